@@ -1,0 +1,129 @@
+import * as v from "valibot";
+
+// Field grammars, checked by the API on the way in and by the runner again before any effect. They reject; they never clean.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the point.
+const control = /[\u0000-\u001f\u007f]/;
+const noControl = v.check((s: string) => !control.test(s), "must not contain control characters");
+const noNul = v.check((s: string) => !s.includes("\0"), "must not contain NUL");
+
+/** Display name: any text without control characters. Never reaches a shell, a path or a container name. */
+export const DisplayName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80), noControl);
+export const Description = v.pipe(v.string(), v.maxLength(500), noControl);
+
+/** Lower-case label used in generated hints and URLs: letters, digits and inner hyphens. */
+export const Slug = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, "use lower-case letters, digits and hyphens"),
+);
+
+/** https or ssh clone URL, or the scp form `git@host:owner/repo.git`. No user name and password, query or fragment. */
+export const GitUrl = v.pipe(
+  v.string(),
+  v.maxLength(500),
+  noControl,
+  v.check(isGitUrl, "must be an https://, ssh:// or git@host:path URL without credentials"),
+);
+
+const scpForm =
+  /^[a-z_][a-z0-9_-]{0,31}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?:[A-Za-z0-9~][A-Za-z0-9._~/-]*$/;
+function isGitUrl(value: string): boolean {
+  if (scpForm.test(value)) return !value.includes("..");
+  const url = URL.parse(value);
+  if (!url || !/^(https?|ssh):$/.test(url.protocol)) return false;
+  if (url.password || (url.username && url.protocol !== "ssh:") || url.search || url.hash) return false;
+  return (
+    /^\/[A-Za-z0-9~][A-Za-z0-9._~/-]*$/.test(url.pathname) &&
+    !url.pathname.includes("..") &&
+    !url.hostname.startsWith("-")
+  );
+}
+
+/** Branch or tag name without refs/ prefix: a strict part of git's own rules. */
+export const GitRef = v.pipe(
+  v.string(),
+  v.maxLength(200),
+  v.regex(/^[A-Za-z0-9_][A-Za-z0-9_./+@=-]*$/, "must be a branch or tag name"),
+  v.check((s) => !/\.\.|@\{|\/\/|\.lock(\/|$)|\/$|\.$|\/\./.test(s), "must be a branch or tag name"),
+);
+export const CommitSha = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "must be a full commit id"));
+
+/** Path inside the repository: relative POSIX, `.` for the root. Symlinks are judged by the runner. */
+export const RepoPath = v.pipe(
+  v.string(),
+  v.maxLength(300),
+  v.regex(/^(?:\.|[A-Za-z0-9_.@+][A-Za-z0-9_.@+ /-]*)$/, "must be a relative path"),
+  v.check(
+    (s) => s === "." || s.split("/").every((part) => part !== "" && part !== "." && part !== ".."),
+    "must be a relative path without ..",
+  ),
+);
+
+/** Docker image reference `[host[:port]/]path[:tag][@digest]`. */
+export const ImageRef = v.pipe(
+  v.string(),
+  v.maxLength(255),
+  v.regex(
+    /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]{1,5})?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/,
+    "must be an image such as ghcr.io/owner/app:1.2",
+  ),
+);
+export const BuildTarget = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][A-Za-z0-9_.-]{0,63}$/, "must be a stage name of the Dockerfile"),
+);
+
+/** Host name in its stored form: lower-case A-labels, no port, no scheme. `*.` only leftmost. */
+export const HostName = v.pipe(
+  v.string(),
+  v.maxLength(253),
+  v.regex(
+    /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+    "must be a host name such as app.example.com",
+  ),
+  v.check((s) => !/^[0-9.]+$/.test(s), "must be a host name, not an address"),
+);
+export const PathPrefix = v.pipe(
+  v.string(),
+  v.maxLength(200),
+  v.regex(/^\/[A-Za-z0-9._~/-]*$/, "must start with / and hold letters, digits and . _ ~ -"),
+);
+
+/** Server address: host name or IP literal. */
+export const ServerHost = v.pipe(
+  v.string(),
+  v.maxLength(253),
+  v.regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9a-fA-F:]+)$/, "must be a host name or an IP address"),
+);
+export const UserName = v.pipe(v.string(), v.regex(/^[a-z_][a-z0-9_-]{0,31}$/, "must be a Linux user name"));
+export const Port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
+
+/** Environment variable name; value: any UTF-8 text except NUL up to 64 KiB, kept byte for byte. */
+export const EnvKey = v.pipe(
+  v.string(),
+  v.maxLength(256),
+  v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "use letters, digits and _ and do not start with a digit"),
+);
+export const EnvValue = v.pipe(v.string(), noNul, v.maxBytes(65_536, "must be at most 64 KiB"));
+export const reservedEnvPrefix = "FAIRLEAD_";
+/** Names that would change how the build itself runs. */
+export const isForbiddenBuildKey = (key: string) =>
+  /^(PATH|LD_.*|DYLD_.*|IFS|BASH_ENV|ENV|SHELLOPTS|NODE_OPTIONS|PYTHONSTARTUP|PERL5OPT)$/.test(key);
+
+/** Script or command: stored verbatim, run only inside the application's own container. */
+export const Command = v.pipe(v.string(), v.minLength(1), v.maxBytes(8_192), noNul);
+/** Absolute request path of the health check, optionally with a query. */
+export const RequestPath = v.pipe(
+  v.string(),
+  v.maxLength(300),
+  v.regex(/^\/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*$/, "must be a path such as /healthz"),
+);
+/** Absolute http(s) URL without credentials, e.g. an outbound proxy. */
+export const HttpUrl = v.pipe(
+  v.string(),
+  v.maxLength(500),
+  noControl,
+  v.check(
+    (s) => /^https?:$/.test(URL.parse(s)?.protocol ?? "") && !URL.parse(s)?.password,
+    "must be an http(s) URL without credentials",
+  ),
+);

@@ -1,0 +1,117 @@
+import * as v from "valibot";
+import { Cause } from "./cause.ts";
+import { CommitSha, GitRef, Port, ServerHost, UserName } from "./grammar.ts";
+import { idOf } from "./ids.ts";
+import { CheckLine, SeenHostKey, ServerFacts } from "./server-check.ts";
+import { GitSource, Route, WorkloadSpec } from "./workload.ts";
+
+/** How the runner reaches a server. `hostKey` null means first contact: only the key is read, nothing is authenticated. */
+export const ServerTarget = v.variant("kind", [
+  v.strictObject({ kind: v.literal("local"), server: idOf("server") }),
+  v.strictObject({
+    kind: v.literal("ssh"),
+    server: idOf("server"),
+    host: ServerHost,
+    port: Port,
+    user: UserName,
+    hostKey: v.nullable(v.pipe(v.string(), v.maxLength(2_000))),
+  }),
+]);
+export type ServerTarget = v.InferOutput<typeof ServerTarget>;
+
+/** Every route of one server. Higher `revision` wins: an older document never replaces a newer one at the proxy. */
+export const ServerRoutes = v.strictObject({
+  revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  networks: v.array(v.pipe(v.string(), v.regex(/^fairlead-[a-z0-9-]{1,60}$/))),
+  acme: v.nullable(
+    v.strictObject({
+      email: v.nullable(v.string()),
+      directory: v.nullable(v.string()),
+      trustedRoots: v.nullable(v.string()),
+    }),
+  ),
+  /** Known only to the runner and the proxy: a request that carries it is answered with the address of the upstream used. */
+  probeSecret: v.pipe(v.string(), v.minLength(20), v.maxLength(200)),
+  applications: v.array(v.strictObject({ application: idOf("application"), port: Port, routes: v.array(Route) })),
+});
+export type ServerRoutes = v.InferOutput<typeof ServerRoutes>;
+
+/** Secrets of one job, resolved at claim time for the claiming runner. Never stored by the runner, always redacted from logs. */
+export const JobSecrets = v.strictObject({
+  env: v.record(v.string(), v.string()),
+  gitToken: v.nullable(v.string()),
+  gitUser: v.nullable(v.string()),
+  registry: v.nullable(v.strictObject({ username: v.string(), password: v.string() })),
+});
+export type JobSecrets = v.InferOutput<typeof JobSecrets>;
+
+const ApplicationRef = { application: idOf("application"), team: idOf("team") };
+
+export const JobPayload = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("deploy"),
+    target: ServerTarget,
+    spec: WorkloadSpec,
+    /** Image that already exists on the server (redeploy, rollback); null builds or pulls. `sha256:…` of the image. */
+    reuseImage: v.nullable(v.string()),
+    routes: v.nullable(ServerRoutes),
+  }),
+  v.strictObject({ kind: v.literal("stop"), target: ServerTarget, ...ApplicationRef, graceSeconds: v.number() }),
+  v.strictObject({ kind: v.literal("start"), target: ServerTarget, ...ApplicationRef }),
+  v.strictObject({ kind: v.literal("restart"), target: ServerTarget, ...ApplicationRef, graceSeconds: v.number() }),
+  v.strictObject({ kind: v.literal("remove"), target: ServerTarget, ...ApplicationRef }),
+  /** Looks at the target after a lost job: removes what no deployment owns, repairs the live name, reports what runs. */
+  v.strictObject({
+    kind: v.literal("reconcile"),
+    target: ServerTarget,
+    ...ApplicationRef,
+    activeDeployment: v.nullable(idOf("deployment")),
+    lostDeployment: v.nullable(idOf("deployment")),
+  }),
+  v.strictObject({ kind: v.literal("check-server"), target: ServerTarget, proxy: v.picklist(["caddy", "none"]) }),
+  v.strictObject({ kind: v.literal("sync-routes"), target: ServerTarget, routes: ServerRoutes }),
+  v.strictObject({ kind: v.literal("make-deploy-key"), source: idOf("source") }),
+  v.strictObject({ kind: v.literal("read-head"), git: GitSource, ref: GitRef }),
+]);
+export type JobPayload = v.InferOutput<typeof JobPayload>;
+export type JobKind = JobPayload["kind"];
+export type PayloadOf<K extends JobKind> = Extract<JobPayload, { kind: K }>;
+
+/** What a successful job tells. One shape per kind; `none` where there is nothing to tell. */
+export const JobResult = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("deploy"),
+    image: v.string(),
+    container: v.string(),
+    commit: v.nullable(
+      v.strictObject({ sha: CommitSha, author: v.string(), subject: v.string(), committedAt: v.number() }),
+    ),
+  }),
+  v.strictObject({
+    kind: v.literal("observed"),
+    state: v.picklist(["running", "stopped", "crashed", "absent"]),
+    liveDeployment: v.nullable(idOf("deployment")),
+  }),
+  v.strictObject({
+    kind: v.literal("check-server"),
+    reachable: v.boolean(),
+    seen: v.nullable(SeenHostKey),
+    lines: v.array(CheckLine),
+    facts: v.nullable(ServerFacts),
+    cause: v.nullable(Cause),
+  }),
+  v.strictObject({ kind: v.literal("sync-routes"), revision: v.number() }),
+  v.strictObject({ kind: v.literal("make-deploy-key"), publicKey: v.string() }),
+  v.strictObject({ kind: v.literal("read-head"), commit: v.nullable(CommitSha) }),
+  v.strictObject({ kind: v.literal("none") }),
+]);
+export type JobResult = v.InferOutput<typeof JobResult>;
+
+/** A failed build is a successful run. `fault` is ours and may be retried; the other two are final. */
+export const JobOutcome = v.variant("kind", [
+  v.strictObject({ kind: v.literal("succeeded"), result: JobResult }),
+  v.strictObject({ kind: v.literal("failed"), cause: Cause }),
+  v.strictObject({ kind: v.literal("cancelled") }),
+  v.strictObject({ kind: v.literal("fault"), cause: Cause }),
+]);
+export type JobOutcome = v.InferOutput<typeof JobOutcome>;

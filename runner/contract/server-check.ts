@@ -1,0 +1,27 @@
+import * as v from "valibot";
+
+/** One line of the server check: what was looked at, how it stands, and the command that mends it. */
+export const CheckLine = v.strictObject({
+  name: v.picklist(["connection", "host-key", "os", "cpu", "memory", "disk", "docker", "ports", "clock", "proxy"]),
+  status: v.picklist(["ok", "warning", "failed", "skipped"]),
+  sentence: v.pipe(v.string(), v.maxLength(500)),
+  fix: v.nullable(v.pipe(v.string(), v.maxLength(1_000))),
+});
+export type CheckLine = v.InferOutput<typeof CheckLine>;
+
+export const ServerFacts = v.strictObject({
+  os: v.nullable(v.string()),
+  architecture: v.nullable(v.string()),
+  cpus: v.nullable(v.number()),
+  memoryBytes: v.nullable(v.number()),
+  diskFreeBytes: v.nullable(v.number()),
+  dockerVersion: v.nullable(v.string()),
+  clockSkewMs: v.nullable(v.number()),
+});
+export type ServerFacts = v.InferOutput<typeof ServerFacts>;
+
+/** `hostKey`: full public key line `ssh-ed25519 AAAA…`; `fingerprint`: `SHA256:…`. */
+export const SeenHostKey = v.strictObject({
+  hostKey: v.pipe(v.string(), v.maxLength(2_000)),
+  fingerprint: v.pipe(v.string(), v.maxLength(100)),
+});

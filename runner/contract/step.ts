@@ -1,0 +1,38 @@
+import * as v from "valibot";
+
+/** What may happen to a step when nobody knows whether it finished: `pure` and `idempotent` may run again, `one-shot` may not. */
+export const StepClass = v.picklist(["pure", "idempotent", "one-shot"]);
+export type StepClass = v.InferOutput<typeof StepClass>;
+
+/** The steps of a deployment in order: timeline in the UI, journal in the database, rows of the kill matrix. */
+export const deploySteps = [
+  { name: "connect", class: "pure", title: "Connect to the server" },
+  { name: "fetch", class: "pure", title: "Fetch the source" },
+  { name: "build", class: "idempotent", title: "Build the image" },
+  { name: "route", class: "idempotent", title: "Prepare the route" },
+  { name: "start", class: "idempotent", title: "Start the new version" },
+  { name: "ready", class: "pure", title: "Wait until it answers" },
+  { name: "flip", class: "idempotent", title: "Switch traffic" },
+  { name: "verify", class: "pure", title: "Ask through the proxy" },
+  { name: "drain", class: "pure", title: "Drain the old version" },
+  { name: "retire", class: "idempotent", title: "Retire the old version" },
+] as const satisfies readonly { name: string; class: StepClass; title: string }[];
+
+export type DeployStepName = (typeof deploySteps)[number]["name"];
+
+/** Steps of the other jobs are few; each has one named after its verb. All may be repeated. */
+export const StepName = v.pipe(v.string(), v.regex(/^[a-z][a-z-]{0,31}$/));
+
+export const StepStatus = v.picklist(["started", "passed", "failed", "skipped"]);
+export type StepStatus = v.InferOutput<typeof StepStatus>;
+
+/** One line of the journal. `at` is the runner's clock in epoch ms and is shown, never compared. */
+export const StepEvent = v.strictObject({
+  step: StepName,
+  class: StepClass,
+  status: StepStatus,
+  at: v.pipe(v.number(), v.integer()),
+  durationMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  note: v.optional(v.pipe(v.string(), v.maxLength(500))),
+});
+export type StepEvent = v.InferOutput<typeof StepEvent>;

@@ -1,0 +1,128 @@
+import * as v from "valibot";
+import {
+  BuildTarget,
+  Command,
+  CommitSha,
+  EnvKey,
+  GitRef,
+  GitUrl,
+  HostName,
+  HttpUrl,
+  ImageRef,
+  PathPrefix,
+  Port,
+  RepoPath,
+  RequestPath,
+} from "./grammar.ts";
+import { idOf } from "./ids.ts";
+
+const count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+
+/** Where the code is. `commit` null means: the head of `ref` at the time of the fetch. */
+export const GitSource = v.strictObject({
+  kind: v.literal("git"),
+  source: v.nullable(idOf("source")),
+  url: GitUrl,
+  ref: GitRef,
+  commit: v.nullable(CommitSha),
+  auth: v.picklist(["none", "token", "deploy-key"]),
+  /** `host keytype base64` line that the ssh host must present; null for forges whose keys are shipped. */
+  knownHost: v.nullable(v.pipe(v.string(), v.maxLength(2_000))),
+  submodules: v.boolean(),
+  lfs: v.boolean(),
+});
+export const ImageSource = v.strictObject({
+  kind: v.literal("image"),
+  image: ImageRef,
+  auth: v.picklist(["none", "registry"]),
+});
+export const WorkloadSource = v.variant("kind", [GitSource, ImageSource]);
+export type GitSource = v.InferOutput<typeof GitSource>;
+export type WorkloadSource = v.InferOutput<typeof WorkloadSource>;
+
+const DockerfileBuild = v.strictObject({
+  kind: v.literal("dockerfile"),
+  context: RepoPath,
+  dockerfile: RepoPath,
+  target: v.nullable(BuildTarget),
+  noCache: v.boolean(),
+});
+const StaticBuild = v.strictObject({
+  kind: v.literal("static"),
+  context: RepoPath,
+  /** Directory that is published, inside the context (or made by the command). */
+  directory: RepoPath,
+  spaFallback: v.boolean(),
+  /** Command that makes the directory, run in `builderImage` with the context as working directory. */
+  command: v.nullable(Command),
+  builderImage: v.nullable(ImageRef),
+  noCache: v.boolean(),
+});
+const ImageBuild = v.strictObject({ kind: v.literal("image") });
+export const WorkloadBuild = v.variant("kind", [DockerfileBuild, StaticBuild, ImageBuild]);
+export type WorkloadBuild = v.InferOutput<typeof WorkloadBuild>;
+
+/** When a release may get traffic: `successes` answers in a row within `acceptFrom..acceptTo`, asked from outside the image. */
+export const HealthCheck = v.strictObject({
+  path: RequestPath,
+  intervalMs: count(50, 60_000),
+  timeoutMs: count(100, 60_000),
+  successes: count(1, 20),
+  deadlineMs: count(1_000, 1_800_000),
+  acceptFrom: count(100, 599),
+  acceptTo: count(100, 599),
+});
+export type HealthCheck = v.InferOutput<typeof HealthCheck>;
+
+export const ContainerSettings = v.strictObject({
+  port: Port,
+  command: v.nullable(Command),
+  stopGraceSeconds: count(1, 600),
+  memoryBytes: v.nullable(count(6_291_456, Number.MAX_SAFE_INTEGER)),
+  cpus: v.nullable(v.pipe(v.number(), v.minValue(0.05), v.maxValue(512))),
+  pidsLimit: count(16, 65_536),
+});
+export type ContainerSettings = v.InferOutput<typeof ContainerSettings>;
+
+/** A variable by name; its value travels beside the spec, only to the runner that claimed the job. */
+export const EnvBinding = v.strictObject({ key: EnvKey, scope: v.picklist(["runtime", "build", "both"]) });
+
+export const Route = v.strictObject({
+  host: HostName,
+  path: PathPrefix,
+  /** `https` redirects plain requests; `http` serves them. */
+  scheme: v.picklist(["https", "http"]),
+  /** When set, requests are redirected to this host instead of being served. */
+  redirectTo: v.nullable(HostName),
+});
+export type Route = v.InferOutput<typeof Route>;
+
+/**
+ * The one intermediate representation: everything a driver needs to run one release of one application on one server.
+ * Frozen in the deployment when it is enqueued; a rollback replays it with the image it made.
+ */
+export const WorkloadSpec = v.strictObject({
+  version: v.literal(1),
+  team: idOf("team"),
+  application: idOf("application"),
+  deployment: idOf("deployment"),
+  /** Number of the deployment within its application: with the attempt it is the fence, higher wins at the target. */
+  number: count(1, 1_000_000_000),
+  name: v.pipe(v.string(), v.maxLength(80)),
+  network: v.pipe(v.string(), v.regex(/^fairlead-[a-z0-9-]{1,60}$/)),
+  source: WorkloadSource,
+  build: WorkloadBuild,
+  container: ContainerSettings,
+  health: v.nullable(HealthCheck),
+  env: v.pipe(v.array(EnvBinding), v.maxLength(1_000)),
+  routes: v.pipe(v.array(Route), v.maxLength(200)),
+  keepReleases: count(1, 50),
+  outboundProxy: v.nullable(
+    v.strictObject({
+      http: v.nullable(HttpUrl),
+      https: v.nullable(HttpUrl),
+      noProxy: v.pipe(v.string(), v.maxLength(1_000)),
+    }),
+  ),
+});
+export type WorkloadSpec = v.InferOutput<typeof WorkloadSpec>;
