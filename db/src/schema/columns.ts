@@ -1,0 +1,23 @@
+import { customType, integer, text } from "drizzle-orm/sqlite-core";
+import * as v from "valibot";
+
+/** Primary key: a prefixed, sortable id made by the application (`Ids` in Deps), never by the database. */
+export const id = () => text("id").primaryKey();
+/** Epoch milliseconds by the control plane's clock. */
+export const at = (name: string) => integer(name);
+export const createdAt = () => integer("created_at").notNull();
+export const updatedAt = () => integer("updated_at").notNull();
+export const flag = (name: string) => integer(name, { mode: "boolean" });
+export const enumOf = <const T extends readonly [string, ...string[]]>(name: string, values: T) =>
+  text(name, { enum: values });
+
+/** A JSON column parsed with its schema on every read: a row written by hand or by an older version fails loudly, with its column. */
+export const json = <S extends v.GenericSchema>(name: string, schema: S) =>
+  customType<{ data: v.InferOutput<S>; driverData: string }>({
+    dataType: () => "text",
+    toDriver: (value) => JSON.stringify(value),
+    fromDriver: (stored) => v.parse(schema, JSON.parse(stored)),
+  })(name);
+
+/** Sealed text of the secret box: `v1.<key id>.<iv>.<ciphertext>`; only `api/src/secrets` makes and opens it. */
+export const sealed = (name: string) => text(name);

@@ -1,0 +1,78 @@
+import { Cause, deploymentStatuses, StepClass, StepStatus, WorkloadSpec } from "@fairlead/runner/contract";
+import { sql } from "drizzle-orm";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import * as v from "valibot";
+import { application } from "./applications.ts";
+import { at, createdAt, enumOf, flag, id, json, sealed } from "./columns.ts";
+import { team } from "./teams.ts";
+
+export const deploymentTriggers = ["push", "poll", "manual", "redeploy", "rollback", "api"] as const;
+
+export const deployment = sqliteTable(
+  "deployment",
+  {
+    id: id(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    applicationId: text("application_id")
+      .notNull()
+      .references(() => application.id, { onDelete: "cascade" }),
+    number: integer("number").notNull(),
+    trigger: enumOf("trigger", deploymentTriggers).notNull(),
+    /** Makes one push one deployment: `push:<ref>:<sha>`; null where repeating is meant. */
+    naturalKey: text("natural_key"),
+    status: enumOf("status", deploymentStatuses).notNull(),
+    ref: text("ref"),
+    commit: text("commit_sha"),
+    commitSubject: text("commit_subject"),
+    commitAuthor: text("commit_author"),
+    deliveryId: text("delivery_id"),
+    /** User or token that asked for it; null for a push. */
+    createdBy: text("created_by"),
+    rollbackOf: text("rollback_of"),
+    spec: json("spec", WorkloadSpec).notNull(),
+    /** Values of the variables as they were when this was enqueued, sealed as one JSON object. */
+    variables: sealed("variables").notNull(),
+    configVersion: integer("config_version").notNull(),
+    /** `sha256:…` of the image on the server once it exists. */
+    image: text("image"),
+    container: text("container"),
+    cause: json("cause", v.nullable(Cause)).notNull(),
+    /** The release that serves: at most one an application. */
+    isActive: flag("is_active").notNull(),
+    supersededBy: text("superseded_by"),
+    createdAt: createdAt(),
+    startedAt: at("started_at"),
+    liveAt: at("live_at"),
+    finishedAt: at("finished_at"),
+  },
+  (t) => [
+    uniqueIndex("deployment_number").on(t.applicationId, t.number),
+    uniqueIndex("deployment_natural_key").on(t.applicationId, t.naturalKey),
+    uniqueIndex("deployment_active").on(t.applicationId).where(sql`is_active = 1`),
+    index("deployment_team").on(t.teamId, t.id),
+    index("deployment_open").on(t.status).where(sql`status in ('queued','running','live','cancelling')`),
+  ],
+);
+
+/** Journal of steps, one row per (job, attempt, step). */
+export const step = sqliteTable(
+  "step",
+  {
+    jobId: text("job_id").notNull(),
+    attempt: integer("attempt").notNull(),
+    name: text("name").notNull(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    position: integer("position").notNull(),
+    class: enumOf("class", StepClass.options).notNull(),
+    status: enumOf("status", StepStatus.options).notNull(),
+    startedAt: at("started_at"),
+    finishedAt: at("finished_at"),
+    durationMs: integer("duration_ms"),
+    note: text("note"),
+  },
+  (t) => [uniqueIndex("step_key").on(t.jobId, t.attempt, t.name)],
+);

@@ -1,0 +1,96 @@
+import { jobStates, LogStream } from "@fairlead/runner/contract";
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { at, createdAt, enumOf, flag, id } from "./columns.ts";
+import { runner, server } from "./servers.ts";
+import { team } from "./teams.ts";
+
+export const jobKinds = [
+  "deploy",
+  "stop",
+  "start",
+  "restart",
+  "remove",
+  "reconcile",
+  "check-server",
+  "sync-routes",
+  "make-deploy-key",
+  "read-head",
+] as const;
+
+/**
+ * Queued work for one runner. The payload is compiled at claim time from `subject` rows (deployment, server …), so a queued job
+ * never holds stale settings or secrets; a deployment's spec is frozen in its own row.
+ */
+export const job = sqliteTable(
+  "job",
+  {
+    id: id(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    kind: enumOf("kind", jobKinds).notNull(),
+    state: enumOf("state", jobStates).notNull(),
+    /** Only this runner holds the keys the job needs. */
+    runnerId: text("runner_id")
+      .notNull()
+      .references(() => runner.id, { onDelete: "cascade" }),
+    serverId: text("server_id").references(() => server.id, { onDelete: "cascade" }),
+    applicationId: text("application_id"),
+    deploymentId: text("deployment_id"),
+    sourceId: text("source_id"),
+    /** A mutating job excludes every other mutating job of the same lock key (application, or server for routes). */
+    lockKey: text("lock_key"),
+    /** Takes one of the server's build slots. */
+    isBuild: flag("is_build").notNull(),
+    /** Unique among open jobs where asking twice means the same, e.g. `check-server:srv_…`. */
+    dedupeKey: text("dedupe_key"),
+    attempt: integer("attempt").notNull().default(0),
+    maxAttempts: integer("max_attempts").notNull(),
+    leaseId: text("lease_id"),
+    leaseEndsAt: at("lease_ends_at"),
+    claimKey: text("claim_key"),
+    cancelRequestedAt: at("cancel_requested_at"),
+    availableAt: at("available_at").notNull(),
+    /** The job ends by then whatever happens; set again by each claim. */
+    deadlineAt: at("deadline_at"),
+    timeoutMs: integer("timeout_ms").notNull(),
+    lastStep: text("last_step"),
+    lastStepClass: text("last_step_class"),
+    chunkCount: integer("chunk_count"),
+    finishKey: text("finish_key"),
+    /** JSON of the JobOutcome, once ended. */
+    outcome: text("outcome"),
+    createdAt: createdAt(),
+    startedAt: at("started_at"),
+    finishedAt: at("finished_at"),
+  },
+  (t) => [
+    // The claim: queued jobs of this runner, oldest first.
+    index("job_claimable").on(t.runnerId, t.availableAt).where(sql`state = 'queued'`),
+    // One mutating job per lock, held by the database itself.
+    uniqueIndex("job_lock").on(t.lockKey).where(sql`state = 'running' and lock_key is not null`),
+    uniqueIndex("job_dedupe").on(t.dedupeKey).where(sql`state = 'queued' and dedupe_key is not null`),
+    // The sweeper: leases and deadlines that ran out.
+    index("job_running").on(t.leaseEndsAt).where(sql`state = 'running'`),
+    index("job_deployment").on(t.deploymentId),
+    index("job_application").on(t.applicationId),
+    index("job_team").on(t.teamId, t.id),
+  ],
+);
+
+export const logChunk = sqliteTable(
+  "log_chunk",
+  {
+    jobId: text("job_id")
+      .notNull()
+      .references(() => job.id, { onDelete: "cascade" }),
+    attempt: integer("attempt").notNull(),
+    seq: integer("seq").notNull(),
+    step: text("step").notNull(),
+    stream: enumOf("stream", LogStream.options).notNull(),
+    at: integer("at").notNull(),
+    text: text("text").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.jobId, t.attempt, t.seq] })],
+);

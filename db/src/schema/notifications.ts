@@ -1,0 +1,65 @@
+import { sql } from "drizzle-orm";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import * as v from "valibot";
+import { at, createdAt, enumOf, flag, id, json, sealed, updatedAt } from "./columns.ts";
+import { team } from "./teams.ts";
+
+export const channelKinds = ["email", "discord", "slack", "telegram", "webhook"] as const;
+export const notificationEvents = [
+  "deployment.failed",
+  "deployment.succeeded",
+  "server.unreachable",
+  "server.recovered",
+] as const;
+export const NotificationEvent = v.picklist(notificationEvents);
+
+export const channel = sqliteTable(
+  "channel",
+  {
+    id: id(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    kind: enumOf("kind", channelKinds).notNull(),
+    /** Sealed JSON of the kind's settings: addresses, URLs and tokens are all treated as secrets. */
+    settings: sealed("settings").notNull(),
+    events: json("events", v.array(NotificationEvent)).notNull(),
+    isEnabled: flag("is_enabled").notNull(),
+    lastError: text("last_error"),
+    lastSentAt: at("last_sent_at"),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [index("channel_team").on(t.teamId, t.id)],
+);
+
+/** Outbox: written with the change it tells of, sent later; its fate never changes a job. */
+export const notification = sqliteTable(
+  "notification",
+  {
+    id: id(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    channelId: text("channel_id")
+      .notNull()
+      .references(() => channel.id, { onDelete: "cascade" }),
+    /** `<event>:<subject id>:<channel id>`: an event is told once per channel. */
+    dedupeKey: text("dedupe_key").notNull(),
+    event: text("event").notNull(),
+    /** JSON the templates read; no secrets. */
+    content: text("content").notNull(),
+    state: enumOf("state", ["waiting", "sent", "failed"]).notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    nextAttemptAt: at("next_attempt_at").notNull(),
+    lastError: text("last_error"),
+    createdAt: createdAt(),
+    sentAt: at("sent_at"),
+  },
+  (t) => [
+    uniqueIndex("notification_dedupe").on(t.dedupeKey),
+    index("notification_due").on(t.nextAttemptAt).where(sql`state = 'waiting'`),
+    index("notification_team").on(t.teamId, t.id),
+  ],
+);

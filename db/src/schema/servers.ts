@@ -1,0 +1,107 @@
+import { CheckLine, ServerFacts, serverStates } from "@fairlead/runner/contract";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import * as v from "valibot";
+import { at, createdAt, enumOf, id, json, sealed, updatedAt } from "./columns.ts";
+import { team } from "./teams.ts";
+
+export const runner = sqliteTable(
+  "runner",
+  {
+    id: id(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    credentialHash: text("credential_hash").notNull().unique(),
+    /** The one `authorized_keys` line of this runner; its private half never leaves the runner. */
+    sshPublicKey: text("ssh_public_key").notNull(),
+    version: text("version").notNull(),
+    platform: text("platform").notNull(),
+    lastSeenAt: at("last_seen_at").notNull(),
+    revokedAt: at("revoked_at"),
+    createdAt: createdAt(),
+  },
+  (t) => [index("runner_team").on(t.teamId, t.id)],
+);
+
+/** One-time right to enrol a runner into a team. */
+export const enrolment = sqliteTable(
+  "enrolment",
+  {
+    id: id(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    tokenHash: text("token_hash").notNull().unique(),
+    expiresAt: at("expires_at").notNull(),
+    usedAt: at("used_at"),
+    createdBy: text("created_by").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [index("enrolment_team").on(t.teamId, t.id)],
+);
+
+export const server = sqliteTable(
+  "server",
+  {
+    id: id(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    runnerId: text("runner_id")
+      .notNull()
+      .references(() => runner.id, { onDelete: "restrict" }),
+    name: text("name").notNull(),
+    kind: enumOf("kind", ["local", "ssh"]).notNull(),
+    host: text("host"),
+    port: integer("port"),
+    user: text("user"),
+    state: enumOf("state", serverStates).notNull(),
+    /** Public key line confirmed by a person; null until then. Every connection must present it. */
+    hostKey: text("host_key"),
+    hostKeyFingerprint: text("host_key_fingerprint"),
+    /** Key last seen that differs from the confirmed one (or the first one seen): waits for a person. */
+    seenHostKey: text("seen_host_key"),
+    seenFingerprint: text("seen_fingerprint"),
+    proxy: enumOf("proxy", ["caddy", "none"]).notNull(),
+    acmeEmail: text("acme_email"),
+    acmeDirectory: text("acme_directory"),
+    acmeTrustedRoots: text("acme_trusted_roots"),
+    httpProxy: text("http_proxy"),
+    httpsProxy: text("https_proxy"),
+    noProxy: text("no_proxy").notNull().default(""),
+    buildConcurrency: integer("build_concurrency").notNull().default(1),
+    checks: json("checks", v.array(CheckLine)).notNull(),
+    facts: json("facts", v.nullable(ServerFacts)).notNull(),
+    checkedAt: at("checked_at"),
+    /** Bumped by every change of a route on this server; the proxy keeps the highest it was given. */
+    routesRevision: integer("routes_revision").notNull().default(0),
+    appliedRoutesRevision: integer("applied_routes_revision").notNull().default(0),
+    probeSecret: sealed("probe_secret").notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [index("server_team").on(t.teamId, t.id), index("server_runner").on(t.runnerId)],
+);
+
+/** Where on a server containers run: a docker network of ours. */
+export const destination = sqliteTable(
+  "destination",
+  {
+    id: id(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    serverId: text("server_id")
+      .notNull()
+      .references(() => server.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    network: text("network").notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    index("destination_team").on(t.teamId, t.id),
+    uniqueIndex("destination_server_network").on(t.serverId, t.network),
+  ],
+);

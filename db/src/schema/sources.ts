@@ -1,0 +1,82 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import * as v from "valibot";
+import { at, createdAt, enumOf, id, json, sealed, updatedAt } from "./columns.ts";
+import { runner } from "./servers.ts";
+import { team } from "./teams.ts";
+
+export const forges = ["github", "gitlab", "bitbucket", "gitea", "git"] as const;
+export type Forge = (typeof forges)[number];
+
+/** A connection to a forge, or plain git with a deploy key. */
+export const source = sqliteTable(
+  "source",
+  {
+    id: id(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    forge: enumOf("forge", forges).notNull(),
+    /** Where repositories live, e.g. `https://github.com`: clone URLs of applications must be under it when set. */
+    baseUrl: text("base_url"),
+    auth: enumOf("auth", ["none", "token", "deploy-key"]).notNull(),
+    tokenUser: text("token_user"),
+    token: sealed("token"),
+    deployKeyRunnerId: text("deploy_key_runner_id").references(() => runner.id, { onDelete: "set null" }),
+    deployKeyPublic: text("deploy_key_public"),
+    knownHost: text("known_host"),
+    /** Unguessable part of the webhook URL. */
+    webhookKey: text("webhook_key").notNull().unique(),
+    webhookSecret: sealed("webhook_secret").notNull(),
+    /** Still accepted for a day after a rotation. */
+    previousWebhookSecret: sealed("previous_webhook_secret"),
+    previousSecretEndsAt: at("previous_secret_ends_at"),
+    lastDeliveryAt: at("last_delivery_at"),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [index("source_team").on(t.teamId, t.id)],
+);
+
+/** What was decided for one application about one delivery. */
+export const DeliveryDecision = v.strictObject({
+  application: v.string(),
+  deployment: v.nullable(v.string()),
+  reason: v.string(),
+});
+
+/** Durable inbox: a verified webhook call, stored before it is answered. */
+export const delivery = sqliteTable(
+  "delivery",
+  {
+    id: id(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    sourceId: text("source_id")
+      .notNull()
+      .references(() => source.id, { onDelete: "cascade" }),
+    /** The forge's own id of the call, or a hash of the body where it sends none. */
+    deliveryKey: text("delivery_key").notNull(),
+    event: text("event").notNull(),
+    state: enumOf("state", ["received", "processing", "deployed", "ignored", "failed"]).notNull(),
+    reason: text("reason").notNull().default(""),
+    body: text("body").notNull(),
+    repository: text("repository"),
+    ref: text("ref"),
+    commit: text("commit_sha"),
+    decisions: json("decisions", v.array(DeliveryDecision)).notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    nextAttemptAt: at("next_attempt_at"),
+    replayOf: text("replay_of"),
+    createdAt: createdAt(),
+    processedAt: at("processed_at"),
+  },
+  (t) => [
+    uniqueIndex("delivery_key").on(t.sourceId, t.deliveryKey),
+    index("delivery_team").on(t.teamId, t.id),
+    // The inbox worker's query: what is not decided yet, oldest first.
+    index("delivery_open").on(t.state, t.nextAttemptAt),
+    index("delivery_age").on(t.createdAt),
+  ],
+);
