@@ -11,7 +11,9 @@ const bin = join(root, "node_modules", ".bin");
 
 function installWhenLockChanged() {
   const stamp = join(root, "node_modules", ".lock-hash");
-  const hash = createHash("sha256").update(readFileSync(join(root, "pnpm-lock.yaml"))).digest("hex");
+  const hash = createHash("sha256")
+    .update(readFileSync(join(root, "pnpm-lock.yaml")))
+    .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
   const install = spawnSync("npx", ["-y", "pnpm@12.21.0", "install", "--frozen-lockfile", "--loglevel=error"], {
     cwd: root,

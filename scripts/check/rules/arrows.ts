@@ -1,0 +1,61 @@
+import type { Finding } from "../finding.ts";
+import type { Import, Module } from "../module.ts";
+import { importedZone, isTest, relativeTarget, type Zone, zoneOf } from "../places.ts";
+import { eachModule } from "../rule.ts";
+
+/** Which zones each zone may import. A test beside a file may also use test/support. */
+const allowed: Record<Zone, readonly Zone[]> = {
+  contract: [],
+  runner: ["contract"],
+  db: ["contract"],
+  api: ["db", "contract"],
+  ui: ["api"],
+  test: ["contract", "runner", "db", "api", "ui", "scripts"],
+  scripts: [],
+  outside: [],
+};
+
+const folderName: Record<Zone, string> = {
+  contract: "runner/contract",
+  runner: "runner/src",
+  db: "db",
+  api: "api",
+  ui: "ui",
+  test: "test",
+  scripts: "scripts",
+  outside: "the root",
+};
+
+/** Packages point at each other only along the drawn arrows, by package name, and the UI takes types alone. */
+export const arrows = eachModule((module) =>
+  module.imports.flatMap((each) => {
+    const message = brokenArrow(module, each);
+    return message ? [{ path: module.path, line: each.line, rule: "arrows", message } satisfies Finding] : [];
+  }),
+);
+
+function brokenArrow({ path }: Module, { specifier, isTypeOnly }: Import): string | undefined {
+  const from = zoneOf(path);
+  const to = importedZone(path, specifier);
+  if (to === undefined) return from === "contract" ? outsideContract(path, specifier) : undefined;
+  if (to === from || from === "outside") return undefined;
+  if (to === "test" && isTest(path)) return undefined;
+  if (!allowed[from].includes(to)) {
+    const targets = allowed[from].map((zone) => folderName[zone]).join(" and ") || "nothing else";
+    const remedy = from === "ui" ? "types from @fairlead/api/types" : targets;
+    return `${folderName[from]} may not import ${folderName[to]} (${specifier}); it may import ${remedy}. A shape both sides need belongs in runner/contract`;
+  }
+  if (from === "ui" && !isTypeOnly) return `ui takes only types from api; write \`import type\` for ${specifier}`;
+  if (from !== "test" && to !== "contract" && relativeTarget(path, specifier) !== undefined) {
+    return `${specifier} leaves the package; import ${folderName[to]} by its package name`;
+  }
+  if (from !== "runner" && from !== "test" && to === "contract" && relativeTarget(path, specifier) !== undefined) {
+    return `${specifier} leaves the package; import @fairlead/runner/contract`;
+  }
+  return undefined;
+}
+
+function outsideContract(path: string, specifier: string): string | undefined {
+  if (isTest(path) || specifier === "valibot") return undefined;
+  return `runner/contract stands on valibot alone; ${specifier} belongs in the package that uses it`;
+}

@@ -1,0 +1,79 @@
+import { posix } from "node:path";
+import type { Node } from "oxc-parser";
+import type { Finding } from "../finding.ts";
+import { type MeasuredFunction, measure } from "../measure.ts";
+import type { Module } from "../module.ts";
+import { isPure } from "../places.ts";
+import { eachModule } from "../rule.ts";
+
+/** Ceilings in lines for one kind of file. */
+interface Ceiling {
+  kind: string;
+  file: number;
+  function: number;
+  script?: number;
+}
+
+export function ceilingFor(path: string): Ceiling {
+  if (/\.(test|spec|suite)\.ts$/.test(path)) return { kind: "test", file: 600, function: 60 };
+  if (path.endsWith(".svelte")) return { kind: "svelte", file: 350, function: 70, script: 120 };
+  if (isPure(path)) return { kind: "pure", file: 250, function: 50 };
+  if (path.endsWith(".routes.ts")) return { kind: "routes", file: 300, function: 70 };
+  return { kind: "source", file: 300, function: 70 };
+}
+
+const maxDepth = 3;
+
+/** Files and functions stay small enough to hold in mind; each kind has its ceiling. */
+export const sizes = eachModule((module) => {
+  const ceiling = ceilingFor(module.path);
+  const { lines, scriptLines, functions } = measure(module);
+  const findings: Finding[] = [];
+  const add = (line: number, message: string) => findings.push({ path: module.path, line, rule: "sizes", message });
+  if (lines > ceiling.file) {
+    add(
+      1,
+      `${lines} lines, the ceiling for a ${ceiling.kind} file is ${ceiling.file}; split it by what changes together`,
+    );
+  }
+  if (ceiling.script && scriptLines > ceiling.script) {
+    add(1, `${scriptLines} lines of script, the ceiling is ${ceiling.script}; move logic to a .svelte.ts or .ts file`);
+  }
+  for (const each of functions) checkFunction(each, { module, ceiling, add });
+  return findings;
+});
+
+interface Context {
+  module: Module;
+  ceiling: Ceiling;
+  add(line: number, message: string): void;
+}
+
+function checkFunction(measured: MeasuredFunction, { module, ceiling, add }: Context): void {
+  const { name, line, lines, depth, parameters, isTestGroup } = measured;
+  if (!isTestGroup && lines > ceiling.function) {
+    add(line, `${name} has ${lines} lines, the ceiling here is ${ceiling.function}; name its parts`);
+  }
+  if (depth > maxDepth)
+    add(line, `${name} nests ${depth} deep, the ceiling is ${maxDepth}; return early or name the inner part`);
+  // A platform calls an entry's handlers with its own parameter list.
+  const isEntry = posix.basename(module.path).startsWith("entry.");
+  if (!isEntry && hasTooManyPositions(parameters)) {
+    add(line, `${name} takes ${parameters.length} positions; take at most two, then one object`);
+  }
+}
+
+function hasTooManyPositions(parameters: Node[]): boolean {
+  const own = parameters.filter((each) => !(each.type === "Identifier" && each.name === "this"));
+  const third = own[2];
+  if (!third) return false;
+  return own.length > 3 || !isObjectParameter(third);
+}
+
+/** `{ a, b }`, or something with an object's type: an options bag, a signal, a handle. */
+function isObjectParameter(parameter: Node): boolean {
+  const target = parameter.type === "AssignmentPattern" ? parameter.left : parameter;
+  if (target.type === "ObjectPattern" || target.type === "RestElement") return true;
+  if (target.type !== "Identifier" || !("typeAnnotation" in target)) return false;
+  return /^(TSTypeReference|TSTypeLiteral)$/.test(target.typeAnnotation?.typeAnnotation.type ?? "");
+}

@@ -1,0 +1,81 @@
+import { docReferences } from "./doc-references.ts";
+import { applyExceptions } from "./exceptions.ts";
+import { type Finding, sortFindings } from "./finding.ts";
+import { type Module, parseModule } from "./module.ts";
+import { pins } from "./pins.ts";
+import { listFiles, readText, sourcePaths, withFolders } from "./repository.ts";
+import type { Rule } from "./rule.ts";
+import { arrows } from "./rules/arrows.ts";
+import { casts } from "./rules/casts.ts";
+import { namedExports } from "./rules/exports.ts";
+import { libraryHomes } from "./rules/library-homes.ts";
+import { noIo } from "./rules/no-io.ts";
+import { shellStrings } from "./rules/shell-strings.ts";
+import { sizes } from "./rules/sizes.ts";
+import { tests } from "./rules/tests.ts";
+import { words } from "./rules/words.ts";
+
+/** The names `pnpm check` prints, each with the rules it stands for. */
+export const moduleRules: Record<string, Rule[]> = {
+  boundaries: [arrows, noIo, libraryHomes],
+  "shell strings": [shellStrings],
+  "types by force": [casts, namedExports],
+  sizes: [sizes],
+  "words and tests": [words, tests],
+};
+
+export interface RuleReport {
+  name: string;
+  findings: Finding[];
+  excepted: number;
+}
+
+/** Reads the repository and runs every rule of ours over it. */
+export function runRules(): RuleReport[] {
+  const files = listFiles();
+  const { modules, broken } = parseAll(sourcePaths(files));
+  const found = Object.entries(moduleRules).map(([name, rules]) => ({
+    name,
+    findings: rules.flatMap((rule) => rule(modules)),
+  }));
+  const judged = applyExceptions(
+    found.flatMap((each) => each.findings),
+    modules,
+  );
+  const reports = found.map(({ name, findings }): RuleReport => {
+    const kept = findings.filter((finding) => judged.findings.includes(finding));
+    return { name, findings: sortFindings(kept), excepted: findings.length - kept.length };
+  });
+  const ofComments = judged.findings.filter((finding) => finding.rule === "exceptions");
+  return [
+    { name: "exceptions", findings: [...broken, ...sortFindings(ofComments)], excepted: 0 },
+    ...reports,
+    { name: "documents", findings: checkDocuments(files), excepted: 0 },
+    { name: "exact pins", findings: checkPins(files), excepted: 0 },
+  ];
+}
+
+function parseAll(paths: string[]): { modules: Module[]; broken: Finding[] } {
+  const modules: Module[] = [];
+  const broken: Finding[] = [];
+  for (const path of paths) {
+    try {
+      modules.push(parseModule(path, readText(path)));
+    } catch (error) {
+      broken.push({ path, line: 1, rule: "parse", message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { modules, broken };
+}
+
+function checkDocuments(files: string[]): Finding[] {
+  const scripts = new Set(Object.keys(JSON.parse(readText("package.json")).scripts));
+  const facts = { paths: withFolders(files), scripts };
+  const documents = files.filter((path) => path.endsWith(".md") && !path.startsWith("test/fixtures/"));
+  return documents.flatMap((path) => docReferences(path, readText(path), facts));
+}
+
+function checkPins(files: string[]): Finding[] {
+  const manifests = files.filter((path) => /(^|\/)package\.json$/.test(path) && !path.startsWith("test/fixtures/"));
+  return manifests.flatMap((path) => pins(path, readText(path)));
+}
