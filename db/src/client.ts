@@ -1,7 +1,8 @@
+import type { Client } from "@libsql/client";
 import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
 import * as schema from "./schema/index.ts";
 
-export type Database = LibSQLDatabase<typeof schema>;
+export type Database = LibSQLDatabase<typeof schema> & { $client: Client };
 
 /**
  * Opens `file:…`, `http(s)://…` or `libsql://…`. Writes are one conditional statement with RETURNING or one `db.batch([...])`;

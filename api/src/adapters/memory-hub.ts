@@ -1,0 +1,64 @@
+import type { Hub, LiveEvent } from "../deps.ts";
+
+type Listener = (event: LiveEvent) => void;
+
+function addTo<T>(map: Map<string, Set<T>>, key: string, value: T) {
+  const set = map.get(key) ?? new Set<T>();
+  map.set(key, set.add(value));
+  return () => {
+    set.delete(value);
+    if (set.size === 0) map.delete(key);
+  };
+}
+
+/** A reader that falls this far behind is cut off and reads the truth again from the API. */
+const maxBacklog = 1_000;
+
+async function* eventsOf(listen: (listener: Listener) => () => void, signal: AbortSignal): AsyncGenerator<LiveEvent> {
+  const backlog: LiveEvent[] = [];
+  let wake = () => {};
+  const stop = listen((event) => {
+    backlog.push(event);
+    wake();
+  });
+  const onAbort = () => wake();
+  signal.addEventListener("abort", onAbort);
+  try {
+    while (!signal.aborted && backlog.length < maxBacklog) {
+      const next = backlog.shift();
+      if (next) yield next;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    stop();
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** Wake-ups within one process. */
+export function createMemoryHub(): Hub {
+  const listeners = new Map<string, Set<Listener>>();
+  const waiting = new Map<string, Set<() => void>>();
+  return {
+    publish: (teamId, event) => {
+      for (const listener of listeners.get(teamId) ?? []) listener(event);
+    },
+    subscribe: (teamId, signal) => eventsOf((listener) => addTo(listeners, teamId, listener), signal),
+    wakeRunner: (runnerId) => {
+      for (const wake of [...(waiting.get(runnerId) ?? [])]) wake();
+    },
+    awaitRunner: (runnerId, waitMs, signal) =>
+      new Promise((resolve) => {
+        const done = () => {
+          clearTimeout(timer);
+          signal.removeEventListener("abort", done);
+          leave();
+          resolve();
+        };
+        const timer = setTimeout(done, waitMs);
+        const leave = addTo(waiting, runnerId, done);
+        signal.addEventListener("abort", done);
+        if (signal.aborted) done();
+      }),
+  };
+}

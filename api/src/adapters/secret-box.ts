@@ -1,0 +1,63 @@
+import type { SealPlace, SecretBox } from "../deps.ts";
+
+const subtle = crypto.subtle;
+const toText = (bytes: Uint8Array) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+const toBytes = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+
+/** AES-256-GCM text `v1.<key id>.<iv>.<ciphertext>`, both base64. */
+async function encrypt(key: CryptoKey, head: string, parts: { aad: string; plain: Uint8Array<ArrayBuffer> }) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const additionalData = new TextEncoder().encode(parts.aad);
+  const sealed = await subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, parts.plain);
+  return `v1.${head}.${toText(iv)}.${toText(new Uint8Array(sealed))}`;
+}
+
+async function decrypt(key: CryptoKey, sealed: string, aad: string) {
+  const [version, , iv, text] = sealed.split(".");
+  if (version !== "v1" || !iv || !text)
+    throw new Error("A sealed value is damaged: it is not in the form v1.<key>.<iv>.<text>.");
+  const additionalData = new TextEncoder().encode(aad);
+  return new Uint8Array(await subtle.decrypt({ name: "AES-GCM", iv: toBytes(iv), additionalData }, key, toBytes(text)));
+}
+
+const importKey = (raw: Uint8Array<ArrayBuffer>) =>
+  subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
+
+async function instanceKey(secret: string) {
+  const material = await subtle.importKey("raw", new TextEncoder().encode(secret), "HKDF", false, ["deriveKey"]);
+  const info = new TextEncoder().encode("fairlead team keys v1");
+  return subtle.deriveKey(
+    { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(32), info },
+    material,
+    { name: "AES-GCM", length: 256 },
+    false,
+    ["encrypt", "decrypt"],
+  );
+}
+
+const placeText = (place: SealPlace) => [place.team, place.table, place.column, place.row].join("|");
+const teamKeyPlace = "team-key";
+
+/**
+ * Envelope encryption: every team has a random data key, wrapped by a key derived from FAIRLEAD_SECRET. Unwrapped keys are kept
+ * by their wrapped text, so a page of secrets costs one unwrap.
+ */
+export function createSecretBox(secret: string): SecretBox {
+  const keyId = "k1";
+  const wrapping = instanceKey(secret);
+  const unwrapped = new Map<string, Promise<CryptoKey>>();
+  const teamKeyOf = (wrapped: string) => {
+    const known = unwrapped.get(wrapped) ?? wrapping.then((key) => decrypt(key, wrapped, teamKeyPlace)).then(importKey);
+    unwrapped.set(wrapped, known);
+    known.catch(() => unwrapped.delete(wrapped));
+    return known;
+  };
+  return {
+    newTeamKey: async () =>
+      encrypt(await wrapping, keyId, { aad: teamKeyPlace, plain: crypto.getRandomValues(new Uint8Array(32)) }),
+    seal: async (teamKey, where, plain) =>
+      encrypt(await teamKeyOf(teamKey), keyId, { aad: placeText(where), plain: new TextEncoder().encode(plain) }),
+    open: async (teamKey, where, sealed) =>
+      new TextDecoder().decode(await decrypt(await teamKeyOf(teamKey), sealed, placeText(where))),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Database } from "@fairlead/db";
+import type { IdKind } from "@fairlead/runner/contract";
+
+export type Clock = { now(): number };
+
+export type Ids = {
+  /** New sortable id, e.g. `app_01jd…`. */
+  next(kind: IdKind): string;
+  /** Unguessable text of `bytes` random bytes, base62. */
+  secret(bytes: number): string;
+};
+
+/**
+ * Seals secrets with the team's data key. `where` binds the ciphertext to its place (table, column, row), so a value
+ * copied to another row does not open. Opening a foreign or damaged text throws.
+ */
+export type SecretBox = {
+  newTeamKey(): Promise<string>;
+  seal(teamKey: string, where: SealPlace, plain: string): Promise<string>;
+  open(teamKey: string, where: SealPlace, sealed: string): Promise<string>;
+};
+export type SealPlace = { table: string; column: string; row: string; team: string };
+
+/** A change worth telling open pages about. Carries ids and states only: whoever listens asks the API for the rest. */
+export type LiveEvent =
+  | { type: "deployment"; id: string; application: string; status: string }
+  | { type: "step"; deployment: string; step: string; status: string }
+  | { type: "log"; job: string; deployment: string | null; seq: number }
+  | { type: "application"; id: string; state: string }
+  | { type: "server"; id: string; state: string }
+  | { type: "runner"; id: string }
+  | { type: "delivery"; id: string; source: string; state: string };
+
+/** Wake-ups. Losing one is harmless: polling stays the truth. */
+export type Hub = {
+  publish(teamId: string, event: LiveEvent): void;
+  /** Yields events of one team until the signal aborts. */
+  subscribe(teamId: string, signal: AbortSignal): AsyncIterable<LiveEvent>;
+  /** A job for this runner was queued. */
+  wakeRunner(runnerId: string): void;
+  /** Resolves when the runner is woken, the time is up or the signal aborts. */
+  awaitRunner(runnerId: string, waitMs: number, signal: AbortSignal): Promise<void>;
+};
+
+export type Mail = { to: string; subject: string; text: string; html: string; idempotencyKey: string };
+export type Mailer = { isConfigured: boolean; send(mail: Mail): Promise<void> };
+
+/** The one way out to addresses that users name: checks the target, follows no redirect, caps time and bytes. */
+export type Egress = (
+  url: string,
+  init: { method: string; headers?: Record<string, string>; body?: string; timeoutMs: number; maxBytes: number },
+) => Promise<EgressAnswer>;
+export type EgressAnswer = { status: number; headers: Headers; bytes: Uint8Array };
+
+export type Log = {
+  info(message: string, fields?: Record<string, string | number | boolean | null>): void;
+  error(message: string, error: unknown, fields?: Record<string, string | number | boolean | null>): void;
+};
+
+export type Config = {
+  /** Public origin, e.g. `https://fairlead.example.com`, without a trailing slash. Every link in a mail starts with it. */
+  url: string;
+  mailFrom: string;
+  version: string;
+};
+
+/** Everything a verb may touch besides its arguments; built only in the entries and in test builders. */
+export type Deps = {
+  db: Database;
+  clock: Clock;
+  ids: Ids;
+  secrets: SecretBox;
+  hub: Hub;
+  mailer: Mailer;
+  egress: Egress;
+  log: Log;
+  config: Config;
+  /** Runs work after the answer was sent; the Worker keeps itself alive for it. Errors are logged, never lost. */
+  background(work: () => Promise<void>): void;
+};

@@ -1,0 +1,50 @@
+import type { Context } from "hono";
+import { AppError, type ErrorKind } from "../domain/errors.ts";
+import type { ApiEnv } from "./api-env.ts";
+
+const statusOf = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  "not-found": 404,
+  conflict: 409,
+  limit: 429,
+  unavailable: 503,
+} as const satisfies Record<ErrorKind, number>;
+
+/** RFC 9457 problem document. `code` is stable; `errors` names each bad field. */
+function problem(c: Context<ApiEnv>, error: AppError) {
+  const status = error.code === "request.too_large" ? 413 : statusOf[error.kind];
+  if (error.retryAfterSeconds) c.header("Retry-After", String(error.retryAfterSeconds));
+  c.header("Cache-Control", "no-store");
+  return c.json(
+    {
+      type: "about:blank",
+      title: error.message,
+      status,
+      code: error.code,
+      requestId: c.var.requestId,
+      errors: error.fields,
+    },
+    status,
+    { "Content-Type": "application/problem+json" },
+  );
+}
+
+/** The only place that turns errors into answers. Unknown ones are logged once and told only as a request id. */
+export function onError(error: Error, c: Context<ApiEnv>) {
+  if (error instanceof AppError) return problem(c, error);
+  c.var.deps.log.error("request failed", error, { requestId: c.var.requestId, path: c.req.path, method: c.req.method });
+  return c.json(
+    {
+      type: "about:blank",
+      title: "Something broke on our side. Try again; if it stays, report the request id.",
+      status: 500,
+      code: "internal",
+      requestId: c.var.requestId,
+      errors: [],
+    },
+    500,
+    { "Content-Type": "application/problem+json", "Cache-Control": "no-store" },
+  );
+}

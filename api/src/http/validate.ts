@@ -1,0 +1,29 @@
+import { validator } from "hono-openapi";
+import type * as v from "valibot";
+import { type FieldError, invalid } from "../domain/errors.ts";
+
+type Issue = { message: string; path?: readonly (PropertyKey | { key: PropertyKey })[] | undefined };
+
+const toFieldError = (issue: Issue): FieldError => ({
+  path: (issue.path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join("."),
+  message: issue.message,
+});
+
+function refuse(result: { success: boolean; error?: readonly Issue[] }) {
+  if (result.success) return;
+  const fields = (result.error ?? []).map(toFieldError);
+  const first = fields[0];
+  throw invalid(
+    "request.invalid",
+    first ? `${first.path || "body"}: ${first.message}` : "The request is not valid.",
+    fields,
+  );
+}
+
+// `errorMode: ignore`: checks that JSON Schema cannot express are left out of the OpenAPI document, not out of the validation.
+const options = { options: { errorMode: "ignore" } };
+
+/** Parsed input or a 400 with the path of each bad field. The schema also becomes part of the OpenAPI document. */
+export const body = <S extends v.GenericSchema>(schema: S) => validator("json", schema, refuse, options);
+export const query = <S extends v.GenericSchema>(schema: S) => validator("query", schema, refuse, options);
+export const params = <S extends v.GenericSchema>(schema: S) => validator("param", schema, refuse, options);

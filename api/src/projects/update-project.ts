@@ -1,0 +1,16 @@
+import { auditStatement } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import type { UpdateProject } from "./projects.schemas.ts";
+import { getProjectRow, updateProject as updateStatement } from "./projects.store.ts";
+
+export async function updateProject(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateProject }) {
+  allow(actor, "project.write");
+  const { db, clock } = deps;
+  await getProjectRow(db, actor.teamId, id);
+  await db.batch([
+    updateStatement(db, actor.teamId, { id, set, now: clock.now() }),
+    auditStatement(deps, actor, { action: "project.update", target: id }),
+  ]);
+  return getProjectRow(db, actor.teamId, id);
+}

@@ -1,0 +1,84 @@
+import { schema } from "@fairlead/db";
+import { testDatabase } from "@fairlead/db/testing";
+import { randomIds } from "../adapters/ids.ts";
+import { createMemoryHub } from "../adapters/memory-hub.ts";
+import { createSecretBox } from "../adapters/secret-box.ts";
+import type { Deps, Mail } from "../deps.ts";
+import type { Actor, Role } from "../domain/permissions.ts";
+
+/** A clock that moves only when told. */
+export function testClock(startMs = 1_800_000_000_000) {
+  let now = startMs;
+  return { now: () => now, advance: (ms: number) => (now += ms), set: (ms: number) => (now = ms) };
+}
+
+export type TestDeps = Deps & {
+  clock: ReturnType<typeof testClock>;
+  sentMails: Mail[];
+  /** Waits for everything handed to `background` so far. */
+  settle(): Promise<void>;
+  dispose(): void;
+};
+
+/** Real database, real encryption, real hub; time stands still and mails are kept in a list. */
+export async function testDeps(): Promise<TestDeps> {
+  const { db, dispose } = await testDatabase();
+  const sentMails: Mail[] = [];
+  const running: Promise<void>[] = [];
+  return {
+    db,
+    clock: testClock(),
+    ids: randomIds,
+    secrets: createSecretBox("a test secret that is long enough to be taken"),
+    hub: createMemoryHub(),
+    mailer: { isConfigured: true, send: async (mail) => void sentMails.push(mail) },
+    egress: async (url) => {
+      throw new Error(`No egress in tests unless given: ${url}`);
+    },
+    log: { info: () => {}, error: (message, error) => console.error(message, error) },
+    config: { url: "http://fairlead.test", mailFrom: "Fairlead <fairlead@fairlead.test>", version: "0.0.0-test" },
+    background: (work) => void running.push(work()),
+    sentMails,
+    settle: async () => {
+      while (running.length > 0) await running.shift();
+    },
+    dispose,
+  };
+}
+
+/** A team with one person in the given role. */
+export async function aTeam(deps: Deps, role: Role = "owner"): Promise<Actor> {
+  const now = deps.clock.now();
+  const teamId = deps.ids.next("team");
+  const wrappedKey = await deps.secrets.newTeamKey();
+  await deps.db.insert(schema.team).values({ id: teamId, name: "Harbour", wrappedKey, createdAt: now, updatedAt: now });
+  return aMember(deps, teamId, role);
+}
+
+export async function aMember(deps: Deps, teamId: string, role: Role): Promise<Actor> {
+  const now = deps.clock.now();
+  const userId = deps.ids.secret(16);
+  const date = new Date(now);
+  await deps.db.batch([
+    deps.db
+      .insert(schema.user)
+      .values({
+        id: userId,
+        name: role,
+        email: `${userId}@fairlead.test`.toLowerCase(),
+        createdAt: date,
+        updatedAt: date,
+      }),
+    deps.db.insert(schema.member).values({ id: deps.ids.next("member"), teamId, userId, role, createdAt: now }),
+  ]);
+  return {
+    userId,
+    teamId,
+    role,
+    isInstanceOwner: false,
+    via: "session",
+    scopes: null,
+    credentialId: "test-session",
+    requestId: "test-request",
+  };
+}

@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Database, openDatabase } from "./client.ts";
+import { migrate } from "./migrate.ts";
+
+/** A real, migrated libSQL file of its own in a temporary folder. WAL, as in production. */
+export async function testDatabase(): Promise<{ db: Database; url: string; dispose(): void }> {
+  const folder = mkdtempSync(join(tmpdir(), "fairlead-db-"));
+  const url = `file:${join(folder, "test.db")}`;
+  const db = openDatabase(url);
+  await db.$client.execute("PRAGMA journal_mode=WAL");
+  await db.$client.execute("PRAGMA synchronous=OFF");
+  await migrate(db);
+  const dispose = () => {
+    db.$client.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { db, url, dispose };
+}
