@@ -1,0 +1,27 @@
+import { HostFileError } from "./host-fault.ts";
+
+/** Absolute POSIX path, no `.` or `..` parts, no control characters: what we may name on a server. */
+export function requireHostPath(path: string): string {
+  const isPlain = path.startsWith("/") && path.length <= 4_096 && !hasControl(path);
+  if (!isPlain || path.split("/").some((part) => part === "." || part === "..")) {
+    throw new HostFileError("bad-path", {
+      path: JSON.stringify(path.slice(0, 200)),
+      detail: "is not an absolute path",
+    });
+  }
+  return path === "/" ? path : path.replace(/\/+$/, "");
+}
+
+function hasControl(path: string): boolean {
+  for (let i = 0; i < path.length; i++) if (path.charCodeAt(i) < 32 || path.charCodeAt(i) === 127) return true;
+  return false;
+}
+
+/** `/a/b/c` gives `/a`, `/a/b`, `/a/b/c`: the directories to make, in order. */
+export function ancestorsOf(path: string): string[] {
+  const parts = path.split("/").filter(Boolean);
+  return parts.map((_, i) => `/${parts.slice(0, i + 1).join("/")}`);
+}
+
+export const parentOf = (path: string) => path.slice(0, Math.max(1, path.lastIndexOf("/")));
+export const baseOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);

@@ -1,0 +1,78 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex, Readable } from "node:stream";
+import type Docker from "dockerode";
+import type { HostFault } from "./host-fault.ts";
+
+/**
+ * Our handle on one server. The law, the same for a server over SSH, for the runner's own machine and for the fake:
+ *
+ * - There is no function that runs a command. What must happen on a server happens through the Docker Engine API or `files`.
+ * - Every call ends: with its result, with an ExplainedError, or with the reason of its AbortSignal. Losing the server ends all of
+ *   them, each with a `lost` fault.
+ * - A handle that was lost stays lost. Ask the pool for a new one.
+ * - What a server answers is hostile input: sizes are capped here, contents are judged by the caller.
+ */
+export interface Host {
+  /** For messages and logs, e.g. `deploy@203.0.113.7:22`. */
+  readonly label: string;
+  /** Home directory of the user we are on the server. Absolute, no trailing slash. */
+  readonly home: string;
+  /** Engine API version all calls use, e.g. `1.47`: the newest both sides know. */
+  readonly dockerApi: string;
+  /** dockerode for everything with a plain answer. Short calls end after 60 s; waits, streams and stops have no deadline of their own. */
+  readonly docker: Docker;
+  /** One raw Engine API request for what dockerode cannot say: builds, sessions, aborts in mid-stream. */
+  dockerRequest(request: DockerRequest): Promise<DockerAnswer>;
+  /** Byte stream to an address as the server sees it. `DialRefused` when nobody listens: that is an answer, not a fault. */
+  dial(address: DialAddress, options?: DialOptions): Promise<Duplex>;
+  readonly files: HostFiles;
+  /** Called once, when the server is lost without our asking. Returns a function that stops listening. */
+  onLost(listener: (fault: HostFault) => void): () => void;
+  /** Ends everything in flight. Safe to repeat. */
+  close(): Promise<void>;
+}
+
+export type DialAddress = { unix: string } | { host: string; port: number };
+export type DialOptions = { timeoutMs?: number; signal?: AbortSignal };
+
+export type DockerRequest = {
+  method: "GET" | "POST" | "PUT" | "DELETE" | "HEAD";
+  /** Unversioned path without the query, e.g. `/images/create`. Segments are already encoded. */
+  path: string;
+  /** undefined values are left out. */
+  query?: Record<string, string | undefined>;
+  headers?: Record<string, string | string[]>;
+  body?: Readable | Uint8Array | string;
+  /** Aborting destroys the channel, in whichever state the request is. Docker stops builds and pulls on that. */
+  signal?: AbortSignal;
+  /** Protocol to switch to; the answer then carries the raw stream. */
+  upgrade?: "h2c" | "tcp";
+};
+
+/** `stream` is the raw connection after an upgrade. The body of an answer must be read or destroyed. */
+export type DockerAnswer = { status: number; response: IncomingMessage; stream?: Duplex };
+
+/**
+ * Files on the server. Paths are absolute POSIX without `..`; anything else is refused before it leaves the runner.
+ * `write` is atomic: readers see the old content or the new, never a part, also across a power loss.
+ */
+export interface HostFiles {
+  /** Makes the directory and its parents. The mode (default 0o755) holds for what was made; an existing directory is success. */
+  makeDirectory(path: string, options?: { mode?: number }): Promise<void>;
+  /** Fails when the file holds more than `maxBytes` (default 1 MiB), instead of returning a part of it. */
+  read(path: string, options?: { maxBytes?: number }): Promise<Buffer>;
+  write(path: string, content: Uint8Array | string, options?: { mode?: number }): Promise<void>;
+  /** undefined: nothing is there. Follows symlinks. */
+  stat(path: string): Promise<FileStat | undefined>;
+  /** A missing file is success. Directories are refused. */
+  remove(path: string): Promise<void>;
+  /** Bytes an unprivileged user may still write on the file system that holds `path`. */
+  freeBytes(path: string): Promise<number>;
+}
+
+export type FileStat = {
+  kind: "file" | "directory" | "socket" | "other";
+  sizeBytes: number;
+  mode: number;
+  modifiedAtMs: number;
+};

@@ -1,0 +1,128 @@
+import type { Duplex } from "node:stream";
+import type { Client, ClientChannel, SFTPWrapper } from "ssh2";
+import { DialRefused, type HostFault } from "./host-fault.ts";
+import { type FixedCommand, fixedCommands } from "./ssh-commands.ts";
+import { forwardingRefused, lostFault, messageOf } from "./ssh-faults.ts";
+import { openPinned, type SshTarget, type SshTimings, sshLabel, sshTimings } from "./ssh-open.ts";
+import { within } from "./within.ts";
+
+export type ChannelOptions = { timeoutMs?: number | undefined; signal?: AbortSignal | undefined };
+type Callback<T> = (error: Error | undefined, value: T) => void;
+
+/**
+ * One authenticated connection, many channels. A channel that does not open in time is closed when it opens after all.
+ * When the connection goes, every open and pending channel ends and `lost` says why.
+ */
+export class SshConnection {
+  readonly label: string;
+  readonly #client: Client;
+  readonly #timings: SshTimings;
+  readonly #listeners = new Set<(fault: HostFault) => void>();
+  #lost: HostFault | undefined;
+  #isClosing = false;
+
+  constructor(client: Client, options: { label: string; timings: SshTimings }) {
+    this.#client = client;
+    this.label = options.label;
+    this.#timings = options.timings;
+    let lastError = "the server closed the connection";
+    client.on("error", (error) => {
+      lastError = messageOf(error);
+    });
+    client.on("close", () => this.#lose(lastError));
+  }
+
+  /** Set once the connection cannot be used any more. */
+  get lost(): HostFault | undefined {
+    return this.#lost;
+  }
+
+  onLost(listener: (fault: HostFault) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  openUnix(path: string, options?: ChannelOptions): Promise<Duplex> {
+    return this.#open<ClientChannel>((done) => this.#client.openssh_forwardOutStreamLocal(path, done), path, options);
+  }
+
+  openTcp(address: { host: string; port: number }, options?: ChannelOptions): Promise<Duplex> {
+    const { host, port } = address;
+    const name = `${host}:${port}`;
+    return this.#open<ClientChannel>(
+      (done) => this.#client.forwardOut("127.0.0.1", 0, host, port, done),
+      name,
+      options,
+    );
+  }
+
+  /** Runs one of the constants. The channel's stdin and stdout are the stream. */
+  openCommand(command: FixedCommand, options?: ChannelOptions): Promise<ClientChannel> {
+    return this.#open<ClientChannel>((done) => this.#client.exec(fixedCommands[command], done), command, options);
+  }
+
+  openSftp(options?: ChannelOptions): Promise<SFTPWrapper> {
+    return this.#open<SFTPWrapper>((done) => this.#client.sftp(done), "sftp", options);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#client.end();
+    this.#client.destroy();
+    this.#lose("closed by the runner");
+  }
+
+  #open<T extends Destroyable>(start: (done: Callback<T>) => void, name: string, options: ChannelOptions = {}) {
+    const { timeoutMs = this.#timings.channelTimeoutMs, signal } = options;
+    const channel = new Promise<T>((resolve, reject) => {
+      if (this.#lost) return reject(this.#lost);
+      const done: Callback<T> = (error, value) => (error ? reject(this.#refusal(error, name)) : resolve(value));
+      try {
+        start(done);
+      } catch (error) {
+        // ssh2 throws "Not connected" here when the socket has gone but "close" has not been told yet.
+        reject(lostFault(this.label, messageOf(error)));
+      }
+    });
+    return within(channel, {
+      timeoutMs,
+      signal,
+      onLate: () => new DialRefused(name, "timeout"),
+      onAbandon: abandon,
+    });
+  }
+
+  /** RFC 4254 §5.1: 1 prohibited, 2 connect failed, 3 unknown type, 4 resource shortage. No reason: the connection went. */
+  #refusal(error: Error, name: string): Error {
+    if (this.#lost) return this.#lost;
+    const reason = "reason" in error ? error.reason : undefined;
+    if (reason === 2) return new DialRefused(name, "refused");
+    if (reason === 1 || reason === 3 || reason === 4)
+      return forwardingRefused(this.label, [`${name}: ${error.message}`]);
+    return lostFault(this.label, error.message);
+  }
+
+  #lose(detail: string) {
+    if (this.#lost) return;
+    this.#lost = lostFault(this.label, detail);
+    for (const listener of this.#isClosing ? [] : this.#listeners) listener(this.#lost);
+    this.#listeners.clear();
+  }
+}
+
+type Destroyable = { destroy?: () => unknown; end: () => unknown };
+
+function abandon(channel: Destroyable) {
+  if (channel.destroy) channel.destroy();
+  else channel.end();
+}
+
+/** Connects to a server whose host key is pinned. See `openPinned` for what it throws. */
+export async function connectSsh(
+  target: SshTarget,
+  options: { timings?: SshTimings; signal?: AbortSignal } = {},
+): Promise<SshConnection> {
+  const timings = options.timings ?? sshTimings;
+  const client = await openPinned(target, timings, options.signal);
+  return new SshConnection(client, { label: sshLabel(target), timings });
+}

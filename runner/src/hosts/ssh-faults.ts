@@ -1,0 +1,91 @@
+import { HostFault } from "./host-fault.ts";
+
+/** Where in the hand-shake a connection stands. */
+export type SshPhase = "connect" | "key exchange" | "authentication" | "open";
+
+export type SshFaultContext = { label: string; phase: SshPhase; user: string; authorizedKeysLine: string };
+
+/** ssh2 tells its error classes by these two untyped fields. */
+function marksOf(error: unknown): { level: string; code: string } {
+  if (typeof error !== "object" || error === null) return { level: "", code: "" };
+  const level = "level" in error && typeof error.level === "string" ? error.level : "";
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return { level, code };
+}
+
+export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Turns what ssh2 raised before the connection was open into a fault with a next action. */
+export function sshFault(error: unknown, context: SshFaultContext): HostFault {
+  const { level, code } = marksOf(error);
+  const evidence = [messageOf(error)];
+  if (level === "client-authentication") return authRefused(context, error);
+  if (level === "client-timeout") return sshTimeout(context);
+  if (level === "handshake") return handshakeFailed(context, evidence, error);
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
+    return new HostFault("unreachable", {
+      sentence: `The name of ${context.label} does not resolve.`,
+      evidence,
+      nextAction: "Check the host name on the server page, or enter the server's IP address.",
+      cause: error,
+    });
+  }
+  return unreachable(context, evidence, error);
+}
+
+export function sshTimeout({ label, phase }: SshFaultContext): HostFault {
+  return new HostFault("timeout", {
+    sentence: `${label} did not answer in time during ${phase === "open" ? "the session" : phase}.`,
+    nextAction:
+      phase === "connect"
+        ? "Check that the server is on, and that a firewall lets the runner reach its SSH port."
+        : "Look at the load and at the sshd log of the server: `journalctl -u ssh -n 50`.",
+  });
+}
+
+export function unreachable({ label, phase }: SshFaultContext, evidence: string[], cause?: unknown): HostFault {
+  return new HostFault("unreachable", {
+    sentence:
+      phase === "connect" ? `${label} does not accept connections.` : `${label} hung up during the ${phase} phase.`,
+    evidence,
+    nextAction: "Check that the server is on, sshd runs on that port, and a firewall lets the runner in.",
+    cause,
+  });
+}
+
+function authRefused({ label, user, authorizedKeysLine }: SshFaultContext, cause: unknown): HostFault {
+  return new HostFault("auth-refused", {
+    sentence: `${label} does not accept the runner's key for user ${user}.`,
+    evidence: [messageOf(cause)],
+    nextAction: `Add this line to ~${user}/.ssh/authorized_keys on the server: ${authorizedKeysLine}`,
+    cause,
+  });
+}
+
+function handshakeFailed({ label }: SshFaultContext, evidence: string[], cause: unknown): HostFault {
+  return new HostFault("handshake-failed", {
+    sentence: `${label} and the runner agree on no secure way to talk.`,
+    evidence,
+    nextAction:
+      "Update OpenSSH on the server and give it an ed25519 host key: `sudo ssh-keygen -A && sudo systemctl restart ssh`.",
+    cause,
+  });
+}
+
+export function lostFault(label: string, detail: string): HostFault {
+  return new HostFault("lost", {
+    sentence: `The connection to ${label} was lost.`,
+    evidence: [detail],
+    nextAction:
+      "Nothing, if the server is back: the work is taken up again. Otherwise check the server and its network.",
+  });
+}
+
+export function forwardingRefused(label: string, evidence: string[]): HostFault {
+  return new HostFault("forwarding-refused", {
+    sentence: `sshd on ${label} does not allow forwarding.`,
+    evidence,
+    nextAction:
+      "Set `AllowStreamLocalForwarding yes` and `AllowTcpForwarding yes` in /etc/ssh/sshd_config, then `sudo systemctl reload ssh`.",
+  });
+}

@@ -1,0 +1,51 @@
+import type { Host } from "./host.ts";
+import { connectSsh, type SshConnection } from "./ssh-connection.ts";
+import { openSshDocker } from "./ssh-docker.ts";
+import { createSshFiles } from "./ssh-files.ts";
+import type { SshTarget, SshTimings } from "./ssh-open.ts";
+
+export type SshHost = Host & {
+  /** How Docker is reached: its socket, or `sudo docker system dial-stdio`. */
+  readonly dockerVia: "socket" | "sudo";
+};
+
+/** Connects, finds the home directory and the way to Docker. On any failure nothing stays open. */
+export async function openSshHost(
+  target: SshTarget,
+  options: { timings?: SshTimings; signal?: AbortSignal } = {},
+): Promise<SshHost> {
+  const connection = await connectSsh(target, options);
+  try {
+    return await hostOver(connection, { user: target.user, signal: options.signal });
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+async function hostOver(
+  connection: SshConnection,
+  { user, signal }: { user: string; signal: AbortSignal | undefined },
+): Promise<SshHost> {
+  const { resolveHome, ...files } = createSshFiles(connection);
+  const [home, found] = await Promise.all([
+    resolveHome(),
+    openSshDocker(connection, { user, stat: (path) => files.stat(path), signal }),
+  ]);
+  return {
+    label: connection.label,
+    home,
+    dockerApi: found.dockerApi,
+    dockerVia: found.via,
+    docker: found.docker,
+    dockerRequest: found.dockerRequest,
+    files,
+    dial: (address, dialOptions) =>
+      "unix" in address ? connection.openUnix(address.unix, dialOptions) : connection.openTcp(address, dialOptions),
+    onLost: (listener) => connection.onLost(listener),
+    close: async () => {
+      found.agent.destroy();
+      await connection.close();
+    },
+  };
+}
