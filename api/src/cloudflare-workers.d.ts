@@ -1,0 +1,5 @@
+// The runtime's types come by import only: loaded as globals they declare `process` and `Buffer` as any for all of us.
+declare module "cloudflare:workers" {
+  import { CloudflareWorkersModule } from "@cloudflare/workers-types";
+  export import DurableObject = CloudflareWorkersModule.DurableObject;
+}

@@ -1,0 +1,53 @@
+import { listFiles } from "./check/repository.ts";
+import { countTests } from "./test/count-tests.ts";
+import { runSuite } from "./test/run-suite.ts";
+import { type Suite, suites } from "./test/suites.ts";
+import { add, noTests, summaryLine, type Tally } from "./test/tally.ts";
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+const interrupted = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupted.abort());
+
+async function runOne(suite: Suite, complaints: string[]): Promise<Tally> {
+  print(`\n=== ${suite.name}: ${suite.title}`);
+  const available = await suite.prepare();
+  if (!available.available) {
+    const skipped = await countTests(suite.name);
+    complaints.push(`${suite.name}: ${skipped} tests skipped, because ${available.reason}`);
+    return { ...noTests, skipped };
+  }
+  const startedAt = performance.now();
+  const { tally, complaint } = await runSuite(suite, interrupted.signal);
+  if (complaint) complaints.push(complaint);
+  print(`${suite.name}: ${summaryLine(tally)} in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+  return tally;
+}
+
+function chosenSuites(): Suite[] {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !suites.some((suite) => suite.name === name));
+  if (unknown.length > 0) {
+    print(`There is no suite ${unknown.join(", ")}; there are ${suites.map(({ name }) => name).join(", ")}.`);
+    process.exit(2);
+  }
+  const files = listFiles();
+  const chosen = wanted.length === 0 ? suites : suites.filter(({ name }) => wanted.includes(name));
+  return chosen.filter((suite) => {
+    const hasFiles = files.some((file) => suite.files.test(file));
+    if (!hasFiles) print(`=== ${suite.name}: has no test files`);
+    return hasFiles;
+  });
+}
+
+const complaints: string[] = [];
+let sum = noTests;
+for (const suite of chosenSuites()) {
+  if (interrupted.signal.aborted) break;
+  sum = add(sum, await runOne(suite, complaints));
+}
+if (sum.passed + sum.failed === 0) complaints.push("no test ran");
+print("");
+for (const complaint of complaints) print(complaint);
+print(summaryLine(sum));
+process.exitCode = sum.failed === 0 && sum.passed > 0 && !interrupted.signal.aborted ? 0 : 1;

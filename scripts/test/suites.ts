@@ -1,0 +1,60 @@
+import { ensureBrowser, type LabAvailability, labAvailability } from "../../test/lab/install.ts";
+
+/** One vitest project, run on its own so that a dead one cannot take the others' results along. */
+export interface Suite {
+  name: string;
+  /** What the suite shows, for the line above its output. */
+  title: string;
+  files: RegExp;
+  /** Files share machine-wide things (servers, ports, a browser), so they run one after the other. */
+  isSerial: boolean;
+  /** After this long the suite is ended and counts as failed. */
+  limitMs: number;
+  /** Installs what is missing where it can, and says what the machine still lacks. */
+  prepare(): Promise<LabAvailability>;
+}
+
+const minute = 60_000;
+const alwaysAvailable = async (): Promise<LabAvailability> => ({ available: true });
+
+/** A flow through the browser ends on a real server, so it needs the lab as well. */
+async function browserAndLab(): Promise<LabAvailability> {
+  const lab = await labAvailability();
+  return lab.available ? ensureBrowser() : lab;
+}
+
+/** In the order they run: what fails fastest comes first. */
+export const suites: Suite[] = [
+  {
+    name: "fast",
+    title: "rules and features, in process",
+    files: /^(?!test\/(worker|fixtures)\/)(api|db|runner|scripts|ui|test)\/.*(?<!\.lab)\.test\.ts$/,
+    isSerial: false,
+    limitMs: 6 * minute,
+    prepare: alwaysAvailable,
+  },
+  {
+    name: "worker",
+    title: "the same API inside workerd",
+    files: /^test\/worker\/.*\.test\.ts$/,
+    isSerial: true,
+    limitMs: 5 * minute,
+    prepare: alwaysAvailable,
+  },
+  {
+    name: "lab",
+    title: "real servers over SSH with Docker and Caddy",
+    files: /^test\/.*\.lab\.test\.ts$/,
+    isSerial: true,
+    limitMs: 14 * minute,
+    prepare: labAvailability,
+  },
+  {
+    name: "browser",
+    title: "through the interface in Chromium",
+    files: /^test\/specs\/.*\.spec\.ts$/,
+    isSerial: true,
+    limitMs: 6 * minute,
+    prepare: browserAndLab,
+  },
+];
