@@ -15,7 +15,11 @@ export async function runSuite(suite: Suite, signal: AbortSignal): Promise<Judge
   const reportFile = join(folder, "report.json");
   const args = ["run", "--project", suite.name, "--reporter=default", "--reporter=json", `--outputFile=${reportFile}`];
   if (suite.isSerial) args.push("--no-file-parallelism");
-  const child = spawnGroup(process.execPath, [vitest, ...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  const child = spawnGroup(process.execPath, [vitest, ...args], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: "1" },
+  });
   const limit = setTimeout(
     () => end(`the ${suite.name} suite took longer than ${suite.limitMs / 60_000} minutes`),
     suite.limitMs,
