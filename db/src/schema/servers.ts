@@ -1,4 +1,4 @@
-import { CheckLine, ServerFacts, serverStates } from "@fairlead/runner/contract";
+import { Cause, CheckLine, ServerFacts, serverStates } from "@fairlead/runner/contract";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
 import { at, createdAt, enumOf, id, json, sealed, updatedAt } from "./columns.ts";
@@ -74,6 +74,16 @@ export const server = sqliteTable(
     checks: json("checks", v.array(CheckLine)).notNull(),
     facts: json("facts", v.nullable(ServerFacts)).notNull(),
     checkedAt: at("checked_at"),
+    /** Why the last check did not get through, or failed; null when it did. */
+    checkCause: json("check_cause", Cause),
+    /** The next check of the periodic kind; null until the server was reached once. */
+    nextCheckAt: at("next_check_at"),
+    /** Last check that got an answer from the server. */
+    lastSeenAt: at("last_seen_at"),
+    /** Checks in a row that found the server unreachable: one alone may be a hiccup and is not told. */
+    failedChecks: integer("failed_checks").notNull().default(0),
+    /** Since when it has been told as unreachable; null otherwise. */
+    unreachableSince: at("unreachable_since"),
     /** Bumped by every change of a route on this server; the proxy keeps the highest it was given. */
     routesRevision: integer("routes_revision").notNull().default(0),
     appliedRoutesRevision: integer("applied_routes_revision").notNull().default(0),
@@ -81,7 +91,11 @@ export const server = sqliteTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
-  (t) => [index("server_team").on(t.teamId, t.id), index("server_runner").on(t.runnerId)],
+  (t) => [
+    index("server_team").on(t.teamId, t.id),
+    index("server_runner").on(t.runnerId),
+    index("server_check_due").on(t.nextCheckAt),
+  ],
 );
 
 /** Where on a server containers run: a docker network of ours. */
