@@ -1,0 +1,109 @@
+import { ApplicationState, Cause, ContainerSettings, DeploymentStatus, HealthCheck } from "@fairlead/runner/contract";
+import * as v from "valibot";
+
+const OriginView = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("git"),
+    sourceId: v.nullable(v.string()),
+    repositoryUrl: v.string(),
+    /** `owner/name` in lower case: what a push is matched by. */
+    repository: v.string(),
+    branch: v.string(),
+    autoDeploy: v.boolean(),
+    watchPaths: v.array(v.string()),
+    submodules: v.boolean(),
+    lfs: v.boolean(),
+  }),
+  v.strictObject({
+    kind: v.literal("image"),
+    image: v.string(),
+    registryUser: v.nullable(v.string()),
+    hasRegistryPassword: v.boolean(),
+  }),
+]);
+const BuildView = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("dockerfile"),
+    context: v.string(),
+    dockerfile: v.string(),
+    target: v.nullable(v.string()),
+  }),
+  v.strictObject({
+    kind: v.literal("static"),
+    context: v.string(),
+    directory: v.string(),
+    spaFallback: v.boolean(),
+    command: v.nullable(v.string()),
+    builderImage: v.nullable(v.string()),
+  }),
+  v.strictObject({ kind: v.literal("image") }),
+]);
+
+const DeploymentSummary = v.strictObject({
+  id: v.string(),
+  number: v.number(),
+  status: DeploymentStatus,
+  commit: v.nullable(v.string()),
+  commitSubject: v.nullable(v.string()),
+  commitAuthor: v.nullable(v.string()),
+  createdAt: v.number(),
+  liveAt: v.nullable(v.number()),
+  finishedAt: v.nullable(v.number()),
+});
+export type DeploymentSummary = v.InferOutput<typeof DeploymentSummary>;
+
+/** One row of a list: everything a card shows, nothing that needs a second look. */
+export const ApplicationItem = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  projectId: v.string(),
+  environmentId: v.string(),
+  serverId: v.string(),
+  state: ApplicationState,
+  stateObservedAt: v.nullable(v.number()),
+  /** `owner/name` or the image. */
+  origin: v.string(),
+  branch: v.nullable(v.string()),
+  /** The first domain, as a URL. */
+  url: v.nullable(v.string()),
+  /** The release that serves. */
+  activeNumber: v.nullable(v.number()),
+  activeCommit: v.nullable(v.string()),
+  activeSince: v.nullable(v.number()),
+  latestStatus: v.nullable(DeploymentStatus),
+  hasUndeployedChanges: v.boolean(),
+  createdAt: v.number(),
+  updatedAt: v.number(),
+});
+export type ApplicationItem = v.InferOutput<typeof ApplicationItem>;
+
+export const ApplicationView = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  project: v.strictObject({ id: v.string(), name: v.string() }),
+  environment: v.strictObject({ id: v.string(), name: v.string() }),
+  destinationId: v.string(),
+  server: v.strictObject({ id: v.string(), name: v.string(), state: v.string() }),
+  origin: OriginView,
+  build: BuildView,
+  container: ContainerSettings,
+  health: v.nullable(HealthCheck),
+  keepReleases: v.number(),
+  state: ApplicationState,
+  stateObservedAt: v.nullable(v.number()),
+  /** Every address that serves, redirects left out. */
+  urls: v.array(v.string()),
+  activeDeployment: v.nullable(DeploymentSummary),
+  latestDeployment: v.nullable(DeploymentSummary),
+  /** Settings, variables or domains changed since the release that serves was made. */
+  hasUndeployedChanges: v.boolean(),
+  /** Only while it is being removed: where that stands. */
+  removal: v.nullable(v.strictObject({ isOpen: v.boolean(), cause: v.nullable(Cause) })),
+  createdAt: v.number(),
+  updatedAt: v.number(),
+});
+export type ApplicationView = v.InferOutput<typeof ApplicationView>;
+
+/** What a forced removal could not clean up. */
+export const RemovalView = v.strictObject({ isRemoved: v.boolean(), leftBehind: v.array(v.string()) });
+export type RemovalView = v.InferOutput<typeof RemovalView>;

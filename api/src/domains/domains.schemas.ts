@@ -1,0 +1,39 @@
+import { HostName, idOf, PathPrefix } from "@fairlead/runner/contract";
+import * as v from "valibot";
+
+export const DomainId = v.object({ id: idOf("domain") });
+const Scheme = v.picklist(["https", "http"]);
+
+/** `host` is what people type: `example.com`, `HTTP://Example.com/path`, `*.example.com`, an international name. */
+export const CreateDomain = v.strictObject({
+  host: v.pipe(v.string(), v.maxLength(1_000)),
+  /** Left out: the path typed in `host`, else `/`. */
+  path: v.optional(PathPrefix),
+  /** Left out: the scheme typed in `host`, else `https` for public names and `http` for names of a local network. */
+  scheme: v.optional(Scheme),
+  /** Another host of the same application that requests are sent on to. */
+  redirectTo: v.optional(v.nullable(HostName), null),
+  /** Also adds `www.<host>` as a redirect to it. */
+  withWww: v.optional(v.boolean(), false),
+});
+export type CreateDomain = v.InferOutput<typeof CreateDomain>;
+
+/** Another host is another domain: add it and delete this one. */
+export const UpdateDomain = v.partial(
+  v.strictObject({ path: PathPrefix, scheme: Scheme, redirectTo: v.nullable(HostName) }),
+);
+export type UpdateDomain = v.InferOutput<typeof UpdateDomain>;
+
+export const DomainView = v.strictObject({
+  id: v.string(),
+  applicationId: v.string(),
+  /** Lower-case A-label form, `*.` leftmost for a wildcard. */
+  host: v.string(),
+  path: v.string(),
+  scheme: Scheme,
+  redirectTo: v.nullable(v.string()),
+  url: v.string(),
+  createdAt: v.number(),
+});
+export type DomainView = v.InferOutput<typeof DomainView>;
+export const DomainList = v.strictObject({ items: v.array(DomainView) });

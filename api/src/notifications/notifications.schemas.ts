@@ -1,0 +1,117 @@
+import { DisplayName, idOf } from "@fairlead/runner/contract";
+import * as v from "valibot";
+
+export const ChannelId = v.object({ id: idOf("channel") });
+export const channelKinds = ["email", "discord", "slack", "telegram", "webhook"] as const;
+const Event = v.picklist(["deployment.failed", "deployment.succeeded", "server.unreachable", "server.recovered"]);
+export type NotificationEvent = v.InferOutput<typeof Event>;
+const Events = v.pipe(v.array(Event), v.maxLength(4));
+
+const urlOn = (hosts: RegExp, message: string) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(500),
+    v.check((text) => {
+      const url = URL.parse(text);
+      const isPlain = url?.protocol === "https:" && !url.username && !url.password && url.port === "";
+      return isPlain && hosts.test(`${url.hostname}${url.pathname}`);
+    }, message),
+  );
+const Address = v.pipe(v.string(), v.maxLength(254), v.email("must be an e-mail address"));
+
+export const ChannelSettings = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("email"),
+    addresses: v.pipe(v.array(Address), v.minLength(1, "needs at least one address"), v.maxLength(20)),
+  }),
+  v.strictObject({
+    kind: v.literal("discord"),
+    url: urlOn(
+      /^((ptb|canary)\.)?(discord|discordapp)\.com\/api\/webhooks\/\d+\/[\w-]+$/,
+      "must be https://discord.com/api/webhooks/…",
+    ),
+  }),
+  v.strictObject({
+    kind: v.literal("slack"),
+    url: urlOn(
+      /^hooks\.slack(-gov)?\.com\/(services|workflows|triggers)\/[\w/-]+$/,
+      "must be https://hooks.slack.com/services/…",
+    ),
+  }),
+  v.strictObject({
+    kind: v.literal("telegram"),
+    botToken: v.pipe(
+      v.string(),
+      v.regex(/^\d{5,20}:[A-Za-z0-9_-]{30,60}$/, "must be a bot token as BotFather gives it"),
+    ),
+    chatId: v.pipe(v.string(), v.regex(/^(-?\d{1,20}|@[A-Za-z0-9_]{5,32})$/, "must be a chat id or @channel name")),
+  }),
+  v.strictObject({
+    kind: v.literal("webhook"),
+    url: urlOn(/^[^/]+\.[^/]+\//, "must be an https URL without credentials"),
+  }),
+]);
+export type ChannelSettings = v.InferOutput<typeof ChannelSettings>;
+
+export const CreateChannel = v.strictObject({
+  name: DisplayName,
+  settings: ChannelSettings,
+  events: v.optional(Events, ["deployment.failed", "server.unreachable", "server.recovered"]),
+  isEnabled: v.optional(v.boolean(), true),
+});
+export type CreateChannel = v.InferOutput<typeof CreateChannel>;
+
+/** `settings` left out keeps the stored ones; the kind of a channel never changes. */
+export const UpdateChannel = v.partial(
+  v.strictObject({ name: DisplayName, settings: ChannelSettings, events: Events, isEnabled: v.boolean() }),
+);
+export type UpdateChannel = v.InferOutput<typeof UpdateChannel>;
+
+export const ChannelView = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  kind: v.picklist(channelKinds),
+  /** Enough of the settings to recognise the channel, never enough to use it. */
+  hint: v.string(),
+  events: v.array(Event),
+  isEnabled: v.boolean(),
+  lastError: v.nullable(v.string()),
+  lastSentAt: v.nullable(v.number()),
+  createdAt: v.number(),
+  updatedAt: v.number(),
+});
+export type ChannelView = v.InferOutput<typeof ChannelView>;
+/** `signingSecret` (`whsec_…`) only for a webhook, and only in the answer that made it. */
+export const CreatedChannelView = v.strictObject({ ...ChannelView.entries, signingSecret: v.nullable(v.string()) });
+export type CreatedChannelView = v.InferOutput<typeof CreatedChannelView>;
+export const SigningSecretView = v.strictObject({ signingSecret: v.string() });
+
+export const TestResult = v.strictObject({ isSent: v.boolean(), error: v.nullable(v.string()) });
+
+export const NotificationView = v.strictObject({
+  id: v.string(),
+  event: Event,
+  title: v.string(),
+  state: v.picklist(["waiting", "sent", "failed"]),
+  attempts: v.number(),
+  lastError: v.nullable(v.string()),
+  nextAttemptAt: v.nullable(v.number()),
+  createdAt: v.number(),
+  sentAt: v.nullable(v.number()),
+});
+export type NotificationView = v.InferOutput<typeof NotificationView>;
+
+/**
+ * What a notification says, as plain text in parts: each channel escapes for itself. `path` is a page of the UI, joined to the
+ * configured origin; `ids` go to webhooks only. No secrets.
+ */
+export const NotificationContent = v.strictObject({
+  title: v.string(),
+  sentence: v.string(),
+  facts: v.array(v.strictObject({ label: v.string(), value: v.string() })),
+  evidence: v.array(v.string()),
+  nextAction: v.nullable(v.string()),
+  path: v.nullable(v.pipe(v.string(), v.regex(/^\/[A-Za-z0-9_/#?=&.-]*$/))),
+  ids: v.record(v.string(), v.string()),
+});
+export type NotificationContent = v.InferOutput<typeof NotificationContent>;

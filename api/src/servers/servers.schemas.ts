@@ -1,0 +1,137 @@
+import {
+  Cause,
+  CheckLine,
+  DisplayName,
+  HttpUrl,
+  idOf,
+  Port,
+  ServerFacts,
+  ServerHost,
+  ServerState,
+  UserName,
+} from "@fairlead/runner/contract";
+import * as v from "valibot";
+
+export const ServerId = v.object({ id: idOf("server") });
+
+const ProxyKind = v.picklist(["caddy", "none"]);
+const BuildConcurrency = v.pipe(
+  v.number(),
+  v.integer("must be a whole number"),
+  v.minValue(1, "must be at least 1"),
+  v.maxValue(16, "must be at most 16"),
+);
+const NoProxy = v.pipe(
+  v.string(),
+  v.maxLength(1_000),
+  v.regex(/^[A-Za-z0-9.,:*/_ -]*$/, "must be host names and networks parted by commas"),
+);
+const Pem = v.pipe(
+  v.string(),
+  v.maxLength(100_000),
+  v.regex(
+    /^\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/,
+    "must be PEM certificates",
+  ),
+);
+
+/** What may be set at birth and changed later, each with its default. */
+const settings = {
+  proxy: ProxyKind,
+  acmeEmail: v.nullable(v.pipe(v.string(), v.maxLength(254), v.email("must be an e-mail address"))),
+  /** ACME directory URL; null is the proxy's default. */
+  acmeDirectory: v.nullable(HttpUrl),
+  /** PEM of the roots that a private ACME server is trusted by. */
+  acmeTrustedRoots: v.nullable(Pem),
+  httpProxy: v.nullable(HttpUrl),
+  httpsProxy: v.nullable(HttpUrl),
+  noProxy: NoProxy,
+  buildConcurrency: BuildConcurrency,
+};
+const settingsWithDefaults = {
+  proxy: v.optional(settings.proxy, "caddy"),
+  acmeEmail: v.optional(settings.acmeEmail, null),
+  acmeDirectory: v.optional(settings.acmeDirectory, null),
+  acmeTrustedRoots: v.optional(settings.acmeTrustedRoots, null),
+  httpProxy: v.optional(settings.httpProxy, null),
+  httpsProxy: v.optional(settings.httpsProxy, null),
+  noProxy: v.optional(settings.noProxy, ""),
+  buildConcurrency: v.optional(settings.buildConcurrency, 1),
+};
+
+/** `local` is the machine the runner itself works on; `ssh` one it reaches with its own key. */
+export const CreateServer = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("local"),
+    name: DisplayName,
+    runnerId: idOf("runner"),
+    ...settingsWithDefaults,
+  }),
+  v.strictObject({
+    kind: v.literal("ssh"),
+    name: DisplayName,
+    runnerId: idOf("runner"),
+    host: ServerHost,
+    port: v.optional(Port, 22),
+    user: v.optional(UserName, "root"),
+    ...settingsWithDefaults,
+  }),
+]);
+export type CreateServer = v.InferOutput<typeof CreateServer>;
+
+/** A new host or port takes back the trust in the host key; host, port and user only for `ssh`. */
+export const UpdateServer = v.partial(
+  v.strictObject({
+    name: DisplayName,
+    runnerId: idOf("runner"),
+    host: ServerHost,
+    port: Port,
+    user: UserName,
+    ...settings,
+  }),
+);
+export type UpdateServer = v.InferOutput<typeof UpdateServer>;
+
+/** The fingerprint exactly as the server view shows it, `SHA256:…`. */
+export const ConfirmHostKey = v.strictObject({ fingerprint: v.pipe(v.string(), v.maxLength(100)) });
+
+export const ServerView = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  kind: v.picklist(["local", "ssh"]),
+  host: v.nullable(v.string()),
+  port: v.nullable(v.number()),
+  user: v.nullable(v.string()),
+  state: ServerState,
+  /** Confirmed by a person. */
+  hostKeyFingerprint: v.nullable(v.string()),
+  /** Seen and waiting for a person: the first one, or one that differs from the confirmed one. */
+  seenFingerprint: v.nullable(v.string()),
+  runner: v.strictObject({ id: v.string(), name: v.string(), isOnline: v.boolean(), lastSeenAt: v.number() }),
+  /** The line to paste into `~/.ssh/authorized_keys` of `user`. */
+  authorizedKeysLine: v.string(),
+  proxy: ProxyKind,
+  acmeEmail: v.nullable(v.string()),
+  acmeDirectory: v.nullable(v.string()),
+  acmeTrustedRoots: v.nullable(v.string()),
+  httpProxy: v.nullable(v.string()),
+  httpsProxy: v.nullable(v.string()),
+  noProxy: v.string(),
+  buildConcurrency: v.number(),
+  checks: v.array(CheckLine),
+  facts: v.nullable(ServerFacts),
+  checkedAt: v.nullable(v.number()),
+  checkCause: v.nullable(Cause),
+  /** A check is queued or running. */
+  isChecking: v.boolean(),
+  lastSeenAt: v.nullable(v.number()),
+  unreachableSince: v.nullable(v.number()),
+  destinations: v.array(v.strictObject({ id: v.string(), name: v.string(), network: v.string() })),
+  applicationCount: v.number(),
+  /** The proxy holds an older document until both are equal. */
+  routesRevision: v.number(),
+  appliedRoutesRevision: v.number(),
+  createdAt: v.number(),
+  updatedAt: v.number(),
+});
+export type ServerView = v.InferOutput<typeof ServerView>;

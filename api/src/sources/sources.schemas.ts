@@ -1,0 +1,85 @@
+import { DisplayName, HttpUrl, idOf } from "@fairlead/runner/contract";
+import * as v from "valibot";
+
+export const SourceId = v.object({ id: idOf("source") });
+
+const Forge = v.picklist(["github", "gitlab", "bitbucket", "gitea", "git"]);
+const Auth = v.picklist(["none", "token", "deploy-key"]);
+const TokenUser = v.pipe(
+  v.string(),
+  v.regex(/^[\x21-\x39\x3b-\x7e]{1,100}$/, "must be a user name without spaces or :"),
+);
+const Token = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,4000}$/, "must be a token without spaces or line breaks"));
+const KnownHost = v.pipe(
+  v.string(),
+  v.maxLength(2_000),
+  v.regex(
+    /^[A-Za-z0-9.,:[\]-]+ (ssh-ed25519|ecdsa-sha2-nistp(256|384|521)|ssh-rsa) [A-Za-z0-9+/]+={0,2}$/,
+    "must be one line as ssh-keyscan prints it: host, key type, key",
+  ),
+);
+
+export const CreateSource = v.strictObject({
+  name: DisplayName,
+  forge: Forge,
+  /** Repositories must lie under it. Left out: github.com, gitlab.com, bitbucket.org; none for gitea and git. */
+  baseUrl: v.optional(v.nullable(HttpUrl)),
+  auth: v.optional(Auth, "none"),
+  tokenUser: v.optional(v.nullable(TokenUser), null),
+  token: v.optional(v.nullable(Token), null),
+  /** The runner that makes and keeps the deploy key. */
+  deployKeyRunnerId: v.optional(v.nullable(idOf("runner")), null),
+  knownHost: v.optional(v.nullable(KnownHost), null),
+});
+export type CreateSource = v.InferOutput<typeof CreateSource>;
+
+/** `token` left out keeps the stored one. The forge of a source never changes. */
+export const UpdateSource = v.partial(
+  v.strictObject({
+    name: DisplayName,
+    baseUrl: v.nullable(HttpUrl),
+    auth: Auth,
+    tokenUser: v.nullable(TokenUser),
+    token: v.nullable(Token),
+    deployKeyRunnerId: v.nullable(idOf("runner")),
+    knownHost: v.nullable(KnownHost),
+  }),
+);
+export type UpdateSource = v.InferOutput<typeof UpdateSource>;
+
+/** Left out: the runner that already holds the key. */
+export const MakeDeployKey = v.strictObject({ runnerId: v.optional(idOf("runner")) });
+export type MakeDeployKey = v.InferOutput<typeof MakeDeployKey>;
+
+export const SourceView = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  forge: Forge,
+  baseUrl: v.nullable(v.string()),
+  auth: Auth,
+  tokenUser: v.nullable(v.string()),
+  hasToken: v.boolean(),
+  deployKeyRunnerId: v.nullable(v.string()),
+  /** The line to add to the repository as a read-only deploy key; null until the runner made it. */
+  deployKeyPublic: v.nullable(v.string()),
+  isMakingDeployKey: v.boolean(),
+  knownHost: v.nullable(v.string()),
+  webhookUrl: v.string(),
+  /** The secret before the last rotation is accepted until then; null when it no longer is. */
+  previousSecretEndsAt: v.nullable(v.number()),
+  lastDeliveryAt: v.nullable(v.number()),
+  applicationCount: v.number(),
+  createdAt: v.number(),
+  updatedAt: v.number(),
+});
+export type SourceView = v.InferOutput<typeof SourceView>;
+
+/** The secret is shown in this answer only. */
+export const CreatedSourceView = v.strictObject({ ...SourceView.entries, webhookSecret: v.string() });
+export type CreatedSourceView = v.InferOutput<typeof CreatedSourceView>;
+export const WebhookSecretView = v.strictObject({
+  webhookUrl: v.string(),
+  webhookSecret: v.string(),
+  previousSecretEndsAt: v.number(),
+});
+export type WebhookSecretView = v.InferOutput<typeof WebhookSecretView>;

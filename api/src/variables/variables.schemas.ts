@@ -1,0 +1,47 @@
+import { EnvKey, EnvValue, idOf } from "@fairlead/runner/contract";
+import * as v from "valibot";
+
+export const VariableId = v.object({ id: idOf("variable") });
+const Scope = v.picklist(["runtime", "build", "both"]);
+
+export const CreateVariable = v.strictObject({
+  key: EnvKey,
+  /** Kept byte for byte. */
+  value: EnvValue,
+  scope: v.optional(Scope, "runtime"),
+  isSecret: v.optional(v.boolean(), true),
+});
+export type CreateVariable = v.InferOutput<typeof CreateVariable>;
+
+export const UpdateVariable = v.partial(v.strictObject({ value: EnvValue, scope: Scope, isSecret: v.boolean() }));
+export type UpdateVariable = v.InferOutput<typeof UpdateVariable>;
+
+/** The whole set: what is not in it goes. `value` null keeps the stored value of that key, so that hidden ones need not be sent. */
+export const ReplaceVariables = v.strictObject({
+  variables: v.pipe(
+    v.array(
+      v.strictObject({
+        key: EnvKey,
+        value: v.nullable(EnvValue),
+        scope: v.optional(Scope, "runtime"),
+        isSecret: v.optional(v.boolean(), true),
+      }),
+    ),
+    v.maxLength(1_000, "an application has at most 1,000 variables"),
+  ),
+});
+export type ReplaceVariables = v.InferOutput<typeof ReplaceVariables>;
+
+export const VariableView = v.strictObject({
+  id: v.string(),
+  key: v.string(),
+  /** null for secret ones: ask for them one by one. */
+  value: v.nullable(v.string()),
+  scope: Scope,
+  isSecret: v.boolean(),
+  createdAt: v.number(),
+  updatedAt: v.number(),
+});
+export type VariableView = v.InferOutput<typeof VariableView>;
+export const VariableList = v.strictObject({ items: v.array(VariableView) });
+export const VariableValue = v.strictObject({ id: v.string(), key: v.string(), value: v.string() });
