@@ -1,0 +1,59 @@
+import { cpSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { build, type Plugin } from "esbuild";
+
+/** Bundled CommonJS still calls `require` for builtins and optional native parts, and asks for its own folder. */
+const banner =
+  'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;';
+
+interface Bundle {
+  entry: string;
+  outfile: string;
+  plugins?: Plugin[];
+}
+
+async function bundle({ entry, outfile, plugins = [] }: Bundle): Promise<void> {
+  await build({
+    entryPoints: [entry],
+    outfile,
+    plugins,
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    minify: true,
+    keepNames: true,
+    legalComments: "none",
+    logLevel: "warning",
+    banner: { js: banner },
+    // ssh2 works without its native parts and tries them in a try block.
+    external: ["cpu-features", "*.node"],
+  });
+}
+
+/** libsql is native code and stays where pnpm put it; the bundle points there by a relative path. */
+function nativeLibsql(root: string, outfile: string): Plugin {
+  return {
+    name: "native-libsql",
+    setup(builder) {
+      builder.onResolve({ filter: /^libsql$/ }, ({ importer }) => {
+        const path = createRequire(importer || join(root, "db/package.json")).resolve("libsql");
+        return { path: `./${relative(dirname(outfile), path)}`, external: true };
+      });
+    },
+  };
+}
+
+/** `api/src` and `dist/api` lie equally deep, so paths the code builds from its own place stay true. */
+export async function bundleApi(root: string): Promise<void> {
+  const outfile = join(root, "dist/api/main.mjs");
+  await bundle({ entry: join(root, "api/src/entry.node.ts"), outfile, plugins: [nativeLibsql(root, outfile)] });
+  rmSync(join(root, "dist/migrations"), { recursive: true, force: true });
+  cpSync(join(root, "db/migrations"), join(root, "dist/migrations"), { recursive: true });
+}
+
+/** One file without anything beside it: the control plane also serves it to other machines. */
+export async function bundleRunner(root: string): Promise<void> {
+  await bundle({ entry: join(root, "runner/src/main.ts"), outfile: join(root, "dist/runner/main.mjs") });
+}

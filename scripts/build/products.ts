@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { root } from "../check/repository.ts";
+import { runCommand } from "../process/run-command.ts";
+import { bundleApi, bundleRunner } from "./bundle.ts";
+import { hashOf, isCurrent, type Product, writeStamp } from "./stamp.ts";
+
+interface Buildable extends Product {
+  build(): Promise<void>;
+}
+
+const stampFile = (name: string) => join(root, "dist", `${name}.stamp`);
+
+export const interfaceProduct: Buildable = {
+  name: "interface",
+  stampFile: stampFile("ui"),
+  output: join(root, "ui/build/index.html"),
+  inputs: ["ui", "pnpm-lock.yaml"],
+  build: buildInterface,
+};
+
+export const apiProduct: Buildable = {
+  name: "control plane",
+  stampFile: stampFile("api"),
+  output: join(root, "dist/api/main.mjs"),
+  inputs: ["api/src", "api/package.json", "db", "runner/contract", "scripts/build", "pnpm-lock.yaml"],
+  build: () => bundleApi(root),
+};
+
+export const runnerProduct: Buildable = {
+  name: "runner",
+  stampFile: stampFile("runner"),
+  output: join(root, "dist/runner/main.mjs"),
+  inputs: ["runner", "scripts/build", "pnpm-lock.yaml"],
+  build: () => bundleRunner(root),
+};
+
+async function buildInterface(): Promise<void> {
+  const vite = join(root, "ui/node_modules/vite/bin/vite.js");
+  const { code, output } = await runCommand(process.execPath, [vite, "build"], { cwd: join(root, "ui") });
+  if (code !== 0) throw new Error(`the interface did not build:\n${output.trim()}`);
+}
+
+/** Builds what is missing or older than its sources, at the same time; returns the names of what was built. */
+export async function buildWhatChanged(products: Buildable[]): Promise<string[]> {
+  const stale = products.filter((product) => !isCurrent(product, root));
+  await Promise.all(
+    stale.map(async (product) => {
+      const hash = hashOf(product.inputs, root);
+      await product.build();
+      writeStamp(product, hash);
+    }),
+  );
+  return stale.map(({ name }) => name);
+}

@@ -1,0 +1,54 @@
+import { mkdirSync } from "node:fs";
+import { apiProduct, buildWhatChanged, interfaceProduct, runnerProduct } from "./build/products.ts";
+import { awaitAnswer } from "./start/await-answer.ts";
+import { runnerIsWanted } from "./start/local-runner.ts";
+import { isPortTaken } from "./start/port.ts";
+import { apiProgram, runnerProgram, type StartSettings, startSettings } from "./start/programs.ts";
+import { stopInOrder } from "./start/stop-in-order.ts";
+import { type Supervised, supervise } from "./start/supervise.ts";
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+function fail(reason: string): never {
+  process.stderr.write(`${reason}\n`);
+  process.exit(1);
+}
+
+async function build(): Promise<void> {
+  const startedAt = performance.now();
+  const built = await buildWhatChanged([interfaceProduct, apiProduct, runnerProduct]);
+  if (built.length > 0) say(`built ${built.join(", ")} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+}
+
+/** The runner joins as soon as there is a team that it can belong to. */
+async function startRunner(settings: StartSettings, running: Supervised[]): Promise<void> {
+  await runnerIsWanted(settings.home);
+  const runner = supervise(runnerProgram(settings));
+  // Its control plane is up, so whatever ends it now is worth another try.
+  runner.confirm();
+  running.unshift(runner);
+  const reason = await runner.givenUp;
+  process.stderr.write(`${reason}; deployments wait until it is back: stop and run npm start again\n`);
+}
+
+async function main(): Promise<void> {
+  const settings = startSettings(process.env);
+  if (await isPortTaken(settings.port)) {
+    fail(`Port ${settings.port} is taken by another program. Stop it, or choose another: PORT=3001 npm start`);
+  }
+  await build();
+  mkdirSync(settings.home, { recursive: true, mode: 0o700 });
+  const api = supervise(apiProgram(settings));
+  const running = [api];
+  stopInOrder(running);
+  const problem = await Promise.race([awaitAnswer(settings.port), api.givenUp]);
+  if (problem) fail(problem);
+  api.confirm();
+  say(`\nFairlead is running: ${settings.url}\n`);
+  void startRunner(settings, running);
+  const reason = await api.givenUp;
+  for (const each of running) each.kill();
+  fail(reason);
+}
+
+await main();

@@ -1,0 +1,40 @@
+import { join, resolve } from "node:path";
+import { apiProduct, runnerProduct } from "../build/products.ts";
+import { root } from "../check/repository.ts";
+import { localRunnerHome, localRunnerTokenFile } from "./local-runner.ts";
+import type { Program } from "./supervise.ts";
+
+export interface StartSettings {
+  port: number;
+  /** What to print: the public address where one is set. */
+  url: string;
+  /** Absolute path of the state folder. */
+  home: string;
+}
+
+/** What the start command itself needs to know; the control plane checks every setting and names each problem. */
+export function startSettings(env: NodeJS.ProcessEnv): StartSettings {
+  const port = Number(env.PORT ?? 3000);
+  const url = env.FAIRLEAD_URL ?? `http://localhost:${port}`;
+  return { port, url, home: resolve(root, env.FAIRLEAD_HOME ?? ".fairlead") };
+}
+
+export const apiProgram = ({ port, home }: StartSettings): Program => ({
+  name: "control plane",
+  args: ["--enable-source-maps", apiProduct.output],
+  cwd: root,
+  env: { ...process.env, NODE_ENV: "production", PORT: String(port), FAIRLEAD_HOME: home },
+});
+
+export const runnerProgram = ({ port, home }: StartSettings): Program => ({
+  name: "runner",
+  args: [runnerProduct.output],
+  cwd: root,
+  env: {
+    ...process.env,
+    NODE_ENV: "production",
+    FAIRLEAD_URL: `http://127.0.0.1:${port}`,
+    FAIRLEAD_RUNNER_HOME: localRunnerHome(home),
+    FAIRLEAD_RUNNER_TOKEN_FILE: join(localRunnerTokenFile(home)),
+  },
+});
