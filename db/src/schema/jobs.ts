@@ -58,9 +58,15 @@ export const job = sqliteTable(
     lastStep: text("last_step"),
     lastStepClass: text("last_step_class"),
     chunkCount: integer("chunk_count"),
+    /** Bytes of log taken so far, dropped ones included: above the cap nothing more is stored. */
+    logSizeBytes: integer("log_size_bytes").notNull().default(0),
+    /** Chunks that came again with another text. The first text stays. */
+    logConflicts: integer("log_conflicts").notNull().default(0),
     finishKey: text("finish_key"),
     /** JSON of the JobOutcome, once ended. */
     outcome: text("outcome"),
+    /** Something odd a person may want to know, e.g. a result that came after the lease was lost. */
+    note: text("note"),
     createdAt: createdAt(),
     startedAt: at("started_at"),
     finishedAt: at("finished_at"),
@@ -74,7 +80,8 @@ export const job = sqliteTable(
     // The sweeper: leases and deadlines that ran out.
     index("job_running").on(t.leaseEndsAt).where(sql`state = 'running'`),
     index("job_deployment").on(t.deploymentId),
-    index("job_application").on(t.applicationId),
+    // Round robin between applications: whose job started longest ago is next.
+    index("job_application").on(t.applicationId, t.startedAt),
     index("job_team").on(t.teamId, t.id),
   ],
 );
