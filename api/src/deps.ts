@@ -60,8 +60,33 @@ export type Log = {
 export type Config = {
   /** Public origin, e.g. `https://fairlead.example.com`, without a trailing slash. Every link in a mail starts with it. */
   url: string;
+  /** Origins whose pages may write with a session cookie; the public one is the first. */
+  trustedOrigins: readonly string[];
   mailFrom: string;
   version: string;
+};
+
+/** Who sent a request, as far as the home can vouch for it: never a header that a client may set. */
+export type Client = { ip: string | null; userAgent: string | null };
+
+/** Passwords and browser sessions: hashing and cookies are the library's, every other rule is a verb of `identity/`. */
+export type Auth = {
+  hashPassword(password: string): Promise<string>;
+  isPassword(password: string, hash: string): Promise<boolean>;
+  /** Opens a session and returns the Set-Cookie lines; null for a wrong pair, which takes as long as a right one. */
+  signIn(pair: { email: string; password: string }, client: Client): Promise<string[] | null>;
+  /** Ends the session of a cookie header and returns the Set-Cookie lines that remove it. */
+  signOut(cookies: string): Promise<string[]>;
+  /** Session token in a cookie header, if its signature holds. Whether that session still lives, the database says. */
+  sessionToken(cookies: string): Promise<string | null>;
+};
+
+/** What the first start of an instance needs from its home. */
+export type FirstStart = {
+  /** The one-time code that proves access to the machine (or the Worker's secrets); null once used. */
+  setupCode(): string | null;
+  /** Called once, after the first owner and the team exist. */
+  ownerCreated(owner: { teamId: string; userId: string }): Promise<void>;
 };
 
 /** Everything a verb may touch besides its arguments; built only in the entries and in test builders. */
@@ -75,6 +100,8 @@ export type Deps = {
   egress: Egress;
   log: Log;
   config: Config;
+  auth: Auth;
+  firstStart: FirstStart;
   /** Runs work after the answer was sent; the Worker keeps itself alive for it. Errors are logged, never lost. */
   background(work: () => Promise<void>): void;
 };

@@ -1,8 +1,23 @@
-import type { Deps } from "../deps.ts";
-import type { Actor } from "../domain/permissions.ts";
+import type { Client, Deps } from "../deps.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
 
 /** A runner that presented its credential. */
 export type RunnerActor = { runnerId: string; teamId: string };
 
-/** What handlers find in `c.var`. `actor` and `runner` exist only behind a guard that demands them. */
-export type ApiEnv = { Variables: { deps: Deps; requestId: string; actor: Actor; runner: RunnerActor } };
+/** Who is signed in, whatever the team: for routes about the person and about the instance. */
+export type Person = {
+  userId: string;
+  email: string;
+  name: string;
+  isInstanceOwner: boolean;
+  via: "session" | "token";
+  scopes: readonly Scope[] | null;
+  /** Session or token id. */
+  credentialId: string;
+  requestId: string;
+};
+
+/** What handlers find in `c.var`. `actor`, `person` and `runner` exist only behind a guard that demands them. */
+export type ApiEnv = {
+  Variables: { deps: Deps; requestId: string; client: Client; actor: Actor; person: Person; runner: RunnerActor };
+};

@@ -1,14 +1,15 @@
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
-import { AppError } from "../domain/errors.ts";
+import { AppError, forbidden } from "../domain/errors.ts";
 import { type Action, allow } from "../domain/permissions.ts";
-import { resolveActor, resolveRunner } from "./actor.ts";
-import type { ApiEnv } from "./api-env.ts";
+import { resolveActor, resolvePerson, resolveRunner } from "./actor.ts";
+import type { ApiEnv, Person } from "./api-env.ts";
 
 /**
  * What a route declares; the route-table test fails on a route without it.
  * `user`: session or API token, with the action it needs. `runner`: runner credential. `public`: anyone, with the reason.
- * `tenant`: `team` routes touch only rows of the actor's team; `self` only the actor's own; `instance` and `none` say why not.
+ * `signed-in` and `instance-owner` find the person, without a team, in `c.var.person`.
+ * `tenant`: `team` routes touch only rows of the actor's team; `self` only the person's own; `instance` and `none` say why not.
  */
 export type RoutePolicy = { bodyLimitBytes?: number } & (
   | { auth: "user"; action: Action; tenant: "team" | "self" }
@@ -19,6 +20,11 @@ export type RoutePolicy = { bodyLimitBytes?: number } & (
 );
 
 const defaultLimitBytes = 64 * 1024;
+
+function allowInstanceOwner({ isInstanceOwner, scopes }: Person): void {
+  if (isInstanceOwner && (scopes === null || scopes.includes("admin"))) return;
+  throw forbidden("auth.forbidden", "Only the owner of this instance may do this.");
+}
 
 /** First handler of every route. Enforces its policy and carries it, so that tests can walk all routes. */
 export function guard(policy: RoutePolicy) {
@@ -32,10 +38,14 @@ export function guard(policy: RoutePolicy) {
   });
   const middleware = createMiddleware<ApiEnv>(async (c, next) => {
     if (policy.auth === "runner") c.set("runner", await resolveRunner(c));
-    else if (policy.auth !== "public") {
-      const actor = await resolveActor(c, policy.auth);
+    else if (policy.auth === "user") {
+      const actor = await resolveActor(c);
+      allow(actor, policy.action);
       c.set("actor", actor);
-      if (policy.auth === "user") allow(actor, policy.action);
+    } else if (policy.auth !== "public") {
+      const person = await resolvePerson(c);
+      if (policy.auth === "instance-owner") allowInstanceOwner(person);
+      c.set("person", person);
     }
     return limit(c, next);
   });

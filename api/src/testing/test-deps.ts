@@ -1,5 +1,6 @@
 import { schema } from "@fairlead/db";
 import { testDatabase } from "@fairlead/db/testing";
+import { createAuth } from "../adapters/auth.ts";
 import { randomIds } from "../adapters/ids.ts";
 import { createMemoryHub } from "../adapters/memory-hub.ts";
 import { createSecretBox } from "../adapters/secret-box.ts";
@@ -25,6 +26,7 @@ export async function testDeps(): Promise<TestDeps> {
   const { db, dispose } = await testDatabase();
   const sentMails: Mail[] = [];
   const running: Promise<void>[] = [];
+  const url = "http://fairlead.test";
   return {
     db,
     clock: testClock(),
@@ -36,7 +38,9 @@ export async function testDeps(): Promise<TestDeps> {
       throw new Error(`No egress in tests unless given: ${url}`);
     },
     log: { info: () => {}, error: (message, error) => console.error(message, error) },
-    config: { url: "http://fairlead.test", mailFrom: "Fairlead <fairlead@fairlead.test>", version: "0.0.0-test" },
+    config: { url, trustedOrigins: [url], mailFrom: "Fairlead <fairlead@fairlead.test>", version: "0.0.0-test" },
+    auth: createAuth({ db, url, secret: "a test secret that is long enough to be taken" }),
+    firstStart: { setupCode: () => null, ownerCreated: async () => {} },
     background: (work) => void running.push(work()),
     sentMails,
     settle: async () => {
@@ -60,15 +64,13 @@ export async function aMember(deps: Deps, teamId: string, role: Role): Promise<A
   const userId = deps.ids.secret(16);
   const date = new Date(now);
   await deps.db.batch([
-    deps.db
-      .insert(schema.user)
-      .values({
-        id: userId,
-        name: role,
-        email: `${userId}@fairlead.test`.toLowerCase(),
-        createdAt: date,
-        updatedAt: date,
-      }),
+    deps.db.insert(schema.user).values({
+      id: userId,
+      name: role,
+      email: `${userId}@fairlead.test`.toLowerCase(),
+      createdAt: date,
+      updatedAt: date,
+    }),
     deps.db.insert(schema.member).values({ id: deps.ids.next("member"), teamId, userId, role, createdAt: now }),
   ]);
   return {
@@ -81,4 +83,24 @@ export async function aMember(deps: Deps, teamId: string, role: Role): Promise<A
     credentialId: "test-session",
     requestId: "test-request",
   };
+}
+
+/** A person who can sign in, in no team. */
+export async function aPerson(deps: Deps, email = `${deps.ids.secret(8)}@fairlead.test`.toLowerCase()) {
+  const password = "correct horse battery";
+  const userId = deps.ids.secret(16);
+  const date = new Date(deps.clock.now());
+  await deps.db.batch([
+    deps.db.insert(schema.user).values({ id: userId, name: "Ada", email, createdAt: date, updatedAt: date }),
+    deps.db.insert(schema.account).values({
+      id: deps.ids.secret(16),
+      accountId: userId,
+      providerId: "credential",
+      userId,
+      password: await deps.auth.hashPassword(password),
+      createdAt: date,
+      updatedAt: date,
+    }),
+  ]);
+  return { userId, email, password };
 }

@@ -1,0 +1,103 @@
+import { type Database, schema } from "@fairlead/db";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { hashPassword, verifyPassword } from "better-auth/crypto";
+import { betterAuth } from "better-auth/minimal";
+import { parse } from "hono/utils/cookie";
+import type { Auth, Client } from "../deps.ts";
+import { hashToken } from "../tokens/token-text.ts";
+
+const clientIpHeader = "x-fairlead-client-ip";
+const sessionDays = 30;
+export const passwordLength = { min: 12, max: 200 };
+
+/** `__Host-` binds the cookie to this very host over TLS; browsers refuse that prefix on plain http. */
+export const sessionCookieName = (url: string) =>
+  url.startsWith("https:") ? "__Host-fairlead-session" : "fairlead-session";
+
+const createLibrary = (options: { db: Database; url: string; cookieSecret: string }) =>
+  betterAuth({
+    baseURL: options.url,
+    basePath: "/api/auth",
+    secret: options.cookieSecret,
+    database: drizzleAdapter(options.db, { provider: "sqlite", schema }),
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: passwordLength.min,
+      maxPasswordLength: passwordLength.max,
+    },
+    session: { expiresIn: sessionDays * 24 * 60 * 60, disableSessionRefresh: true },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    rateLimit: { enabled: false },
+    advanced: {
+      // The library would add its own prefix; ours says more.
+      useSecureCookies: false,
+      cookies: {
+        session_token: {
+          name: sessionCookieName(options.url),
+          attributes: { httpOnly: true, sameSite: "lax", path: "/", secure: options.url.startsWith("https:") },
+        },
+      },
+      ipAddress: { ipAddressHeaders: [clientIpHeader] },
+    },
+  });
+
+function headersOf(client: Client): Headers {
+  const headers = new Headers();
+  if (client.ip) headers.set(clientIpHeader, client.ip);
+  if (client.userAgent) headers.set("user-agent", client.userAgent.slice(0, 300));
+  return headers;
+}
+
+const isUnauthorized = (error: unknown) => error instanceof Error && "statusCode" in error && error.statusCode === 401;
+
+async function hmacKey(secret: string): Promise<CryptoKey> {
+  const raw = new TextEncoder().encode(secret);
+  return crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+}
+
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+/** SHA-256 as base64 with its one `=`: anything else is no signature of ours and is not worth a decode. */
+const signatureShape = /^[A-Za-z0-9+/]{43}=$/;
+
+/**
+ * The library is built on first use and bound to `db`: in workerd that is one request, because a client must not be shared there.
+ * Reading a session never needs it, so most requests do not pay for it.
+ */
+export function createAuth({ db, url, secret }: { db: Database; url: string; secret: string }): Auth {
+  let library: ReturnType<typeof createLibrary> | undefined;
+  // Its own key, so that a cookie's signature says nothing about the keys that seal secrets.
+  const cookieSecret = hashToken(`fairlead cookies v1|${secret}`);
+  const key = cookieSecret.then(hmacKey);
+  const open = async () => {
+    library ??= createLibrary({ db, url, cookieSecret: await cookieSecret });
+    return library.api;
+  };
+  return {
+    hashPassword,
+    isPassword: (password, hash) => verifyPassword({ hash, password }),
+    signIn: async (pair, client) => {
+      try {
+        const api = await open();
+        const answer = await api.signInEmail({ body: pair, headers: headersOf(client), returnHeaders: true });
+        return answer.headers.getSetCookie();
+      } catch (error) {
+        if (isUnauthorized(error)) return null;
+        throw error;
+      }
+    },
+    signOut: async (cookies) => {
+      const api = await open();
+      const answer = await api.signOut({ headers: new Headers({ cookie: cookies }), returnHeaders: true });
+      return answer.headers.getSetCookie();
+    },
+    sessionToken: async (cookies) => {
+      const value = parse(cookies, sessionCookieName(url))[sessionCookieName(url)] ?? "";
+      const dot = value.lastIndexOf(".");
+      const [token, signature] = [value.slice(0, dot), value.slice(dot + 1)];
+      if (dot < 1 || !signatureShape.test(signature)) return null;
+      const isOurs = await crypto.subtle.verify("HMAC", await key, bytesOf(signature), new TextEncoder().encode(token));
+      return isOurs ? token : null;
+    },
+  };
+}
