@@ -1,0 +1,3 @@
+// The control plane serves one static page for every address; rendering happens in the browser only.
+export const ssr = false;
+export const prerender = false;
