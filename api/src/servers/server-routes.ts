@@ -1,0 +1,41 @@
+import type { ServerRoutes } from "@fairlead/runner/contract";
+import type { Deps } from "../deps.ts";
+import { notFound } from "../domain/errors.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import { type DomainOfServer, readServerRoutes } from "./routes.store.ts";
+
+export { bumpRoutes } from "./routes.store.ts";
+
+/** Seal place of a server's probe secret. */
+export const probeSecretPlace = (serverId: string) => ({ table: "server", column: "probe_secret", row: serverId });
+
+function byApplication(domains: DomainOfServer[]): ServerRoutes["applications"] {
+  const applications = new Map<string, ServerRoutes["applications"][number]>();
+  for (const { application, container, host, path, scheme, redirectTo } of domains) {
+    const known = applications.get(application) ?? { application, port: container.port, routes: [] };
+    known.routes.push({ host, path, scheme, redirectTo });
+    applications.set(application, known);
+  }
+  return [...applications.values()];
+}
+
+/** Everything the proxy of one server serves, at its current revision. Opens the probe secret: only for the claiming runner. */
+export async function serverRoutes(
+  deps: Pick<Deps, "db" | "secrets">,
+  teamId: string,
+  serverId: string,
+): Promise<ServerRoutes> {
+  const { server, networks, domains } = await readServerRoutes(deps.db, teamId, serverId);
+  if (!server) throw notFound("server");
+  const box = await teamSecrets(deps, teamId);
+  return {
+    revision: server.routesRevision,
+    networks,
+    acme:
+      server.proxy === "none"
+        ? null
+        : { email: server.acmeEmail, directory: server.acmeDirectory, trustedRoots: server.acmeTrustedRoots },
+    probeSecret: await box.open(probeSecretPlace(serverId), server.probeSecret),
+    applications: byApplication(domains),
+  };
+}

@@ -1,0 +1,184 @@
+import { type Database, schema } from "@fairlead/db";
+import { and, count, desc, eq, getTableColumns, inArray, isNull, lt, lte, ne, sql } from "drizzle-orm";
+import { notFound } from "../domain/errors.ts";
+import type { PageQuery } from "../http/page.ts";
+
+const { server, runner, destination, application, job } = schema;
+export type ServerRow = typeof server.$inferSelect;
+export type ServerChange = Partial<typeof server.$inferInsert>;
+
+const inTeam = (teamId: string, id: string) => and(eq(server.teamId, teamId), eq(server.id, id));
+
+const withRunner = (db: Database) =>
+  db
+    .select({
+      server: getTableColumns(server),
+      runner: {
+        id: runner.id,
+        name: runner.name,
+        sshPublicKey: runner.sshPublicKey,
+        lastSeenAt: runner.lastSeenAt,
+        revokedAt: runner.revokedAt,
+      },
+    })
+    .from(server)
+    .innerJoin(runner, eq(runner.id, server.runnerId));
+export type ServerWithRunner = Awaited<ReturnType<typeof withRunner>>[number];
+
+export const listServers = (db: Database, teamId: string, page: PageQuery) =>
+  withRunner(db)
+    .where(and(eq(server.teamId, teamId), page.cursor ? lt(server.id, page.cursor) : undefined))
+    .orderBy(desc(server.id))
+    .limit(page.limit + 1);
+
+export async function getServer(db: Database, teamId: string, id: string): Promise<ServerWithRunner> {
+  const [row] = await withRunner(db).where(inTeam(teamId, id)).limit(1);
+  if (!row) throw notFound("server");
+  return row;
+}
+
+export async function getServerRow(db: Database, teamId: string, id: string): Promise<ServerRow> {
+  const [row] = await db.select().from(server).where(inTeam(teamId, id)).limit(1);
+  if (!row) throw notFound("server");
+  return row;
+}
+
+/** For results of jobs: the job row already binds the server to its team, and the server may be gone by now. */
+export async function findServerOfJob(db: Database, id: string): Promise<ServerWithRunner | undefined> {
+  const [row] = await withRunner(db).where(eq(server.id, id)).limit(1);
+  return row;
+}
+
+export const insertServer = (db: Database, row: typeof server.$inferInsert) => db.insert(server).values(row);
+
+export const updateServer = (db: Database, teamId: string, change: { id: string; set: ServerChange }) =>
+  db.update(server).set(change.set).where(inTeam(teamId, change.id));
+
+/** Takes the key over only if it is still the one the person looked at. */
+export const confirmSeenKey = (
+  db: Database,
+  teamId: string,
+  { id, fingerprint, now }: { id: string; fingerprint: string; now: number },
+) =>
+  db
+    .update(server)
+    .set({
+      hostKey: sql`${server.seenHostKey}`,
+      hostKeyFingerprint: fingerprint,
+      seenHostKey: null,
+      seenFingerprint: null,
+      state: "pending",
+      failedChecks: 0,
+      checkCause: null,
+      updatedAt: now,
+    })
+    .where(and(inTeam(teamId, id), eq(server.seenFingerprint, fingerprint)));
+
+export const deleteServer = (db: Database, teamId: string, id: string) => db.delete(server).where(inTeam(teamId, id));
+
+export async function findLocalServer(db: Database, teamId: string, runnerId: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ id: server.id })
+    .from(server)
+    .where(and(eq(server.teamId, teamId), eq(server.runnerId, runnerId), eq(server.kind, "local")))
+    .limit(1);
+  return row?.id;
+}
+
+export async function findServerAt(db: Database, teamId: string, address: { host: string; port: number }) {
+  const [row] = await db
+    .select({ id: server.id, name: server.name })
+    .from(server)
+    .where(and(eq(server.teamId, teamId), eq(server.host, address.host), eq(server.port, address.port)))
+    .limit(1);
+  return row;
+}
+
+/** What a page of servers shows besides their rows, one query each for the whole page. */
+export async function loadServerExtras(db: Database, teamId: string, ids: string[]) {
+  const [destinations, applications, checks] = await Promise.all([
+    db
+      .select()
+      .from(destination)
+      .where(and(eq(destination.teamId, teamId), inArray(destination.serverId, ids)))
+      .orderBy(destination.id),
+    db
+      .select({ serverId: destination.serverId, count: count() })
+      .from(application)
+      .innerJoin(destination, eq(destination.id, application.destinationId))
+      .where(and(eq(application.teamId, teamId), inArray(destination.serverId, ids)))
+      .groupBy(destination.serverId),
+    db
+      .select({ serverId: job.serverId })
+      .from(job)
+      .where(
+        and(
+          eq(job.teamId, teamId),
+          inArray(job.serverId, ids),
+          eq(job.kind, "check-server"),
+          inArray(job.state, ["queued", "running"]),
+        ),
+      ),
+  ]);
+  const applicationCounts = new Map(applications.map((row) => [row.serverId, row.count]));
+  return { destinations, applicationCounts, checking: new Set(checks.map((row) => row.serverId)) };
+}
+export type ServerExtras = Awaited<ReturnType<typeof loadServerExtras>>;
+
+export async function countApplicationsOnServer(db: Database, teamId: string, serverId: string): Promise<number> {
+  const [row] = await db
+    .select({ count: count() })
+    .from(application)
+    .innerJoin(destination, eq(destination.id, application.destinationId))
+    .where(and(eq(application.teamId, teamId), eq(destination.serverId, serverId)));
+  return row?.count ?? 0;
+}
+
+/**
+ * Takes up to `limit` servers whose periodic check is due and moves their next check on, in one statement, so that two timers never
+ * take the same one. Works over all teams: it is the clock that asks, not a person.
+ */
+export const takeDueServers = (db: Database, { now, next, limit }: { now: number; next: number; limit: number }) =>
+  db
+    .update(server)
+    .set({ nextCheckAt: next })
+    .where(
+      inArray(
+        server.id,
+        db
+          .select({ id: server.id })
+          .from(server)
+          .where(lte(server.nextCheckAt, now))
+          .orderBy(server.nextCheckAt)
+          .limit(limit),
+      ),
+    )
+    .returning({ id: server.id });
+
+/** Servers over all teams that nobody watches any more: their runner is silent, and nobody was told yet. */
+export const listUnwatchedServers = (db: Database, { silentSince, limit }: { silentSince: number; limit: number }) =>
+  withRunner(db)
+    .where(
+      and(
+        lt(runner.lastSeenAt, silentSince),
+        isNull(server.unreachableSince),
+        inArray(server.state, ["ready", "warning", "failing"]),
+      ),
+    )
+    .limit(limit);
+
+export const markUnreachable = (db: Database, { id, set }: { id: string; set: ServerChange }) =>
+  db
+    .update(server)
+    .set(set)
+    .where(and(eq(server.id, id), isNull(server.unreachableSince), ne(server.state, "unreachable")));
+
+/** The result of a job about this server: no person acts, the job's lease is the right to do it. */
+export const applyCheckToServer = (db: Database, { id, set }: { id: string; set: ServerChange }) =>
+  db.update(server).set(set).where(eq(server.id, id));
+
+export const applyRoutesRevision = (db: Database, { id, revision }: { id: string; revision: number }) =>
+  db
+    .update(server)
+    .set({ appliedRoutesRevision: sql`max(${server.appliedRoutesRevision}, ${revision})` })
+    .where(eq(server.id, id));
