@@ -40,7 +40,8 @@ async function main(): Promise<void> {
   mkdirSync(settings.home, { recursive: true, mode: 0o700 });
   const api = supervise(apiProgram(settings));
   const running = [api];
-  stopInOrder(running);
+  const stop = stopInOrder(running, { now: () => performance.now(), say, exit: (code) => process.exit(code) });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   const problem = await Promise.race([awaitAnswer(settings.port), api.givenUp]);
   if (problem) fail(problem);
   api.confirm();
