@@ -36,12 +36,13 @@ async function main(): Promise<void> {
   if (await isPortTaken(settings.port)) {
     fail(`Port ${settings.port} is taken by another program. Stop it, or choose another: PORT=3001 npm start`);
   }
+  const running: Supervised[] = [];
+  const stop = stopInOrder(running, { now: () => performance.now(), say, exit: (code) => process.exit(code) });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   await build();
   mkdirSync(settings.home, { recursive: true, mode: 0o700 });
   const api = supervise(apiProgram(settings));
-  const running = [api];
-  const stop = stopInOrder(running, { now: () => performance.now(), say, exit: (code) => process.exit(code) });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  running.push(api);
   const problem = await Promise.race([awaitAnswer(settings.port), api.givenUp]);
   if (problem) fail(problem);
   api.confirm();

@@ -16,8 +16,12 @@ export function runCommand(command: string, args: string[], { cwd }: { cwd: stri
   const collect = (chunk: Buffer) => chunks.push(chunk);
   child.stdout.on("data", collect);
   child.stderr.on("data", collect);
-  const finish = (code: number, note = "") =>
+  const endWithUs = () => child.kill();
+  process.once("exit", endWithUs);
+  const finish = (code: number, note = "") => {
+    process.removeListener("exit", endWithUs);
     resolve({ code, output: Buffer.concat(chunks).toString() + note, durationMs: performance.now() - startedAt });
+  };
   child.on("error", (error) => finish(1, `${command}: ${error.message}\n`));
   child.on("close", (code, signal) => finish(code ?? 1, signal ? `${command} was ended by ${signal}\n` : ""));
   return promise;
