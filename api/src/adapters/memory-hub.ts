@@ -14,7 +14,10 @@ function addTo<T>(map: Map<string, Set<T>>, key: string, value: T) {
 /** A reader that falls this far behind is cut off and reads the truth again from the API. */
 const maxBacklog = 1_000;
 
-async function* eventsOf(listen: (listener: Listener) => () => void, signal: AbortSignal): AsyncGenerator<LiveEvent> {
+async function* eventsOf(
+  listen: (listener: Listener) => () => void,
+  { signal, closing }: { signal: AbortSignal; closing: AbortSignal },
+): AsyncGenerator<LiveEvent> {
   const backlog: LiveEvent[] = [];
   let wake = () => {};
   const stop = listen((event) => {
@@ -23,8 +26,9 @@ async function* eventsOf(listen: (listener: Listener) => () => void, signal: Abo
   });
   const onAbort = () => wake();
   signal.addEventListener("abort", onAbort);
+  closing.addEventListener("abort", onAbort);
   try {
-    while (!signal.aborted && backlog.length < maxBacklog) {
+    while (!signal.aborted && !closing.aborted && backlog.length < maxBacklog) {
       const next = backlog.shift();
       if (next) yield next;
       else await new Promise<void>((resolve) => (wake = resolve));
@@ -32,18 +36,21 @@ async function* eventsOf(listen: (listener: Listener) => () => void, signal: Abo
   } finally {
     stop();
     signal.removeEventListener("abort", onAbort);
+    closing.removeEventListener("abort", onAbort);
   }
 }
 
-/** Wake-ups within one process. */
-export function createMemoryHub(): Hub {
+/** Wake-ups within one process. `close` ends every wait and every stream, so that a stopping server need not wait for them. */
+export function createMemoryHub(): Hub & { close(): void } {
+  const closing = new AbortController();
   const listeners = new Map<string, Set<Listener>>();
   const waiting = new Map<string, Set<() => void>>();
   return {
     publish: (teamId, event) => {
       for (const listener of listeners.get(teamId) ?? []) listener(event);
     },
-    subscribe: (teamId, signal) => eventsOf((listener) => addTo(listeners, teamId, listener), signal),
+    subscribe: (teamId, signal) =>
+      eventsOf((listener) => addTo(listeners, teamId, listener), { signal, closing: closing.signal }),
     wakeRunner: (runnerId) => {
       for (const wake of [...(waiting.get(runnerId) ?? [])]) wake();
     },
@@ -52,13 +59,16 @@ export function createMemoryHub(): Hub {
         const done = () => {
           clearTimeout(timer);
           signal.removeEventListener("abort", done);
+          closing.signal.removeEventListener("abort", done);
           leave();
           resolve();
         };
         const timer = setTimeout(done, waitMs);
         const leave = addTo(waiting, runnerId, done);
         signal.addEventListener("abort", done);
-        if (signal.aborted) done();
+        closing.signal.addEventListener("abort", done);
+        if (signal.aborted || closing.signal.aborted) done();
       }),
+    close: () => closing.abort(),
   };
 }

@@ -19,5 +19,7 @@ export type Person = {
 
 /** What handlers find in `c.var`. `actor`, `person` and `runner` exist only behind a guard that demands them. */
 export type ApiEnv = {
+  /** Given by the home with each request: `app.fetch(request, { deps, client })`. */
+  Bindings: { deps: Deps; client: Client };
   Variables: { deps: Deps; requestId: string; client: Client; actor: Actor; person: Person; runner: RunnerActor };
 };

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
-import { AppError, type ErrorKind } from "../domain/errors.ts";
+import { HTTPException } from "hono/http-exception";
+import { AppError, type ErrorKind, invalid } from "../domain/errors.ts";
 import type { ApiEnv } from "./api-env.ts";
 
 const statusOf = {
@@ -34,6 +35,10 @@ function problem(c: Context<ApiEnv>, error: AppError) {
 /** The only place that turns errors into answers. Unknown ones are logged once and told only as a request id. */
 export function onError(error: Error, c: Context<ApiEnv>) {
   if (error instanceof AppError) return problem(c, error);
+  // The framework itself refuses only bodies it cannot read.
+  if (error instanceof HTTPException && error.status < 500) {
+    return problem(c, invalid("request.malformed", "The request body is not valid JSON."));
+  }
   c.var.deps.log.error("request failed", error, { requestId: c.var.requestId, path: c.req.path, method: c.req.method });
   return c.json(
     {
