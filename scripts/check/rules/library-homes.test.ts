@@ -24,7 +24,7 @@ describe("libraries with one home", () => {
     ["db/src/client.ts", 'import { drizzle } from "drizzle-orm/libsql";'],
     ["api/src/deployments/cancel-deployment.ts", 'import type { SQL } from "drizzle-orm";'],
     ["api/src/deployments/cancel-deployment.test.ts", 'import { eq } from "drizzle-orm";'],
-    ["runner/src/hosts/ssh-connection.ts", 'import ssh2 from "ssh2"; new ssh2.Client();'],
+    ["runner/src/hosts/ssh-open.ts", 'import ssh2 from "ssh2"; new ssh2.Client();'],
     ["runner/src/hosts/ssh-key.ts", 'import ssh2 from "ssh2"; ssh2.utils.parseKey("");'],
     ["runner/src/agent/control-plane.ts", "new Client();"],
     ["api/src/config.ts", "const url = process.env.FAIRLEAD_URL;"],

@@ -35,7 +35,7 @@ const homes: Home[] = [
   },
 ];
 
-const connectFile = "runner/src/hosts/ssh-connection.ts";
+const connectFile = "runner/src/hosts/ssh-open.ts";
 const environmentHomes = /(^|\/)(entry\.[\w-]+|config|main)\.ts$|\.config\.ts$|^scripts\//;
 
 /** ssh2, drizzle, the database driver and the environment are each used in one place. */

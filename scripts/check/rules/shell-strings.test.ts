@@ -16,6 +16,7 @@ describe("shell strings", () => {
     'connection.exec("docker ps", done);',
     'connection["exec"](command, done);',
     "connection?.exec(command);",
+    "client.exec(fixedCommands[command], done);",
     interpolated("spawn(`git clone ", "`);"),
     'spawn("git clone " + url);',
     'execFile(["git", url].join(" "));',
@@ -33,6 +34,7 @@ describe("shell strings", () => {
     interpolated("spawn(`", "/bin/git`, ['status']);"),
     "/a(b)/.exec(text);",
     "const pattern = /a(b)/g; pattern.exec(text);",
+    'server.exec(["docker", "ps", name]);',
     'container.exec({ Cmd: ["pg_dump", "--", name] });',
     'const container = { Cmd: ["sh", "-c", startCommand] };',
     'spawn("sh", ["-c", "exec sleep 1"]);',
@@ -41,8 +43,9 @@ describe("shell strings", () => {
     expect(placesOf(shellStrings, { [place]: text })).toEqual([]);
   });
 
-  test("the one file with the exec channel may open it", () => {
-    const text = 'connection.exec("docker system dial-stdio", done);';
-    expect(placesOf(shellStrings, { "runner/src/hosts/ssh-connection.ts": text })).toEqual([]);
+  test("the one file with the exec channel sends entries of its fixed table and nothing else", () => {
+    const inChannelFile = (text: string) => placesOf(shellStrings, { "runner/src/hosts/ssh-connection.ts": text });
+    expect(inChannelFile("client.exec(fixedCommands[command], done);")).toEqual([]);
+    expect(inChannelFile("client.exec(command, done);")).toHaveLength(1);
   });
 });

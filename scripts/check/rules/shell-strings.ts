@@ -4,8 +4,9 @@ import type { Finding } from "../finding.ts";
 import type { Module } from "../module.ts";
 import { eachModule } from "../rule.ts";
 
-/** The one file that may open an exec channel over SSH; what it runs is fixed text. */
+/** The one file that may open an exec channel over SSH, and the table of fixed text that may cross it. */
 const execChannelFile = "runner/src/hosts/ssh-connection.ts";
+const execTable = "fixedCommands";
 
 const spawners = new Set(["spawn", "spawnSync", "execFile", "execFileSync", "execa", "fork"]);
 const shells = /^(\/(usr\/)?bin\/(env )?)?(ba|da|z|k|a)?sh$/;
@@ -63,16 +64,21 @@ function checkExec(call: CallExpression, { module, patterns, childProcess, repor
     report(call, "exec runs a shell; use execFile or spawn with an argv array");
     return;
   }
-  if (method !== "exec" || module.path === execChannelFile) return;
+  if (method !== "exec") return;
+  const [command] = call.arguments;
   const isRegex = (callee.object.type === "Literal" && "regex" in callee.object) || patterns.has(receiver ?? "");
-  // Docker's exec takes an object with an argv array; that is no shell string.
-  const takesArgv = call.arguments[0]?.type === "ObjectExpression";
-  if (isRegex || takesArgv) return;
+  if (isRegex || (command && (isArgv(command) || isFixed(command, module.path)))) return;
   report(
     call,
-    `.exec() with a command outside ${execChannelFile}; use the Docker API or SFTP (for a regular expression write text.match(pattern))`,
+    `.exec() with a command that is not an entry of ${execTable} in ${execChannelFile}; use the Docker API or SFTP (for a regular expression write text.match(pattern))`,
   );
 }
+
+/** An argv array, or Docker's exec options that hold one: no shell reads either. */
+const isArgv = (argument: Node): boolean => argument.type === "ArrayExpression" || argument.type === "ObjectExpression";
+
+const isFixed = (argument: Node, path: string): boolean =>
+  path === execChannelFile && argument.type === "MemberExpression" && rootAndPath(argument.object) === execTable;
 
 function checkSpawn(call: CallExpression, report: Report): void {
   const name = call.callee.type === "Identifier" ? call.callee.name : memberName(call.callee);

@@ -64,6 +64,8 @@ describe("size ceilings", () => {
     "function f(a: A, b: B, { c }: { c: string }) {}",
     "function f(a: A, b: B, signal: AbortSignal) {}",
     "rows.reduce((a, b, c) => a);",
+    "function f(a: A, b: B, then: (c: string) => void) {}",
+    "class A extends Writable { override _write(a: A, b: string, c: string) {} }",
   ])("%s takes few enough positions", (text) => {
     expect(messagesFor("api/src/app.ts", text)).toEqual([]);
   });

@@ -70,10 +70,10 @@ function hasTooManyPositions(parameters: Node[]): boolean {
   return own.length > 3 || !isObjectParameter(third);
 }
 
-/** `{ a, b }`, or something with an object's type: an options bag, a signal, a handle. */
+/** `{ a, b }`, or something with an object's type: an options bag, a signal, a handle, or a callback. */
 function isObjectParameter(parameter: Node): boolean {
   const target = parameter.type === "AssignmentPattern" ? parameter.left : parameter;
   if (target.type === "ObjectPattern" || target.type === "RestElement") return true;
   if (target.type !== "Identifier" || !("typeAnnotation" in target)) return false;
-  return /^(TSTypeReference|TSTypeLiteral)$/.test(target.typeAnnotation?.typeAnnotation.type ?? "");
+  return /^(TSTypeReference|TSTypeLiteral|TSFunctionType)$/.test(target.typeAnnotation?.typeAnnotation.type ?? "");
 }
