@@ -1,0 +1,139 @@
+import { BuildFault, type BuildFaultReason } from "./build-fault.ts";
+
+/** What is known when Docker says a build or pull failed. */
+export type FailureFacts = {
+  /** Docker's own words. */
+  message: string;
+  /** Name of the step that failed, e.g. `[2/3] RUN npm ci`. */
+  step?: string | undefined;
+  /** Last lines of that step's output, oldest first. */
+  lastLines?: readonly string[];
+};
+
+type Rule = {
+  reason: BuildFaultReason;
+  pattern: RegExp;
+  /** Looks only at Docker's words, not at what the user's own program printed. */
+  isDockerOnly?: boolean;
+  sentence: (facts: FailureFacts) => string;
+  nextAction: string;
+};
+
+// Order matters: a full disk also makes a step exit with an error, and BuildKit ends many different messages with "not found".
+const rules: readonly Rule[] = [
+  {
+    reason: "disk-full",
+    pattern: /no space left on device|disk quota exceeded|ENOSPC/i,
+    sentence: () => "The server's disk is full.",
+    nextAction: "Free space on the server: `docker system df` shows what Docker holds. Then deploy again.",
+  },
+  {
+    reason: "secret-missing",
+    pattern: /secret .*not found|failed to solve: .*secret/i,
+    isDockerOnly: true,
+    sentence: ({ message }) => `The Dockerfile asks for a build secret that is not set: ${firstLine(message)}`,
+    nextAction: "Add an environment variable of that name with the scope `build` to the application.",
+  },
+  {
+    reason: "context-refused",
+    pattern: /failed to (compute cache key|calculate checksum).*not found/i,
+    isDockerOnly: true,
+    sentence: ({ message }) => `A COPY names a file that is not in the build context: ${firstLine(message)}`,
+    nextAction:
+      "Check the path in the Dockerfile, the base directory, and that .dockerignore does not leave the file out.",
+  },
+  {
+    reason: "registry-limited",
+    pattern: /toomanyrequests|too many requests|pull rate limit/i,
+    isDockerOnly: true,
+    sentence: () => "The registry refuses more downloads for now.",
+    nextAction: "Wait a while, or give the application registry credentials: signed-in pulls have higher limits.",
+  },
+  {
+    reason: "image-denied",
+    pattern:
+      /pull access denied|unauthorized|authentication required|no basic auth|denied:|403 Forbidden|401 Unauthorized/i,
+    isDockerOnly: true,
+    sentence: ({ message }) => `The registry does not give the image: ${firstLine(message)}`,
+    nextAction: "Check the image name, and the registry user and password in the application's settings.",
+  },
+  {
+    reason: "image-not-found",
+    pattern:
+      /manifest unknown|manifest for .* not found|: not found$|no match for platform|repository .* not found|does not exist or may require|invalid reference format/im,
+    isDockerOnly: true,
+    sentence: ({ message }) => `The image does not exist: ${firstLine(message)}`,
+    nextAction: "Check the image name and tag, also in the FROM lines of the Dockerfile.",
+  },
+  {
+    reason: "registry-unreachable",
+    pattern:
+      /dial tcp|no such host|i\/o timeout|connection refused|TLS handshake|x509|server gave HTTP response|context deadline exceeded/i,
+    isDockerOnly: true,
+    sentence: ({ message }) => `The server cannot reach the registry: ${firstLine(message)}`,
+    nextAction: "Check the server's network and DNS. If it needs an outbound proxy, set it on the server page.",
+  },
+  {
+    reason: "dockerfile-missing",
+    pattern: /failed to read dockerfile|cannot locate specified dockerfile/i,
+    isDockerOnly: true,
+    sentence: () => "The Dockerfile is not in the build context.",
+    nextAction: "Check the Dockerfile path and the base directory in the application's settings.",
+  },
+  {
+    reason: "dockerfile-invalid",
+    pattern:
+      /dockerfile parse error|unknown instruction|failed to parse|target stage .* could not be found|dockerfile line|invalid from flag/i,
+    isDockerOnly: true,
+    sentence: ({ message }) => `The Dockerfile is not valid: ${firstLine(message)}`,
+    nextAction: "Mend the Dockerfile and push again.",
+  },
+];
+
+/** Names the cause of a failed build from what Docker and the failing step said. Pure. */
+export function explainBuildFailure(facts: FailureFacts): BuildFault {
+  const { message, step, lastLines = [] } = facts;
+  const output = lastLines.join("\n");
+  const evidence = [...(step ? [step] : []), ...lastLines.slice(-6), firstLine(message)];
+  const exitCode = exitCodeOf(message);
+  const instruction = step?.replace(/^\[[^\]]*\]\s*/, "");
+  const said = exitCode === undefined ? message : "";
+  const rule = rules.find(({ pattern, isDockerOnly }) => pattern.test(said) || (!isDockerOnly && pattern.test(output)));
+  if (rule) {
+    return new BuildFault(rule.reason, {
+      sentence: rule.sentence(facts),
+      evidence,
+      nextAction: rule.nextAction,
+      instruction,
+      exitCode,
+    });
+  }
+  if (exitCode === 137) {
+    return new BuildFault("out-of-memory", {
+      sentence: `The build was killed, most likely because the server ran out of memory: ${instruction ?? firstLine(message)}`,
+      evidence,
+      nextAction: "Give the server more memory or swap, or make the build use less.",
+      instruction,
+      exitCode,
+    });
+  }
+  return new BuildFault("build-failed", {
+    sentence:
+      exitCode === undefined
+        ? `The build failed: ${firstLine(message)}`
+        : `A build step failed with exit code ${exitCode}: ${instruction ?? ""}`,
+    evidence,
+    nextAction: "Read the last lines of the build log, mend the code or the Dockerfile, and push again.",
+    instruction,
+    exitCode,
+  });
+}
+
+const firstLine = (text: string) => (text.trim().split("\n")[0] ?? "").replace(prefixes, "").slice(0, 300);
+const prefixes = /^(failed to solve( with frontend \S+)?: |failed to create LLB definition: )+/;
+
+/** 20.10 says `executor failed running [...]: exit code: 1`, newer ones `did not complete successfully: exit code: 1`. */
+function exitCodeOf(message: string): number | undefined {
+  const found = /exit code:? (\d{1,3})\b/.exec(message);
+  return found ? Number(found[1]) : undefined;
+}

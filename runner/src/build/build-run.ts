@@ -1,0 +1,19 @@
+import type { OnBuildEvent } from "./build-event.ts";
+import type { RegistryCredentials } from "./buildkit-session.ts";
+import type { OutboundProxy } from "./proxy-args.ts";
+
+/** What every build kind gets besides its own settings. */
+export type BuildRun = {
+  /** Name of the image to make, `repository:tag`, from ids. */
+  tag: string;
+  labels: Readonly<Record<string, string>>;
+  /** Values that may be seen in the image's history. */
+  buildArgs: Readonly<Record<string, string>>;
+  /** Values that exist only in the steps that mount them. */
+  secrets: Readonly<Record<string, string>>;
+  /** For private base images; given only to that registry. */
+  registry: (RegistryCredentials & { registry: string }) | null;
+  proxy: OutboundProxy | null;
+  onEvent: OnBuildEvent;
+  signal: AbortSignal;
+};

@@ -1,0 +1,128 @@
+import { randomUUID } from "node:crypto";
+import type { Readable } from "node:stream";
+import * as v from "valibot";
+import type { Host } from "../hosts/host.ts";
+import type { BuiltImage, OnBuildEvent } from "./build-event.ts";
+import { explainBuildFailure } from "./build-failure.ts";
+import { BuildFault } from "./build-fault.ts";
+import { decodeStatus } from "./buildkit-proto.ts";
+import { openBuildkitSession, type SessionOffer } from "./buildkit-session.ts";
+import { createTraceReader, type TraceReader } from "./buildkit-trace.ts";
+import { readJsonLines } from "./json-lines.ts";
+
+export type BuildkitRequest = SessionOffer & {
+  /** Uncompressed tar of the context. Read to its end, or destroyed. */
+  context: Readable;
+  /** Path of the Dockerfile inside the context. */
+  dockerfile: string;
+  /** Name of the image to make, `repository:tag`. */
+  tag: string;
+  target: string | null;
+  /** Values here end in the image's history: secrets go into `secrets`. */
+  buildArgs: Readonly<Record<string, string>>;
+  labels: Readonly<Record<string, string>>;
+  noCache: boolean;
+  onEvent: OnBuildEvent;
+  signal: AbortSignal;
+};
+
+/**
+ * Builds an image with the server's own BuildKit. Resolves with the image, throws BuildFault when the build failed, HostFault when the
+ * server was lost, the signal's reason when cancelled; then BuildKit has been told to stop and kills what it runs.
+ */
+export async function buildWithBuildkit(host: Host, request: BuildkitRequest): Promise<BuiltImage> {
+  const { signal, context } = request;
+  const build = randomUUID();
+  let contextError: unknown;
+  context.once("error", (error) => {
+    contextError = error;
+  });
+  let session: { id: string; close: () => void } | undefined;
+  try {
+    signal.throwIfAborted();
+    session = await openBuildkitSession(host, request);
+    const answer = await host.dockerRequest({
+      method: "POST",
+      path: "/build",
+      query: queryOf(request, { build, session: session.id }),
+      headers: { "Content-Type": "application/x-tar" },
+      body: context,
+      signal,
+    });
+    return await followBuild(answer.response, { status: answer.status, onEvent: request.onEvent });
+  } catch (error) {
+    if (signal.aborted) {
+      await cancelBuild(host, build);
+      throw signal.reason;
+    }
+    throw contextError ?? error;
+  } finally {
+    context.destroy();
+    session?.close();
+  }
+}
+
+function queryOf(
+  request: BuildkitRequest,
+  ids: { build: string; session: string },
+): Record<string, string | undefined> {
+  return {
+    version: "2",
+    session: ids.session,
+    buildid: ids.build,
+    dockerfile: request.dockerfile,
+    t: request.tag,
+    target: request.target ?? undefined,
+    buildargs: JSON.stringify(request.buildArgs),
+    labels: JSON.stringify(request.labels),
+    nocache: request.noCache ? "1" : undefined,
+    rm: "1",
+    forcerm: "1",
+  };
+}
+
+/** Closing the request stops a build already; this also stops one whose request had not reached the daemon's builder yet. */
+async function cancelBuild(host: Host, build: string): Promise<void> {
+  try {
+    const request = { method: "POST", path: "/build/cancel", query: { id: build } } as const;
+    const answer = await host.dockerRequest({ ...request, signal: AbortSignal.timeout(5_000) });
+    answer.response.resume();
+  } catch {
+    // The server may be gone, and then so is the build.
+  }
+}
+
+const Message = v.object({
+  id: v.optional(v.string()),
+  aux: v.optional(v.union([v.string(), v.looseObject({ ID: v.optional(v.string()) })])),
+  error: v.optional(v.string()),
+  message: v.optional(v.string()),
+  errorDetail: v.optional(v.looseObject({ message: v.optional(v.string()) })),
+});
+
+async function followBuild(
+  response: Readable,
+  { status, onEvent }: { status: number; onEvent: OnBuildEvent },
+): Promise<BuiltImage> {
+  const trace = createTraceReader();
+  let imageId: string | undefined;
+  for await (const line of readJsonLines(response)) {
+    const parsed = v.safeParse(Message, line);
+    if (!parsed.success) continue;
+    const { id, aux, error, errorDetail, message } = parsed.output;
+    const failure = errorDetail?.message ?? error ?? (status === 200 ? undefined : message);
+    if (failure !== undefined) throw explain(failure, trace);
+    if (id === "moby.buildkit.trace" && typeof aux === "string") trace.read(decodeStatus(aux)).forEach(onEvent);
+    if (id === "moby.image.id" && typeof aux === "object") imageId = aux.ID;
+  }
+  if (imageId) return { imageId };
+  throw new BuildFault("docker-failed", {
+    sentence: `Docker ended the build without an image and without an error (HTTP ${status}).`,
+    nextAction: "Look at the Docker daemon's log on the server: `sudo journalctl -u docker -n 50`.",
+  });
+}
+
+function explain(message: string, trace: TraceReader): BuildFault {
+  const failed = trace.failedStep();
+  return explainBuildFailure({ message, step: failed?.name, lastLines: failed?.lastLines ?? [] });
+}

@@ -1,0 +1,58 @@
+import type { Host } from "../hosts/host.ts";
+import type { SourceTree } from "../sources/source-tree.ts";
+import { packContext } from "./build-context.ts";
+import type { BuiltImage } from "./build-event.ts";
+import { BuildFault } from "./build-fault.ts";
+import type { BuildRun } from "./build-run.ts";
+import { buildWithBuildkit } from "./buildkit.ts";
+import { compileDockerignore } from "./dockerignore.ts";
+import { isSameRegistry } from "./image-reference.ts";
+import { proxyBuildArgs } from "./proxy-args.ts";
+
+export type DockerfileSettings = {
+  /** Path within the tree. */
+  dockerfile: string;
+  target: string | null;
+  noCache: boolean;
+};
+
+const maxDockerfileBytes = 1_048_576;
+
+/** Builds the repository's own Dockerfile on the server. Throws as `buildWithBuildkit`, and `dockerfile-missing` before any upload. */
+export async function buildDockerfile(
+  host: Host,
+  { tree, settings, run }: { tree: SourceTree; settings: DockerfileSettings; run: BuildRun },
+): Promise<BuiltImage> {
+  const { dockerfile } = settings;
+  const [found, ownIgnore, ignore] = await Promise.all([
+    tree.readFile(dockerfile, { maxBytes: maxDockerfileBytes }),
+    tree.readFile(`${dockerfile}.dockerignore`, { maxBytes: 65_536 }),
+    tree.readFile(".dockerignore", { maxBytes: 65_536 }),
+  ]);
+  if (!found) throw noDockerfile(dockerfile);
+  const context = packContext(tree.openTar(), {
+    isIgnored: compileDockerignore((ownIgnore ?? ignore)?.toString("utf8"), [dockerfile]),
+  });
+  return buildWithBuildkit(host, { ...settings, ...sharedRequest(run), context });
+}
+
+/** The part of a build request that is the same for every kind. */
+export function sharedRequest({ tag, labels, buildArgs, secrets, registry, proxy, onEvent, signal }: BuildRun) {
+  const credentialsFor = (host: string) => (registry && isSameRegistry(host, registry.registry) ? registry : undefined);
+  return {
+    tag,
+    labels,
+    secrets,
+    credentialsFor,
+    buildArgs: { ...buildArgs, ...proxyBuildArgs(proxy) },
+    onEvent,
+    signal,
+  };
+}
+
+function noDockerfile(path: string): BuildFault {
+  return new BuildFault("dockerfile-missing", {
+    sentence: `There is no file ${path} in the repository at this commit.`,
+    nextAction: "Check the Dockerfile path and the base directory in the application's settings, or push the file.",
+  });
+}

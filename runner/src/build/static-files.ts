@@ -1,0 +1,79 @@
+/** What a static site is made of. Paths are relative to the build context; `command` is null when the files are already there. */
+export type StaticSite = {
+  directory: string;
+  spaFallback: boolean;
+  command: string | null;
+  builderImage: string | null;
+  /** Names the command may read from its environment; the values travel beside. */
+  buildArgNames: readonly string[];
+  secretNames: readonly string[];
+};
+
+export const staticPort = 8080;
+export const defaultBuilderImage = "node:24-alpine";
+/** Our own files in the context; a directory of that name in the repository is not served. */
+export const dockerfilePath = ".fairlead/Dockerfile";
+export const caddyfilePath = ".fairlead/Caddyfile";
+
+/** The Dockerfile and Caddyfile of a static site. Pure. */
+export function renderStaticFiles(site: StaticSite): { path: string; content: string }[] {
+  return [
+    { path: dockerfilePath, content: renderDockerfile(site) },
+    { path: caddyfilePath, content: renderCaddyfile(site) },
+  ];
+}
+
+function renderDockerfile({ directory, command, builderImage, buildArgNames, secretNames }: StaticSite): string {
+  const inner = directory === "." ? "" : `${directory}/`;
+  const serve = [
+    "FROM caddy:2",
+    `COPY ${json([caddyfilePath, "/etc/caddy/Caddyfile"])}`,
+    command === null
+      ? `COPY ${json([inner || ".", "/srv/"])}`
+      : `COPY --from=build ${json([`/app/${inner}`, "/srv/"])}`,
+    `EXPOSE ${staticPort}`,
+  ];
+  if (command === null) return lines(serve);
+  const mounts = secretNames.map((name) => `--mount=type=secret,id=${name} `).join("");
+  return lines([
+    `FROM ${builderImage ?? defaultBuilderImage} AS build`,
+    "WORKDIR /app",
+    `COPY ${json([".", "."])}`,
+    ...buildArgNames.map((name) => `ARG ${name}`),
+    // Exec form: the user's text is one JSON string, so nothing in it can end the instruction or begin another one.
+    `RUN ${mounts}${json(["sh", "-ec", readSecrets(secretNames) + command])}`,
+    ...serve,
+  ]);
+}
+
+/** Older Docker cannot mount a secret as a variable, only as a file. The names have passed the EnvKey grammar. */
+const readSecrets = (names: readonly string[]) =>
+  names.map((name) => `${name}="$(cat /run/secrets/${name})"; export ${name}\n`).join("");
+
+function renderCaddyfile({ spaFallback }: StaticSite): string {
+  return lines([
+    "{",
+    "\tadmin off",
+    "\tauto_https off",
+    "}",
+    `:${staticPort} {`,
+    "\troot * /srv",
+    "\tencode zstd gzip",
+    `\ttry_files {path} {path}.html {path}/index.html${spaFallback ? " /index.html" : ""}`,
+    "\tfile_server {",
+    "\t\thide .git .fairlead .env .env.* .dockerignore",
+    "\t}",
+    "\thandle_errors {",
+    "\t\t@page file /404.html",
+    "\t\thandle @page {",
+    "\t\t\trewrite * /404.html",
+    "\t\t\tfile_server",
+    "\t\t}",
+    "\t}",
+    "}",
+  ]);
+}
+
+/** JSON with every non-ASCII and shell-neutral form kept; Docker reads instruction arguments as JSON arrays. */
+const json = (parts: readonly string[]) => JSON.stringify(parts);
+const lines = (all: readonly string[]) => `${all.join("\n")}\n`;

@@ -1,0 +1,30 @@
+import type { Host } from "../hosts/host.ts";
+import type { SourceTree } from "../sources/source-tree.ts";
+import { packContext } from "./build-context.ts";
+import type { BuiltImage } from "./build-event.ts";
+import type { BuildRun } from "./build-run.ts";
+import { buildWithBuildkit } from "./buildkit.ts";
+import { sharedRequest } from "./dockerfile.ts";
+import { compileDockerignore } from "./dockerignore.ts";
+import { dockerfilePath, renderStaticFiles, type StaticSite } from "./static-files.ts";
+
+export type StaticSettings = Omit<StaticSite, "buildArgNames" | "secretNames"> & { noCache: boolean };
+
+/** Makes an image of Caddy and the site's files, after running the user's command in the builder image when there is one. */
+export async function buildStatic(
+  host: Host,
+  { tree, settings, run }: { tree: SourceTree; settings: StaticSettings; run: BuildRun },
+): Promise<BuiltImage> {
+  const { noCache, ...site } = settings;
+  const ignore = await tree.readFile(".dockerignore", { maxBytes: 65_536 });
+  const extraFiles = renderStaticFiles({
+    ...site,
+    buildArgNames: Object.keys(run.buildArgs),
+    secretNames: Object.keys(run.secrets),
+  });
+  const context = packContext(tree.openTar(), {
+    isIgnored: compileDockerignore(ignore?.toString("utf8"), []),
+    extraFiles,
+  });
+  return buildWithBuildkit(host, { ...sharedRequest(run), context, dockerfile: dockerfilePath, target: null, noCache });
+}
