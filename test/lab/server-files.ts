@@ -54,6 +54,7 @@ export function authorizedKeysFile(serverFolder: string, user: LabUser): { path:
 }
 
 async function writeHomes(folder: string, publicKey: string): Promise<void> {
+  await mkdir(join(folder, "homes/users"), { recursive: true });
   for (const user of labUsers) {
     const { path, ownerId } = authorizedKeysFile(folder, user);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -110,13 +111,13 @@ async function writeNetworkNames(etc: string, { slot, number }: ServerFiles): Pr
   await writeFile(join(etc, "machine-id"), `${machineId}\n`);
 }
 
-/** BuildKit of Docker 20.10 speaks https to a mirror unless the same host is listed as insecure WITH its scheme. */
+/** BuildKit of Docker 20.10 speaks https to a registry unless the host is listed as insecure WITH its scheme, and only so. */
 function dockerConfig(slot: Slot): string {
   const mirror = `${slot.address}:${registryPorts.shared}`;
   const withPassword = `${slot.address}:${registryPorts.private}`;
   return JSON.stringify({
     "registry-mirrors": [`http://${mirror}`],
-    "insecure-registries": [`http://${mirror}`, mirror, withPassword],
+    "insecure-registries": [`http://${mirror}`, `http://${withPassword}`],
     "log-driver": "json-file",
     features: { buildkit: true },
   });

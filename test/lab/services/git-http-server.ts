@@ -26,9 +26,7 @@ function handle(request: http.IncomingMessage, response: http.ServerResponse): v
     return;
   }
   // Forges answer alike for a repository that does not exist and one you may not see.
-  const [status, message] =
-    passwordOf(request) === undefined ? [401, "authentication required"] : [403, "access denied"];
-  response.writeHead(status, { "www-authenticate": 'Basic realm="git"' }).end(`${message}\n`);
+  response.writeHead(401, { "www-authenticate": 'Basic realm="git"' }).end("authentication required\n");
 }
 
 function readAccess(path: string): Access | undefined {
