@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { apiProduct, buildWhatChanged, runnerProduct } from "../../scripts/build/products.ts";
+import { root } from "../../scripts/check/repository.ts";
+import { type ApiClient, apiClient } from "./api-client.ts";
+import { freePort } from "./free-port.ts";
+import { type Program, startProgram } from "./program.ts";
+import { until } from "./until.ts";
+
+/** A control plane under test: the product as it is shipped, with its first owner and an API token. */
+export type ControlPlane = {
+  url: string;
+  token: string;
+  email: string;
+  password: string;
+  api: ApiClient;
+  /** State folder of the embedded home. */
+  folder: string;
+  program(): Program;
+  /** SIGKILL; the state stays. */
+  kill(): Promise<void>;
+  /** After `kill`: the same state under the same address. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export const owner = { email: "owner@fairlead.test", password: "correct horse battery staple", name: "Owner" };
+
+export const untilAnswers = (url: string) =>
+  until(`${url} to answer`, async () => ((await fetch(`${url}/api/v1/setup`)).ok ? true : undefined), {
+    withinMs: 60_000,
+    everyMs: 50,
+  });
+
+/** Makes the first owner with the one-time code and answers the API token, as `npm run setup` does. */
+export async function setUp(url: string, code: string): Promise<string> {
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(`${url}/api/v1/setup`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ code, ...owner }),
+  });
+  if (!answer.ok) throw new Error(`set-up was refused: ${answer.status} ${await answer.text()}`);
+  const { token } = (await answer.json()) as { token: string };
+  return token;
+}
+
+/** The embedded home: one Node process and a libSQL file. `env` adds settings such as trusted authorities. */
+export async function startNodeControlPlane(env: Record<string, string> = {}): Promise<ControlPlane> {
+  await buildWhatChanged([apiProduct, runnerProduct]);
+  const folder = mkdtempSync(join(tmpdir(), "fairlead-home-"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const settings = { ...env, NODE_ENV: "production", PORT: String(port), FAIRLEAD_URL: url, FAIRLEAD_HOME: folder };
+  const launch = () => startProgram(process.execPath, [apiProduct.output], { env: settings, cwd: root });
+  let program = launch();
+  const start = async () => {
+    if (!program.isRunning()) program = launch();
+    await untilAnswers(url).catch((error: Error) => {
+      throw new Error(`${error.message}\n${program.output()}`);
+    });
+  };
+  await start();
+  const token = await setUp(url, readFileSync(join(folder, "setup-code"), "utf8").trim());
+  return {
+    url,
+    token,
+    email: owner.email,
+    password: owner.password,
+    api: apiClient(url, token),
+    folder,
+    program: () => program,
+    kill: () => program.kill(),
+    start,
+    stop: async () => {
+      await program.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runnerProduct } from "../../scripts/build/products.ts";
+import { root } from "../../scripts/check/repository.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { type Program, startProgram } from "./program.ts";
+import { until } from "./until.ts";
+
+/** A runner under test: the bundled program, enrolled by a one-time token. */
+export type TestRunner = {
+  id: string;
+  folder: string;
+  authorizedKeysLine: string;
+  program(): Program;
+  kill(): Promise<void>;
+  /** The same runner again; `env` for this life only, for example a failpoint. */
+  start(env?: Record<string, string>): void;
+  stop(): Promise<void>;
+};
+
+type RunnerView = { id: string; authorizedKeysLine: string; isOnline: boolean };
+
+export async function startRunner({ url, api }: ControlPlane, env: Record<string, string> = {}): Promise<TestRunner> {
+  const folder = mkdtempSync(join(tmpdir(), "fairlead-runner-"));
+  const { token } = await api.post<{ token: string }>("/runners/enrolments");
+  const known = new Set((await api.get<{ items: RunnerView[] }>("/runners")).items.map(({ id }) => id));
+  const settings = {
+    ...env,
+    NODE_ENV: "production",
+    FAIRLEAD_URL: url,
+    FAIRLEAD_RUNNER_HOME: folder,
+    FAIRLEAD_TOKEN: token,
+  };
+  const launch = (more: Record<string, string> = {}) =>
+    startProgram(process.execPath, [runnerProduct.output], { env: { ...settings, ...more }, cwd: root });
+  let program = launch();
+  const find = async () => (await api.get<{ items: RunnerView[] }>("/runners")).items.find(({ id }) => !known.has(id));
+  const view = await until("the runner to enrol", find).catch((error: Error) => {
+    throw new Error(`${error.message}\n${program.output()}`);
+  });
+  return {
+    id: view.id,
+    folder,
+    authorizedKeysLine: view.authorizedKeysLine,
+    program: () => program,
+    kill: () => program.kill(),
+    start: (more) => {
+      if (!program.isRunning()) program = launch(more);
+    },
+    stop: async () => {
+      await program.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
