@@ -1,0 +1,65 @@
+import { DisplayName } from "@fairlead/runner/contract";
+import * as v from "valibot";
+
+/** Lower-cased at the door, so that one person is one account. */
+export const Email = v.pipe(
+  v.string(),
+  v.trim(),
+  v.toLowerCase(),
+  v.email("must be an e-mail address"),
+  v.maxLength(200),
+);
+export const Password = v.pipe(
+  v.string(),
+  v.minLength(12, "must have at least 12 characters"),
+  v.maxLength(200, "must have at most 200 characters"),
+);
+const TokenText = v.pipe(v.string(), v.maxLength(100));
+
+/** `invitation`: the token of an invitation link, bound to the same e-mail address. */
+export const SignUp = v.strictObject({
+  name: DisplayName,
+  email: Email,
+  password: Password,
+  invitation: v.optional(TokenText),
+});
+export type SignUp = v.InferOutput<typeof SignUp>;
+export const SignIn = v.strictObject({ email: Email, password: v.pipe(v.string(), v.maxLength(200)) });
+export type SignIn = v.InferOutput<typeof SignIn>;
+export const RequestPasswordReset = v.strictObject({ email: Email });
+export type RequestPasswordReset = v.InferOutput<typeof RequestPasswordReset>;
+export const ResetPassword = v.strictObject({ token: TokenText, password: Password });
+export type ResetPassword = v.InferOutput<typeof ResetPassword>;
+export const ChangePassword = v.strictObject({ current: v.pipe(v.string(), v.maxLength(200)), password: Password });
+export type ChangePassword = v.InferOutput<typeof ChangePassword>;
+export const UpdateMe = v.strictObject({ name: DisplayName });
+export type UpdateMe = v.InferOutput<typeof UpdateMe>;
+export const SessionId = v.object({ id: v.pipe(v.string(), v.regex(/^[0-9A-Za-z_-]{8,64}$/, "must be a session id")) });
+
+export const UserView = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  email: v.string(),
+  isInstanceOwner: v.boolean(),
+});
+export type UserView = v.InferOutput<typeof UserView>;
+export const SignedInView = v.strictObject({ user: UserView });
+export const Role = v.picklist(["owner", "admin", "member", "viewer"]);
+export const MembershipView = v.strictObject({ id: v.string(), name: v.string(), role: Role });
+export const MeView = v.strictObject({
+  user: UserView,
+  /** Teams of this person, the oldest membership first: the first one is taken when a request names none. */
+  teams: v.array(MembershipView),
+  via: v.picklist(["session", "token"]),
+});
+export type MeView = v.InferOutput<typeof MeView>;
+export const SessionView = v.strictObject({
+  id: v.string(),
+  isCurrent: v.boolean(),
+  ip: v.nullable(v.string()),
+  userAgent: v.nullable(v.string()),
+  createdAt: v.number(),
+  lastSeenAt: v.number(),
+});
+export type SessionView = v.InferOutput<typeof SessionView>;
+export const SessionList = v.strictObject({ items: v.array(SessionView) });
