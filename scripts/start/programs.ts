@@ -1,7 +1,7 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { apiProduct, runnerProduct } from "../build/products.ts";
 import { root } from "../check/repository.ts";
-import { localRunnerHome, localRunnerTokenFile } from "./local-runner.ts";
+import { localRunnerHome, localRunnerToken } from "./local-runner.ts";
 import type { Program } from "./supervise.ts";
 
 export interface StartSettings {
@@ -26,15 +26,17 @@ export const apiProgram = ({ port, home }: StartSettings): Program => ({
   env: { ...process.env, NODE_ENV: "production", PORT: String(port), FAIRLEAD_HOME: home },
 });
 
-export const runnerProgram = ({ port, home }: StartSettings): Program => ({
+export const runnerProgram = (settings: StartSettings): Program => ({
   name: "runner",
   args: [runnerProduct.output],
   cwd: root,
-  env: {
-    ...process.env,
-    NODE_ENV: "production",
-    FAIRLEAD_URL: `http://127.0.0.1:${port}`,
-    FAIRLEAD_RUNNER_HOME: localRunnerHome(home),
-    FAIRLEAD_RUNNER_TOKEN_FILE: join(localRunnerTokenFile(home)),
-  },
+  env: { ...runnerEnvironment(settings), NODE_ENV: "production" },
+});
+
+/** The runner beside the control plane: it talks to it on this machine, whatever the public address is. */
+export const runnerEnvironment = ({ port, home }: Pick<StartSettings, "port" | "home">): NodeJS.ProcessEnv => ({
+  ...process.env,
+  FAIRLEAD_URL: `http://127.0.0.1:${port}`,
+  FAIRLEAD_RUNNER_HOME: localRunnerHome(home),
+  FAIRLEAD_TOKEN: localRunnerToken(home),
 });
