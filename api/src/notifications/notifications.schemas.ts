@@ -3,9 +3,14 @@ import * as v from "valibot";
 
 export const ChannelId = v.object({ id: idOf("channel") });
 export const channelKinds = ["email", "discord", "slack", "telegram", "webhook"] as const;
-const Event = v.picklist(["deployment.failed", "deployment.succeeded", "server.unreachable", "server.recovered"]);
-export type NotificationEvent = v.InferOutput<typeof Event>;
-const Events = v.pipe(v.array(Event), v.maxLength(4));
+export const NotificationEvent = v.picklist([
+  "deployment.failed",
+  "deployment.succeeded",
+  "server.unreachable",
+  "server.recovered",
+]);
+export type NotificationEvent = v.InferOutput<typeof NotificationEvent>;
+const Events = v.pipe(v.array(NotificationEvent), v.maxLength(4));
 
 const urlOn = (hosts: RegExp, message: string) =>
   v.pipe(
@@ -73,7 +78,7 @@ export const ChannelView = v.strictObject({
   kind: v.picklist(channelKinds),
   /** Enough of the settings to recognise the channel, never enough to use it. */
   hint: v.string(),
-  events: v.array(Event),
+  events: v.array(NotificationEvent),
   isEnabled: v.boolean(),
   lastError: v.nullable(v.string()),
   lastSentAt: v.nullable(v.number()),
@@ -90,7 +95,7 @@ export const TestResult = v.strictObject({ isSent: v.boolean(), error: v.nullabl
 
 export const NotificationView = v.strictObject({
   id: v.string(),
-  event: Event,
+  event: NotificationEvent,
   title: v.string(),
   state: v.picklist(["waiting", "sent", "failed"]),
   attempts: v.number(),

@@ -1,0 +1,62 @@
+import type { Deps } from "../deps.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import { runBatch } from "../statement.ts";
+import { parseStoredSettings, settingsPlace } from "./channel-settings.ts";
+import {
+  type ChannelRow,
+  endAttempt,
+  getChannelRow,
+  type NotificationRow,
+  takeDueNotifications,
+  updateChannel,
+} from "./notifications.store.ts";
+import { nextAttemptAt } from "./retry-plan.ts";
+import type { SendResult } from "./senders/send-result.ts";
+import { sendTo } from "./senders/send-to.ts";
+import { toMessage } from "./to-message.ts";
+
+/** Longer than any attempt takes; a sender that died is replaced after it. */
+const holdMs = 2 * 60_000;
+
+/** Sends what is due, at most `limit`, all at once. Called by the timer and after each change that was told. Never throws. */
+export async function sendDue(deps: Deps, limit: number): Promise<void> {
+  const now = deps.clock.now();
+  const due = await takeDueNotifications(deps.db, { now, heldUntil: now + holdMs, limit });
+  await Promise.all(due.map((row) => sendOne(deps, row)));
+}
+
+async function sendOne(deps: Deps, row: NotificationRow) {
+  try {
+    const channel = await getChannelRow(deps.db, row.teamId, row.channelId);
+    await recordAttempt(deps, row, await attempt(deps, row, { channel }));
+  } catch (error) {
+    // The row stays held and is due again later; the next one must not suffer.
+    deps.log.error("a notification was not sent", error, { notification: row.id, channel: row.channelId });
+  }
+}
+
+async function attempt(deps: Deps, row: NotificationRow, { channel }: { channel: ChannelRow }): Promise<SendResult> {
+  if (!channel.isEnabled) return { kind: "refused", error: "The channel was switched off." };
+  const box = await teamSecrets(deps, row.teamId);
+  const settings = parseStoredSettings(await box.open(settingsPlace(channel.id), channel.settings));
+  const sent = { id: row.id, at: row.createdAt };
+  return sendTo(deps, { settings, message: toMessage(row, deps.config.url), sent });
+}
+
+async function recordAttempt({ db, clock }: Deps, row: NotificationRow, result: SendResult) {
+  const now = clock.now();
+  const end = (set: Parameters<typeof endAttempt>[2]["set"]) =>
+    endAttempt(db, row.teamId, { id: row.id, attempts: row.attempts, set });
+  const mark = (set: { lastError: string | null; lastSentAt?: number }) =>
+    updateChannel(db, row.teamId, { id: row.channelId, set });
+  if (result.kind === "sent") {
+    const marks = mark({ lastError: null, lastSentAt: now });
+    return runBatch(db, [end({ state: "sent", sentAt: now, lastError: null }), marks]);
+  }
+  const { error } = result;
+  const retryAfterMs = result.kind === "retry" ? result.retryAfterMs : undefined;
+  const next = result.kind === "retry" ? nextAttemptAt(row.attempts, { now, retryAfterMs }) : null;
+  const set =
+    next === null ? { state: "failed" as const, lastError: error } : { nextAttemptAt: next, lastError: error };
+  return runBatch(db, [end(set), mark({ lastError: error })]);
+}

@@ -1,0 +1,60 @@
+import type { Deps } from "../../deps.ts";
+import { type StoredSettings, secretsOf } from "../channel-settings.ts";
+import { discordBody } from "../templates/discord.ts";
+import type { Message } from "../templates/message.ts";
+import { slackBody } from "../templates/slack.ts";
+import { webhookBody } from "../templates/webhook.ts";
+import { isClientError, postJson } from "./post-json.ts";
+import { sendEmail } from "./send-email.ts";
+import type { SendResult, Sent } from "./send-result.ts";
+import { sendTelegram } from "./send-telegram.ts";
+import { signWebhook } from "./sign-webhook.ts";
+
+type Delivery = { settings: StoredSettings; message: Message; sent: Sent };
+
+/** One attempt at one channel. Never throws: whatever goes wrong is a result, with the channel's secrets cut out of its text. */
+export async function sendTo(deps: Deps, delivery: Delivery): Promise<SendResult> {
+  try {
+    return withoutSecrets(await attempt(deps, delivery), secretsOf(delivery.settings));
+  } catch (error) {
+    deps.log.error("a notification could not be made", error, { notification: delivery.sent.id });
+    return { kind: "retry", error: "The message could not be made. This is a fault of ours and is in the log." };
+  }
+}
+
+function attempt(deps: Deps, { settings, message, sent }: Delivery): Promise<SendResult> {
+  switch (settings.kind) {
+    case "email":
+      return sendEmail(deps, { addresses: settings.addresses, message, sent });
+    case "discord": {
+      const body = JSON.stringify(discordBody(message));
+      return postJson(deps, { receiver: "Discord", url: settings.url, body, isPermanent: isClientError });
+    }
+    case "slack": {
+      const body = JSON.stringify(slackBody(message));
+      return postJson(deps, { receiver: "Slack", url: settings.url, body, isPermanent: isClientError });
+    }
+    case "telegram":
+      return sendTelegram(deps, { ...settings, message });
+    case "webhook":
+      return sendWebhook(deps, { settings, message, sent });
+  }
+}
+
+async function sendWebhook(
+  deps: Deps,
+  { settings, message, sent }: Delivery & { settings: { url: string; secret: string } },
+) {
+  const at = deps.clock.now();
+  const body = JSON.stringify(webhookBody(message, sent));
+  const headers = await signWebhook(settings.secret, { id: sent.id, at, body });
+  // 410 is how a receiver says "stop"; any other refusal may be a deployment of theirs that went wrong.
+  const isPermanent = (status: number) => status === 410;
+  return postJson(deps, { receiver: "The webhook's address", url: settings.url, body, headers, isPermanent });
+}
+
+function withoutSecrets(result: SendResult, secrets: string[]): SendResult {
+  if (result.kind === "sent") return result;
+  const error = secrets.reduce((text, secret) => text.replaceAll(secret, "…"), result.error);
+  return { ...result, error: error.slice(0, 300) };
+}

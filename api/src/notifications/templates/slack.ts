@@ -1,0 +1,37 @@
+import { type Message, oneLine, withoutMentions } from "./message.ts";
+
+/** Slack's three escapes; without `<` nothing becomes a mention or a link. */
+const escaped = (text: string) =>
+  withoutMentions(oneLine(text)).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const section = (text: string) => ({
+  type: "section",
+  text: { type: "mrkdwn", text: text.slice(0, 2_900), verbatim: true },
+});
+const plainSection = (text: string) => ({
+  type: "section",
+  text: { type: "plain_text", text: withoutMentions(oneLine(text)), emoji: false },
+});
+
+/** Body of a Slack incoming webhook. Texts of users go into plain_text blocks, which have no markup at all, where one fits. */
+export function slackBody({ title, sentence, facts, evidence, nextAction, link }: Message) {
+  const fields = facts.slice(0, 10).map(({ label, value }) => ({
+    type: "plain_text",
+    text: withoutMentions(`${oneLine(label)}: ${oneLine(value)}`),
+    emoji: false,
+  }));
+  const code = evidence.map((line) => escaped(line).replaceAll("`", "\u02cb")).join("\n");
+  return {
+    text: escaped(title),
+    blocks: [
+      {
+        type: "header",
+        text: { type: "plain_text", text: withoutMentions(oneLine(title)).slice(0, 150), emoji: false },
+      },
+      plainSection(sentence),
+      ...(fields.length > 0 ? [{ type: "section", fields }] : []),
+      ...(code ? [section(`\`\`\`${code.slice(0, 2_800)}\`\`\``)] : []),
+      ...(nextAction ? [plainSection(`What to do: ${nextAction}`)] : []),
+      ...(link ? [section(`<${link}|Open in Fairlead>`)] : []),
+    ],
+  };
+}

@@ -1,0 +1,14 @@
+import * as v from "valibot";
+import { NotificationContent, NotificationEvent } from "./notifications.schemas.ts";
+import type { NotificationRow } from "./notifications.store.ts";
+import type { Message } from "./templates/message.ts";
+
+export const linkTo = (origin: string, path: string | null) => (path === null ? null : `${origin}${path}`);
+
+export const contentOf = ({ content }: Pick<NotificationRow, "content">) =>
+  v.parse(NotificationContent, JSON.parse(content));
+
+export function toMessage(row: Pick<NotificationRow, "content" | "event">, origin: string): Message {
+  const content = contentOf(row);
+  return { ...content, event: v.parse(NotificationEvent, row.event), link: linkTo(origin, content.path) };
+}
