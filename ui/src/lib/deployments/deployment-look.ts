@@ -1,0 +1,54 @@
+import type { DeploymentView, StepView } from "../api/types.ts";
+import type { Signal } from "../ui/signal.ts";
+
+type Look = { signal: Signal; label: string };
+
+const looks: Record<DeploymentView["status"], Look> = {
+  queued: { signal: "idle", label: "Queued" },
+  running: { signal: "busy", label: "Deploying" },
+  live: { signal: "busy", label: "Live, draining" },
+  cancelling: { signal: "busy", label: "Cancelling" },
+  succeeded: { signal: "ok", label: "Succeeded" },
+  failed: { signal: "bad", label: "Failed" },
+  cancelled: { signal: "idle", label: "Cancelled" },
+  superseded: { signal: "idle", label: "Superseded" },
+};
+export const deploymentLook = (status: DeploymentView["status"]): Look => looks[status];
+
+/** Nothing about it will change any more. */
+export const isFinished = (status: DeploymentView["status"]) =>
+  status === "succeeded" || status === "failed" || status === "cancelled" || status === "superseded";
+
+const stepLooks: Record<StepView["status"], Look> = {
+  waiting: { signal: "idle", label: "waiting" },
+  started: { signal: "busy", label: "running" },
+  passed: { signal: "ok", label: "passed" },
+  failed: { signal: "bad", label: "failed" },
+  skipped: { signal: "idle", label: "skipped" },
+};
+export const stepLook = (status: StepView["status"]): Look => stepLooks[status];
+
+/** Who or what asked for it, in words. */
+export function triggerText({
+  trigger,
+  ref,
+  createdBy,
+}: Pick<DeploymentView, "trigger" | "ref" | "createdBy">): string {
+  const who = createdBy ? ` by ${createdBy.name}` : "";
+  switch (trigger) {
+    case "push":
+      return ref ? `Push to ${ref}` : "Push";
+    case "poll":
+      return ref ? `New commit found on ${ref}` : "New commit found";
+    case "manual":
+      return `Deployed${who}`;
+    case "redeploy":
+      return `Redeployed${who}`;
+    case "rollback":
+      return `Rolled back${who}`;
+    case "api":
+      return `API${who}`;
+  }
+}
+
+export const shortCommit = (commit: string) => commit.slice(0, 7);

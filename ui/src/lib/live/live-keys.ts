@@ -1,0 +1,35 @@
+/** What the control plane tells open pages: ids and states only. */
+export type LiveEvent =
+  | { type: "deployment"; id: string; application: string; status: string }
+  | { type: "step"; deployment: string; step: string; status: string }
+  | { type: "log"; job: string; deployment: string | null; seq: number }
+  | { type: "application"; id: string; state: string }
+  | { type: "server"; id: string; state: string }
+  | { type: "runner"; id: string }
+  | { type: "delivery"; id: string; source: string; state: string };
+
+/** Which loads an event makes stale, by the keys they declare with `depends`. */
+export function staleKeys(event: LiveEvent): string[] {
+  switch (event.type) {
+    case "deployment":
+      return [
+        "live:deployments",
+        `live:deployment:${event.id}`,
+        "live:applications",
+        `live:application:${event.application}`,
+      ];
+    case "step":
+      return [`live:deployment:${event.deployment}`];
+    case "application":
+      return ["live:applications", `live:application:${event.id}`];
+    case "server":
+      return ["live:servers", `live:server:${event.id}`];
+    case "runner":
+      return ["live:runners", "live:servers"];
+    case "delivery":
+      return ["live:deliveries", `live:source:${event.source}`];
+    // The log of a job has its own stream.
+    case "log":
+      return [];
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { currentTeam, refusalFor } from "./team.ts";
+
+const me = {
+  user: { id: "u", name: "Ada", email: "ada@example.com", isInstanceOwner: true },
+  teams: [
+    { id: "team_a", name: "A", role: "owner" as const },
+    { id: "team_b", name: "B", role: "viewer" as const },
+  ],
+};
+
+test("the chosen team is kept while the person belongs to it", () => {
+  expect(currentTeam(me, "team_b")?.name).toBe("B");
+});
+
+test("a team that was left gives way to the first one", () => {
+  expect(currentTeam(me, "team_gone")?.name).toBe("A");
+  expect(currentTeam({ ...me, teams: [] }, null)).toBeUndefined();
+});
+
+test("a role below the needed one is told why", () => {
+  expect(refusalFor("admin", "member")).toBeUndefined();
+  expect(refusalFor("viewer", "member")).toBe("Needs the role member; you are viewer");
+});

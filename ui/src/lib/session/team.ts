@@ -1,0 +1,12 @@
+import type { Me, Role, Team } from "../api/identity.ts";
+
+const ranks: Record<Role, number> = { viewer: 0, member: 1, admin: 2, owner: 3 };
+
+/** The team this browser looks at: the chosen one if it still is one of theirs, else the first. */
+export const currentTeam = (me: Me, chosen: string | null): Team | undefined =>
+  me.teams.find(({ id }) => id === chosen) ?? me.teams[0];
+
+/** The sentence shown beside what a role may not do; undefined when it may. The control plane decides, this only explains. */
+export function refusalFor(role: Role, least: Role): string | undefined {
+  return ranks[role] >= ranks[least] ? undefined : `Needs the role ${least}; you are ${role}`;
+}
