@@ -13,11 +13,12 @@ import { noIo } from "./rules/no-io.ts";
 import { shellStrings } from "./rules/shell-strings.ts";
 import { sizes } from "./rules/sizes.ts";
 import { tests } from "./rules/tests.ts";
+import { verbs } from "./rules/verbs.ts";
 import { words } from "./rules/words.ts";
 
 /** The names `pnpm check` prints, each with the rules it stands for. */
 export const moduleRules: Record<string, Rule[]> = {
-  boundaries: [arrows, noIo, libraryHomes],
+  boundaries: [arrows, noIo, libraryHomes, verbs],
   "shell strings": [shellStrings],
   "types by force": [casts, namedExports],
   sizes: [sizes],
