@@ -14,6 +14,8 @@ export type TestRunner = {
   authorizedKeysLine: string;
   program(): Program;
   kill(): Promise<void>;
+  /** Ends it in order; its state stays. */
+  halt(): Promise<void>;
   /** The same runner again; `env` for this life only, for example a failpoint. */
   start(env?: Record<string, string>): void;
   stop(): Promise<void>;
@@ -45,6 +47,9 @@ export async function startRunner({ url, api }: ControlPlane, env: Record<string
     authorizedKeysLine: view.authorizedKeysLine,
     program: () => program,
     kill: () => program.kill(),
+    halt: async () => {
+      await program.stop();
+    },
     start: (more) => {
       if (!program.isRunning()) program = launch(more);
     },
