@@ -31,12 +31,12 @@ export type JudgedHealth = {
 /** One failed check may be a hiccup; the second in a row is told. */
 const failuresUntilTold = 2;
 
-export function judgeCheck(known: KnownHealth, outcome: JobOutcome, now: number): JudgedHealth {
+export function judgeCheck(known: KnownHealth, { outcome, now }: { outcome: JobOutcome; now: number }): JudgedHealth {
   if (outcome.kind === "cancelled") return unjudged(known, null);
   if (outcome.kind === "fault") return unjudged(known, outcome.cause);
-  if (outcome.kind === "failed") return judgeFailure(known, { cause: outcome.cause, lines: [] }, now);
+  if (outcome.kind === "failed") return judgeFailure(known, { cause: outcome.cause, lines: [], now });
   if (outcome.result.kind !== "check-server") return unjudged(known, null);
-  return judgeResult(known, outcome.result, now);
+  return judgeResult(known, { ...outcome.result, now });
 }
 
 /** The check itself went wrong: that says nothing about the server. */
@@ -50,11 +50,11 @@ const unjudged = (known: KnownHealth, cause: Cause | null): JudgedHealth => ({
   isUrgent: true,
 });
 
-function judgeResult(known: KnownHealth, result: CheckResult, now: number): JudgedHealth {
-  const { seen, lines, facts, cause } = result;
+function judgeResult(known: KnownHealth, result: CheckResult & { now: number }): JudgedHealth {
+  const { seen, lines, facts, cause, now } = result;
   if (known.kind === "ssh" && seen && seen.hostKey !== known.hostKey)
     return untrusted(known, { seen, lines, facts, cause });
-  if (!result.reachable) return judgeFailure(known, { cause, lines }, now);
+  if (!result.reachable) return judgeFailure(known, { cause, lines, now });
   return {
     state: stateOfLines(lines, cause),
     seen: null,
@@ -91,8 +91,7 @@ function untrusted(
 
 function judgeFailure(
   known: KnownHealth,
-  found: { cause: Cause | null; lines: CheckLine[] },
-  now: number,
+  { now, ...found }: { cause: Cause | null; lines: CheckLine[]; now: number },
 ): JudgedHealth {
   if (found.cause?.class === "host-key-changed" && known.hostKey !== null)
     return untrusted(known, { seen: null, facts: null, ...found });

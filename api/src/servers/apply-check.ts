@@ -20,7 +20,7 @@ export async function applyServerCheck(deps: Deps, job: CheckJob, outcome: JobOu
   // The address changed while the check ran: its result speaks of another machine.
   if (job.startedAt !== null && job.startedAt < server.updatedAt) return checkAgain(deps, found);
   const now = clock.now();
-  const judged = judgeCheck(server, outcome, now);
+  const judged = judgeCheck(server, { outcome, now });
   await runBatch(db, [
     applyCheckToServer(db, { id: server.id, set: toChange(judged, now) }),
     ...(await newsStatements(deps, found, judged)),

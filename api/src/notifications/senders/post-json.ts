@@ -29,7 +29,7 @@ export async function postJson(
   };
   try {
     const request = { method: "POST", headers, body: post.body, timeoutMs: 10_000, maxBytes: 65_536 };
-    return judgeAnswer(post, await egress(post.url, request), clock.now());
+    return judgeAnswer(await egress(post.url, request), { ...post, now: clock.now() });
   } catch (error) {
     const reason = error instanceof Error ? error.message : "unknown reason";
     const isRefused = error instanceof AppError && error.kind === "invalid";
@@ -37,7 +37,7 @@ export async function postJson(
   }
 }
 
-function judgeAnswer(post: Post, answer: EgressAnswer, now: number): SendResult {
+function judgeAnswer(answer: EgressAnswer, post: Post & { now: number }): SendResult {
   const { status, headers } = answer;
   if (status >= 200 && status < 300) return { kind: "sent" };
   if (status >= 300 && status < 400)
@@ -47,6 +47,6 @@ function judgeAnswer(post: Post, answer: EgressAnswer, now: number): SendResult 
   return {
     kind: "retry",
     error,
-    retryAfterMs: post.pauseIn?.(answer) ?? retryAfterMs(headers.get("retry-after"), now),
+    retryAfterMs: post.pauseIn?.(answer) ?? retryAfterMs(headers.get("retry-after"), post.now),
   };
 }

@@ -1,0 +1,55 @@
+import type { EnrolAnswer, EnrolRequest } from "@fairlead/runner/contract";
+import { auditRow } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { cadence } from "../domain/cadence.ts";
+import { AppError, invalidField } from "../domain/errors.ts";
+import { hashToken, isWellFormed, makeToken } from "../tokens/token-text.ts";
+import { insertRunner, takeEnrolment } from "./runners.store.ts";
+
+/** People paste this line into `authorized_keys`: one key, no options, no second line. */
+const publicKeyLine = /^ssh-ed25519 [A-Za-z0-9+/]{68}={0,2}( [A-Za-z0-9@._:-]{1,100})?$/;
+
+const refused = () =>
+  new AppError("unauthenticated", "enrolment.refused", {
+    message: "This enrolment token is unknown, used or older than an hour. Make a new one on the runners page.",
+  });
+
+/** A runner presents its one-time token and its public key, and gets the credential it works with from then on. */
+export async function enrolRunner(deps: Deps, input: EnrolRequest): Promise<EnrolAnswer> {
+  const { db, ids, clock, hub } = deps;
+  if (!isWellFormed("enrolment", input.token)) throw refused();
+  if (!publicKeyLine.test(input.sshPublicKey))
+    throw invalidField("sshPublicKey", "must be one line with an ed25519 public key");
+  const now = clock.now();
+  const enrolment = await takeEnrolment(db, { tokenHash: await hashToken(input.token), now });
+  if (!enrolment) throw refused();
+  const id = ids.next("runner");
+  const credential = makeToken("runner");
+  const { name, sshPublicKey, version, platform } = input;
+  const { teamId } = enrolment;
+  const credentialHash = await hashToken(credential);
+  await db.batch([
+    insertRunner(db, {
+      id,
+      teamId,
+      name,
+      sshPublicKey,
+      version,
+      platform,
+      credentialHash,
+      lastSeenAt: now,
+      createdAt: now,
+    }),
+    auditRow(db, {
+      id: ids.next("audit"),
+      teamId,
+      actor: `enrolment:${enrolment.id}`,
+      action: "runner.enrol",
+      target: id,
+      detail: JSON.stringify({ name, platform, version }),
+      createdAt: now,
+    }),
+  ]);
+  hub.publish(teamId, { type: "runner", id });
+  return { runner: id, credential, cadence };
+}

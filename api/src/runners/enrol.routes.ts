@@ -1,0 +1,23 @@
+import { EnrolAnswer, EnrolRequest } from "@fairlead/runner/contract";
+import { Hono } from "hono";
+import type { ApiEnv } from "../http/api-env.ts";
+import { describe } from "../http/describe.ts";
+import { guard } from "../http/guard.ts";
+import { body } from "../http/validate.ts";
+import { enrolRunner } from "./enrol-runner.ts";
+
+const open = guard({
+  auth: "public",
+  tenant: "none",
+  reason: "the one-time token in the body is the right to enrol",
+  bodyLimitBytes: 8 * 1024,
+});
+
+/** Mounted beside the job routes at `/api/v1/runner`. */
+export const enrolRoutes = new Hono<ApiEnv>().post(
+  "/enrol",
+  open,
+  describe({ tag: "Runner", summary: "Enrol a runner with a one-time token", ok: EnrolAnswer }),
+  body(EnrolRequest),
+  async (c) => c.json(await enrolRunner(c.var.deps, c.req.valid("json"))),
+);

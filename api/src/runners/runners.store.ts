@@ -1,0 +1,60 @@
+import { type Database, schema } from "@fairlead/db";
+import { and, count, desc, eq, getTableColumns, gt, isNull, lt, sql } from "drizzle-orm";
+import { notFound } from "../domain/errors.ts";
+import type { PageQuery } from "../http/page.ts";
+
+const { runner, enrolment, server } = schema;
+export type RunnerRow = typeof runner.$inferSelect;
+
+const inTeam = (teamId: string, id: string) => and(eq(runner.teamId, teamId), eq(runner.id, id));
+
+const withCount = (db: Database) =>
+  db
+    .select({
+      ...getTableColumns(runner),
+      serverCount: sql<number>`(select count(*) from ${server} where ${server.runnerId} = ${runner.id})`,
+    })
+    .from(runner);
+export type RunnerWithCount = Awaited<ReturnType<typeof withCount>>[number];
+
+export const listRunners = (db: Database, teamId: string, page: PageQuery) =>
+  withCount(db)
+    .where(and(eq(runner.teamId, teamId), page.cursor ? lt(runner.id, page.cursor) : undefined))
+    .orderBy(desc(runner.id))
+    .limit(page.limit + 1);
+
+export async function getRunner(db: Database, teamId: string, id: string): Promise<RunnerWithCount> {
+  const [row] = await withCount(db).where(inTeam(teamId, id)).limit(1);
+  if (!row) throw notFound("runner");
+  return row;
+}
+
+export const insertRunner = (db: Database, row: typeof runner.$inferInsert) => db.insert(runner).values(row);
+
+export const updateRunner = (db: Database, teamId: string, change: { id: string; set: Partial<RunnerRow> }) =>
+  db.update(runner).set(change.set).where(inTeam(teamId, change.id));
+
+export const deleteRunner = (db: Database, teamId: string, id: string) => db.delete(runner).where(inTeam(teamId, id));
+
+export async function countServersOfRunner(db: Database, teamId: string, runnerId: string): Promise<number> {
+  const [row] = await db
+    .select({ count: count() })
+    .from(server)
+    .where(and(eq(server.teamId, teamId), eq(server.runnerId, runnerId)));
+  return row?.count ?? 0;
+}
+
+export const insertEnrolment = (db: Database, row: typeof enrolment.$inferInsert) => db.insert(enrolment).values(row);
+
+/**
+ * Uses an enrolment token up: one statement, so that of two calls with one token exactly one gets a row. No team is given: the
+ * token's hash names it.
+ */
+export async function takeEnrolment(db: Database, { tokenHash, now }: { tokenHash: string; now: number }) {
+  const [row] = await db
+    .update(enrolment)
+    .set({ usedAt: now })
+    .where(and(eq(enrolment.tokenHash, tokenHash), isNull(enrolment.usedAt), gt(enrolment.expiresAt, now)))
+    .returning();
+  return row;
+}
