@@ -1,0 +1,85 @@
+import type { ClaimAnswer, ClaimRequest } from "@fairlead/runner/contract";
+import type { Deps } from "../deps.ts";
+import { cadence } from "../domain/cadence.ts";
+import type { RunnerActor } from "../http/api-env.ts";
+import { compilePayload, NotCompilable } from "./compile-payload.ts";
+import { claimNext, findByClaimKey, findJobOfRunner, type JobRow } from "./jobs.store.ts";
+import { releaseOrphans } from "./release-orphans.ts";
+import { settleJob } from "./settle-job.ts";
+
+/** How long a waiting claim trusts wake-ups before it asks the database again: the truth is polled. */
+const pollMs = 5_000;
+
+/**
+ * Waits up to `waitMs` for a job of this runner and leases it. The same `key` again gets the same job while its lease is current,
+ * so an answer that was lost is repaired by the retry.
+ */
+export async function claimJob(
+  deps: Deps,
+  runner: RunnerActor,
+  { request, signal }: { request: ClaimRequest; signal: AbortSignal },
+): Promise<ClaimAnswer | null> {
+  await releaseOrphans(deps, { runnerId: runner.runnerId, key: request.key, holding: request.holding });
+  const endsAt = deps.clock.now() + request.waitMs;
+  for (;;) {
+    const waitMs = Math.max(0, Math.min(pollMs, endsAt - deps.clock.now()));
+    const wake = new AbortController();
+    // Listening starts before the look, so that a job queued in between is not slept over.
+    const woken = deps.hub.awaitRunner(runner.runnerId, waitMs, AbortSignal.any([signal, wake.signal]));
+    const answer = await tryClaim(deps, runner, request.key).finally(() => waitMs === 0 && wake.abort());
+    if (answer || waitMs === 0 || signal.aborted) {
+      wake.abort();
+      return answer;
+    }
+    await woken;
+    // Nobody reads this answer any more: a job taken now would wait for its lease to run out.
+    if (signal.aborted) return null;
+  }
+}
+
+async function tryClaim(deps: Deps, runner: RunnerActor, key: string): Promise<ClaimAnswer | null> {
+  const { db, clock, ids } = deps;
+  const now = clock.now();
+  const claim = { runnerId: runner.runnerId, key, leaseId: ids.secret(16), now, leaseMs: cadence.leaseMs };
+  const job = (await claimNext(db, claim)) ?? (await findByClaimKey(db, claim));
+  if (!job) return null;
+  announceStart(deps, job);
+  try {
+    return toAnswer(deps, job, await compilePayload(deps, job));
+  } catch (error) {
+    if (!(error instanceof NotCompilable)) throw error;
+    await failUncompilable(deps, job, error.message);
+    return tryClaim(deps, runner, key);
+  }
+}
+
+function toAnswer({ clock }: Deps, job: JobRow, { payload, secrets }: Pick<ClaimAnswer, "payload" | "secrets">) {
+  const now = clock.now();
+  return {
+    lease: { job: job.id, lease: job.leaseId ?? "", attempt: job.attempt },
+    leaseMs: Math.max(0, (job.leaseEndsAt ?? now) - now),
+    deadlineMs: Math.max(0, (job.deadlineAt ?? now) - now),
+    payload,
+    secrets,
+    cadence,
+  };
+}
+
+function announceStart({ hub }: Deps, { kind, deploymentId, applicationId, teamId }: JobRow) {
+  if (kind !== "deploy" || !deploymentId || !applicationId) return;
+  hub.publish(teamId, { type: "deployment", id: deploymentId, application: applicationId, status: "running" });
+}
+
+async function failUncompilable(deps: Deps, job: JobRow, sentence: string) {
+  const open = await findJobOfRunner(deps.db, job.runnerId, job.id);
+  if (!open) return;
+  const cause = {
+    class: "invalid-spec" as const,
+    step: null,
+    sentence,
+    evidence: [],
+    nextAction: "Look at the settings of the application, its source and its server, then deploy again.",
+  };
+  const end = { again: false, state: "failed", deployment: "failed", cause, reconcile: false } as const;
+  await settleJob(deps, open, { end, finish: null });
+}

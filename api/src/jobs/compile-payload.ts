@@ -1,0 +1,120 @@
+import type { JobPayload, JobSecrets } from "@fairlead/runner/contract";
+import * as v from "valibot";
+import type { Deps, SealPlace } from "../deps.ts";
+import { gitUser } from "../domain/git-user.ts";
+import { gitSourceOf } from "../domain/workload-source.ts";
+import { serverRoutes } from "../servers/server-routes.ts";
+import { toServerTarget } from "../servers/server-target.ts";
+import type { JobRow } from "./jobs.store.ts";
+import { readApplicationRows, readDeployRows, readHeadRows, readServerRow, type SourceRow } from "./payload.store.ts";
+
+export type Compiled = { payload: JobPayload; secrets: JobSecrets };
+
+const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null };
+const Variables = v.record(v.string(), v.string());
+
+/** Something the job works on is gone, or a stored secret does not open. The job can only fail, with this as its cause. */
+export class NotCompilable extends Error {
+  override readonly name = "NotCompilable";
+}
+
+/** What the claiming runner gets: compiled now, so that it never holds stale settings. The only place where secrets are opened for it. */
+export async function compilePayload(deps: Deps, job: JobRow): Promise<Compiled> {
+  switch (job.kind) {
+    case "deploy":
+      return deployPayload(deps, job);
+    case "stop":
+    case "start":
+    case "restart":
+    case "remove":
+    case "reconcile":
+      return { payload: await applicationPayload(deps, job, job.kind), secrets: noSecrets };
+    case "check-server": {
+      const row = await serverOf(deps, job);
+      return { payload: { kind: job.kind, target: toServerTarget(row), proxy: row.proxy }, secrets: noSecrets };
+    }
+    case "sync-routes": {
+      const row = await serverOf(deps, job);
+      const routes = await serverRoutes(deps, job.teamId, row.id);
+      return { payload: { kind: job.kind, target: toServerTarget(row), routes }, secrets: noSecrets };
+    }
+    case "make-deploy-key":
+      if (job.sourceId === null) throw new NotCompilable("The source of this job is gone.");
+      return { payload: { kind: job.kind, source: job.sourceId }, secrets: noSecrets };
+    case "read-head":
+      return headPayload(deps, job);
+  }
+}
+
+async function serverOf({ db }: Deps, job: JobRow) {
+  const row = await readServerRow(db, job);
+  if (!row) throw new NotCompilable("The server of this job is gone.");
+  return row;
+}
+
+type Opener = (place: Omit<SealPlace, "team">, sealed: string) => Promise<string>;
+
+async function deployPayload(deps: Deps, job: JobRow): Promise<Compiled> {
+  const rows = await readDeployRows(deps.db, job);
+  if (!rows) throw new NotCompilable("The deployment, its application or its server is gone.");
+  const { deployment, server, application, source } = rows;
+  const open: Opener = (place, sealed) =>
+    deps.secrets.open(rows.wrappedKey, { ...place, team: job.teamId }, sealed).catch((error: unknown) => {
+      throw new NotCompilable(`A stored secret (${place.table}.${place.column}) does not open: ${String(error)}`);
+    });
+  const [sealedEnv, git, registry, routes] = await Promise.all([
+    open({ table: "deployment", column: "variables", row: deployment.id }, deployment.variables),
+    gitSecrets(source, open),
+    registrySecrets(application, open),
+    server.proxy === "none" ? null : serverRoutes(deps, job.teamId, server.id),
+  ]);
+  return {
+    payload: {
+      kind: "deploy",
+      target: toServerTarget(server),
+      spec: deployment.spec,
+      reuseImage: deployment.rollbackOf === null ? null : deployment.image,
+      routes,
+    },
+    secrets: { env: v.parse(Variables, JSON.parse(sealedEnv)), ...git, registry },
+  };
+}
+
+async function gitSecrets(source: SourceRow | null, open: Opener) {
+  if (source?.auth !== "token" || source.token === null) return { gitToken: null, gitUser: null };
+  const gitToken = await open({ table: "source", column: "token", row: source.id }, source.token);
+  return { gitToken, gitUser: gitUser(source) };
+}
+
+async function registrySecrets(
+  application: { id: string; registryUser: string | null; registryPassword: string | null },
+  open: Opener,
+) {
+  const { id, registryUser: username, registryPassword } = application;
+  if (username === null || registryPassword === null) return null;
+  const password = await open({ table: "application", column: "registry_password", row: id }, registryPassword);
+  return { username, password };
+}
+
+async function applicationPayload(
+  { db }: Deps,
+  job: JobRow,
+  kind: "stop" | "start" | "restart" | "remove" | "reconcile",
+): Promise<JobPayload> {
+  const rows = await readApplicationRows(db, job);
+  if (!rows || job.applicationId === null) throw new NotCompilable("The application or its server is gone.");
+  const of = { target: toServerTarget(rows.server), application: job.applicationId, team: job.teamId };
+  const graceSeconds = rows.container.stopGraceSeconds;
+  if (kind === "stop" || kind === "restart") return { kind, ...of, graceSeconds };
+  if (kind === "start" || kind === "remove") return { kind, ...of };
+  return { kind, ...of, activeDeployment: rows.activeDeployment, lostDeployment: job.deploymentId };
+}
+
+async function headPayload(deps: Deps, job: JobRow): Promise<Compiled> {
+  const rows = await readHeadRows(deps.db, job);
+  const git = rows ? gitSourceOf(rows.application, rows.source) : null;
+  if (!rows || !git) throw new NotCompilable("The application is gone or has no repository any more.");
+  const open: Opener = (place, sealed) => deps.secrets.open(rows.wrappedKey, { ...place, team: job.teamId }, sealed);
+  const secrets = { ...noSecrets, ...(await gitSecrets(rows.source, open)) };
+  return { payload: { kind: "read-head", git, ref: git.ref }, secrets };
+}

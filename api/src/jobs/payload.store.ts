@@ -1,0 +1,54 @@
+import { type Database, schema } from "@fairlead/db";
+import { and, eq, sql } from "drizzle-orm";
+import type { JobRow } from "./jobs.store.ts";
+
+const { application, deployment, server, source, team } = schema;
+
+// Read at claim time for the runner that holds the lease; the job names every row, and each is of the job's team.
+
+/** Everything one deploy needs, in one query: frozen spec, target, and the sealed secrets as they are now. */
+export async function readDeployRows(db: Database, job: JobRow) {
+  const [row] = await db
+    .select({ deployment, server, application, source, wrappedKey: team.wrappedKey })
+    .from(deployment)
+    .innerJoin(application, eq(application.id, deployment.applicationId))
+    .innerJoin(team, eq(team.id, deployment.teamId))
+    .innerJoin(server, eq(server.id, job.serverId ?? ""))
+    .leftJoin(source, eq(source.id, application.sourceId))
+    .where(and(eq(deployment.id, job.deploymentId ?? ""), eq(deployment.teamId, job.teamId)))
+    .limit(1);
+  return row;
+}
+
+export async function readServerRow(db: Database, job: JobRow) {
+  const [row] = await db
+    .select()
+    .from(server)
+    .where(and(eq(server.teamId, job.teamId), eq(server.id, job.serverId ?? "")))
+    .limit(1);
+  return row;
+}
+
+export async function readApplicationRows(db: Database, job: JobRow) {
+  const [row] = await db
+    .select({ server, container: application.container, activeDeployment: deployment.id })
+    .from(application)
+    .innerJoin(server, eq(server.id, job.serverId ?? ""))
+    .leftJoin(deployment, and(eq(deployment.applicationId, application.id), sql`${deployment.isActive} = 1`))
+    .where(and(eq(application.teamId, job.teamId), eq(application.id, job.applicationId ?? "")))
+    .limit(1);
+  return row;
+}
+
+export async function readHeadRows(db: Database, job: JobRow) {
+  const [row] = await db
+    .select({ application, source, wrappedKey: team.wrappedKey })
+    .from(application)
+    .innerJoin(team, eq(team.id, application.teamId))
+    .leftJoin(source, eq(source.id, application.sourceId))
+    .where(and(eq(application.teamId, job.teamId), eq(application.id, job.applicationId ?? "")))
+    .limit(1);
+  return row;
+}
+export type SourceRow = typeof source.$inferSelect;
+export type ApplicationRow = typeof application.$inferSelect;
