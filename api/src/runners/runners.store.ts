@@ -12,7 +12,7 @@ const withCount = (db: Database) =>
   db
     .select({
       ...getTableColumns(runner),
-      serverCount: sql<number>`(select count(*) from ${server} where ${server.runnerId} = ${runner.id})`,
+      serverCount: sql<number>`(select count(*) from ${server} where ${eq(server.runnerId, runner.id)})`,
     })
     .from(runner);
 export type RunnerWithCount = Awaited<ReturnType<typeof withCount>>[number];

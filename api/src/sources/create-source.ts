@@ -1,0 +1,53 @@
+import { auditStatement } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { getRunner } from "../runners/runners.store.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import { runBatch } from "../statement.ts";
+import { baseUrlOf, checkAuth } from "./check-auth.ts";
+import { deployKeyJob } from "./deploy-key-job.ts";
+import { sourceTokenPlace, webhookSecretBytes, webhookSecretPlace } from "./source-secrets.ts";
+import type { CreateSource } from "./sources.schemas.ts";
+import { getSource, insertSource } from "./sources.store.ts";
+
+/** A source is born with its webhook URL and secret; the secret is in this answer only. */
+export async function createSource(deps: Deps, actor: Actor, input: CreateSource) {
+  allow(actor, "source.write");
+  const { db, ids, clock, hub } = deps;
+  const { teamId } = actor;
+  const { token, deployKeyRunnerId } = input;
+  const baseUrl = baseUrlOf(input.forge, input.baseUrl);
+  checkAuth({ ...input, baseUrl, hasToken: token !== null });
+  if (deployKeyRunnerId !== null) await getRunner(db, teamId, deployKeyRunnerId);
+  const id = ids.next("source");
+  const now = clock.now();
+  const box = await teamSecrets(deps, teamId);
+  const webhookSecret = ids.secret(webhookSecretBytes);
+  const needsKey = input.auth === "deploy-key" && deployKeyRunnerId !== null;
+  await runBatch(db, [
+    insertSource(db, {
+      id,
+      teamId,
+      name: input.name,
+      forge: input.forge,
+      baseUrl,
+      auth: input.auth,
+      tokenUser: input.tokenUser,
+      token: token === null ? null : await box.seal(sourceTokenPlace(id), token),
+      deployKeyRunnerId,
+      knownHost: input.knownHost,
+      webhookKey: ids.secret(24),
+      webhookSecret: await box.seal(webhookSecretPlace(id), webhookSecret),
+      createdAt: now,
+      updatedAt: now,
+    }),
+    auditStatement(deps, actor, {
+      action: "source.create",
+      target: id,
+      detail: { name: input.name, forge: input.forge, auth: input.auth },
+    }),
+    ...(needsKey ? [deployKeyJob(deps, { teamId, sourceId: id, runnerId: deployKeyRunnerId })] : []),
+  ]);
+  if (needsKey) hub.wakeRunner(deployKeyRunnerId);
+  return { source: await getSource(db, teamId, id), webhookSecret };
+}

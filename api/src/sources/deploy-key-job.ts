@@ -1,0 +1,9 @@
+import type { Deps } from "../deps.ts";
+import { insertJob, newJob } from "../jobs/new-job.ts";
+import type { Statement } from "../statement.ts";
+
+/** Asks a runner for the source's key: it makes one, or shows the one it already keeps. */
+export const deployKeyJob = (
+  deps: Pick<Deps, "db" | "ids" | "clock">,
+  order: { teamId: string; sourceId: string; runnerId: string },
+): Statement => insertJob(deps.db, newJob(deps, { kind: "make-deploy-key", ...order }));

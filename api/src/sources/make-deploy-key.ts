@@ -1,0 +1,30 @@
+import { auditStatement } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { conflict, invalidField } from "../domain/errors.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { getRunner } from "../runners/runners.store.ts";
+import { runBatch } from "../statement.ts";
+import { deployKeyJob } from "./deploy-key-job.ts";
+import type { MakeDeployKey } from "./sources.schemas.ts";
+import { getSource, updateSource } from "./sources.store.ts";
+
+/** Asks a runner for the deploy key of a source; the public line appears in the source once it answered. */
+export async function makeDeployKey(deps: Deps, actor: Actor, { id, input }: { id: string; input: MakeDeployKey }) {
+  allow(actor, "source.write");
+  const { db, clock, hub } = deps;
+  const { teamId } = actor;
+  const row = await getSource(db, teamId, id);
+  if (row.auth !== "deploy-key")
+    throw conflict("source.no_deploy_key", "This source does not sign in with a deploy key. Change its sign-in first.");
+  const runnerId = input.runnerId ?? row.deployKeyRunnerId;
+  if (runnerId === null) throw invalidField("runnerId", "name the runner that makes and keeps the key");
+  await getRunner(db, teamId, runnerId);
+  const set = { deployKeyRunnerId: runnerId, deployKeyPublic: null, updatedAt: clock.now() };
+  await runBatch(db, [
+    updateSource(db, teamId, { id, set }),
+    deployKeyJob(deps, { teamId, sourceId: id, runnerId }),
+    auditStatement(deps, actor, { action: "source.deploy_key", target: id, detail: { runner: runnerId } }),
+  ]);
+  hub.wakeRunner(runnerId);
+  return getSource(db, teamId, id);
+}

@@ -1,0 +1,37 @@
+import { auditStatement } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import { previousWebhookSecretPlace, webhookSecretBytes, webhookSecretPlace } from "./source-secrets.ts";
+import type { WebhookSecretView } from "./sources.schemas.ts";
+import { getSource, updateSource } from "./sources.store.ts";
+import { webhookUrl } from "./to-source-view.ts";
+
+const overlapMs = 24 * 60 * 60_000;
+
+/** A new secret, shown once. The one before stays valid for a day, so that no push is lost while the forge is changed. */
+export async function rotateWebhookSecret(
+  deps: Deps,
+  actor: Actor,
+  { id }: { id: string },
+): Promise<WebhookSecretView> {
+  allow(actor, "source.write");
+  const { db, ids, clock, config } = deps;
+  const row = await getSource(db, actor.teamId, id);
+  const box = await teamSecrets(deps, actor.teamId);
+  const webhookSecret = ids.secret(webhookSecretBytes);
+  const previous = await box.open(webhookSecretPlace(id), row.webhookSecret);
+  const now = clock.now();
+  const previousSecretEndsAt = now + overlapMs;
+  const set = {
+    webhookSecret: await box.seal(webhookSecretPlace(id), webhookSecret),
+    previousWebhookSecret: await box.seal(previousWebhookSecretPlace(id), previous),
+    previousSecretEndsAt,
+    updatedAt: now,
+  };
+  await db.batch([
+    updateSource(db, actor.teamId, { id, set }),
+    auditStatement(deps, actor, { action: "source.rotate_secret", target: id }),
+  ]);
+  return { webhookUrl: webhookUrl(config.url, row.webhookKey), webhookSecret, previousSecretEndsAt };
+}

@@ -1,0 +1,81 @@
+import { Hono } from "hono";
+import type { ApiEnv } from "../http/api-env.ts";
+import { describe } from "../http/describe.ts";
+import { guard } from "../http/guard.ts";
+import { PageQuery, pageOf, toPage } from "../http/page.ts";
+import { body, params, query } from "../http/validate.ts";
+import { createSource } from "./create-source.ts";
+import { deleteSource } from "./delete-source.ts";
+import { makeDeployKey } from "./make-deploy-key.ts";
+import { rotateWebhookSecret } from "./rotate-webhook-secret.ts";
+import {
+  CreatedSourceView,
+  CreateSource,
+  MakeDeployKey,
+  SourceId,
+  SourceView,
+  UpdateSource,
+  WebhookSecretView,
+} from "./sources.schemas.ts";
+import { getSource, listSources, type SourceWithUse } from "./sources.store.ts";
+import { toSourceView } from "./to-source-view.ts";
+import { updateSource } from "./update-source.ts";
+
+const tag = "Sources";
+const read = guard({ auth: "user", action: "source.read", tenant: "team" });
+const write = guard({ auth: "user", action: "source.write", tenant: "team" });
+const view = ({ deps }: ApiEnv["Variables"], row: SourceWithUse) =>
+  toSourceView(row, { origin: deps.config.url, now: deps.clock.now() });
+
+export const sourceRoutes = new Hono<ApiEnv>()
+  .get("/", read, describe({ tag, summary: "List sources", ok: pageOf(SourceView) }), query(PageQuery), async (c) => {
+    const page = c.req.valid("query");
+    const rows = await listSources(c.var.deps.db, c.var.actor.teamId, page);
+    return c.json(toPage(rows, page.limit, (row) => view(c.var, row)));
+  })
+  .post(
+    "/",
+    write,
+    describe({ tag, summary: "Create a source", ok: CreatedSourceView, status: 201 }),
+    body(CreateSource),
+    async (c) => {
+      const { source, webhookSecret } = await createSource(c.var.deps, c.var.actor, c.req.valid("json"));
+      return c.json({ ...view(c.var, source), webhookSecret }, 201);
+    },
+  )
+  .get("/:id", read, describe({ tag, summary: "Get a source", ok: SourceView }), params(SourceId), async (c) =>
+    c.json(view(c.var, await getSource(c.var.deps.db, c.var.actor.teamId, c.req.valid("param").id))),
+  )
+  .patch(
+    "/:id",
+    write,
+    describe({ tag, summary: "Change a source", ok: SourceView }),
+    params(SourceId),
+    body(UpdateSource),
+    async (c) => {
+      const change = { id: c.req.valid("param").id, set: c.req.valid("json") };
+      return c.json(view(c.var, await updateSource(c.var.deps, c.var.actor, change)));
+    },
+  )
+  .delete("/:id", write, describe({ tag, summary: "Delete an unused source" }), params(SourceId), async (c) => {
+    await deleteSource(c.var.deps, c.var.actor, c.req.valid("param"));
+    return c.body(null, 204);
+  })
+  .post(
+    "/:id/secret",
+    write,
+    describe({ tag, summary: "Rotate the webhook secret", ok: WebhookSecretView }),
+    params(SourceId),
+    async (c) => c.json(await rotateWebhookSecret(c.var.deps, c.var.actor, c.req.valid("param"))),
+  )
+  .post(
+    "/:id/deploy-key",
+    write,
+    describe({ tag, summary: "Make the deploy key", ok: SourceView, status: 202 }),
+    params(SourceId),
+    body(MakeDeployKey),
+    async (c) => {
+      const order = { id: c.req.valid("param").id, input: c.req.valid("json") };
+      return c.json(view(c.var, await makeDeployKey(c.var.deps, c.var.actor, order)), 202);
+    },
+  );
