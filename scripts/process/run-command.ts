@@ -4,12 +4,10 @@ export interface Outcome {
   /** The exit code; 1 when a signal ended it or it never started. */
   code: number;
   output: string;
-  durationMs: number;
 }
 
 /** Runs a program to its end with its output collected, both streams in the order they came. Never throws. */
 export function runCommand(command: string, args: string[], { cwd }: { cwd: string }): Promise<Outcome> {
-  const startedAt = performance.now();
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   const chunks: Buffer[] = [];
   const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
@@ -20,7 +18,7 @@ export function runCommand(command: string, args: string[], { cwd }: { cwd: stri
   process.once("exit", endWithUs);
   const finish = (code: number, note = "") => {
     process.removeListener("exit", endWithUs);
-    resolve({ code, output: Buffer.concat(chunks).toString() + note, durationMs: performance.now() - startedAt });
+    resolve({ code, output: Buffer.concat(chunks).toString() + note });
   };
   child.on("error", (error) => finish(1, `${command}: ${error.message}\n`));
   child.on("close", (code, signal) => finish(code ?? 1, signal ? `${command} was ended by ${signal}\n` : ""));
