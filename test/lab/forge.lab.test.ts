@@ -91,6 +91,19 @@ describe.runIf(availability.available)("the forge", () => {
     expect(await lab.forge.headOf(repository)).toBe(forced.after);
   });
 
+  test.each([
+    ["github", (name: string) => `/api/v3/repos/${name}/git/ref/heads/main`, "Bearer"],
+    ["gitlab", (name: string) => `/api/v4/projects/${encodeURIComponent(name)}/repository/branches/main`, "Bearer"],
+    ["bitbucket", (name: string) => `/2.0/repositories/${name}/refs/branches/main`, "Bearer"],
+    ["gitea", (name: string) => `/api/v1/repos/${name}/branches/main`, "token"],
+  ])("asked as %s it tells the head of a branch to those with the token", async (forge, path, scheme) => {
+    const { repository, push } = await aPushedRepository(`acme/${forge}`);
+    const url = `${new URL(repository.httpUrl).origin}${path(repository.fullName)}`;
+    const ask = (token: string) => fetch(url, { headers: { authorization: `${scheme} ${token}` } });
+    expect(await (await ask(repository.token)).text()).toContain(push.after);
+    expect((await ask("wrong")).status).toBe(401);
+  });
+
   /** Git takes this variable before any setting of its own. */
   const trust = () => ({ GIT_SSL_CAINFO: lab.forge.certificates.caFile, GIT_TERMINAL_PROMPT: "0" });
 

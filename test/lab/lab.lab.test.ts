@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CommandOptions, run } from "./command.ts";
+import { run } from "./command.ts";
+import { docker, dockerBuild } from "./docker.ts";
 import { fixtureFiles } from "./fixture-files.ts";
-import type { FileTree } from "./forge/push.ts";
 import { labAvailability } from "./install.ts";
 import { type Lab, startLab } from "./lab.ts";
 import { checkoutFolder } from "./places.ts";
@@ -109,7 +109,7 @@ describe.runIf(availability.available)("the lab", () => {
       await docker(server, ["rmi", image]);
       expect(await docker(server, ["pull", image])).toContain("Downloaded newer image");
       const files = { Dockerfile: `FROM ${image}\nRUN true\n` };
-      await dockerBuild(server, { tag: "from-private", files, proxy: lab.outboundProxy });
+      await dockerBuild(server, { tag: "from-private", files });
       await docker(server, ["logout", address]);
     });
 
@@ -133,7 +133,8 @@ describe.runIf(availability.available)("the lab", () => {
 
     test("a build installs a real package through the outbound proxy", async () => {
       const server = lab.server(0);
-      await dockerBuild(server, { tag: "npm-deps", files: await fixtureFiles("npm-deps"), proxy: lab.outboundProxy });
+      const files = await fixtureFiles("npm-deps");
+      await dockerBuild(server, { tag: "npm-deps", files, arguments: [`HTTPS_PROXY=${lab.outboundProxy}`] });
       await docker(server, ["run", "-d", "--name", "npm-deps", "-p", "3000:3000", "npm-deps"]);
       const asked = ["curl", "-sf", "--retry", "20", "--retry-delay", "1", "--retry-all-errors"];
       const { stdout } = await run([...asked, `http://${server.host}:3000/`]);
@@ -141,11 +142,6 @@ describe.runIf(availability.available)("the lab", () => {
     });
   });
 });
-
-async function docker(server: LabServer, args: readonly string[], options?: CommandOptions): Promise<string> {
-  const { stdout } = await server.exec(["docker", ...args], options);
-  return stdout.trim();
-}
 
 interface SshOptions {
   user: LabUser;
@@ -157,16 +153,6 @@ interface SshOptions {
 function ssh({ host, userKeyPath }: LabServer, { user, argv, key = userKeyPath, input = "" }: SshOptions) {
   const options = ["IdentitiesOnly=yes", "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "BatchMode=yes"];
   return run(["ssh", "-i", key, ...options.flatMap((option) => ["-o", option]), `${user}@${host}`, ...argv], { input });
-}
-
-async function dockerBuild(server: LabServer, build: { tag: string; files: FileTree; proxy: string }): Promise<void> {
-  const { tag, files, proxy } = build;
-  const { stdout } = await server.exec(["mktemp", "-d"]);
-  const folder = stdout.trim();
-  for (const [path, input] of Object.entries(files)) await server.exec(["tee", `${folder}/${path}`], { input });
-  // Debian's client: a newer one on the same machine cannot use BuildKit without a plug-in.
-  const client = ["env", "DOCKER_BUILDKIT=1", "/usr/bin/docker", "build", "--build-arg", `HTTPS_PROXY=${proxy}`];
-  await server.exec([...client, "-t", tag, folder]);
 }
 
 async function serveWithCertificate(lab: Lab, domain: string): Promise<void> {

@@ -29,6 +29,8 @@ export interface LabServer {
   userKeyPath: string;
   /** Docker's socket, reachable on this machine without ssh: for checking from outside what a test did. */
   readonly dockerSocketPath: string;
+  /** The server's own `/` as a folder of this machine, while it is on: for placing and looking at files without ssh. */
+  readonly rootFolder: string;
   /** Returns when sshd and dockerd answer. */
   boot(): Promise<void>;
   /** Power loss: nobody gets a goodbye. */
@@ -89,6 +91,9 @@ export function openServer(place: ServerPlace): LabServer {
     get dockerSocketPath() {
       return dockerSocketPath(place);
     },
+    get rootFolder() {
+      return rootFolder(place);
+    },
     boot,
     kill: () => control("kill"),
     stop: () => control("stop"),
@@ -126,10 +131,12 @@ async function controlServer({ slot, number }: ServerPlace, verb: string): Promi
   await run(["bash", serverScript, verb, String(number)], { env: slotEnvironment(slot), timeoutMs: 60_000 });
 }
 
-function dockerSocketPath(place: ServerPlace): string {
+function rootFolder(place: ServerPlace): string {
   const pid = readFileSync(join(serverFolder(place), "pid"), "utf8").trim();
-  return `/proc/${pid}/root/run/docker.sock`;
+  return `/proc/${pid}/root`;
 }
+
+const dockerSocketPath = (place: ServerPlace) => join(rootFolder(place), "run/docker.sock");
 
 function readHostKey(folder: string): string {
   const [type, key] = readFileSync(join(folder, "upper/etc/ssh/lab_host_key.pub"), "utf8").split(" ");

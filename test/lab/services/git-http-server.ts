@@ -1,5 +1,6 @@
 // Smart-HTTP git server, a process of its own: git-http-server.ts REPOSITORIES ADDRESS CERTIFICATE KEY
-// Serves the same repositories over http and https. Each repository's `lab-access.json` says who may read and write it.
+// Serves the same repositories over http and https, and where their branches stand as the four forges' APIs tell it.
+// Each repository's `lab-access.json` says who may read and write it.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import http from "node:http";
@@ -8,6 +9,7 @@ import { join, normalize } from "node:path";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { gitPorts } from "../ports.ts";
+import { findHead, type Question, readQuestion, tokenOf } from "./forge-api.ts";
 
 const [repositories = "", address = "", certificateFile = "", keyFile = ""] = process.argv.slice(2);
 
@@ -18,15 +20,25 @@ interface Access {
 
 function handle(request: http.IncomingMessage, response: http.ServerResponse): void {
   const url = new URL(request.url ?? "/", "http://git");
-  const access = readAccess(url.pathname);
+  const question = readQuestion(url);
+  const access = readAccess(question === undefined ? url.pathname : `/${question.repository}.git/`);
   const isWrite = url.pathname.endsWith("/git-receive-pack") || url.searchParams.get("service") === "git-receive-pack";
-  const isAllowed = access !== undefined && ((access.isPublic && !isWrite) || passwordOf(request) === access.token);
-  if (isAllowed) {
-    answerByGit(url, { request, response });
-    return;
-  }
+  const isAllowed = access !== undefined && ((access.isPublic && !isWrite) || tokenOf(request) === access.token);
   // Forges answer alike for a repository that does not exist and one you may not see.
-  response.writeHead(401, { "www-authenticate": 'Basic realm="git"' }).end("authentication required\n");
+  if (!isAllowed) answerText(response, { status: 401, text: "authentication required" });
+  else if (question === undefined) answerByGit(url, { request, response });
+  else void answerQuestion(question, response);
+}
+
+function answerText(response: http.ServerResponse, { status, text }: { status: number; text: string }): void {
+  response.writeHead(status, { "www-authenticate": 'Basic realm="git"' }).end(`${text}\n`);
+}
+
+async function answerQuestion(question: Question, response: http.ServerResponse): Promise<void> {
+  const commit = await findHead(repositories, question);
+  const body = commit === undefined ? { message: "Not Found" } : question.answer(commit);
+  response.writeHead(commit === undefined ? 404 : 200, { "content-type": "application/json" });
+  response.end(JSON.stringify(body));
 }
 
 function readAccess(path: string): Access | undefined {
@@ -37,13 +49,6 @@ function readAccess(path: string): Access | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Forges take a token as the password and accept any user name with it. */
-function passwordOf(request: http.IncomingMessage): string | undefined {
-  const [scheme, encoded] = (request.headers.authorization ?? "").split(" ");
-  if (scheme !== "Basic" || encoded === undefined) return undefined;
-  return Buffer.from(encoded, "base64").toString().split(":").slice(1).join(":");
 }
 
 /** git brings its own HTTP server as a CGI program. */
