@@ -9,9 +9,18 @@ export default defineConfig({
         test: {
           name: "fast",
           include: ["{api,db,runner,scripts,ui,test}/**/*.test.ts"],
-          exclude: [...everywhere, "test/worker/**", "**/*.lab.test.ts"],
+          exclude: [...everywhere, "test/{start,worker}/**", "**/*.lab.test.ts"],
           // Two cores shared with a build may stall a test for seconds; a limit that near says nothing about the code.
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "start",
+          include: ["test/start/**/*.test.ts"],
+          exclude: everywhere,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -5,7 +5,7 @@ import { requestSetup, SetupFailed } from "./setup/request-setup.ts";
 import { startSettings } from "./start/programs.ts";
 
 const usage = `npm run setup -- --email you@example.com --password 'a long password'
-  --name   how others see you; the part of the address before the @ unless given
+  --name   how others see you
   --url    a running instance; the one of this machine unless given
   --code   its one-time set-up code; read from the state folder unless given`;
 
@@ -36,9 +36,8 @@ const { email, password, name, url, code } = readOptions();
 if (email === undefined || password === undefined) fail(`Give an e-mail address and a password.\n\n${usage}`);
 const { port, home } = startSettings(process.env);
 const target = { url: url ?? `http://127.0.0.1:${port}`, code: code ?? readCode(home) };
-const owner = { email, password, name: name ?? email.replace(/@.*/, "") };
 try {
-  const token = await requestSetup(target, owner);
+  const token = await requestSetup(target, { email, password, name });
   process.stderr.write(`${email} owns this instance now. This API token is shown only here:\n`);
   // Alone on its stream, so that a script can take it.
   process.stdout.write(`${token}\n`);

@@ -1,7 +1,7 @@
 export interface FirstOwner {
   email: string;
   password: string;
-  name: string;
+  name?: string;
 }
 
 export interface SetupTarget {

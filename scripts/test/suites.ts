@@ -28,9 +28,17 @@ export const suites: Suite[] = [
   {
     name: "fast",
     title: "rules and features, in process",
-    files: /^(?!test\/(worker|fixtures)\/)(api|db|runner|scripts|ui|test)\/.*(?<!\.lab)\.test\.ts$/,
+    files: /^(?!test\/(start|worker|fixtures)\/)(api|db|runner|scripts|ui|test)\/.*(?<!\.lab)\.test\.ts$/,
     isSerial: false,
     limitMs: 6 * minute,
+    prepare: alwaysAvailable,
+  },
+  {
+    name: "start",
+    title: "npm start, from the first build to the last process",
+    files: /^test\/start\/.*\.test\.ts$/,
+    isSerial: true,
+    limitMs: 5 * minute,
     prepare: alwaysAvailable,
   },
   {

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { apiClient } from "../support/api-client.ts";
+import { freePort } from "../support/free-port.ts";
+import { until } from "../support/until.ts";
+import { type Home, processesOf, runCommand, type StartedProduct, startProduct } from "./started-product.ts";
+
+let home: Home;
+let product: StartedProduct;
+let token: string;
+
+const setUp = () =>
+  runCommand(
+    ["run", "--silent", "setup", "--", "--email", "ada@example.test", "--password", "correct horse battery"],
+    home,
+  );
+const noProcessLeft = () =>
+  until("every process to end", async () => (processesOf(home).length === 0 ? true : undefined));
+const onlineRunners = async () => {
+  const { items } = await apiClient(product.url, token).get<{ items: { isOnline: boolean }[] }>("/runners");
+  return items.filter(({ isOnline }) => isOnline).length;
+};
+
+beforeAll(async () => {
+  home = { folder: mkdtempSync(join(tmpdir(), "fairlead-start-")), port: await freePort() };
+  product = await startProduct(home);
+});
+
+afterAll(async () => {
+  product?.press("SIGKILL");
+  await noProcessLeft();
+  rmSync(home.folder, { recursive: true, force: true });
+});
+
+// One product goes through its life here, in the order a person would see it.
+describe("npm start", () => {
+  test("the printed URL answers with the interface", async () => {
+    const answer = await fetch(product.url, { headers: { accept: "text/html" } });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain("<title>");
+  });
+
+  test("npm run setup makes the first owner once and prints nothing but the token", async () => {
+    const first = await setUp();
+    expect(first).toMatchObject({ code: 0 });
+    token = first.stdout.trim();
+    expect(token).toMatch(/^\S{20,}$/);
+    expect(await apiClient(product.url, token).get("/projects")).toMatchObject({ items: [] });
+    const second = await setUp();
+    expect(second.code).toBe(1);
+    expect(second.stdout).toBe("");
+  });
+
+  test("a local runner joins the first team by itself", async () => {
+    expect(await until("the runner to come online", async () => (await onlineRunners()) || undefined)).toBe(1);
+  });
+
+  test("a second start on the same port names the port and what to do", async () => {
+    const { stderr, code } = await runCommand(["start"], home);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Port ${home.port} is taken`);
+  });
+
+  test("Ctrl-C ends npm and leaves no process behind", async () => {
+    product.press("SIGINT");
+    await product.exited;
+    expect(await noProcessLeft()).toBe(true);
+  });
+
+  test("after a second start the state and the runner are there again", async () => {
+    product = await startProduct(home);
+    expect(await apiClient(product.url, token).get("/projects")).toMatchObject({ items: [] });
+    expect(await until("the runner to come back", async () => (await onlineRunners()) || undefined)).toBe(1);
+  });
+
+  test("a supervisor that signals npm alone leaves no process behind either", async () => {
+    product.tell("SIGTERM");
+    await product.exited;
+    expect(await noProcessLeft()).toBe(true);
+  });
+
+  test("killing npm outright leaves no process behind either", async () => {
+    product = await startProduct(home);
+    product.tell("SIGKILL");
+    await product.exited;
+    expect(await noProcessLeft()).toBe(true);
+  });
+});
