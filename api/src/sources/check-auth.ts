@@ -16,7 +16,7 @@ const knownBases: Partial<Record<CreateSource["forge"], string>> = {
 export const baseUrlOf = (forge: CreateSource["forge"], given: string | null | undefined): string | null =>
   given === undefined ? (knownBases[forge] ?? null) : given;
 
-/** What each way to sign in needs. A token over plain http would be read by anybody on the way. */
+/** What each way to sign in needs. */
 export function checkAuth({ auth, hasToken, baseUrl, deployKeyRunnerId, tokenUser }: Auth): void {
   if (auth === "token" && !hasToken) throw invalidField("token", "is needed to sign in with a token");
   if (auth === "token" && baseUrl === null)

@@ -1,0 +1,53 @@
+import { auditStatement } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { conflict } from "../domain/errors.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { getRunner } from "../runners/runners.store.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import { runBatch } from "../statement.ts";
+import { checkJob } from "./check-job.ts";
+import { insertDestination } from "./destinations.store.ts";
+import { newDestination } from "./new-destination.ts";
+import { refuseTwins } from "./refuse-twins.ts";
+import { probeSecretPlace } from "./server-routes.ts";
+import type { CreateServer } from "./servers.schemas.ts";
+import { insertServer } from "./servers.store.ts";
+
+/** A server is born with a destination and its first check on the way. */
+export async function createServer(deps: Deps, actor: Actor, input: CreateServer): Promise<{ id: string }> {
+  allow(actor, "server.write");
+  const { db, ids, clock, hub } = deps;
+  const { teamId } = actor;
+  const runner = await getRunner(db, teamId, input.runnerId);
+  if (runner.revokedAt !== null)
+    throw conflict(
+      "runner.revoked",
+      `The runner ${runner.name} is revoked and takes no more jobs. Choose another one.`,
+    );
+  const { kind, name, runnerId, ...settings } = input;
+  const address =
+    input.kind === "ssh"
+      ? { host: input.host, port: input.port, user: input.user }
+      : { host: null, port: null, user: null };
+  await refuseTwins(db, teamId, { runnerId, ...address });
+  const id = ids.next("server");
+  const now = clock.now();
+  const box = await teamSecrets(deps, teamId);
+  const row = { ...settings, ...address, id, teamId, runnerId, name, kind };
+  await runBatch(db, [
+    insertServer(db, {
+      ...row,
+      state: "pending",
+      checks: [],
+      facts: null,
+      probeSecret: await box.seal(probeSecretPlace(id), ids.secret(24)),
+      createdAt: now,
+      updatedAt: now,
+    }),
+    insertDestination(db, newDestination(deps, { teamId, serverId: id, name: "default" })),
+    checkJob(deps, row),
+    auditStatement(deps, actor, { action: "server.create", target: id, detail: { name, kind, host: address.host } }),
+  ]);
+  hub.wakeRunner(runnerId);
+  return { id };
+}

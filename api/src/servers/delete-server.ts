@@ -1,0 +1,25 @@
+import { auditStatement } from "../audit-log.ts";
+import { refusing } from "../constraint.ts";
+import type { Deps } from "../deps.ts";
+import { conflict } from "../domain/errors.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { countApplicationsOnServer, deleteServer as deleteStatement, getServerRow } from "./servers.store.ts";
+
+const inUse = (count: number) =>
+  conflict("server.in_use", `Delete the applications on this server first${count > 0 ? ` (${count})` : ""}.`);
+
+/** Only a server without applications goes. Nothing is done on the machine: the proxy and its certificates stay there. */
+export async function deleteServer(deps: Deps, actor: Actor, { id }: { id: string }): Promise<void> {
+  allow(actor, "server.write");
+  const { db } = deps;
+  const row = await getServerRow(db, actor.teamId, id);
+  const count = await countApplicationsOnServer(db, actor.teamId, id);
+  if (count > 0) throw inUse(count);
+  // Applications restrict the deletion of their destination, so one made in this instant makes the batch fail.
+  await refusing({ "foreign-key": () => inUse(0) }, () =>
+    db.batch([
+      deleteStatement(db, actor.teamId, id),
+      auditStatement(deps, actor, { action: "server.delete", target: id, detail: { name: row.name, host: row.host } }),
+    ]),
+  );
+}

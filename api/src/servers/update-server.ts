@@ -1,0 +1,71 @@
+import { auditStatement } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { conflict, invalidField } from "../domain/errors.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { getRunner } from "../runners/runners.store.ts";
+import { runBatch } from "../statement.ts";
+import { checkJob } from "./check-job.ts";
+import { refuseTwins } from "./refuse-twins.ts";
+import type { UpdateServer } from "./servers.schemas.ts";
+import { getServerRow, type ServerChange, type ServerRow, updateServer as updateStatement } from "./servers.store.ts";
+import { syncRoutes } from "./sync-routes.ts";
+
+const proxyFields = ["proxy", "acmeEmail", "acmeDirectory", "acmeTrustedRoots"] as const;
+const connectionFields = ["host", "port", "user", "runnerId"] as const;
+
+const isChanged = (
+  row: ServerRow,
+  set: UpdateServer,
+  { fields }: { fields: readonly (keyof UpdateServer & keyof ServerRow)[] },
+) => fields.some((field) => set[field] !== undefined && set[field] !== row[field]);
+
+/** Another address may be another machine: its host key must be confirmed anew. */
+const withoutTrust: ServerChange = {
+  hostKey: null,
+  hostKeyFingerprint: null,
+  seenHostKey: null,
+  seenFingerprint: null,
+};
+
+/** A server that must be reached in a new way is unproven until the next check. */
+const unproven: ServerChange = { state: "pending", failedChecks: 0, checkCause: null, unreachableSince: null };
+
+async function checkRunner({ db }: Deps, actor: Actor, { row, set }: { row: ServerRow; set: UpdateServer }) {
+  if (set.runnerId === undefined || set.runnerId === row.runnerId) return;
+  if (row.kind === "local")
+    throw invalidField("runnerId", "a local server is the machine of its runner and cannot move to another one");
+  const runner = await getRunner(db, actor.teamId, set.runnerId);
+  if (runner.revokedAt !== null) throw conflict("runner.revoked", `The runner ${runner.name} is revoked.`);
+}
+
+export async function updateServer(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateServer }) {
+  allow(actor, "server.write");
+  const { db, clock, hub } = deps;
+  const { teamId } = actor;
+  const row = await getServerRow(db, teamId, id);
+  const addressed = [set.host, set.port, set.user].some((field) => field !== undefined);
+  if (row.kind === "local" && addressed) throw invalidField("host", "a local server has no address");
+  await checkRunner(deps, actor, { row, set });
+  const next = { ...row, ...set };
+  const isMoved = isChanged(row, set, { fields: ["host", "port"] });
+  if (isMoved) await refuseTwins(db, teamId, { ...next, except: id });
+  const isReconnected = isChanged(row, set, { fields: connectionFields });
+  const change = {
+    ...set,
+    ...(isReconnected ? unproven : {}),
+    ...(isMoved ? withoutTrust : {}),
+    updatedAt: clock.now(),
+  };
+  await runBatch(db, [
+    updateStatement(db, teamId, { id, set: change }),
+    ...(isReconnected || set.proxy !== undefined ? [checkJob(deps, next)] : []),
+    ...(isChanged(row, set, { fields: proxyFields }) ? syncRoutes(deps, next) : []),
+    auditStatement(deps, actor, {
+      action: "server.update",
+      target: id,
+      detail: { fields: Object.keys(set).join(", "), trustReset: isMoved },
+    }),
+  ]);
+  hub.wakeRunner(next.runnerId);
+  if (isReconnected) hub.publish(teamId, { type: "server", id, state: "pending" });
+}
