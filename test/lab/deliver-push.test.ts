@@ -1,8 +1,10 @@
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { describe, expect, test } from "vitest";
-import { type ForgeKind, forgeKinds, renderPush } from "./deliver-push.ts";
+import { deliver, type ForgeKind, forgeKinds, renderPush } from "./deliver-push.ts";
 import { renderBitbucketPush } from "./deliveries/bitbucket.ts";
-import { renderGithubPing } from "./deliveries/github.ts";
+import { renderGithubIssue, renderGithubPing } from "./deliveries/github.ts";
 import { noCommit, type Push } from "./forge/push.ts";
 
 const secret = "a secret for this source";
@@ -100,9 +102,32 @@ describe("what each forge does in its own way", () => {
     expect(names).toEqual(["main", "staging"]);
   });
 
+  test("GitHub tells of other events in the same way", () => {
+    const { headers, body } = renderGithubIssue({ secret, push: aPush(), deliveryId: id });
+    expect(headers["x-github-event"]).toBe("issues");
+    expect(headers["x-hub-signature-256"]).toBe(`sha256=${hmac(body)}`);
+  });
+
   test("GitHub pings a webhook that was just set up", () => {
     const { headers, body } = renderGithubPing({ secret, push: aPush(), deliveryId: id });
     expect(headers["x-github-event"]).toBe("ping");
     expect(JSON.parse(body)).toHaveProperty("zen");
   });
+});
+
+test("a delivery arrives byte for byte, and its answer comes back", async () => {
+  const received: string[] = [];
+  const receiver = createServer(async (request, response) => {
+    for await (const chunk of request) received.push(String(chunk));
+    response.writeHead(202).end(request.headers["x-github-delivery"]);
+  });
+  receiver.listen(0, "127.0.0.1");
+  await once(receiver, "listening");
+  const address = receiver.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  const delivery = render("github");
+  const answer = await deliver(`http://127.0.0.1:${port}/`, delivery);
+  receiver.close();
+  expect(answer).toEqual({ status: 202, body: id });
+  expect(received.join("")).toBe(delivery.body);
 });

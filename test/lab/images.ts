@@ -3,26 +3,17 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Layer, packLayer, sha256 } from "./images/layer.ts";
 import { pushImage } from "./images/push-image.ts";
-import { baseImages, debianImage, type ImageRecipe, type LayerRecipe } from "./images/recipes.ts";
+import { baseImages, type ImageRecipe, type LayerRecipe } from "./images/recipes.ts";
 import { withLock } from "./lock.ts";
 import { cacheFolder, registryCacheFolder } from "./places.ts";
 import type { Registry } from "./services/registry.ts";
 
 /** Makes the base images once per machine and puts them into the shared registry. The second call finds all of it done. */
 export async function ensureImages(registry: Registry): Promise<void> {
-  await ensureAll(registry, baseImages);
-}
-
-/** `debian:bookworm-slim`, for the few tests that need `apt-get` inside a build. */
-export async function ensureDebianImage(registry: Registry): Promise<void> {
-  await ensureAll(registry, [debianImage]);
-}
-
-async function ensureAll(registry: Registry, recipes: readonly ImageRecipe[]): Promise<void> {
   await mkdir(cacheFolder, { recursive: true });
   // Two test runs may want the same layer at the same time; the second one then finds it made.
   await withLock(join(cacheFolder, "images.lock"), async () => {
-    for (const recipe of recipes) await ensureImage(registry, recipe);
+    for (const image of baseImages) await ensureImage(registry, image);
   });
 }
 

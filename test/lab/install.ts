@@ -30,7 +30,6 @@ const labPrograms: Record<string, string> = {
   "mkfs.ext4": "e2fsprogs",
   openssl: "openssl",
 };
-const debianImagePrograms = { mmdebstrap: "mmdebstrap" };
 const browserPrograms = { chromium: "chromium" };
 
 let known: Promise<LabAvailability> | undefined;
@@ -44,10 +43,6 @@ export function labAvailability(): Promise<LabAvailability> {
 /** Chromium for tests that drive a browser. Apart from the lab, because it is by far the largest package. */
 export function ensureBrowser(): Promise<LabAvailability> {
   return ensurePrograms(browserPrograms);
-}
-
-export function ensureDebianTools(): Promise<LabAvailability> {
-  return ensurePrograms(debianImagePrograms);
 }
 
 async function findAvailability(): Promise<LabAvailability> {

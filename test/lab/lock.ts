@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { processStart } from "./slot.ts";
+import { processStart } from "./process-start.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** Runs `work` while no other process on this machine does the same. A lock whose holder has died counts as free. */

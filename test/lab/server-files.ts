@@ -6,7 +6,7 @@ import { registryPorts } from "./ports.ts";
 import type { Slot } from "./slot.ts";
 
 /** People who may log in: root; `deploy`, a member of the docker group; `sudoer`, who reaches Docker only through sudo. */
-export const labUsers = ["root", "deploy", "sudoer"] as const;
+const labUsers = ["root", "deploy", "sudoer"] as const;
 export type LabUser = (typeof labUsers)[number];
 
 const ids = { deploy: 1500, sudoer: 1501 } as const;

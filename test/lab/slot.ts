@@ -2,7 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { run } from "./command.ts";
+import { withLock } from "./lock.ts";
 import { checkoutFolder, hiddenFolders, labHome, serverScript } from "./places.ts";
+import { processStart } from "./process-start.ts";
 
 /**
  * One running lab on this machine. The number decides its network, its interface names and its folder, and is claimed for
@@ -31,7 +33,7 @@ export interface SlotOwner {
 const highestSlot = 199;
 const labsFolder = join(labHome, "labs");
 
-export const slotOf = (number: number): Slot => ({
+const slotOf = (number: number): Slot => ({
   number,
   folder: join(labsFolder, String(number)),
   prefix: `fl${number}`,
@@ -42,9 +44,14 @@ export const slotOf = (number: number): Slot => ({
 /** Claims the first free number from a start that depends on the checkout; ends labs whose test run has died. */
 export async function claimSlot(owner: Pick<SlotOwner, "isKept" | "servers">): Promise<Slot> {
   mkdirSync(labsFolder, { recursive: true });
-  const start = [...checkoutFolder].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % highestSlot;
+  // One at a time: ending an abandoned lab takes a while, and its folder must not be claimed meanwhile.
+  return withLock(join(labHome, "claim.lock"), () => claimFreeSlot(owner));
+}
+
+async function claimFreeSlot(owner: Pick<SlotOwner, "isKept" | "servers">): Promise<Slot> {
+  const start = [...checkoutFolder].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % highestSlot, 7);
   for (let offset = 0; offset < highestSlot; offset++) {
-    const slot = slotOf(1 + ((Math.abs(start) + offset) % highestSlot));
+    const slot = slotOf(1 + ((start + offset) % highestSlot));
     await endAbandonedLab(slot);
     if (!isFolderMade(slot.folder)) continue;
     writeOwner(slot, owner);
@@ -112,14 +119,4 @@ function isFolderMade(folder: string): boolean {
 function isNetworkTaken(slot: Slot): boolean {
   const addresses = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
   return addresses.some(({ address }) => address.startsWith(`${slot.network}.`));
-}
-
-/** Start time of a process in kernel ticks: together with the number it names one process for ever. */
-export function processStart(pid: number): string | undefined {
-  try {
-    const afterName = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1) ?? "";
-    return afterName.split(" ")[19];
-  } catch {
-    return undefined;
-  }
 }

@@ -13,6 +13,8 @@ import {
   webUrl,
 } from "./delivery.ts";
 
+const require = createRequire(import.meta.url);
+
 /** GitHub's own example of a push, with the repository, ref and commits of this one. */
 export function renderGithubPush({ secret, push, deliveryId }: DeliveryOptions): Delivery {
   const example = findExample("push");
@@ -74,7 +76,7 @@ function sign({ event, payload, secret, deliveryId }: Unsigned): Delivery {
 }
 
 function findExample(event: string): JsonObject {
-  const published: unknown = createRequire(import.meta.url)("@octokit/webhooks-examples");
+  const published: unknown = require("@octokit/webhooks-examples");
   const entry = Array.isArray(published) ? published.find((one) => isObject(one) && one.name === event) : undefined;
   const examples: unknown = isObject(entry) ? entry.examples : undefined;
   const [example]: unknown[] = Array.isArray(examples) ? examples : [];

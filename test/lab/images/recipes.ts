@@ -61,7 +61,7 @@ const node: LayerRecipe = {
   async fill(folder) {
     const bin = join(folder, "usr/local/bin");
     await mkdir(bin, { recursive: true });
-    await copyProgram(process.execPath, folder, "usr/local/bin/node");
+    await copyProgram(process.execPath, { folder, target: "usr/local/bin/node" });
     await unpackNpm(join(folder, "usr/local/lib/node_modules/npm"));
     for (const name of ["npm", "npx"]) await symlink(`../lib/node_modules/npm/bin/${name}-cli.js`, join(bin, name));
     await mkdir(join(folder, "usr/bin"), { recursive: true });
@@ -84,20 +84,9 @@ const caddy: LayerRecipe = {
   async fill(folder) {
     for (const name of ["usr/bin", "etc/caddy", "config", "data", "srv"])
       await mkdir(join(folder, name), { recursive: true });
-    await copyProgram("/usr/bin/caddy", folder, "usr/bin/caddy");
+    await copyProgram("/usr/bin/caddy", { folder, target: "usr/bin/caddy" });
     await copyCertificates(folder);
     await writeFile(join(folder, "etc/caddy/Caddyfile"), ':80 {\n\trespond "caddy is running"\n}\n');
-  },
-};
-
-/** A real Debian, where `apt-get` works behind the outbound proxy. Takes half a minute, so it is made only when asked for. */
-const debian: LayerRecipe = {
-  name: "debian",
-  version: 1,
-  async fill(folder) {
-    const lean = ["doc", "man", "locale"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`);
-    const aptLanguages = '--aptopt=Acquire::Languages "none"';
-    await run(["mmdebstrap", "--mode=root", "--variant=minbase", aptLanguages, ...lean, "bookworm", folder]);
   },
 };
 
@@ -136,15 +125,8 @@ export const baseImages: readonly ImageRecipe[] = [
   },
 ];
 
-export const debianImage: ImageRecipe = {
-  repository: "library/debian",
-  tags: ["bookworm-slim", "bookworm", "12", "latest"],
-  layers: [debian],
-  config: { Env: [pathEnv], Cmd: ["bash"] },
-};
-
 /** Copies a program together with every library it is linked to, at the paths where its loader looks for them. */
-async function copyProgram(program: string, folder: string, target: string): Promise<void> {
+async function copyProgram(program: string, { folder, target }: { folder: string; target: string }): Promise<void> {
   await mkdir(dirname(join(folder, target)), { recursive: true });
   await copyFile(await realpath(program), join(folder, target));
   await chmod(join(folder, target), 0o755);

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { processStart, type Slot } from "../slot.ts";
+import { processStart } from "../process-start.ts";
+import type { Slot } from "../slot.ts";
 import { waitFor } from "../wait-for.ts";
 
 export interface Daemon {

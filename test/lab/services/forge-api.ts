@@ -50,7 +50,7 @@ const questions: readonly { path: RegExp; answer: (branch: string, commit: strin
 /** The question an API request asks; `undefined` for requests that are git's. */
 export function readQuestion(url: URL): Question | undefined {
   for (const { path, answer } of questions) {
-    const [, repository, branch] = path.exec(url.pathname) ?? [];
+    const [, repository, branch] = url.pathname.match(path) ?? [];
     if (repository === undefined || branch === undefined) continue;
     const name = decodeURIComponent(branch);
     return { repository: decodeURIComponent(repository), branch: name, answer: (commit) => answer(name, commit) };
