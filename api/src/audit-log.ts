@@ -23,3 +23,20 @@ export function auditStatement(
 }
 
 export const auditRow = (db: Database, row: typeof schema.audit.$inferInsert) => db.insert(schema.audit).values(row);
+
+/** The same for what a person does outside a team (`teamId` null) or before being one of its members. */
+export const personAudit = (
+  { db, ids, clock }: Pick<Deps, "db" | "ids" | "clock">,
+  by: { userId: string; teamId: string | null; requestId: string },
+  entry: AuditEntry,
+) =>
+  auditRow(db, {
+    id: ids.next("audit"),
+    teamId: by.teamId,
+    actor: `user:${by.userId}`,
+    action: entry.action,
+    target: entry.target,
+    detail: JSON.stringify(entry.detail ?? {}),
+    requestId: by.requestId,
+    createdAt: clock.now(),
+  });

@@ -64,6 +64,13 @@ export const canDo = (actor: Pick<Actor, "role" | "scopes">, action: Action) => 
   return isAtLeast(actor.role, need.role) && hasScope;
 };
 
+/** Who may give, change or take `role`: an owner any; everyone else only what lies strictly below their own. */
+export const canGrant = (granter: Role, role: Role) => granter === "owner" || rank[granter] > rank[role];
+
+/** The widest scope a token of this role may be made with: one that promises more would wake up with a promotion. */
+export const widestScope: Record<Role, Scope> = { viewer: "read", member: "write", admin: "admin", owner: "admin" };
+export const isWithin = (scope: Scope, widest: Scope) => scopeRank[scope] <= scopeRank[widest];
+
 /** First line of every verb. */
 export function allow(actor: Actor, action: Action): void {
   if (canDo(actor, action)) return;

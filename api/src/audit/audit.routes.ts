@@ -1,0 +1,34 @@
+import { Hono } from "hono";
+import * as v from "valibot";
+import type { ApiEnv } from "../http/api-env.ts";
+import { describe } from "../http/describe.ts";
+import { guard } from "../http/guard.ts";
+import { PageQuery, pageOf, toPage } from "../http/page.ts";
+import { query } from "../http/validate.ts";
+import { AuditView } from "./audit.schemas.ts";
+import { type AuditListRow, listAuditRows } from "./audit.store.ts";
+
+const tag = "Audit";
+const read = guard({ auth: "user", action: "audit.read", tenant: "team" });
+
+const toView = ({ detail, ...row }: AuditListRow): AuditView => ({
+  id: row.id,
+  actor: row.actor,
+  name: row.name,
+  action: row.action,
+  target: row.target,
+  detail: v.parse(AuditView.entries.detail, JSON.parse(detail)),
+  requestId: row.requestId,
+  createdAt: row.createdAt,
+});
+
+export const auditRoutes = new Hono<ApiEnv>().get(
+  "/",
+  read,
+  describe({ tag, summary: "List what was done in the team", ok: pageOf(AuditView) }),
+  query(PageQuery),
+  async (c) => {
+    const page = c.req.valid("query");
+    return c.json(toPage(await listAuditRows(c.var.deps.db, c.var.actor.teamId, page), page.limit, toView));
+  },
+);

@@ -1,0 +1,26 @@
+import { personAudit } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { invalidField } from "../domain/errors.ts";
+import type { Person } from "../http/api-env.ts";
+import { forgive, throttle } from "../http/throttle.ts";
+import { runBatch } from "../statement.ts";
+import { bySessionOnly } from "./by-session-only.ts";
+import type { ChangePassword } from "./identity.schemas.ts";
+import { deleteOtherSessions, deleteResetsOf, findPasswordHash, updatePassword } from "./identity.store.ts";
+
+/** Needs the current password; every other session and every open reset ends in the same batch. */
+export async function changePassword(deps: Deps, person: Person, { current, password }: ChangePassword) {
+  bySessionOnly(person);
+  const { db, clock, auth } = deps;
+  await throttle(deps, "password:person", { subject: person.userId });
+  const known = await findPasswordHash(db, person.userId);
+  if (!known || !(await auth.isPassword(current, known))) throw invalidField("current", "is not your password");
+  await forgive(deps, "password:person", { subject: person.userId });
+  const { userId, requestId } = person;
+  await runBatch(db, [
+    updatePassword(db, userId, { hash: await auth.hashPassword(password), now: new Date(clock.now()) }),
+    deleteOtherSessions(db, userId, { keep: person.credentialId }),
+    deleteResetsOf(db, userId),
+    personAudit(deps, { userId, teamId: null, requestId }, { action: "password.change", target: userId }),
+  ]);
+}

@@ -1,0 +1,100 @@
+import { type Database, schema } from "@fairlead/db";
+import { and, asc, desc, eq, gt, ne } from "drizzle-orm";
+
+const { user, account, session, verification, member, team } = schema;
+
+// About people, who stand above teams: these queries start from the person.
+
+export type UserRow = typeof user.$inferSelect;
+
+export async function findUserByEmail(db: Database, email: string): Promise<UserRow | undefined> {
+  const [row] = await db.select().from(user).where(eq(user.email, email)).limit(1);
+  return row;
+}
+
+export const insertUser = (db: Database, row: typeof user.$inferInsert) => db.insert(user).values(row);
+
+/** The account that holds the password, in the form the sign-in library reads. */
+export const insertPassword = (db: Database, row: { id: string; userId: string; hash: string; now: Date }) =>
+  db.insert(account).values({
+    id: row.id,
+    accountId: row.userId,
+    providerId: "credential",
+    userId: row.userId,
+    password: row.hash,
+    createdAt: row.now,
+    updatedAt: row.now,
+  });
+
+const passwordOf = (userId: string) => and(eq(account.userId, userId), eq(account.providerId, "credential"));
+
+export async function findPasswordHash(db: Database, userId: string): Promise<string | null> {
+  const [row] = await db.select({ hash: account.password }).from(account).where(passwordOf(userId)).limit(1);
+  return row?.hash ?? null;
+}
+
+export const updatePassword = (db: Database, userId: string, { hash, now }: { hash: string; now: Date }) =>
+  db.update(account).set({ password: hash, updatedAt: now }).where(passwordOf(userId));
+
+export const updateUserName = (db: Database, userId: string, { name, now }: { name: string; now: Date }) =>
+  db.update(user).set({ name, updatedAt: now }).where(eq(user.id, userId));
+
+export const listMemberships = (db: Database, userId: string) =>
+  db
+    .select({ id: team.id, name: team.name, role: member.role, createdAt: team.createdAt })
+    .from(member)
+    .innerJoin(team, eq(team.id, member.teamId))
+    .where(eq(member.userId, userId))
+    .orderBy(asc(member.createdAt), asc(member.id));
+
+export const listSessionRows = (db: Database, userId: string, { now }: { now: Date }) =>
+  db
+    .select({
+      id: session.id,
+      ip: session.ipAddress,
+      userAgent: session.userAgent,
+      createdAt: session.createdAt,
+      updatedAt: session.updatedAt,
+    })
+    .from(session)
+    .where(and(eq(session.userId, userId), gt(session.expiresAt, now)))
+    .orderBy(desc(session.updatedAt));
+
+export const deleteSession = (db: Database, userId: string, id: string) =>
+  db
+    .delete(session)
+    .where(and(eq(session.userId, userId), eq(session.id, id)))
+    .returning({ id: session.id });
+
+/** Every session of the person but `keep`. */
+export const deleteOtherSessions = (db: Database, userId: string, { keep }: { keep: string | null }) =>
+  db.delete(session).where(and(eq(session.userId, userId), keep ? ne(session.id, keep) : undefined));
+
+const resetKey = (tokenHash: string) => `password-reset:${tokenHash}`;
+
+/** A newer request for the same person replaces the older one. */
+export const deleteResetsOf = (db: Database, userId: string) =>
+  db.delete(verification).where(eq(verification.value, userId));
+export const insertReset = (
+  db: Database,
+  row: { id: string; userId: string; tokenHash: string; now: Date; expiresAt: Date },
+) =>
+  db.insert(verification).values({
+    id: row.id,
+    identifier: resetKey(row.tokenHash),
+    value: row.userId,
+    expiresAt: row.expiresAt,
+    createdAt: row.now,
+    updatedAt: row.now,
+  });
+/** Takes the reset out of the database: of two that come with one token, one gets it. */
+export async function takeReset(
+  db: Database,
+  tokenHash: string,
+): Promise<{ userId: string; expiresAt: Date } | undefined> {
+  const [row] = await db
+    .delete(verification)
+    .where(eq(verification.identifier, resetKey(tokenHash)))
+    .returning({ userId: verification.value, expiresAt: verification.expiresAt });
+  return row;
+}

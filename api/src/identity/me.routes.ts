@@ -1,0 +1,43 @@
+import { Hono } from "hono";
+import type { ApiEnv } from "../http/api-env.ts";
+import { describe } from "../http/describe.ts";
+import { guard } from "../http/guard.ts";
+import { body, params } from "../http/validate.ts";
+import { changePassword } from "./change-password.ts";
+import { ChangePassword, MeView, SessionId, SessionList, UpdateMe } from "./identity.schemas.ts";
+import { readMe } from "./read-me.ts";
+import { readSessions } from "./read-sessions.ts";
+import { revokeOtherSessions, revokeSession } from "./revoke-sessions.ts";
+import { updateMe } from "./update-me.ts";
+
+const tag = "Account";
+const self = guard({ auth: "signed-in", tenant: "self" });
+
+export const meRoutes = new Hono<ApiEnv>()
+  .get("/", self, describe({ tag, summary: "Who am I, and in which teams", ok: MeView }), async (c) =>
+    c.json(await readMe(c.var.deps, c.var.person)),
+  )
+  .patch("/", self, describe({ tag, summary: "Change my name", ok: MeView }), body(UpdateMe), async (c) =>
+    c.json(await updateMe(c.var.deps, c.var.person, c.req.valid("json"))),
+  )
+  .post(
+    "/password",
+    self,
+    describe({ tag, summary: "Change my password and end my other sessions" }),
+    body(ChangePassword),
+    async (c) => {
+      await changePassword(c.var.deps, c.var.person, c.req.valid("json"));
+      return c.body(null, 204);
+    },
+  )
+  .get("/sessions", self, describe({ tag, summary: "List my sessions", ok: SessionList }), async (c) =>
+    c.json({ items: await readSessions(c.var.deps, c.var.person) }),
+  )
+  .delete("/sessions", self, describe({ tag, summary: "End my other sessions" }), async (c) => {
+    await revokeOtherSessions(c.var.deps, c.var.person);
+    return c.body(null, 204);
+  })
+  .delete("/sessions/:id", self, describe({ tag, summary: "End one of my sessions" }), params(SessionId), async (c) => {
+    await revokeSession(c.var.deps, c.var.person, c.req.valid("param"));
+    return c.body(null, 204);
+  });

@@ -1,0 +1,63 @@
+import { personAudit } from "../audit-log.ts";
+import { refusing } from "../constraint.ts";
+import type { Client, Deps } from "../deps.ts";
+import { conflict, forbidden, unavailable } from "../domain/errors.ts";
+import { throttle } from "../http/throttle.ts";
+import { newPerson } from "../identity/new-person.ts";
+import { claimInstance, readInstance } from "../instance/instance.store.ts";
+import { runBatch } from "../statement.ts";
+import { newTeam } from "../teams/new-team.ts";
+import { newApiToken } from "../tokens/new-api-token.ts";
+import { hashToken } from "../tokens/token-text.ts";
+import type { CreateOwner } from "./setup.schemas.ts";
+
+const isDone = () => conflict("setup.done", "This instance has an owner already. Sign in, or ask for an invitation.");
+
+/**
+ * The first owner, with a team. The code proves access to the machine; the election is a primary key, so of two that come at once
+ * exactly one wins and the other writes nothing.
+ */
+export async function createOwner(deps: Deps, input: CreateOwner, by: { client: Client; requestId: string }) {
+  const { db, clock, firstStart, log } = deps;
+  await throttle(deps, "setup:address", { subject: by.client.ip });
+  if ((await readInstance(db)).hasOwner) throw isDone();
+  await checkCode(firstStart.setupCode(), input.code);
+  const { email, name, password } = input;
+  const person = await newPerson(deps, { email, name, password, instanceRole: "owner" });
+  const team = await newTeam(deps, { name: input.team, userId: person.id });
+  const order = { teamId: team.id, userId: person.id, name: "set-up", scope: "admin", expiresInDays: null } as const;
+  const apiToken = input.session ? null : await newApiToken(deps, order);
+  const now = clock.now();
+  await refusing({ unique: isDone }, () =>
+    runBatch(db, [
+      claimInstance(db, person.id, { now }),
+      ...person.statements,
+      ...team.statements,
+      ...(apiToken ? [apiToken.statement] : []),
+      personAudit(
+        deps,
+        { userId: person.id, teamId: team.id, requestId: by.requestId },
+        { action: "instance.claim", target: team.id },
+      ),
+    ]),
+  );
+  // The owner exists whatever happens next; the next start repeats what the home still lacks.
+  await firstStart
+    .ownerCreated({ teamId: team.id, userId: person.id })
+    .catch((error: unknown) => log.error("the home could not finish the set-up", error));
+  return {
+    user: { id: person.id, name, email, isInstanceOwner: true },
+    team: { id: team.id, name: input.team, role: "owner" as const },
+    token: apiToken?.token ?? null,
+  };
+}
+
+async function checkCode(expected: string | null, given: string): Promise<void> {
+  if (expected === null) {
+    throw unavailable("setup.no_code", "No set-up code is configured. Set the secret SETUP_CODE and try again.");
+  }
+  // Hashes are compared, so the time taken tells nothing about the code.
+  if ((await hashToken(given)) !== (await hashToken(expected))) {
+    throw forbidden("setup.wrong_code", "The set-up code is wrong. The start command wrote it into the state folder.");
+  }
+}

@@ -1,0 +1,36 @@
+import { auditStatement } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { conflict, forbidden } from "../domain/errors.ts";
+import { type Actor, allow, canGrant, type Role } from "../domain/permissions.ts";
+import { ifChanged, runBatchIf } from "../if-changed.store.ts";
+import { revokeInvitationsBy } from "./invitations.store.ts";
+import { getMemberRow, updateMemberRole } from "./teams.store.ts";
+
+export const tooHigh = () =>
+  forbidden("member.too_high", "You may only give, change or remove roles below your own. Ask an owner of the team.");
+export const lastOwner = () =>
+  conflict(
+    "member.changed_or_last_owner",
+    "A team keeps at least one owner, and this member may have changed meanwhile. Read the list again.",
+  );
+
+/** Takes effect on the member's next request: rights are read from the membership each time, for sessions and tokens alike. */
+export async function changeMemberRole(deps: Deps, actor: Actor, { id, role }: { id: string; role: Role }) {
+  allow(actor, "member.write");
+  const { db, clock } = deps;
+  const member = await getMemberRow(db, actor.teamId, id);
+  if (!canGrant(actor.role, member.role) || !canGrant(actor.role, role)) throw tooHigh();
+  if (member.role === role) return member;
+  const isChanged = await runBatchIf(db, [
+    updateMemberRole(db, actor.teamId, { id, from: member.role, to: role }),
+    ifChanged(db),
+    revokeInvitationsBy(db, actor.teamId, { userId: member.userId, now: clock.now() }),
+    auditStatement(deps, actor, {
+      action: "member.role",
+      target: id,
+      detail: { from: member.role, to: role, user: member.userId },
+    }),
+  ]);
+  if (!isChanged) throw lastOwner();
+  return getMemberRow(db, actor.teamId, id);
+}

@@ -1,0 +1,24 @@
+import { personAudit } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import type { Person } from "../http/api-env.ts";
+import { bySessionOnly } from "../identity/by-session-only.ts";
+import { runBatch } from "../statement.ts";
+import { newTeam } from "./new-team.ts";
+import type { CreateTeam, TeamView } from "./teams.schemas.ts";
+import { getTeamRow } from "./teams.store.ts";
+
+/** Whoever makes a team owns it. */
+export async function createTeam(deps: Deps, person: Person, { name }: CreateTeam): Promise<TeamView> {
+  bySessionOnly(person);
+  const { userId, requestId } = person;
+  const team = await newTeam(deps, { name, userId });
+  await runBatch(deps.db, [
+    ...team.statements,
+    personAudit(
+      deps,
+      { userId, teamId: team.id, requestId },
+      { action: "team.create", target: team.id, detail: { name } },
+    ),
+  ]);
+  return { ...(await getTeamRow(deps.db, team.id)), role: "owner" };
+}

@@ -1,0 +1,49 @@
+import { Hono } from "hono";
+import type { ApiEnv } from "../http/api-env.ts";
+import { describe } from "../http/describe.ts";
+import { guard } from "../http/guard.ts";
+import { body, params } from "../http/validate.ts";
+import { listMemberships } from "../identity/identity.store.ts";
+import { createTeam } from "./create-team.ts";
+import { deleteTeam } from "./delete-team.ts";
+import { readTeam } from "./read-team.ts";
+import { leaveTeam } from "./remove-member.ts";
+import { CreateTeam, TeamId, TeamList, TeamView, UpdateTeam } from "./teams.schemas.ts";
+import { updateTeam } from "./update-team.ts";
+
+const tag = "Teams";
+const self = guard({ auth: "signed-in", tenant: "self" });
+const read = guard({ auth: "user", action: "team.read", tenant: "team" });
+const write = guard({ auth: "user", action: "team.write", tenant: "team" });
+const remove = guard({ auth: "user", action: "team.delete", tenant: "team" });
+
+export const teamRoutes = new Hono<ApiEnv>()
+  .get("/", self, describe({ tag, summary: "List my teams", ok: TeamList }), async (c) =>
+    c.json({ items: await listMemberships(c.var.deps.db, c.var.person.userId) }),
+  )
+  .post(
+    "/",
+    self,
+    describe({ tag, summary: "Create a team", ok: TeamView, status: 201 }),
+    body(CreateTeam),
+    async (c) => c.json(await createTeam(c.var.deps, c.var.person, c.req.valid("json")), 201),
+  )
+  .get("/:id", read, describe({ tag, summary: "Get the team", ok: TeamView }), params(TeamId), async (c) =>
+    c.json(await readTeam(c.var.deps, c.var.actor, c.req.valid("param"))),
+  )
+  .patch(
+    "/:id",
+    write,
+    describe({ tag, summary: "Rename the team", ok: TeamView }),
+    params(TeamId),
+    body(UpdateTeam),
+    async (c) => c.json(await updateTeam(c.var.deps, c.var.actor, { ...c.req.valid("param"), ...c.req.valid("json") })),
+  )
+  .post("/:id/leave", read, describe({ tag, summary: "Leave the team" }), params(TeamId), async (c) => {
+    await leaveTeam(c.var.deps, c.var.actor, c.req.valid("param"));
+    return c.body(null, 204);
+  })
+  .delete("/:id", remove, describe({ tag, summary: "Delete an empty team" }), params(TeamId), async (c) => {
+    await deleteTeam(c.var.deps, c.var.actor, c.req.valid("param"));
+    return c.body(null, 204);
+  });

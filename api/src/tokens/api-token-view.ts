@@ -1,0 +1,21 @@
+import type { Actor } from "../domain/permissions.ts";
+import type { ApiTokenView } from "./tokens.schemas.ts";
+import type { ApiTokenRow } from "./tokens.store.ts";
+
+const stateOf = ({ revokedAt, expiresAt }: ApiTokenRow, now: number): ApiTokenView["state"] => {
+  if (revokedAt !== null) return "revoked";
+  return expiresAt !== null && expiresAt <= now ? "expired" : "active";
+};
+
+export const toApiTokenView = (row: ApiTokenRow, { actor, now }: { actor: Actor; now: number }): ApiTokenView => ({
+  id: row.id,
+  name: row.name,
+  prefix: row.prefix,
+  scopes: row.scopes,
+  owner: { userId: row.userId, name: row.ownerName, email: row.ownerEmail },
+  isYours: row.userId === actor.userId,
+  state: stateOf(row, now),
+  expiresAt: row.expiresAt,
+  lastUsedAt: row.lastUsedAt,
+  createdAt: row.createdAt,
+});
