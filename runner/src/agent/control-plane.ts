@@ -1,0 +1,151 @@
+import * as v from "valibot";
+import {
+  ClaimAnswer,
+  type ClaimRequest,
+  EnrolAnswer,
+  type EnrolRequest,
+  FinishAnswer,
+  type FinishRequest,
+  ProgressAnswer,
+  type ProgressRequest,
+} from "../../contract/index.ts";
+import { type CallProblem, ControlPlaneError, problemOf } from "./control-plane-error.ts";
+
+export type ControlPlane = {
+  enrol: (request: EnrolRequest) => Promise<EnrolAnswer>;
+  /** undefined: there was no job within `waitMs`. */
+  claim: (request: ClaimRequest, signal?: AbortSignal) => Promise<ClaimAnswer | undefined>;
+  progress: (request: ProgressRequest, signal?: AbortSignal) => Promise<ProgressAnswer>;
+  finish: (request: FinishRequest, signal?: AbortSignal) => Promise<{ accepted: boolean }>;
+};
+
+export type ControlPlaneOptions = {
+  /** Origin of the control plane, without a trailing slash. */
+  url: string;
+  /** undefined until enrolled. */
+  credential: string | undefined;
+  version: string;
+  fetch?: typeof fetch;
+};
+
+const callTimeoutMs = 20_000;
+/** Our own proxies and the platform's may add to a long poll; more than this is a hanging connection. */
+const claimSlackMs = 15_000;
+const maxAnswerBytes = 16 * 1_048_576;
+
+/** Typed client of the runner API. Every failure is a ControlPlaneError that says what may be done about it; nothing is retried here. */
+export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
+  const call = (path: string, body: object, { signal, timeoutMs = callTimeoutMs }: CallOptions = {}) =>
+    send(options, { path, body, timeoutMs, ...(signal ? { signal } : {}) });
+  return {
+    enrol: async (request) => decode(EnrolAnswer, await call("enrol", request)),
+    claim: async (request, signal) => {
+      const answer = await call("claim", request, {
+        timeoutMs: request.waitMs + claimSlackMs,
+        ...(signal ? { signal } : {}),
+      });
+      return answer === undefined ? undefined : decode(ClaimAnswer, answer);
+    },
+    progress: async (request, signal) =>
+      decode(ProgressAnswer, await call("progress", request, signal ? { signal } : {})),
+    finish: async (request, signal) => decode(FinishAnswer, await call("finish", request, signal ? { signal } : {})),
+  };
+}
+
+type CallOptions = { signal?: AbortSignal; timeoutMs?: number };
+type Call = { path: string; body: object; timeoutMs: number; signal?: AbortSignal };
+
+/** The decoded JSON body; undefined for 204. */
+async function send(options: ControlPlaneOptions, { path, body, timeoutMs, signal }: Call): Promise<unknown> {
+  const { url, credential, version, fetch: send = fetch } = options;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  let answer: Response;
+  let text: string;
+  try {
+    answer = await send(`${url}/api/v1/runner/${path}`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        Accept: "application/json",
+        "User-Agent": `fairlead-runner/${version}`,
+        ...(credential ? { Authorization: `Bearer ${credential}` } : {}),
+      },
+      body: JSON.stringify(body),
+      redirect: "error",
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    text = await readText(answer);
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    throw new ControlPlaneError("unavailable", { detail: describeNetworkError(error), path });
+  }
+  return judge(answer, { text, path });
+}
+
+/** A body of any size may come from whatever sits between; it is cut off, not collected. */
+async function readText(answer: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of answer.body ?? []) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > maxAnswerBytes) throw new Error(`the answer is larger than ${maxAnswerBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function judge(answer: Response, { text, path }: { text: string; path: string }): unknown {
+  if (answer.status === 204) return undefined;
+  const json = parseJson(text);
+  if (answer.ok && json !== undefined) return json;
+  const problem: CallProblem = {
+    status: answer.status,
+    code: codeOf(json),
+    isDecoded: json !== undefined,
+  };
+  const retryAfter = Number(answer.headers.get("retry-after"));
+  throw new ControlPlaneError(problemOf(problem), {
+    path,
+    status: answer.status,
+    code: problem.code,
+    detail: detailOf(json) ?? `HTTP ${answer.status}: ${text.slice(0, 200)}`,
+    ...(retryAfter > 0 ? { retryAfterMs: retryAfter * 1000 } : {}),
+  });
+}
+
+/** A body that is JSON but not what we speak is treated like a proxy's error page: retried, because it may be gone in a moment. */
+function decode<T extends v.GenericSchema>(schema: T, body: unknown): v.InferOutput<T> {
+  const parsed = v.safeParse(schema, body);
+  if (parsed.success) return parsed.output;
+  const path = v.getDotPath(parsed.issues[0]) ?? "the body";
+  throw new ControlPlaneError("unavailable", { path, detail: `the answer does not decode at ${path}` });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const Problem = v.object({
+  code: v.optional(v.string()),
+  detail: v.optional(v.string()),
+  title: v.optional(v.string()),
+});
+const codeOf = (json: unknown) => {
+  const parsed = v.safeParse(Problem, json);
+  return parsed.success ? parsed.output.code : undefined;
+};
+const detailOf = (json: unknown) => {
+  const parsed = v.safeParse(Problem, json);
+  return parsed.success ? (parsed.output.detail ?? parsed.output.title)?.slice(0, 300) : undefined;
+};
+
+/** fetch says only "fetch failed"; what failed is in its cause. */
+function describeNetworkError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : "";
+  return `${error.message}${cause}`;
+}

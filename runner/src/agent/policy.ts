@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as v from "valibot";
+import type { Cause, JobPayload } from "../../contract/index.ts";
+
+/**
+ * What this runner lets itself be told, whatever the control plane says: `policy.json` in its state folder. A missing entry allows all.
+ * Privileged containers and host mounts are never possible: no payload can ask for them.
+ */
+export const Policy = v.strictObject({
+  /** Host names or addresses of servers; `local` for the machine of the runner. */
+  servers: v.optional(v.array(v.string())),
+  /** Kinds of jobs, e.g. `deploy`. */
+  verbs: v.optional(v.array(v.string())),
+  /** Git URLs and image names; `*` stands for anything. */
+  repositories: v.optional(v.array(v.string())),
+});
+export type Policy = v.InferOutput<typeof Policy>;
+
+/** Throws when the file is there but cannot be understood: a policy that silently allows all is none. */
+export async function readPolicy(home: string): Promise<Policy> {
+  const file = join(home, "policy.json");
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (text === undefined) return {};
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Policy), text);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new Error(`${file}: ${v.getDotPath(issue) ?? "the file"}: ${issue.message}`);
+}
+
+/** undefined: allowed. */
+export function refusalOf(policy: Policy, payload: JobPayload): Cause | undefined {
+  if (policy.verbs && !policy.verbs.includes(payload.kind)) return refusal("verbs", payload.kind);
+  const server = serverOf(payload);
+  if (policy.servers && server !== undefined && !policy.servers.includes(server)) return refusal("servers", server);
+  const repository = repositoryOf(payload);
+  if (policy.repositories && repository !== undefined && !policy.repositories.some((one) => matches(one, repository))) {
+    return refusal("repositories", repository);
+  }
+  return undefined;
+}
+
+function serverOf(payload: JobPayload): string | undefined {
+  if (!("target" in payload)) return undefined;
+  return payload.target.kind === "local" ? "local" : payload.target.host;
+}
+
+function repositoryOf(payload: JobPayload): string | undefined {
+  if (payload.kind === "read-head") return payload.git.url;
+  if (payload.kind !== "deploy") return undefined;
+  const { source } = payload.spec;
+  return source.kind === "git" ? source.url : source.image;
+}
+
+/** Plain text with `*`. Compared piece by piece: a pattern from a file must not become a regular expression. */
+function matches(pattern: string, text: string): boolean {
+  const [first = "", ...rest] = pattern.split("*");
+  if (rest.length === 0) return text === pattern;
+  const last = rest.pop() ?? "";
+  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false;
+  let at = first.length;
+  for (const piece of rest) {
+    const found = text.indexOf(piece, at);
+    if (found === -1) return false;
+    at = found + piece.length;
+  }
+  return at <= text.length - last.length;
+}
+
+const refusal = (rule: keyof Policy, value: string): Cause => ({
+  class: "policy-refused",
+  step: null,
+  sentence: `The runner's own policy does not allow this: "${rule}" does not list ${value.slice(0, 200)}.`,
+  evidence: [`rule ${rule} in policy.json`],
+  nextAction: `Add it to "${rule}" in policy.json in the runner's state folder and restart the runner, if this is meant to be allowed.`,
+});

@@ -1,0 +1,126 @@
+import type { Host } from "../../hosts/host.ts";
+import { candidateName, liveName } from "../../plan/names.ts";
+import type { ObservedContainer } from "../../plan/observed.ts";
+import type { Effect } from "../../steps/effects.ts";
+import type { Driver, ExitWatch, StartRequest } from "../driver.ts";
+import { callDocker, messageOf, statusOf } from "./docker-error.ts";
+import { openExitWatch } from "./exit-watch.ts";
+import { flip, flipBack, rename } from "./flip.ts";
+import { readListeners } from "./listening.ts";
+import { readLogTail } from "./log-tail.ts";
+import { addressOf, observeContainers, observeImages } from "./observe.ts";
+import { renderContainer, renderNetwork } from "./render.ts";
+
+/** The driver over one server's Engine API. `effect` brackets every change. */
+export function createDockerDriver({ host, effect }: { host: Host; effect: Effect }): Driver {
+  const tools = { host, effect };
+  const container = ({ id }: ObservedContainer) => host.docker.getContainer(id);
+  return {
+    observe: (application) => observeContainers(host, application),
+    start: (request) => start(tools, request),
+    watch: ({ id }) => lazyWatch(openExitWatch(host, { id, condition: "not-running" })),
+    flip: (order) => flip(tools, order),
+    flipBack: (order) => flipBack(tools, order),
+    restoreLiveName: (one) => effect("repair", () => rename(host, one, liveName(one.release.application))),
+    // 304: it does not run. 404: it is gone.
+    stop: async (one, graceSeconds) => {
+      await effect("stop", () => callDocker(container(one).stop({ t: graceSeconds }), { accepted: [304, 404] }));
+    },
+    startAgain: async (one) => {
+      await effect("start", () => callDocker(container(one).start(), { accepted: [304] }));
+    },
+    restart: async (one, graceSeconds) => {
+      await effect("restart", () => callDocker(container(one).restart({ t: graceSeconds })));
+    },
+    remove: (one) => effect("remove", () => removeContainer(host, one)),
+    removeImages: async (application, { isUnwanted }) => {
+      const images = (await observeImages(host, application)).filter(isUnwanted);
+      if (images.length === 0) return;
+      await effect("remove-images", async () => {
+        // 409: a container still uses it, or another tag holds it. Not ours to force.
+        for (const { id } of images) await callDocker(host.docker.getImage(id).remove(), { accepted: [404, 409] });
+      });
+    },
+    logTail: (one, lines) => readLogTail(host, { id: one.id, lines }),
+    listeners: ({ id }) => readListeners(host, id),
+  };
+}
+
+type Tools = { host: Host; effect: Effect };
+
+async function start({ host, effect }: Tools, request: StartRequest) {
+  const { release, image } = request;
+  const id = await effect("create", () => createContainer(host, request));
+  const made: ObservedContainer = {
+    id,
+    name: candidateName(release),
+    isRunning: true,
+    image,
+    release,
+    address: undefined,
+    commit: request.commit,
+  };
+  let watch: ExitWatch | undefined;
+  try {
+    watch = await openExitWatch(host, { id, condition: "next-exit" });
+    await effect("start", () => startContainer(host, { id, network: request.spec.network }));
+    const { NetworkSettings } = await host.docker.getContainer(id).inspect();
+    return { container: { ...made, address: addressOf(NetworkSettings.Networks) }, watch };
+  } catch (error) {
+    watch?.end();
+    await effect("discard", () => removeContainer(host, made)).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A container of the same name is from an earlier try of this very attempt: it is replaced. */
+async function createContainer(host: Host, request: StartRequest): Promise<string> {
+  const options = renderContainer(request);
+  try {
+    return (await host.docker.createContainer(options)).id;
+  } catch (error) {
+    if (statusOf(error) !== 409) await callDocker(Promise.reject(error));
+  }
+  const observed = await observeContainers(host, request.release.application);
+  const earlier = observed.find((each) => each.name === options.name);
+  if (earlier) await removeContainer(host, earlier);
+  const made = await callDocker(host.docker.createContainer(options));
+  return made?.id ?? "";
+}
+
+/** Networks are made when they are first needed: asking beforehand would cost every deployment a call. */
+async function startContainer(host: Host, { id, network }: { id: string; network: string }): Promise<void> {
+  try {
+    await host.docker.getContainer(id).start();
+  } catch (error) {
+    if (!isMissingNetwork(error, network)) await callDocker(Promise.reject(error));
+    await ensureNetwork(host, network);
+    await callDocker(host.docker.getContainer(id).start());
+  }
+}
+
+const isMissingNetwork = (error: unknown, network: string) =>
+  statusOf(error) === 404 && messageOf(error).includes(`network ${network} not found`);
+
+export async function ensureNetwork(host: Host, network: string): Promise<void> {
+  await callDocker(host.docker.createNetwork(renderNetwork(network)), { accepted: [409] });
+}
+
+/** By id, and ids come from observing by label only: neither changes during a container's life. */
+async function removeContainer(host: Host, one: ObservedContainer): Promise<void> {
+  await callDocker(host.docker.getContainer(one.id).remove({ force: true, v: true }), { accepted: [404, 409] });
+}
+
+/** The request is sent at once; its failure is the watch's failure. */
+function lazyWatch(opening: Promise<ExitWatch>): ExitWatch {
+  const exited = opening.then((watch) => watch.exited);
+  exited.catch(() => undefined);
+  return {
+    exited,
+    end: () =>
+      void opening.then(
+        (watch) => watch.end(),
+        () => undefined,
+      ),
+  };
+}

@@ -1,0 +1,64 @@
+import * as v from "valibot";
+import type { Host } from "../../hosts/host.ts";
+import { label, releaseOf } from "../../plan/names.ts";
+import type { ObservedContainer } from "../../plan/observed.ts";
+import type { OwnImage } from "../driver.ts";
+import { callDocker } from "./docker-error.ts";
+
+// What a server answers is hostile input: parsed, capped, and never trusted beyond our own labels.
+
+const Network = v.object({ IPAddress: v.optional(v.string(), "") });
+const Listed = v.object({
+  Id: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  Names: v.array(v.string()),
+  ImageID: v.string(),
+  State: v.string(),
+  Labels: v.nullish(v.record(v.string(), v.string())),
+  NetworkSettings: v.nullish(v.object({ Networks: v.nullish(v.record(v.string(), Network)) })),
+});
+
+/** All containers that carry our labels for the application, in one call. */
+export async function observeContainers(host: Host, application: string): Promise<ObservedContainer[]> {
+  const filters = { label: [`${label.managed}=true`, `${label.application}=${application}`] };
+  const listed = await callDocker(host.docker.listContainers({ all: true, filters }));
+  return v.parse(v.array(v.unknown()), listed).flatMap((each) => toObserved(each, application) ?? []);
+}
+
+export function toObserved(listed: unknown, application: string): ObservedContainer | undefined {
+  const parsed = v.safeParse(Listed, listed);
+  if (!parsed.success) return undefined;
+  const { Id, Names, ImageID, State, Labels, NetworkSettings } = parsed.output;
+  const release = releaseOf(Labels ?? {});
+  if (release?.application !== application) return undefined;
+  const isRunning = State === "running" || State === "restarting" || State === "paused";
+  return {
+    id: Id,
+    // A container that links to it would add more names; ours is the one without a second slash.
+    name: Names.map((name) => name.replace(/^\//, "")).find((name) => !name.includes("/")) ?? "",
+    isRunning,
+    image: ImageID,
+    release,
+    address: isRunning ? addressOf(NetworkSettings?.Networks ?? {}) : undefined,
+    commit: Labels?.[label.commit],
+  };
+}
+
+const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+
+export const addressOf = (networks: Record<string, { IPAddress: string }>): string | undefined =>
+  Object.values(networks)
+    .map((network) => network.IPAddress)
+    .find((address) => ipv4.test(address));
+
+const Image = v.object({ Id: v.string(), Labels: v.nullish(v.record(v.string(), v.string())) });
+
+/** Images that a build of ours made for the application. */
+export async function observeImages(host: Host, application: string): Promise<OwnImage[]> {
+  const filters = JSON.stringify({ label: [`${label.managed}=true`, `${label.application}=${application}`] });
+  const listed = v.parse(v.array(Image), await callDocker(host.docker.listImages({ all: false, filters })));
+  return listed.flatMap(({ Id, Labels }) => {
+    const isOurs = Labels?.[label.managed] === "true" && Labels[label.application] === application;
+    const deployment = Labels?.[label.deployment];
+    return isOurs && deployment ? [{ id: Id, deployment }] : [];
+  });
+}

@@ -1,0 +1,44 @@
+import type { ContainerCreateOptions } from "dockerode";
+import { anyName, candidateName, label, labelsOf } from "../../plan/names.ts";
+import type { StartRequest } from "../driver.ts";
+
+/** What ordinary images need to drop privileges, bind low ports and mind their own files. Everything else of root is gone. */
+const capabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE", "SETGID", "SETUID"];
+
+/** Per container: what `docker logs` can show, without ever filling a disk. */
+const logRotation = { "max-size": "10m", "max-file": "3" };
+
+/** The candidate of a release as the Engine API takes it. */
+export function renderContainer({ release, spec, image, env, commit }: StartRequest): ContainerCreateOptions {
+  const { command, memoryBytes, cpus, pidsLimit, stopGraceSeconds, port } = spec.container;
+  return {
+    name: candidateName(release),
+    Image: image,
+    Env: Object.entries(env).map(([key, value]) => `${key}=${value}`),
+    ...(command === null ? {} : { Cmd: ["sh", "-c", command] }),
+    Labels: { ...labelsOf(release), ...(commit === undefined ? {} : { [label.commit]: commit }) },
+    ExposedPorts: { [`${port}/tcp`]: {} },
+    StopTimeout: stopGraceSeconds,
+    HostConfig: {
+      NetworkMode: spec.network,
+      RestartPolicy: { Name: "unless-stopped" },
+      SecurityOpt: ["no-new-privileges"],
+      CapDrop: ["ALL"],
+      CapAdd: capabilities,
+      PidsLimit: pidsLimit,
+      // The same number twice means: no swap on top.
+      ...(memoryBytes === null ? {} : { Memory: memoryBytes, MemorySwap: memoryBytes }),
+      ...(cpus === null ? {} : { NanoCpus: Math.round(cpus * 1e9) }),
+      LogConfig: { Type: "json-file", Config: logRotation },
+    },
+    NetworkingConfig: { EndpointsConfig: { [spec.network]: { Aliases: [anyName(release.application)] } } },
+  };
+}
+
+/** A network that applications share with the proxy and with nobody else. */
+export const renderNetwork = (name: string) => ({
+  Name: name,
+  Driver: "bridge",
+  CheckDuplicate: true,
+  Labels: { [label.managed]: "true" },
+});

@@ -1,0 +1,75 @@
+import type { WorkloadSpec } from "../../contract/index.ts";
+import type { Exit } from "../plan/explain-start.ts";
+import type { Listener } from "../plan/listeners.ts";
+import type { Release } from "../plan/names.ts";
+import type { ObservedContainer } from "../plan/observed.ts";
+
+export type StartRequest = {
+  release: Release;
+  spec: WorkloadSpec;
+  /** `sha256:…` of an image that is on the server. */
+  image: string;
+  /** Whole environment of the process, byte for byte. */
+  env: Readonly<Record<string, string>>;
+  /** Kept with the container, see `ObservedContainer.commit`. */
+  commit: string | undefined;
+};
+
+/** Tells when a container stops running. `end` gives up watching; `exited` then never settles. */
+export type ExitWatch = { exited: Promise<Exit>; end: () => void };
+
+export type FlipOrder = {
+  release: Release;
+  candidate: ObservedContainer;
+};
+
+/** The one that served until the flip, if there was one: what `flipBack` needs. */
+export type Flipped = { previous: ObservedContainer | undefined };
+
+/**
+ * Runs the releases of applications on one server. The law, tested by one suite for every driver and the fake:
+ *
+ * - Order: observe → start → (ready) → flip → (drain) → stop, remove. `observe` may be asked at any time and is one call.
+ * - `start` makes a container that gets no traffic; when it fails nothing of it stays behind. Repeating it for the same release
+ *   replaces what an earlier try left.
+ * - `flip` gives the traffic to the candidate without touching the connections of the one before, which keeps running. It refuses with
+ *   `StaleRelease` when a newer (number, attempt) is on the server, and then has changed nothing.
+ * - A crash anywhere in `flip` or `flipBack` leaves one of the two recognisable as the one to serve; `plan-deployment` names it.
+ * - `flip` and `flipBack` may be repeated. `stop`, `remove` and `removeImage` are safe to repeat, and safe when half done.
+ * - Only containers and images that carry our labels for this application are ever changed. What is not ours is not even seen.
+ */
+export interface Driver {
+  observe(application: string): Promise<ObservedContainer[]>;
+  /** The watch begins before the process does, so not even an exit in the first millisecond is missed. */
+  start(request: StartRequest): Promise<{ container: ObservedContainer; watch: ExitWatch }>;
+  /** Watches one that runs already; tells at once when it does not. */
+  watch(container: ObservedContainer): ExitWatch;
+  flip(order: FlipOrder): Promise<Flipped>;
+  flipBack(order: FlipOrder & { previous: ObservedContainer }): Promise<void>;
+  /** Gives an application without a live name one of its containers back. */
+  restoreLiveName(container: ObservedContainer): Promise<void>;
+  stop(container: ObservedContainer, graceSeconds: number): Promise<void>;
+  startAgain(container: ObservedContainer): Promise<void>;
+  restart(container: ObservedContainer, graceSeconds: number): Promise<void>;
+  /** Kills it when it still runs. */
+  remove(container: ObservedContainer): Promise<void>;
+  /** Removes the images of an application that nothing uses; those in use stay, silently. */
+  removeImages(application: string, which: { isUnwanted: (image: OwnImage) => boolean }): Promise<void>;
+  /** Last lines of what it printed, oldest first, both outputs. */
+  logTail(container: ObservedContainer, lines: number): Promise<string[]>;
+  /** undefined: the server does not let us look. */
+  listeners(container: ObservedContainer): Promise<Listener[] | undefined>;
+}
+
+/** An image that a build of ours made for this application. */
+export type OwnImage = { id: string; deployment: string };
+
+/** A newer deployment or attempt was at the server already. */
+export class StaleRelease extends Error {
+  override readonly name = "StaleRelease";
+  readonly newer: Release;
+  constructor(newer: Release) {
+    super(`Deployment ${newer.number}, attempt ${newer.attempt} was here before.`);
+    this.newer = newer;
+  }
+}

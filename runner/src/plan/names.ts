@@ -1,0 +1,74 @@
+/** One try at running one deployment. (number, attempt) is the fence: the higher pair wins at the target. */
+export type Release = {
+  team: string;
+  application: string;
+  deployment: string;
+  number: number;
+  attempt: number;
+};
+
+const dashed = (id: string) => id.replaceAll("_", "-");
+
+/** The name the proxy resolves. Whoever holds it gets the traffic. */
+export const liveName = (application: string) => `live-${dashed(application)}`;
+
+/** Alias of every container of an application. The proxy falls back to it while nobody holds the live name. */
+export const anyName = (application: string) => `any-${dashed(application)}`;
+
+export const candidateName = ({ application, deployment, attempt }: Release) =>
+  `${dashed(application)}-${dashed(deployment)}-a${attempt}`;
+
+/** Differs from the candidate's, so that a crash between the two renames of a flip leaves no doubt about which one was live. */
+export const retiredName = (release: Release) => `${candidateName(release)}-retired`;
+
+export const imageTag = ({ application, deployment }: Pick<Release, "application" | "deployment">) =>
+  `fairlead/${dashed(application)}:${dashed(deployment)}`;
+
+export const proxyName = "fairlead-proxy";
+
+export const label = {
+  managed: "fairlead.managed",
+  team: "fairlead.team",
+  application: "fairlead.application",
+  deployment: "fairlead.deployment",
+  number: "fairlead.number",
+  attempt: "fairlead.attempt",
+  /** JSON of the commit, so that a release found again can tell what it runs. */
+  commit: "fairlead.commit",
+  proxy: "fairlead.proxy",
+} as const;
+
+/** Proof of ownership: nothing without these is ever changed or removed. */
+export const labelsOf = (release: Release): Record<string, string> => ({
+  [label.managed]: "true",
+  [label.team]: release.team,
+  [label.application]: release.application,
+  [label.deployment]: release.deployment,
+  [label.number]: String(release.number),
+  [label.attempt]: String(release.attempt),
+});
+
+/** Reads the labels back. undefined for anything that is not wholly ours: labels on a server can be written by anybody. */
+export function releaseOf(labels: Record<string, string>): Release | undefined {
+  const text = (key: string) => labels[key] ?? "";
+  const numberOf = (key: string) => (/^[1-9][0-9]{0,9}$/.test(text(key)) ? Number(text(key)) : Number.NaN);
+  const release = {
+    team: text(label.team),
+    application: text(label.application),
+    deployment: text(label.deployment),
+    number: numberOf(label.number),
+    attempt: numberOf(label.attempt),
+  };
+  const isOurs =
+    labels[label.managed] === "true" &&
+    /^app_[0-9a-z]{26}$/.test(release.application) &&
+    /^dep_[0-9a-z]{26}$/.test(release.deployment) &&
+    /^team_[0-9a-z]{26}$/.test(release.team) &&
+    Number.isFinite(release.number) &&
+    Number.isFinite(release.attempt);
+  return isOurs ? release : undefined;
+}
+
+/** Negative when `a` is older than `b`. */
+export const compareReleases = (a: Fence, b: Fence) => a.number - b.number || a.attempt - b.attempt;
+type Fence = Pick<Release, "number" | "attempt">;

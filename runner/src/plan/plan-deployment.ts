@@ -1,0 +1,56 @@
+import { compareReleases, liveName, type Release } from "./names.ts";
+import { type ObservedContainer, roleOf } from "./observed.ts";
+
+export type Rename = { container: ObservedContainer; to: string };
+
+/**
+ * What a deployment does with what it finds.
+ * - `stale`: a newer deployment or attempt was here. Touch nothing.
+ * - `resume`: an earlier attempt of this deployment already gets the traffic. Only what comes after the flip is left.
+ * - `release`: repair the live name, remove the leftovers, then start beside `live`.
+ */
+export type DeploymentPlan =
+  | { kind: "stale"; newer: Release }
+  | { kind: "resume"; live: ObservedContainer; previous: ObservedContainer | undefined; leftovers: ObservedContainer[] }
+  | {
+      kind: "release";
+      live: ObservedContainer | undefined;
+      repair: Rename | undefined;
+      leftovers: ObservedContainer[];
+    };
+
+export function planDeployment(release: Release, observed: readonly ObservedContainer[]): DeploymentPlan {
+  const newer = findNewer(release, observed);
+  if (newer) return { kind: "stale", newer };
+  const live = observed.find((each) => roleOf(each) === "live");
+  // A candidate here was left by an attempt that died: this attempt starts its own.
+  const leftovers = observed.filter((each) => roleOf(each) === "candidate");
+  if (live?.release.deployment === release.deployment) {
+    return { kind: "resume", live, previous: findPrevious(observed), leftovers };
+  }
+  const repair = live ? undefined : planRepair(release.application, observed);
+  return { kind: "release", live: live ?? repair?.container, repair, leftovers };
+}
+
+/** The fence. Asked when the job begins and again right before traffic moves. */
+export function findNewer(release: Release, observed: readonly ObservedContainer[]): Release | undefined {
+  return observed.find((each) => compareReleases(each.release, release) > 0)?.release;
+}
+
+/** The one that served before and still runs: what a flip goes back to. */
+export const findPrevious = (observed: readonly ObservedContainer[]) =>
+  newestOf(observed.filter((each) => roleOf(each) === "retired" && each.isRunning));
+
+/**
+ * Nobody holds the live name: a flip died between its two renames, so the newest one that was retired and still runs had it.
+ * An application that was stopped keeps its live name, so this never wakes one up.
+ */
+export function planRepair(application: string, observed: readonly ObservedContainer[]): Rename | undefined {
+  if (observed.some((each) => roleOf(each) === "live")) return undefined;
+  const container = findPrevious(observed);
+  return container && { container, to: liveName(application) };
+}
+
+export function newestOf(containers: readonly ObservedContainer[]): ObservedContainer | undefined {
+  return [...containers].sort((a, b) => compareReleases(b.release, a.release))[0];
+}

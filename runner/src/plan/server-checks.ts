@@ -1,0 +1,115 @@
+import type { CheckLine, ServerFacts } from "../../contract/index.ts";
+
+/** Who answers on a proxy port. */
+export type PortHolder = { port: number; holder: "free" | "ours" | "container" | "other"; name: string | undefined };
+
+const gibibyte = 1_073_741_824;
+const mebibyte = 1_048_576;
+
+/** Every rule of the server check, in the order a person would look. Facts that could not be read are skipped, not failed. */
+export function checkServer(facts: ServerFacts, ports: readonly PortHolder[] | undefined): CheckLine[] {
+  return [
+    checkOs(facts),
+    checkCpu(facts),
+    checkMemory(facts),
+    checkDisk(facts),
+    checkDocker(facts),
+    checkPorts(ports),
+    checkClock(facts),
+  ];
+}
+
+type Name = CheckLine["name"];
+const ok = (name: Name, sentence: string): CheckLine => ({ name, status: "ok", sentence, fix: null });
+const warning = (name: Name, sentence: string, fix: string): CheckLine => ({ name, status: "warning", sentence, fix });
+const failed = (name: Name, sentence: string, fix: string): CheckLine => ({ name, status: "failed", sentence, fix });
+const skipped = (name: Name, sentence: string): CheckLine => ({ name, status: "skipped", sentence, fix: null });
+
+function checkOs({ os, architecture }: ServerFacts): CheckLine {
+  if (!os) return skipped("os", "The operating system could not be read.");
+  const words = `${os}${architecture ? ` on ${architecture}` : ""}`.slice(0, 300);
+  if (architecture && !/^(x86_64|amd64|aarch64|arm64)$/.test(architecture)) {
+    return warning(
+      "os",
+      `${words}: few images are published for this architecture.`,
+      "Use a server with amd64 or arm64.",
+    );
+  }
+  return ok("os", `${words}.`);
+}
+
+function checkCpu({ cpus }: ServerFacts): CheckLine {
+  if (!cpus) return skipped("cpu", "The number of processors could not be read.");
+  return ok("cpu", `${cpus} ${cpus === 1 ? "processor" : "processors"}.`);
+}
+
+function checkMemory({ memoryBytes }: ServerFacts): CheckLine {
+  if (!memoryBytes) return skipped("memory", "The amount of memory could not be read.");
+  const words =
+    memoryBytes < gibibyte ? `${Math.round(memoryBytes / mebibyte)} MiB` : `${inGibibytes(memoryBytes)} GiB`;
+  if (memoryBytes < 900 * mebibyte) {
+    return warning(
+      "memory",
+      `${words} of memory. Builds of larger applications will run out of it.`,
+      "sudo fallocate -l 2G /swapfile && sudo chmod 600 /swapfile && sudo mkswap /swapfile && sudo swapon /swapfile",
+    );
+  }
+  return ok("memory", `${words} of memory.`);
+}
+
+function checkDisk({ diskFreeBytes }: ServerFacts): CheckLine {
+  if (diskFreeBytes === null) return skipped("disk", "The free disk space could not be read.");
+  const words = `${inGibibytes(diskFreeBytes)} GiB free for Docker`;
+  const fix = "docker image prune && docker builder prune && docker system df";
+  if (diskFreeBytes < gibibyte) return failed("disk", `${words}. Deployments will fail.`, fix);
+  if (diskFreeBytes < 5 * gibibyte) return warning("disk", `${words}. That is little for images and builds.`, fix);
+  return ok("disk", `${words}.`);
+}
+
+const dockerFix = "curl -fsSL https://get.docker.com | sudo sh";
+
+function checkDocker({ dockerVersion }: ServerFacts): CheckLine {
+  const match = dockerVersion?.match(/^(\d+)\.(\d+)/);
+  if (!match) return failed("docker", "Docker does not answer.", dockerFix);
+  const [major, minor] = [Number(match[1]), Number(match[2])];
+  const words = `Docker ${dockerVersion?.slice(0, 40)}`;
+  if (major >= 24) return ok("docker", `${words}.`);
+  if (major > 20 || (major === 20 && minor >= 10)) {
+    return warning("docker", `${words} works, but is no longer maintained. 24 or newer is recommended.`, dockerFix);
+  }
+  return failed("docker", `${words} is too old. 20.10 is the oldest that works, 24 is recommended.`, dockerFix);
+}
+
+function checkPorts(ports: readonly PortHolder[] | undefined): CheckLine {
+  if (!ports || ports.length === 0)
+    return skipped("ports", "No proxy is wanted on this server, so no ports are needed.");
+  const taken = ports.filter((each) => each.holder === "container" || each.holder === "other");
+  if (taken.length === 0) {
+    const isOurs = ports.some((each) => each.holder === "ours");
+    return ok(
+      "ports",
+      `Ports ${ports.map((each) => each.port).join(" and ")} are ${isOurs ? "served by our proxy" : "free"}.`,
+    );
+  }
+  const words = taken
+    .map(({ port, name }) => `${port} by ${name ? `the container ${name.slice(0, 80)}` : "another program"}`)
+    .join(", ");
+  const [container] = taken.filter((each) => each.holder === "container");
+  return failed(
+    "ports",
+    `The proxy's ports are taken: ${words}.`,
+    container ? "docker ps --filter publish=80 --filter publish=443" : "sudo ss -ltnp 'sport = :80 or sport = :443'",
+  );
+}
+
+function checkClock({ clockSkewMs }: ServerFacts): CheckLine {
+  if (clockSkewMs === null) return skipped("clock", "The server's clock could not be compared.");
+  const seconds = Math.round(Math.abs(clockSkewMs) / 1000);
+  const fix = "sudo timedatectl set-ntp true";
+  const words = `The server's clock is ${seconds} s ${clockSkewMs > 0 ? "ahead" : "behind"}`;
+  if (seconds >= 300) return failed("clock", `${words}: certificates and registry logins will fail.`, fix);
+  if (seconds >= 10) return warning("clock", `${words}.`, fix);
+  return ok("clock", "The clock is right.");
+}
+
+const inGibibytes = (bytes: number) => Math.round((bytes / gibibyte) * 10) / 10;

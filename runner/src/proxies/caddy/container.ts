@@ -1,0 +1,135 @@
+import type { ContainerCreateOptions } from "dockerode";
+import * as v from "valibot";
+import { ensureNetwork } from "../../drivers/docker/apply.ts";
+import { callDocker } from "../../drivers/docker/docker-error.ts";
+import type { Host } from "../../hosts/host.ts";
+import { RunnerFault, StepFailed } from "../../outcome.ts";
+import { label, proxyName } from "../../plan/names.ts";
+import { proxyFolder, proxyPaths } from "./proxy-paths.ts";
+import { renderEmpty } from "./render.ts";
+
+export type ProxyImage = {
+  /** Name of the image, e.g. `caddy:2`. */
+  reference: string;
+  /** Makes sure it is on the server. */
+  pull: (host: Host, reference: string) => Promise<void>;
+};
+
+/** Of its own, so that the container always has Docker's resolver: the default bridge has none. */
+const ownNetwork = "fairlead-proxy";
+
+const Inspected = v.object({
+  Id: v.string(),
+  State: v.object({ Running: v.boolean() }),
+  Config: v.object({ Labels: v.nullish(v.record(v.string(), v.string())), Env: v.nullish(v.array(v.string())) }),
+  NetworkSettings: v.object({ Networks: v.nullish(v.record(v.string(), v.unknown())) }),
+});
+export type ProxyContainer = v.InferOutput<typeof Inspected>;
+
+/** undefined: there is none. Throws StepFailed when the name belongs to a container that is not ours. */
+export async function findProxy(host: Host): Promise<ProxyContainer | undefined> {
+  const found = await callDocker(host.docker.getContainer(proxyName).inspect(), { accepted: [404] });
+  if (found === undefined) return undefined;
+  const proxy = v.parse(Inspected, found);
+  if (proxy.Config.Labels?.[label.proxy] === "caddy") return proxy;
+  throw new StepFailed({
+    class: "route-refused",
+    step: null,
+    sentence: `A container named ${proxyName} exists on the server, but Fairlead did not make it.`,
+    evidence: [`container ${proxy.Id.slice(0, 12)}`],
+    nextAction: `Rename or remove that container (\`docker rename ${proxyName} other-name\`), then try again.`,
+  });
+}
+
+/** Makes folder, network and container, and starts it. Safe to repeat at every point. */
+export async function ensureProxyContainer(host: Host, image: ProxyImage): Promise<ProxyContainer> {
+  const existing = (await findProxy(host)) ?? (await createProxy(host, image));
+  if (!existing.State.Running) await startProxy(host, existing.Id);
+  return existing;
+}
+
+async function createProxy(host: Host, image: ProxyImage): Promise<ProxyContainer> {
+  const folder = proxyFolder(host.home);
+  await host.files.makeDirectory(folder, { mode: 0o700 });
+  const missing = await callDocker(host.docker.getImage(image.reference).inspect(), { accepted: [404] });
+  if (missing === undefined) await image.pull(host, image.reference);
+  const { Config } = await host.docker.getImage(image.reference).inspect();
+  const admin = adminListen(Config.Env ?? []);
+  await host.files.write(`${folder}/start.json`, JSON.stringify(renderEmpty(admin)), { mode: 0o600 });
+  await ensureNetwork(host, ownNetwork);
+  await callDocker(host.docker.createContainer(renderProxyContainer({ folder, image: image.reference })), {
+    // 409: somebody else was quicker, which is as good.
+    accepted: [409],
+  });
+  const made = await findProxy(host);
+  if (made) return made;
+  throw new RunnerFault({
+    class: "internal",
+    step: null,
+    sentence: "The proxy's container vanished while it was made.",
+    evidence: [],
+    nextAction: "Check the server again.",
+  });
+}
+
+/**
+ * Caddy up to 2.6 leaves the socket's permissions to the umask; later ones close it to all but their own user unless told so in the
+ * address. The user we are on the server is another one than Caddy's root, and the folder is closed to everybody else.
+ */
+export function adminListen(imageEnv: readonly string[]): string {
+  const version = imageEnv.find((line) => line.startsWith("CADDY_VERSION="))?.match(/v?(\d+)\.(\d+)/);
+  const isNew = version !== undefined && version !== null && (Number(version[1]) > 2 || Number(version[2]) >= 7);
+  return `unix/${proxyPaths.socket}${isNew ? "|0222" : ""}`;
+}
+
+/** Constants only. A socket left by a killed proxy would keep the next one from starting. */
+const startScript =
+  "umask 0 && rm -f /run/fairlead/admin.sock && exec caddy run --resume --config /run/fairlead/start.json";
+
+export function renderProxyContainer({ folder, image }: { folder: string; image: string }): ContainerCreateOptions {
+  const volume = (name: string, target: string) => ({ Type: "volume" as const, Source: name, Target: target });
+  return {
+    name: proxyName,
+    Image: image,
+    Entrypoint: ["sh"],
+    Cmd: ["-c", startScript],
+    Env: ["XDG_CONFIG_HOME=/config", "XDG_DATA_HOME=/data"],
+    Labels: { [label.managed]: "true", [label.proxy]: "caddy" },
+    ExposedPorts: { "80/tcp": {}, "443/tcp": {}, "443/udp": {} },
+    HostConfig: {
+      NetworkMode: ownNetwork,
+      RestartPolicy: { Name: "always" },
+      PortBindings: {
+        "80/tcp": [{ HostPort: "80" }],
+        "443/tcp": [{ HostPort: "443" }],
+        "443/udp": [{ HostPort: "443" }],
+      },
+      Binds: [`${folder}:${proxyPaths.shared}`],
+      Mounts: [
+        { ...volume("fairlead-proxy-config", "/config"), ReadOnly: false, Consistency: "default" },
+        { ...volume("fairlead-proxy-data", "/data"), ReadOnly: false, Consistency: "default" },
+      ],
+      // A name without dots is Docker's to answer: without this, one that does not exist is asked of the whole internet.
+      DnsOptions: ["ndots:1"],
+      SecurityOpt: ["no-new-privileges"],
+      CapDrop: ["ALL"],
+      // DAC_OVERRIDE: the shared folder belongs to the user we are on the server.
+      CapAdd: ["NET_BIND_SERVICE", "DAC_OVERRIDE"],
+      PidsLimit: 4_096,
+      LogConfig: { Type: "json-file", Config: { "max-size": "10m", "max-file": "3" } },
+    },
+  };
+}
+
+async function startProxy(host: Host, id: string): Promise<void> {
+  await callDocker(host.docker.getContainer(id).start(), { accepted: [304] });
+}
+
+/** Joins the networks whose applications it serves. 403: it is in there already. */
+export async function joinNetworks(host: Host, proxy: ProxyContainer, networks: readonly string[]): Promise<void> {
+  const joined = Object.keys(proxy.NetworkSettings.Networks ?? {});
+  for (const network of networks.filter((name) => !joined.includes(name))) {
+    await ensureNetwork(host, network);
+    await callDocker(host.docker.getNetwork(network).connect({ Container: proxy.Id }), { accepted: [403] });
+  }
+}

@@ -1,0 +1,8 @@
+import type { ServerProxy } from "./proxy.ts";
+
+/** A server whose traffic somebody else directs. */
+export const noProxy: ServerProxy = {
+  ensure: async ({ revision }) => ({ revision, isChanged: false }),
+  ensureRunning: async () => undefined,
+  ask: async () => undefined,
+};
