@@ -1,8 +1,11 @@
-import { PassThrough, type Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { type Extract, extract, type Header, type Pack, pack } from "tar-stream";
 import { BuildFault } from "./build-fault.ts";
+import { coalesce } from "./coalesce.ts";
 
 export type ContextOptions = {
+  /** Directory the context is: its entries are named from there, others are left out. `.`: the tree itself. */
+  base: string;
   /** True for paths that stay out. */
   isIgnored: (path: string) => boolean;
   /** Files added to the context, in place of one of the same path. */
@@ -26,7 +29,7 @@ const wholeBytes = 262_144;
  */
 export function packContext(tree: Readable, options: ContextOptions): Readable {
   const packed = pack();
-  const output = new PassThrough();
+  const output = coalesce();
   packed.on("error", (error) => output.destroy(error));
   packed.pipe(output);
   const reader = extract();
@@ -44,23 +47,29 @@ export function packContext(tree: Readable, options: ContextOptions): Readable {
 }
 
 async function fill(packed: Pack, entries: AsyncIterable<Entry>, options: ContextOptions): Promise<void> {
-  const { isIgnored, extraFiles = [], maxBytes = defaultMaxBytes, maxEntries = defaultMaxEntries } = options;
+  const { base, isIgnored, extraFiles = [], maxBytes = defaultMaxBytes, maxEntries = defaultMaxEntries } = options;
   for (const { path, content } of extraFiles) packed.entry({ name: path, mode: 0o644 }, content);
   const replaced = new Set(extraFiles.map(({ path }) => path));
   let sizeBytes = 0;
   let count = 0;
   for await (const entry of entries) {
-    const path = requireInside(entry.header);
+    const path = pathBelow(base, requireInside(entry.header));
     sizeBytes += entry.header.size ?? 0;
     count += 1;
     if (sizeBytes > maxBytes || count > maxEntries) throw tooLarge(maxBytes, maxEntries);
-    if (path === "" || replaced.has(path) || isIgnored(path)) entry.resume();
-    else await copyEntry(packed, entry);
+    if (path === undefined || path === "" || replaced.has(path) || isIgnored(path)) entry.resume();
+    else await copyEntry(packed, { entry, name: path });
   }
 }
 
-async function copyEntry(packed: Pack, entry: Entry): Promise<void> {
-  const { name, mode, mtime, size = 0, type, linkname } = entry.header;
+/** undefined: the entry lies elsewhere. */
+function pathBelow(base: string, path: string): string | undefined {
+  if (base === ".") return path;
+  return path.startsWith(`${base}/`) ? path.slice(base.length + 1) : undefined;
+}
+
+async function copyEntry(packed: Pack, { entry, name }: { entry: Entry; name: string }): Promise<void> {
+  const { mode, mtime, size = 0, type, linkname } = entry.header;
   const header = { name, mode, mtime, type, linkname };
   if (type !== "file") {
     packed.entry(header);

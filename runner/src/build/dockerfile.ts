@@ -31,6 +31,7 @@ export async function buildDockerfile(
   ]);
   if (!found) throw noDockerfile(dockerfile);
   const context = packContext(tree.openTar(), {
+    base: tree.base,
     isIgnored: compileDockerignore((ownIgnore ?? ignore)?.toString("utf8"), [dockerfile]),
   });
   return buildWithBuildkit(host, { ...settings, ...sharedRequest(run), context });

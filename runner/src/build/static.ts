@@ -23,6 +23,7 @@ export async function buildStatic(
     secretNames: Object.keys(run.secrets),
   });
   const context = packContext(tree.openTar(), {
+    base: tree.base,
     isIgnored: compileDockerignore(ignore?.toString("utf8"), []),
     extraFiles,
   });

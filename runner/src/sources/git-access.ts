@@ -1,0 +1,128 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { GitSettings } from "./git-settings.ts";
+import { originOf, type ParsedGitUrl, parseGitUrl } from "./git-url.ts";
+import { renderKnownHosts } from "./known-hosts.ts";
+import { SourceFault } from "./source-fault.ts";
+
+/** All a git command needs to reach one repository: no file and no argument among it holds a token. */
+export type GitAccess = { parsed: ParsedGitUrl; env: Record<string, string>; config: readonly string[] };
+
+// git asks for credentials by running this with the question as its argument. It answers for one origin only, so a redirect to another
+// host gets nothing. Fixed text: the values come from the environment, which only we and git see.
+const askpass = `#!/bin/sh
+case "$1" in
+  "Username for '$FAIRLEAD_GIT_ORIGIN"*) printf '%s\\n' "$FAIRLEAD_GIT_USER" ;;
+  "Password for '$FAIRLEAD_GIT_USER_ORIGIN"*) printf '%s\\n' "$FAIRLEAD_GIT_TOKEN" ;;
+  *) exit 1 ;;
+esac
+`;
+// git can be told a program for ssh, but not its options without a shell string.
+const sshWrapper = `#!/bin/sh
+exec ssh -F none -a -x -T -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -o StrictHostKeyChecking=yes \\
+  -o UpdateHostKeys=no -o GlobalKnownHostsFile=none -o UserKnownHostsFile="\\"$FAIRLEAD_SSH_KNOWN_HOSTS\\"" \\
+  -o HostKeyAlgorithms=ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256 \\
+  -o ClearAllForwardings=yes -o ControlMaster=no -o ControlPath=none -o ConnectTimeout=15 \\
+  -o ServerAliveInterval=10 -o ServerAliveCountMax=3 -i "$FAIRLEAD_SSH_KEY" "$@"
+`;
+
+const inherited = [
+  "PATH",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "GIT_SSL_CAINFO",
+  "GIT_SSL_CAPATH",
+  ...["http_proxy", "https_proxy", "no_proxy", "all_proxy"].flatMap((name) => [name, name.toUpperCase()]),
+];
+
+/** Prepares environment and files for one repository. Throws SourceFault for a URL or a token that must not be used. */
+export async function prepareAccess(folder: string, settings: GitSettings): Promise<GitAccess> {
+  const parsed = parseGitUrl(settings.url, settings);
+  const home = join(folder, "home");
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const env: Record<string, string> = {
+    ...Object.fromEntries(inherited.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+    HOME: home,
+    LC_ALL: "C.UTF-8",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_ALLOW_PROTOCOL: settings.allowHttp ? "https:ssh:http" : "https:ssh",
+    GIT_PROTOCOL_FROM_USER: "0",
+    GIT_LFS_SKIP_SMUDGE: settings.lfs ? "0" : "1",
+    GIT_ASKPASS: await writeProgram(folder, "askpass", askpass),
+    SSH_ASKPASS: "/bin/false",
+    ...(parsed.transport === "ssh" ? await sshEnv(folder, { settings, parsed }) : tokenEnv(settings, parsed)),
+  };
+  return { parsed, env, config: [...fixedConfig, ...lfsConfig(settings, parsed)] };
+}
+
+/** Given as `-c` to every command. Hooks, helpers and filters of a user's own git never run. */
+const fixedConfig: readonly string[] = [
+  "core.hooksPath=/dev/null",
+  "core.symlinks=false",
+  "core.fsmonitor=false",
+  "credential.helper=",
+  "protocol.version=2",
+  "http.followRedirects=initial",
+  "http.lowSpeedLimit=1000",
+  "http.lowSpeedTime=30",
+  "fetch.recurseSubmodules=false",
+  "gc.auto=0",
+  "maintenance.auto=false",
+  "tar.umask=0022",
+  "advice.detachedHead=false",
+];
+
+/** `lfs.url` given here wins over an .lfsconfig of the repository, which could name any host. */
+function lfsConfig({ lfs, url }: GitSettings, { transport }: ParsedGitUrl): string[] {
+  if (!lfs) return [];
+  const endpoint = transport === "ssh" ? url : `${url.replace(/\/+$/, "").replace(/\.git$/, "")}.git/info/lfs`;
+  return [
+    "filter.lfs.process=git-lfs filter-process",
+    "filter.lfs.smudge=git-lfs smudge -- %f",
+    "filter.lfs.required=true",
+    `lfs.url=${endpoint}`,
+  ];
+}
+
+function tokenEnv({ auth }: GitSettings, parsed: ParsedGitUrl): Record<string, string> {
+  if (auth.kind !== "token") return {};
+  const user = auth.user ?? (parsed.host === "bitbucket.org" ? "x-token-auth" : "x-access-token");
+  // A line break would end the answer and start another.
+  if (/[\0\r\n]/.test(user + auth.token)) {
+    throw new SourceFault("access-denied", {
+      sentence: "The source's user name or token holds a line break.",
+      nextAction: "Enter the token again, without line breaks.",
+    });
+  }
+  const origin = originOf(parsed);
+  return {
+    FAIRLEAD_GIT_ORIGIN: `${origin}'`,
+    FAIRLEAD_GIT_USER: user,
+    FAIRLEAD_GIT_USER_ORIGIN: `${origin.replace("://", `://${encodeURIComponent(user)}@`)}'`,
+    FAIRLEAD_GIT_TOKEN: auth.token,
+  };
+}
+
+async function sshEnv(folder: string, { settings, parsed }: { settings: GitSettings; parsed: ParsedGitUrl }) {
+  const knownHosts = renderKnownHosts(parsed, settings.knownHost);
+  const name = `known-hosts-${createHash("sha256").update(knownHosts).digest("hex").slice(0, 16)}`;
+  return {
+    GIT_SSH: await writeProgram(folder, "ssh", sshWrapper),
+    GIT_SSH_VARIANT: "ssh",
+    FAIRLEAD_SSH_KEY: settings.auth.kind === "deploy-key" ? settings.auth.privateKeyFile : "/dev/null",
+    FAIRLEAD_SSH_KNOWN_HOSTS: await writeShared(join(folder, name), knownHosts, 0o600),
+  };
+}
+
+const writeProgram = (folder: string, name: string, text: string) => writeShared(join(folder, name), text, 0o700);
+
+/** Several jobs may write the same file at once: a rename gives each reader a whole one. */
+async function writeShared(path: string, text: string, mode: number): Promise<string> {
+  const temporary = `${path}.${randomBytes(6).toString("hex")}`;
+  await writeFile(temporary, text, { mode, flag: "wx" });
+  await rename(temporary, path);
+  return path;
+}

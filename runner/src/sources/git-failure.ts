@@ -1,0 +1,120 @@
+import { SourceFault, type SourceFaultReason } from "./source-fault.ts";
+
+/** What git left behind. `what` names the repository for people. */
+export type GitFailure = { what: string; stderr: string; exitCode: number | null; usesDeployKey: boolean };
+
+type Rule = {
+  reason: SourceFaultReason;
+  pattern: RegExp;
+  sentence: (what: string) => string;
+  nextAction: (failure: GitFailure) => string;
+};
+
+const rules: readonly Rule[] = [
+  {
+    reason: "disk-full",
+    pattern: /no space left on device|disk quota exceeded/i,
+    sentence: () => "The runner's disk is full.",
+    nextAction: () => "Free disk space on the machine the runner runs on.",
+  },
+  {
+    reason: "host-key-unknown",
+    pattern: /host key verification failed|no matching host key|REMOTE HOST IDENTIFICATION HAS CHANGED/i,
+    sentence: (what) => `The SSH host key of ${what} is not the known one.`,
+    nextAction: () => "Compare the forge's published fingerprint and put its host key line into the source's settings.",
+  },
+  {
+    reason: "protocol-refused",
+    pattern: /transport '.*' not allowed|protocol .* not supported or disabled/i,
+    sentence: (what) => `${what} wants a protocol that is not allowed.`,
+    nextAction: () => "Use an https:// or ssh URL.",
+  },
+  {
+    reason: "ref-not-found",
+    pattern: /couldn't find remote ref/i,
+    sentence: (what) => `${what} has no such branch or tag.`,
+    nextAction: () => "Check the branch in the application's settings. Was it renamed or deleted?",
+  },
+  {
+    reason: "commit-not-found",
+    pattern: /not our ref|unadvertised object|bad object [0-9a-f]{40}|did not send all necessary objects/i,
+    sentence: (what) => `${what} does not have this commit any more.`,
+    nextAction: () => "It was probably removed by a force push. Deploy the head of the branch.",
+  },
+  {
+    reason: "access-denied",
+    pattern:
+      /authentication failed|permission denied|access denied|returned error: 40[13]|could not read (Username|Password)|terminal prompts disabled|invalid username or/i,
+    sentence: (what) => `${what} does not let us read it.`,
+    nextAction: ({ usesDeployKey }) =>
+      usesDeployKey
+        ? "Add the source's deploy key (shown on the source page) to the repository, with read access."
+        : "Check that the source's token is still valid and may read this repository.",
+  },
+  {
+    reason: "repository-not-found",
+    pattern:
+      /repository .*not found|returned error: 404|does not appear to be a git repository|repository not found|project you were looking for could not be found|not found: did you run/i,
+    sentence: (what) => `${what} does not exist, or we may not know that it does.`,
+    nextAction: () =>
+      "Check the URL. Forges answer `not found` for private repositories too: then give the source a token or a deploy key.",
+  },
+  {
+    reason: "timeout",
+    pattern: /operation too slow|timed out|timeout/i,
+    sentence: (what) => `${what} did not answer in time.`,
+    nextAction: () => "Check the forge's status page and the runner's network, then deploy again.",
+  },
+  {
+    reason: "unreachable",
+    pattern:
+      /could not resolve|failed to connect|couldn't connect|connection (refused|reset|closed)|no route to host|network is unreachable|returned error: 5\d\d|early EOF|remote end hung up|SSL|certificate|gnutls|RPC failed|kex_exchange/i,
+    sentence: (what) => `${what} cannot be reached from the runner.`,
+    nextAction: () =>
+      "Check the host name, the forge's status page, and the runner's network, proxy and CA certificates.",
+  },
+  {
+    reason: "lfs-missing",
+    pattern: /git-lfs.*not found|external filter .*git-lfs.* failed|git: 'lfs' is not a git command/i,
+    sentence: () => "The repository uses Git LFS, and its files could not be fetched.",
+    nextAction: () =>
+      "Install git-lfs on the machine the runner runs on (`sudo apt-get install git-lfs`), and check the source's access to LFS.",
+  },
+];
+
+/** Names the cause of a failed git command from its words. Pure. */
+export function explainGitFailure(failure: GitFailure): SourceFault {
+  const { what, stderr, exitCode } = failure;
+  const evidence = linesOf(stderr);
+  const rule = rules.find(({ pattern }) => pattern.test(stderr));
+  if (rule) {
+    return new SourceFault(rule.reason, {
+      sentence: rule.sentence(what),
+      evidence,
+      nextAction: rule.nextAction(failure),
+    });
+  }
+  return new SourceFault("git-failed", {
+    sentence: `git failed on ${what}${exitCode === null ? "" : ` with exit code ${exitCode}`}.`,
+    evidence,
+    nextAction: "Read git's words above. If they make no sense, report this with the job's log.",
+  });
+}
+
+/** True when the mirror itself is broken, so that making it anew may help. */
+export const isCorruptMirror = (stderr: string) =>
+  /not a git repository|object file .* is empty|loose object .* is corrupt|pack.* is (corrupt|far too short)|inflate: data stream error|bad (tree|blob) object|missing (tree|blob|commit)|invalid (index-pack|shallow)|unable to read tree|unable to create .*\.lock.*file exists/i.test(
+    stderr,
+  );
+
+/** True when the server knows the commit perhaps, but does not hand it out by its id. */
+export const refusesBareCommit = (stderr: string) =>
+  /unadvertised object|not our ref|couldn't find remote ref [0-9a-f]{40}|no such remote ref/i.test(stderr);
+
+const linesOf = (stderr: string) =>
+  stderr
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .slice(-6)
+    .map((line) => line.slice(0, 300));

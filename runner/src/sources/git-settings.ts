@@ -1,0 +1,28 @@
+/** How to reach one repository. Validated by the contract's grammars before it comes here, and once more by `parseGitUrl`. */
+export type GitSettings = {
+  /** https, ssh or scp-form URL without credentials. */
+  url: string;
+  auth: GitAuth;
+  /** `host keytype base64` line, or `keytype base64`; null: only forges whose keys are shipped. */
+  knownHost: string | null;
+  submodules: boolean;
+  lfs: boolean;
+  /** Who may share the local mirror: the source's id, or `public`. Two sources never see each other's objects. */
+  scope: string;
+  /** Plain http, for a forge inside a trusted network. Off unless the operator says so. */
+  allowHttp?: boolean;
+};
+
+export type GitAuth =
+  | { kind: "none" }
+  /** `user` null: the name the forge expects beside a token. */
+  | { kind: "token"; user: string | null; token: string }
+  | { kind: "deploy-key"; privateKeyFile: string };
+
+export type Commit = {
+  sha: string;
+  author: string;
+  subject: string;
+  /** Epoch ms of the commit, as its committer claims. */
+  committedAtMs: number;
+};

@@ -1,0 +1,67 @@
+import * as v from "valibot";
+import { GitUrl } from "../../contract/index.ts";
+import { SourceFault } from "./source-fault.ts";
+
+export type ParsedGitUrl = {
+  transport: "https" | "http" | "ssh";
+  /** The URL as git gets it. */
+  url: string;
+  /** Lower case, without brackets. */
+  host: string;
+  /** undefined: the transport's own. */
+  port: number | undefined;
+  /** Path without a leading slash. */
+  path: string;
+};
+
+const scpForm = /^([a-z_][a-z0-9_-]*)@([A-Za-z0-9.-]+):(.+)$/;
+
+/** Takes a URL apart, or refuses it. The same grammar as at the API: a row planted in the database gets no further. */
+export function parseGitUrl(url: string, options: { allowHttp?: boolean | undefined } = {}): ParsedGitUrl {
+  if (!v.is(GitUrl, url)) throw refused(url, "it is not an https, ssh or git@host:path URL without credentials");
+  const scp = scpForm.exec(url);
+  if (scp) return { transport: "ssh", url, host: (scp[2] ?? "").toLowerCase(), port: undefined, path: scp[3] ?? "" };
+  const parsed = new URL(url);
+  const transport = parsed.protocol === "https:" ? "https" : parsed.protocol === "http:" ? "http" : "ssh";
+  if (transport === "http" && !options.allowHttp) throw refused(url, "plain http is not allowed");
+  return {
+    transport,
+    url,
+    host: parsed.hostname.replace(/^\[|\]$/g, "").toLowerCase(),
+    port: parsed.port ? Number(parsed.port) : undefined,
+    path: parsed.pathname.replace(/^\/+/, ""),
+  };
+}
+
+/** `https://host:port` as git writes it in its questions for credentials. */
+export const originOf = ({ transport, host, port }: ParsedGitUrl) => {
+  const name = host.includes(":") ? `[${host}]` : host;
+  return `${transport}://${name}${port === undefined ? "" : `:${port}`}`;
+};
+
+/** Resolves the URL of a submodule, which may be relative to its parent's. */
+export function resolveSubmoduleUrl(parent: ParsedGitUrl, url: string): string {
+  if (!url.startsWith("./") && !url.startsWith("../")) return url;
+  const parts = parent.path.replace(/\/+$/, "").split("/");
+  for (const step of url.split("/")) {
+    if (step === "..") parts.pop();
+    else if (step !== "." && step !== "") parts.push(step);
+  }
+  const path = parts.join("/");
+  const scp = scpForm.exec(parent.url);
+  return scp ? `${scp[1]}@${scp[2]}:${path}` : new URL(`/${path}`, parent.url).href;
+}
+
+/** True when a URL leads to the same origin, so that the same credentials are meant for it. */
+export function isSameOrigin(ours: ParsedGitUrl, url: string, options: { allowHttp?: boolean | undefined }): boolean {
+  const theirs = parseGitUrl(url, options);
+  return theirs.transport === ours.transport && theirs.host === ours.host && theirs.port === ours.port;
+}
+
+function refused(url: string, why: string): SourceFault {
+  return new SourceFault("protocol-refused", {
+    sentence: `The repository URL is refused: ${why}.`,
+    evidence: [url.slice(0, 200)],
+    nextAction: "Use an https:// or ssh URL of the repository, without a user name and password in it.",
+  });
+}
