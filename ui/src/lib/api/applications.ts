@@ -28,7 +28,7 @@ export const operateApplication = (id: string, verb: "stop" | "start" | "restart
   send<JobView>("POST", ["applications", id, verb]);
 
 export const listDomains = (id: string) => send<{ items: DomainView[] }>("GET", ["applications", id, "domains"]);
-export const addDomain = (id: string, json: CreateDomain) =>
+export const addDomain = (id: string, json: Pick<CreateDomain, "host"> & Partial<CreateDomain>) =>
   send<DomainView>("POST", ["applications", id, "domains"], { json });
 export const deleteDomain = (id: string) => send<void>("DELETE", ["domains", id]);
 

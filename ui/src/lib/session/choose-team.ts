@@ -7,5 +7,5 @@ export async function chooseAnotherTeam(id: string): Promise<void> {
   chooseTeam(id);
   liveFeed.close();
   liveFeed.open();
-  await goto("/", { invalidateAll: true });
+  await goto("/", { refreshAll: true });
 }

@@ -10,7 +10,7 @@ export async function leave(): Promise<void> {
   liveFeed.close();
   forgetMe();
   chooseTeam(null);
-  await goto("/sign-in", { invalidateAll: true });
+  await goto("/sign-in", { refreshAll: true });
 }
 
 /** Only a path of ours: a link that carries another address must not lead away after signing in. */

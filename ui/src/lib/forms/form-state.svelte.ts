@@ -1,4 +1,4 @@
-import { ApiError, sentenceOf } from "./api/api-error.ts";
+import { ApiError, sentenceOf } from "../api/api-error.ts";
 
 /**
  * The state of one form: whether it is being sent, what is wrong with it as a whole and with each field.

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { buildOf, containerOf, createOf, emptyDraft, nameFrom, originOf } from "./application-draft.ts";
+
+const draft = (change = {}) => ({
+  ...emptyDraft(),
+  name: "shop",
+  repositoryUrl: "https://github.com/acme/shop",
+  ...change,
+});
+
+describe("origin", () => {
+  test("a repository without a source is sent as public", () => {
+    expect(originOf(draft({ watchPaths: "src/**\n\n !docs/** " }))).toMatchObject({
+      kind: "git",
+      sourceId: null,
+      branch: "main",
+      watchPaths: ["src/**", "!docs/**"],
+    });
+  });
+
+  test("an untouched registry password keeps the stored one", () => {
+    const image = draft({ originKind: "image", image: "ghcr.io/acme/shop:1", registryUser: "bot" });
+    expect(originOf(image)).toEqual({ kind: "image", image: "ghcr.io/acme/shop:1", registryUser: "bot" });
+  });
+
+  test("taking the registry user away also forgets the password", () => {
+    const image = draft({ originKind: "image", image: "nginx" });
+    expect(originOf(image)).toMatchObject({ registryUser: null, registryPassword: null });
+  });
+});
+
+test("an image is never built, whatever build was chosen before", () => {
+  expect(buildOf(draft({ originKind: "image", buildKind: "static" }))).toEqual({ kind: "image" });
+});
+
+test("limits are sent in bytes and left open when the field is empty", () => {
+  expect(containerOf(draft({ memoryMib: "512", cpus: "" })).container).toMatchObject({
+    memoryBytes: 536_870_912,
+    cpus: null,
+  });
+});
+
+test("switching the health check off is sent as none", () => {
+  expect(containerOf(draft({ hasHealth: false })).health).toBeNull();
+});
+
+test("a new application is sent with trimmed names and numbers", () => {
+  expect(createOf(draft({ name: " shop ", port: "8080" }))).toMatchObject({
+    name: "shop",
+    container: { port: 8080 },
+    keepReleases: 3,
+  });
+});
+
+test.each([
+  ["https://github.com/acme/shop-api.git", "shop-api"],
+  ["git@gitlab.com:acme/tools/worker.git", "worker"],
+  ["https://git.example.com/acme/site/", "site"],
+  ["ghcr.io/acme/api:1.2", "api"],
+  ["nginx:1.27", "nginx"],
+  ["nginx", "nginx"],
+  ["", ""],
+])("the name for %s is %s", (address, name) => {
+  expect(nameFrom(address)).toBe(name);
+});

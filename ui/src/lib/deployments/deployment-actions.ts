@@ -1,0 +1,75 @@
+import Ban from "@lucide/svelte/icons/ban";
+import History from "@lucide/svelte/icons/history";
+import RefreshCw from "@lucide/svelte/icons/refresh-cw";
+import { toast } from "svelte-sonner";
+import { goto, invalidate } from "$app/navigation";
+import { cancelDeployment, redeploy, rollBackTo } from "../api/deployments.ts";
+import type { Role } from "../api/identity.ts";
+import type { DeploymentView } from "../api/types.ts";
+import { refusalFor } from "../session/team.ts";
+import type { Action } from "../ui/actions/action.ts";
+import { isFinished } from "./deployment-look.ts";
+
+const refresh = () =>
+  invalidate(({ href }) => href.startsWith("live:deployment") || href.startsWith("live:application"));
+
+/** What can be done with one deployment: feeds its buttons, the row menu and the palette. */
+export function deploymentActions(deployment: DeploymentView, role: Role): Action[] {
+  const { id, number, applicationName, status } = deployment;
+  const refusal = refusalFor(role, "member");
+  const all: (Action & { isShown: boolean })[] = [
+    {
+      id: `cancel:${id}`,
+      isShown: !isFinished(status),
+      label: "Cancel",
+      keywords: `#${number} ${applicationName}`,
+      group: "This deployment",
+      icon: Ban,
+      tone: "danger",
+      refusal: refusal ?? (status === "live" ? "It already serves; roll back instead" : undefined),
+      confirm: {
+        title: `Cancel deployment #${number}?`,
+        consequences: ["Stops the build and removes what it made", "The version that serves now keeps serving"],
+      },
+      run: async () => {
+        await cancelDeployment(id);
+        await refresh();
+      },
+    },
+    {
+      id: `rollback:${id}`,
+      isShown: deployment.canRollBack && !deployment.isActive,
+      label: `Roll back to #${number}`,
+      keywords: applicationName,
+      group: "This deployment",
+      icon: History,
+      refusal,
+      confirm: {
+        title: `Roll back ${applicationName} to #${number}?`,
+        consequences: [
+          "Brings back the image, variables and settings of that release, without a build",
+          "Switches deploy on push off, so that the next push does not undo it",
+        ],
+      },
+      run: async () => {
+        const { deployment: made, autoDeploySwitchedOff } = await rollBackTo(id);
+        if (autoDeploySwitchedOff) toast.info("Deploy on push is off now. Switch it on again in the settings.");
+        await goto(`/deployments/${made.id}`);
+      },
+    },
+    {
+      id: `redeploy:${id}`,
+      isShown: isFinished(status),
+      label: status === "failed" ? "Retry" : "Redeploy",
+      keywords: `#${number} ${applicationName}`,
+      group: "This deployment",
+      icon: RefreshCw,
+      refusal,
+      run: async () => {
+        const made = await redeploy(id);
+        await goto(`/deployments/${made.id}`);
+      },
+    },
+  ];
+  return all.filter(({ isShown }) => isShown).map(({ isShown: _isShown, ...action }) => action);
+}

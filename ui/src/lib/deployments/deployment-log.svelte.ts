@@ -1,0 +1,88 @@
+import { readLog } from "../api/deployments.ts";
+import { chosenTeam } from "../api/http.ts";
+import type { LogChunkView, LogEnd } from "../api/types.ts";
+import { LogBuffer } from "../ui/log/log-buffer.svelte.ts";
+
+/** A stream delivers many small chunks; one drawing per frame is enough. */
+const gatherMs = 50;
+
+/** The log of one deployment: what is stored comes in pages, what happens now by a stream that goes on where they ended. */
+export class DeploymentLog {
+  readonly buffer = new LogBuffer();
+  isLive = $state(false);
+  isLoaded = $state(false);
+  missingChunks = $state(0);
+  isTruncated = $state(false);
+  error = $state.raw<unknown>(null);
+  readonly #id: string;
+  #cursor: string | null = null;
+  #waiting: LogChunkView[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(id: string) {
+    this.#id = id;
+  }
+
+  /** Starts reading; the returned function stops it. */
+  open(): () => void {
+    const stop = new AbortController();
+    this.#read(stop.signal).catch((error: unknown) => {
+      if (!stop.signal.aborted) this.error = error;
+    });
+    return () => {
+      stop.abort();
+      clearTimeout(this.#timer);
+    };
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const page = await readLog(this.#id, this.#cursor, signal);
+      this.buffer.add(page.chunks);
+      this.isLoaded = true;
+      if (page.isComplete) return this.#end(page);
+      const isCaughtUp = page.chunks.length === 0 || page.cursor === this.#cursor;
+      this.#cursor = page.cursor;
+      if (isCaughtUp) return this.#follow(signal);
+    }
+  }
+
+  #follow(signal: AbortSignal): void {
+    const query = new URLSearchParams();
+    if (this.#cursor) query.set("after", this.#cursor);
+    const team = chosenTeam();
+    if (team) query.set("team", team);
+    const source = new EventSource(`/api/v1/deployments/${encodeURIComponent(this.#id)}/log/stream?${query}`);
+    this.isLive = true;
+    signal.addEventListener("abort", () => source.close());
+    source.addEventListener("chunk", ({ data }: MessageEvent<string>) => this.#hear(readChunk(data)));
+    source.addEventListener("end", ({ data }: MessageEvent<string>) => {
+      source.close();
+      this.#flush();
+      this.#end(readEnd(data));
+    });
+  }
+
+  #hear(chunk: LogChunkView): void {
+    this.#waiting.push(chunk);
+    this.#timer ??= setTimeout(() => this.#flush(), gatherMs);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.buffer.add(this.#waiting);
+    this.#waiting = [];
+  }
+
+  #end({ missingChunks, isTruncated }: LogEnd): void {
+    this.buffer.close();
+    this.isLive = false;
+    this.missingChunks = missingChunks;
+    this.isTruncated = isTruncated;
+  }
+}
+
+// Our own control plane states these shapes; the stream has no typed client.
+const readChunk = (data: string) => JSON.parse(data) as LogChunkView;
+const readEnd = (data: string) => JSON.parse(data) as LogEnd;

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { hiddenValue, planReplace, toText } from "./replace-plan.ts";
+
+const variable = (key: string, value: string | null, change = {}) => ({
+  id: `var_${key}`,
+  key,
+  value,
+  scope: "runtime" as const,
+  isSecret: value === null,
+  createdAt: 0,
+  updatedAt: 0,
+  ...change,
+});
+const current = [variable("MODE", "production"), variable("TOKEN", null, { scope: "both" })];
+
+test("an untouched text changes nothing and sends no value", () => {
+  const plan = planReplace(current, toText(current));
+  expect(plan.changes).toEqual([]);
+  expect(plan.problems).toEqual([]);
+  expect(plan.body.variables).toEqual([
+    { key: "MODE", value: null, scope: "runtime", isSecret: false },
+    { key: "TOKEN", value: null, scope: "both", isSecret: true },
+  ]);
+});
+
+test("what is added, changed and taken away is named before saving", () => {
+  const plan = planReplace(current, "MODE=test\nNEW=1\n");
+  expect(plan.changes.map(({ kind, text }) => `${kind} ${text}`)).toEqual([
+    "added NEW",
+    "changed MODE",
+    "removed TOKEN",
+  ]);
+  expect(plan.body.variables[1]).toEqual({ key: "NEW", value: "1", scope: "runtime", isSecret: true });
+});
+
+test("a hidden value written over is sent and one copied to a new name is refused", () => {
+  const plan = planReplace(current, `TOKEN=abc\nMODE=production\nCOPY=${hiddenValue}\n`);
+  expect(plan.body.variables[0]).toMatchObject({ key: "TOKEN", value: "abc", scope: "both" });
+  expect(plan.problems).toEqual([{ line: 3, message: "COPY has no stored value to keep: write the value itself" }]);
+});

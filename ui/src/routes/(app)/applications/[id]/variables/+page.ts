@@ -1,0 +1,7 @@
+import { listVariables } from "#lib/api/applications.ts";
+import { loaded } from "#lib/api/http.ts";
+
+export async function load({ params, depends }) {
+  depends(`app:variables:${params.id}`);
+  return { variables: (await loaded(listVariables(params.id))).items };
+}
