@@ -38,7 +38,7 @@ export const application = sqliteTable(
     registryPassword: sealed("registry_password"),
     build: json("build", WorkloadBuild).notNull(),
     container: json("container", ContainerSettings).notNull(),
-    health: json("health", v.nullable(HealthCheck)).notNull(),
+    health: json("health", HealthCheck),
     keepReleases: integer("keep_releases").notNull().default(3),
     state: enumOf("state", applicationStates).notNull(),
     stateObservedAt: at("state_observed_at"),

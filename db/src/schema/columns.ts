@@ -11,7 +11,10 @@ export const flag = (name: string) => integer(name, { mode: "boolean" });
 export const enumOf = <const T extends readonly [string, ...string[]]>(name: string, values: T) =>
   text(name, { enum: values });
 
-/** A JSON column parsed with its schema on every read: a row written by hand or by an older version fails loudly, with its column. */
+/**
+ * A JSON column parsed with its schema on every read: a row written by hand or by an older version fails loudly, with its column.
+ * Absence is NULL, which never reaches the schema: leave `notNull` out instead of wrapping the schema in `v.nullable`.
+ */
 export const json = <S extends v.GenericSchema>(name: string, schema: S) =>
   customType<{ data: v.InferOutput<S>; driverData: string }>({
     dataType: () => "text",

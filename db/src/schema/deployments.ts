@@ -1,7 +1,6 @@
 import { Cause, deploymentStatuses, StepClass, StepStatus, WorkloadSpec } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import * as v from "valibot";
 import { application } from "./applications.ts";
 import { at, createdAt, enumOf, flag, id, json, sealed } from "./columns.ts";
 import { team } from "./teams.ts";
@@ -38,7 +37,7 @@ export const deployment = sqliteTable(
     /** `sha256:…` of the image on the server once it exists. */
     image: text("image"),
     container: text("container"),
-    cause: json("cause", v.nullable(Cause)).notNull(),
+    cause: json("cause", Cause),
     /** The release that serves: at most one an application. */
     isActive: flag("is_active").notNull(),
     supersededBy: text("superseded_by"),

@@ -72,7 +72,7 @@ export const server = sqliteTable(
     noProxy: text("no_proxy").notNull().default(""),
     buildConcurrency: integer("build_concurrency").notNull().default(1),
     checks: json("checks", v.array(CheckLine)).notNull(),
-    facts: json("facts", v.nullable(ServerFacts)).notNull(),
+    facts: json("facts", ServerFacts),
     checkedAt: at("checked_at"),
     /** Why the last check did not get through, or failed; null when it did. */
     checkCause: json("check_cause", Cause),
