@@ -1,5 +1,7 @@
 import { type Database, schema } from "@fairlead/db";
-import { and, count, eq } from "drizzle-orm";
+import { and, count, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
+import { notFound } from "../domain/errors.ts";
+import type { EnvironmentQuery } from "./environments.schemas.ts";
 
 const { environment, application } = schema;
 
@@ -22,3 +24,38 @@ export const listEnvironmentRows = (db: Database, teamId: string, { projectId }:
     .from(environment)
     .where(and(eq(environment.teamId, teamId), eq(environment.projectId, projectId)))
     .orderBy(environment.id);
+
+const inTeam = (teamId: string, id: string) => and(eq(environment.teamId, teamId), eq(environment.id, id));
+
+const withCount = (db: Database) =>
+  db
+    .select({
+      ...getTableColumns(environment),
+      applicationCount: sql<number>`(select count(*) from ${application} where ${eq(application.environmentId, environment.id)})`,
+    })
+    .from(environment);
+export type EnvironmentWithCount = Awaited<ReturnType<typeof withCount>>[number];
+
+export const listEnvironments = (db: Database, teamId: string, { projectId, cursor, limit }: EnvironmentQuery) =>
+  withCount(db)
+    .where(
+      and(
+        eq(environment.teamId, teamId),
+        projectId ? eq(environment.projectId, projectId) : undefined,
+        cursor ? lt(environment.id, cursor) : undefined,
+      ),
+    )
+    .orderBy(desc(environment.id))
+    .limit(limit + 1);
+
+export async function getEnvironment(db: Database, teamId: string, id: string): Promise<EnvironmentWithCount> {
+  const [row] = await withCount(db).where(inTeam(teamId, id)).limit(1);
+  if (!row) throw notFound("environment");
+  return row;
+}
+
+export const renameEnvironment = (db: Database, teamId: string, change: { id: string; name: string; now: number }) =>
+  db.update(environment).set({ name: change.name, updatedAt: change.now }).where(inTeam(teamId, change.id));
+
+export const deleteEnvironment = (db: Database, teamId: string, id: string) =>
+  db.delete(environment).where(inTeam(teamId, id));

@@ -1,7 +1,5 @@
 import type { Deps } from "../deps.ts";
-import { teamSecrets } from "../secrets/team-secrets.ts";
 import { runBatch } from "../statement.ts";
-import { parseStoredSettings, settingsPlace } from "./channel-settings.ts";
 import {
   type ChannelRow,
   endAttempt,
@@ -13,6 +11,7 @@ import {
 import { nextAttemptAt } from "./retry-plan.ts";
 import type { SendResult } from "./senders/send-result.ts";
 import { sendTo } from "./senders/send-to.ts";
+import { openSettings } from "./to-channel-view.ts";
 import { toMessage } from "./to-message.ts";
 
 /** Longer than any attempt takes; a sender that died is replaced after it. */
@@ -37,8 +36,7 @@ async function sendOne(deps: Deps, row: NotificationRow) {
 
 async function attempt(deps: Deps, row: NotificationRow, { channel }: { channel: ChannelRow }): Promise<SendResult> {
   if (!channel.isEnabled) return { kind: "refused", error: "The channel was switched off." };
-  const box = await teamSecrets(deps, row.teamId);
-  const settings = parseStoredSettings(await box.open(settingsPlace(channel.id), channel.settings));
+  const settings = await openSettings(deps, channel);
   const sent = { id: row.id, at: row.createdAt };
   return sendTo(deps, { settings, message: toMessage(row, deps.config.url), sent });
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { NotificationContent, NotificationEvent } from "./notifications.schemas.ts";
+import { NotificationContent, NotificationEvent, type NotificationView } from "./notifications.schemas.ts";
 import type { NotificationRow } from "./notifications.store.ts";
 import type { Message } from "./templates/message.ts";
 
@@ -12,3 +12,15 @@ export function toMessage(row: Pick<NotificationRow, "content" | "event">, origi
   const content = contentOf(row);
   return { ...content, event: v.parse(NotificationEvent, row.event), link: linkTo(origin, content.path) };
 }
+
+export const toNotificationView = (row: NotificationRow): NotificationView => ({
+  id: row.id,
+  event: v.parse(NotificationEvent, row.event),
+  title: contentOf(row).title,
+  state: row.state,
+  attempts: row.attempts,
+  lastError: row.lastError,
+  nextAttemptAt: row.state === "waiting" ? row.nextAttemptAt : null,
+  createdAt: row.createdAt,
+  sentAt: row.sentAt,
+});

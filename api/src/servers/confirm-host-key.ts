@@ -2,7 +2,7 @@ import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { conflict } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
-import { runBatch } from "../statement.ts";
+import { ifChanged, runBatchIf } from "../if-changed.store.ts";
 import { checkJob } from "./check-job.ts";
 import { confirmSeenKey, getServerRow } from "./servers.store.ts";
 
@@ -24,8 +24,9 @@ export async function confirmHostKey(
   const { db, clock, hub } = deps;
   const row = await getServerRow(db, actor.teamId, id);
   if (row.seenFingerprint !== fingerprint) throw mismatch(row.seenFingerprint);
-  await runBatch(db, [
+  const isConfirmed = await runBatchIf(db, [
     confirmSeenKey(db, actor.teamId, { id, fingerprint, now: clock.now() }),
+    ifChanged(db),
     checkJob(deps, row),
     auditStatement(deps, actor, {
       action: "server.confirm_host_key",
@@ -33,9 +34,8 @@ export async function confirmHostKey(
       detail: { fingerprint, before: row.hostKeyFingerprint },
     }),
   ]);
-  // A check that ran in this instant may have seen yet another key: the conditional update then changed nothing.
-  const after = await getServerRow(db, actor.teamId, id);
-  if (after.hostKeyFingerprint !== fingerprint) throw mismatch(after.seenFingerprint);
+  // A check that ran in this instant has seen yet another key.
+  if (!isConfirmed) throw mismatch((await getServerRow(db, actor.teamId, id)).seenFingerprint);
   hub.wakeRunner(row.runnerId);
-  hub.publish(actor.teamId, { type: "server", id, state: after.state });
+  hub.publish(actor.teamId, { type: "server", id, state: "pending" });
 }

@@ -74,6 +74,13 @@ export const confirmSeenKey = (
     })
     .where(and(inTeam(teamId, id), eq(server.seenFingerprint, fingerprint)));
 
+/** Queued jobs follow their server to another runner: the one before no longer reaches it. */
+export const moveQueuedJobs = (db: Database, teamId: string, { id, runnerId }: { id: string; runnerId: string }) =>
+  db
+    .update(job)
+    .set({ runnerId })
+    .where(and(eq(job.teamId, teamId), eq(job.serverId, id), eq(job.state, "queued")));
+
 export const deleteServer = (db: Database, teamId: string, id: string) => db.delete(server).where(inTeam(teamId, id));
 
 export async function findLocalServer(db: Database, teamId: string, runnerId: string): Promise<string | undefined> {

@@ -7,7 +7,13 @@ import { runBatch } from "../statement.ts";
 import { checkJob } from "./check-job.ts";
 import { refuseTwins } from "./refuse-twins.ts";
 import type { UpdateServer } from "./servers.schemas.ts";
-import { getServerRow, type ServerChange, type ServerRow, updateServer as updateStatement } from "./servers.store.ts";
+import {
+  getServerRow,
+  moveQueuedJobs,
+  type ServerChange,
+  type ServerRow,
+  updateServer as updateStatement,
+} from "./servers.store.ts";
 import { syncRoutes } from "./sync-routes.ts";
 
 const proxyFields = ["proxy", "acmeEmail", "acmeDirectory", "acmeTrustedRoots"] as const;
@@ -58,6 +64,7 @@ export async function updateServer(deps: Deps, actor: Actor, { id, set }: { id: 
   };
   await runBatch(db, [
     updateStatement(db, teamId, { id, set: change }),
+    ...(next.runnerId === row.runnerId ? [] : [moveQueuedJobs(db, teamId, next)]),
     ...(isReconnected || set.proxy !== undefined ? [checkJob(deps, next)] : []),
     ...(isChanged(row, set, { fields: proxyFields }) ? syncRoutes(deps, next) : []),
     auditStatement(deps, actor, {

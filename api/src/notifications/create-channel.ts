@@ -1,0 +1,35 @@
+import { auditStatement } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import { type StoredSettings, settingsPlace } from "./channel-settings.ts";
+import type { CreateChannel } from "./notifications.schemas.ts";
+import { getChannelRow, insertChannel } from "./notifications.store.ts";
+import { toSigningSecret } from "./senders/sign-webhook.ts";
+
+/** A webhook is born with its signing secret, which is in this answer only. */
+export async function createChannel(deps: Deps, actor: Actor, input: CreateChannel) {
+  allow(actor, "channel.write");
+  const { db, ids, clock } = deps;
+  const { settings, name, events, isEnabled } = input;
+  const signingSecret = settings.kind === "webhook" ? toSigningSecret(ids.secret(24)) : null;
+  const stored: StoredSettings = settings.kind === "webhook" ? { ...settings, secret: signingSecret ?? "" } : settings;
+  const id = ids.next("channel");
+  const now = clock.now();
+  const box = await teamSecrets(deps, actor.teamId);
+  await db.batch([
+    insertChannel(db, {
+      id,
+      teamId: actor.teamId,
+      name,
+      kind: settings.kind,
+      settings: await box.seal(settingsPlace(id), JSON.stringify(stored)),
+      events,
+      isEnabled,
+      createdAt: now,
+      updatedAt: now,
+    }),
+    auditStatement(deps, actor, { action: "channel.create", target: id, detail: { name, kind: settings.kind } }),
+  ]);
+  return { channel: await getChannelRow(db, actor.teamId, id), signingSecret };
+}

@@ -1,0 +1,37 @@
+import { auditStatement } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { runBatch } from "../statement.ts";
+import { getChannelRow, updateChannel } from "./notifications.store.ts";
+import { sendTo } from "./senders/send-to.ts";
+import type { Message } from "./templates/message.ts";
+import { openSettings } from "./to-channel-view.ts";
+
+const testMessage = (channel: { id: string; name: string }, origin: string): Message => ({
+  event: "test",
+  title: `Test of the channel ${channel.name}`,
+  sentence: "If you read this, Fairlead reaches you here.",
+  facts: [],
+  evidence: [],
+  nextAction: null,
+  path: null,
+  link: origin,
+  ids: { channel: channel.id },
+});
+
+/** Sends one message now and tells how it went; nothing is tried again. */
+export async function testChannel(deps: Deps, actor: Actor, { id }: { id: string }) {
+  allow(actor, "channel.write");
+  const { db, ids, clock, config } = deps;
+  const row = await getChannelRow(db, actor.teamId, id);
+  const settings = await openSettings(deps, row);
+  const sent = { id: ids.next("notification"), at: clock.now() };
+  const result = await sendTo(deps, { settings, message: testMessage(row, config.url), sent });
+  const error = result.kind === "sent" ? null : result.error;
+  const set = error === null ? { lastError: null, lastSentAt: clock.now() } : { lastError: error };
+  await runBatch(db, [
+    updateChannel(db, actor.teamId, { id, set }),
+    auditStatement(deps, actor, { action: "channel.test", target: id, detail: { isSent: error === null } }),
+  ]);
+  return { isSent: error === null, error };
+}

@@ -1,0 +1,37 @@
+import { auditStatement } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { invalidField } from "../domain/errors.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import { type StoredSettings, settingsPlace } from "./channel-settings.ts";
+import type { ChannelSettings, UpdateChannel } from "./notifications.schemas.ts";
+import { type ChannelRow, getChannelRow, updateChannel as updateStatement } from "./notifications.store.ts";
+import { openSettings } from "./to-channel-view.ts";
+
+/** The secret of a webhook stays when its address changes; rotating it is a verb of its own. */
+async function merge(deps: Deps, row: ChannelRow, settings: ChannelSettings): Promise<StoredSettings> {
+  if (settings.kind !== row.kind)
+    throw invalidField("settings.kind", `this channel is of the kind ${row.kind}; add another channel instead`);
+  if (settings.kind !== "webhook") return settings;
+  const before = await openSettings(deps, row);
+  return { ...settings, secret: before.kind === "webhook" ? before.secret : "" };
+}
+
+export async function updateChannel(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateChannel }) {
+  allow(actor, "channel.write");
+  const { db, clock } = deps;
+  const row = await getChannelRow(db, actor.teamId, id);
+  const { settings, ...plain } = set;
+  const box = await teamSecrets(deps, actor.teamId);
+  const sealed = settings && (await box.seal(settingsPlace(id), JSON.stringify(await merge(deps, row, settings))));
+  const change = { ...plain, ...(sealed ? { settings: sealed, lastError: null } : {}), updatedAt: clock.now() };
+  await db.batch([
+    updateStatement(db, actor.teamId, { id, set: change }),
+    auditStatement(deps, actor, {
+      action: "channel.update",
+      target: id,
+      detail: { fields: Object.keys(set).join(", ") },
+    }),
+  ]);
+  return getChannelRow(db, actor.teamId, id);
+}
