@@ -86,7 +86,7 @@ export type FirstStart = {
   /** The one-time code that proves access to the machine (or the Worker's secrets); null once used. */
   setupCode(): string | null;
   /** Called once, after the first owner and the team exist. */
-  ownerCreated(owner: { teamId: string; userId: string }): Promise<void>;
+  ownerCreated(): Promise<void>;
 };
 
 /** Everything a verb may touch besides its arguments; built only in the entries and in test builders. */

@@ -42,9 +42,7 @@ export async function createOwner(deps: Deps, input: CreateOwner, by: { client: 
     ]),
   );
   // The owner exists whatever happens next; the next start repeats what the home still lacks.
-  await firstStart
-    .ownerCreated({ teamId: team.id, userId: person.id })
-    .catch((error: unknown) => log.error("the home could not finish the set-up", error));
+  await firstStart.ownerCreated().catch((error: unknown) => log.error("the home could not finish the set-up", error));
   return {
     user: { id: person.id, name, email, isInstanceOwner: true },
     team: { id: team.id, name: input.team, role: "owner" as const },

@@ -1,0 +1,73 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { afterEach, expect, test } from "vitest";
+import { createNodeEgress } from "./node-egress.ts";
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function aServer(listener: RequestListener): Promise<number> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : 0;
+}
+const limits = { method: "GET", timeoutMs: 5_000, maxBytes: 1_000 };
+const local = createNodeEgress({ allowedPrivateHosts: ["127.0.0.1"] });
+
+test("an allowed host is asked and its answer comes back", async () => {
+  const port = await aServer((_request, answer) => answer.writeHead(201, { "x-kind": "test" }).end("hello"));
+  const answer = await local(`http://127.0.0.1:${port}/`, limits);
+  expect([answer.status, answer.headers.get("x-kind"), new TextDecoder().decode(answer.bytes)]).toEqual([
+    201,
+    "test",
+    "hello",
+  ]);
+});
+
+test("an endless answer is cut at the byte limit", async () => {
+  const port = await aServer((_request, answer) => {
+    const timer = setInterval(() => answer.write("x".repeat(400)), 1);
+    answer.on("close", () => clearInterval(timer));
+  });
+  expect((await local(`http://127.0.0.1:${port}/`, limits)).bytes.byteLength).toBe(1_000);
+});
+
+test("an answer that never comes ends with the time limit and says which host", async () => {
+  const port = await aServer(() => {});
+  await expect(local(`http://127.0.0.1:${port}/`, { ...limits, timeoutMs: 100 })).rejects.toMatchObject({
+    code: "egress.unreachable",
+  });
+});
+
+test("a redirect is not followed", async () => {
+  const port = await aServer((_request, answer) => answer.writeHead(302, { location: "http://127.0.0.1:1/" }).end());
+  expect((await local(`http://127.0.0.1:${port}/`, limits)).status).toBe(302);
+});
+
+test("one private address among the answers of a name is enough to refuse it", async () => {
+  const egress = createNodeEgress({
+    allowedPrivateHosts: [],
+    resolve: async () => [
+      { address: "93.184.216.34", family: 4 },
+      { address: "10.0.0.1", family: 4 },
+    ],
+  });
+  await expect(egress("https://rebind.example.com/", limits)).rejects.toMatchObject({ code: "egress.refused" });
+});
+
+test("a name that does not resolve is told like a host that does not answer", async () => {
+  const egress = createNodeEgress({
+    allowedPrivateHosts: [],
+    resolve: async () => {
+      throw Object.assign(new Error("getaddrinfo ENOTFOUND"), { syscall: "getaddrinfo" });
+    },
+  });
+  await expect(egress("https://gone.example.com/", limits)).rejects.toMatchObject({ code: "egress.unreachable" });
+});

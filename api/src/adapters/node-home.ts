@@ -1,0 +1,60 @@
+import { migrate, openDatabase } from "@fairlead/db";
+import type { NodeConfig } from "../config.ts";
+import type { Deps } from "../deps.ts";
+import { findInstanceOwner } from "../instance/instance.store.ts";
+import { offerLocalRunner } from "../setup/offer-local-runner.ts";
+import { createAuth } from "./auth.ts";
+import { createBackground } from "./background.ts";
+import { systemClock } from "./clock.ts";
+import { randomIds } from "./ids.ts";
+import { consoleLog } from "./log.ts";
+import { createMailer } from "./mailer.ts";
+import { createMemoryHub } from "./memory-hub.ts";
+import { createNodeEgress } from "./node-egress.ts";
+import { createSecretBox } from "./secret-box.ts";
+import type { StateFolder } from "./state-folder.ts";
+import { version } from "./version.ts";
+
+export type NodeHome = { deps: Deps; close(): Promise<void> };
+
+/** Opens the database, brings it up to date and builds what the app needs in one Node process. */
+export async function openNodeHome(config: NodeConfig, folder: StateFolder): Promise<NodeHome> {
+  const db = openDatabase(config.databaseUrl, config.databaseToken);
+  // Readers do not wait for the writer, and a power loss costs at most the last moment, never the file.
+  if (config.databaseUrl.startsWith("file:")) await db.$client.execute("PRAGMA journal_mode=WAL");
+  await migrate(db);
+  const { url, trustedOrigins, mailFrom } = config;
+  const hub = createMemoryHub();
+  const background = createBackground(consoleLog);
+  const deps: Deps = {
+    db,
+    clock: systemClock,
+    ids: randomIds,
+    secrets: createSecretBox(config.secret),
+    hub,
+    mailer: createMailer({ apiKey: config.resendApiKey, from: mailFrom }),
+    egress: createNodeEgress({ allowedPrivateHosts: config.allowedPrivateHosts }),
+    log: consoleLog,
+    config: { url, trustedOrigins, mailFrom, version },
+    auth: createAuth({ db, url, secret: config.secret }),
+    firstStart: {
+      setupCode: () => folder.readSetupCode(),
+      ownerCreated: async () => {
+        folder.removeSetupCode();
+        const token = await offerLocalRunner(deps, { hasState: folder.hasRunner() });
+        if (token) folder.writeRunnerToken(token);
+      },
+    },
+    background: background.run,
+  };
+  if ((await findInstanceOwner(db)) === undefined) folder.ensureSetupCode();
+  else await deps.firstStart.ownerCreated();
+  return {
+    deps,
+    close: async () => {
+      hub.close();
+      await background.settled();
+      db.$client.close();
+    },
+  };
+}
