@@ -93,9 +93,12 @@ export class ConfigError extends Error {
   }
 }
 
+/** An empty variable in a file of settings means that nothing was set. */
+const withoutEmpty = (env: Environment): Environment =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+
 function parse<S extends v.GenericSchema>(schema: S, env: Environment): v.InferOutput<S> {
-  // An empty variable in a file of settings means that nothing was set.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const given = withoutEmpty(env);
   const result = v.safeParse(schema, given);
   const orphaned =
     given.RESEND_API_KEY && !given.MAIL_FROM
@@ -133,9 +136,12 @@ export type CommonConfig = ReturnType<typeof common>;
 export type NodeConfig = ReturnType<typeof readNodeConfig>;
 export type WorkerConfig = ReturnType<typeof readWorkerConfig>;
 
-/** Throws ConfigError. Listens on this machine only, unless a public address or FAIRLEAD_HOST says otherwise. */
-export function readNodeConfig(env: Environment) {
-  const read = parse(NodeEnvironment, env);
+/**
+ * Throws ConfigError. Listens on this machine only, unless a public address or FAIRLEAD_HOST says otherwise. `embedded`: what the
+ * state folder gives where the environment sets nothing.
+ */
+export function readNodeConfig(env: Environment, embedded: Environment = {}) {
+  const read = parse(NodeEnvironment, { ...embedded, ...withoutEmpty(env) });
   const url = read.FAIRLEAD_URL ?? `http://localhost:${read.PORT}`;
   return {
     ...common(read, url),

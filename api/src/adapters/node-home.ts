@@ -15,7 +15,12 @@ import { createSecretBox } from "./secret-box.ts";
 import type { StateFolder } from "./state-folder.ts";
 import { version } from "./version.ts";
 
-export type NodeHome = { deps: Deps; close(): Promise<void> };
+export type NodeHome = {
+  deps: Deps;
+  /** Ends long polls and event streams, so that a closing server need not wait for them. */
+  endStreams(): void;
+  close(): Promise<void>;
+};
 
 /** Opens the database, brings it up to date and builds what the app needs in one Node process. */
 export async function openNodeHome(config: NodeConfig, folder: StateFolder): Promise<NodeHome> {
@@ -51,8 +56,8 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
   else await deps.firstStart.ownerCreated();
   return {
     deps,
+    endStreams: () => hub.close(),
     close: async () => {
-      hub.close();
       await background.settled();
       db.$client.close();
     },

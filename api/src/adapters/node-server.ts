@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import type { createApp } from "../app.ts";
+import type { Client, Deps } from "../deps.ts";
+import { createUi } from "./ui-files.ts";
+
+type Options = {
+  app: ReturnType<typeof createApp>;
+  deps: Deps;
+  host: string;
+  port: number;
+  uiFolder: string;
+  /** Header in which the operator's own proxy names the client; null when clients connect directly. */
+  clientIpHeader: string | null;
+};
+export type NodeServer = { close(): Promise<void> };
+
+const isForApp = (path: string) => /^\/(api|webhooks|install)(\/|$)/.test(path);
+/** How long running requests may take to end when the process is asked to stop. */
+const graceMs = 5_000;
+
+/** A proxy appends what it saw, so only the last entry of its header is its own word. */
+const namedBy = (request: Request, header: string | null) =>
+  (header && request.headers.get(header)?.split(",").at(-1)?.trim()) || undefined;
+
+/** Serves app and interface until closed. Throws when the port cannot be had. */
+export async function listen({ app, deps, host, port, uiFolder, clientIpHeader }: Options): Promise<NodeServer> {
+  const ui = createUi({ folder: uiFolder, isHttps: deps.config.url.startsWith("https:") });
+  const answer = getRequestListener((request, { incoming }) => {
+    if (!isForApp(new URL(request.url).pathname)) return ui.fetch(request);
+    const ip = namedBy(request, clientIpHeader) ?? incoming.socket.remoteAddress ?? null;
+    const client: Client = { ip, userAgent: request.headers.get("User-Agent") };
+    return app.fetch(request, { deps, client });
+  });
+  // Slow senders give their place back; long answers (streams, long polls) are not limited.
+  const limits = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
+  const server = createServer(limits, (incoming, outgoing) => void answer(incoming, outgoing));
+  server.listen(port, host);
+  await once(server, "listening");
+  return { close: () => close(server) };
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((done) => server.close(() => done()));
+  server.closeIdleConnections();
+  const force = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(force);
+}

@@ -1,0 +1,54 @@
+import type { Deps } from "./deps.ts";
+import { sweep } from "./jobs/sweep.ts";
+import { sendDue } from "./notifications/send-due.ts";
+import { checkDueServers } from "./servers/check-due.ts";
+
+type Duty = {
+  name: string;
+  /** Pace on Node. The cron trigger of Workers comes once a minute and runs everything that is due by then. */
+  everyMs: number;
+  run(deps: Deps): Promise<unknown>;
+};
+
+const second = 1_000;
+const minute = 60 * second;
+
+/** What must happen without anyone asking. Each is safe to repeat and to run beside itself. */
+export const duties: readonly Duty[] = [
+  { name: "sweep", everyMs: 5 * second, run: sweep },
+  { name: "send-due", everyMs: 5 * second, run: (deps) => sendDue(deps, 50) },
+  { name: "check-servers", everyMs: 30 * second, run: (deps) => checkDueServers(deps) },
+];
+
+async function perform(duty: Duty, deps: Deps): Promise<void> {
+  try {
+    await duty.run(deps);
+  } catch (error) {
+    // One duty must not keep the others from running; the next turn tries again.
+    deps.log.error("a periodic duty failed", error, { duty: duty.name });
+  }
+}
+
+/** Runs each duty at its pace, never beside itself in this process. Returns the stop. */
+export function startTimers(deps: Deps): () => void {
+  const timers = new Map<string, NodeJS.Timeout>();
+  let isStopped = false;
+  const schedule = (duty: Duty) => {
+    if (isStopped) return;
+    const timer = setTimeout(() => void perform(duty, deps).then(() => schedule(duty)), duty.everyMs);
+    timers.set(duty.name, timer);
+  };
+  for (const duty of duties) schedule(duty);
+  return () => {
+    isStopped = true;
+    for (const timer of timers.values()) clearTimeout(timer);
+  };
+}
+
+/** One turn of the cron trigger: duties with a longer pace run in the minute in which a multiple of their pace lies. */
+export async function runCronTurn(deps: Deps, scheduledAtMs: number): Promise<void> {
+  for (const duty of duties) {
+    const isDue = scheduledAtMs % Math.max(duty.everyMs, minute) < minute;
+    if (isDue) await perform(duty, deps);
+  }
+}

@@ -1,0 +1,31 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openNodeHome } from "./adapters/node-home.ts";
+import { listen } from "./adapters/node-server.ts";
+import { openStateFolder } from "./adapters/state-folder.ts";
+import { createApp } from "./app.ts";
+import { ConfigError, readNodeConfig } from "./config.ts";
+import { startTimers } from "./cron.ts";
+
+async function main(): Promise<void> {
+  const folder = openStateFolder(resolve(process.env.FAIRLEAD_HOME ?? ".fairlead"));
+  const config = readNodeConfig(process.env, { FAIRLEAD_SECRET: folder.secret(), DATABASE_URL: folder.databaseUrl });
+  const home = await openNodeHome(config, folder);
+  const uiFolder = fileURLToPath(new URL("../../ui/build", import.meta.url));
+  const server = await listen({ ...config, app: createApp(), deps: home.deps, uiFolder });
+  const stopTimers = startTimers(home.deps);
+  home.deps.log.info("listening", { url: config.url, host: config.host, port: config.port });
+  if (folder.readSetupCode()) home.deps.log.info("no owner yet", { code: `in ${folder.path}/setup-code` });
+  const stop = async () => {
+    stopTimers();
+    home.endStreams();
+    await server.close();
+    await home.close();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+}
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
