@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { Duplex } from "node:stream";
+import { ChannelSocket } from "./channel-socket.ts";
 import { isLongCall } from "./docker-call.ts";
 import { HostFault } from "./host-fault.ts";
 
@@ -44,8 +45,8 @@ export class DockerAgent extends http.Agent {
     super.addRequest(request, options);
   }
 
-  createConnection(_options: object, done: Opened): void {
-    openInto(this.#options, done);
+  createConnection(): Duplex {
+    return new ChannelSocket(this.#options.open);
   }
 
   override destroy(): void {
@@ -68,34 +69,9 @@ class LongCallAgent extends http.Agent {
     this.#options = options;
   }
 
-  createConnection(_options: object, done: Opened): void {
-    openInto(this.#options, done);
+  createConnection(): Duplex {
+    return new ChannelSocket(this.#options.open);
   }
-}
-
-type Opened = (error: Error | null, stream?: Duplex) => void;
-
-function openInto({ open }: DockerAgentOptions, done: Opened): void {
-  open().then(
-    (stream) => done(null, asSocket(stream)),
-    (error) => done(error instanceof Error ? error : new Error(String(error))),
-  );
-}
-
-/** node:http wants a net.Socket. A channel has no timers and no TCP options, so those calls have nothing to do. */
-function asSocket(stream: Duplex): Duplex {
-  const missing = {
-    setKeepAlive: () => stream,
-    setNoDelay: () => stream,
-    setTimeout: () => stream,
-    ref: () => stream,
-    unref: () => stream,
-    destroySoon: () => stream.end(() => stream.destroy()),
-  };
-  for (const [name, method] of Object.entries(missing)) {
-    if (!(name in stream)) Object.defineProperty(stream, name, { value: method, configurable: true });
-  }
-  return stream;
 }
 
 function lateAnswer(label: string, request: http.ClientRequest): HostFault {

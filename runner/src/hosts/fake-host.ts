@@ -1,0 +1,79 @@
+import http from "node:http";
+import { type Duplex, duplexPair } from "node:stream";
+import { DockerAgent } from "./docker-agent.ts";
+import { openDockerClient } from "./docker-client.ts";
+import { createFakeFiles } from "./fake-files.ts";
+import type { DialAddress, Host } from "./host.ts";
+import { DialRefused, type HostFault } from "./host-fault.ts";
+import { lostFault } from "./ssh-faults.ts";
+
+export type FakeHostOptions = {
+  /** Answers the Engine API. `_ping` is answered already. Paths carry the version, e.g. `/v1.47/containers/json`. */
+  docker?: http.RequestListener;
+  apiVersion?: string;
+  /** Streams that `dial` hands out; without an entry the answer is DialRefused. */
+  listeners?: (address: DialAddress) => Duplex | undefined;
+  freeBytes?: number;
+};
+
+export type FakeHost = Host & {
+  /** Ends the connection as a power loss does: listeners hear of it, later calls fail. */
+  lose: () => void;
+};
+
+/**
+ * A Host without a server: real dockerode and real HTTP over in-memory streams, answered by a function of the test. What passes here
+ * about requests, streams and aborts passes over SSH.
+ */
+export async function createFakeHost(options: FakeHostOptions = {}): Promise<FakeHost> {
+  const label = "fake@host:22";
+  const { docker = notFound, apiVersion = "1.47", listeners } = options;
+  const server = http.createServer((request, response) => {
+    if (request.url === "/_ping") response.writeHead(200, { "api-version": apiVersion }).end("OK");
+    else docker(request, response);
+  });
+  const open = new Set<Duplex>();
+  const lost = new Set<(fault: HostFault) => void>();
+  let fault: HostFault | undefined;
+  const connect = async (): Promise<Duplex> => {
+    if (fault) throw fault;
+    const [ours, theirs] = duplexPair();
+    open.add(ours);
+    server.emit("connection", theirs);
+    return ours;
+  };
+  const agent = new DockerAgent({ label, open: connect, limits: { short: 32, long: 512 } });
+  const client = await openDockerClient(agent, { label });
+  return {
+    label,
+    home: "/home/fake",
+    ...client,
+    files: createFakeFiles({
+      directories: ["/home/fake", "/tmp"],
+      ...(options.freeBytes ? { freeBytes: options.freeBytes } : {}),
+    }),
+    async dial(address) {
+      if (fault) throw fault;
+      const stream = listeners?.(address);
+      if (!stream) throw new DialRefused(JSON.stringify(address), "refused");
+      return stream;
+    },
+    onLost: (listener) => {
+      lost.add(listener);
+      return () => lost.delete(listener);
+    },
+    lose: () => {
+      fault = lostFault(label, "the test took the server away");
+      for (const stream of open) stream.destroy();
+      for (const listener of lost) listener(fault);
+    },
+    close: async () => {
+      agent.destroy();
+      server.closeAllConnections();
+    },
+  };
+}
+
+const notFound: http.RequestListener = (_request, response) => {
+  response.writeHead(404, { "content-type": "application/json" }).end(JSON.stringify({ message: "no such thing" }));
+};
