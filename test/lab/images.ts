@@ -17,6 +17,9 @@ export async function ensureImages(registry: Registry): Promise<void> {
   });
 }
 
+/** Changes whenever one of the base images does. */
+export const imagesStamp = (): string => shortHash(baseImages.map(stampOf));
+
 async function ensureImage(registry: Registry, recipe: ImageRecipe): Promise<void> {
   const stamp = join(registryCacheFolder, `pushed-${stampOf(recipe)}`);
   if (existsSync(stamp)) return;
@@ -29,8 +32,10 @@ async function ensureImage(registry: Registry, recipe: ImageRecipe): Promise<voi
 /** The Node version is part of it, because the image holds the Node that runs this. */
 function stampOf({ repository, tags, layers, config }: ImageRecipe): string {
   const parts = [repository, tags, config, layers.map(({ name, version }) => [name, version]), process.version];
-  return sha256(JSON.stringify(parts)).slice("sha256:".length, "sha256:".length + 16);
+  return shortHash(parts);
 }
+
+const shortHash = (parts: unknown) => sha256(JSON.stringify(parts)).slice("sha256:".length, "sha256:".length + 16);
 
 async function ensureLayer({ name, version, fill }: LayerRecipe): Promise<Layer> {
   const folder = join(cacheFolder, "layers", `${name}-${version}-${process.version}`);

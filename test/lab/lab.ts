@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { run } from "./command.ts";
 import { type Forge, openForge, startForge } from "./forge.ts";
+import { ensureWarmDocker, warmDockerFolder } from "./images/warm-docker.ts";
 import { ensureImages } from "./images.ts";
 import { labAvailability } from "./install.ts";
 import { withLock } from "./lock.ts";
@@ -21,7 +22,7 @@ import {
 import { claimedSlots, claimSlot, endLab, isHeld, readOwner, type Slot, slotEnvironment, writeOwner } from "./slot.ts";
 
 export interface LabOptions {
-  /** How many, or options for each. Up to nine. */
+  /** How many, or options for each. Up to eight. */
   servers: number | readonly ServerOptions[];
   /** Stays up when its tests end, for the next run of this checkout to take over. Default: FAIRLEAD_LAB_KEEP is 1. */
   isKept?: boolean;
@@ -58,10 +59,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   if (!availability.available) throw new Error(`the lab cannot run here: ${availability.reason}`);
   const { servers, isKept = process.env.FAIRLEAD_LAB_KEEP === "1" } = options;
   const wanted: readonly ServerOptions[] = typeof servers === "number" ? new Array(servers).fill({}) : servers;
-  const owner = { isKept, servers: wanted.map(({ diskBytes }) => diskBytes ?? null) };
-  const kept = isKept ? await takeKeptLab(owner.servers) : undefined;
+  const kept = isKept ? await takeKeptLab(wanted) : undefined;
   if (kept !== undefined) return reopenLab(kept, wanted);
-  const slot = await claimSlot(owner);
+  const slot = await claimSlot({ isKept, servers: wanted });
   if (!isKept) endWithProcess(slot);
   try {
     return await buildLab(slot, { wanted, isKept });
@@ -88,15 +88,21 @@ async function buildLab(slot: Slot, { wanted, isKept }: BuildOptions): Promise<L
   const userKeyPath = userKeyFile(slot);
   await run(["bash", serverScript, "network"], { env: slotEnvironment(slot) });
   await run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", userKeyPath]);
-  const certificates = await makeCertificates(slot);
+  const [certificates, dockerTemplate] = await Promise.all([
+    makeCertificates(slot),
+    startSharedRegistry(slot)
+      .then(ensureImages)
+      .then(() => ensureWarmDocker(slot, userKeyPath)),
+  ]);
   await Promise.all([
     startDns(slot),
-    startSharedRegistry(slot).then(ensureImages),
     startPrivateRegistry(slot),
     startAcme(slot, certificates),
     startOutboundProxy(slot),
     startForge(slot, certificates),
-    ...wanted.map((options, index) => createServer({ ...options, slot, number: index + 1, userKeyPath })),
+    ...wanted.map((options, index) =>
+      createServer({ ...options, slot, number: index + 1, userKeyPath, dockerTemplate }),
+    ),
   ]);
   return openLab(slot, { wanted, isKept });
 }
@@ -110,7 +116,9 @@ async function reopenLab(slot: Slot, wanted: readonly ServerOptions[]): Promise<
 
 function openLab(slot: Slot, { wanted, isKept }: BuildOptions): Lab {
   const userKeyPath = userKeyFile(slot);
-  const servers = wanted.map((options, index) => openServer({ ...options, slot, number: index + 1, userKeyPath }));
+  const servers = wanted.map((options, index) =>
+    openServer({ ...options, slot, number: index + 1, userKeyPath, dockerTemplate: warmDockerFolder() }),
+  );
   const server = (index: number) => {
     const found = servers[index];
     if (found === undefined)
@@ -135,7 +143,7 @@ function openLab(slot: Slot, { wanted, isKept }: BuildOptions): Lab {
 
 const userKeyFile = (slot: Slot) => join(slot.folder, "user_key");
 
-function takeKeptLab(servers: readonly (number | null)[]): Promise<Slot | undefined> {
+function takeKeptLab(servers: readonly ServerOptions[]): Promise<Slot | undefined> {
   // Two test files may look for a kept lab at the same moment; only one of them may have it.
   return withLock(join(labHome, "kept.lock"), async () => {
     const slot = claimedSlots().find((candidate) => {

@@ -19,6 +19,9 @@ export interface ServerFiles {
   number: number;
   /** Gives Docker a disk of this size, so that it can really be full. Without it Docker shares this machine's disk. */
   diskBytes?: number | undefined;
+  isEmpty?: boolean | undefined;
+  /** Docker's folder to start from, unless the server is to be empty or has a disk of its own. */
+  dockerTemplate?: string | undefined;
   /** Public key line that every user accepts from the start. */
   publicKey: string;
 }
@@ -27,15 +30,7 @@ export interface ServerFiles {
 export async function writeServerFiles(server: ServerFiles): Promise<void> {
   const folder = join(server.slot.folder, `s${server.number}`);
   const etc = join(folder, "upper/etc");
-  for (const name of [
-    "work",
-    "root",
-    "docker",
-    "upper/var/log",
-    "upper/etc/ssh",
-    "upper/etc/docker",
-    "upper/etc/sudoers.d",
-  ]) {
+  for (const name of ["work", "root", "upper/var/log", "upper/etc/ssh", "upper/etc/docker", "upper/etc/sudoers.d"]) {
     await mkdir(join(folder, name), { recursive: true });
   }
   await writeHomes(folder, server.publicKey);
@@ -44,7 +39,7 @@ export async function writeServerFiles(server: ServerFiles): Promise<void> {
   await writeNetworkNames(etc, server);
   await writeFile(join(etc, "docker/daemon.json"), dockerConfig(server.slot));
   await writeRuncShim(folder);
-  if (server.diskBytes !== undefined) await writeDisk(join(folder, "docker.img"), server.diskBytes);
+  await writeDockerFolder(folder, server);
 }
 
 /** Homes are folders of this machine that the server mounts, so keys can be added whether it is on or off. */
@@ -132,6 +127,12 @@ async function writeRuncShim(folder: string): Promise<void> {
   await mkdir(place, { recursive: true });
   await copyFile(join(import.meta.dirname, "server/runc.sh"), join(place, "runc"));
   await chmod(join(place, "runc"), 0o755);
+}
+
+async function writeDockerFolder(folder: string, { diskBytes, isEmpty, dockerTemplate }: ServerFiles): Promise<void> {
+  if (diskBytes !== undefined) await writeDisk(join(folder, "docker.img"), diskBytes);
+  else if (isEmpty || dockerTemplate === undefined) await mkdir(join(folder, "docker"));
+  else await run(["cp", "-a", dockerTemplate, join(folder, "docker")]);
 }
 
 async function writeDisk(path: string, sizeBytes: number): Promise<void> {

@@ -5,7 +5,7 @@
 #   server.sh boot I            start server I (its files must have been prepared: see server-files.ts)
 #   server.sh kill I            power loss: the wire goes first, then every process at once
 #   server.sh stop I            orderly shutdown
-#   server.sh cut|heal|unplug I silent partition | end of it | link down
+#   server.sh cut|heal I        silent partition | end of it
 #   server.sh exec I ARGV...    run a program inside
 #   server.sh down              end every server and service of this lab and forget its files
 #
@@ -13,7 +13,7 @@
 # LAB_NETWORK first three numbers of the lab's /24     LAB_HIDE    folders of this machine no server may see
 set -euo pipefail
 
-: "${LAB_FOLDER:?}" "${LAB_PREFIX:?}" "${LAB_NETWORK:?}" "${LAB_HIDE:=}" "${LAB_MEMORY_BYTES:=0}"
+: "${LAB_FOLDER:?}" "${LAB_PREFIX:?}" "${LAB_NETWORK:?}" "${LAB_HIDE:=}"
 lab_scripts=$(dirname "$(readlink -f "$0")")/server
 for part in network cgroups power down; do
   # shellcheck source=/dev/null
@@ -31,7 +31,6 @@ case $verb in
   stop) power_off "$1" ;;
   cut) network_detach "$1" ;;
   heal) network_attach "$1" ;;
-  unplug) network_unplug "$1" ;;
   exec) run_inside "$@" ;;
   down) lab_down ;;
   *)

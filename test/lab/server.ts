@@ -11,8 +11,10 @@ import { type Slot, slotEnvironment } from "./slot.ts";
 import { waitFor } from "./wait-for.ts";
 
 export interface ServerOptions {
-  /** Gives Docker a disk of its own of this size, so that it can really be full. At least 64 MiB. */
+  /** Gives Docker a disk of its own of this size, so that it can really be full. At least 64 MiB; holds no images at first. */
   diskBytes?: number;
+  /** Holds no images at first, as a new machine. Otherwise the base images are there as if pulled earlier. */
+  isEmpty?: boolean;
 }
 
 /** One machine of the lab. Its power, its wires and its disk are in the test's hand. */
@@ -36,7 +38,7 @@ export interface LabServer {
   /** Power loss: nobody gets a goodbye. */
   kill(): Promise<void>;
   stop(): Promise<void>;
-  /** A newly installed machine under the same address: other host key, empty disk, only the first authorized key. */
+  /** A newly installed machine under the same address: other host key, nothing of the past, only the first authorized key. */
   reset(): Promise<void>;
   /** Packets vanish in both directions while both ends believe they are connected. */
   cut(): Promise<void>;
@@ -56,6 +58,8 @@ export interface ServerPlace extends ServerOptions {
   /** From 1. */
   number: number;
   userKeyPath: string;
+  /** Docker's folder to start from. */
+  dockerTemplate?: string;
 }
 
 export async function createServer(place: ServerPlace): Promise<LabServer> {

@@ -5,6 +5,7 @@ import { run } from "./command.ts";
 import { withLock } from "./lock.ts";
 import { checkoutFolder, hiddenFolders, labHome, serverScript } from "./places.ts";
 import { processStart } from "./process-start.ts";
+import type { ServerOptions } from "./server.ts";
 
 /**
  * One running lab on this machine. The number decides its network, its interface names and its folder, and is claimed for
@@ -26,8 +27,7 @@ export interface SlotOwner {
   processStart: string;
   checkout: string;
   isKept: boolean;
-  /** Docker disk size of each server in bytes; `null` for those that share this machine's disk. */
-  servers: readonly (number | null)[];
+  servers: readonly ServerOptions[];
 }
 
 const highestSlot = 199;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../command.ts";
 import { gitPorts } from "../ports.ts";
@@ -30,7 +30,11 @@ export async function createRepository(
   };
   const bare = bareFolder(slot, repository);
   const work = workFolder(slot, repository);
-  for (const folder of [bare, work]) await mkdir(folder, { recursive: true });
+  for (const folder of [bare, work]) {
+    // A kept lab may hold one of this name from an earlier run.
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+  }
   await git(bare, ["init", "--quiet", "--bare", "--initial-branch=main"]);
   // Forges allow to ask for any commit by its id, which is what a shallow fetch of one exact commit needs.
   for (const setting of ["http.receivepack", "uploadpack.allowAnySHA1InWant", "uploadpack.allowFilter"]) {

@@ -26,11 +26,8 @@ cgroup_enter() {
     if cgroup_is_unified; then
       cgroup_delegate "$hierarchy"
       cgroup_delegate "$hierarchy/$LAB_PREFIX"
-      [ "$LAB_MEMORY_BYTES" = 0 ] || echo "$LAB_MEMORY_BYTES" > "$group/memory.max"
     elif [ "${hierarchy##*/}" = cpuset ]; then
       cgroup_copy_cpuset "$hierarchy" "$hierarchy/$LAB_PREFIX" "$group"
-    elif [ "${hierarchy##*/}" = memory ] && [ "$LAB_MEMORY_BYTES" != 0 ]; then
-      echo "$LAB_MEMORY_BYTES" > "$group/memory.limit_in_bytes"
     fi
     echo "$shell_pid" > "$group/cgroup.procs"
   done

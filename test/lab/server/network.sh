@@ -34,4 +34,3 @@ network_plug() {
 
 network_attach() { in_switch link set "port$1" up master br0; }
 network_detach() { in_switch link set "port$1" nomaster; }
-network_unplug() { in_switch link set "port$1" down; }
