@@ -1,6 +1,7 @@
 import { type Database, schema } from "@fairlead/db";
 import type { JobOutcome, JobState } from "@fairlead/runner/contract";
 import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { notFound } from "../domain/errors.ts";
 
 const { job, deployment } = schema;
 export type JobRow = typeof job.$inferSelect;
@@ -174,3 +175,24 @@ export const listApplicationJobs = (db: Database, teamId: string, query: { appli
     .where(and(eq(job.teamId, teamId), eq(job.applicationId, query.applicationId), sql`${job.kind} <> 'deploy'`))
     .orderBy(sql`${job.createdAt} DESC, ${job.id} DESC`)
     .limit(query.limit);
+
+export async function getJobRow(db: Database, teamId: string, id: string): Promise<JobRow> {
+  const [row] = await db
+    .select()
+    .from(job)
+    .where(and(eq(job.teamId, teamId), eq(job.id, id)))
+    .limit(1);
+  if (!row) throw notFound("job");
+  return row;
+}
+
+/** The latest wish that nobody has begun yet. */
+export async function findLastQueued(db: Database, teamId: string, applicationId: string) {
+  const [row] = await db
+    .select()
+    .from(job)
+    .where(and(eq(job.teamId, teamId), eq(job.applicationId, applicationId), isQueued))
+    .orderBy(sql`${job.createdAt} DESC, ${job.id} DESC`)
+    .limit(1);
+  return row;
+}

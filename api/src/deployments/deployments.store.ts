@@ -1,0 +1,175 @@
+import { type Database, schema } from "@fairlead/db";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { notFound } from "../domain/errors.ts";
+import type { DeploymentQuery } from "./deployments.schemas.ts";
+
+const { application, deployment, job, step, user } = schema;
+
+/** Its image is among the newest that the server keeps for this application. */
+const isImageKept = sql<number>`(${deployment.status} = 'succeeded' AND ${deployment.image} IS NOT NULL AND (
+  SELECT count(DISTINCT k.image) FROM deployment k WHERE k.application_id = ${deployment.applicationId}
+    AND k.status = 'succeeded' AND k.number > ${deployment.number} AND k.image <> ${deployment.image}
+) < ${application.keepReleases})`.mapWith(Boolean);
+
+/** Without the frozen spec and the sealed variables: lists never need them. */
+const shown = {
+  id: deployment.id,
+  teamId: deployment.teamId,
+  applicationId: deployment.applicationId,
+  applicationName: application.name,
+  number: deployment.number,
+  trigger: deployment.trigger,
+  status: deployment.status,
+  ref: deployment.ref,
+  commit: deployment.commit,
+  commitSubject: deployment.commitSubject,
+  commitAuthor: deployment.commitAuthor,
+  deliveryId: deployment.deliveryId,
+  createdBy: deployment.createdBy,
+  createdByName: user.name,
+  rollbackOf: deployment.rollbackOf,
+  cause: deployment.cause,
+  isActive: deployment.isActive,
+  isImageKept,
+  image: deployment.image,
+  configVersion: deployment.configVersion,
+  currentConfigVersion: application.configVersion,
+  supersededBy: deployment.supersededBy,
+  createdAt: deployment.createdAt,
+  startedAt: deployment.startedAt,
+  liveAt: deployment.liveAt,
+  finishedAt: deployment.finishedAt,
+  jobId: job.id,
+  attempt: job.attempt,
+  note: job.note,
+};
+
+const selectShown = (db: Database) =>
+  db
+    .select(shown)
+    .from(deployment)
+    .innerJoin(application, eq(application.id, deployment.applicationId))
+    .leftJoin(user, eq(user.id, deployment.createdBy))
+    .leftJoin(job, and(eq(job.deploymentId, deployment.id), sql`${job.kind} = 'deploy'`));
+
+export type DeploymentRow = Awaited<ReturnType<typeof listDeploymentRows>>[number];
+
+export const listDeploymentRows = (
+  db: Database,
+  teamId: string,
+  { limit, cursor, status, applicationId }: DeploymentQuery & { applicationId?: string },
+) =>
+  selectShown(db)
+    .where(
+      and(
+        eq(deployment.teamId, teamId),
+        applicationId ? eq(deployment.applicationId, applicationId) : undefined,
+        status ? eq(deployment.status, status) : undefined,
+        cursor ? lt(deployment.id, cursor) : undefined,
+      ),
+    )
+    .orderBy(desc(deployment.id))
+    .limit(limit + 1);
+
+export async function getDeploymentRow(db: Database, teamId: string, id: string): Promise<DeploymentRow> {
+  const [row] = await selectShown(db)
+    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, id)))
+    .limit(1);
+  if (!row) throw notFound("deployment");
+  return row;
+}
+
+/** Frozen spec and sealed variables of one deployment, for redeploy and rollback. */
+export async function getFrozenRow(db: Database, teamId: string, id: string) {
+  const [row] = await db
+    .select({ spec: deployment.spec, variables: deployment.variables, configVersion: deployment.configVersion })
+    .from(deployment)
+    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, id)))
+    .limit(1);
+  if (!row) throw notFound("deployment");
+  return row;
+}
+
+export const listSteps = (db: Database, teamId: string, of: { jobId: string; attempt: number }) =>
+  db
+    .select()
+    .from(step)
+    .where(and(eq(step.teamId, teamId), eq(step.jobId, of.jobId), eq(step.attempt, of.attempt)))
+    .orderBy(step.position, step.startedAt);
+
+/** Answers whether the application is the team's; lists below it are empty for both reasons otherwise. */
+export async function getApplicationOfTeam(db: Database, teamId: string, id: string) {
+  const [row] = await db
+    .select({ id: application.id, state: application.state })
+    .from(application)
+    .where(and(eq(application.teamId, teamId), eq(application.id, id)))
+    .limit(1);
+  if (!row) throw notFound("application");
+  return row;
+}
+
+/** Closes the queued job of a deployment; the batch hangs on it. */
+export const cancelQueuedJob = (db: Database, teamId: string, of: { deploymentId: string; now: number }) =>
+  db
+    .update(job)
+    .set({ state: "cancelled", finishedAt: of.now })
+    .where(
+      and(
+        eq(job.teamId, teamId),
+        eq(job.deploymentId, of.deploymentId),
+        sql`${job.state} = 'queued'`,
+        sql`${job.kind} = 'deploy'`,
+      ),
+    );
+
+/** Tells the runner with its next heartbeat; the batch hangs on it. */
+export const requestCancel = (db: Database, teamId: string, of: { deploymentId: string; now: number }) =>
+  db
+    .update(job)
+    .set({ cancelRequestedAt: of.now })
+    .where(
+      and(
+        eq(job.teamId, teamId),
+        eq(job.deploymentId, of.deploymentId),
+        sql`${job.state} = 'running'`,
+        sql`${job.kind} = 'deploy'`,
+      ),
+    );
+
+/** Only from the status that was read: the runner may have gone on in this instant. */
+export const moveDeployment = (
+  db: Database,
+  teamId: string,
+  move: { id: string; from: "queued" | "running"; to: "cancelled" | "cancelling"; finishedAt: number | null },
+) =>
+  db
+    .update(deployment)
+    .set({ status: move.to, finishedAt: move.finishedAt })
+    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, move.id), eq(deployment.status, move.from)));
+
+/** Where the job of a deployment runs: for the reconcile after a cancel. */
+export async function findDeployJob(db: Database, teamId: string, deploymentId: string) {
+  const [row] = await db
+    .select()
+    .from(job)
+    .where(and(eq(job.teamId, teamId), eq(job.deploymentId, deploymentId), sql`${job.kind} = 'deploy'`))
+    .limit(1);
+  return row;
+}
+
+export const switchAutoDeployOff = (db: Database, teamId: string, of: { id: string; now: number }) =>
+  db
+    .update(application)
+    .set({ autoDeploy: false, updatedAt: of.now })
+    .where(and(eq(application.teamId, teamId), eq(application.id, of.id)));
+
+export async function findActive(db: Database, teamId: string, applicationId: string) {
+  const [row] = await db
+    .select({ id: deployment.id, number: deployment.number })
+    .from(deployment)
+    .where(
+      and(eq(deployment.teamId, teamId), eq(deployment.applicationId, applicationId), sql`${deployment.isActive} = 1`),
+    )
+    .limit(1);
+  return row;
+}

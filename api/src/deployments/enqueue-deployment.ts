@@ -1,0 +1,167 @@
+import type { schema } from "@fairlead/db";
+import { WorkloadSpec } from "@fairlead/runner/contract";
+import * as v from "valibot";
+import { brokenConstraint } from "../constraint.ts";
+import type { Deps } from "../deps.ts";
+import { compileWorkload } from "../domain/compile-workload.ts";
+import { conflict, notFound } from "../domain/errors.ts";
+import { checkDeployable } from "../domain/preflight.ts";
+import { workloadSource } from "../domain/workload-source.ts";
+import { insertJob, newJob } from "../jobs/new-job.ts";
+import { runBatch, type Statement } from "../statement.ts";
+import {
+  countDeployment,
+  type DeployableRows,
+  findByNaturalKey,
+  insertDeployment,
+  readDeployable,
+  supersedeOlder,
+} from "./enqueue.store.ts";
+
+export type DeploymentOrder = {
+  teamId: string;
+  applicationId: string;
+  trigger: (typeof schema.deploymentTriggers)[number];
+  /** Full id, or null for the head of the branch as the runner will find it. */
+  commit: string | null;
+  noCache?: boolean;
+  /** What is known of the commit before the runner has fetched it. */
+  known?: { commit: string; subject: string | null; author: string | null };
+  naturalKey?: string;
+  deliveryId?: string;
+  createdBy?: string;
+  /** Replays this release instead of compiling the current settings. */
+  replay?: Replay;
+  /** Belongs into the same batch, e.g. the audit row. */
+  alongside?: (deployment: { id: string; number: number }) => Statement[];
+};
+/** `variables`: JSON object of the values, opened; sealed again for the new row. */
+export type Replay = { of: string; spec: WorkloadSpec; variables: string; image: string; configVersion: number };
+export type Enqueued = { id: string; number: number; isNew: boolean };
+
+const maxRaces = 8;
+
+/**
+ * Freezes what is to be released and queues it, in one batch. Numbers of one application never collide: the unique index decides a
+ * race and the loser counts again. The same natural key twice answers with the first deployment.
+ */
+export async function enqueueDeployment(deps: Deps, order: DeploymentOrder): Promise<Enqueued> {
+  for (let race = 0; race < maxRaces; race++) {
+    const rows = await readDeployable(deps.db, order.teamId, order.applicationId);
+    if (!rows) throw notFound("application");
+    checkDeployable({ ...rows.application, source: rows.source, server: rows.server, runner: rows.runner });
+    const enqueued = await tryEnqueue(deps, order, rows);
+    if (enqueued) return enqueued;
+  }
+  throw conflict("deployment.busy", "Too many deployments of this application are being asked for at once. Try again.");
+}
+
+/** undefined: another deployment took the number in this instant. */
+async function tryEnqueue(deps: Deps, order: DeploymentOrder, rows: DeployableRows): Promise<Enqueued | undefined> {
+  const id = deps.ids.next("deployment");
+  const number = rows.application.deploymentCount + 1;
+  const row = await freeze(deps, order, { rows, id, number });
+  try {
+    await runBatch(deps.db, statementsOf(deps, order, { rows, row }));
+  } catch (error) {
+    const taken = brokenConstraint(error);
+    if (taken?.columns === "deployment.application_id, deployment.number") return undefined;
+    if (taken?.columns !== "deployment.application_id, deployment.natural_key") throw error;
+    const first = await findByNaturalKey(deps.db, order.applicationId, order.naturalKey ?? "");
+    return first && { ...first, isNew: false };
+  }
+  deps.hub.publish(order.teamId, { type: "deployment", id, application: order.applicationId, status: "queued" });
+  deps.hub.wakeRunner(rows.server.runnerId);
+  return { id, number, isNew: true };
+}
+
+type Frozen = typeof schema.deployment.$inferInsert;
+type At = { rows: DeployableRows; id: string; number: number };
+
+async function freeze(deps: Deps, order: DeploymentOrder, { rows, id, number }: At): Promise<Frozen> {
+  const { application } = rows;
+  const { replay, known } = order;
+  const spec = replay ? replaySpec(replay, { rows, id, number }) : compileSpec(order, { rows, id, number });
+  const place = { table: "deployment", column: "variables", row: id, team: order.teamId };
+  const variables = replay?.variables ?? JSON.stringify(await openVariables(deps, rows));
+  return {
+    id,
+    teamId: order.teamId,
+    applicationId: application.id,
+    number,
+    trigger: order.trigger,
+    naturalKey: order.naturalKey ?? null,
+    status: "queued",
+    ref: spec.source.kind === "git" ? spec.source.ref : null,
+    commit: known?.commit ?? order.commit,
+    commitSubject: known?.subject ?? null,
+    commitAuthor: known?.author ?? null,
+    deliveryId: order.deliveryId ?? null,
+    createdBy: order.createdBy ?? null,
+    rollbackOf: replay?.of ?? null,
+    spec,
+    variables: await deps.secrets.seal(rows.wrappedKey, place, variables),
+    configVersion: replay?.configVersion ?? application.configVersion,
+    image: replay?.image ?? null,
+    cause: null,
+    isActive: false,
+    createdAt: deps.clock.now(),
+  };
+}
+
+function compileSpec(order: DeploymentOrder, { rows, id, number }: At): WorkloadSpec {
+  const source = workloadSource(rows.application, { source: rows.source, commit: order.commit });
+  if (!source) throw conflict("application.no_origin", "Give the application a repository or an image first.");
+  const release = { deployment: id, number, source, noCache: order.noCache === true };
+  const parsed = v.safeParse(WorkloadSpec, compileWorkload(rows, release));
+  if (parsed.success) return parsed.output;
+  const path = v.getDotPath(parsed.issues[0]) ?? "settings";
+  throw conflict(
+    "application.not_deployable",
+    `The settings do not make a valid release: ${path} ${parsed.issues[0].message}.`,
+  );
+}
+
+/** Everything as it was, but for its identity and the routes: a domain may belong to another application by now. */
+const replaySpec = ({ spec }: Replay, { rows, id, number }: At): WorkloadSpec => ({
+  ...spec,
+  deployment: id,
+  number,
+  routes: rows.domains.map(({ host, path, scheme, redirectTo }) => ({ host, path, scheme, redirectTo })),
+  keepReleases: rows.application.keepReleases,
+});
+
+async function openVariables({ secrets }: Deps, { variables, wrappedKey, application }: DeployableRows) {
+  const place = { table: "variable", column: "value", team: application.teamId };
+  const opened = variables.map(async ({ id, key, value }) => {
+    return [key, await secrets.open(wrappedKey, { ...place, row: id }, value)] as const;
+  });
+  return Object.fromEntries(await Promise.all(opened));
+}
+
+function statementsOf(
+  deps: Deps,
+  order: DeploymentOrder,
+  { rows, row }: { rows: DeployableRows; row: Frozen },
+): Statement[] {
+  const { db, clock } = deps;
+  const { teamId, applicationId } = order;
+  const { id, number, ref } = row;
+  const job = newJob(deps, {
+    kind: "deploy",
+    teamId,
+    runnerId: rows.server.runnerId,
+    serverId: rows.server.id,
+    applicationId,
+    deploymentId: id,
+  });
+  const isPush = order.trigger === "push" || order.trigger === "poll";
+  return [
+    insertDeployment(db, row),
+    countDeployment(db, teamId, { applicationId, number }),
+    // A release that is only started again builds nothing and waits for no build slot.
+    insertJob(db, { ...job, isBuild: !order.replay }),
+    ...(isPush && ref ? supersedeOlder(db, teamId, { id, applicationId, ref, number, now: clock.now() }) : []),
+    ...(order.alongside?.({ id, number }) ?? []),
+  ];
+}

@@ -1,0 +1,101 @@
+import { type Database, schema } from "@fairlead/db";
+import { and, eq, inArray, lt, ne, sql } from "drizzle-orm";
+
+const { application, deployment, destination, domain, job, runner, server, source, team, variable } = schema;
+
+/** Everything a release is compiled from, read at one moment. */
+export async function readDeployable(db: Database, teamId: string, applicationId: string) {
+  const of = and(eq(application.teamId, teamId), eq(application.id, applicationId));
+  const [rows, domains, variables] = await db.batch([
+    db
+      .select({ application, network: destination.network, server, source, runner, wrappedKey: team.wrappedKey })
+      .from(application)
+      .innerJoin(team, eq(team.id, application.teamId))
+      .innerJoin(destination, eq(destination.id, application.destinationId))
+      .innerJoin(server, eq(server.id, destination.serverId))
+      .innerJoin(runner, eq(runner.id, server.runnerId))
+      .leftJoin(source, eq(source.id, application.sourceId))
+      .where(of),
+    db
+      .select()
+      .from(domain)
+      .where(and(eq(domain.teamId, teamId), eq(domain.applicationId, applicationId)))
+      .orderBy(domain.id),
+    db
+      .select()
+      .from(variable)
+      .where(and(eq(variable.teamId, teamId), eq(variable.applicationId, applicationId)))
+      .orderBy(variable.key),
+  ]);
+  const [row] = rows;
+  return row ? { ...row, domains, variables } : undefined;
+}
+export type DeployableRows = NonNullable<Awaited<ReturnType<typeof readDeployable>>>;
+
+export const insertDeployment = (db: Database, row: typeof deployment.$inferInsert) =>
+  db.insert(deployment).values(row);
+
+/** Never backwards, whichever of two racing deployments comes last. */
+export const countDeployment = (db: Database, teamId: string, of: { applicationId: string; number: number }) =>
+  db
+    .update(application)
+    .set({ deploymentCount: sql`max(${application.deploymentCount}, ${of.number})` })
+    .where(and(eq(application.teamId, teamId), eq(application.id, of.applicationId)));
+
+/** A newer push takes the place of older ones that nobody has begun. Wishes of a person are never superseded. */
+export function supersedeOlder(
+  db: Database,
+  teamId: string,
+  by: { id: string; applicationId: string; ref: string; number: number; now: number },
+) {
+  const neverBegun = db
+    .select({ id: job.deploymentId })
+    .from(job)
+    .where(
+      and(
+        eq(job.applicationId, by.applicationId),
+        sql`${job.kind} = 'deploy' AND ${job.state} = 'queued'`,
+        eq(job.attempt, 0),
+      ),
+    );
+  return [
+    db
+      .update(deployment)
+      .set({ status: "superseded", supersededBy: by.id, finishedAt: by.now })
+      .where(
+        and(
+          eq(deployment.teamId, teamId),
+          eq(deployment.applicationId, by.applicationId),
+          eq(deployment.status, "queued"),
+          inArray(deployment.trigger, ["push", "poll"]),
+          eq(deployment.ref, by.ref),
+          ne(deployment.id, by.id),
+          lt(deployment.number, by.number),
+          inArray(deployment.id, neverBegun),
+        ),
+      ),
+    db
+      .update(job)
+      .set({ state: "cancelled", finishedAt: by.now, note: "A newer push took its place." })
+      .where(
+        and(
+          eq(job.teamId, teamId),
+          eq(job.applicationId, by.applicationId),
+          sql`${job.state} = 'queued'`,
+          inArray(
+            job.deploymentId,
+            db.select({ id: deployment.id }).from(deployment).where(eq(deployment.supersededBy, by.id)),
+          ),
+        ),
+      ),
+  ] as const;
+}
+
+export async function findByNaturalKey(db: Database, applicationId: string, naturalKey: string) {
+  const [row] = await db
+    .select({ id: deployment.id, number: deployment.number })
+    .from(deployment)
+    .where(and(eq(deployment.applicationId, applicationId), eq(deployment.naturalKey, naturalKey)))
+    .limit(1);
+  return row;
+}

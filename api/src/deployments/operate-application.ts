@@ -1,0 +1,34 @@
+import { auditStatement } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { conflict, notFound } from "../domain/errors.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { checkDeployable } from "../domain/preflight.ts";
+import { findLastQueued, getJobRow } from "../jobs/jobs.store.ts";
+import { insertJob, newJob } from "../jobs/new-job.ts";
+import { runBatch } from "../statement.ts";
+import { findActive } from "./deployments.store.ts";
+import { readDeployable } from "./enqueue.store.ts";
+
+/** Stops, starts or restarts the release that serves. Asked again while that is the last wish in the queue, it is the same job. */
+export async function operateApplication(
+  deps: Deps,
+  actor: Actor,
+  { id, kind }: { id: string; kind: "stop" | "start" | "restart" },
+) {
+  allow(actor, "application.operate");
+  const { db, hub } = deps;
+  const { teamId } = actor;
+  const rows = await readDeployable(db, teamId, id);
+  if (!rows) throw notFound("application");
+  const { application, server, runner } = rows;
+  checkDeployable({ ...application, source: null, server, runner });
+  if (!(await findActive(db, teamId, id)))
+    throw conflict("application.never_deployed", "No release of this application serves yet. Deploy it first.");
+  const last = await findLastQueued(db, teamId, id);
+  if (last?.kind === kind) return last;
+  const order = { kind, teamId, runnerId: server.runnerId, serverId: server.id, applicationId: id };
+  const job = newJob(deps, order);
+  await runBatch(db, [insertJob(db, job), auditStatement(deps, actor, { action: `application.${kind}`, target: id })]);
+  hub.wakeRunner(server.runnerId);
+  return getJobRow(db, teamId, job.id);
+}

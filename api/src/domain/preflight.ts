@@ -1,0 +1,41 @@
+import { conflict } from "./errors.ts";
+
+export type Deployable = {
+  state: string;
+  repositoryUrl: string | null;
+  image: string | null;
+  source: {
+    auth: string;
+    deployKeyPublic: string | null;
+    deployKeyRunnerId: string | null;
+    token: string | null;
+  } | null;
+  server: { name: string; runnerId: string };
+  runner: { name: string; revokedAt: number | null };
+};
+
+/** What would make a deployment fail for certain is refused before it is queued, with what to do about it. */
+export function checkDeployable({ state, repositoryUrl, image, source, server, runner }: Deployable): void {
+  if (state === "removing") throw conflict("application.removing", "This application is being removed.");
+  if (runner.revokedAt !== null)
+    throw conflict(
+      "runner.revoked",
+      `Runner ${runner.name} of server ${server.name} was revoked. Give the server another one.`,
+    );
+  if (repositoryUrl === null && image === null)
+    throw conflict("application.no_origin", "Give the application a repository or an image first.");
+  if (repositoryUrl === null || source === null) return;
+  if (source.auth === "token" && source.token === null)
+    throw conflict("source.no_token", "The source has no token yet. Add one to the source first.");
+  if (source.auth !== "deploy-key") return;
+  if (source.deployKeyPublic === null)
+    throw conflict(
+      "source.no_deploy_key",
+      "The source's deploy key is not made yet. Make it, and add it to the repository.",
+    );
+  if (source.deployKeyRunnerId !== server.runnerId)
+    throw conflict(
+      "source.deploy_key_elsewhere",
+      `The source's deploy key is held by another runner than the one of server ${server.name}. Make the key on runner ${runner.name}.`,
+    );
+}

@@ -1,0 +1,48 @@
+type Parts = { scheme: "https" | "http" | "ssh"; host: string; path: string };
+
+const scpForm = /^[^@/]+@([^:/]+):(.+)$/;
+
+/** Host and path of a clone URL in either notation; host in lower case, path without leading slash. */
+export function partsOf(url: string): Parts | null {
+  const scp = url.match(scpForm);
+  if (scp?.[1] && scp[2]) return { scheme: "ssh", host: scp[1].toLowerCase(), path: scp[2] };
+  const parsed = URL.parse(url);
+  if (!parsed) return null;
+  const scheme = parsed.protocol === "https:" ? "https" : parsed.protocol === "http:" ? "http" : "ssh";
+  // A port tells two forges on one machine apart, but ssh and https of one forge never share it.
+  return { scheme, host: scheme === "ssh" ? parsed.hostname : parsed.host, path: parsed.pathname.slice(1) };
+}
+
+const withoutSlashes = (path: string) => path.replace(/^\/+|\/+$/g, "");
+const basePath = (baseUrl: string | null) => withoutSlashes((baseUrl && URL.parse(baseUrl)?.pathname) || "");
+
+/** `owner/name` as forges name it in their webhooks: lower case, without `.git` and without the path a forge is installed under. */
+export function repositoryOf(url: string, baseUrl: string | null): string {
+  const parts = partsOf(url);
+  const path = withoutSlashes(parts?.path ?? "").replace(/\.git$/, "");
+  const base = basePath(baseUrl);
+  const isInstalledUnder = base !== "" && parts?.scheme !== "ssh" && path.startsWith(`${base}/`);
+  return (isInstalledUnder ? path.slice(base.length + 1) : path).toLowerCase();
+}
+
+/**
+ * Whether a clone URL belongs to a forge: over http(s) exactly its origin and path, so that its token goes nowhere else; over ssh
+ * its host or one under the same name, e.g. `ssh.github.com`.
+ */
+export function isUnderBase(url: string, baseUrl: string): boolean {
+  const parts = partsOf(url);
+  const base = partsOf(baseUrl);
+  if (!parts || !base) return false;
+  const baseName = URL.parse(baseUrl)?.hostname ?? base.host;
+  if (parts.scheme === "ssh") return parts.host === baseName || parts.host.endsWith(`.${baseName}`);
+  const prefix = basePath(baseUrl);
+  const isInside = prefix === "" || withoutSlashes(parts.path).startsWith(`${prefix}/`);
+  return parts.scheme === base.scheme && parts.host === base.host && isInside;
+}
+
+/** Registry an image is pulled from, by Docker's own rule for the first part of a reference. */
+export function registryOf(image: string): string {
+  const [first = "", ...rest] = image.split("/");
+  const isHost = rest.length > 0 && (first.includes(".") || first.includes(":") || first === "localhost");
+  return isHost ? first.toLowerCase() : "docker.io";
+}

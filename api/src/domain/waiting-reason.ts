@@ -1,0 +1,51 @@
+export type WaitingFacts = {
+  availableAt: number;
+  attempt: number;
+  isBuild: boolean;
+  runner: { name: string; lastSeenAt: number; revokedAt: number | null };
+  server: { name: string; state: string; buildConcurrency: number } | null;
+  /** Kind of the job that holds the same lock now. */
+  lockHolder: string | null;
+  /** Jobs of the same application that were queued before. */
+  ahead: number;
+  runningBuilds: number;
+};
+
+const onlineMs = 90_000;
+const work: Record<string, string> = {
+  deploy: "Another deployment of this application is running.",
+  stop: "The application is being stopped.",
+  start: "The application is being started.",
+  restart: "The application is being restarted.",
+  remove: "The application is being removed.",
+  reconcile: "The server is being looked at after a lost job.",
+};
+
+/** Why a queued job has not started, most lasting reason first; null when it will start with the runner's next look. */
+export function waitingReason(facts: WaitingFacts, now: number): string | null {
+  const { runner, server } = facts;
+  if (runner.revokedAt !== null) return `Runner ${runner.name} was revoked.`;
+  if (now - runner.lastSeenAt > onlineMs)
+    return `Runner ${runner.name} was last seen ${ago(now - runner.lastSeenAt)} ago.`;
+  if (server?.state === "untrusted") return `The host key of server ${server.name} waits to be confirmed.`;
+  if (server?.state === "pending") return `Server ${server.name} has not been reached yet.`;
+  if (facts.lockHolder !== null) return work[facts.lockHolder] ?? "Other work on this application is running.";
+  if (facts.ahead > 0)
+    return facts.ahead === 1
+      ? "One earlier job of this application goes first."
+      : `${facts.ahead} earlier jobs of this application go first.`;
+  if (facts.availableAt > now)
+    return `Attempt ${facts.attempt} broke; the next one starts in ${ago(facts.availableAt - now)}.`;
+  if (facts.isBuild && server && facts.runningBuilds >= server.buildConcurrency)
+    return `Server ${server.name} is already building as much as it may (${server.buildConcurrency}).`;
+  return null;
+}
+
+function ago(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1_000));
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}

@@ -1,0 +1,123 @@
+import type { Deps } from "../deps.ts";
+import { AppError } from "../domain/errors.ts";
+import { gitUser } from "../domain/git-user.ts";
+import { matchApplications } from "../domain/match-applications.ts";
+import { hasSkipMarker, type PushEvent, short, subjectOf, whyIgnored } from "../domain/push-event.ts";
+import { sourceTokenPlace } from "../sources/source-secrets.ts";
+import { runBatch } from "../statement.ts";
+import { askHead, type HeadAnswer } from "./ask-head.ts";
+import { followBranch } from "./follow-branch.ts";
+import {
+  type AskedSource,
+  type CandidateRow,
+  type Decision,
+  type DeliveryRow,
+  learnForgeId,
+  listCandidates,
+  rememberHead,
+} from "./inbox.store.ts";
+
+/** `reason` speaks of the push as a whole, when no application had to be looked at. */
+export type PushDecision = { reason: string | null; decisions: Decision[] };
+type Given = { row: DeliveryRow; asked: AskedSource; push: PushEvent };
+
+/** Decides one ref that moved for every application on its repository. May run again: deployments are unique by their head. */
+export async function decidePush(deps: Deps, given: Given): Promise<PushDecision> {
+  const { push, row } = given;
+  const nothing = whyIgnored(push);
+  if (nothing) return { reason: nothing, decisions: [] };
+  const { fullName: repository, forgeId } = push.repository;
+  const candidates = await listCandidates(deps.db, { sourceId: row.sourceId, repository });
+  if (candidates.length === 0)
+    return { reason: `No application of this source uses the repository ${repository}.`, decisions: [] };
+  if (forgeId !== null && candidates.some((candidate) => candidate.repositoryForgeId === null))
+    await learnForgeId(deps.db, { sourceId: row.sourceId, repository, forgeId });
+  const heads = new Map<string, HeadAnswer>();
+  const decisions: Decision[] = [];
+  for (const { applicationId, skip } of matchApplications(push, candidates)) {
+    const candidate = candidates.find(({ id }) => id === applicationId);
+    if (!candidate) continue;
+    const decision = skip === null ? await deployHead(deps, { ...given, candidate, heads }) : skipped(skip);
+    decisions.push({ application: applicationId, ...decision });
+  }
+  return { reason: null, decisions };
+}
+
+type Outcome = Omit<Decision, "application">;
+const skipped = (reason: string): Outcome => ({ deployment: null, reason });
+type ForOne = Given & { candidate: CandidateRow; heads: Map<string, HeadAnswer> };
+
+async function deployHead(deps: Deps, given: ForOne): Promise<Outcome> {
+  const { push, candidate } = given;
+  const told = push.after ?? "";
+  const answer = await headOf(deps, given);
+  if (answer.kind === "known" && answer.head === null)
+    return skipped(`Branch ${push.ref} does not exist at the forge any more.`);
+  const sha = answer.kind === "known" ? (answer.head ?? told) : told;
+  const isTold = sha === told;
+  if (isTold && push.headCommit && hasSkipMarker(push.headCommit.message)) {
+    // The poll must not bring back what its author asked to skip.
+    await runBatch(deps.db, [rememberHead(deps.db, candidate.id, sha)]);
+    return skipped(`The commit message of ${short(sha)} asks to be skipped.`);
+  }
+  return enqueueHead(deps, given, { sha, isTold, answer });
+}
+
+type Chosen = { sha: string; isTold: boolean; answer: HeadAnswer };
+
+async function enqueueHead(
+  deps: Deps,
+  { push, row, candidate }: ForOne,
+  { sha, isTold, answer }: Chosen,
+): Promise<Outcome> {
+  const isAsked = answer.kind === "known";
+  const commit = isTold ? push.headCommit : null;
+  const known = { commit: sha, subject: commit ? subjectOf(commit.message) : null, author: commit?.author ?? null };
+  const order = {
+    teamId: row.teamId,
+    applicationId: candidate.id,
+    trigger: "push" as const,
+    known,
+    deliveryId: row.id,
+  };
+  try {
+    const { id, number, isNew } = await followBranch(deps, order, { ref: push.ref, sha, isAsked });
+    await runBatch(deps.db, [rememberHead(deps.db, candidate.id, sha)]);
+    if (!isNew) return { deployment: null, reason: `${short(sha)} was already deployed as #${number}.` };
+    return { deployment: id, reason: toldReason({ number, sha }, { isTold, answer }) };
+  } catch (error) {
+    // What a person has to mend first is the decision; anything else is tried again.
+    if (error instanceof AppError) return skipped(`Not deployed: ${error.message}`);
+    throw error;
+  }
+}
+
+function toldReason({ number, sha }: { number: number; sha: string }, { isTold, answer }: Omit<Chosen, "sha">): string {
+  if (answer.kind === "unknown") return `Deployment #${number} takes the head of the branch. ${answer.reason}`;
+  if (!isTold) return `Deployment #${number} takes ${short(sha)}: the branch has moved on since this push.`;
+  return `Deployment #${number} of ${short(sha)}.`;
+}
+
+/** The forge is asked once per repository address and delivery; over ssh only a runner can ask. */
+async function headOf(deps: Deps, { push, candidate, asked, heads }: ForOne): Promise<HeadAnswer> {
+  const url = candidate.repositoryUrl ?? "";
+  const known = heads.get(url);
+  if (known) return known;
+  const answer = await askForge(deps, { url, ref: push.ref, asked });
+  heads.set(url, answer);
+  return answer;
+}
+
+/** Asks over https with the source's token, where that is how the repository is reached. */
+export async function askForge(
+  deps: Deps,
+  { url, ref, asked }: { url: string; ref: string; asked: AskedSource | null },
+): Promise<HeadAnswer> {
+  if (!/^https?:/.test(url)) return { kind: "unknown", reason: "Over ssh only the runner can ask the forge." };
+  if (asked?.source.auth !== "token" || asked.source.token === null)
+    return askHead(deps, { url, ref, credentials: null });
+  const { source, wrappedKey } = asked;
+  const place = { ...sourceTokenPlace(source.id), team: source.teamId };
+  const token = await deps.secrets.open(wrappedKey, place, asked.source.token);
+  return askHead(deps, { url, ref, credentials: { user: gitUser(source), token } });
+}

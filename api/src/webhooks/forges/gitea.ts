@@ -1,0 +1,48 @@
+import * as v from "valibot";
+import { ignored } from "../../domain/push-event.ts";
+import type { ForgeReader } from "./forge-reader.ts";
+import { verifyHex } from "./hmac.ts";
+import { ListedCommit, onePush, pathsOf, toHead, unreadable } from "./payload.ts";
+
+const Push = v.object({
+  ref: v.string(),
+  before: v.string(),
+  after: v.string(),
+  commits: v.optional(v.nullable(v.array(ListedCommit))),
+  total_commits: v.optional(v.number()),
+  head_commit: v.optional(v.nullable(ListedCommit)),
+  repository: v.object({ id: v.union([v.number(), v.string()]), full_name: v.string() }),
+});
+const Deleted = v.object({ ref: v.string(), ref_type: v.optional(v.string(), "branch") });
+
+/** Gitea and Forgejo; the latter repeats the headers under its own name. */
+const header = (headers: Headers, name: string) => headers.get(`x-gitea-${name}`) ?? headers.get(`x-forgejo-${name}`);
+
+export const gitea: ForgeReader = {
+  isGenuine: ({ headers, bytes }, secret) =>
+    verifyHex(secret, { header: header(headers, "signature"), prefix: "", bytes }),
+  identify: (headers) => ({ event: header(headers, "event") ?? "", deliveryKey: header(headers, "delivery") }),
+  read(event, payload) {
+    if (event === "delete") {
+      const { ref, ref_type } = v.parse(v.fallback(Deleted, { ref: "?", ref_type: "ref" }), payload);
+      return ignored(`The ${ref_type} ${ref} was deleted. Nothing to deploy.`);
+    }
+    if (event !== "push") return ignored(`Event "${event}" never deploys; only pushes do.`);
+    const parsed = v.safeParse(Push, payload);
+    if (!parsed.success) return unreadable(event, parsed.issues);
+    const { ref, before, after, head_commit, repository } = parsed.output;
+    const commits = parsed.output.commits ?? [];
+    const total = parsed.output.total_commits ?? commits.length;
+    return onePush({
+      ref,
+      before,
+      after,
+      repository: { fullName: repository.full_name, forgeId: repository.id },
+      // Gitea does not tell.
+      isForced: false,
+      head: toHead(head_commit ?? commits.find((commit) => commit.id === after)),
+      commitCount: total,
+      changedPaths: commits.length > 0 && total <= commits.length && !/^0+$/.test(before) ? pathsOf(commits) : null,
+    });
+  },
+};

@@ -1,0 +1,60 @@
+import { verify } from "@octokit/webhooks-methods";
+import * as v from "valibot";
+import { ignored } from "../../domain/push-event.ts";
+import type { ForgeReader } from "./forge-reader.ts";
+import { ListedCommit, onePush, pathsOf, toHead, unreadable } from "./payload.ts";
+
+const Push = v.object({
+  ref: v.string(),
+  before: v.string(),
+  after: v.string(),
+  created: v.optional(v.boolean(), false),
+  forced: v.optional(v.boolean(), false),
+  commits: v.array(ListedCommit),
+  head_commit: v.optional(v.nullable(ListedCommit)),
+  repository: v.object({ id: v.union([v.number(), v.string()]), full_name: v.string() }),
+});
+
+/** GitHub lists at most this many commits; beyond it changed paths are missing. */
+const maxListed = 2_048;
+
+export const github: ForgeReader = {
+  async isGenuine({ headers, bytes }, secret) {
+    const signature = headers.get("x-hub-signature-256") ?? "";
+    // The library takes any text for hex and leaves out what is none.
+    if (secret === "" || bytes.length === 0 || !/^sha256=[0-9a-f]{64}$/.test(signature)) return false;
+    const text = exactText(bytes);
+    return text !== null && verify(secret, text, signature);
+  },
+  identify: (headers) => ({
+    event: headers.get("x-github-event") ?? "",
+    deliveryKey: headers.get("x-github-delivery"),
+  }),
+  read(event, payload) {
+    if (event === "ping") return ignored("GitHub asked whether this address answers. It does.");
+    if (event !== "push") return ignored(`Event "${event}" never deploys; only pushes do.`);
+    const parsed = v.safeParse(Push, payload);
+    if (!parsed.success) return unreadable(event, parsed.issues);
+    const { ref, before, after, created, forced, commits, head_commit, repository } = parsed.output;
+    const isListed = !created && commits.length < maxListed;
+    return onePush({
+      ref,
+      before,
+      after,
+      repository: { fullName: repository.full_name, forgeId: repository.id },
+      isForced: forced,
+      head: toHead(head_commit),
+      commitCount: commits.length,
+      changedPaths: isListed && commits.length > 0 ? pathsOf(commits) : null,
+    });
+  },
+};
+
+/** The library signs text: bytes that are no UTF-8 have no text that stands for them. */
+function exactText(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,46 @@
+const encoder = new TextEncoder();
+
+/** Was this MAC made over these bytes with this key? WebCrypto compares in constant time. */
+export async function verifyHmac(
+  key: Uint8Array<ArrayBuffer>,
+  { mac, bytes }: { mac: Uint8Array<ArrayBuffer>; bytes: Uint8Array<ArrayBuffer> },
+): Promise<boolean> {
+  if (key.length === 0) return false;
+  const imported = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+  return crypto.subtle.verify("HMAC", imported, mac, bytes);
+}
+
+/** 64 lower-case hex digits after an exact prefix; everything else is refused, other algorithms and repeated headers included. */
+export async function verifyHex(
+  secret: string,
+  { header, prefix, bytes }: { header: string | null; prefix: string; bytes: Uint8Array<ArrayBuffer> },
+): Promise<boolean> {
+  if (!header?.startsWith(prefix)) return false;
+  const hex = header.slice(prefix.length);
+  if (!/^[0-9a-f]{64}$/.test(hex)) return false;
+  const mac = Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  return verifyHmac(encoder.encode(secret), { mac, bytes });
+}
+
+/** Equal texts, found out in a time that depends on neither: both are hashed with a key nobody knows. */
+export async function isSameText(a: string, b: string): Promise<boolean> {
+  const key = await crypto.subtle.importKey(
+    "raw",
+    crypto.getRandomValues(new Uint8Array(32)),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign", "verify"],
+  );
+  const mac = await crypto.subtle.sign("HMAC", key, encoder.encode(a));
+  return crypto.subtle.verify("HMAC", key, mac, encoder.encode(b));
+}
+
+/** Base64 as Standard Webhooks write it; null when it is none. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return null;
+  try {
+    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}
