@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import { auditRoutes } from "./audit/audit.routes.ts";
 import { notFound } from "./domain/errors.ts";
+import { environmentRoutes } from "./environments/environments.routes.ts";
+import { eventRoutes } from "./events/events.routes.ts";
 import type { ApiEnv } from "./http/api-env.ts";
 import { context } from "./http/context.ts";
 import { guard } from "./http/guard.ts";
@@ -9,15 +11,43 @@ import { ownPagesOnly } from "./http/origin.ts";
 import { onError } from "./http/problem.ts";
 import { authRoutes } from "./identity/auth.routes.ts";
 import { meRoutes } from "./identity/me.routes.ts";
+import { installRoutes } from "./install/install.routes.ts";
 import { instanceRoutes } from "./instance/instance.routes.ts";
+import { channelRoutes } from "./notifications/notifications.routes.ts";
 import { projectRoutes } from "./projects/projects.routes.ts";
+import { enrolRoutes } from "./runners/enrol.routes.ts";
+import { runnerRoutes } from "./runners/runners.routes.ts";
+import { destinationRoutes } from "./servers/destinations.routes.ts";
+import { serversRoutes } from "./servers/servers.routes.ts";
 import { setupRoutes } from "./setup/setup.routes.ts";
+import { sourceRoutes } from "./sources/sources.routes.ts";
 import { invitationRoutes } from "./teams/invitations.routes.ts";
 import { memberRoutes } from "./teams/members.routes.ts";
 import { teamRoutes } from "./teams/teams.routes.ts";
 import { tokenRoutes } from "./tokens/tokens.routes.ts";
 
 const anyone = guard({ auth: "public", tenant: "none", reason: "describes the API, holds no rows" });
+
+/** The order of a push's way, after the people and before the rest. */
+const v1 = () =>
+  new Hono<ApiEnv>()
+    .route("/setup", setupRoutes)
+    .route("/me", meRoutes)
+    .route("/instance", instanceRoutes)
+    .route("/teams", teamRoutes)
+    .route("/members", memberRoutes)
+    .route("/invitations", invitationRoutes)
+    .route("/tokens", tokenRoutes)
+    .route("/audit", auditRoutes)
+    .route("/projects", projectRoutes)
+    .route("/environments", environmentRoutes)
+    .route("/servers", serversRoutes)
+    .route("/destinations", destinationRoutes)
+    .route("/runners", runnerRoutes)
+    .route("/sources", sourceRoutes)
+    .route("/channels", channelRoutes)
+    .route("/runner", enrolRoutes)
+    .route("/events", eventRoutes);
 
 /** The control plane, the same in both homes: `app.fetch(request, { deps, client })`. */
 export function createApp() {
@@ -33,15 +63,8 @@ export function createApp() {
       return c.json(await document);
     })
     .route("/api/auth", authRoutes)
-    .route("/api/v1/setup", setupRoutes)
-    .route("/api/v1/me", meRoutes)
-    .route("/api/v1/instance", instanceRoutes)
-    .route("/api/v1/teams", teamRoutes)
-    .route("/api/v1/members", memberRoutes)
-    .route("/api/v1/invitations", invitationRoutes)
-    .route("/api/v1/tokens", tokenRoutes)
-    .route("/api/v1/audit", auditRoutes)
-    .route("/api/v1/projects", projectRoutes);
+    .route("/api/v1", v1())
+    .route("/install", installRoutes);
 }
 
 export type AppType = ReturnType<typeof createApp>;

@@ -7,12 +7,20 @@ import { createApp } from "./app.ts";
 import { ConfigError, readNodeConfig } from "./config.ts";
 import { startTimers } from "./cron.ts";
 
+/** The bundle lies as deep as this file, so both find what was built at the same place. */
+const builtAt = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 async function main(): Promise<void> {
   const folder = openStateFolder(resolve(process.env.FAIRLEAD_HOME ?? ".fairlead"));
   const config = readNodeConfig(process.env, { FAIRLEAD_SECRET: folder.secret(), DATABASE_URL: folder.databaseUrl });
   const home = await openNodeHome(config, folder);
-  const uiFolder = fileURLToPath(new URL("../../ui/build", import.meta.url));
-  const server = await listen({ ...config, app: createApp(), deps: home.deps, uiFolder });
+  const server = await listen({
+    ...config,
+    app: createApp(),
+    deps: home.deps,
+    uiFolder: builtAt("../../ui/build"),
+    runnerFile: builtAt("../../dist/runner/main.mjs"),
+  });
   const stopTimers = startTimers(home.deps);
   home.deps.log.info("listening", { url: config.url, host: config.host, port: config.port });
   if (folder.readSetupCode()) home.deps.log.info("no owner yet", { code: `in ${folder.path}/setup-code` });

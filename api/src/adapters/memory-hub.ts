@@ -14,30 +14,36 @@ function addTo<T>(map: Map<string, Set<T>>, key: string, value: T) {
 /** A reader that falls this far behind is cut off and reads the truth again from the API. */
 const maxBacklog = 1_000;
 
-async function* eventsOf(
+/** Listens from this moment on, not from the first read: what happens in between is not lost. */
+function eventsOf(
   listen: (listener: Listener) => () => void,
   { signal, closing }: { signal: AbortSignal; closing: AbortSignal },
 ): AsyncGenerator<LiveEvent> {
   const backlog: LiveEvent[] = [];
   let wake = () => {};
-  const stop = listen((event) => {
+  const stopListening = listen((event) => {
     backlog.push(event);
     wake();
   });
-  const onAbort = () => wake();
-  signal.addEventListener("abort", onAbort);
-  closing.addEventListener("abort", onAbort);
-  try {
-    while (!signal.aborted && !closing.aborted && backlog.length < maxBacklog) {
-      const next = backlog.shift();
-      if (next) yield next;
-      else await new Promise<void>((resolve) => (wake = resolve));
+  const stop = () => {
+    stopListening();
+    signal.removeEventListener("abort", stop);
+    closing.removeEventListener("abort", stop);
+    wake();
+  };
+  signal.addEventListener("abort", stop);
+  closing.addEventListener("abort", stop);
+  return (async function* read() {
+    try {
+      while (!signal.aborted && !closing.aborted && backlog.length < maxBacklog) {
+        const next = backlog.shift();
+        if (next) yield next;
+        else await new Promise<void>((resolve) => (wake = resolve));
+      }
+    } finally {
+      stop();
     }
-  } finally {
-    stop();
-    signal.removeEventListener("abort", onAbort);
-    closing.removeEventListener("abort", onAbort);
-  }
+  })();
 }
 
 /** Wake-ups within one process. `close` ends every wait and every stream, so that a stopping server need not wait for them. */

@@ -11,12 +11,14 @@ type Options = {
   host: string;
   port: number;
   uiFolder: string;
+  /** The bundled runner, for other machines to install. */
+  runnerFile: string;
   /** Header in which the operator's own proxy names the client; null when clients connect directly. */
   clientIpHeader: string | null;
 };
 export type NodeServer = { close(): Promise<void> };
 
-const isForApp = (path: string) => /^\/(api|webhooks|install)(\/|$)/.test(path);
+const isForApp = (path: string) => path.startsWith("/api/") || path === "/install/runner.sh";
 /** How long running requests may take to end when the process is asked to stop. */
 const graceMs = 5_000;
 
@@ -25,8 +27,12 @@ const namedBy = (request: Request, header: string | null) =>
   (header && request.headers.get(header)?.split(",").at(-1)?.trim()) || undefined;
 
 /** Serves app and interface until closed. Throws when the port cannot be had. */
-export async function listen({ app, deps, host, port, uiFolder, clientIpHeader }: Options): Promise<NodeServer> {
-  const ui = createUi({ folder: uiFolder, isHttps: deps.config.url.startsWith("https:") });
+export async function listen({ app, deps, host, port, clientIpHeader, ...files }: Options): Promise<NodeServer> {
+  const ui = createUi({
+    folder: files.uiFolder,
+    runnerFile: files.runnerFile,
+    isHttps: deps.config.url.startsWith("https:"),
+  });
   const answer = getRequestListener((request, { incoming }) => {
     if (!isForApp(new URL(request.url).pathname)) return ui.fetch(request);
     const ip = namedBy(request, clientIpHeader) ?? incoming.socket.remoteAddress ?? null;

@@ -8,7 +8,7 @@ const pagePolicy = "frame-ancestors 'none'; object-src 'none'; base-uri 'none'; 
 const yearSeconds = 365 * 24 * 60 * 60;
 
 /** The built interface: hashed files for ever, pages always fresh, and index.html for every address that is a page of the app. */
-export function createUi(options: { folder: string; isHttps: boolean }) {
+export function createUi(options: { folder: string; runnerFile: string; isHttps: boolean }) {
   const ui = new Hono();
   ui.use(async (c, next) => {
     await next();
@@ -19,6 +19,7 @@ export function createUi(options: { folder: string; isHttps: boolean }) {
     headers.set("Cache-Control", isHashed ? `public, max-age=${yearSeconds}, immutable` : "no-cache");
   });
   ui.use(compress());
+  ui.get("/install/runner.mjs", serveStatic({ path: options.runnerFile }));
   ui.get("*", serveStatic({ root: options.folder, precompressed: true }));
   ui.get("*", async (c, next) => {
     // A file that is not there is missing; an address without an ending is a page the app knows.
