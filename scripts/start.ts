@@ -53,4 +53,4 @@ async function main(): Promise<void> {
   fail(reason);
 }
 
-await main();
+await main().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));

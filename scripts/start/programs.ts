@@ -19,18 +19,22 @@ export function startSettings(env: NodeJS.ProcessEnv): StartSettings {
   return { port, url, home: resolve(root, env.FAIRLEAD_HOME ?? ".fairlead") };
 }
 
+// A small young generation and few malloc arenas: some 10 MB less at rest, for collections that are a little more frequent.
+const frugalNode = ["--max-semi-space-size=4"];
+const frugalMalloc = { MALLOC_ARENA_MAX: "2" };
+
 export const apiProgram = ({ port, home }: StartSettings): Program => ({
   name: "control plane",
-  args: ["--enable-source-maps", apiProduct.output],
+  args: [...frugalNode, apiProduct.output],
   cwd: root,
-  env: { ...process.env, NODE_ENV: "production", PORT: String(port), FAIRLEAD_HOME: home },
+  env: { ...process.env, ...frugalMalloc, NODE_ENV: "production", PORT: String(port), FAIRLEAD_HOME: home },
 });
 
 export const runnerProgram = (settings: StartSettings): Program => ({
   name: "runner",
-  args: [runnerProduct.output],
+  args: [...frugalNode, runnerProduct.output],
   cwd: root,
-  env: { ...runnerEnvironment(settings), NODE_ENV: "production" },
+  env: { ...runnerEnvironment(settings), ...frugalMalloc, NODE_ENV: "production" },
 });
 
 /** The runner beside the control plane: it talks to it on this machine, whatever the public address is. */
