@@ -1,8 +1,26 @@
-import { send } from "./send.ts";
+import { client, told, v1 } from "./client.ts";
 
-export type Role = "owner" | "admin" | "member" | "viewer";
-export type Team = { id: string; name: string; role: Role };
-export type Me = { user: { id: string; name: string; email: string; isInstanceOwner: boolean }; teams: Team[] };
+export type Me = Awaited<ReturnType<typeof getMe>>;
+export type Team = Me["teams"][number];
+export type Role = Team["role"];
 
-export const getMe = () => send<Me>("GET", ["me"]);
-export const signOut = () => send<void>("POST", ["sign-out"]);
+export const getSetup = () => told(v1.setup.$get());
+export const createOwner = (json: { code: string; email: string; password: string; name: string; team: string }) =>
+  told(v1.setup.$post({ json: { ...json, session: true } }));
+
+export const signIn = (json: { email: string; password: string }) =>
+  told(client.api.auth["sign-in"].email.$post({ json }));
+export const signUp = (json: { name: string; email: string; password: string; invitation?: string }) =>
+  told(client.api.auth["sign-up"].email.$post({ json }));
+export const signOut = () => told(client.api.auth["sign-out"].$post());
+export const requestPasswordReset = (email: string) =>
+  told(client.api.auth["request-password-reset"].$post({ json: { email } }));
+export const resetPassword = (json: { token: string; password: string }) =>
+  told(client.api.auth["reset-password"].$post({ json }));
+
+export const getMe = () => told(v1.me.$get());
+export const renameMe = (name: string) => told(v1.me.$patch({ json: { name } }));
+export const changePassword = (json: { current: string; password: string }) => told(v1.me.password.$post({ json }));
+export const listSessions = () => told(v1.me.sessions.$get());
+export const endSession = (id: string) => told(v1.me.sessions[":id"].$delete({ param: { id } }));
+export const endOtherSessions = () => told(v1.me.sessions.$delete());

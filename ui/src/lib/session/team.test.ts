@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
+import type { Me } from "../api/identity.ts";
 import { currentTeam, refusalFor } from "./team.ts";
 
-const me = {
+const me: Me = {
+  via: "session",
   user: { id: "u", name: "Ada", email: "ada@example.com", isInstanceOwner: true },
   teams: [
-    { id: "team_a", name: "A", role: "owner" as const },
-    { id: "team_b", name: "B", role: "viewer" as const },
+    { id: "team_a", name: "A", role: "owner" },
+    { id: "team_b", name: "B", role: "viewer" },
   ],
 };
 

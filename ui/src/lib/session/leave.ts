@@ -12,8 +12,3 @@ export async function leave(): Promise<void> {
   chooseTeam(null);
   await goto("/sign-in", { refreshAll: true });
 }
-
-/** Only a path of ours: a link that carries another address must not lead away after signing in. */
-export function safeNext(next: string | null): string {
-  return next?.startsWith("/") && !/^\/[/\\]/.test(next) && !next.startsWith("/sign-in") ? next : "/";
-}

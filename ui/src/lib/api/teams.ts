@@ -1,0 +1,36 @@
+import { told, v1 } from "./client.ts";
+import type { Role } from "./identity.ts";
+
+const page = { query: { limit: "200" } };
+
+export type Member = Awaited<ReturnType<typeof listMembers>>["items"][number];
+export type Invitation = Awaited<ReturnType<typeof listInvitations>>["items"][number];
+export type ApiToken = Awaited<ReturnType<typeof listTokens>>["items"][number];
+export type Scope = ApiToken["scopes"][number];
+export type AuditEntry = Awaited<ReturnType<typeof listAudit>>["items"][number];
+
+export const createTeam = (name: string) => told(v1.teams.$post({ json: { name } }));
+export const renameTeam = (id: string, name: string) => told(v1.teams[":id"].$patch({ param: { id }, json: { name } }));
+export const leaveTeam = (id: string) => told(v1.teams[":id"].leave.$post({ param: { id } }));
+export const deleteTeam = (id: string) => told(v1.teams[":id"].$delete({ param: { id } }));
+
+export const listMembers = () => told(v1.members.$get());
+export const changeRole = (id: string, role: Role) => told(v1.members[":id"].$patch({ param: { id }, json: { role } }));
+export const removeMember = (id: string) => told(v1.members[":id"].$delete({ param: { id } }));
+
+export const listInvitations = () => told(v1.invitations.$get(page));
+export const invite = (json: { email: string; role: Role }) => told(v1.invitations.$post({ json }));
+export const revokeInvitation = (id: string) => told(v1.invitations[":id"].$delete({ param: { id } }));
+export const showInvitation = (token: string) => told(v1.invitations.show.$post({ json: { token } }));
+export const acceptInvitation = (token: string) => told(v1.invitations.accept.$post({ json: { token } }));
+
+export const listTokens = () => told(v1.tokens.$get(page));
+export const createToken = (json: { name: string; scope: Scope; expiresInDays: number | null }) =>
+  told(v1.tokens.$post({ json }));
+export const revokeToken = (id: string) => told(v1.tokens[":id"].$delete({ param: { id } }));
+
+export const listAudit = (cursor: string | null) =>
+  told(v1.audit.$get({ query: { limit: "50", ...(cursor ? { cursor } : {}) } }));
+
+export const getInstance = () => told(v1.instance.$get());
+export const setSignUps = (signUps: "invitation" | "open") => told(v1.instance.$patch({ json: { signUps } }));

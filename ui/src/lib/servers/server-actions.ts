@@ -1,0 +1,51 @@
+import ScanSearch from "@lucide/svelte/icons/scan-search";
+import Trash from "@lucide/svelte/icons/trash-2";
+import { toast } from "svelte-sonner";
+import { goto, invalidate } from "$app/navigation";
+import type { Role } from "../api/identity.ts";
+import { checkServer, deleteServer } from "../api/servers.ts";
+import type { ServerView } from "../api/types.ts";
+import { refusalFor } from "../session/team.ts";
+import type { Action } from "../ui/actions/action.ts";
+
+const refresh = () => invalidate(({ href }) => href.startsWith("live:server"));
+
+/** What can be done with one server: feeds its buttons, the row menu and the palette. */
+export function serverActions(server: ServerView, role: Role): Action[] {
+  const refusal = refusalFor(role, "admin");
+  return [
+    {
+      id: `check:${server.id}`,
+      label: "Check now",
+      keywords: server.name,
+      group: "This server",
+      icon: ScanSearch,
+      refusal: refusal ?? (server.isChecking ? "A check is under way" : undefined),
+      run: async () => {
+        await checkServer(server.id);
+        await refresh();
+      },
+    },
+    {
+      id: `delete:${server.id}`,
+      label: "Delete server",
+      keywords: server.name,
+      group: "Danger",
+      icon: Trash,
+      tone: "danger",
+      refusal:
+        refusal ??
+        (server.applicationCount > 0 ? `Delete or move its ${server.applicationCount} applications first` : undefined),
+      confirm: {
+        title: `Delete ${server.name}?`,
+        word: server.name,
+        consequences: ["Fairlead forgets the machine and its host key", "Nothing on the machine itself is changed"],
+      },
+      run: async () => {
+        await deleteServer(server.id);
+        toast.success(`${server.name} is deleted`);
+        await goto("/servers", { refreshAll: true });
+      },
+    },
+  ];
+}

@@ -1,0 +1,94 @@
+import type { CreateServer, ServerView, UpdateServer } from "../api/types.ts";
+
+/** Texts of the server form; empty means not set. */
+export type ServerDraft = {
+  name: string;
+  kind: "local" | "ssh";
+  runnerId: string;
+  host: string;
+  port: string;
+  user: string;
+  proxy: "caddy" | "none";
+  acmeEmail: string;
+  acmeDirectory: string;
+  acmeTrustedRoots: string;
+  httpProxy: string;
+  httpsProxy: string;
+  noProxy: string;
+  buildConcurrency: string;
+};
+
+export const emptyServer = (runnerId: string): ServerDraft => ({
+  name: "",
+  kind: "ssh",
+  runnerId,
+  host: "",
+  port: "22",
+  user: "root",
+  proxy: "caddy",
+  acmeEmail: "",
+  acmeDirectory: "",
+  acmeTrustedRoots: "",
+  httpProxy: "",
+  httpsProxy: "",
+  noProxy: "",
+  buildConcurrency: "1",
+});
+
+export const serverDraftOf = (view: ServerView): ServerDraft => ({
+  name: view.name,
+  kind: view.kind,
+  runnerId: view.runner.id,
+  host: view.host ?? "",
+  port: String(view.port ?? 22),
+  user: view.user ?? "root",
+  proxy: view.proxy,
+  acmeEmail: view.acmeEmail ?? "",
+  acmeDirectory: view.acmeDirectory ?? "",
+  acmeTrustedRoots: view.acmeTrustedRoots ?? "",
+  httpProxy: view.httpProxy ?? "",
+  httpsProxy: view.httpsProxy ?? "",
+  noProxy: view.noProxy,
+  buildConcurrency: String(view.buildConcurrency),
+});
+
+const orNull = (text: string) => text.trim() || null;
+
+const settingsOf = (draft: ServerDraft) => ({
+  proxy: draft.proxy,
+  acmeEmail: orNull(draft.acmeEmail),
+  acmeDirectory: orNull(draft.acmeDirectory),
+  acmeTrustedRoots: orNull(draft.acmeTrustedRoots),
+  httpProxy: orNull(draft.httpProxy),
+  httpsProxy: orNull(draft.httpsProxy),
+  noProxy: draft.noProxy.trim(),
+  buildConcurrency: Number(draft.buildConcurrency),
+});
+
+export function createServerOf(draft: ServerDraft): CreateServer {
+  const shared = { name: draft.name.trim(), runnerId: draft.runnerId, ...settingsOf(draft) };
+  if (draft.kind === "local") return { kind: "local", ...shared };
+  return { kind: "ssh", ...shared, host: draft.host.trim(), port: Number(draft.port), user: draft.user.trim() };
+}
+
+/** Address and user are sent for a remote machine only; a new address takes back the trust in its host key. */
+export function updateServerOf(draft: ServerDraft): UpdateServer {
+  const { kind: _kind, ...change } = createServerOf(draft);
+  return change;
+}
+
+export const serverFields = [
+  "name",
+  "runnerId",
+  "host",
+  "port",
+  "user",
+  "proxy",
+  "acmeEmail",
+  "acmeDirectory",
+  "acmeTrustedRoots",
+  "httpProxy",
+  "httpsProxy",
+  "noProxy",
+  "buildConcurrency",
+] as const;

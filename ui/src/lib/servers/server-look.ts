@@ -1,0 +1,59 @@
+import type { ServerView } from "../api/types.ts";
+import type { Signal } from "../ui/signal.ts";
+
+const looks: Record<ServerView["state"], { signal: Signal; label: string }> = {
+  pending: { signal: "busy", label: "First contact" },
+  untrusted: { signal: "warn", label: "Confirm host key" },
+  ready: { signal: "ok", label: "Ready" },
+  warning: { signal: "warn", label: "Ready, with warnings" },
+  failing: { signal: "bad", label: "Checks failing" },
+  unreachable: { signal: "bad", label: "Unreachable" },
+};
+export function serverLook({ state, isChecking }: Pick<ServerView, "state" | "isChecking">) {
+  if (state === "pending" && !isChecking) return { signal: "idle" as const, label: "Never reached" };
+  return looks[state];
+}
+
+const checkLooks: Record<ServerView["checks"][number]["status"], { signal: Signal; label: string }> = {
+  ok: { signal: "ok", label: "ok" },
+  warning: { signal: "warn", label: "warning" },
+  failed: { signal: "bad", label: "failed" },
+  skipped: { signal: "idle", label: "skipped" },
+};
+export const checkLook = (status: ServerView["checks"][number]["status"]) => checkLooks[status];
+
+const checkTitles: Record<ServerView["checks"][number]["name"], string> = {
+  connection: "Connection",
+  "host-key": "Host key",
+  os: "System",
+  cpu: "CPU",
+  memory: "Memory",
+  disk: "Disk",
+  docker: "Docker",
+  ports: "Proxy ports",
+  clock: "Clock",
+  proxy: "Proxy",
+};
+export const checkTitle = (name: ServerView["checks"][number]["name"]) => checkTitles[name];
+
+/** `root@203.0.113.7`, with the port only when it is not the usual one. */
+export const addressOf = ({ kind, host, port, user }: Pick<ServerView, "kind" | "host" | "port" | "user">) =>
+  kind === "local" ? "the runner's own machine" : `${user}@${host}${port && port !== 22 ? `:${port}` : ""}`;
+
+/** Sizes in the unit people read on their machine: `7.6 GiB`. */
+export function formatBytes(sizeBytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  const step = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, sizeBytes)) / 10));
+  const value = sizeBytes / 1_024 ** step;
+  return `${value >= 100 || step === 0 ? Math.round(value) : value.toFixed(1)} ${units[step]}`;
+}
+
+export type FirstContact = "waiting" | "confirm" | "changed" | "done";
+/** Where a server stands on its way to trust. */
+export function firstContact({
+  hostKeyFingerprint,
+  seenFingerprint,
+}: Pick<ServerView, "hostKeyFingerprint" | "seenFingerprint">): FirstContact {
+  if (seenFingerprint) return hostKeyFingerprint ? "changed" : "confirm";
+  return hostKeyFingerprint ? "done" : "waiting";
+}

@@ -1,0 +1,13 @@
+import { loaded } from "#lib/api/http.ts";
+import { listRunners } from "#lib/api/servers.ts";
+
+export async function load({ depends }) {
+  depends("live:runners");
+  return {
+    runners: (await loaded(listRunners())).items,
+    crumbs: [
+      { label: "Servers", href: "/servers" },
+      { label: "Add a server", href: "/servers/new" },
+    ],
+  };
+}
