@@ -1,25 +1,42 @@
 import { Duplex } from "node:stream";
 
 /**
- * A stream that exists before its channel does. node:http counts a connection against its limits only once it has the stream, so an
- * agent that opens channels asynchronously would open one per waiting request; this one is counted from the start, and what is
- * written meanwhile waits inside. It also carries the few net.Socket methods node:http calls: a channel has no timers or TCP options.
+ * A stream that exists before its channel does, and that ends as node streams end.
+ *
+ * node:http counts a connection against its limits only once it has the stream, so an agent that opened channels first would open one
+ * per waiting request. And an ssh2 channel is no good citizen: it never calls back for a write after its end, hides its `close` until
+ * someone reads, and a lost connection looks like a clean end. Here a destroyed stream is destroyed, with the reason.
+ *
+ * It also has the few net.Socket methods node:http calls; a channel has no timers and no TCP options.
  */
 export class ChannelSocket extends Duplex {
+  /** Settles when the channel is open, or could not be opened. */
+  readonly opened: Promise<void>;
   readonly #open: () => Promise<Duplex>;
   #channel: Duplex | undefined;
 
   constructor(open: () => Promise<Duplex>) {
+    let isOpen = (): void => undefined;
+    let isRefused = (_error: Error): void => undefined;
     super({ allowHalfOpen: true });
     this.#open = open;
+    this.opened = new Promise<void>((resolve, reject) => {
+      isOpen = resolve;
+      isRefused = reject;
+    });
+    this.opened.catch(() => undefined);
+    this.once("open", isOpen);
+    this.once("error", isRefused);
+    this.once("close", () => isRefused(new Error("closed before it was open")));
   }
 
   override _construct(done: (error?: Error | null) => void): void {
     this.#open().then(
       (channel) => {
-        if (this.destroyed) channel.destroy();
+        if (this.destroyed) discard(channel);
         else this.#adopt(channel);
         done();
+        this.emit("open");
       },
       (error) => done(error instanceof Error ? error : new Error(String(error))),
     );
@@ -58,7 +75,7 @@ export class ChannelSocket extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#channel?.destroy();
+    if (this.#channel) discard(this.#channel);
     done(error);
   }
 
@@ -80,4 +97,12 @@ export class ChannelSocket extends Duplex {
   destroySoon(): void {
     this.end(() => this.destroy());
   }
+}
+
+/** Closes a channel nobody will look at again. What is still in it must flow off, or the other side never hears of the close. */
+function discard(channel: Duplex): void {
+  channel.removeAllListeners("data");
+  channel.on("error", () => undefined);
+  channel.resume();
+  channel.destroy();
 }

@@ -1,6 +1,5 @@
 import http from "node:http";
 import type { Duplex } from "node:stream";
-import { ChannelSocket } from "./channel-socket.ts";
 import { isLongCall } from "./docker-call.ts";
 import { HostFault } from "./host-fault.ts";
 
@@ -13,8 +12,8 @@ declare module "node:http" {
 
 export type DockerAgentOptions = {
   label: string;
-  /** Opens one connection to the Docker socket. */
-  open: () => Promise<Duplex>;
+  /** A new stream to the Docker socket. It exists at once; that it could not be opened is its error. */
+  open: () => Duplex;
   /** How many connections may be open at once, for short and for long calls. */
   limits: { short: number; long: number };
   shortCallTimeoutMs?: number;
@@ -35,6 +34,7 @@ export class DockerAgent extends http.Agent {
   }
 
   override addRequest(request: http.ClientRequest, options: http.ClientRequestArgs): void {
+    request.once("response", passOnSocketError);
     if (request.getHeader("upgrade") !== undefined || isLongCall(request.method, request.path)) {
       this.#long.addRequest(request, options);
       return;
@@ -46,7 +46,7 @@ export class DockerAgent extends http.Agent {
   }
 
   createConnection(): Duplex {
-    return new ChannelSocket(this.#options.open);
+    return this.#options.open();
   }
 
   override destroy(): void {
@@ -61,6 +61,14 @@ export class DockerAgent extends http.Agent {
   }
 }
 
+/** node:http says only "aborted" when the stream breaks in the middle of an answer; the stream's own error says why. */
+function passOnSocketError(response: http.IncomingMessage): void {
+  const { socket } = response;
+  const pass = (error: Error) => response.destroy(error);
+  socket.once("error", pass);
+  response.once("close", () => socket.off("error", pass));
+}
+
 class LongCallAgent extends http.Agent {
   readonly #options: DockerAgentOptions;
 
@@ -70,7 +78,7 @@ class LongCallAgent extends http.Agent {
   }
 
   createConnection(): Duplex {
-    return new ChannelSocket(this.#options.open);
+    return this.#options.open();
   }
 }
 

@@ -69,9 +69,15 @@ describe("requests", () => {
     await host.close();
   });
 
-  test("losing the server fails what is in flight", async () => {
-    const host = await createFakeHost({ docker: () => host.lose() });
-    await expect(host.docker.listContainers()).rejects.toThrow();
+  test("losing the server fails what is in flight, also in mid-answer, with the reason", async () => {
+    const host = await createFakeHost({ docker: (_request, response) => void response.writeHead(200).write("part") });
+    const { response } = await host.dockerRequest({ method: "GET", path: "/events" });
+    const listing = host.docker.listContainers();
+    const reading = (async () => {
+      for await (const _chunk of response) host.lose();
+    })();
+    await expect(reading).rejects.toMatchObject({ reason: "lost" });
+    await expect(listing).rejects.toMatchObject({ reason: "lost" });
     await expect(host.docker.listContainers()).rejects.toMatchObject({ reason: "lost" });
   });
 });

@@ -1,5 +1,6 @@
 import http from "node:http";
 import { type Duplex, duplexPair } from "node:stream";
+import { ChannelSocket } from "./channel-socket.ts";
 import { DockerAgent } from "./docker-agent.ts";
 import { openDockerClient } from "./docker-client.ts";
 import { createFakeFiles } from "./fake-files.ts";
@@ -35,14 +36,19 @@ export async function createFakeHost(options: FakeHostOptions = {}): Promise<Fak
   const open = new Set<Duplex>();
   const lost = new Set<(fault: HostFault) => void>();
   let fault: HostFault | undefined;
-  const connect = async (): Promise<Duplex> => {
-    if (fault) throw fault;
-    const [ours, theirs] = duplexPair();
-    open.add(ours);
-    server.emit("connection", theirs);
-    return ours;
+  const connect = (): Duplex =>
+    new ChannelSocket(async () => {
+      if (fault) throw fault;
+      const [ours, theirs] = duplexPair();
+      server.emit("connection", theirs);
+      return ours;
+    });
+  const openTracked = () => {
+    const stream = connect();
+    open.add(stream);
+    return stream;
   };
-  const agent = new DockerAgent({ label, open: connect, limits: { short: 32, long: 512 } });
+  const agent = new DockerAgent({ label, open: openTracked, limits: { short: 32, long: 512 } });
   const client = await openDockerClient(agent, { label });
   return {
     label,
@@ -64,7 +70,7 @@ export async function createFakeHost(options: FakeHostOptions = {}): Promise<Fak
     },
     lose: () => {
       fault = lostFault(label, "the test took the server away");
-      for (const stream of open) stream.destroy();
+      for (const stream of open) stream.destroy(fault);
       for (const listener of lost) listener(fault);
     },
     close: async () => {

@@ -1,6 +1,7 @@
 import net from "node:net";
 import { homedir, userInfo } from "node:os";
 import type { Duplex } from "node:stream";
+import { ChannelSocket } from "./channel-socket.ts";
 import { DockerAgent } from "./docker-agent.ts";
 import { openDockerClient } from "./docker-client.ts";
 import type { DialAddress, Host } from "./host.ts";
@@ -16,7 +17,8 @@ export async function openLocalHost(options: { dockerSocket?: string; signal?: A
   const socket = options.dockerSocket ?? "/var/run/docker.sock";
   const agent = new DockerAgent({
     label,
-    open: () => connect({ unix: socket }).catch((error) => Promise.reject(dockerFault(error, socket))),
+    open: () =>
+      new ChannelSocket(() => connect({ unix: socket }).catch((error) => Promise.reject(dockerFault(error, socket)))),
     limits: { short: 32, long: 512 },
   });
   const client = await openDockerClient(agent, { label, signal: options.signal });

@@ -1,5 +1,6 @@
+import type { Duplex } from "node:stream";
 import { afterEach, describe, expect, test } from "vitest";
-import { DialRefused, HostFault } from "./host-fault.ts";
+import { DialRefused, type HostFault } from "./host-fault.ts";
 import { connectSsh, type SshConnection } from "./ssh-connection.ts";
 import { acceptStreamLocal, quickTimings, type Script, startScriptedServer } from "./testing/ssh-server.ts";
 
@@ -21,7 +22,7 @@ describe("channels", () => {
       onReady: (client) =>
         acceptStreamLocal(client, (path, channel) => channel.on("data", (data) => channel.write(`${path} ${data}`))),
     });
-    const stream = await connection.openUnix("/var/run/docker.sock");
+    const stream = connection.unixStream("/var/run/docker.sock");
     stream.write("hello");
     const [answer] = await new Promise<Buffer[]>((resolve) => stream.once("data", (data) => resolve([data])));
     expect(answer?.toString()).toBe("/var/run/docker.sock hello");
@@ -30,44 +31,38 @@ describe("channels", () => {
 
   test("to an address where nobody listens are refused, and the connection stays", async () => {
     const { connection } = await connect({ onReady: (client) => client.on("tcpip", (_accept, reject) => reject()) });
-    const refusal = await connection.openTcp({ host: "10.0.0.9", port: 80 }).catch((error) => error);
-    expect(refusal).toBeInstanceOf(HostFault);
-    expect(refusal).toMatchObject({
-      reason: "forwarding-refused",
-      nextAction: expect.stringContaining("AllowTcpForwarding"),
-    });
+    const refusal = await connection.tcpStream({ host: "10.0.0.9", port: 80 }).opened.catch((error) => error);
+    expect(refusal).toBeInstanceOf(DialRefused);
+    expect(refusal).toMatchObject({ reason: "refused" });
     expect(connection.lost).toBeUndefined();
   });
 
   test("that never open end in time and are closed if they open later", async () => {
-    let accept = (): unknown => undefined;
+    let accept = (): Duplex | undefined => undefined;
     const { connection } = await connect({
       onReady: (client) =>
         client.on("tcpip", (acceptChannel) => {
           accept = acceptChannel;
         }),
     });
-    const refusal = await connection.openTcp({ host: "10.0.0.9", port: 80 }).catch((error) => error);
-    expect(refusal).toBeInstanceOf(DialRefused);
-    expect(refusal).toMatchObject({ reason: "timeout" });
+    const refusal = await connection.tcpStream({ host: "10.0.0.9", port: 80 }).opened.catch((error) => error);
+    expect(refusal).toMatchObject({ name: "DialRefused", reason: "timeout" });
     const late = accept();
-    await new Promise<void>((resolve) => {
-      if (late instanceof Object && "once" in late && typeof late.once === "function")
-        late.once("close", () => resolve());
-    });
+    await new Promise<void>((resolve) => late?.resume().once("close", () => resolve()));
   });
 });
 
 describe("losing the server", () => {
   test("ends open channels, tells the listener, and refuses new ones with the same fault", async () => {
     const { server, connection } = await connect({ onReady: (client) => acceptStreamLocal(client, () => undefined) });
-    const stream = await connection.openUnix("/x");
-    const closed = new Promise<void>((resolve) => stream.once("close", () => resolve()));
+    const stream = connection.unixStream("/x");
+    await stream.opened;
+    const failed = new Promise<Error>((resolve) => stream.once("error", resolve));
     const told = lost(connection);
     server.connections[0]?.end();
-    await closed;
     expect(await told).toMatchObject({ reason: "lost", mayPass: true });
-    await expect(connection.openUnix("/x")).rejects.toBe(connection.lost);
+    expect(await failed).toBe(await told);
+    await expect(connection.unixStream("/x").opened).rejects.toBe(await told);
   });
 
   test("without a word is noticed by the keepalive", async () => {
@@ -79,7 +74,7 @@ describe("losing the server", () => {
 
   test("while a channel opens fails that opening", async () => {
     const { server, connection } = await connect({ onReady: (client) => client.on("tcpip", () => client.end()) });
-    const failure = await connection.openTcp({ host: "10.0.0.9", port: 80 }).catch((error) => error);
+    const failure = await connection.tcpStream({ host: "10.0.0.9", port: 80 }).opened.catch((error) => error);
     expect(failure).toMatchObject({ reason: "lost" });
     expect(server.connections.length).toBe(1);
   });
@@ -91,7 +86,7 @@ describe("losing the server", () => {
       isTold = true;
     });
     await connection.close();
-    await expect(connection.openUnix("/x")).rejects.toMatchObject({ reason: "lost" });
+    await expect(connection.unixStream("/x").opened).rejects.toMatchObject({ reason: "lost" });
     expect(isTold).toBe(false);
   });
 });

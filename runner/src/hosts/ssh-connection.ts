@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Client, ClientChannel, SFTPWrapper } from "ssh2";
+import { ChannelSocket } from "./channel-socket.ts";
 import { DialRefused, type HostFault } from "./host-fault.ts";
 import { type FixedCommand, fixedCommands } from "./ssh-commands.ts";
 import { forwardingRefused, lostFault, messageOf } from "./ssh-faults.ts";
@@ -17,6 +18,7 @@ export class SshConnection {
   readonly label: string;
   readonly #client: Client;
   readonly #timings: SshTimings;
+  readonly #streams = new Set<ChannelSocket>();
   readonly #listeners = new Set<(fault: HostFault) => void>();
   #lost: HostFault | undefined;
   #isClosing = false;
@@ -42,23 +44,30 @@ export class SshConnection {
     return () => this.#listeners.delete(listener);
   }
 
-  openUnix(path: string, options?: ChannelOptions): Promise<Duplex> {
-    return this.#open<ClientChannel>((done) => this.#client.openssh_forwardOutStreamLocal(path, done), path, options);
+  /** A stream to a unix socket on the server. It exists at once; see `opened`. Refusals are its error. */
+  unixStream(path: string, options?: ChannelOptions): ChannelSocket {
+    return this.#stream(() => {
+      const start = (done: Callback<ClientChannel>) => this.#client.openssh_forwardOutStreamLocal(path, done);
+      return this.#open(start, path, options);
+    });
   }
 
-  openTcp(address: { host: string; port: number }, options?: ChannelOptions): Promise<Duplex> {
+  tcpStream(address: { host: string; port: number }, options?: ChannelOptions): ChannelSocket {
     const { host, port } = address;
-    const name = `${host}:${port}`;
-    return this.#open<ClientChannel>(
-      (done) => this.#client.forwardOut("127.0.0.1", 0, host, port, done),
-      name,
-      options,
-    );
+    return this.#stream(() => {
+      const start = (done: Callback<ClientChannel>) => this.#client.forwardOut("127.0.0.1", 0, host, port, done);
+      return this.#open(start, `${host}:${port}`, options);
+    });
   }
 
-  /** Runs one of the constants. The channel's stdin and stdout are the stream. */
-  openCommand(command: FixedCommand, options?: ChannelOptions): Promise<ClientChannel> {
-    return this.#open<ClientChannel>((done) => this.#client.exec(fixedCommands[command], done), command, options);
+  /** Runs one of the constants: its stdin and stdout are the stream, what it prints on stderr goes to `onStderr`. */
+  commandStream(command: FixedCommand, onStderr: (chunk: Buffer) => void): ChannelSocket {
+    return this.#stream(async () => {
+      const start = (done: Callback<ClientChannel>) => this.#client.exec(fixedCommands[command], done);
+      const channel = await this.#open(start, command);
+      channel.stderr.on("data", onStderr);
+      return channel;
+    });
   }
 
   openSftp(options?: ChannelOptions): Promise<SFTPWrapper> {
@@ -70,6 +79,15 @@ export class SshConnection {
     this.#client.end();
     this.#client.destroy();
     this.#lose("closed by the runner");
+  }
+
+  #stream(open: () => Promise<Duplex>): ChannelSocket {
+    const stream = new ChannelSocket(open);
+    // A lost server ends streams that nobody watches at that moment; that must not end the runner.
+    stream.on("error", () => undefined);
+    stream.once("close", () => this.#streams.delete(stream));
+    this.#streams.add(stream);
+    return stream;
   }
 
   #open<T extends Destroyable>(start: (done: Callback<T>) => void, name: string, options: ChannelOptions = {}) {
@@ -105,6 +123,8 @@ export class SshConnection {
   #lose(detail: string) {
     if (this.#lost) return;
     this.#lost = lostFault(this.label, detail);
+    // ssh2 ends the channels of a lost connection as if the other side had finished: an answer cut off would look whole.
+    for (const stream of this.#streams) stream.destroy(this.#lost);
     for (const listener of this.#isClosing ? [] : this.#listeners) listener(this.#lost);
     this.#listeners.clear();
   }

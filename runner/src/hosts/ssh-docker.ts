@@ -24,7 +24,7 @@ type Options = {
  */
 export async function openSshDocker(connection: SshConnection, options: Options): Promise<SshDocker> {
   try {
-    const direct = agentOver(connection, () => connection.openUnix(dockerSocket), directLimits);
+    const direct = agentOver(connection, () => connection.unixStream(dockerSocket), directLimits);
     return {
       ...(await openDockerClient(direct, { label: connection.label, signal: options.signal })),
       agent: direct,
@@ -40,17 +40,11 @@ export async function openSshDocker(connection: SshConnection, options: Options)
 
 async function openBySudo(connection: SshConnection, options: Options, refusal: Error): Promise<SshDocker> {
   let complaint = "";
-  const agent = agentOver(
-    connection,
-    async () => {
-      const channel = await connection.openCommand("docker-stdio-sudo");
-      channel.stderr.on("data", (chunk: Buffer) => {
-        if (complaint.length < 2_000) complaint += chunk.toString("utf8");
-      });
-      return channel;
-    },
-    sudoLimits,
-  );
+  const open = () =>
+    connection.commandStream("docker-stdio-sudo", (chunk) => {
+      if (complaint.length < 2_000) complaint += chunk.toString("utf8");
+    });
+  const agent = agentOver(connection, open, sudoLimits);
   try {
     return {
       ...(await openDockerClient(agent, { label: connection.label, signal: options.signal })),
@@ -65,7 +59,7 @@ async function openBySudo(connection: SshConnection, options: Options, refusal: 
   }
 }
 
-function agentOver(connection: SshConnection, open: () => Promise<Duplex>, limits: { short: number; long: number }) {
+function agentOver(connection: SshConnection, open: () => Duplex, limits: { short: number; long: number }) {
   return new DockerAgent({ label: connection.label, open, limits });
 }
 

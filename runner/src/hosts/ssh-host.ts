@@ -40,8 +40,14 @@ async function hostOver(
     docker: found.docker,
     dockerRequest: found.dockerRequest,
     files,
-    dial: (address, dialOptions) =>
-      "unix" in address ? connection.openUnix(address.unix, dialOptions) : connection.openTcp(address, dialOptions),
+    dial: async (address, dialOptions) => {
+      const stream =
+        "unix" in address
+          ? connection.unixStream(address.unix, dialOptions)
+          : connection.tcpStream(address, dialOptions);
+      await stream.opened;
+      return stream;
+    },
     onLost: (listener) => connection.onLost(listener),
     close: async () => {
       found.agent.destroy();

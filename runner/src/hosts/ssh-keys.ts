@@ -3,6 +3,7 @@ import { chmod, link, mkdir, open, readFile, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import ssh2 from "ssh2";
 import { fingerprintOf } from "./host-key.ts";
+import { makeEd25519Key } from "./openssh-key.ts";
 
 /** A key pair whose private half never leaves the runner's state folder. */
 export type SshKey = {
@@ -34,11 +35,11 @@ async function ensureKey(file: string, comment: string): Promise<SshKey> {
   const existing = await readKey(file, comment);
   if (existing) return existing;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const made = ssh2.utils.generateKeyPairSync("ed25519", { comment });
+  const made = makeEd25519Key(comment);
   const temporary = `${file}.${randomBytes(6).toString("hex")}`;
   const handle = await open(temporary, "wx", 0o600);
   try {
-    await handle.writeFile(made.private);
+    await handle.writeFile(made.privateKey);
     await handle.sync();
     // Two runners starting at once must end with one key: link fails when the other was first, rename would replace it.
     await link(temporary, file).catch((error: NodeJS.ErrnoException) => {

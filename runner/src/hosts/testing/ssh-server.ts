@@ -2,13 +2,11 @@ import net from "node:net";
 import type { Duplex } from "node:stream";
 import ssh2, { type AuthContext, type Connection, type ServerConfig } from "ssh2";
 import { fingerprintOf } from "../host-key.ts";
+import { makeEd25519Key } from "../openssh-key.ts";
 import type { SshTarget, SshTimings } from "../ssh-open.ts";
 
 export type KeyPair = { privateKey: string; publicKey: string };
-export const makeKeyPair = (): KeyPair => {
-  const { private: privateKey, public: publicKey } = ssh2.utils.generateKeyPairSync("ed25519");
-  return { privateKey, publicKey };
-};
+export const makeKeyPair = (): KeyPair => makeEd25519Key("test");
 export const fingerprintOfLine = (line: string) => fingerprintOf(Buffer.from(line.split(" ")[1] ?? "", "base64"));
 
 /** Fast clocks for tests that wait for a deadline to pass. */

@@ -1,14 +1,15 @@
 import { spawn } from "node:child_process";
 import ssh2 from "ssh2";
+import { makeEd25519Key } from "../../hosts/openssh-key.ts";
 
 export type GitSshServer = { url: (name: string) => string; hostKey: string; port: number; close: () => Promise<void> };
 
 /** A forge's ssh door on loopback: accepts one public key and runs git-upload-pack on the repository asked for. */
 export async function startGitSshServer(options: { repositories: string; publicKey: string }): Promise<GitSshServer> {
-  const host = ssh2.utils.generateKeyPairSync("ed25519");
+  const host = makeEd25519Key("forge");
   const allowed = ssh2.utils.parseKey(options.publicKey);
   if (allowed instanceof Error) throw allowed;
-  const server = new ssh2.Server({ hostKeys: [host.private] }, (client) => {
+  const server = new ssh2.Server({ hostKeys: [host.privateKey] }, (client) => {
     client.on("error", () => undefined);
     client.on("authentication", (context) => {
       const isAllowed = context.method === "publickey" && context.key.data.equals(allowed.getPublicSSH());
@@ -39,7 +40,7 @@ export async function startGitSshServer(options: { repositories: string; publicK
   const port = typeof address === "object" && address ? address.port : 0;
   return {
     port,
-    hostKey: host.public,
+    hostKey: host.publicKey,
     url: (name) => `ssh://git@127.0.0.1:${port}/${name}.git`,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
