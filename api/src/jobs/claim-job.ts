@@ -21,20 +21,24 @@ export async function claimJob(
 ): Promise<ClaimAnswer | null> {
   await releaseOrphans(deps, { runnerId: runner.runnerId, key: request.key, holding: request.holding });
   const endsAt = deps.clock.now() + request.waitMs;
-  for (;;) {
-    const waitMs = Math.max(0, Math.min(pollMs, endsAt - deps.clock.now()));
-    const wake = new AbortController();
+  while (!signal.aborted) {
+    const waitMs = Math.min(pollMs, endsAt - deps.clock.now());
+    if (waitMs <= 0) return tryClaim(deps, runner, request.key);
+    const stop = new AbortController();
     // Listening starts before the look, so that a job queued in between is not slept over.
-    const woken = deps.hub.awaitRunner(runner.runnerId, waitMs, AbortSignal.any([signal, wake.signal]));
-    const answer = await tryClaim(deps, runner, request.key).finally(() => waitMs === 0 && wake.abort());
-    if (answer || waitMs === 0 || signal.aborted) {
-      wake.abort();
+    const woken = deps.hub.awaitRunner(runner.runnerId, waitMs, AbortSignal.any([signal, stop.signal]));
+    const answer = await tryClaim(deps, runner, request.key).catch((error: unknown) => {
+      stop.abort();
+      throw error;
+    });
+    if (answer) {
+      stop.abort();
       return answer;
     }
     await woken;
-    // Nobody reads this answer any more: a job taken now would wait for its lease to run out.
-    if (signal.aborted) return null;
   }
+  // Nobody reads this answer any more: a job taken now would wait for its lease to run out.
+  return null;
 }
 
 async function tryClaim(deps: Deps, runner: RunnerActor, key: string): Promise<ClaimAnswer | null> {

@@ -1,0 +1,140 @@
+import { schema } from "@fairlead/db";
+import { eq } from "drizzle-orm";
+import type { Deps } from "../deps.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { probeSecretPlace } from "../servers/server-routes.ts";
+import { sourceTokenPlace, webhookSecretPlace } from "../sources/source-secrets.ts";
+import { aTeam } from "./test-deps.ts";
+
+/** What a push needs to get anywhere: a team with an online runner, a ready server and somewhere to put applications. */
+export type FlowWorld = {
+  actor: Actor;
+  teamId: string;
+  wrappedKey: string;
+  runnerId: string;
+  serverId: string;
+  destinationId: string;
+  environmentId: string;
+};
+
+const stamps = (deps: Deps) => ({ createdAt: deps.clock.now(), updatedAt: deps.clock.now() });
+
+export async function aFlowWorld(deps: Deps, given: { buildConcurrency?: number } = {}): Promise<FlowWorld> {
+  const actor = await aTeam(deps);
+  const { teamId } = actor;
+  const [team] = await deps.db.select().from(schema.team).where(eq(schema.team.id, teamId));
+  const runnerId = await aRunnerRow(deps, teamId);
+  const world = { actor, teamId, wrappedKey: team?.wrappedKey ?? "", runnerId };
+  const serverId = await aServerRow(deps, { ...world, ...given });
+  const ids = {
+    destinationId: deps.ids.next("destination"),
+    projectId: deps.ids.next("project"),
+    environmentId: deps.ids.next("environment"),
+  };
+  const common = { teamId, name: "main", ...stamps(deps) };
+  await deps.db.batch([
+    deps.db.insert(schema.destination).values({ id: ids.destinationId, serverId, network: "fairlead-main", ...common }),
+    deps.db.insert(schema.project).values({ id: ids.projectId, ...common }),
+    deps.db
+      .insert(schema.environment)
+      .values({ id: ids.environmentId, projectId: ids.projectId, isDefault: true, ...common }),
+  ]);
+  return { ...world, serverId, destinationId: ids.destinationId, environmentId: ids.environmentId };
+}
+
+export async function aRunnerRow(deps: Deps, teamId: string): Promise<string> {
+  const id = deps.ids.next("runner");
+  const now = deps.clock.now();
+  await deps.db.insert(schema.runner).values({
+    id,
+    teamId,
+    name: "harbour-1",
+    credentialHash: deps.ids.secret(20),
+    sshPublicKey: "ssh-ed25519 AAAA",
+    version: "0.1.0",
+    platform: "linux-x64",
+    lastSeenAt: now,
+    createdAt: now,
+  });
+  return id;
+}
+
+type ServerGiven = { teamId: string; wrappedKey: string; runnerId: string; buildConcurrency?: number };
+
+export async function aServerRow(deps: Deps, given: ServerGiven): Promise<string> {
+  const { teamId, wrappedKey, runnerId } = given;
+  const id = deps.ids.next("server");
+  const probe = await deps.secrets.seal(wrappedKey, { ...probeSecretPlace(id), team: teamId }, "p".repeat(32));
+  await deps.db.insert(schema.server).values({
+    id,
+    teamId,
+    runnerId,
+    name: "web-1",
+    kind: "local",
+    state: "ready",
+    proxy: "caddy",
+    buildConcurrency: given.buildConcurrency ?? 1,
+    checks: [],
+    facts: null,
+    checkCause: null,
+    nextCheckAt: deps.clock.now(),
+    probeSecret: probe,
+    ...stamps(deps),
+  });
+  return id;
+}
+
+export async function aSource(
+  deps: Deps,
+  world: FlowWorld,
+  given: Partial<typeof schema.source.$inferInsert> & { secret?: string; plainToken?: string } = {},
+) {
+  const { secret = "the secret of the webhook", plainToken, ...columns } = given;
+  const id = deps.ids.next("source");
+  const { teamId, wrappedKey } = world;
+  const seal = (place: { table: string; column: string; row: string }, text: string) =>
+    deps.secrets.seal(wrappedKey, { ...place, team: teamId }, text);
+  const webhookKey = deps.ids.secret(24);
+  await deps.db.insert(schema.source).values({
+    id,
+    teamId,
+    name: "forge",
+    forge: "github",
+    auth: plainToken ? "token" : "none",
+    token: plainToken ? await seal(sourceTokenPlace(id), plainToken) : null,
+    webhookKey,
+    webhookSecret: await seal(webhookSecretPlace(id), secret),
+    ...stamps(deps),
+    ...columns,
+  });
+  return { id, webhookKey, secret };
+}
+
+export async function anApplication(
+  deps: Deps,
+  world: FlowWorld,
+  given: Partial<typeof schema.application.$inferInsert> = {},
+): Promise<string> {
+  const id = deps.ids.next("application");
+  await deps.db.insert(schema.application).values({
+    id,
+    teamId: world.teamId,
+    environmentId: world.environmentId,
+    destinationId: world.destinationId,
+    name: `shop-${id.slice(-8)}`,
+    repositoryUrl: "https://forge.test/ada/shop.git",
+    repository: "ada/shop",
+    branch: "main",
+    autoDeploy: true,
+    watchPaths: [],
+    submodules: false,
+    lfs: false,
+    build: { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: null, noCache: false },
+    container: { port: 8080, command: null, stopGraceSeconds: 10, memoryBytes: null, cpus: null, pidsLimit: 512 },
+    health: null,
+    state: "new",
+    ...stamps(deps),
+    ...given,
+  });
+  return id;
+}
