@@ -1,7 +1,7 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, eq, ne, sql } from "drizzle-orm";
 
-const { server, destination, application, domain } = schema;
+const { server, destination, application, domain, deployment } = schema;
 
 /** Statement for the batch of the change it belongs to: proxies keep the document with the highest revision. */
 export const bumpRoutes = (db: Database, teamId: string, serverId: string) =>
@@ -26,6 +26,8 @@ export async function readServerRoutes(db: Database, teamId: string, serverId: s
       .select({
         application: application.id,
         container: application.container,
+        /** Port of the release that serves: new settings count from the next deployment on. */
+        activePort: sql<number | null>`json_extract(${deployment.spec}, '$.container.port')`,
         host: domain.host,
         path: domain.path,
         scheme: domain.scheme,
@@ -34,6 +36,7 @@ export async function readServerRoutes(db: Database, teamId: string, serverId: s
       .from(domain)
       .innerJoin(application, eq(application.id, domain.applicationId))
       .innerJoin(destination, eq(destination.id, application.destinationId))
+      .leftJoin(deployment, and(eq(deployment.applicationId, application.id), sql`${deployment.isActive} = 1`))
       .where(and(eq(domain.teamId, teamId), eq(destination.serverId, serverId), ne(application.state, "removing")))
       .orderBy(application.id, domain.host, domain.path),
   ]);

@@ -47,7 +47,7 @@ export const application = sqliteTable(
     headPolledAt: at("head_polled_at"),
     /** Number of the newest deployment. */
     deploymentCount: integer("deployment_count").notNull().default(0),
-    /** Grows with each change of settings, variables or domains; a deployment remembers the one it was made from. */
+    /** Grows with each change that only a deployment brings out: settings and variables. A deployment remembers the one it was made from. */
     configVersion: integer("config_version").notNull().default(1),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

@@ -1,0 +1,140 @@
+import { type Database, schema } from "@fairlead/db";
+import { and, asc, count, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { notFound } from "../domain/errors.ts";
+
+const { application, environment, project, destination, server, runner, deployment, domain, job } = schema;
+export type ApplicationRow = typeof application.$inferSelect;
+export type ApplicationChange = Partial<typeof application.$inferInsert>;
+
+const inTeam = (teamId: string, id: string) => and(eq(application.teamId, teamId), eq(application.id, id));
+
+export async function getApplicationRow(db: Database, teamId: string, id: string): Promise<ApplicationRow> {
+  const [row] = await db.select().from(application).where(inTeam(teamId, id)).limit(1);
+  if (!row) throw notFound("application");
+  return row;
+}
+
+const summary = {
+  id: deployment.id,
+  number: deployment.number,
+  status: deployment.status,
+  commit: deployment.commit,
+  commitSubject: deployment.commitSubject,
+  commitAuthor: deployment.commitAuthor,
+  createdAt: deployment.createdAt,
+  liveAt: deployment.liveAt,
+  finishedAt: deployment.finishedAt,
+};
+
+/** All that the page of one application shows, read at one moment. */
+export async function getApplicationDetail(db: Database, teamId: string, id: string) {
+  const ofApplication = and(eq(deployment.teamId, teamId), eq(deployment.applicationId, id));
+  const [rows, active, latest, domains, removals] = await db.batch([
+    db
+      .select({
+        application,
+        environment: { id: environment.id, name: environment.name },
+        project: { id: project.id, name: project.name },
+        server: { id: server.id, name: server.name, state: server.state },
+      })
+      .from(application)
+      .innerJoin(environment, eq(environment.id, application.environmentId))
+      .innerJoin(project, eq(project.id, environment.projectId))
+      .innerJoin(destination, eq(destination.id, application.destinationId))
+      .innerJoin(server, eq(server.id, destination.serverId))
+      .where(inTeam(teamId, id))
+      .limit(1),
+    db
+      .select({ ...summary, configVersion: deployment.configVersion })
+      .from(deployment)
+      .where(and(ofApplication, eq(deployment.isActive, true)))
+      .limit(1),
+    db.select(summary).from(deployment).where(ofApplication).orderBy(desc(deployment.number)).limit(1),
+    db
+      .select()
+      .from(domain)
+      .where(and(eq(domain.teamId, teamId), eq(domain.applicationId, id), isNull(domain.redirectTo)))
+      .orderBy(asc(domain.id)),
+    db
+      .select({ state: job.state, outcome: job.outcome })
+      .from(job)
+      .where(and(eq(job.teamId, teamId), eq(job.applicationId, id), eq(job.kind, "remove")))
+      .orderBy(desc(job.id))
+      .limit(1),
+  ]);
+  const row = rows[0];
+  if (!row) throw notFound("application");
+  return { ...row, active: active[0], latest: latest[0], domains, removal: removals[0] };
+}
+export type ApplicationDetail = Awaited<ReturnType<typeof getApplicationDetail>>;
+
+/** Where an application runs, for jobs and routes. */
+export async function getPlacement(db: Database, teamId: string, destinationId: string) {
+  const [row] = await db
+    .select({
+      id: server.id,
+      teamId: server.teamId,
+      name: server.name,
+      host: server.host,
+      state: server.state,
+      proxy: server.proxy,
+      runnerId: server.runnerId,
+      runnerName: runner.name,
+      runnerLastSeenAt: runner.lastSeenAt,
+      runnerRevokedAt: runner.revokedAt,
+    })
+    .from(destination)
+    .innerJoin(server, eq(server.id, destination.serverId))
+    .innerJoin(runner, eq(runner.id, server.runnerId))
+    .where(and(eq(destination.teamId, teamId), eq(destination.id, destinationId)))
+    .limit(1);
+  if (!row) throw notFound("destination");
+  return row;
+}
+export type Placement = Awaited<ReturnType<typeof getPlacement>>;
+
+export const insertApplication = (db: Database, row: typeof application.$inferInsert) =>
+  db.insert(application).values(row);
+
+/** With `isConfig` the change counts as one that a deployment must bring out. */
+export const updateApplication = (
+  db: Database,
+  teamId: string,
+  change: { id: string; set: ApplicationChange; now: number; isConfig: boolean },
+) =>
+  db
+    .update(application)
+    .set({
+      ...change.set,
+      ...(change.isConfig ? { configVersion: sql`${application.configVersion} + 1` } : {}),
+      updatedAt: change.now,
+    })
+    .where(inTeam(teamId, change.id));
+
+/** Statement for the batch of a change of variables or domains. */
+export const touchConfig = (db: Database, teamId: string, change: { id: string; now: number }) =>
+  updateApplication(db, teamId, { ...change, set: {}, isConfig: true });
+
+export const deleteApplication = (db: Database, teamId: string, id: string) =>
+  db.delete(application).where(inTeam(teamId, id));
+
+export const listOpenDeployments = (db: Database, teamId: string, applicationId: string) =>
+  db
+    .select({ id: deployment.id })
+    .from(deployment)
+    .where(
+      and(
+        eq(deployment.teamId, teamId),
+        eq(deployment.applicationId, applicationId),
+        inArray(deployment.status, ["queued", "running"]),
+      ),
+    );
+
+/** Whether anything of this application may exist on its server: some job that touches it was claimed once. */
+export async function countBegunJobs(db: Database, teamId: string, applicationId: string): Promise<number> {
+  const [row] = await db
+    .select({ count: count() })
+    .from(job)
+    .where(and(eq(job.teamId, teamId), eq(job.applicationId, applicationId), sql`${job.attempt} > 0`));
+  return row?.count ?? 0;
+}

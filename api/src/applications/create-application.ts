@@ -1,0 +1,56 @@
+import { auditStatement } from "../audit-log.ts";
+import { refusing } from "../constraint.ts";
+import type { Deps } from "../deps.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { getEnvironment } from "../environments/environments.store.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import { toBuild, toContainer, toHealth } from "./application-settings.ts";
+import type { CreateApplication } from "./applications.schemas.ts";
+import { getPlacement, insertApplication } from "./applications.store.ts";
+import { nameTaken } from "./name-taken.ts";
+import { toOriginColumns } from "./to-origin.ts";
+
+export const registryPasswordPlace = (id: string) => ({ table: "application", column: "registry_password", row: id });
+
+/** An application is only described here; the first deployment makes it run. */
+export async function createApplication(deps: Deps, actor: Actor, input: CreateApplication): Promise<{ id: string }> {
+  allow(actor, "application.write");
+  const { db, ids, clock } = deps;
+  const { teamId } = actor;
+  const { name, environmentId, destinationId, keepReleases } = input;
+  await getEnvironment(db, teamId, environmentId);
+  const placement = await getPlacement(db, teamId, destinationId);
+  const id = ids.next("application");
+  const box = await teamSecrets(deps, teamId);
+  const seal = (password: string) => box.seal(registryPasswordPlace(id), password);
+  const origin = await toOriginColumns(db, input.origin, { placement, seal });
+  const build = toBuild(input.origin.kind, input.build);
+  const now = clock.now();
+  const row = {
+    autoDeploy: false,
+    watchPaths: [],
+    submodules: false,
+    lfs: false,
+    ...origin,
+    id,
+    teamId,
+    name,
+    environmentId,
+    destinationId,
+    build,
+    container: toContainer(build, input.container),
+    health: toHealth(input.health),
+    keepReleases,
+    state: "new" as const,
+    createdAt: now,
+    updatedAt: now,
+  };
+  await refusing({ unique: () => nameTaken(name) }, () =>
+    db.batch([
+      insertApplication(db, row),
+      auditStatement(deps, actor, { action: "application.create", target: id, detail: { name } }),
+    ]),
+  );
+  deps.hub.publish(teamId, { type: "application", id, state: "new" });
+  return { id };
+}

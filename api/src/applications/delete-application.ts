@@ -1,0 +1,81 @@
+import { auditStatement } from "../audit-log.ts";
+import { cancelDeployment } from "../deployments/cancel-deployment.ts";
+import type { Deps } from "../deps.ts";
+import { AppError, conflict } from "../domain/errors.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { insertJob, newJob } from "../jobs/new-job.ts";
+import { isRunnerOnline } from "../runners/runner-online.ts";
+import { syncRoutes } from "../servers/sync-routes.ts";
+import { runBatch, type Statement } from "../statement.ts";
+import type { RemovalView } from "./application-views.ts";
+import {
+  type ApplicationRow,
+  countBegunJobs,
+  deleteApplication as deleteStatement,
+  getApplicationRow,
+  getPlacement,
+  listOpenDeployments,
+  type Placement,
+  updateApplication,
+} from "./applications.store.ts";
+
+/**
+ * Removes an application from its server first; its row goes when the runner says that nothing is left (`finishRemoval`). One that
+ * no runner ever touched goes at once. `isForced` is for servers that will not answer any more: the row goes, what runs there stays.
+ */
+export async function deleteApplication(
+  deps: Deps,
+  actor: Actor,
+  { id, isForced }: { id: string; isForced: boolean },
+): Promise<RemovalView> {
+  allow(actor, "application.delete");
+  const { db, hub } = deps;
+  const { teamId } = actor;
+  const row = await getApplicationRow(db, teamId, id);
+  const placement = await getPlacement(db, teamId, row.destinationId);
+  if (isForced) refuseForceWhileReachable(deps, placement);
+  await cancelOpenDeployments(deps, actor, id);
+  const isUntouched = (await countBegunJobs(db, teamId, id)) === 0;
+  const isGone = isForced || isUntouched;
+  await runBatch(db, [
+    ...(isGone ? [deleteStatement(db, teamId, id)] : removalStatements(deps, row, placement)),
+    ...syncRoutes(deps, placement),
+    auditStatement(deps, actor, { action: "application.delete", target: id, detail: { name: row.name, isForced } }),
+  ]);
+  hub.wakeRunner(placement.runnerId);
+  hub.publish(teamId, { type: "application", id, state: isGone ? "removed" : "removing" });
+  return { isRemoved: isGone, leftBehind: isForced && !isUntouched ? leftBehind(row, placement) : [] };
+}
+
+function removalStatements({ db, ids, clock }: Deps, row: ApplicationRow, placement: Placement): Statement[] {
+  const { teamId, runnerId, id: serverId } = placement;
+  const job = newJob({ ids, clock }, { kind: "remove", teamId, runnerId, serverId, applicationId: row.id });
+  const set = { state: "removing" as const };
+  return [updateApplication(db, teamId, { id: row.id, set, now: clock.now(), isConfig: false }), insertJob(db, job)];
+}
+
+function refuseForceWhileReachable({ clock }: Deps, placement: Placement) {
+  const runner = { lastSeenAt: placement.runnerLastSeenAt, revokedAt: placement.runnerRevokedAt };
+  const isAway = ["unreachable", "untrusted", "pending"].includes(placement.state);
+  if (isAway || !isRunnerOnline(runner, clock.now())) return;
+  throw conflict(
+    "application.server_reachable",
+    `Server ${placement.name} can be reached: delete the application without force, so that nothing stays on it.`,
+  );
+}
+
+async function cancelOpenDeployments(deps: Deps, actor: Actor, applicationId: string) {
+  for (const { id } of await listOpenDeployments(deps.db, actor.teamId, applicationId)) {
+    try {
+      await cancelDeployment(deps, actor, { id });
+    } catch (error) {
+      // It ended by itself in this instant, or can no longer be stopped: the removal waits behind it for the application's lock.
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+}
+
+const leftBehind = ({ id, name }: ApplicationRow, { name: server, host }: Placement) => [
+  `On ${server}${host ? ` (${host})` : ""}: every container, image and volume labelled with ${id} (${name}).`,
+  "The proxy's routes to it, until the server is reached again.",
+];

@@ -1,0 +1,12 @@
+import type { Deps } from "../deps.ts";
+import { deleteApplication } from "./applications.store.ts";
+
+/** The runner removed everything of an application: now its row goes, and with it domains, variables and deployments. */
+export async function finishRemoval(
+  { db, hub }: Pick<Deps, "db" | "hub">,
+  job: { teamId: string; applicationId: string | null },
+): Promise<void> {
+  if (job.applicationId === null) return;
+  await deleteApplication(db, job.teamId, job.applicationId);
+  hub.publish(job.teamId, { type: "application", id: job.applicationId, state: "removed" });
+}

@@ -1,0 +1,102 @@
+import { type Cause, JobOutcome } from "@fairlead/runner/contract";
+import * as v from "valibot";
+import type { ApplicationListRow } from "./application-list.store.ts";
+import type { ApplicationItem, ApplicationView, DeploymentSummary } from "./application-views.ts";
+import type { ApplicationDetail, ApplicationRow } from "./applications.store.ts";
+
+export const toApplicationItem = (row: ApplicationListRow): ApplicationItem => ({
+  id: row.id,
+  name: row.name,
+  projectId: row.projectId,
+  environmentId: row.environmentId,
+  serverId: row.serverId,
+  state: row.state,
+  stateObservedAt: row.stateObservedAt,
+  origin: row.repository ?? row.image ?? "",
+  branch: row.branch,
+  url: row.url,
+  activeNumber: row.activeNumber,
+  activeCommit: row.activeCommit,
+  activeSince: row.activeSince,
+  latestStatus: row.latestStatus,
+  hasUndeployedChanges: row.activeConfigVersion !== null && row.configVersion > row.activeConfigVersion,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+});
+
+function originOf(row: ApplicationRow): ApplicationView["origin"] {
+  if (row.repositoryUrl === null)
+    return {
+      kind: "image",
+      image: row.image ?? "",
+      registryUser: row.registryUser,
+      hasRegistryPassword: row.registryPassword !== null,
+    };
+  return {
+    kind: "git",
+    sourceId: row.sourceId,
+    repositoryUrl: row.repositoryUrl,
+    repository: row.repository ?? "",
+    branch: row.branch ?? "",
+    autoDeploy: row.autoDeploy,
+    watchPaths: row.watchPaths,
+    submodules: row.submodules,
+    lfs: row.lfs,
+  };
+}
+
+function buildOf({ build }: ApplicationRow): ApplicationView["build"] {
+  if (build.kind === "image") return build;
+  const { noCache: _, ...shown } = build;
+  return shown;
+}
+
+const summaryOf = (row: DeploymentSummary): DeploymentSummary => ({
+  id: row.id,
+  number: row.number,
+  status: row.status,
+  commit: row.commit,
+  commitSubject: row.commitSubject,
+  commitAuthor: row.commitAuthor,
+  createdAt: row.createdAt,
+  liveAt: row.liveAt,
+  finishedAt: row.finishedAt,
+});
+
+function causeOf(outcome: string | null): Cause | null {
+  if (outcome === null) return null;
+  const parsed = v.safeParse(JobOutcome, JSON.parse(outcome));
+  return parsed.success && "cause" in parsed.output ? parsed.output.cause : null;
+}
+
+function removalOf({ application, removal }: ApplicationDetail): ApplicationView["removal"] {
+  if (application.state !== "removing") return null;
+  const isOpen = removal?.state === "queued" || removal?.state === "running";
+  return { isOpen, cause: causeOf(removal?.outcome ?? null) };
+}
+
+export function toApplicationView(detail: ApplicationDetail): ApplicationView {
+  const { application: row, project, environment, server, active, latest, domains } = detail;
+  return {
+    id: row.id,
+    name: row.name,
+    project,
+    environment,
+    destinationId: row.destinationId,
+    server,
+    origin: originOf(row),
+    build: buildOf(row),
+    container: row.container,
+    health: row.health,
+    keepReleases: row.keepReleases,
+    state: row.state,
+    stateObservedAt: row.stateObservedAt,
+    urls: domains.map(({ scheme, host, path }) => `${scheme}://${host}${path}`),
+    activeDeployment: active ? summaryOf(active) : null,
+    latestDeployment: latest ? summaryOf(latest) : null,
+    hasUndeployedChanges: active !== undefined && row.configVersion > active.configVersion,
+    removal: removalOf(detail),
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}

@@ -1,0 +1,86 @@
+import type { Database } from "@fairlead/db";
+import { conflict, invalidField } from "../domain/errors.ts";
+import { isUnderBase, partsOf, registryOf, repositoryOf } from "../domain/repository-url.ts";
+import { getSource, type SourceRow } from "../sources/sources.store.ts";
+import type { Origin } from "./applications.schemas.ts";
+import type { ApplicationChange, ApplicationRow, Placement } from "./applications.store.ts";
+
+type GitOrigin = Extract<Origin, { kind: "git" }>;
+type ImageOrigin = Extract<Origin, { kind: "image" }>;
+
+/** What a source demands of the URLs cloned with it: its credentials go nowhere else. */
+function checkSource(source: SourceRow, { repositoryUrl, placement }: { repositoryUrl: string; placement: Placement }) {
+  const scheme = partsOf(repositoryUrl)?.scheme;
+  if (source.baseUrl !== null && !isUnderBase(repositoryUrl, source.baseUrl))
+    throw invalidField("origin.repositoryUrl", `must lie under ${source.baseUrl}, where the source ${source.name} is`);
+  if (source.auth === "token" && scheme === "ssh")
+    throw invalidField("origin.repositoryUrl", "must start with https:// to be cloned with the source's token");
+  if (source.auth !== "deploy-key") return;
+  if (scheme !== "ssh")
+    throw invalidField("origin.repositoryUrl", "must be a git@host:owner/name URL to be cloned with a deploy key");
+  if (source.deployKeyRunnerId !== placement.runnerId)
+    throw conflict(
+      "source.deploy_key_elsewhere",
+      `The deploy key of ${source.name} is kept by another runner than ${placement.runnerName}, which reaches ${placement.name}. Use a source whose key it keeps.`,
+    );
+}
+
+async function gitColumns(db: Database, origin: GitOrigin, { placement }: { placement: Placement }) {
+  const { sourceId, repositoryUrl, branch, autoDeploy, watchPaths, submodules, lfs } = origin;
+  const source = sourceId === null ? null : await getSource(db, placement.teamId, sourceId);
+  if (source) checkSource(source, { repositoryUrl, placement });
+  return {
+    sourceId,
+    repositoryUrl,
+    repository: repositoryOf(repositoryUrl, source?.baseUrl ?? null),
+    branch,
+    autoDeploy,
+    watchPaths,
+    submodules,
+    lfs,
+    image: null,
+    registryUser: null,
+    registryPassword: null,
+  };
+}
+
+const noGit = {
+  sourceId: null,
+  repositoryUrl: null,
+  repository: null,
+  branch: null,
+  autoDeploy: false,
+  watchPaths: [],
+  submodules: false,
+  lfs: false,
+};
+
+type ImageContext = { before?: ApplicationRow; seal(password: string): Promise<string> };
+
+/** A stored password stays only while user and registry do: a new image must not carry it to another host. */
+async function imageColumns(origin: ImageOrigin, { before, seal }: ImageContext) {
+  const { image, registryUser, registryPassword } = origin;
+  const isSameLogin =
+    before?.image != null && registryOf(before.image) === registryOf(image) && before.registryUser === registryUser;
+  const kept = isSameLogin ? (before?.registryPassword ?? null) : null;
+  const password = registryPassword === undefined ? kept : registryPassword && (await seal(registryPassword));
+  if ((registryUser === null) !== (password === null))
+    throw invalidField(
+      registryUser === null ? "origin.registryUser" : "origin.registryPassword",
+      "a registry login needs both user and password",
+    );
+  return { ...noGit, image, registryUser, registryPassword: password };
+}
+
+/** Columns of an origin, checked against its source and against where the application runs. */
+export async function toOriginColumns(
+  db: Database,
+  origin: Origin,
+  context: ImageContext & { placement: Placement },
+): Promise<ApplicationChange> {
+  const columns = origin.kind === "git" ? await gitColumns(db, origin, context) : await imageColumns(origin, context);
+  const isSameHead =
+    columns.repositoryUrl === context.before?.repositoryUrl && columns.branch === context.before?.branch;
+  // Saving an origin, even the same, accepts the repository that has its name now: the forge's id is learnt anew.
+  return { ...columns, repositoryForgeId: null, ...(isSameHead ? {} : { lastSeenHead: null, headPolledAt: null }) };
+}

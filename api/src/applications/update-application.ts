@@ -1,0 +1,88 @@
+import { auditStatement } from "../audit-log.ts";
+import { refusing } from "../constraint.ts";
+import type { Deps } from "../deps.ts";
+import { conflict } from "../domain/errors.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { getEnvironment } from "../environments/environments.store.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import { syncRoutes } from "../servers/sync-routes.ts";
+import { runBatch } from "../statement.ts";
+import { toBuild, toHealth } from "./application-settings.ts";
+import type { BuildInput, UpdateApplication } from "./applications.schemas.ts";
+import {
+  type ApplicationChange,
+  type ApplicationRow,
+  getApplicationRow,
+  getPlacement,
+  type Placement,
+  updateApplication as updateStatement,
+} from "./applications.store.ts";
+import { registryPasswordPlace } from "./create-application.ts";
+import { nameTaken } from "./name-taken.ts";
+import { refuseWhileRemoving } from "./refuse-while-removing.ts";
+import { toOriginColumns } from "./to-origin.ts";
+
+type Settings = { row: ApplicationRow; set: UpdateApplication; placement: Placement };
+
+function storedBuild({ build }: ApplicationRow): BuildInput {
+  if (build.kind === "image") return build;
+  const { noCache: _, ...input } = build;
+  return input;
+}
+
+/** The build that goes with the new origin: the stored one while the kind of origin stays. */
+function mergeBuild({ row, set }: Settings): ApplicationChange {
+  if (set.origin === undefined && set.build === undefined) return {};
+  const before = row.repositoryUrl === null ? "image" : "git";
+  const kind = set.origin?.kind ?? before;
+  return { build: toBuild(kind, set.build ?? (kind === before ? storedBuild(row) : undefined)) };
+}
+
+async function toChange(deps: Deps, settings: Settings): Promise<ApplicationChange> {
+  const { row, set, placement } = settings;
+  const { name, environmentId, keepReleases } = set;
+  const seal = async (password: string) => {
+    const box = await teamSecrets(deps, row.teamId);
+    return box.seal(registryPasswordPlace(row.id), password);
+  };
+  const origin = set.origin && (await toOriginColumns(deps.db, set.origin, { placement, seal, before: row }));
+  const build = mergeBuild(settings);
+  const container = set.container && { container: { ...row.container, ...set.container } };
+  const health = set.health === undefined ? {} : { health: toHealth(set.health, row.health) };
+  // Drizzle leaves columns alone whose value is undefined.
+  return { ...origin, ...build, ...container, ...health, name, environmentId, keepReleases };
+}
+
+/** What only a deployment brings out; a name, a place in the tree or the number of kept releases is not of that kind. */
+const isConfigChange = ({ origin, build, container, health }: UpdateApplication) =>
+  [origin, build, container, health].some((part) => part !== undefined);
+
+export async function updateApplication(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateApplication }) {
+  allow(actor, "application.write");
+  const { db, clock, hub } = deps;
+  const { teamId } = actor;
+  const row = await getApplicationRow(db, teamId, id);
+  refuseWhileRemoving(row);
+  if (set.destinationId !== undefined && set.destinationId !== row.destinationId)
+    throw conflict(
+      "application.move_unsupported",
+      "An application stays on its destination. Create it anew on the other one and delete this one.",
+    );
+  if (set.environmentId !== undefined) await getEnvironment(db, teamId, set.environmentId);
+  const placement = await getPlacement(db, teamId, row.destinationId);
+  const change = await toChange(deps, { row, set, placement });
+  const isNewPort = change.container !== undefined && change.container.port !== row.container.port;
+  await refusing({ unique: () => nameTaken(set.name ?? row.name) }, () =>
+    runBatch(db, [
+      updateStatement(db, teamId, { id, set: change, now: clock.now(), isConfig: isConfigChange(set) }),
+      ...(isNewPort ? syncRoutes(deps, placement) : []),
+      auditStatement(deps, actor, {
+        action: "application.update",
+        target: id,
+        detail: { fields: Object.keys(set).join(", ") },
+      }),
+    ]),
+  );
+  if (isNewPort) hub.wakeRunner(placement.runnerId);
+  hub.publish(teamId, { type: "application", id, state: row.state });
+}

@@ -1,0 +1,26 @@
+import { conflict, invalidField } from "../domain/errors.ts";
+
+const covers = (wildcard: string, host: string) =>
+  wildcard.startsWith("*.") && host.slice(host.indexOf(".")) === wildcard.slice(1);
+
+/** The control plane's own address never becomes an application's. */
+export function refuseOwnHost(host: string, controlPlaneUrl: string): void {
+  const own = new URL(controlPlaneUrl).hostname;
+  if (host === own || covers(host, own))
+    throw conflict("domain.own_host", `${own} is the address of this control plane. Choose another host.`);
+}
+
+/** Certificates for wildcards are only issued over DNS, which the proxy does not speak. */
+export function checkScheme({ host, scheme }: { host: string; scheme: "https" | "http" }): void {
+  if (host.startsWith("*.") && scheme === "https")
+    throw invalidField("scheme", "must be http for a wildcard: its certificate could only be had by a DNS challenge");
+}
+
+/** Says who holds a claim only inside the team. */
+export const claimed = ({ host, path }: { host: string; path: string }, holder: { name: string } | undefined) =>
+  conflict(
+    "domain.claimed",
+    holder
+      ? `${host}${path === "/" ? "" : path} already belongs to the application ${holder.name}. Delete it there first.`
+      : `${host} is already in use on this instance. Choose another host.`,
+  );

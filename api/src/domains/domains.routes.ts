@@ -1,0 +1,71 @@
+import { Hono } from "hono";
+import { ApplicationId } from "../applications/applications.schemas.ts";
+import { getApplicationRow } from "../applications/applications.store.ts";
+import type { ApiEnv } from "../http/api-env.ts";
+import { describe } from "../http/describe.ts";
+import { guard } from "../http/guard.ts";
+import { body, params } from "../http/validate.ts";
+import { createDomain } from "./create-domain.ts";
+import { deleteDomain } from "./delete-domain.ts";
+import { CreateDomain, DomainId, DomainList, DomainView, UpdateDomain } from "./domains.schemas.ts";
+import { type DomainRow, getDomainRow, listDomainRows } from "./domains.store.ts";
+import { updateDomain } from "./update-domain.ts";
+
+const toView = (row: DomainRow): DomainView => ({
+  id: row.id,
+  applicationId: row.applicationId,
+  host: row.host,
+  path: row.path,
+  scheme: row.scheme,
+  redirectTo: row.redirectTo,
+  url: `${row.scheme}://${row.host}${row.path}`,
+  createdAt: row.createdAt,
+});
+const tag = "Domains";
+const read = guard({ auth: "user", action: "application.read", tenant: "team" });
+const write = guard({ auth: "user", action: "application.write", tenant: "team" });
+
+/** Mounted at `/applications`, beside the application's own routes. */
+export const applicationDomainRoutes = new Hono<ApiEnv>()
+  .get(
+    "/:id/domains",
+    read,
+    describe({ tag, summary: "List the domains of an application", ok: DomainList }),
+    params(ApplicationId),
+    async (c) => {
+      const { db } = c.var.deps;
+      const { id: applicationId } = await getApplicationRow(db, c.var.actor.teamId, c.req.valid("param").id);
+      return c.json({ items: (await listDomainRows(db, c.var.actor.teamId, { applicationId })).map(toView) });
+    },
+  )
+  .post(
+    "/:id/domains",
+    write,
+    describe({ tag, summary: "Add a domain, with its www pair if asked", ok: DomainList, status: 201 }),
+    params(ApplicationId),
+    body(CreateDomain),
+    async (c) => {
+      const order = { applicationId: c.req.valid("param").id, input: c.req.valid("json") };
+      return c.json({ items: (await createDomain(c.var.deps, c.var.actor, order)).map(toView) }, 201);
+    },
+  );
+
+export const domainRoutes = new Hono<ApiEnv>()
+  .get("/:id", read, describe({ tag, summary: "Get a domain", ok: DomainView }), params(DomainId), async (c) =>
+    c.json(toView(await getDomainRow(c.var.deps.db, c.var.actor.teamId, c.req.valid("param").id))),
+  )
+  .patch(
+    "/:id",
+    write,
+    describe({ tag, summary: "Change a domain", ok: DomainView }),
+    params(DomainId),
+    body(UpdateDomain),
+    async (c) => {
+      const change = { id: c.req.valid("param").id, set: c.req.valid("json") };
+      return c.json(toView(await updateDomain(c.var.deps, c.var.actor, change)));
+    },
+  )
+  .delete("/:id", write, describe({ tag, summary: "Delete a domain" }), params(DomainId), async (c) => {
+    await deleteDomain(c.var.deps, c.var.actor, c.req.valid("param"));
+    return c.body(null, 204);
+  });

@@ -1,0 +1,98 @@
+import { type Database, schema } from "@fairlead/db";
+import { and, asc, count, eq, isNull, ne, sql } from "drizzle-orm";
+import { notFound } from "../domain/errors.ts";
+import type { Statement } from "../statement.ts";
+
+const { domain, application } = schema;
+export type DomainRow = typeof domain.$inferSelect;
+
+const inTeam = (teamId: string, id: string) => and(eq(domain.teamId, teamId), eq(domain.id, id));
+
+/** All domains of one application; there are at most 200, so no pages. */
+export const listDomainRows = (db: Database, teamId: string, { applicationId }: { applicationId: string }) =>
+  db
+    .select()
+    .from(domain)
+    .where(and(eq(domain.teamId, teamId), eq(domain.applicationId, applicationId)))
+    .orderBy(asc(domain.id));
+
+export async function getDomainRow(db: Database, teamId: string, id: string): Promise<DomainRow> {
+  const [row] = await db.select().from(domain).where(inTeam(teamId, id)).limit(1);
+  if (!row) throw notFound("domain");
+  return row;
+}
+
+export async function countDomains(db: Database, teamId: string, applicationId: string): Promise<number> {
+  const [row] = await db
+    .select({ count: count() })
+    .from(domain)
+    .where(and(eq(domain.teamId, teamId), eq(domain.applicationId, applicationId)));
+  return row?.count ?? 0;
+}
+
+/** The team's own application that holds a host and path, for the message of a refused claim. */
+export async function findHolder(db: Database, teamId: string, { host, path }: { host: string; path: string }) {
+  const [row] = await db
+    .select({ id: application.id, name: application.name })
+    .from(domain)
+    .innerJoin(application, eq(application.id, domain.applicationId))
+    .where(and(eq(domain.teamId, teamId), eq(domain.host, host), eq(domain.path, path)))
+    .limit(1);
+  return row;
+}
+
+export const insertDomain = (db: Database, row: typeof domain.$inferInsert) => db.insert(domain).values(row);
+
+export const updateDomain = (
+  db: Database,
+  teamId: string,
+  change: { id: string; set: Pick<Partial<DomainRow>, "path" | "scheme" | "redirectTo"> },
+) => db.update(domain).set(change.set).where(inTeam(teamId, change.id));
+
+export const deleteDomain = (db: Database, teamId: string, id: string) => db.delete(domain).where(inTeam(teamId, id));
+
+/** Whether redirects of this application lead to the host. */
+export async function countRedirectsTo(db: Database, teamId: string, to: { applicationId: string; host: string }) {
+  const [row] = await db
+    .select({ count: count() })
+    .from(domain)
+    .where(and(eq(domain.teamId, teamId), eq(domain.applicationId, to.applicationId), eq(domain.redirectTo, to.host)));
+  return row?.count ?? 0;
+}
+
+/** Whether the application serves this host itself, so that a redirect to it ends there. */
+export async function isServedHost(
+  db: Database,
+  teamId: string,
+  at: { applicationId: string; host: string; except?: string },
+) {
+  const [row] = await db
+    .select({ id: domain.id })
+    .from(domain)
+    .where(
+      and(
+        eq(domain.teamId, teamId),
+        eq(domain.applicationId, at.applicationId),
+        eq(domain.host, at.host),
+        isNull(domain.redirectTo),
+        at.except === undefined ? undefined : ne(domain.id, at.except),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
+
+/**
+ * Statement that undoes its batch (see `runBatchIf`) when another team holds the host, whatever the path, or a wildcard of one team
+ * would cover a host of the other. The unique index cannot say this, and a read before the write could be overtaken.
+ */
+export function unlessForeign(db: Database, teamId: string, host: string): Statement {
+  const parent = `*.${host.replace(/^[^.]+\./, "")}`;
+  const below = host.startsWith("*.") ? host.slice(1) : null;
+  return db.all(sql`SELECT CASE WHEN EXISTS (
+    SELECT 1 FROM ${domain} WHERE ${ne(domain.teamId, teamId)} AND (
+      ${eq(domain.host, host)} OR ${eq(domain.host, parent)}
+      OR (${below} IS NOT NULL AND substr(${domain.host}, -length(${below})) = ${below})
+    )
+  ) THEN json('the condition does not hold') ELSE 1 END`);
+}

@@ -1,0 +1,38 @@
+import { getApplicationRow, touchConfig } from "../applications/applications.store.ts";
+import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
+import { auditStatement } from "../audit-log.ts";
+import { refusing } from "../constraint.ts";
+import type { Deps } from "../deps.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import { checkKey, checkTotals, keyTaken, sizeOf, valuePlace } from "./variable-rules.ts";
+import type { CreateVariable } from "./variables.schemas.ts";
+import { getVariableRow, insertVariable, measureVariables } from "./variables.store.ts";
+
+export async function createVariable(
+  deps: Deps,
+  actor: Actor,
+  { applicationId, input }: { applicationId: string; input: CreateVariable },
+) {
+  allow(actor, "variable.write");
+  const { db, ids, clock } = deps;
+  const { teamId } = actor;
+  refuseWhileRemoving(await getApplicationRow(db, teamId, applicationId));
+  const { key, value, scope, isSecret } = input;
+  checkKey(input, "key");
+  const held = await measureVariables(db, teamId, { applicationId });
+  checkTotals({ count: held.count + 1, sizeBytes: held.sizeBytes + sizeOf(value) });
+  const id = ids.next("variable");
+  const now = clock.now();
+  const box = await teamSecrets(deps, teamId);
+  const sealed = await box.seal(valuePlace(id), value);
+  const row = { id, teamId, applicationId, key, value: sealed, scope, isSecret, createdAt: now, updatedAt: now };
+  await refusing({ unique: () => keyTaken(key) }, () =>
+    db.batch([
+      insertVariable(db, row),
+      touchConfig(db, teamId, { id: applicationId, now }),
+      auditStatement(deps, actor, { action: "variable.create", target: id, detail: { applicationId, key, scope } }),
+    ]),
+  );
+  return getVariableRow(db, teamId, id);
+}

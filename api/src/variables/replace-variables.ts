@@ -1,0 +1,89 @@
+import { getApplicationRow, touchConfig } from "../applications/applications.store.ts";
+import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
+import { auditStatement } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { invalidField } from "../domain/errors.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import { runBatch } from "../statement.ts";
+import { checkKey, checkTotals, sizeOf, valuePlace } from "./variable-rules.ts";
+import type { ReplaceVariables } from "./variables.schemas.ts";
+import { deleteVariables, insertVariables, listVariableRows, type VariableRow } from "./variables.store.ts";
+
+type Entry = ReplaceVariables["variables"][number] & { path: string };
+type Opened = Entry & { plain: string };
+
+function checkEntries(variables: ReplaceVariables["variables"]): Entry[] {
+  const seen = new Set<string>();
+  return variables.map((variable, index) => {
+    const path = `variables.${index}.key`;
+    checkKey(variable, path);
+    if (seen.has(variable.key)) throw invalidField(path, `${variable.key} is given twice`);
+    seen.add(variable.key);
+    return { ...variable, path };
+  });
+}
+
+type Box = Awaited<ReturnType<typeof teamSecrets>>;
+type Before = Map<string, VariableRow>;
+
+async function openEntry(entry: Entry, { before, box }: { before: Before; box: Box }): Promise<Opened> {
+  if (entry.value !== null) return { ...entry, plain: entry.value };
+  const row = before.get(entry.key);
+  if (!row) throw invalidField(entry.path, `${entry.key} is new and needs a value`);
+  return { ...entry, plain: await box.open(valuePlace(row.id), row.value) };
+}
+
+/** Makes the given variables the whole set, all or nothing. Keys that stay keep their id; of two writers at once the later wins. */
+export async function replaceVariables(
+  deps: Deps,
+  actor: Actor,
+  { applicationId, input }: { applicationId: string; input: ReplaceVariables },
+): Promise<VariableRow[]> {
+  allow(actor, "variable.write");
+  const { db, ids, clock } = deps;
+  const { teamId } = actor;
+  refuseWhileRemoving(await getApplicationRow(db, teamId, applicationId));
+  const entries = checkEntries(input.variables);
+  const box = await teamSecrets(deps, teamId);
+  const before: Before = new Map();
+  for (const row of await listVariableRows(db, teamId, { applicationId })) before.set(row.key, row);
+  const uncovered = entries.some((entry) => !entry.isSecret && entry.value === null && before.get(entry.key)?.isSecret);
+  if (uncovered) allow(actor, "variable.reveal");
+  const opened = await Promise.all(entries.map((entry) => openEntry(entry, { before, box })));
+  checkTotals({ count: opened.length, sizeBytes: opened.reduce((sum, { plain }) => sum + sizeOf(plain), 0) });
+  const now = clock.now();
+  const rows = await Promise.all(
+    opened.map(async ({ key, plain, scope, isSecret }) => {
+      const kept = before.get(key);
+      const id = kept?.id ?? ids.next("variable");
+      const value = await box.seal(valuePlace(id), plain);
+      return {
+        id,
+        teamId,
+        applicationId,
+        key,
+        value,
+        scope,
+        isSecret,
+        createdAt: kept?.createdAt ?? now,
+        updatedAt: now,
+      };
+    }),
+  );
+  const names = rows
+    .map(({ key }) => key)
+    .join(", ")
+    .slice(0, 2_000);
+  await runBatch(db, [
+    deleteVariables(db, teamId, { applicationId }),
+    ...insertVariables(db, rows),
+    touchConfig(db, teamId, { id: applicationId, now }),
+    auditStatement(deps, actor, {
+      action: "variable.replace",
+      target: applicationId,
+      detail: { count: rows.length, names },
+    }),
+  ]);
+  return listVariableRows(db, teamId, { applicationId });
+}

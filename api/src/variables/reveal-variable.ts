@@ -1,0 +1,17 @@
+import { auditStatement } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import { runBatch } from "../statement.ts";
+import { valuePlace } from "./variable-rules.ts";
+import { getVariableRow } from "./variables.store.ts";
+
+/** Shows one value. The audit row is written first: no value leaves unrecorded. */
+export async function revealVariable(deps: Deps, actor: Actor, { id }: { id: string }) {
+  allow(actor, "variable.reveal");
+  const row = await getVariableRow(deps.db, actor.teamId, id);
+  const detail = { applicationId: row.applicationId, key: row.key };
+  await runBatch(deps.db, [auditStatement(deps, actor, { action: "variable.reveal", target: id, detail })]);
+  const box = await teamSecrets(deps, actor.teamId);
+  return { id, key: row.key, value: await box.open(valuePlace(id), row.value) };
+}

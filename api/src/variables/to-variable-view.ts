@@ -1,0 +1,28 @@
+import type { Deps } from "../deps.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import { valuePlace } from "./variable-rules.ts";
+import type { VariableView } from "./variables.schemas.ts";
+import type { VariableRow } from "./variables.store.ts";
+
+type Box = Awaited<ReturnType<typeof teamSecrets>>;
+
+/** Opens only what is not secret. */
+async function viewOf(row: VariableRow, box: Box): Promise<VariableView> {
+  const { id, key, scope, isSecret, createdAt, updatedAt } = row;
+  const value = isSecret ? null : await box.open(valuePlace(id), row.value);
+  return { id, key, value, scope, isSecret, createdAt, updatedAt };
+}
+
+type Opener = Pick<Deps, "db" | "secrets">;
+
+export const toVariableView = async (deps: Opener, row: VariableRow): Promise<VariableView> =>
+  viewOf(row, await teamSecrets(deps, row.teamId));
+
+export async function toVariableViews(
+  deps: Opener,
+  teamId: string,
+  { rows }: { rows: VariableRow[] },
+): Promise<VariableView[]> {
+  const box = await teamSecrets(deps, teamId);
+  return Promise.all(rows.map((row) => viewOf(row, box)));
+}
