@@ -1,16 +1,18 @@
 import type { Duplex } from "node:stream";
+import type { Connection } from "ssh2";
 import { afterEach, describe, expect, test } from "vitest";
 import { DialRefused, type HostFault } from "./host-fault.ts";
 import { connectSsh, type SshConnection } from "./ssh-connection.ts";
-import { acceptStreamLocal, quickTimings, type Script, startScriptedServer } from "./testing/ssh-server.ts";
+import type { SshTimings } from "./ssh-open.ts";
+import { acceptStreamLocal, patientTimings, type Script, startScriptedServer } from "./testing/ssh-server.ts";
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()));
 });
-const connect = async (script: Script) => {
+const connect = async (script: Script, timings: Partial<SshTimings> = {}) => {
   const server = await startScriptedServer(script);
-  const connection = await connectSsh(server.target(), { timings: quickTimings });
+  const connection = await connectSsh(server.target(), { timings: { ...patientTimings, ...timings } });
   closers.push(() => connection.close(), server.close);
   return { server, connection };
 };
@@ -39,12 +41,11 @@ describe("channels", () => {
 
   test("that never open end in time and are closed if they open later", async () => {
     let accept = (): Duplex | undefined => undefined;
-    const { connection } = await connect({
-      onReady: (client) =>
-        client.on("tcpip", (acceptChannel) => {
-          accept = acceptChannel;
-        }),
-    });
+    const onReady = (client: Connection) =>
+      client.on("tcpip", (acceptChannel) => {
+        accept = acceptChannel;
+      });
+    const { connection } = await connect({ onReady }, { channelTimeoutMs: 300 });
     const refusal = await connection.tcpStream({ host: "10.0.0.9", port: 80 }).opened.catch((error) => error);
     expect(refusal).toMatchObject({ name: "DialRefused", reason: "timeout" });
     const late = accept();
@@ -66,7 +67,7 @@ describe("losing the server", () => {
   });
 
   test("without a word is noticed by the keepalive", async () => {
-    const { server, connection } = await connect({});
+    const { server, connection } = await connect({}, { keepaliveIntervalMs: 100, keepaliveCountMax: 2 });
     const told = lost(connection);
     server.freeze();
     expect(await told).toMatchObject({ reason: "lost", evidence: ["Keepalive timeout"] });

@@ -5,7 +5,7 @@ import { openPinned, type SshTarget, scanHostKey } from "./ssh-open.ts";
 import {
   fingerprintOfLine,
   makeKeyPair,
-  quickTimings,
+  patientTimings,
   type Script,
   startDoor,
   startScriptedServer,
@@ -25,8 +25,8 @@ const door = async (onConnection: (socket: net.Socket) => void) => {
   closers.push(opened.close);
   return opened;
 };
-const faultOf = (target: SshTarget) =>
-  openPinned(target, quickTimings).then(
+const faultOf = (target: SshTarget, readyTimeoutMs = patientTimings.readyTimeoutMs) =>
+  openPinned(target, { ...patientTimings, readyTimeoutMs }).then(
     (client) => {
       client.destroy();
       return "opened";
@@ -72,7 +72,7 @@ describe("host keys", () => {
   test("a scan reads the key and never authenticates", async () => {
     const hostKey = makeKeyPair();
     const server = await start({ hostKey });
-    const seen = await scanHostKey(server.target(), { timings: quickTimings });
+    const seen = await scanHostKey(server.target(), { timings: patientTimings });
     expect(seen).toEqual({
       hostKey: hostKey.publicKey.split(" ").slice(0, 2).join(" "),
       fingerprint: fingerprintOfLine(hostKey.publicKey),
@@ -109,7 +109,7 @@ describe("what can go wrong before the connection is open", () => {
   test("a name that does not resolve says so", async () => {
     const server = await start();
     const fault = await openPinned(server.target({ host: "does-not-exist.invalid" }), {
-      ...quickTimings,
+      ...patientTimings,
       readyTimeoutMs: 10_000,
     }).catch((error) => error);
     expect(fault).toMatchObject({ reason: "unreachable", message: expect.stringContaining("does not resolve") });
@@ -121,7 +121,7 @@ describe("what can go wrong before the connection is open", () => {
   ])("a server that %s runs into the deadline", async (_name, onConnection, phase) => {
     const opened = await door(onConnection);
     const server = await start();
-    expect(await faultOf(server.target({ port: opened.port }))).toMatchObject({
+    expect(await faultOf(server.target({ port: opened.port }), 300)).toMatchObject({
       reason: "timeout",
       message: expect.stringMatching(phase),
     });
@@ -129,7 +129,7 @@ describe("what can go wrong before the connection is open", () => {
 
   test("a server that never answers the authentication runs into the deadline", async () => {
     const server = await start({ onAuthentication: () => undefined });
-    expect(await faultOf(server.target())).toMatchObject({
+    expect(await faultOf(server.target(), 1_500)).toMatchObject({
       reason: "timeout",
       message: expect.stringMatching(/authentication/),
     });
@@ -150,7 +150,7 @@ describe("what can go wrong before the connection is open", () => {
     const opened = await door(() => undefined);
     const server = await start();
     const abort = new AbortController();
-    const opening = openPinned(server.target({ port: opened.port }), quickTimings, abort.signal);
+    const opening = openPinned(server.target({ port: opened.port }), patientTimings, abort.signal);
     abort.abort(new Error("cancelled by Ada"));
     await expect(opening).rejects.toThrow("cancelled by Ada");
   });

@@ -9,12 +9,12 @@ export type KeyPair = { privateKey: string; publicKey: string };
 export const makeKeyPair = (): KeyPair => makeEd25519Key("test");
 export const fingerprintOfLine = (line: string) => fingerprintOf(Buffer.from(line.split(" ")[1] ?? "", "base64"));
 
-/** Fast clocks for tests that wait for a deadline to pass. */
-export const quickTimings: SshTimings = {
-  readyTimeoutMs: 400,
-  keepaliveIntervalMs: 60,
-  keepaliveCountMax: 2,
-  channelTimeoutMs: 150,
+/** Deadlines no loaded machine runs into. A test that waits for one to pass shortens that one only. */
+export const patientTimings: SshTimings = {
+  readyTimeoutMs: 20_000,
+  keepaliveIntervalMs: 10_000,
+  keepaliveCountMax: 3,
+  channelTimeoutMs: 20_000,
 };
 
 export type ScriptedServer = {
