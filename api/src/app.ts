@@ -1,6 +1,10 @@
 import { Hono } from "hono";
+import { applicationRoutes } from "./applications/applications.routes.ts";
 import { auditRoutes } from "./audit/audit.routes.ts";
+import { applicationDeploymentRoutes } from "./deployments/application-deployments.routes.ts";
+import { deploymentRoutes } from "./deployments/deployments.routes.ts";
 import { notFound } from "./domain/errors.ts";
+import { applicationDomainRoutes, domainRoutes } from "./domains/domains.routes.ts";
 import { environmentRoutes } from "./environments/environments.routes.ts";
 import { eventRoutes } from "./events/events.routes.ts";
 import type { ApiEnv } from "./http/api-env.ts";
@@ -13,6 +17,8 @@ import { authRoutes } from "./identity/auth.routes.ts";
 import { meRoutes } from "./identity/me.routes.ts";
 import { installRoutes } from "./install/install.routes.ts";
 import { instanceRoutes } from "./instance/instance.routes.ts";
+import { runnerJobRoutes } from "./jobs/jobs.routes.ts";
+import { logRoutes } from "./logs/logs.routes.ts";
 import { channelRoutes } from "./notifications/notifications.routes.ts";
 import { projectRoutes } from "./projects/projects.routes.ts";
 import { enrolRoutes } from "./runners/enrol.routes.ts";
@@ -25,6 +31,9 @@ import { invitationRoutes } from "./teams/invitations.routes.ts";
 import { memberRoutes } from "./teams/members.routes.ts";
 import { teamRoutes } from "./teams/teams.routes.ts";
 import { tokenRoutes } from "./tokens/tokens.routes.ts";
+import { applicationVariableRoutes, variableRoutes } from "./variables/variables.routes.ts";
+import { deliveryRoutes, sourceDeliveryRoutes } from "./webhooks/deliveries.routes.ts";
+import { webhookRoutes } from "./webhooks/webhooks.routes.ts";
 
 const anyone = guard({ auth: "public", tenant: "none", reason: "describes the API, holds no rows" });
 
@@ -45,8 +54,20 @@ const v1 = () =>
     .route("/destinations", destinationRoutes)
     .route("/runners", runnerRoutes)
     .route("/sources", sourceRoutes)
-    .route("/channels", channelRoutes)
+    .route("/sources", sourceDeliveryRoutes)
+    .route("/applications", applicationRoutes)
+    .route("/applications", applicationDomainRoutes)
+    .route("/applications", applicationVariableRoutes)
+    .route("/domains", domainRoutes)
+    .route("/variables", variableRoutes)
+    .route("/webhooks", webhookRoutes)
+    .route("/deliveries", deliveryRoutes)
+    .route("/applications", applicationDeploymentRoutes)
+    .route("/deployments", deploymentRoutes)
     .route("/runner", enrolRoutes)
+    .route("/runner", runnerJobRoutes)
+    .route("/deployments", logRoutes)
+    .route("/channels", channelRoutes)
     .route("/events", eventRoutes);
 
 /** The control plane, the same in both homes: `app.fetch(request, { deps, client })`. */
@@ -56,11 +77,12 @@ export function createApp() {
   app.notFound((c) => onError(notFound("route"), c));
   app.use(context);
   app.use(ownPagesOnly);
-  let document: ReturnType<typeof openApiDocument> | undefined;
+  let document: Awaited<ReturnType<typeof openApiDocument>> | undefined;
   return app
     .get("/api/v1/openapi.json", anyone, async (c) => {
-      document ??= openApiDocument(app, c.var.deps.config);
-      return c.json(await document);
+      // The document is kept, never its promise: in workerd one request must not wait on another's.
+      document ??= await openApiDocument(app, c.var.deps.config);
+      return c.json(document);
     })
     .route("/api/auth", authRoutes)
     .route("/api/v1", v1())

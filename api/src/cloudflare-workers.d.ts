@@ -3,3 +3,9 @@ declare module "cloudflare:workers" {
   import { CloudflareWorkersModule } from "@cloudflare/workers-types";
   export import DurableObject = CloudflareWorkersModule.DurableObject;
 }
+
+/** Global in workerd: the two ends of one websocket. */
+declare class WebSocketPair {
+  0: import("@cloudflare/workers-types").WebSocket;
+  1: import("@cloudflare/workers-types").WebSocket;
+}

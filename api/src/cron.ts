@@ -1,7 +1,11 @@
 import type { Deps } from "./deps.ts";
+import { pruneCredentials } from "./identity/prune-credentials.ts";
 import { sweep } from "./jobs/sweep.ts";
+import { prune } from "./logs/prune.ts";
 import { sendDue } from "./notifications/send-due.ts";
 import { checkDueServers } from "./servers/check-due.ts";
+import { pollHeads } from "./webhooks/poll-heads.ts";
+import { processInbox } from "./webhooks/process-inbox.ts";
 
 type Duty = {
   name: string;
@@ -12,12 +16,17 @@ type Duty = {
 
 const second = 1_000;
 const minute = 60 * second;
+const hour = 60 * minute;
 
 /** What must happen without anyone asking. Each is safe to repeat and to run beside itself. */
 export const duties: readonly Duty[] = [
   { name: "sweep", everyMs: 5 * second, run: sweep },
   { name: "send-due", everyMs: 5 * second, run: (deps) => sendDue(deps, 50) },
+  { name: "inbox", everyMs: 5 * second, run: (deps) => processInbox(deps, 50) },
   { name: "check-servers", everyMs: 30 * second, run: (deps) => checkDueServers(deps) },
+  { name: "poll-heads", everyMs: minute, run: (deps) => pollHeads(deps, 50) },
+  { name: "prune", everyMs: hour, run: prune },
+  { name: "prune-credentials", everyMs: hour, run: pruneCredentials },
 ];
 
 async function perform(duty: Duty, deps: Deps): Promise<void> {

@@ -1,3 +1,3 @@
 export { type Database, openDatabase } from "./client.ts";
-export { migrate, migrationsFolder } from "./migrate.ts";
+export { migrate } from "./migrate.ts";
 export * as schema from "./schema/index.ts";
