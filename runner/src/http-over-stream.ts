@@ -49,8 +49,8 @@ function exchange(socket: ChannelSocket, request: StreamRequest, signal: AbortSi
   const { method, path, headers, body, maxBytes = 1_048_576 } = request;
   return new Promise((resolve, reject) => {
     const sent = http.request({
+      // An agent, even none, would make connections of its own.
       createConnection: () => socket,
-      agent: false,
       method,
       path,
       headers: {

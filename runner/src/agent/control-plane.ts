@@ -10,11 +10,12 @@ import {
   type ProgressRequest,
 } from "../../contract/index.ts";
 import { type CallProblem, ControlPlaneError, problemOf } from "./control-plane-error.ts";
+import type { ClaimedJob } from "./run-job.ts";
 
 export type ControlPlane = {
   enrol: (request: EnrolRequest) => Promise<EnrolAnswer>;
   /** undefined: there was no job within `waitMs`. */
-  claim: (request: ClaimRequest, signal?: AbortSignal) => Promise<ClaimAnswer | undefined>;
+  claim: (request: ClaimRequest, signal?: AbortSignal) => Promise<ClaimedJob | undefined>;
   progress: (request: ProgressRequest, signal?: AbortSignal) => Promise<ProgressAnswer>;
   finish: (request: FinishRequest, signal?: AbortSignal) => Promise<{ accepted: boolean }>;
 };
@@ -44,13 +45,16 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
         timeoutMs: request.waitMs + claimSlackMs,
         ...(signal ? { signal } : {}),
       });
-      return answer === undefined ? undefined : decode(ClaimAnswer, answer);
+      return answer === undefined ? undefined : decode(Claimed, answer);
     },
     progress: async (request, signal) =>
       decode(ProgressAnswer, await call("progress", request, signal ? { signal } : {})),
     finish: async (request, signal) => decode(FinishAnswer, await call("finish", request, signal ? { signal } : {})),
   };
 }
+
+/** A job that is not what it may be still has to be answered for; so it is judged where its outcome is reported. */
+const Claimed = v.strictObject({ ...ClaimAnswer.entries, payload: v.unknown(), secrets: v.unknown() });
 
 type CallOptions = { signal?: AbortSignal; timeoutMs?: number };
 type Call = { path: string; body: object; timeoutMs: number; signal?: AbortSignal };

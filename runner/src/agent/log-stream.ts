@@ -28,6 +28,8 @@ export type JobLogOptions = LogLimits & {
   redactor: Redactor;
   now: () => number;
   emit: (chunk: LogChunk) => void;
+  /** Something can be flushed. */
+  onText: () => void;
   firstStep: string;
 };
 
@@ -36,7 +38,7 @@ const chunkMaxLength = 65_536;
 const longestLine = 16_384;
 
 export function createJobLog(options: JobLogOptions): JobLog {
-  const { redactor, now, emit, chunkMaxBytes, logMaxBytes } = options;
+  const { redactor, now, emit, onText, chunkMaxBytes, logMaxBytes } = options;
   const outputs = new Map<LogStream, Output>();
   let step = options.firstStep;
   let pending: Pending | undefined;
@@ -54,6 +56,7 @@ export function createJobLog(options: JobLogOptions): JobLog {
     const isFull = pending && Buffer.byteLength(pending.text) + Buffer.byteLength(line) > limit;
     if (pending && (isFull || pending.stream !== stream)) seal();
     pending = { stream, text: (pending?.text ?? "") + line };
+    onText();
   };
   const addText = (stream: LogStream, text: string) => {
     if (text === "") return;

@@ -23,8 +23,12 @@ export type FlipOrder = {
   candidate: ObservedContainer;
 };
 
-/** The one that served until the flip, if there was one: what `flipBack` needs. */
-export type Flipped = { previous: ObservedContainer | undefined };
+export type Flipped = {
+  /** The one that served until the flip, if there was one: what `flipBack` needs. */
+  previous: ObservedContainer | undefined;
+  /** All containers of the application as they are after the flip. */
+  observed: ObservedContainer[];
+};
 
 /**
  * Runs the releases of applications on one server. The law, tested by one suite for every driver and the fake:
@@ -53,16 +57,15 @@ export interface Driver {
   restart(container: ObservedContainer, graceSeconds: number): Promise<void>;
   /** Kills it when it still runs. */
   remove(container: ObservedContainer): Promise<void>;
-  /** Removes the images of an application that nothing uses; those in use stay, silently. */
-  removeImages(application: string, which: { isUnwanted: (image: OwnImage) => boolean }): Promise<void>;
+  /** Removes what builds of these releases made, as far as no container uses it. Images that were pulled are not ours to remove. */
+  removeImages(releases: readonly Pick<Release, "application" | "deployment">[]): Promise<void>;
+  /** Removes the images of every build we ever made for the application, as far as no container uses them. */
+  removeAllImages(application: string): Promise<void>;
   /** Last lines of what it printed, oldest first, both outputs. */
   logTail(container: ObservedContainer, lines: number): Promise<string[]>;
   /** undefined: the server does not let us look. */
   listeners(container: ObservedContainer): Promise<Listener[] | undefined>;
 }
-
-/** An image that a build of ours made for this application. */
-export type OwnImage = { id: string; deployment: string };
 
 /** A newer deployment or attempt was at the server already. */
 export class StaleRelease extends Error {

@@ -6,7 +6,8 @@ export type ObservedContainer = {
   id: string;
   /** Without the leading slash. */
   name: string;
-  isRunning: boolean;
+  /** `crashing`: it keeps ending and is started again and again. `stopped`: somebody ended it, or it was never started. */
+  state: "running" | "crashing" | "stopped";
   /** `sha256:…` of the image. */
   image: string;
   release: Release;

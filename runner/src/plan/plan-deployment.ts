@@ -11,7 +11,13 @@ export type Rename = { container: ObservedContainer; to: string };
  */
 export type DeploymentPlan =
   | { kind: "stale"; newer: Release }
-  | { kind: "resume"; live: ObservedContainer; previous: ObservedContainer | undefined; leftovers: ObservedContainer[] }
+  | {
+      kind: "resume";
+      live: ObservedContainer;
+      previous: ObservedContainer | undefined;
+      leftovers: ObservedContainer[];
+      observed: ObservedContainer[];
+    }
   | {
       kind: "release";
       live: ObservedContainer | undefined;
@@ -26,7 +32,7 @@ export function planDeployment(release: Release, observed: readonly ObservedCont
   // A candidate here was left by an attempt that died: this attempt starts its own.
   const leftovers = observed.filter((each) => roleOf(each) === "candidate");
   if (live?.release.deployment === release.deployment) {
-    return { kind: "resume", live, previous: findPrevious(observed), leftovers };
+    return { kind: "resume", live, previous: findPrevious(observed), leftovers, observed: [...observed] };
   }
   const repair = live ? undefined : planRepair(release.application, observed);
   return { kind: "release", live: live ?? repair?.container, repair, leftovers };
@@ -39,7 +45,7 @@ export function findNewer(release: Release, observed: readonly ObservedContainer
 
 /** The one that served before and still runs: what a flip goes back to. */
 export const findPrevious = (observed: readonly ObservedContainer[]) =>
-  newestOf(observed.filter((each) => roleOf(each) === "retired" && each.isRunning));
+  newestOf(observed.filter((each) => roleOf(each) === "retired" && each.state === "running"));
 
 /**
  * Nobody holds the live name: a flip died between its two renames, so the newest one that was retired and still runs had it.

@@ -6,8 +6,6 @@ export type Retention = {
   stop: ObservedContainer[];
   /** Older than the releases to keep, oldest first. */
   remove: ObservedContainer[];
-  /** Images that no kept container uses any more, by `sha256:…`. */
-  unusedImages: string[];
 };
 
 /**
@@ -26,11 +24,8 @@ export function planRetention(
   );
   const kept = new Set(deployments.slice(0, keepReleases - 1));
   const remove = retired.filter((each) => !kept.has(each.release.deployment)).reverse();
-  const removedIds = new Set(remove.map((each) => each.id));
-  const usedImages = new Set(observed.filter((each) => !removedIds.has(each.id)).map((each) => each.image));
   return {
-    stop: retired.filter((each) => each.isRunning),
+    stop: retired.filter((each) => each.state !== "stopped"),
     remove,
-    unusedImages: [...new Set(remove.map((each) => each.image))].filter((image) => !usedImages.has(image)),
   };
 }

@@ -1,5 +1,5 @@
 import type { Host } from "../../hosts/host.ts";
-import { candidateName, liveName } from "../../plan/names.ts";
+import { candidateName, imageTag, liveName } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
 import type { Effect } from "../../steps/effects.ts";
 import type { Driver, ExitWatch, StartRequest } from "../driver.ts";
@@ -33,13 +33,12 @@ export function createDockerDriver({ host, effect }: { host: Host; effect: Effec
       await effect("restart", () => callDocker(container(one).restart({ t: graceSeconds })));
     },
     remove: (one) => effect("remove", () => removeContainer(host, one)),
-    removeImages: async (application, { isUnwanted }) => {
-      const images = (await observeImages(host, application)).filter(isUnwanted);
-      if (images.length === 0) return;
-      await effect("remove-images", async () => {
-        // 409: a container still uses it, or another tag holds it. Not ours to force.
-        for (const { id } of images) await callDocker(host.docker.getImage(id).remove(), { accepted: [404, 409] });
-      });
+    removeImages: async (releases) => {
+      if (releases.length > 0) await effect("remove-images", () => removeImages(host, releases.map(imageTag)));
+    },
+    removeAllImages: async (application) => {
+      const images = await observeImages(host, application);
+      if (images.length > 0) await effect("remove-images", () => removeImages(host, images));
     },
     logTail: (one, lines) => readLogTail(host, { id: one.id, lines }),
     listeners: ({ id }) => readListeners(host, id),
@@ -54,7 +53,7 @@ async function start({ host, effect }: Tools, request: StartRequest) {
   const made: ObservedContainer = {
     id,
     name: candidateName(release),
-    isRunning: true,
+    state: "running",
     image,
     release,
     address: undefined,
@@ -109,6 +108,11 @@ export async function ensureNetwork(host: Host, network: string): Promise<void> 
 /** By id, and ids come from observing by label only: neither changes during a container's life. */
 async function removeContainer(host: Host, one: ObservedContainer): Promise<void> {
   await callDocker(host.docker.getContainer(one.id).remove({ force: true, v: true }), { accepted: [404, 409] });
+}
+
+/** By tag: releases that were built alike share an image, and it goes with the last of them. 409: a container still uses it. */
+async function removeImages(host: Host, names: readonly string[]): Promise<void> {
+  await Promise.all(names.map((name) => callDocker(host.docker.getImage(name).remove(), { accepted: [404, 409] })));
 }
 
 /** The request is sent at once; its failure is the watch's failure. */

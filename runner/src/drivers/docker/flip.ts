@@ -1,4 +1,5 @@
 import type { Host } from "../../hosts/host.ts";
+import { LeaseLost } from "../../outcome.ts";
 import { candidateName, liveName, retiredName } from "../../plan/names.ts";
 import { type ObservedContainer, roleOf } from "../../plan/observed.ts";
 import { findNewer, findPrevious } from "../../plan/plan-deployment.ts";
@@ -19,24 +20,53 @@ export async function flip({ host, effect }: FlipTools, { release, candidate }: 
   if (newer) throw new StaleRelease(newer);
   const live = observed.find((each) => roleOf(each) === "live");
   // Repeated after the first rename, or after both.
-  if (live?.id === candidate.id) return { previous: findPrevious(observed) };
+  if (live?.id === candidate.id) return { previous: findPrevious(observed), observed };
   const previous = live ?? findPrevious(observed);
   if (live) await effect("retire-name", () => rename(host, live, retiredName(live.release)));
   try {
     await effect("live-name", () => rename(host, candidate, liveName(release.application)));
   } catch (error) {
-    if (live) await rename(host, live, liveName(release.application)).catch(() => undefined);
+    // Without the lease the repair is somebody else's; until then the proxy falls back to whatever runs.
+    if (!(error instanceof LeaseLost)) await undoFlip(host, { live, candidate });
     throw await whoTookIt({ host, release, error });
   }
-  return { previous };
+  const after = observed.map((each) => renamed(each, { live, candidate }));
+  return { previous: after.find((each) => each.id === previous?.id), observed: after };
+}
+
+/** What the two renames made of the list: asking the server again would tell the same. */
+function renamed(
+  each: ObservedContainer,
+  { live, candidate }: { live: ObservedContainer | undefined; candidate: ObservedContainer },
+): ObservedContainer {
+  if (each.id === candidate.id) return { ...each, name: liveName(each.release.application) };
+  return each.id === live?.id ? { ...each, name: retiredName(each.release) } : each;
 }
 
 export async function flipBack(
   { host, effect }: FlipTools,
   { release, candidate, previous }: FlipOrder & { previous: ObservedContainer },
 ): Promise<void> {
-  await effect("take-name", () => rename(host, candidate, candidateName(candidate.release)));
+  await effect("take-name", () => loseName(host, candidate));
   await effect("return-name", () => rename(host, previous, liveName(release.application)));
+}
+
+async function undoFlip(
+  host: Host,
+  { live, candidate }: { live: ObservedContainer | undefined; candidate: ObservedContainer },
+): Promise<void> {
+  await rename(host, candidate, candidateName(candidate.release)).catch(() => undefined);
+  if (live) await rename(host, live, liveName(live.release.application)).catch(() => undefined);
+}
+
+/** A container that is just being restarted cannot be renamed. It is going to be removed anyway, and must not keep the name until then. */
+async function loseName(host: Host, candidate: ObservedContainer): Promise<void> {
+  try {
+    await rename(host, candidate, candidateName(candidate.release));
+  } catch (error) {
+    if (statusOf(error) === undefined) throw error;
+    await callDocker(host.docker.getContainer(candidate.id).remove({ force: true, v: true }), { accepted: [404] });
+  }
 }
 
 /** Gone is success for the one that loses a name; having the name already is success for both. */

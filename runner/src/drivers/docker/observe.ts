@@ -2,7 +2,6 @@ import * as v from "valibot";
 import type { Host } from "../../hosts/host.ts";
 import { label, releaseOf } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
-import type { OwnImage } from "../driver.ts";
 import { callDocker } from "./docker-error.ts";
 
 // What a server answers is hostile input: parsed, capped, and never trusted beyond our own labels.
@@ -30,18 +29,26 @@ export function toObserved(listed: unknown, application: string): ObservedContai
   const { Id, Names, ImageID, State, Labels, NetworkSettings } = parsed.output;
   const release = releaseOf(Labels ?? {});
   if (release?.application !== application) return undefined;
-  const isRunning = State === "running" || State === "restarting" || State === "paused";
+  const state = states[State] ?? "stopped";
   return {
     id: Id,
     // A container that links to it would add more names; ours is the one without a second slash.
     name: Names.map((name) => name.replace(/^\//, "")).find((name) => !name.includes("/")) ?? "",
-    isRunning,
+    state,
     image: ImageID,
     release,
-    address: isRunning ? addressOf(NetworkSettings?.Networks ?? {}) : undefined,
+    address: state === "running" ? addressOf(NetworkSettings?.Networks ?? {}) : undefined,
     commit: Labels?.[label.commit],
   };
 }
+
+/** Everything that is not here does not run: created, exited, removing. */
+const states: Record<string, ObservedContainer["state"]> = {
+  running: "running",
+  paused: "running",
+  restarting: "crashing",
+  dead: "crashing",
+};
 
 const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
@@ -52,13 +59,11 @@ export const addressOf = (networks: Record<string, { IPAddress: string }>): stri
 
 const Image = v.object({ Id: v.string(), Labels: v.nullish(v.record(v.string(), v.string())) });
 
-/** Images that a build of ours made for the application. */
-export async function observeImages(host: Host, application: string): Promise<OwnImage[]> {
+/** Ids of the images that builds of ours made for the application. */
+export async function observeImages(host: Host, application: string): Promise<string[]> {
   const filters = JSON.stringify({ label: [`${label.managed}=true`, `${label.application}=${application}`] });
   const listed = v.parse(v.array(Image), await callDocker(host.docker.listImages({ all: false, filters })));
-  return listed.flatMap(({ Id, Labels }) => {
-    const isOurs = Labels?.[label.managed] === "true" && Labels[label.application] === application;
-    const deployment = Labels?.[label.deployment];
-    return isOurs && deployment ? [{ id: Id, deployment }] : [];
-  });
+  return listed
+    .filter(({ Labels }) => Labels?.[label.managed] === "true" && Labels[label.application] === application)
+    .map(({ Id }) => Id);
 }

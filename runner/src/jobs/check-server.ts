@@ -1,0 +1,138 @@
+import type { CheckLine, JobResult, PayloadOf } from "../../contract/index.ts";
+import type { JobContext } from "../agent/run-job.ts";
+import { ExplainedError } from "../explained-error.ts";
+import type { Host } from "../hosts/host.ts";
+import { HostFault, HostKeyChanged } from "../hosts/host-fault.ts";
+import { scanHostKey } from "../hosts/ssh-open.ts";
+import { LeaseLost, StepFailed } from "../outcome.ts";
+import { checkServer as judge } from "../plan/server-checks.ts";
+import { createCaddyProxy } from "../proxies/caddy/apply.ts";
+import type { JobTools, SshTargetOf } from "./job-tools.ts";
+import { readPorts, readServerFacts } from "./server-facts.ts";
+
+type Checked = Extract<JobResult, { kind: "check-server" }>;
+
+/** Looks at a server and says in plain words what is right and what is not. A server that cannot be reached is a finding, not a failure. */
+export function checkServer(
+  tools: JobTools,
+  context: JobContext,
+  payload: PayloadOf<"check-server">,
+): Promise<JobResult> {
+  return context.journal.step("check-server", async () => {
+    const { target } = payload;
+    try {
+      if (target.kind === "ssh" && target.hostKey === null) return await firstContact(target, context, tools);
+      const { host, release } = await tools.hosts.acquire(target, context.signal);
+      try {
+        return await checkHost(tools, context, { host, wantsProxy: payload.proxy === "caddy" });
+      } finally {
+        release();
+      }
+    } catch (error) {
+      if (!(error instanceof HostFault)) throw error;
+      return unreachable(error);
+    }
+  });
+}
+
+/** Reads the key and hangs up: nothing is authenticated before a person has confirmed it. */
+async function firstContact(
+  { host, port }: SshTargetOf,
+  { signal }: JobContext,
+  { sshTimings }: JobTools,
+): Promise<Checked> {
+  const seen = await scanHostKey({ host, port }, { signal, ...(sshTimings ? { timings: sshTimings } : {}) });
+  const lines: CheckLine[] = [
+    { name: "connection", status: "ok", sentence: `${host}:${port} answers.`, fix: null },
+    {
+      name: "host-key",
+      status: "warning",
+      sentence: `The server shows the host key ${seen.fingerprint}. Nobody has confirmed it yet.`,
+      fix: "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub",
+    },
+  ];
+  return { kind: "check-server", reachable: true, seen, lines, facts: null, cause: null };
+}
+
+async function checkHost(
+  tools: JobTools,
+  context: JobContext,
+  { host, wantsProxy }: { host: Host; wantsProxy: boolean },
+): Promise<Checked> {
+  const facts = await readServerFacts(host, tools.clock);
+  const ports = wantsProxy ? await readPorts(host) : undefined;
+  const judged = judge(facts, ports);
+  const isBlocked = judged.some(({ name, status }) => status === "failed" && (name === "ports" || name === "docker"));
+  const proxy = wantsProxy && !isBlocked ? await bringUpProxy(tools, context, host) : skippedProxy(wantsProxy);
+  const connection: CheckLine = {
+    name: "connection",
+    status: "ok",
+    sentence: `Connected to ${host.label}.`,
+    fix: null,
+  };
+  const hostKey: CheckLine = {
+    name: "host-key",
+    status: "ok",
+    sentence: "The host key is the confirmed one.",
+    fix: null,
+  };
+  const lines = [connection, ...(host.label.includes("@") ? [hostKey] : []), ...judged, proxy];
+  return { kind: "check-server", reachable: true, seen: null, lines, facts, cause: null };
+}
+
+async function bringUpProxy({ clock, proxyImage }: JobTools, { journal }: JobContext, host: Host): Promise<CheckLine> {
+  try {
+    await createCaddyProxy({ host, effect: journal.effect, clock, image: proxyImage }).ensureRunning();
+    return { name: "proxy", status: "ok", sentence: "The proxy runs.", fix: null };
+  } catch (error) {
+    if (error instanceof LeaseLost || error instanceof HostFault) throw error;
+    const cause =
+      error instanceof StepFailed ? error.failure : error instanceof ExplainedError ? error.toCause(null) : undefined;
+    const [evidence] = cause?.evidence ?? [];
+    const sentence = cause
+      ? `${cause.sentence}${evidence ? ` (${evidence})` : ""}`
+      : `The proxy could not be started: ${String(error)}`;
+    return {
+      name: "proxy",
+      status: "failed",
+      sentence: sentence.slice(0, 500),
+      fix: cause?.nextAction ?? "docker logs fairlead-proxy",
+    };
+  }
+}
+
+const skippedProxy = (wantsProxy: boolean): CheckLine => ({
+  name: "proxy",
+  status: "skipped",
+  sentence: wantsProxy
+    ? "The proxy waits until what is above is mended."
+    : "This server is set to have no proxy of ours.",
+  fix: null,
+});
+
+/** In which line of the check each kind of trouble belongs. */
+const lineOf = {
+  unreachable: "connection",
+  timeout: "connection",
+  lost: "connection",
+  "handshake-failed": "connection",
+  "auth-refused": "connection",
+  "host-key-changed": "host-key",
+  "docker-missing": "docker",
+  "docker-permission": "docker",
+  "docker-outdated": "docker",
+  "forwarding-refused": "docker",
+} as const satisfies Record<HostFault["reason"], CheckLine["name"]>;
+
+function unreachable(fault: HostFault): Checked {
+  const name = lineOf[fault.reason];
+  const sentence = fault.message.slice(0, 500);
+  const lines: CheckLine[] = [{ name, status: "failed", sentence, fix: fault.nextAction.slice(0, 1_000) }];
+  if (name === "docker")
+    lines.unshift({ name: "connection", status: "ok", sentence: "The server answers.", fix: null });
+  const seen =
+    fault instanceof HostKeyChanged && fault.seenHostKey !== ""
+      ? { hostKey: fault.seenHostKey, fingerprint: fault.seenFingerprint }
+      : null;
+  return { kind: "check-server", reachable: name === "docker", seen, lines, facts: null, cause: fault.toCause(null) };
+}

@@ -1,0 +1,41 @@
+import type { JobResult, PayloadOf } from "../../contract/index.ts";
+import type { JobContext } from "../agent/run-job.ts";
+import { StepFailed } from "../outcome.ts";
+import type { Release } from "../plan/names.ts";
+import type { DeployContext } from "../steps/deploy-context.ts";
+import { runSteps } from "../steps/run-steps.ts";
+import { dockerTarget } from "./docker-target.ts";
+import { gitSettingsOf } from "./git-settings-of.ts";
+import type { JobTools } from "./job-tools.ts";
+
+/** Brings one deployment onto its server. */
+export function deploy(tools: JobTools, context: JobContext, payload: PayloadOf<"deploy">): Promise<JobResult> {
+  const { journal, secrets } = context;
+  const { spec, target, routes } = payload;
+  const { team, application, deployment, number } = spec;
+  const release: Release = { team, application, deployment, number, attempt: context.lease.attempt };
+  const prepared: DeployContext = {
+    ...context,
+    payload,
+    release,
+    clock: tools.clock,
+    openTarget: async (signal) => {
+      const lease = await tools.hosts.acquire(target, signal);
+      return dockerTarget(tools, { host: lease.host, effect: journal.effect, release: lease.release, routes });
+    },
+    fetchSource: async (signal) => {
+      if (spec.source.kind !== "git") throw new StepFailed(noSource);
+      const settings = await gitSettingsOf(spec.source, secrets, tools);
+      return tools.sources.fetch(settings, { ref: spec.source.ref, commit: spec.source.commit, signal });
+    },
+  };
+  return runSteps(prepared);
+}
+
+const noSource = {
+  class: "invalid-spec" as const,
+  step: null,
+  sentence: "The deployment has no repository to fetch.",
+  evidence: [],
+  nextAction: "Choose a source in the application's settings and deploy again.",
+};

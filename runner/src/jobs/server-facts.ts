@@ -1,0 +1,72 @@
+import * as v from "valibot";
+import type { ServerFacts } from "../../contract/index.ts";
+import type { Clock } from "../agent/clock.ts";
+import type { Host } from "../hosts/host.ts";
+import { DialRefused } from "../hosts/host-fault.ts";
+import { label } from "../plan/names.ts";
+import type { PortHolder } from "../plan/server-checks.ts";
+
+// All of this is what the server says of itself: shown as text, never trusted for more.
+const shortText = v.pipe(
+  v.string(),
+  v.transform((text) => text.replace(/\p{Cc}/gu, " ").slice(0, 200)),
+);
+const Info = v.object({
+  OperatingSystem: v.optional(shortText, ""),
+  Architecture: v.optional(shortText, ""),
+  NCPU: v.optional(v.number(), 0),
+  MemTotal: v.optional(v.number(), 0),
+  ServerVersion: v.optional(shortText, ""),
+  SystemTime: v.optional(v.string(), ""),
+  DockerRootDir: v.optional(v.string(), "/var/lib/docker"),
+});
+
+export async function readServerFacts(host: Host, clock: Pick<Clock, "now">): Promise<ServerFacts> {
+  const askedAt = clock.now();
+  const info = v.parse(Info, await host.docker.info());
+  const answeredAt = clock.now();
+  const serverTime = Date.parse(info.SystemTime);
+  const diskFreeBytes = await host.files
+    .freeBytes(info.DockerRootDir)
+    .catch(() => host.files.freeBytes("/").catch(() => null));
+  return {
+    os: info.OperatingSystem || null,
+    architecture: info.Architecture || null,
+    cpus: info.NCPU || null,
+    memoryBytes: info.MemTotal || null,
+    diskFreeBytes,
+    dockerVersion: info.ServerVersion || null,
+    // The server looked at its clock somewhere between question and answer.
+    clockSkewMs: Number.isNaN(serverTime) ? null : Math.round(serverTime - (askedAt + answeredAt) / 2),
+  };
+}
+
+const Listed = v.object({
+  Names: v.array(v.string()),
+  Labels: v.nullish(v.record(v.string(), v.string())),
+  Ports: v.nullish(v.array(v.object({ PublicPort: v.optional(v.number()) }))),
+});
+
+/** Who holds the proxy's ports: a container by what Docker says, anything else by whether it answers. */
+export async function readPorts(host: Host): Promise<PortHolder[]> {
+  const listed = v.parse(v.array(Listed), await host.docker.listContainers());
+  return Promise.all([80, 443].map((port) => readPort(host, { port, listed })));
+}
+
+async function readPort(
+  host: Host,
+  { port, listed }: { port: number; listed: v.InferOutput<typeof Listed>[] },
+): Promise<PortHolder> {
+  const container = listed.find(({ Ports }) => Ports?.some(({ PublicPort }) => PublicPort === port));
+  if (container?.Labels?.[label.proxy]) return { port, holder: "ours", name: undefined };
+  if (container) return { port, holder: "container", name: container.Names[0]?.replace(/^\//, "") };
+  try {
+    const stream = await host.dial({ host: "127.0.0.1", port }, { timeoutMs: 3_000 });
+    stream.on("error", () => undefined);
+    stream.destroy();
+    return { port, holder: "other", name: undefined };
+  } catch (error) {
+    if (error instanceof DialRefused) return { port, holder: "free", name: undefined };
+    throw error;
+  }
+}

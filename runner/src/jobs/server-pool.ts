@@ -1,0 +1,52 @@
+import type { ServerTarget } from "../../contract/index.ts";
+import { backoffMs } from "../agent/backoff.ts";
+import { systemClock } from "../agent/clock.ts";
+import { HostFault } from "../hosts/host-fault.ts";
+import { createHostPool, type HostPool } from "../hosts/host-pool.ts";
+import { openLocalHost } from "../hosts/local-host.ts";
+import { openSshHost } from "../hosts/ssh-host.ts";
+import { authorizedKeysLine, type SshKey } from "../hosts/ssh-keys.ts";
+import { type SshTimings, sshTimings } from "../hosts/ssh-open.ts";
+
+/** A connection costs a quarter of a second; deployments come in bursts. */
+const idleMs = 30 * 60_000;
+
+/** One connection per server, shared by all jobs. */
+export function createServerPool({
+  key,
+  timings = sshTimings,
+}: {
+  home: string;
+  key: SshKey;
+  timings?: SshTimings;
+}): HostPool<ServerTarget> {
+  return createHostPool<ServerTarget>({
+    keyOf: (target) => JSON.stringify(target),
+    idleMs,
+    attempts: 3,
+    backoffMs: (attempt) => backoffMs(attempt, { random: Math.random, baseMs: 500, maxMs: 5_000 }),
+    timers: systemClock,
+    open: async (target, signal) => {
+      if (target.kind === "local") return openLocalHost({ signal });
+      const { host, port, user, hostKey } = target;
+      if (hostKey === null) throw unconfirmed(host);
+      return openSshHost(
+        {
+          host,
+          port,
+          user,
+          privateKey: key.privateKey,
+          authorizedKeysLine: authorizedKeysLine(key),
+          hostKeys: hostKey.split("\n").filter((line) => line.trim() !== ""),
+        },
+        { timings, signal },
+      );
+    },
+  });
+}
+
+const unconfirmed = (host: string) =>
+  new HostFault("host-key-changed", {
+    sentence: `The host key of ${host} has not been confirmed yet, so nothing is sent to it.`,
+    nextAction: "Open the server page, compare the fingerprint with the server's own and confirm it.",
+  });

@@ -1,0 +1,47 @@
+import { StaleRelease } from "../drivers/driver.ts";
+import { RunnerFault } from "../outcome.ts";
+import type { Release } from "../plan/names.ts";
+import { type DeploymentPlan, planDeployment } from "../plan/plan-deployment.ts";
+import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+
+export type Ground = { target: DeployTarget; plan: Exclude<DeploymentPlan, { kind: "stale" }> };
+
+/** Reaches the server, looks at what is there, and mends what an attempt that died left behind. */
+export async function connect(deploy: DeployContext): Promise<Ground> {
+  const target = await deploy.openTarget(deploy.signal);
+  try {
+    return { target, plan: await prepare(deploy, target) };
+  } catch (error) {
+    target.release();
+    throw error;
+  }
+}
+
+async function prepare({ release, log, signal }: DeployContext, { driver, label }: DeployTarget) {
+  log.say(`Connected to ${label}.`);
+  const plan = planDeployment(release, await driver.observe(release.application));
+  if (plan.kind === "stale") throw staleFault(plan.newer);
+  if (plan.kind === "release" && plan.repair) {
+    log.say("No container had the live name, because an earlier attempt died. The last one that served has it again.");
+    await driver.restoreLiveName(plan.repair.container);
+  }
+  for (const leftover of plan.leftovers) {
+    signal.throwIfAborted();
+    log.say(`Removing what attempt ${leftover.release.attempt} of deployment ${leftover.release.number} left behind.`);
+    await driver.remove(leftover);
+  }
+  return plan;
+}
+
+/** Somebody newer was here. The control plane decides what that means; here nothing more may happen. */
+export const staleFault = (newer: Release): RunnerFault =>
+  new RunnerFault(
+    {
+      class: "internal",
+      step: null,
+      sentence: `A newer deployment (number ${newer.number}, attempt ${newer.attempt}) is on the server already.`,
+      evidence: [],
+      nextAction: "Nothing: the newer one stays. Deploy again if this version is wanted after all.",
+    },
+    { cause: new StaleRelease(newer) },
+  );

@@ -1,0 +1,54 @@
+import { StepFailed } from "../outcome.ts";
+import { describeAnswer, readinessRules } from "../plan/readiness.ts";
+import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import { crashed, probeOnce, showOutput } from "./ready.ts";
+import type { Candidate } from "./start.ts";
+
+/** The proxy's lookup (300 ms) and its idle connections (1 s) are over by then, twice. */
+const drainMs = 2_500;
+/** A version that falls over right after its start does so within this time. */
+const watchMs = 5_000;
+const lastProbes = 3;
+
+/** Leaves the old version its requests in flight, and watches the new one: should it die, the traffic goes back. */
+export function drain(
+  deploy: DeployContext,
+  { target, candidate, flippedAt }: { target: DeployTarget; candidate: Candidate; flippedAt: number },
+): Promise<void> {
+  const { journal, clock, lostSignal } = deploy;
+  return journal.step("drain", async () => {
+    const until = Math.max(flippedAt + drainMs, candidate.startedAt + watchMs);
+    const done = new AbortController();
+    const waited = clock.sleep(Math.max(0, until - clock.monotonic()), AbortSignal.any([lostSignal, done.signal]));
+    waited.catch(() => undefined);
+    const exit = await Promise.race([candidate.watch.exited, waited]);
+    done.abort();
+    if (exit) await crashed(deploy, { target, candidate, exit });
+    await requireAnswer(deploy, { target, candidate });
+  });
+}
+
+async function requireAnswer(
+  deploy: DeployContext,
+  { target, candidate }: { target: DeployTarget; candidate: Candidate },
+) {
+  const rules = readinessRules(deploy.payload.spec.health);
+  const asked = { target, candidate, rules };
+  const { port } = deploy.payload.spec.container;
+  for (let left = lastProbes; ; left--) {
+    const answer = await probeOnce({ payload: deploy.payload, signal: deploy.lostSignal }, asked);
+    if (rules.accepts(answer)) return;
+    if (left > 1) {
+      await deploy.clock.sleep(rules.intervalMs, deploy.lostSignal);
+      continue;
+    }
+    const logTail = await showOutput(deploy, { target, candidate });
+    throw new StepFailed({
+      class: "never-ready",
+      step: null,
+      sentence: "The new version stopped answering shortly after it got the traffic.",
+      evidence: [describeAnswer(answer, { path: rules.path, port }), ...logTail.slice(-6)],
+      nextAction: "Read its last lines above, mend what they name, and deploy again.",
+    });
+  }
+}

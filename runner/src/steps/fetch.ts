@@ -1,0 +1,22 @@
+import type { FetchedSource } from "../sources/git-sources.ts";
+import type { DeployContext } from "./deploy-context.ts";
+
+/** Brings the commit to the runner. undefined: this deployment needs no source. */
+export async function fetch(deploy: DeployContext): Promise<FetchedSource | undefined> {
+  const { payload, journal, log, signal } = deploy;
+  if (payload.reuseImage !== null) {
+    journal.skip("fetch", "the image of an earlier deployment is used");
+    return undefined;
+  }
+  if (payload.spec.source.kind === "image") {
+    journal.skip("fetch", "the application is an image");
+    return undefined;
+  }
+  return journal.step("fetch", async (note) => {
+    const source = await journal.effect("mirror", () => deploy.fetchSource(signal));
+    const { sha, subject, author } = source.commit;
+    note(`${sha.slice(0, 12)} ${subject}`);
+    log.say(`Commit ${sha} by ${author}: ${subject}`);
+    return source;
+  });
+}

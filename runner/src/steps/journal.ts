@@ -1,0 +1,74 @@
+import { deploySteps, type StepClass, type StepEvent } from "../../contract/index.ts";
+import type { Clock } from "../agent/clock.ts";
+import type { Failpoints } from "../agent/failpoints.ts";
+import type { JobLog } from "../agent/log-stream.ts";
+import { LeaseLost } from "../outcome.ts";
+import type { Effect } from "./effects.ts";
+
+/** Tells what happens, step by step, and stands before every change at the target. */
+export type Journal = {
+  /** Runs one step and reports how it ended. `note` may be called with a few words for the timeline. */
+  step: <T>(name: string, work: (note: (text: string) => void) => Promise<T>) => Promise<T>;
+  skip: (name: string, note: string) => void;
+  /** Waits while the lease cannot be renewed; throws LeaseLost, before anything happened, when it is gone. */
+  effect: Effect;
+  readonly current: string | null;
+};
+
+export type JournalOptions = {
+  report: (event: StepEvent) => void;
+  log: Pick<JobLog, "enter">;
+  clock: Pick<Clock, "now" | "monotonic">;
+  failpoints: Failpoints;
+  awaitLease: () => Promise<void>;
+  redact: (text: string) => string;
+};
+
+export function createJournal({ report, log, clock, failpoints, awaitLease, redact }: JournalOptions): Journal {
+  let current: string | null = null;
+  const shorten = (text: string) => redact(text).slice(0, 500);
+  const event = (step: string, rest: Pick<StepEvent, "status" | "durationMs" | "note">) =>
+    report({ step, class: classOf(step), at: clock.now(), ...rest });
+  return {
+    step: async (name, work) => {
+      current = name;
+      log.enter(name);
+      event(name, { status: "started" });
+      const startedAt = clock.monotonic();
+      const elapsed = () => Math.max(0, Math.round(clock.monotonic() - startedAt));
+      let note: string | undefined;
+      try {
+        await failpoints.hit({ step: name, moment: "before" });
+        const result = await work((text) => {
+          note = text;
+        });
+        await failpoints.hit({ step: name, moment: "after" });
+        event(name, { status: "passed", durationMs: elapsed(), ...(note ? { note: shorten(note) } : {}) });
+        return result;
+      } catch (error) {
+        if (error instanceof LeaseLost) throw error;
+        const sentence = error instanceof Error ? error.message : String(error);
+        event(name, { status: "failed", durationMs: elapsed(), note: shorten(sentence) });
+        throw error;
+      }
+    },
+    skip: (name, note) => {
+      log.enter(name);
+      event(name, { status: "skipped", note: shorten(note) });
+    },
+    effect: async (name, work) => {
+      await awaitLease();
+      const step = current ?? "";
+      await failpoints.hit({ step, moment: "before", effect: name });
+      const result = await work();
+      await failpoints.hit({ step, moment: "after", effect: name });
+      return result;
+    },
+    get current() {
+      return current;
+    },
+  };
+}
+
+/** Everything outside the deployment's list may be repeated. */
+const classOf = (step: string): StepClass => deploySteps.find(({ name }) => name === step)?.class ?? "idempotent";

@@ -1,0 +1,107 @@
+import { StepFailed } from "../outcome.ts";
+import { type Exit, explainExit, explainSilence } from "../plan/explain-start.ts";
+import {
+  describeAnswer,
+  type ProbeAnswer,
+  probeHeaders,
+  type ReadinessRules,
+  readinessRules,
+} from "../plan/readiness.ts";
+import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import type { Candidate } from "./start.ts";
+
+const shownLines = 20;
+
+/** Asks the new version from outside until it answers often enough in a row, dies, or runs out of time. */
+export function ready(
+  deploy: DeployContext,
+  { target, candidate }: { target: DeployTarget; candidate: Candidate },
+): Promise<void> {
+  return deploy.journal.step("ready", async (note) => {
+    const rules = readinessRules(deploy.payload.spec.health);
+    const answer = await awaitReady(deploy, { target, candidate, rules });
+    const said = describeAnswer(answer, { path: rules.path, port: deploy.payload.spec.container.port });
+    deploy.log.say(`${said}: ready.`);
+    note(said);
+  });
+}
+
+type Asked = { target: DeployTarget; candidate: Candidate; rules: ReadinessRules };
+
+async function awaitReady(deploy: DeployContext, asked: Asked): Promise<ProbeAnswer> {
+  const { clock, signal } = deploy;
+  const { candidate, rules } = asked;
+  const giveUpAt = candidate.startedAt + rules.deadlineMs;
+  // Without side effects: this goes on listening when the release is long ready.
+  const exited = candidate.watch.exited.then((exit) => ({ kind: "exited" as const, exit }));
+  exited.catch(() => undefined);
+  let last: ProbeAnswer | undefined;
+  let successes = 0;
+  for (;;) {
+    signal.throwIfAborted();
+    const answer = await Promise.race([probeOnce(deploy, asked), exited]);
+    if (answer.kind === "exited") return crashed(deploy, { ...asked, exit: answer.exit });
+    if (answer.kind !== last?.kind) {
+      deploy.log.say(describeAnswer(answer, { path: rules.path, port: deploy.payload.spec.container.port }));
+    }
+    last = answer;
+    successes = rules.accepts(answer) ? successes + 1 : 0;
+    if (successes >= rules.successes) return answer;
+    if (clock.monotonic() + rules.intervalMs > giveUpAt) throw await silent(deploy, { ...asked, last });
+    await Promise.race([clock.sleep(rules.intervalMs, signal), exited]);
+  }
+}
+
+export function probeOnce(
+  { payload, signal }: Pick<DeployContext, "payload" | "signal">,
+  { target, candidate, rules }: Asked,
+): Promise<ProbeAnswer> {
+  const { spec } = payload;
+  return target.probe({
+    address: candidate.container.address ?? "",
+    port: spec.container.port,
+    path: rules.path,
+    headers: probeHeaders(spec),
+    timeoutMs: rules.timeoutMs,
+    signal,
+  });
+}
+
+/** Always throws: says why the new version stopped running, with its last lines. */
+export async function crashed(
+  deploy: DeployContext,
+  { target, candidate, exit }: { target: DeployTarget; candidate: Candidate; exit: Exit },
+): Promise<never> {
+  const logTail = await showOutput(deploy, { target, candidate });
+  const { memoryBytes } = deploy.payload.spec.container;
+  throw new StepFailed(explainExit(exit, { logTail, memoryBytes }));
+}
+
+async function silent(deploy: DeployContext, { target, candidate, rules, last }: Asked & { last: ProbeAnswer }) {
+  const [logTail, listeners] = await Promise.all([
+    showOutput(deploy, { target, candidate }),
+    target.driver.listeners(candidate.container),
+  ]);
+  const { port } = deploy.payload.spec.container;
+  return new StepFailed(
+    explainSilence({
+      port,
+      path: rules.path,
+      waitedMs: deploy.clock.monotonic() - candidate.startedAt,
+      lastAnswer: last,
+      listeners,
+      logTail,
+    }),
+  );
+}
+
+/** What the application printed belongs into the log: it is gone with the container. */
+export async function showOutput(
+  { log }: Pick<DeployContext, "log">,
+  { target, candidate }: { target: DeployTarget; candidate: Pick<Candidate, "container"> },
+): Promise<string[]> {
+  const lines = await target.driver.logTail(candidate.container, shownLines);
+  log.say(lines.length > 0 ? "The application's last lines:" : "The application printed nothing.");
+  if (lines.length > 0) log.write("stdout", `${lines.join("\n")}\n`);
+  return lines;
+}

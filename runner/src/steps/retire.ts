@@ -1,0 +1,20 @@
+import type { ObservedContainer } from "../plan/observed.ts";
+import { planRetention } from "../plan/retention.ts";
+import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+
+/** Stops what does not serve any more and removes what is older than the releases to keep. What stays is for going back. */
+export function retire(
+  { payload, journal, log }: DeployContext,
+  { target, live, observed }: { target: DeployTarget; live: ObservedContainer; observed: readonly ObservedContainer[] },
+): Promise<void> {
+  const { keepReleases, container } = payload.spec;
+  const { driver } = target;
+  return journal.step("retire", async (note) => {
+    const { stop, remove } = planRetention(live, { observed, keepReleases });
+    await Promise.all(stop.map((each) => driver.stop(each, container.stopGraceSeconds)));
+    for (const each of remove) await driver.remove(each);
+    await driver.removeImages(remove.map((each) => each.release));
+    if (stop.length > 0) log.say("Stopped the old version.");
+    if (remove.length > 0) note(`removed ${remove.length} older ${remove.length === 1 ? "release" : "releases"}`);
+  });
+}

@@ -1,0 +1,15 @@
+import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+
+/** Makes sure the proxy knows this application's addresses before there is anything behind them. */
+export async function route({ payload, journal, log }: DeployContext, { proxy }: DeployTarget): Promise<void> {
+  const { routes } = payload;
+  if (!routes) {
+    journal.skip("route", "this server has no proxy of ours");
+    return;
+  }
+  await journal.step("route", async (note) => {
+    const { revision, isChanged } = await proxy.ensure(routes);
+    note(isChanged ? `routes changed to revision ${revision}` : `revision ${revision} is served already`);
+    if (isChanged) log.say(`The proxy serves revision ${revision} of the routes now.`);
+  });
+}

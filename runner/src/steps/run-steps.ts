@@ -1,0 +1,128 @@
+import * as v from "valibot";
+import { CommitSha, type JobResult } from "../../contract/index.ts";
+import { LeaseLost, StepFailed } from "../outcome.ts";
+import type { ObservedContainer } from "../plan/observed.ts";
+import { build } from "./build.ts";
+import { connect, type Ground } from "./connect.ts";
+import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import { drain } from "./drain.ts";
+import { fetch } from "./fetch.ts";
+import { flip } from "./flip.ts";
+import { ready } from "./ready.ts";
+import { retire } from "./retire.ts";
+import { route } from "./route.ts";
+import { type Candidate, start } from "./start.ts";
+import { verify } from "./verify.ts";
+
+/** The new version holds the live name. */
+type Served = {
+  target: DeployTarget;
+  candidate: Candidate;
+  previous: ObservedContainer | undefined;
+  observed: ObservedContainer[];
+  /** By the monotonic clock. */
+  flippedAt: number;
+};
+
+/**
+ * One deployment from top to bottom. Until the traffic moves, any failure removes what this deployment made and the old version never
+ * noticed. Afterwards it goes forward, or gives the traffic back to the old version and then removes the new one.
+ */
+export async function runSteps(deploy: DeployContext): Promise<JobResult> {
+  const ground = await deploy.journal.step("connect", () => connect(deploy));
+  try {
+    const served = ground.plan.kind === "resume" ? resume(deploy, ground) : await release(deploy, ground);
+    return await settle(deploy, served);
+  } finally {
+    ground.target.release();
+  }
+}
+
+async function release(deploy: DeployContext, { target }: Ground): Promise<Served> {
+  let candidate: Candidate | undefined;
+  try {
+    const source = await fetch(deploy);
+    const image = await build(deploy, { target, source });
+    await route(deploy, target);
+    deploy.signal.throwIfAborted();
+    candidate = await start(deploy, { target, source, image });
+    await ready(deploy, { target, candidate });
+    deploy.signal.throwIfAborted();
+    const { previous, observed } = await flip(deploy, { target, candidate });
+    return { target, candidate, previous, observed, flippedAt: deploy.clock.monotonic() };
+  } catch (error) {
+    candidate?.watch.end();
+    if (!(error instanceof LeaseLost)) await undo(deploy, { target, candidate });
+    throw error;
+  }
+}
+
+/** An earlier attempt moved the traffic and died. What is left is what comes after. */
+function resume({ journal, log, clock }: DeployContext, { target, plan }: Ground): Served {
+  if (plan.kind !== "resume") throw new Error("only a resumed deployment has a live container of its own");
+  for (const name of ["fetch", "build", "route", "start", "ready", "flip"]) {
+    journal.skip(name, `done by attempt ${plan.live.release.attempt}`);
+  }
+  log.say(`Attempt ${plan.live.release.attempt} moved the traffic already; finishing what it began.`);
+  const now = clock.monotonic();
+  const candidate = { container: plan.live, watch: target.driver.watch(plan.live), startedAt: now };
+  return { target, candidate, previous: plan.previous, observed: plan.observed, flippedAt: now };
+}
+
+async function settle(deploy: DeployContext, served: Served): Promise<JobResult> {
+  const { target, candidate, flippedAt, observed } = served;
+  try {
+    await verify(deploy, { target, candidate });
+    await drain(deploy, { target, candidate, flippedAt });
+  } catch (error) {
+    // Only what the new version did wrong sends the traffic back. Lost servers and our own faults are no judgement of it.
+    if (error instanceof StepFailed) await goBack(deploy, served);
+    throw error;
+  } finally {
+    candidate.watch.end();
+  }
+  await retire(deploy, { target, live: candidate.container, observed });
+  return {
+    kind: "deploy",
+    image: candidate.container.image,
+    container: candidate.container.id,
+    commit: commitOf(candidate.container),
+  };
+}
+
+/** Removes what this deployment made. Its own trouble is only told: the reason of the failure matters more. */
+async function undo(
+  { log, release, payload }: DeployContext,
+  { target, candidate }: { target: DeployTarget; candidate: Candidate | undefined },
+): Promise<void> {
+  try {
+    if (candidate) await target.driver.remove(candidate.container);
+    if (payload.reuseImage === null) await target.driver.removeImages([release]);
+    log.say("Removed what this deployment had made. The version before it was not touched.");
+  } catch (error) {
+    log.say(`Could not remove everything this deployment made: ${String(error)}. The next one will.`);
+  }
+}
+
+async function goBack(deploy: DeployContext, { target, candidate, previous }: Served): Promise<void> {
+  const { log, release } = deploy;
+  const { container } = candidate;
+  if (previous) {
+    await target.driver.flipBack({ release, candidate: container, previous });
+    log.say("Requests go to the old version again.");
+  }
+  await undo(deploy, { target, candidate });
+}
+
+const StoredCommit = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ sha: CommitSha, author: v.string(), subject: v.string(), committedAtMs: v.number() }),
+);
+
+function commitOf({ commit }: ObservedContainer) {
+  const parsed = v.safeParse(StoredCommit, commit);
+  if (!parsed.success) return null;
+  const { sha, author, subject, committedAtMs } = parsed.output;
+  return { sha, author, subject, committedAt: committedAtMs };
+}

@@ -1,0 +1,60 @@
+import type { Route } from "../../contract/index.ts";
+import { StepFailed } from "../outcome.ts";
+import type { ProxyAnswer } from "../proxies/proxy.ts";
+import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import { crashed } from "./ready.ts";
+import type { Candidate } from "./start.ts";
+
+/** The proxy follows a flip within 300 ms; a busy server may take longer. */
+const deadlineMs = 10_000;
+const intervalMs = 150;
+
+/** Asks through the proxy, the way users come, and looks which container answers. */
+export async function verify(
+  deploy: DeployContext,
+  { target, candidate }: { target: DeployTarget; candidate: Candidate },
+): Promise<void> {
+  const { payload, journal } = deploy;
+  const [asked] = payload.spec.routes.filter((one) => one.redirectTo === null);
+  if (!payload.routes || !asked) {
+    journal.skip("verify", payload.routes ? "the application has no domain" : "this server has no proxy of ours");
+    return;
+  }
+  const { probeSecret } = payload.routes;
+  await journal.step("verify", async (note) => {
+    const { status } = await awaitUpstream(deploy, { target, candidate, asked, probeSecret });
+    note(`${asked.host} is answered by the new version (${status})`);
+  });
+}
+
+type Question = { target: DeployTarget; candidate: Candidate; asked: Route; probeSecret: string };
+
+async function awaitUpstream(deploy: DeployContext, question: Question): Promise<ProxyAnswer> {
+  const { clock, lostSignal: signal, payload } = deploy;
+  const { target, candidate, asked, probeSecret } = question;
+  const expected = `${candidate.container.address}:${payload.spec.container.port}`;
+  const giveUpAt = clock.monotonic() + deadlineMs;
+  for (;;) {
+    const answer = await target.proxy.ask(asked, { probeSecret, signal });
+    if (!answer || answer.upstream === expected) return answer ?? { status: 0, upstream: undefined };
+    // A container that died will never answer.
+    const exit = await Promise.race([candidate.watch.exited, clock.sleep(intervalMs, signal)]);
+    if (exit) return crashed(deploy, { target, candidate, exit });
+    if (clock.monotonic() > giveUpAt) throw notServed(asked, { answer, expected });
+  }
+}
+
+function notServed({ host }: Route, { answer, expected }: { answer: ProxyAnswer; expected: string }): StepFailed {
+  return new StepFailed({
+    class: "verify-failed",
+    step: null,
+    sentence: `The proxy does not bring requests for ${host} to the new version.`,
+    evidence: [
+      `asked for ${host}, expected an answer from ${expected}`,
+      answer.upstream
+        ? `${answer.upstream} answered with ${answer.status}`
+        : `the proxy answered ${answer.status || "nothing"}`,
+    ],
+    nextAction: "Check the server on its page: its proxy check says what is wrong. Then deploy again.",
+  });
+}
