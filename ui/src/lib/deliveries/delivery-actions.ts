@@ -1,0 +1,28 @@
+import Undo from "@lucide/svelte/icons/rotate-ccw";
+import { toast } from "svelte-sonner";
+import { goto } from "$app/navigation";
+import type { Role } from "../api/identity.ts";
+import { replayDelivery } from "../api/sources.ts";
+import type { DeliveryView } from "../api/types.ts";
+import { refusalFor } from "../session/team.ts";
+import type { Action } from "../ui/actions/action.ts";
+
+export const replayAction = (delivery: DeliveryView, role: Role): Action => ({
+  id: `replay:${delivery.id}`,
+  label: "Replay",
+  group: "This delivery",
+  icon: Undo,
+  refusal: refusalFor(role, "member"),
+  confirm: {
+    title: "Replay this delivery?",
+    consequences: [
+      "Decides again with the settings of today",
+      "Deploys the present head of the branch, never an older commit",
+    ],
+  },
+  run: async () => {
+    const made = await replayDelivery(delivery.id);
+    toast.success("Replayed");
+    await goto(`/deliveries/${made.id}`, { refreshAll: true });
+  },
+});

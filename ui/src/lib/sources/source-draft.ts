@@ -1,0 +1,83 @@
+import type { CreateSource, SourceView, UpdateSource } from "../api/types.ts";
+
+export type SourceDraft = {
+  name: string;
+  forge: SourceView["forge"];
+  baseUrl: string;
+  auth: SourceView["auth"];
+  tokenUser: string;
+  token: string;
+  deployKeyRunnerId: string;
+  knownHost: string;
+};
+
+export const emptySource = (runnerId: string): SourceDraft => ({
+  name: "",
+  forge: "github",
+  baseUrl: "",
+  auth: "none",
+  tokenUser: "",
+  token: "",
+  deployKeyRunnerId: runnerId,
+  knownHost: "",
+});
+
+export const sourceDraftOf = (view: SourceView, runnerId: string): SourceDraft => ({
+  name: view.name,
+  forge: view.forge,
+  baseUrl: view.baseUrl ?? "",
+  auth: view.auth,
+  tokenUser: view.tokenUser ?? "",
+  token: "",
+  deployKeyRunnerId: view.deployKeyRunnerId ?? runnerId,
+  knownHost: view.knownHost ?? "",
+});
+
+const orNull = (text: string) => text.trim() || null;
+
+/** Only what belongs to the chosen way of reading is sent; an empty token keeps the stored one. */
+export function updateSourceOf(draft: SourceDraft): UpdateSource {
+  const isToken = draft.auth === "token";
+  const isKey = draft.auth === "deploy-key";
+  return {
+    name: draft.name.trim(),
+    ...(draft.baseUrl.trim() ? { baseUrl: draft.baseUrl.trim() } : {}),
+    auth: draft.auth,
+    tokenUser: isToken ? orNull(draft.tokenUser) : null,
+    ...(isToken ? (draft.token ? { token: draft.token.trim() } : {}) : { token: null }),
+    deployKeyRunnerId: isKey ? orNull(draft.deployKeyRunnerId) : null,
+    knownHost: isKey ? orNull(draft.knownHost) : null,
+  };
+}
+
+export function createSourceOf(draft: SourceDraft): CreateSource {
+  const {
+    auth = "none",
+    tokenUser = null,
+    token = null,
+    deployKeyRunnerId = null,
+    knownHost = null,
+    baseUrl,
+  } = updateSourceOf(draft);
+  return {
+    name: draft.name.trim(),
+    forge: draft.forge,
+    ...(baseUrl ? { baseUrl } : {}),
+    auth,
+    tokenUser,
+    token,
+    deployKeyRunnerId,
+    knownHost,
+  };
+}
+
+export const sourceFields = [
+  "name",
+  "forge",
+  "baseUrl",
+  "auth",
+  "tokenUser",
+  "token",
+  "deployKeyRunnerId",
+  "knownHost",
+] as const;
