@@ -32,10 +32,12 @@ export async function runClaimLoop(deps: RunJobDeps, options: ClaimLoopOptions):
     const running = work
       .catch((error) => {
         if (isUnauthorized(error)) onUnauthorized();
-        else if (!options.leaveSignal.aborted)
-          deps.runnerLog.warn("a job ended in an error", { job, reason: String(error) });
+        else deps.runnerLog.warn("a job ended in an error", { job, reason: String(error) });
       })
-      .finally(() => jobs.delete(job));
+      .finally(() => {
+        // The next attempt of the same job may have begun while this one was still telling its end.
+        if (jobs.get(job) === running) jobs.delete(job);
+      });
     jobs.set(job, running);
   };
   for (const spool of deps.spool.leftovers()) {
