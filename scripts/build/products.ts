@@ -1,3 +1,4 @@
+import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../check/repository.ts";
 import { runCommand } from "../process/run-command.ts";
@@ -50,5 +51,12 @@ export async function buildWhatChanged(products: Buildable[]): Promise<string[]>
       writeStamp(product, hash);
     }),
   );
+  if (stale.length > 0) serveRunnerAsAsset();
   return stale.map(({ name }) => name);
+}
+
+/** Workers serve the runner to other machines as one of the interface's files; a build of the interface removes it. */
+function serveRunnerAsAsset(): void {
+  if (!existsSync(runnerProduct.output) || !existsSync(interfaceProduct.output)) return;
+  cpSync(runnerProduct.output, join(root, "ui/build/install/runner.mjs"));
 }

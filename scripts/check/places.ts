@@ -16,7 +16,8 @@ const folders: [prefix: string, zone: Zone][] = [
 export const zoneOf = (path: string): Zone => folders.find(([prefix]) => path.startsWith(prefix))?.[1] ?? "outside";
 
 /** Files that only run in a test: they may cast, read tables and build what they need. */
-export const isTest = (path: string): boolean => path.startsWith("test/") || /\.(test|spec|suite)\.ts$/.test(path);
+export const isTest = (path: string): boolean =>
+  path.startsWith("test/") || /\.(test|spec|suite)\.ts$|(^|\/)testing(\/|\.ts$)/.test(path);
 
 /** Where decisions live: no clock, no chance, no network, no disk. */
 export function isPure(path: string): boolean {

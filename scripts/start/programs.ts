@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { apiProduct, runnerProduct } from "../build/products.ts";
 import { root } from "../check/repository.ts";
-import { localRunnerHome, localRunnerToken } from "./local-runner.ts";
+import { localRunnerHome, localRunnerTokenFile } from "./local-runner.ts";
 import type { Program } from "./supervise.ts";
 
 export interface StartSettings {
@@ -42,5 +42,5 @@ export const runnerEnvironment = ({ port, home }: Pick<StartSettings, "port" | "
   ...process.env,
   FAIRLEAD_URL: `http://127.0.0.1:${port}`,
   FAIRLEAD_RUNNER_HOME: localRunnerHome(home),
-  FAIRLEAD_TOKEN: localRunnerToken(home),
+  FAIRLEAD_RUNNER_TOKEN_FILE: localRunnerTokenFile(home),
 });

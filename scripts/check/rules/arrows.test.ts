@@ -18,6 +18,7 @@ describe("arrows between packages", () => {
     ["scripts/start.ts", 'const api = await import("../api/src/entry.node.ts");'],
     ["runner/contract/job.ts", 'import { clock } from "../src/clock.ts";'],
     ["runner/contract/job.ts", 'import { z } from "zod";'],
+    ["api/src/app.ts", 'import { testDeps } from "./testing/test-deps.ts";'],
   ])("%s may not hold %s", (path, text) => {
     expect(inFile(path, text)).toEqual([`${path}:1`]);
   });
@@ -28,6 +29,7 @@ describe("arrows between packages", () => {
     ["db/src/schema/jobs.ts", 'import { jobKinds } from "@fairlead/runner/contract";'],
     ["api/src/app.ts", 'import { openDatabase } from "@fairlead/db"; import { Hono } from "hono";'],
     ["ui/src/lib/api.ts", 'import type { AppType } from "@fairlead/api/types";'],
+    ["api/src/app.test.ts", 'import { testDeps } from "./testing/test-deps.ts";'],
     ["api/src/app.test.ts", 'import { until } from "../../test/support/wait.ts";'],
     ["test/scenarios/push.test.ts", 'import { planDeployment } from "../../runner/src/plan/plan-deployment.ts";'],
     ["runner/contract/job.ts", 'import * as v from "valibot"; import { idSchema } from "./id.ts";'],

@@ -37,6 +37,10 @@ export const arrows = eachModule((module) =>
 
 function brokenArrow({ path }: Module, { specifier, isTypeOnly }: Import): string | undefined {
   const from = zoneOf(path);
+  const target = relativeTarget(path, specifier);
+  if (target !== undefined && isTest(target) && !isTest(path) && zoneOf(path) !== "scripts") {
+    return `${specifier} is made for tests; what the product runs may not lean on it`;
+  }
   const to = importedZone(path, specifier);
   if (to === undefined) return from === "contract" ? outsideContract(path, specifier) : undefined;
   if (to === from || from === "outside") return undefined;
