@@ -15,6 +15,7 @@ const Secret = v.pipe(
   ),
 );
 
+const isLoopback = (host: string) => host === "localhost" || host === "127.0.0.1" || host === "[::1]";
 const originOf = (text: string) => URL.parse(text)?.origin;
 const Origin = v.pipe(
   v.string(),
@@ -75,7 +76,10 @@ const WorkerEnvironment = v.object({
   FAIRLEAD_URL: v.pipe(
     v.string("is missing; set it to the address of this Worker"),
     Origin,
-    v.startsWith("https:", "must start with https: on Workers"),
+    v.check(
+      (text) => text.startsWith("https:") || isLoopback(new URL(text).hostname),
+      "must start with https: on Workers",
+    ),
   ),
   DATABASE_URL: v.pipe(DatabaseUrl, v.regex(/^(?!file:)/, "must be a remote database; Workers have no files")),
   SETUP_CODE: v.optional(
@@ -108,8 +112,6 @@ function parse<S extends v.GenericSchema>(schema: S, env: Environment): v.InferO
   const problems = (result.issues ?? []).map((issue) => `${String(issue.path?.[0]?.key ?? "")} ${issue.message}`);
   throw new ConfigError([...problems, ...orphaned]);
 }
-
-const isLoopback = (host: string) => host === "localhost" || host === "127.0.0.1" || host === "[::1]";
 
 /** `http://localhost:3000` and `http://127.0.0.1:3000` are the same machine, and people type either. */
 function withTwins(origin: string): string[] {
