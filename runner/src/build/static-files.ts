@@ -9,7 +9,8 @@ export type StaticSite = {
   secretNames: readonly string[];
 };
 
-export const staticPort = 8080;
+/** What a static site listens on unless the application's port says otherwise; it is told by PORT like every application. */
+export const staticPort = 80;
 export const defaultBuilderImage = "node:24-alpine";
 /** Our own files in the context; a directory of that name in the repository is not served. */
 export const dockerfilePath = ".fairlead/Dockerfile";
@@ -56,7 +57,7 @@ function renderCaddyfile({ spaFallback }: StaticSite): string {
     "\tadmin off",
     "\tauto_https off",
     "}",
-    `:${staticPort} {`,
+    `:{$PORT:${staticPort}} {`,
     "\troot * /srv",
     "\tencode zstd gzip",
     `\ttry_files {path} {path}.html {path}/index.html${spaFallback ? " /index.html" : ""}`,
