@@ -10,3 +10,4 @@ export const testChannel = (id: string) =>
   send<{ isSent: boolean; error: string | null }>("POST", ["channels", id, "test"]);
 export const listNotifications = (id: string) =>
   send<Page<NotificationView>>("GET", ["channels", id, "notifications"], { query: { limit: "20" } });
+export const rotateSigningSecret = (id: string) => send<{ signingSecret: string }>("POST", ["channels", id, "secret"]);

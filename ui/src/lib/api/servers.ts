@@ -24,4 +24,5 @@ export const listRunners = () => send<Page<RunnerView>>("GET", ["runners"], { qu
 export const enrolRunner = () => send<EnrolmentView>("POST", ["runners", "enrolments"], { json: {} });
 export const renameRunner = (id: string, name: string) =>
   send<RunnerView>("PATCH", ["runners", id], { json: { name } });
-export const revokeRunner = (id: string) => send<void>("DELETE", ["runners", id]);
+export const revokeRunner = (id: string) => send<RunnerView>("POST", ["runners", id, "revoke"]);
+export const deleteRunner = (id: string) => send<void>("DELETE", ["runners", id]);

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { guideOf } from "./guide.ts";
+
+const nothing = { servers: [], sources: [], applications: [], deployment: null, isSourceSkipped: false };
+const ready = { ...nothing, servers: [{ state: "ready" as const }] };
+const withApplication = { ...ready, applications: [{ id: "app_1", state: "new" as const }] };
+
+test("a server counts only when its check is green or only warns", () => {
+  expect(guideOf({ ...nothing, servers: [{ state: "untrusted" }] }).current).toBe("server");
+  expect(guideOf(ready).current).toBe("source");
+  expect(guideOf({ ...nothing, servers: [{ state: "warning" }] }).current).toBe("source");
+});
+
+test("a source may be skipped for public repositories and images", () => {
+  expect(guideOf({ ...ready, isSourceSkipped: true }).current).toBe("application");
+  expect(guideOf({ ...ready, sources: [{ id: "src_1" }] }).current).toBe("application");
+});
+
+test("a failed first deployment leaves the last step open", () => {
+  expect(guideOf({ ...withApplication, deployment: { status: "failed" } }).current).toBe("deploy");
+});
+
+test("the way ends when the deployment is live", () => {
+  expect(guideOf({ ...withApplication, deployment: { status: "live" } }).current).toBeNull();
+});

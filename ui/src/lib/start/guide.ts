@@ -1,0 +1,31 @@
+import type { ApplicationItem, DeploymentDetail, ServerView, SourceView } from "../api/types.ts";
+
+export type GuideStepName = "server" | "source" | "application" | "deploy";
+export type Guide = {
+  /** The step that waits for the person; null when all is done. */
+  current: GuideStepName | null;
+  done: ReadonlySet<GuideStepName>;
+};
+
+type Known = {
+  servers: readonly Pick<ServerView, "state">[];
+  sources: readonly Pick<SourceView, "id">[];
+  applications: readonly Pick<ApplicationItem, "id" | "state">[];
+  deployment: Pick<DeploymentDetail, "status"> | null;
+  /** The person deploys a public repository or an image and wants no source. */
+  isSourceSkipped: boolean;
+};
+
+const order: GuideStepName[] = ["server", "source", "application", "deploy"];
+
+/** Where somebody stands on the way to a live address, read from what exists: leaving and coming back loses nothing. */
+export function guideOf({ servers, sources, applications, deployment, isSourceSkipped }: Known): Guide {
+  const done = new Set<GuideStepName>();
+  const hasApplication = applications.length > 0;
+  if (hasApplication || servers.some(({ state }) => state === "ready" || state === "warning")) done.add("server");
+  if (hasApplication || sources.length > 0 || isSourceSkipped) done.add("source");
+  if (hasApplication) done.add("application");
+  const isLive = deployment?.status === "live" || deployment?.status === "succeeded";
+  if (isLive || applications.some(({ state }) => state === "running")) done.add("deploy");
+  return { current: order.find((step) => !done.has(step)) ?? null, done };
+}

@@ -1,0 +1,1 @@
+export const load = () => ({ crumbs: [{ label: "Settings", href: "/settings" }] });

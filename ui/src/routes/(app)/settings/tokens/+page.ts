@@ -1,0 +1,7 @@
+import { loaded } from "#lib/api/http.ts";
+import { listTokens } from "#lib/api/teams.ts";
+
+export async function load({ depends }) {
+  depends("app:tokens");
+  return { tokens: (await loaded(listTokens())).items };
+}
