@@ -1,8 +1,14 @@
+import type { BuildInput, Origin } from "../applications/applications.schemas.ts";
+import { getApplicationRow } from "../applications/applications.store.ts";
+import { createApplication } from "../applications/create-application.ts";
 import type { Deps } from "../deps.ts";
 import type { Actor } from "../domain/permissions.ts";
+import { listEnvironmentRows } from "../environments/environments.store.ts";
+import { createProject } from "../projects/create-project.ts";
 import { createEnrolment } from "../runners/create-enrolment.ts";
 import { enrolRunner } from "../runners/enrol-runner.ts";
 import { createServer } from "../servers/create-server.ts";
+import { listDestinations } from "../servers/destinations.store.ts";
 import { getServerRow } from "../servers/servers.store.ts";
 
 export const aPublicKey = `ssh-ed25519 ${"A".repeat(68)} fairlead-runner`;
@@ -49,4 +55,51 @@ export async function aServer(
     ...(given.proxy ? { proxy: given.proxy } : {}),
   });
   return getServerRow(deps.db, actor.teamId, id);
+}
+
+type Placed = { environmentId: string; destinationId: string };
+
+/** Where an application may live: a project's first environment and a server's first destination. */
+export async function aPlace(
+  deps: Deps,
+  actor: Actor,
+  { runnerId }: { runnerId?: string } = {},
+): Promise<Placed & { serverId: string }> {
+  const project = await createProject(deps, actor, { name: "Shop", description: "" });
+  const [environment] = await listEnvironmentRows(deps.db, actor.teamId, { projectId: project.id });
+  const host = `${deps.ids.secret(8).toLowerCase()}.example.com`;
+  const server = await aServer(deps, actor, { host, ...(runnerId ? { runnerId } : {}) });
+  const destinations = await listDestinations(deps.db, actor.teamId, { serverId: server.id, limit: 1 });
+  const destinationId = destinations[0]?.id;
+  if (!environment || !destinationId) throw new Error("A project has an environment and a server a destination.");
+  return { environmentId: environment.id, destinationId, serverId: server.id };
+}
+
+/** An application from a public repository, in a place of its own unless one is given. */
+export async function anApplication(
+  deps: Deps,
+  actor: Actor,
+  { place, ...given }: { place?: Placed; name?: string; origin?: Origin; build?: BuildInput } = {},
+) {
+  const { environmentId, destinationId } = place ?? (await aPlace(deps, actor));
+  const { id } = await createApplication(deps, actor, {
+    name: "shop",
+    origin: {
+      kind: "git",
+      sourceId: null,
+      repositoryUrl: "https://git.example.com/harbour/shop.git",
+      branch: "main",
+      autoDeploy: true,
+      watchPaths: [],
+      submodules: false,
+      lfs: false,
+    },
+    container: {},
+    health: {},
+    keepReleases: 3,
+    ...given,
+    environmentId,
+    destinationId,
+  });
+  return getApplicationRow(deps.db, actor.teamId, id);
 }

@@ -1,0 +1,330 @@
+import { schema } from "@fairlead/db";
+import { eq } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Actor } from "../domain/permissions.ts";
+import { createDomain } from "../domains/create-domain.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import { serverRoutes } from "../servers/server-routes.ts";
+import { createSource } from "../sources/create-source.ts";
+import type { CreateSource } from "../sources/sources.schemas.ts";
+import { anApplication, aPlace, aRunner } from "../testing/resources.ts";
+import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
+import { listApplications } from "./application-list.store.ts";
+import type { Origin } from "./applications.schemas.ts";
+import { getApplicationDetail, getApplicationRow } from "./applications.store.ts";
+import { registryPasswordPlace } from "./create-application.ts";
+import { deleteApplication } from "./delete-application.ts";
+import { finishRemoval } from "./finish-removal.ts";
+import { toApplicationItem, toApplicationView } from "./to-application-view.ts";
+import { updateApplication } from "./update-application.ts";
+
+let deps: TestDeps;
+let actor: Actor;
+beforeEach(async () => {
+  deps = await testDeps();
+  actor = await aTeam(deps);
+});
+afterEach(() => deps.dispose());
+
+const row = (id: string) => getApplicationRow(deps.db, actor.teamId, id);
+const view = async (id: string) => toApplicationView(await getApplicationDetail(deps.db, actor.teamId, id));
+const gitOrigin = {
+  kind: "git" as const,
+  sourceId: null,
+  repositoryUrl: "https://github.com/harbour/shop.git",
+  branch: "main",
+  autoDeploy: true,
+  watchPaths: [],
+  submodules: false,
+  lfs: false,
+};
+const imageOrigin = (image: string, login: { registryUser?: string; registryPassword?: string } = {}): Origin => ({
+  kind: "image",
+  image,
+  registryUser: login.registryUser ?? null,
+  ...(login.registryPassword ? { registryPassword: login.registryPassword } : {}),
+});
+async function aSource(given: Partial<CreateSource> = {}) {
+  const defaults = { name: "GitHub", forge: "github", auth: "none", tokenUser: null, token: null } as const;
+  const rest = { deployKeyRunnerId: null, knownHost: null };
+  return (await createSource(deps, actor, { ...defaults, ...rest, ...given })).source.id;
+}
+
+/** A release that serves on the given port, as the runner's result would leave it. */
+async function aRelease(applicationId: string, { port, configVersion }: { port: number; configVersion: number }) {
+  const { build, container, health } = await row(applicationId);
+  const id = deps.ids.next("deployment");
+  const now = deps.clock.now();
+  await deps.db.insert(schema.deployment).values({
+    id,
+    teamId: actor.teamId,
+    applicationId,
+    number: 1,
+    trigger: "manual",
+    status: "succeeded",
+    spec: {
+      version: 1,
+      team: actor.teamId,
+      application: applicationId,
+      deployment: id,
+      number: 1,
+      name: "shop",
+      network: "fairlead-x",
+      source: { kind: "image", image: "nginx", auth: "none" },
+      build,
+      container: { ...container, port },
+      health,
+      env: [],
+      routes: [],
+      keepReleases: 3,
+      outboundProxy: null,
+    },
+    variables: "",
+    configVersion,
+    commit: "a".repeat(40),
+    isActive: true,
+    createdAt: now,
+    liveAt: now,
+  });
+  await deps.db.update(schema.application).set({ deploymentCount: 1 }).where(eq(schema.application.id, applicationId));
+}
+
+test("an application from git is built by its Dockerfile and listens on 3000 unless said otherwise", async () => {
+  const { id } = await anApplication(deps, actor);
+  expect(await view(id)).toMatchObject({
+    state: "new",
+    origin: { kind: "git", repository: "harbour/shop", branch: "main", autoDeploy: true },
+    build: { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: null },
+    container: { port: 3_000, stopGraceSeconds: 10, pidsLimit: 512, memoryBytes: null, cpus: null },
+    health: { path: "/", successes: 2, deadlineMs: 60_000, acceptFrom: 200, acceptTo: 399 },
+    activeDeployment: null,
+    hasUndeployedChanges: false,
+    removal: null,
+  });
+});
+
+test("a static site listens on 80, because our own server serves it", async () => {
+  const build = { kind: "static", context: ".", directory: "public", spaFallback: true } as const;
+  const { container } = await anApplication(deps, actor, { build: { ...build, command: null, builderImage: null } });
+  expect(container.port).toBe(80);
+});
+
+test("an image is never built and a repository always is", async () => {
+  const place = await aPlace(deps, actor);
+  const image = await anApplication(deps, actor, { place, origin: imageOrigin("nginx:1") });
+  expect(image.build).toEqual({ kind: "image" });
+  const wrong = { place, name: "two", build: { kind: "image" } } as const;
+  await expect(anApplication(deps, actor, wrong)).rejects.toMatchObject({ code: "request.invalid" });
+});
+
+test("a second application of the same name in an environment is refused", async () => {
+  const place = await aPlace(deps, actor);
+  await anApplication(deps, actor, { place });
+  await expect(anApplication(deps, actor, { place })).rejects.toMatchObject({ code: "application.name_taken" });
+});
+
+test.each(["environmentId", "destinationId"] as const)(
+  "another team's %s is answered like one that does not exist",
+  async (field) => {
+    const own = await aPlace(deps, actor);
+    const foreign = await aPlace(deps, await aTeam(deps));
+    const place = { ...own, [field]: foreign[field] };
+    await expect(anApplication(deps, actor, { place })).rejects.toMatchObject({ kind: "not-found" });
+  },
+);
+
+describe("sources", () => {
+  test("another team's source is answered like one that does not exist", async () => {
+    const mine = await aSource();
+    const stranger = await aTeam(deps);
+    const origin = { ...gitOrigin, sourceId: mine };
+    await expect(anApplication(deps, stranger, { origin })).rejects.toMatchObject({ code: "source.not_found" });
+  });
+
+  test("a source's token goes to no repository outside its address", async () => {
+    const sourceId = await aSource({ auth: "token", token: "ghp_secret" });
+    for (const repositoryUrl of ["https://github.com.evil.test/a/b", "http://github.com/a/b", "git@github.com:a/b.git"])
+      await expect(
+        anApplication(deps, actor, { origin: { ...gitOrigin, sourceId, repositoryUrl } }),
+      ).rejects.toMatchObject({ fields: [{ path: "origin.repositoryUrl" }] });
+  });
+
+  test("a deploy key is used only on servers of the runner that keeps it", async () => {
+    const runner = await aRunner(deps, actor);
+    const sourceId = await aSource({ auth: "deploy-key", deployKeyRunnerId: runner.id });
+    const origin = { ...gitOrigin, sourceId, repositoryUrl: "git@github.com:harbour/shop.git" };
+    await expect(anApplication(deps, actor, { origin })).rejects.toMatchObject({ code: "source.deploy_key_elsewhere" });
+    const place = await aPlace(deps, actor, { runnerId: runner.id });
+    expect(await anApplication(deps, actor, { place, origin })).toMatchObject({ repository: "harbour/shop" });
+  });
+
+  test("saving the repository again accepts the one that has its name now", async () => {
+    const { id } = await anApplication(deps, actor, { origin: gitOrigin });
+    const learnt = { repositoryForgeId: "4711", lastSeenHead: "a".repeat(40) };
+    await deps.db.update(schema.application).set(learnt);
+    await updateApplication(deps, actor, { id, set: { origin: gitOrigin } });
+    expect(await row(id)).toMatchObject({ repositoryForgeId: null, lastSeenHead: "a".repeat(40) });
+    await updateApplication(deps, actor, { id, set: { origin: { ...gitOrigin, branch: "next" } } });
+    expect(await row(id)).toMatchObject({ branch: "next", lastSeenHead: null });
+  });
+});
+
+describe("registry logins", () => {
+  const login = { registryUser: "harbour", registryPassword: "swordfish" };
+
+  test("a password is sealed, never shown and kept while its registry stays", async () => {
+    const { id } = await anApplication(deps, actor, { origin: imageOrigin("ghcr.io/harbour/shop:1", login) });
+    await updateApplication(deps, actor, {
+      id,
+      set: { origin: imageOrigin("ghcr.io/harbour/shop:2", { registryUser: "harbour" }) },
+    });
+    const shown = await view(id);
+    expect(shown.origin).toMatchObject({ image: "ghcr.io/harbour/shop:2", hasRegistryPassword: true });
+    expect(JSON.stringify(shown)).not.toContain("swordfish");
+    const { registryPassword } = await row(id);
+    const box = await teamSecrets(deps, actor.teamId);
+    expect(await box.open(registryPasswordPlace(id), registryPassword ?? "")).toBe("swordfish");
+  });
+
+  test("a stored password does not follow the image to another registry", async () => {
+    const { id } = await anApplication(deps, actor, { origin: imageOrigin("ghcr.io/harbour/shop:1", login) });
+    await expect(
+      updateApplication(deps, actor, {
+        id,
+        set: { origin: imageOrigin("evil.test/harbour/shop:1", { registryUser: "harbour" }) },
+      }),
+    ).rejects.toMatchObject({ fields: [{ path: "origin.registryPassword" }] });
+  });
+});
+
+describe("changes", () => {
+  test("a change that only a deployment brings out is shown until one has", async () => {
+    const { id, configVersion } = await anApplication(deps, actor);
+    await aRelease(id, { port: 3_000, configVersion });
+    expect((await view(id)).hasUndeployedChanges).toBe(false);
+    await updateApplication(deps, actor, { id, set: { name: "shop-2", keepReleases: 5 } });
+    expect((await view(id)).hasUndeployedChanges).toBe(false);
+    await updateApplication(deps, actor, { id, set: { container: { memoryBytes: 268_435_456 } } });
+    expect(await view(id)).toMatchObject({ hasUndeployedChanges: true, container: { port: 3_000 } });
+    const [item] = (await listApplications(deps.db, actor.teamId, { limit: 10 })).map(toApplicationItem);
+    expect(item).toMatchObject({
+      name: "shop-2",
+      hasUndeployedChanges: true,
+      activeNumber: 1,
+      latestStatus: "succeeded",
+    });
+  });
+
+  test("a new port reaches the proxy only with the release that listens on it", async () => {
+    const place = await aPlace(deps, actor);
+    const { id } = await anApplication(deps, actor, { place });
+    const input = { host: "shop.example.com", redirectTo: null, withWww: false };
+    await createDomain(deps, actor, { applicationId: id, input });
+    const port = async () => (await serverRoutes(deps, actor.teamId, place.serverId)).applications[0]?.port;
+    await updateApplication(deps, actor, { id, set: { container: { port: 8_080 } } });
+    expect(await port()).toBe(8_080);
+    await aRelease(id, { port: 8_080, configVersion: 2 });
+    await updateApplication(deps, actor, { id, set: { container: { port: 9_090 } } });
+    expect(await port()).toBe(8_080);
+  });
+
+  test("moving to another destination is refused with what to do instead", async () => {
+    const { id } = await anApplication(deps, actor);
+    const { destinationId } = await aPlace(deps, actor);
+    await expect(updateApplication(deps, actor, { id, set: { destinationId } })).rejects.toMatchObject({
+      code: "application.move_unsupported",
+    });
+  });
+
+  test("a health check is switched off by null and back on with its defaults", async () => {
+    const { id } = await anApplication(deps, actor);
+    await updateApplication(deps, actor, { id, set: { health: null } });
+    expect((await row(id)).health).toBeNull();
+    await updateApplication(deps, actor, { id, set: { health: { path: "/healthz" } } });
+    expect((await row(id)).health).toMatchObject({ path: "/healthz", successes: 2 });
+  });
+});
+
+describe("removal", () => {
+  const remove = (id: string, isForced = false) => deleteApplication(deps, actor, { id, isForced });
+  const removeJobs = () => deps.db.select().from(schema.job).where(eq(schema.job.kind, "remove"));
+  /** A job of it was claimed once, so something may be on the server. */
+  const touch = async (applicationId: string) => {
+    const { destinationId } = await row(applicationId);
+    const [{ serverId } = { serverId: "" }] = await deps.db
+      .select({ serverId: schema.destination.serverId })
+      .from(schema.destination)
+      .where(eq(schema.destination.id, destinationId));
+    const set = { applicationId, attempt: 1, state: "succeeded" as const };
+    await deps.db.update(schema.job).set(set).where(eq(schema.job.serverId, serverId));
+    return serverId;
+  };
+
+  test("an application that no runner ever touched goes at once", async () => {
+    const { id } = await anApplication(deps, actor);
+    expect(await remove(id)).toEqual({ isRemoved: true, leftBehind: [] });
+    await expect(row(id)).rejects.toMatchObject({ code: "application.not_found" });
+  });
+
+  test("one that ran goes when the runner has removed it, and leaves the proxy before", async () => {
+    const place = await aPlace(deps, actor);
+    const { id } = await anApplication(deps, actor, { place });
+    const input = { host: "shop.example.com", redirectTo: null, withWww: false };
+    await createDomain(deps, actor, { applicationId: id, input });
+    await touch(id);
+    expect(await remove(id)).toEqual({ isRemoved: false, leftBehind: [] });
+    expect(await view(id)).toMatchObject({ state: "removing", removal: { isOpen: true, cause: null } });
+    expect((await serverRoutes(deps, actor.teamId, place.serverId)).applications).toEqual([]);
+    const [job] = await removeJobs();
+    await finishRemoval(deps, job ?? { teamId: "", applicationId: null });
+    await expect(row(id)).rejects.toMatchObject({ code: "application.not_found" });
+    expect(await deps.db.select().from(schema.domain)).toEqual([]);
+  });
+
+  test("an application that is being removed takes no more changes, and removing again queues once", async () => {
+    const { id } = await anApplication(deps, actor);
+    await touch(id);
+    await remove(id);
+    await remove(id);
+    expect(await removeJobs()).toHaveLength(1);
+    await expect(updateApplication(deps, actor, { id, set: { name: "x" } })).rejects.toMatchObject({
+      code: "application.removing",
+    });
+  });
+
+  test("force is refused while the server can be reached", async () => {
+    const { id } = await anApplication(deps, actor);
+    const serverId = await touch(id);
+    await deps.db.update(schema.server).set({ state: "ready" }).where(eq(schema.server.id, serverId));
+    await expect(remove(id, true)).rejects.toMatchObject({ code: "application.server_reachable" });
+  });
+
+  test("force deletes the row of a lost server and says what stays there", async () => {
+    const { id } = await anApplication(deps, actor);
+    const serverId = await touch(id);
+    await deps.db.update(schema.server).set({ state: "unreachable" }).where(eq(schema.server.id, serverId));
+    const { isRemoved, leftBehind } = await remove(id, true);
+    expect(isRemoved).toBe(true);
+    expect(leftBehind.join(" ")).toContain(id);
+    await expect(row(id)).rejects.toMatchObject({ code: "application.not_found" });
+  });
+
+  test("a member may not delete an application", async () => {
+    const { id } = await anApplication(deps, actor);
+    const member = { ...actor, role: "member" as const };
+    await expect(deleteApplication(deps, member, { id, isForced: false })).rejects.toMatchObject({
+      code: "auth.forbidden",
+    });
+  });
+});
+
+test("a list shows the newest first, in pages, and only of its team", async () => {
+  const place = await aPlace(deps, actor);
+  for (const name of ["one", "two", "three"]) await anApplication(deps, actor, { place, name });
+  await anApplication(deps, await aTeam(deps));
+  const first = await listApplications(deps.db, actor.teamId, { limit: 2 });
+  expect(first.map(({ name }) => name)).toEqual(["three", "two", "one"]);
+  const cursor = first[1]?.id;
+  const rest = await listApplications(deps.db, actor.teamId, { limit: 2, ...(cursor ? { cursor } : {}) });
+  expect(rest.map(({ name }) => name)).toEqual(["one"]);
+});
