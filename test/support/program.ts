@@ -3,6 +3,7 @@ import { once } from "node:events";
 
 /** A program under test: its output is kept for the failure message, and it never outlives the test. */
 export type Program = {
+  pid: number;
   output(): string;
   isRunning(): boolean;
   signal(name: NodeJS.Signals): void;
@@ -34,6 +35,7 @@ export function startProgram(
   });
   const isRunning = () => child.exitCode === null && child.signalCode === null;
   return {
+    pid: child.pid ?? 0,
     output: () => chunks.join(""),
     isRunning,
     signal: (name) => void child.kill(name),

@@ -136,8 +136,13 @@ function renderUpstream({ application, port }: OwnRoute, answerHeaders?: Record<
     dynamic_upstreams: { source: "a", name: `${liveName(application)}.`, port: String(port), refresh: "300ms" },
     // Used only while nobody holds the live name: for milliseconds in a flip, or until a runner that died in one is back.
     upstreams: [{ dial: `${anyName(application)}.:${port}` }],
-    transport: { protocol: "http", dial_timeout: 2 * second, keep_alive: { enabled: true, idle_timeout: second } },
-    load_balancing: { try_duration: 2 * second, try_interval: 50 * millisecond },
+    // A container that died leaves an address that nobody answers at: give up early enough to ask the name again, several times.
+    transport: {
+      protocol: "http",
+      dial_timeout: 500 * millisecond,
+      keep_alive: { enabled: true, idle_timeout: second },
+    },
+    load_balancing: { try_duration: 5 * second, try_interval: 50 * millisecond },
     // Streams that do not declare themselves still reach the client in time.
     flush_interval: 50 * millisecond,
     headers: {
