@@ -1,9 +1,4 @@
-import { createRequire } from "node:module";
-
-type Matcher = { add: (patterns: string[]) => Matcher; ignores: (path: string) => boolean };
-
-// A CommonJS module whose types claim a default export it does not have under node's rules.
-const dockerignore: () => Matcher = createRequire(import.meta.url)("@balena/dockerignore");
+import dockerignore from "@balena/dockerignore";
 
 const maxPatterns = 2_000;
 const maxPatternLength = 500;
@@ -15,7 +10,7 @@ const maxPatternLength = 500;
 export function compileDockerignore(text: string | undefined, keep: readonly string[]): (path: string) => boolean {
   if (text === undefined) return () => false;
   const patterns = text.split(/\r?\n/).slice(0, maxPatterns).filter(isUsable);
-  const matcher = dockerignore().add(patterns);
+  const matcher = dockerignore.default().add(patterns);
   const kept = new Set(keep);
   return (path) => !kept.has(path) && matcher.ignores(path);
 }

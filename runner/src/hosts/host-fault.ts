@@ -6,6 +6,7 @@ export type HostFaultReason =
   | "host-key-changed"
   | "auth-refused"
   | "docker-missing"
+  | "docker-stopped"
   | "docker-permission"
   | "docker-outdated"
   | "forwarding-refused"
@@ -18,6 +19,7 @@ const classOf = {
   "host-key-changed": "host-key-changed",
   "auth-refused": "server-auth-refused",
   "docker-missing": "docker-unavailable",
+  "docker-stopped": "docker-unavailable",
   "docker-permission": "docker-unavailable",
   "docker-outdated": "docker-unavailable",
   "forwarding-refused": "docker-unavailable",
@@ -25,8 +27,8 @@ const classOf = {
   lost: "server-unreachable",
 } as const;
 
-/** Reasons that may be gone a moment later. The others need a person. */
-const passing: ReadonlySet<HostFaultReason> = new Set(["unreachable", "timeout", "lost"]);
+/** Reasons that may be gone a moment later (Docker starts after sshd when a server boots). The others need a person. */
+const passing: ReadonlySet<HostFaultReason> = new Set(["unreachable", "timeout", "lost", "docker-stopped"]);
 
 /** The server, or the way to it, does not do what we need. */
 export class HostFault extends ExplainedError {

@@ -24,7 +24,7 @@ export const localFiles: HostFiles = {
       await handle.close();
     }
   },
-  write: (path, content, { mode = 0o644 } = {}) => writeAtomically(requireHostPath(path), { content, mode }),
+  write: async (path, content, { mode = 0o644 } = {}) => writeAtomically(requireHostPath(path), { content, mode }),
   async stat(path) {
     const found = await findStat(requireHostPath(path));
     return found && toFileStat(found);

@@ -71,7 +71,7 @@ function dockerFault(error: unknown, socket: string): Error {
       nextAction: `Add the runner's user to the docker group: \`sudo usermod -aG docker ${username}\`, then restart the runner.`,
     });
   }
-  return new HostFault("docker-missing", {
+  return new HostFault("docker-stopped", {
     sentence: `No Docker daemon answers at ${socket} on ${label}.`,
     evidence: [detail],
     nextAction:

@@ -20,7 +20,7 @@ type Options = {
 
 /**
  * Finds the way to the Docker daemon: its socket when the user may open it, else `sudo docker system dial-stdio` when that needs no
- * password. Throws `docker-missing`, `docker-permission`, `docker-outdated` or `forwarding-refused`.
+ * password. Throws `docker-missing`, `docker-stopped`, `docker-permission`, `docker-outdated` or `forwarding-refused`.
  */
 export async function openSshDocker(connection: SshConnection, options: Options): Promise<SshDocker> {
   try {
@@ -63,32 +63,47 @@ function agentOver(connection: SshConnection, open: () => Duplex, limits: { shor
   return new DockerAgent({ label: connection.label, open, limits });
 }
 
-/** sshd says only "connect failed" for a missing socket, a dead daemon and a closed door; the file and sudo's words tell which. */
+/** sshd says only "connect failed" for a missing socket, a dead daemon and a closed door; the files and sudo's words tell which. */
 async function whyNoDocker(
   { label }: SshConnection,
   { user, stat, refusal, complaint }: Options & { refusal: Error; complaint: string },
 ): Promise<HostFault> {
-  const socket = await stat(dockerSocket).catch(() => undefined);
+  const isThere = (path: string) =>
+    stat(path).then(
+      (found) => found !== undefined,
+      () => false,
+    );
+  const [hasSocket, ...hasDaemon] = await Promise.all([dockerSocket, ...daemonPaths].map(isThere));
   const evidence = [refusal.message, ...(complaint ? complaint.split("\n").slice(-3) : [])];
-  if (!socket && !/docker.sock.*permission denied/i.test(complaint)) {
-    return new HostFault("docker-missing", {
-      sentence: `There is no Docker on ${label}: ${dockerSocket} does not exist.`,
-      evidence,
-      nextAction:
-        "Install Docker 24 or newer (https://docs.docker.com/engine/install/), then `sudo systemctl enable --now docker`.",
-    });
-  }
+  const saysStopped = /cannot connect to the docker daemon|is the docker daemon running|connection refused/i.test(
+    complaint,
+  );
+  if (!hasSocket && !saysStopped && !hasDaemon.includes(true)) return dockerMissing(label, evidence);
+  if (!hasSocket || saysStopped || user === "root")
+    return refusal instanceof HostFault ? refusal : dockerStopped(label, evidence);
   if (refusal instanceof HostFault) return refusal;
-  if (user === "root" || /cannot connect to the docker daemon|connection refused/i.test(complaint)) {
-    return new HostFault("docker-missing", {
-      sentence: `Docker is installed on ${label} but does not run.`,
-      evidence,
-      nextAction: "Start it and see why it stopped: `sudo systemctl start docker && sudo journalctl -u docker -n 50`.",
-    });
-  }
   return new HostFault("docker-permission", {
     sentence: `User ${user} may not use Docker on ${label}.`,
     evidence,
     nextAction: `Add the user to the docker group on the server: \`sudo usermod -aG docker ${user}\`, then check again.`,
+  });
+}
+
+const daemonPaths = ["/usr/bin/dockerd", "/usr/sbin/dockerd", "/usr/local/bin/dockerd", "/snap/bin/docker.dockerd"];
+
+function dockerMissing(label: string, evidence: string[]): HostFault {
+  return new HostFault("docker-missing", {
+    sentence: `There is no Docker on ${label}.`,
+    evidence,
+    nextAction:
+      "Install Docker 24 or newer (https://docs.docker.com/engine/install/), then `sudo systemctl enable --now docker`.",
+  });
+}
+
+function dockerStopped(label: string, evidence: string[]): HostFault {
+  return new HostFault("docker-stopped", {
+    sentence: `Docker is installed on ${label} but does not run.`,
+    evidence,
+    nextAction: "Start it and see why it stopped: `sudo systemctl start docker && sudo journalctl -u docker -n 50`.",
   });
 }

@@ -56,7 +56,7 @@ function filesOver(ask: Ask): HostFiles & { resolveHome(): Promise<string> } {
     });
   return {
     resolveHome: () => ask<string>(".", (sftp, done) => sftp.realpath(".", done)),
-    stat: (path) => findStat(requireHostPath(path)),
+    stat: async (path) => findStat(requireHostPath(path)),
     async makeDirectory(path, { mode = 0o755 } = {}) {
       for (const one of ancestorsOf(requireHostPath(path))) {
         // SFTP cannot say "exists already", so look first, and look again when two runners raced.
@@ -77,7 +77,7 @@ function filesOver(ask: Ask): HostFiles & { resolveHome(): Promise<string> } {
         await ask<void>(file, (sftp, done) => sftp.close(handle, (error) => done(error)));
       }
     },
-    write: (path, content, options) => writeAtomically(ask, { path: requireHostPath(path), content, ...options }),
+    write: async (path, content, options) => writeAtomically(ask, { path: requireHostPath(path), content, ...options }),
     async remove(path) {
       const file = requireHostPath(path);
       await ask<void>(file, (sftp, done) => sftp.unlink(file, (error) => done(error))).catch(async (error) => {

@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BuildEvent } from "../../runner/src/build/build-event.ts";
+import type { BuildRun } from "../../runner/src/build/build-run.ts";
+import { buildDockerfile } from "../../runner/src/build/dockerfile.ts";
+import { pullImage } from "../../runner/src/build/image.ts";
+import { buildStatic } from "../../runner/src/build/static.ts";
+import { treeOf } from "../../runner/src/build/testing/tree-of.ts";
+import type { Host } from "../../runner/src/hosts/host.ts";
+import { openSshHost } from "../../runner/src/hosts/ssh-host.ts";
+import { sshTimings } from "../../runner/src/hosts/ssh-open.ts";
+import { docker } from "../lab/docker.ts";
+import { fixtureFiles } from "../lab/fixture-files.ts";
+import { labAvailability } from "../lab/install.ts";
+import { type Lab, startLab } from "../lab/lab.ts";
+import { waitFor } from "../lab/wait-for.ts";
+import { aBuild } from "./a-build.ts";
+import { targetOf } from "./lab-target.ts";
+
+const availability = await labAvailability();
+const quick = { ...sshTimings, keepaliveIntervalMs: 500, keepaliveCountMax: 2 };
+const hostile = 'it\'s "q" $HOME `id` \\ ü😀\nsecond line';
+
+describe.runIf(availability.available)("builds on a server", () => {
+  let lab: Lab;
+  let host: Host;
+  beforeAll(async () => {
+    lab = await startLab({ servers: [{}, { diskBytes: 512 * 1024 * 1024 }] });
+    host = await openSshHost(await targetOf(lab.server(0), "deploy"), { timings: quick });
+  });
+  afterAll(async () => {
+    await host?.close();
+    await lab?.stop();
+  });
+
+  const build = (dockerfile: string, run: BuildRun, files: Record<string, string> = {}) =>
+    buildDockerfile(host, {
+      tree: treeOf({ Dockerfile: dockerfile, ...files }),
+      settings: { dockerfile: "Dockerfile", target: null, noCache: true },
+      run,
+    });
+  const failureOf = (work: Promise<unknown>) =>
+    work.then(
+      () => "succeeded",
+      (error) => error,
+    );
+  const onServer = (...args: string[]) => docker(lab.server(0), args);
+
+  describe("a Dockerfile", () => {
+    test("becomes an image with its labels, and tells its steps and output on the way", async () => {
+      const run = aBuild();
+      const { imageId } = await build("FROM alpine:3\nRUN echo to-out && echo to-err >&2\n", run);
+      expect(await onServer("inspect", "-f", '{{.Id}} {{index .Config.Labels "dev.fairlead.test"}}', run.tag)).toBe(
+        `${imageId} yes`,
+      );
+      const outputs = run.events.filter((event) => event.kind === "output");
+      expect(outputs.map((event) => [event.stream, Buffer.from(event.bytes).toString()])).toEqual([
+        ["stdout", "to-out\n"],
+        ["stderr", "to-err\n"],
+      ]);
+      const states = run.events.flatMap((event) =>
+        event.kind === "step" && event.name.includes("RUN") ? [event.state] : [],
+      );
+      expect(states).toEqual(["started", "completed"]);
+    });
+
+    test("gets arguments and secrets byte for byte, and secrets stay out of the image", async () => {
+      const run = aBuild({ buildArgs: { PLAIN: "a 'b' \"c\"" }, secrets: { TOKEN: hostile } });
+      const mount = "--mount=type=secret,id=TOKEN,required=true";
+      const dockerfile = `FROM alpine:3\nARG PLAIN\nRUN ${mount} base64 /run/secrets/TOKEN | tr -d '\\n'; printf '|%s' "$PLAIN"\n`;
+      await build(dockerfile, run);
+      expect(run.output()).toBe(`${Buffer.from(hostile).toString("base64")}|a 'b' "c"`);
+      expect(await onServer("history", "--no-trunc", run.tag)).not.toContain("second line");
+      expect(await onServer("run", "--rm", run.tag, "ls", "/run")).not.toContain("secrets");
+    });
+
+    test("sees what .dockerignore leaves, and its own Dockerfile stays readable", async () => {
+      const run = aBuild();
+      const files = { ".dockerignore": "*\n!src\n**/*.log\n", "src/a.js": "a", "src/b.log": "b", ".env": "SECRET" };
+      await build("FROM alpine:3\nCOPY . /x\nRUN cd /x && find . -type f | sort\n", run, files);
+      expect(run.output().trim().split("\n")).toEqual(["./Dockerfile", "./src/a.js"]);
+    });
+
+    test("may name a stage to stop at", async () => {
+      const tree = treeOf({ Dockerfile: "FROM alpine:3 AS one\nRUN echo one\nFROM one AS two\nRUN false\n" });
+      const settings = { dockerfile: "Dockerfile", target: "one", noCache: true };
+      expect((await buildDockerfile(host, { tree, settings, run: aBuild() })).imageId).toMatch(/^sha256:/);
+    });
+
+    test("is still given its secret after half a minute of other steps", async () => {
+      const run = aBuild({ secrets: { TOKEN: "late" } });
+      await build(
+        "FROM alpine:3\nRUN sleep 30\nRUN --mount=type=secret,id=TOKEN,required=true cat /run/secrets/TOKEN\n",
+        run,
+      );
+      expect(run.output()).toBe("late");
+    });
+
+    test("installs real packages through the server's outbound proxy", async () => {
+      const files = await fixtureFiles("npm-deps");
+      const run = aBuild({
+        tag: "npm-deps:1",
+        proxy: { http: lab.outboundProxy, https: lab.outboundProxy, noProxy: "localhost" },
+      });
+      const settings = { dockerfile: "Dockerfile", target: null, noCache: false };
+      await buildDockerfile(host, { tree: treeOf(files), settings, run });
+      expect(await onServer("history", "--no-trunc", run.tag)).not.toContain(lab.outboundProxy);
+    });
+  });
+
+  describe("what goes wrong is named", () => {
+    test("a failing step, with its instruction, exit code and last lines", async () => {
+      const failure = await failureOf(build("FROM alpine:3\nRUN echo first; echo last >&2; exit 3\n", aBuild()));
+      expect(failure).toMatchObject({
+        reason: "build-failed",
+        exitCode: 3,
+        instruction: "RUN echo first; echo last >&2; exit 3",
+      });
+      expect(failure.evidence).toEqual(expect.arrayContaining(["first", "last"]));
+    });
+    test.each([
+      ["a base image that does not exist", "FROM alpine:none\n", "image-not-found"],
+      ["a registry that is not there", "FROM 127.0.0.1:9/x:1\n", "registry-unreachable"],
+      ["a word that is no instruction", "FROM alpine:3\nRUNN x\n", "dockerfile-invalid"],
+      ["a secret nobody gave", "FROM alpine:3\nRUN --mount=type=secret,id=NOPE,required=true true\n", "secret-missing"],
+      ["a file that is not in the context", "FROM alpine:3\nCOPY nope /\n", "context-refused"],
+    ])("%s", async (_name, dockerfile, reason) => {
+      expect(await failureOf(build(dockerfile, aBuild()))).toMatchObject({ name: "BuildFault", reason });
+    });
+    test("a Dockerfile that is not in the repository", async () => {
+      const settings = { dockerfile: "docker/Dockerfile", target: null, noCache: false };
+      const failure = await failureOf(
+        buildDockerfile(host, { tree: treeOf({ Dockerfile: "FROM alpine:3" }), settings, run: aBuild() }),
+      );
+      expect(failure).toMatchObject({ reason: "dockerfile-missing", causeClass: "dockerfile-missing" });
+    });
+    test("a full disk", async () => {
+      const small = await openSshHost(await targetOf(lab.server(1), "deploy"), { timings: quick });
+      await pullImage(small, {
+        image: "alpine:3",
+        credentials: null,
+        onEvent: () => undefined,
+        signal: new AbortController().signal,
+      });
+      const tree = treeOf({ Dockerfile: "FROM alpine:3\nRUN dd if=/dev/zero of=/fill bs=1M count=2000\n" });
+      const failure = await failureOf(
+        buildDockerfile(small, {
+          tree,
+          settings: { dockerfile: "Dockerfile", target: null, noCache: true },
+          run: aBuild(),
+        }),
+      );
+      expect(failure).toMatchObject({ reason: "disk-full", causeClass: "disk-full" });
+      await small.close();
+    });
+  });
+
+  describe("cancelling", () => {
+    const cancelAt = (dockerfile: string, isTime: (event: BuildEvent) => boolean) => {
+      const abort = new AbortController();
+      const run = aBuild({
+        signal: abort.signal,
+        onEvent: (event) => isTime(event) && abort.abort(new Error("cancelled by Ada")),
+      });
+      return failureOf(build(dockerfile, run));
+    };
+    test("ends what the build runs on the server", async () => {
+      const failure = await cancelAt("FROM alpine:3\nRUN echo go; sleep 31337\n", ({ kind }) => kind === "output");
+      expect(failure.message).toBe("cancelled by Ada");
+      const isGone = async () =>
+        (await lab.server(0).exec(["pgrep", "-f", "sleep 31337"], { acceptedCodes: [1] })).code === 1 || undefined;
+      await waitFor("the end of the step", isGone);
+    });
+    test("before the upload is over leaves no image", async () => {
+      const abort = new AbortController();
+      abort.abort(new Error("too late"));
+      const run = aBuild({ tag: "never:1", signal: abort.signal });
+      expect((await failureOf(build("FROM alpine:3\nRUN true\n", run))).message).toBe("too late");
+      expect(await onServer("images", "-q", "never:1")).toBe("");
+    });
+  });
+
+  test("a server that loses power in mid-build is a lost server, not a failed build", async () => {
+    const doomed = await openSshHost(await targetOf(lab.server(1), "root"), { timings: quick });
+    const run = aBuild({ onEvent: (event) => event.kind === "output" && void lab.server(1).kill() });
+    const tree = treeOf({ Dockerfile: "FROM alpine:3\nRUN echo go; sleep 60\n" });
+    const failure = await failureOf(
+      buildDockerfile(doomed, { tree, settings: { dockerfile: "Dockerfile", target: null, noCache: true }, run }),
+    );
+    expect(failure).toMatchObject({ name: "HostFault", reason: "lost" });
+    await lab.server(1).boot();
+  });
+
+  describe("a static site", () => {
+    const serve = async (tag: string) => {
+      const name = tag.replace(":", "-");
+      await onServer("run", "-d", "--name", name, tag);
+      const address = await onServer("inspect", "-f", "{{.NetworkSettings.IPAddress}}", name);
+      return (path: string) =>
+        waitFor("the site", async () => {
+          const { stdout } = await lab
+            .server(0)
+            .exec(["curl", "-s", "-w", "\n%{http_code}", `http://${address}:8080${path}`]);
+          return stdout.endsWith("000") ? undefined : stdout;
+        });
+    };
+    test("is served from its directory, with the fallback only when asked for, and without dot files", async () => {
+      const files = {
+        "public/index.html": "home",
+        "public/about.html": "about",
+        "public/.env": "SECRET",
+        "other.txt": "no",
+      };
+      for (const spaFallback of [true, false]) {
+        const run = aBuild({ tag: `site:${spaFallback}` });
+        const settings = { directory: "public", spaFallback, command: null, builderImage: null, noCache: false };
+        await buildStatic(host, { tree: treeOf(files), settings, run });
+        const ask = await serve(run.tag);
+        expect(await ask("/")).toBe("home\n200");
+        expect(await ask("/about")).toBe("about\n200");
+        expect(await ask("/deep/link")).toBe(spaFallback ? "home\n200" : "\n404");
+        expect(await ask("/other.txt")).toBe(spaFallback ? "home\n200" : "\n404");
+        expect(await ask("/.env")).not.toContain("SECRET");
+      }
+    });
+    test("is made by the user's command, which gets its words, variables and secrets exactly", async () => {
+      const run = aBuild({ tag: "site:made", buildArgs: { PLAIN: "plain" }, secrets: { TOKEN: hostile } });
+      const command = `mkdir -p "out dir" && printf '%s|%s|%s' "$PLAIN" "$TOKEN" 'a"b$c' > "out dir/index.html"`;
+      const settings = { directory: "out dir", spaFallback: false, command, builderImage: "alpine:3", noCache: false };
+      await buildStatic(host, { tree: treeOf({ "a.txt": "x" }), settings, run });
+      const ask = await serve(run.tag);
+      expect(await ask("/")).toBe(`plain|${hostile}|a"b$c\n200`);
+      expect(await onServer("history", "--no-trunc", run.tag)).not.toContain("second line");
+    });
+  });
+
+  describe("an image", () => {
+    const pull = (image: string, credentials: { username: string; password: string } | null = null) =>
+      pullImage(host, { image, credentials, onEvent: () => undefined, signal: new AbortController().signal });
+
+    test("is pulled and told by the digest its tag stood for", async () => {
+      const pulled = await pull("redis:7");
+      expect(pulled).toEqual({
+        imageId: expect.stringMatching(/^sha256:/),
+        digest: expect.stringMatching(/^redis@sha256:/),
+      });
+      expect((await pull(pulled.digest ?? "")).imageId).toBe(pulled.imageId);
+    });
+    test("from a private registry needs the right credentials, for pulls and for base images", async () => {
+      const { address, username, password } = lab.privateRegistry;
+      const image = `${address}/acme/base:v1`;
+      await onServer("tag", "alpine:3", image);
+      await onServer("login", "-u", username, "-p", password, address);
+      await onServer("push", image);
+      await onServer("logout", address);
+      await onServer("rmi", image);
+      expect(await failureOf(pull(image))).toMatchObject({ reason: "image-denied" });
+      expect(await failureOf(pull(image, { username, password: "wrong" }))).toMatchObject({ reason: "image-denied" });
+      const dockerfile = `FROM ${image}\nRUN true\n`;
+      expect(await failureOf(build(dockerfile, aBuild()))).toMatchObject({ reason: "image-denied" });
+      await build(dockerfile, aBuild({ registry: { registry: address, username, password } }));
+      expect((await pull(image, { username, password })).imageId).toMatch(/^sha256:/);
+    });
+    test("that does not exist says so", async () => {
+      expect(await failureOf(pull("alpine:none"))).toMatchObject({ name: "BuildFault" });
+    });
+  });
+});
