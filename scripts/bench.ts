@@ -12,6 +12,9 @@ const { values: options } = parseArgs({
   options: { json: { type: "boolean", default: false }, only: { type: "string" } },
 });
 
+// Only an exit, not a signal's default end, takes the started programs along.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
 async function discover(): Promise<Measurement[]> {
   const folder = join(root, "test/bench");
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".bench.ts")) : [];

@@ -1,7 +1,7 @@
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, renameSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build, type Plugin, stop } from "esbuild";
 
 /** Bundled CommonJS still calls `require` for builtins and optional native parts, and asks for its own folder. */
 const banner =
@@ -14,9 +14,11 @@ interface Bundle {
 }
 
 async function bundle({ entry, outfile, plugins = [] }: Bundle): Promise<void> {
+  // A program that starts meanwhile finds the old file or the new one, never half of one.
+  const unfinished = `${outfile}.${process.pid}`;
   await build({
     entryPoints: [entry],
-    outfile,
+    outfile: unfinished,
     plugins,
     bundle: true,
     platform: "node",
@@ -30,7 +32,11 @@ async function bundle({ entry, outfile, plugins = [] }: Bundle): Promise<void> {
     // ssh2 works without its native parts and tries them in a try block.
     external: ["cpu-features", "*.node"],
   });
+  renameSync(unfinished, outfile);
 }
+
+/** esbuild keeps a compiler process of 200 MB for the next build; there is none. */
+export const endBundling = stop;
 
 /** libsql is native code and stays where pnpm put it; the bundle points there by a relative path. */
 function nativeLibsql(root: string, outfile: string): Plugin {
@@ -49,7 +55,6 @@ function nativeLibsql(root: string, outfile: string): Plugin {
 export async function bundleApi(root: string): Promise<void> {
   const outfile = join(root, "dist/api/main.mjs");
   await bundle({ entry: join(root, "api/src/entry.node.ts"), outfile, plugins: [nativeLibsql(root, outfile)] });
-  rmSync(join(root, "dist/migrations"), { recursive: true, force: true });
   cpSync(join(root, "db/migrations"), join(root, "dist/migrations"), { recursive: true });
 }
 

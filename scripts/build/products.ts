@@ -2,12 +2,14 @@ import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../check/repository.ts";
 import { runCommand } from "../process/run-command.ts";
-import { bundleApi, bundleRunner } from "./bundle.ts";
 import { hashOf, isCurrent, type Product, writeStamp } from "./stamp.ts";
 
 interface Buildable extends Product {
   build(): Promise<void>;
 }
+
+// Loaded only when something is to be bundled: most starts find everything built.
+const bundler = () => import("./bundle.ts");
 
 const stampFile = (name: string) => join(root, "dist", `${name}.stamp`);
 
@@ -24,7 +26,7 @@ export const apiProduct: Buildable = {
   stampFile: stampFile("api"),
   output: join(root, "dist/api/main.mjs"),
   inputs: ["api/src", "api/package.json", "db", "runner/contract", "scripts/build", "pnpm-lock.yaml"],
-  build: () => bundleApi(root),
+  build: async () => (await bundler()).bundleApi(root),
 };
 
 export const runnerProduct: Buildable = {
@@ -32,7 +34,7 @@ export const runnerProduct: Buildable = {
   stampFile: stampFile("runner"),
   output: join(root, "dist/runner/main.mjs"),
   inputs: ["runner", "scripts/build", "pnpm-lock.yaml"],
-  build: () => bundleRunner(root),
+  build: async () => (await bundler()).bundleRunner(root),
 };
 
 async function buildInterface(): Promise<void> {
@@ -51,7 +53,9 @@ export async function buildWhatChanged(products: Buildable[]): Promise<string[]>
       writeStamp(product, hash);
     }),
   );
-  if (stale.length > 0) serveRunnerAsAsset();
+  if (stale.length === 0) return [];
+  serveRunnerAsAsset();
+  await (await bundler()).endBundling();
   return stale.map(({ name }) => name);
 }
 

@@ -15,6 +15,7 @@ describe("libraries with one home", () => {
     ["runner/src/agent/claim-loop.ts", "const url = process.env.FAIRLEAD_URL;"],
     ["api/src/app.ts", 'const url = process.env["FAIRLEAD_URL"];'],
     ["api/src/app.ts", 'import { env } from "node:process";'],
+    ["runner/src/build/dockerignore.ts", 'import { createRequire } from "node:module";'],
   ])("%s may not hold %s", (path, text) => {
     expect(inFile(path, text)).toEqual([`${path}:1`]);
   });

@@ -41,8 +41,17 @@ const environmentHomes = /(^|\/)(entry\.[\w-]+|config|main)\.ts$|\.config\.ts$|^
 /** ssh2, drizzle, the database driver and the environment are each used in one place. */
 export const libraryHomes = eachModule((module) => {
   if (isTest(module.path)) return [];
-  return [...strayImports(module), ...strayConnections(module), ...strayEnvironment(module)];
+  return [...strayImports(module), ...hiddenImports(module), ...strayConnections(module), ...strayEnvironment(module)];
 });
+
+/** What is loaded by a made `require` is missing from the bundle, and nothing says so before it runs. */
+function hiddenImports(module: Module): Finding[] {
+  if (!/^(api|runner|db)\//.test(module.path)) return [];
+  const message = "the bundle cannot follow createRequire; import the package, it may be CommonJS";
+  return module.imports
+    .filter((each) => each.specifier === "node:module" && each.names.includes("createRequire"))
+    .map((each) => ({ path: module.path, line: each.line, rule: "library-homes", message }));
+}
 
 function strayImports(module: Module): Finding[] {
   return module.imports.flatMap((each) => {
