@@ -8,7 +8,7 @@ let token: string;
 beforeAll(async () => {
   worker = await startWorker();
   token = await setUp(worker.url, workerSetupCode);
-});
+}, 300_000);
 afterAll(() => worker?.stop());
 
 const times = <T>(count: number, work: (index: number) => Promise<T>) =>
