@@ -24,23 +24,39 @@ export async function processInbox(deps: Deps, limit: number): Promise<number> {
   const rows = await takeDue(deps.db, { now, retryAt: now + workMs, limit });
   rows.sort((a, b) => (a.id < b.id ? -1 : 1));
   const sources = new Map<string, AskedSource | undefined>();
+  const ended: Ended[] = [];
   for (const row of rows) {
     if (!sources.has(row.sourceId)) sources.set(row.sourceId, await findSourceOfDelivery(deps.db, row));
     const asked = sources.get(row.sourceId);
     // The delivery goes with its source.
-    if (asked) await processOne(deps, row, asked);
+    if (!asked) continue;
+    ended.push({ row, end: await decideSafely(deps, row, asked) });
+    // What was deployed is written down at once: decided twice it would read as "already deployed".
+    if (ended.at(-1)?.end.state === "deployed") await writeEnds(deps, ended.splice(0));
   }
+  await writeEnds(deps, ended);
   return rows.length;
 }
 
-async function processOne(deps: Deps, row: DeliveryRow, asked: AskedSource): Promise<void> {
-  const { db, clock, hub, log } = deps;
-  const end = await decide(deps, row, asked).catch((error: unknown) => {
-    log.error("a delivery could not be decided", error, { delivery: row.id, attempt: row.attempts });
-    return brokenEnd(row, clock.now());
-  });
-  await runBatch(db, [endDelivery(db, row.id, end), noteDeliveryAt(db, row.sourceId, row.createdAt)]);
-  hub.publish(row.teamId, { type: "delivery", id: row.id, source: row.sourceId, state: end.state });
+type Ended = { row: DeliveryRow; end: DeliveryEnd };
+
+async function writeEnds({ db, hub }: Deps, ended: readonly Ended[]): Promise<void> {
+  const newest = new Map(ended.map(({ row }) => [row.sourceId, row.createdAt]));
+  await runBatch(db, [
+    ...ended.map(({ row, end }) => endDelivery(db, row.id, end)),
+    ...Array.from(newest, ([sourceId, at]) => noteDeliveryAt(db, sourceId, at)),
+  ]);
+  for (const { row, end } of ended)
+    hub.publish(row.teamId, { type: "delivery", id: row.id, source: row.sourceId, state: end.state });
+}
+
+async function decideSafely(deps: Deps, row: DeliveryRow, asked: AskedSource): Promise<DeliveryEnd> {
+  try {
+    return await decide(deps, row, asked);
+  } catch (error) {
+    deps.log.error("a delivery could not be decided", error, { delivery: row.id, attempt: row.attempts });
+    return brokenEnd(row, deps.clock.now());
+  }
 }
 
 async function decide(deps: Deps, row: DeliveryRow, asked: AskedSource): Promise<DeliveryEnd> {

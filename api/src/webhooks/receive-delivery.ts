@@ -1,10 +1,11 @@
 import { auditRow } from "../audit-log.ts";
-import type { Deps } from "../deps.ts";
+import type { Deps, SealPlace } from "../deps.ts";
 import { AppError, limited } from "../domain/errors.ts";
 import { previousWebhookSecretPlace, webhookSecretPlace } from "../sources/source-secrets.ts";
 import type { Call } from "./forges/forge-reader.ts";
 import { readers } from "./forges/readers.ts";
 import { kickInbox } from "./kick-inbox.ts";
+import { openKept } from "./opened-secrets.ts";
 import { findSourceByWebhookKey, type WebhookSource } from "./receive.store.ts";
 import { storeDelivery } from "./store-delivery.ts";
 import type { WebhookLimits } from "./webhook-limits.ts";
@@ -35,11 +36,8 @@ export async function receiveDelivery(deps: Deps, { key, headers, bytes, limits 
     sourceId: source.id,
     deliveryKey: cut(deliveryKey) ?? `body:${await sha256(bytes)}`,
     event: cut(event) ?? "",
-    state: "received",
     body: new TextDecoder().decode(bytes),
-    decisions: [],
-    nextAttemptAt: now,
-    createdAt: now,
+    now,
   });
   kickInbox(deps);
 }
@@ -47,10 +45,11 @@ export async function receiveDelivery(deps: Deps, { key, headers, bytes, limits 
 /** Headers are the sender's: no more of them is kept than a forge would send. */
 const cut = (text: string | null) => (text ? text.slice(0, 200) : null);
 
-async function isGenuine({ secrets }: Deps, source: WebhookSource, call: Call): Promise<boolean> {
+async function isGenuine(deps: Deps, source: WebhookSource, call: Call): Promise<boolean> {
   const { isGenuine: judge } = readers[source.forge];
-  const open = (place: { table: string; column: string; row: string }, sealed: string) =>
-    secrets.open(source.wrappedKey, { ...place, team: source.teamId }, sealed);
+  const { teamId: team, wrappedKey } = source;
+  const open = (place: Omit<SealPlace, "team">, sealed: string) =>
+    openKept(deps, { wrappedKey, place: { ...place, team }, sealed });
   if (await judge(call, await open(webhookSecretPlace(source.id), source.webhookSecret))) return true;
   const { previousWebhookSecret, previousSecretEndsAt } = source;
   if (previousWebhookSecret === null || (previousSecretEndsAt ?? 0) <= call.now) return false;

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
 import { at, createdAt, enumOf, id, json, sealed, updatedAt } from "./columns.ts";
@@ -75,8 +76,8 @@ export const delivery = sqliteTable(
   (t) => [
     uniqueIndex("delivery_key").on(t.sourceId, t.deliveryKey),
     index("delivery_team").on(t.teamId, t.id),
-    // The inbox worker's query: what is not decided yet, oldest first.
-    index("delivery_open").on(t.state, t.nextAttemptAt),
+    // The inbox worker's query: what is not decided yet, oldest first. Holds only those, so a long history costs nothing.
+    index("delivery_open").on(t.nextAttemptAt).where(sql`state in ('received','processing')`),
     index("delivery_age").on(t.createdAt),
   ],
 );

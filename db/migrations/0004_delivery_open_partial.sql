@@ -1,0 +1,2 @@
+DROP INDEX `delivery_open`;--> statement-breakpoint
+CREATE INDEX `delivery_open` ON `delivery` (`next_attempt_at`) WHERE state in ('received','processing');
