@@ -1,44 +1,35 @@
-import { send } from "./send.ts";
+import { told, v1 } from "./client.ts";
 import type {
-  ApplicationItem,
-  ApplicationView,
   CreateApplication,
-  CreateDomain,
   CreateVariable,
-  DomainView,
-  JobView,
-  Page,
   ReplaceVariables,
   UpdateApplication,
   UpdateVariable,
-  VariableView,
 } from "./types.ts";
 
 type Filter = { projectId?: string; environmentId?: string; serverId?: string; sourceId?: string };
+const one = v1.applications[":id"];
 
 export const listApplications = (filter: Filter = {}) =>
-  send<Page<ApplicationItem>>("GET", ["applications"], { query: { limit: "200", ...filter } });
-export const getApplication = (id: string) => send<ApplicationView>("GET", ["applications", id]);
-export const createApplication = (json: CreateApplication) => send<ApplicationView>("POST", ["applications"], { json });
-export const updateApplication = (id: string, json: UpdateApplication) =>
-  send<ApplicationView>("PATCH", ["applications", id], { json });
+  told(v1.applications.$get({ query: { limit: "200", ...filter } }));
+export const getApplication = (id: string) => told(one.$get({ param: { id } }));
+export const createApplication = (json: CreateApplication) => told(v1.applications.$post({ json }));
+export const updateApplication = (id: string, json: UpdateApplication) => told(one.$patch({ param: { id }, json }));
 export const deleteApplication = (id: string, { force = false } = {}) =>
-  send<unknown>("DELETE", ["applications", id], { query: { force: force ? "true" : undefined } });
-export const operateApplication = (id: string, verb: "stop" | "start" | "restart") =>
-  send<JobView>("POST", ["applications", id, verb]);
+  told(one.$delete({ param: { id }, query: force ? { force: "true" } : {} }));
+export const operateApplication = (id: string, kind: "stop" | "start" | "restart") =>
+  told(one[":kind{stop|start|restart}"].$post({ param: { id, kind } }));
 
-export const listDomains = (id: string) => send<{ items: DomainView[] }>("GET", ["applications", id, "domains"]);
-export const addDomain = (id: string, json: Pick<CreateDomain, "host"> & Partial<CreateDomain>) =>
-  send<DomainView>("POST", ["applications", id, "domains"], { json });
-export const deleteDomain = (id: string) => send<void>("DELETE", ["domains", id]);
+export const listDomains = (id: string) => told(one.domains.$get({ param: { id } }));
+export const addDomain = (id: string, json: { host: string; withWww?: boolean }) =>
+  told(one.domains.$post({ param: { id }, json }));
+export const deleteDomain = (id: string) => told(v1.domains[":id"].$delete({ param: { id } }));
 
-export const listVariables = (id: string) => send<{ items: VariableView[] }>("GET", ["applications", id, "variables"]);
-export const addVariable = (id: string, json: CreateVariable) =>
-  send<VariableView>("POST", ["applications", id, "variables"], { json });
+export const listVariables = (id: string) => told(one.variables.$get({ param: { id } }));
+export const addVariable = (id: string, json: CreateVariable) => told(one.variables.$post({ param: { id }, json }));
 export const replaceVariables = (id: string, json: ReplaceVariables) =>
-  send<{ items: VariableView[] }>("PUT", ["applications", id, "variables"], { json });
+  told(one.variables.$put({ param: { id }, json }));
 export const updateVariable = (id: string, json: UpdateVariable) =>
-  send<VariableView>("PATCH", ["variables", id], { json });
-export const deleteVariable = (id: string) => send<void>("DELETE", ["variables", id]);
-export const revealVariable = (id: string) =>
-  send<{ id: string; key: string; value: string }>("GET", ["variables", id, "value"]);
+  told(v1.variables[":id"].$patch({ param: { id }, json }));
+export const deleteVariable = (id: string) => told(v1.variables[":id"].$delete({ param: { id } }));
+export const revealVariable = (id: string) => told(v1.variables[":id"].value.$get({ param: { id } }));

@@ -1,13 +1,13 @@
-import { send } from "./send.ts";
-import type { ChannelView, CreateChannel, CreatedChannelView, NotificationView, Page, UpdateChannel } from "./types.ts";
+import { told, v1 } from "./client.ts";
+import type { CreateChannel, UpdateChannel } from "./types.ts";
 
-export const listChannels = () => send<Page<ChannelView>>("GET", ["channels"], { query: { limit: "200" } });
-export const createChannel = (json: CreateChannel) => send<CreatedChannelView>("POST", ["channels"], { json });
-export const updateChannel = (id: string, json: UpdateChannel) =>
-  send<ChannelView>("PATCH", ["channels", id], { json });
-export const deleteChannel = (id: string) => send<void>("DELETE", ["channels", id]);
-export const testChannel = (id: string) =>
-  send<{ isSent: boolean; error: string | null }>("POST", ["channels", id, "test"]);
+const one = v1.channels[":id"];
+
+export const listChannels = () => told(v1.channels.$get({ query: { limit: "200" } }));
+export const createChannel = (json: CreateChannel) => told(v1.channels.$post({ json }));
+export const updateChannel = (id: string, json: UpdateChannel) => told(one.$patch({ param: { id }, json }));
+export const deleteChannel = (id: string) => told(one.$delete({ param: { id } }));
+export const testChannel = (id: string) => told(one.test.$post({ param: { id } }));
+export const rotateSigningSecret = (id: string) => told(one.secret.$post({ param: { id } }));
 export const listNotifications = (id: string) =>
-  send<Page<NotificationView>>("GET", ["channels", id, "notifications"], { query: { limit: "20" } });
-export const rotateSigningSecret = (id: string) => send<{ signingSecret: string }>("POST", ["channels", id, "secret"]);
+  told(one.notifications.$get({ param: { id }, query: { limit: "20" } }));

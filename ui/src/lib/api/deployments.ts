@@ -1,23 +1,22 @@
-import { send } from "./send.ts";
-import type { DeploymentDetail, DeploymentView, LogPage, Page, StartDeployment } from "./types.ts";
+import type { InferRequestType } from "hono/client";
+import { told, v1 } from "./client.ts";
 
-type Filter = { status?: DeploymentView["status"]; cursor?: string; limit?: string };
+type Filter = InferRequestType<typeof v1.deployments.$get>["query"];
+const one = v1.deployments[":id"];
+const ofApplication = v1.applications[":id"].deployments;
 
-export const listDeployments = (filter: Filter = {}) =>
-  send<Page<DeploymentView>>("GET", ["deployments"], { query: filter });
-export const listDeploymentsOf = (applicationId: string, filter: Filter = {}) =>
-  send<Page<DeploymentView>>("GET", ["applications", applicationId, "deployments"], { query: filter });
-export const getDeployment = (id: string) => send<DeploymentDetail>("GET", ["deployments", id]);
-export const startDeployment = (applicationId: string, json: StartDeployment) =>
-  send<DeploymentView>("POST", ["applications", applicationId, "deployments"], { json });
-export const redeploy = (id: string, json: { noCache?: boolean } = {}) =>
-  send<DeploymentView>("POST", ["deployments", id, "redeploy"], { json });
-export const rollBackTo = (id: string) =>
-  send<{ deployment: DeploymentView; autoDeploySwitchedOff: boolean }>("POST", ["deployments", id, "rollback"]);
-export const cancelDeployment = (id: string) => send<DeploymentView>("POST", ["deployments", id, "cancel"]);
+/** An empty cursor means the first page. */
+const queryOf = ({ cursor, ...filter }: Filter) => ({ query: { ...filter, ...(cursor ? { cursor } : {}) } });
 
-export const readLog = (id: string, after: string | null, signal?: AbortSignal) =>
-  send<LogPage>("GET", ["deployments", id, "log"], {
-    query: { limit: "1000", after: after ?? undefined },
-    ...(signal ? { signal } : {}),
-  });
+export const listDeployments = (filter: Filter = {}) => told(v1.deployments.$get(queryOf(filter)));
+export const listDeploymentsOf = (id: string, filter: Filter = {}) =>
+  told(ofApplication.$get({ param: { id }, ...queryOf(filter) }));
+export const getDeployment = (id: string) => told(one.$get({ param: { id } }));
+export const startDeployment = (id: string, json: { commit?: string; noCache?: boolean }) =>
+  told(ofApplication.$post({ param: { id }, json }));
+export const redeploy = (id: string) => told(one.redeploy.$post({ param: { id } }));
+export const rollBackTo = (id: string) => told(one.rollback.$post({ param: { id } }));
+export const cancelDeployment = (id: string) => told(one.cancel.$post({ param: { id } }));
+
+export const readLog = (id: string, after: string | null, signal: AbortSignal) =>
+  told(one.log.$get({ param: { id }, query: { limit: "1000", ...(after ? { after } : {}) } }, { init: { signal } }));

@@ -1,28 +1,23 @@
-import { send } from "./send.ts";
-import type {
-  CreateServer,
-  DestinationView,
-  EnrolmentView,
-  Page,
-  RunnerView,
-  ServerView,
-  UpdateServer,
-} from "./types.ts";
+import { told, v1 } from "./client.ts";
+import type { CreateServer, UpdateServer } from "./types.ts";
 
-export const listServers = () => send<Page<ServerView>>("GET", ["servers"], { query: { limit: "200" } });
-export const getServer = (id: string) => send<ServerView>("GET", ["servers", id]);
-export const createServer = (json: CreateServer) => send<ServerView>("POST", ["servers"], { json });
-export const updateServer = (id: string, json: UpdateServer) => send<ServerView>("PATCH", ["servers", id], { json });
-export const deleteServer = (id: string) => send<void>("DELETE", ["servers", id]);
-export const checkServer = (id: string) => send<unknown>("POST", ["servers", id, "check"]);
+const page = { query: { limit: "200" } };
+const one = v1.servers[":id"];
+const runner = v1.runners[":id"];
+
+export const listServers = () => told(v1.servers.$get(page));
+export const getServer = (id: string) => told(one.$get({ param: { id } }));
+export const createServer = (json: CreateServer) => told(v1.servers.$post({ json }));
+export const updateServer = (id: string, json: UpdateServer) => told(one.$patch({ param: { id }, json }));
+export const deleteServer = (id: string) => told(one.$delete({ param: { id } }));
+export const checkServer = (id: string) => told(one.check.$post({ param: { id } }));
 export const confirmHostKey = (id: string, fingerprint: string) =>
-  send<ServerView>("POST", ["servers", id, "host-key"], { json: { fingerprint } });
+  told(one["host-key"].$post({ param: { id }, json: { fingerprint } }));
 
-export const listDestinations = () => send<Page<DestinationView>>("GET", ["destinations"], { query: { limit: "200" } });
+export const listDestinations = () => told(v1.destinations.$get(page));
 
-export const listRunners = () => send<Page<RunnerView>>("GET", ["runners"], { query: { limit: "200" } });
-export const enrolRunner = () => send<EnrolmentView>("POST", ["runners", "enrolments"], { json: {} });
-export const renameRunner = (id: string, name: string) =>
-  send<RunnerView>("PATCH", ["runners", id], { json: { name } });
-export const revokeRunner = (id: string) => send<RunnerView>("POST", ["runners", id, "revoke"]);
-export const deleteRunner = (id: string) => send<void>("DELETE", ["runners", id]);
+export const listRunners = () => told(v1.runners.$get(page));
+export const enrolRunner = () => told(v1.runners.enrolments.$post());
+export const renameRunner = (id: string, name: string) => told(runner.$patch({ param: { id }, json: { name } }));
+export const revokeRunner = (id: string) => told(runner.revoke.$post({ param: { id } }));
+export const deleteRunner = (id: string) => told(runner.$delete({ param: { id } }));

@@ -1,26 +1,19 @@
-import { send } from "./send.ts";
-import type {
-  CreatedSourceView,
-  CreateSource,
-  DeliveryDetail,
-  DeliveryView,
-  Page,
-  SourceView,
-  UpdateSource,
-  WebhookSecretView,
-} from "./types.ts";
+import { told, v1 } from "./client.ts";
+import type { CreateSource, UpdateSource } from "./types.ts";
 
-export const listSources = () => send<Page<SourceView>>("GET", ["sources"], { query: { limit: "200" } });
-export const getSource = (id: string) => send<SourceView>("GET", ["sources", id]);
-export const createSource = (json: CreateSource) => send<CreatedSourceView>("POST", ["sources"], { json });
-export const updateSource = (id: string, json: UpdateSource) => send<SourceView>("PATCH", ["sources", id], { json });
-export const deleteSource = (id: string) => send<void>("DELETE", ["sources", id]);
-export const rotateWebhookSecret = (id: string) => send<WebhookSecretView>("POST", ["sources", id, "secret"]);
-export const makeDeployKey = (id: string, runnerId?: string) =>
-  send<SourceView>("POST", ["sources", id, "deploy-key"], { json: runnerId ? { runnerId } : {} });
+const one = v1.sources[":id"];
+
+export const listSources = () => told(v1.sources.$get({ query: { limit: "200" } }));
+export const getSource = (id: string) => told(one.$get({ param: { id } }));
+export const createSource = (json: CreateSource) => told(v1.sources.$post({ json }));
+export const updateSource = (id: string, json: UpdateSource) => told(one.$patch({ param: { id }, json }));
+export const deleteSource = (id: string) => told(one.$delete({ param: { id } }));
+export const rotateWebhookSecret = (id: string) => told(one.secret.$post({ param: { id } }));
+export const makeDeployKey = (id: string) => told(one["deploy-key"].$post({ param: { id }, json: {} }));
 
 type Filter = { cursor?: string; limit?: string; sourceId?: string };
-export const listDeliveries = (filter: Filter = {}) =>
-  send<Page<DeliveryView>>("GET", ["deliveries"], { query: filter });
-export const getDelivery = (id: string) => send<DeliveryDetail>("GET", ["deliveries", id]);
-export const replayDelivery = (id: string) => send<DeliveryView>("POST", ["deliveries", id, "replay"]);
+/** An empty cursor means the first page. */
+export const listDeliveries = ({ cursor, ...filter }: Filter = {}) =>
+  told(v1.deliveries.$get({ query: { ...filter, ...(cursor ? { cursor } : {}) } }));
+export const getDelivery = (id: string) => told(v1.deliveries[":id"].$get({ param: { id } }));
+export const replayDelivery = (id: string) => told(v1.deliveries[":id"].replay.$post({ param: { id } }));

@@ -1,48 +1,58 @@
-// The shapes the control plane states for its answers and bodies: types only, nothing of it is bundled.
-export type { ApplicationItem, ApplicationView } from "../../../../api/src/applications/application-views.ts";
-export type {
-  BuildInput,
-  CreateApplication,
-  Origin,
-  UpdateApplication,
-} from "../../../../api/src/applications/applications.schemas.ts";
-export type {
-  DeploymentDetail,
-  DeploymentView,
-  StartDeployment,
-  StepView,
-} from "../../../../api/src/deployments/deployments.schemas.ts";
-export type { CreateDomain, DomainView, UpdateDomain } from "../../../../api/src/domains/domains.schemas.ts";
-export type { EnvironmentView } from "../../../../api/src/environments/environments.schemas.ts";
-export type { JobView } from "../../../../api/src/jobs/jobs.schemas.ts";
-export type { LogChunkView, LogEnd, LogPage } from "../../../../api/src/logs/logs.schemas.ts";
-export type {
-  ChannelSettings,
-  ChannelView,
-  CreateChannel,
-  CreatedChannelView,
-  NotificationEvent,
-  NotificationView,
-  UpdateChannel,
-} from "../../../../api/src/notifications/notifications.schemas.ts";
-export type { ProjectView } from "../../../../api/src/projects/projects.schemas.ts";
-export type { EnrolmentView, RunnerView } from "../../../../api/src/runners/runners.schemas.ts";
-export type { DestinationView } from "../../../../api/src/servers/destinations.schemas.ts";
-export type { CreateServer, ServerView, UpdateServer } from "../../../../api/src/servers/servers.schemas.ts";
-export type {
-  CreatedSourceView,
-  CreateSource,
-  SourceView,
-  UpdateSource,
-  WebhookSecretView,
-} from "../../../../api/src/sources/sources.schemas.ts";
-export type {
-  CreateVariable,
-  ReplaceVariables,
-  UpdateVariable,
-  VariableView,
-} from "../../../../api/src/variables/variables.schemas.ts";
-export type { DeliveryDetail, DeliveryView } from "../../../../api/src/webhooks/deliveries.schemas.ts";
+// The shapes of the control plane, read off its routes: types only, nothing of it is bundled.
+import type { InferRequestType } from "hono/client";
+import type * as applications from "./applications.ts";
+import type * as channels from "./channels.ts";
+import type { v1 } from "./client.ts";
+import type * as deployments from "./deployments.ts";
+import type * as projects from "./projects.ts";
+import type * as servers from "./servers.ts";
+import type * as sources from "./sources.ts";
 
-/** One page of a list, newest first. */
-export type Page<T> = { items: T[]; nextCursor: string | null };
+type Call = (...given: never[]) => Promise<unknown>;
+type Answer<C extends Call> = Awaited<ReturnType<C>>;
+type ItemOf<C extends Call> = Answer<C> extends { items: (infer T)[] } ? T : never;
+type Body<C> = InferRequestType<C> extends { json: infer T } ? T : never;
+type V1 = typeof v1;
+
+export type ProjectView = Answer<typeof projects.getProject>;
+export type EnvironmentView = ItemOf<typeof projects.listEnvironments>;
+
+export type ApplicationItem = ItemOf<typeof applications.listApplications>;
+export type ApplicationView = Answer<typeof applications.getApplication>;
+export type CreateApplication = Body<V1["applications"]["$post"]>;
+export type UpdateApplication = Body<V1["applications"][":id"]["$patch"]>;
+export type Origin = CreateApplication["origin"];
+export type BuildInput = NonNullable<CreateApplication["build"]>;
+export type DomainView = ItemOf<typeof applications.listDomains>;
+export type VariableView = ItemOf<typeof applications.listVariables>;
+export type CreateVariable = Body<V1["applications"][":id"]["variables"]["$post"]>;
+export type UpdateVariable = Body<V1["variables"][":id"]["$patch"]>;
+export type ReplaceVariables = Body<V1["applications"][":id"]["variables"]["$put"]>;
+
+export type DeploymentView = ItemOf<typeof deployments.listDeployments>;
+export type DeploymentDetail = Answer<typeof deployments.getDeployment>;
+export type StepView = DeploymentDetail["steps"][number];
+export type LogPage = Answer<typeof deployments.readLog>;
+export type LogChunkView = LogPage["chunks"][number];
+/** Last event of a log's stream. */
+export type LogEnd = Pick<LogPage, "missingChunks" | "isTruncated">;
+
+export type ServerView = Answer<typeof servers.getServer>;
+export type CreateServer = Body<V1["servers"]["$post"]>;
+export type UpdateServer = Body<V1["servers"][":id"]["$patch"]>;
+export type DestinationView = ItemOf<typeof servers.listDestinations>;
+export type RunnerView = ItemOf<typeof servers.listRunners>;
+export type EnrolmentView = Answer<typeof servers.enrolRunner>;
+
+export type SourceView = Answer<typeof sources.getSource>;
+export type CreatedSourceView = Answer<typeof sources.createSource>;
+export type CreateSource = Body<V1["sources"]["$post"]>;
+export type UpdateSource = Body<V1["sources"][":id"]["$patch"]>;
+export type DeliveryView = ItemOf<typeof sources.listDeliveries>;
+
+export type ChannelView = ItemOf<typeof channels.listChannels>;
+export type CreateChannel = Body<V1["channels"]["$post"]>;
+export type UpdateChannel = Body<V1["channels"][":id"]["$patch"]>;
+export type ChannelSettings = CreateChannel["settings"];
+export type NotificationEvent = ChannelView["events"][number];
+export type NotificationView = ItemOf<typeof channels.listNotifications>;

@@ -1,10 +1,12 @@
 import { readLog } from "../api/deployments.ts";
 import { chosenTeam } from "../api/http.ts";
 import type { LogChunkView, LogEnd } from "../api/types.ts";
+import { whileVisible } from "../live/while-visible.ts";
 import { LogBuffer } from "../ui/log/log-buffer.svelte.ts";
 
 /** A stream delivers many small chunks; one drawing per frame is enough. */
 const gatherMs = 50;
+const reopenMs = 4_000;
 
 /** The log of one deployment: what is stored comes in pages, what happens now by a stream that goes on where they ended. */
 export class DeploymentLog {
@@ -23,25 +25,34 @@ export class DeploymentLog {
     this.#id = id;
   }
 
-  /** Starts reading; the returned function stops it. */
+  /** Reads while the page is seen; the returned function stops it. */
   open(): () => void {
-    const stop = new AbortController();
-    this.#read(stop.signal).catch((error: unknown) => {
-      if (!stop.signal.aborted) this.error = error;
+    return whileVisible(() => {
+      const stop = new AbortController();
+      void this.#start(stop.signal);
+      return () => {
+        stop.abort();
+        this.#flush();
+      };
     });
-    return () => {
-      stop.abort();
-      clearTimeout(this.#timer);
-    };
+  }
+
+  async #start(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#read(signal);
+    } catch (error) {
+      if (!signal.aborted) this.error = error;
+    }
   }
 
   async #read(signal: AbortSignal): Promise<void> {
+    this.error = null;
     for (;;) {
       const page = await readLog(this.#id, this.#cursor, signal);
       this.buffer.add(page.chunks);
       this.isLoaded = true;
       if (page.isComplete) return this.#end(page);
-      const isCaughtUp = page.chunks.length === 0 || page.cursor === this.#cursor;
+      const isCaughtUp = page.chunks.length === 0;
       this.#cursor = page.cursor;
       if (isCaughtUp) return this.#follow(signal);
     }
@@ -55,12 +66,21 @@ export class DeploymentLog {
     const source = new EventSource(`/api/v1/deployments/${encodeURIComponent(this.#id)}/log/stream?${query}`);
     this.isLive = true;
     signal.addEventListener("abort", () => source.close());
-    source.addEventListener("chunk", ({ data }: MessageEvent<string>) => this.#hear(readChunk(data)));
+    source.addEventListener("chunk", ({ data, lastEventId }: MessageEvent<string>) => {
+      this.#cursor = lastEventId || this.#cursor;
+      this.#hear(readChunk(data));
+    });
     source.addEventListener("end", ({ data }: MessageEvent<string>) => {
       source.close();
       this.#flush();
       this.#end(readEnd(data));
     });
+    source.onerror = () => {
+      // The browser comes back by itself after a broken connection, but never after a refusal: then the pages are read again.
+      if (source.readyState !== EventSource.CLOSED || signal.aborted) return;
+      const timer = setTimeout(() => void this.#start(signal), reopenMs);
+      signal.addEventListener("abort", () => clearTimeout(timer));
+    };
   }
 
   #hear(chunk: LogChunkView): void {

@@ -1,9 +1,13 @@
 import { invalidate } from "$app/navigation";
 import { chosenTeam } from "../api/http.ts";
 import { type LiveEvent, staleKeys } from "./live-keys.ts";
+import { whileVisible } from "./while-visible.ts";
 
 /** Events that come together reload a page once. */
 const gatherMs = 120;
+/** How long after a refusal (a restart behind a proxy, an ended session) the stream is tried again. */
+const reopenMs = 4_000;
+const heard = ["deployment", "step", "application", "server", "runner", "delivery", "ping"];
 
 /**
  * One stream of events per open page. It only says what has become stale: the loads ask the API for the truth, so a lost
@@ -13,14 +17,27 @@ class LiveFeed {
   isConnected = $state(false);
   /** Epoch ms of the last sign of life; null before the first. */
   lastSeenAt = $state<number | null>(null);
-  #source: EventSource | null = null;
   #stale = new Set<string>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #gathering: ReturnType<typeof setTimeout> | undefined;
+  #close: (() => void) | null = null;
 
   open(): () => void {
+    this.close();
+    this.#close = whileVisible(() => this.#listen());
+    return () => this.close();
+  }
+
+  close(): void {
+    this.#close?.();
+    this.#close = null;
+    this.isConnected = false;
+    this.lastSeenAt = null;
+  }
+
+  #listen(): () => void {
     const team = chosenTeam();
     const source = new EventSource(`/api/v1/events${team ? `?team=${encodeURIComponent(team)}` : ""}`);
-    this.#source = source;
+    let again: (() => void) | null = null;
     source.onopen = () => {
       // Whatever happened while the stream was down is unknown: everything live is asked again.
       if (this.lastSeenAt !== null) this.#reload(() => true);
@@ -29,18 +46,18 @@ class LiveFeed {
     };
     source.onerror = () => {
       this.isConnected = false;
+      // The browser comes back by itself after a broken connection, but never after a refusal.
+      if (source.readyState !== EventSource.CLOSED || again) return;
+      const timer = setTimeout(() => {
+        again = this.#listen();
+      }, reopenMs);
+      again = () => clearTimeout(timer);
     };
-    source.onmessage = (message: MessageEvent<string>) => this.#hear(message.data);
-    for (const type of ["deployment", "step", "application", "server", "runner", "delivery", "ping"])
-      source.addEventListener(type, (message: MessageEvent<string>) => this.#hear(message.data));
-    return () => this.close();
-  }
-
-  close(): void {
-    this.#source?.close();
-    this.#source = null;
-    this.isConnected = false;
-    this.lastSeenAt = null;
+    for (const type of heard) source.addEventListener(type, ({ data }: MessageEvent<string>) => this.#hear(data));
+    return () => {
+      source.close();
+      again?.();
+    };
   }
 
   #hear(text: string): void {
@@ -48,11 +65,11 @@ class LiveFeed {
     const event = readEvent(text);
     if (!event) return;
     for (const key of staleKeys(event)) this.#stale.add(key);
-    if (this.#stale.size === 0 || this.#timer) return;
-    this.#timer = setTimeout(() => {
+    if (this.#stale.size === 0 || this.#gathering) return;
+    this.#gathering = setTimeout(() => {
       const stale = this.#stale;
       this.#stale = new Set();
-      this.#timer = undefined;
+      this.#gathering = undefined;
       this.#reload((key) => stale.has(key));
     }, gatherMs);
   }
@@ -65,7 +82,7 @@ class LiveFeed {
 function readEvent(text: string): LiveEvent | undefined {
   try {
     const event: unknown = JSON.parse(text);
-    const isEvent = typeof event === "object" && event !== null && "type" in event;
+    const isEvent = typeof event === "object" && event !== null && "type" in event && event.type !== "ping";
     return isEvent ? asLiveEvent(event) : undefined;
   } catch {
     return undefined;

@@ -2,7 +2,6 @@
 export type LiveEvent =
   | { type: "deployment"; id: string; application: string; status: string }
   | { type: "step"; deployment: string; step: string; status: string }
-  | { type: "log"; job: string; deployment: string | null; seq: number }
   | { type: "application"; id: string; state: string }
   | { type: "server"; id: string; state: string }
   | { type: "runner"; id: string }
@@ -28,8 +27,8 @@ export function staleKeys(event: LiveEvent): string[] {
       return ["live:runners", "live:servers"];
     case "delivery":
       return ["live:deliveries", `live:source:${event.source}`];
-    // The log of a job has its own stream.
-    case "log":
+    // A newer control plane may tell of things this page does not know yet.
+    default:
       return [];
   }
 }
