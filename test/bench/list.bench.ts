@@ -1,0 +1,77 @@
+import type { Measurement } from "../../scripts/bench/measurement.ts";
+import { type ControlPlane, startNodeControlPlane } from "../support/control-plane.ts";
+import { addApplications } from "./applications.ts";
+import { inChild } from "./child.ts";
+import type { ListAnswer, ListOrder } from "./list.ts";
+import { once } from "./once.ts";
+import { cpuMsOf } from "./process-usage.ts";
+import { percentile } from "./statistics.ts";
+
+/** Short turns taken alternately, so that whatever else the machine does meets both sizes alike. */
+const turns = 5;
+const secondsPerTurn = 2;
+
+type Turn = ListAnswer & { cpuMs: number };
+
+async function askFor({ url, token, program }: ControlPlane): Promise<Turn> {
+  const order: ListOrder = { url: `${url}/api/v1/applications`, token, connections: 10, seconds: secondsPerTurn };
+  const before = cpuMsOf(program().pid);
+  const answer = await inChild<ListAnswer>("list.ts", order);
+  if (answer.failed > 0) throw new Error(`${answer.failed} of ${answer.asked} requests failed`);
+  return { ...answer, cpuMs: cpuMsOf(program().pid) - before };
+}
+
+const lists = once(async () => {
+  const small = await startNodeControlPlane();
+  const large = await startNodeControlPlane();
+  try {
+    await addApplications(small, 1);
+    await addApplications(large, 10_000);
+    const few: Turn[] = [];
+    const many: Turn[] = [];
+    await askFor(small);
+    await askFor(large);
+    for (let turn = 0; turn < turns; turn++) {
+      few.push(await askFor(small));
+      many.push(await askFor(large));
+    }
+    return { few, many };
+  } finally {
+    await Promise.all([small.stop(), large.stop()]);
+  }
+});
+
+/** The best turn: nothing but other work on the machine makes one slower than another. */
+const best = (of: readonly Turn[]) =>
+  percentile(
+    of.map(({ perSecond }) => perSecond),
+    1,
+  );
+const note = (of: readonly Turn[]) => {
+  const cpu = of.reduce((total, { cpuMs, asked }) => total + cpuMs / asked, 0) / of.length;
+  return `10 connections, best of ${of.length} turns, ${cpu.toFixed(2)} ms CPU each`;
+};
+
+const row = (name: string, of: (all: { few: Turn[]; many: Turn[] }) => Turn[]): Measurement => ({
+  name,
+  unit: "/s",
+  target: { atLeast: 2_700 },
+  run: async () => {
+    const found = of(await lists());
+    return { value: best(found), note: note(found) };
+  },
+});
+
+export const measurements: Measurement[] = [
+  row("list of applications, 1 in the database", ({ few }) => few),
+  row("list of applications, 10,000 in the database", ({ many }) => many),
+  {
+    name: "list of 10,000 applications against 1",
+    unit: "x",
+    target: { atLeast: 0.8 },
+    run: async () => {
+      const { few, many } = await lists();
+      return { value: best(many) / best(few), note: "share of the speed with one" };
+    },
+  },
+];
