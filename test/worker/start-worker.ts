@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,6 +38,13 @@ export async function startDatabaseServer() {
   };
 }
 
+/** Stands for the built interface, which a test of the Worker does not need. */
+export function interfaceFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "fairlead-ui-"));
+  writeFileSync(join(folder, "index.html"), "<!doctype html><title>Fairlead</title>");
+  return folder;
+}
+
 /** The Worker as it is deployed, in a real workerd, with a database server of its own. */
 export async function startWorker(settings: Record<string, string> = {}) {
   const database = await startDatabaseServer();
@@ -53,8 +60,10 @@ export async function startWorker(settings: Record<string, string> = {}) {
   const bindings = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, { type: "plain_text" as const, value }]),
   );
+  const assets = interfaceFolder();
   const worker = await unstable_startWorker({
     config: join(root, "wrangler.toml"),
+    assets,
     bindings,
     dev: { server: { hostname: "127.0.0.1", port }, inspector: false, logLevel: "error", watch: false, persist: false },
   });
@@ -67,6 +76,7 @@ export async function startWorker(settings: Record<string, string> = {}) {
     stop: async () => {
       await worker.dispose();
       await database.stop();
+      rmSync(assets, { recursive: true, force: true });
     },
   };
 }
