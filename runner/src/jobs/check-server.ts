@@ -122,6 +122,7 @@ const lineOf = {
   "docker-permission": "docker",
   "docker-outdated": "docker",
   "forwarding-refused": "docker",
+  "docker-stopped": "docker",
 } as const satisfies Record<HostFault["reason"], CheckLine["name"]>;
 
 function unreachable(fault: HostFault): Checked {

@@ -39,7 +39,7 @@ async function awaitReady(deploy: DeployContext, asked: Asked): Promise<ProbeAns
   let successes = 0;
   for (;;) {
     signal.throwIfAborted();
-    const answer = await Promise.race([probeOnce(deploy, asked), exited]);
+    const answer = await Promise.race([exited, probeOnce(deploy, asked)]);
     if (answer.kind === "exited") return crashed(deploy, { ...asked, exit: answer.exit });
     if (answer.kind !== last?.kind) {
       deploy.log.say(describeAnswer(answer, { path: rules.path, port: deploy.payload.spec.container.port }));

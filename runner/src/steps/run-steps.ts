@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { CommitSha, type JobResult } from "../../contract/index.ts";
+import type { Driver, Flipped } from "../drivers/driver.ts";
 import { LeaseLost, StepFailed } from "../outcome.ts";
-import type { ObservedContainer } from "../plan/observed.ts";
+import { type ObservedContainer, roleOf } from "../plan/observed.ts";
 import { build } from "./build.ts";
 import { connect, type Ground } from "./connect.ts";
 import type { DeployContext, DeployTarget } from "./deploy-context.ts";
@@ -40,6 +41,7 @@ export async function runSteps(deploy: DeployContext): Promise<JobResult> {
 
 async function release(deploy: DeployContext, { target }: Ground): Promise<Served> {
   let candidate: Candidate | undefined;
+  let flipped: Flipped | undefined;
   try {
     const source = await fetch(deploy);
     const image = await build(deploy, { target, source });
@@ -48,13 +50,20 @@ async function release(deploy: DeployContext, { target }: Ground): Promise<Serve
     candidate = await start(deploy, { target, source, image });
     await ready(deploy, { target, candidate });
     deploy.signal.throwIfAborted();
-    const { previous, observed } = await flip(deploy, { target, candidate });
-    return { target, candidate, previous, observed, flippedAt: deploy.clock.monotonic() };
+    await flip(deploy, {
+      target,
+      candidate,
+      onMoved: (moved) => {
+        flipped = moved;
+      },
+    });
   } catch (error) {
     candidate?.watch.end();
-    if (!(error instanceof LeaseLost)) await undo(deploy, { target, candidate });
+    if (!flipped && !(error instanceof LeaseLost)) await undo(deploy, target);
     throw error;
   }
+  if (!flipped) throw new Error("a flip that passed has moved the traffic");
+  return { target, candidate, ...flipped, flippedAt: deploy.clock.monotonic() };
 }
 
 /** An earlier attempt moved the traffic and died. What is left is what comes after. */
@@ -90,14 +99,19 @@ async function settle(deploy: DeployContext, served: Served): Promise<JobResult>
   };
 }
 
-/** Removes what this deployment made. Its own trouble is only told: the reason of the failure matters more. */
+/**
+ * Removes what this deployment made, found by looking: a step may have failed after it made something and before it could tell.
+ * A container that holds the live name stays, unless it is `dead`. Trouble in here is only told: the reason of the failure matters more.
+ */
 async function undo(
   { log, release, payload }: DeployContext,
-  { target, candidate }: { target: DeployTarget; candidate: Candidate | undefined },
+  { driver, dead }: { driver: Driver; dead?: ObservedContainer | undefined },
 ): Promise<void> {
   try {
-    if (candidate) await target.driver.remove(candidate.container);
-    if (payload.reuseImage === null) await target.driver.removeImages([release]);
+    const observed = await driver.observe(release.application);
+    const own = observed.filter((each) => each.release.deployment === release.deployment);
+    for (const each of own) if (roleOf(each) === "candidate" || each.id === dead?.id) await driver.remove(each);
+    if (payload.reuseImage === null) await driver.removeImages([release]);
     log.say("Removed what this deployment had made. The version before it was not touched.");
   } catch (error) {
     log.say(`Could not remove everything this deployment made: ${String(error)}. The next one will.`);
@@ -111,7 +125,7 @@ async function goBack(deploy: DeployContext, { target, candidate, previous }: Se
     await target.driver.flipBack({ release, candidate: container, previous });
     log.say("Requests go to the old version again.");
   }
-  await undo(deploy, { target, candidate });
+  await undo(deploy, { driver: target.driver, dead: container });
 }
 
 const StoredCommit = v.pipe(

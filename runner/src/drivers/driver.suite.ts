@@ -1,0 +1,195 @@
+import { expect, test } from "vitest";
+import type { WorkloadSpec } from "../../contract/index.ts";
+import { LeaseLost } from "../outcome.ts";
+import type { Release } from "../plan/names.ts";
+import { candidateName, liveName, retiredName } from "../plan/names.ts";
+import type { ObservedContainer } from "../plan/observed.ts";
+import { planRepair } from "../plan/plan-deployment.ts";
+import type { Effect } from "../steps/effects.ts";
+import { type Driver, StaleRelease } from "./driver.ts";
+
+/** One server for one test, with an application of its own. */
+export type DriverWorld = {
+  application: string;
+  /** A driver whose changes pass through `effect`. */
+  driver: (effect: Effect) => Driver;
+  aRelease: (fence: { number: number; attempt?: number }) => Release;
+  /** What a release runs: `keeps` stays up until it is stopped, `exits` ends with code 3 soon after its start. */
+  specOf: (release: Release, does: "keeps" | "exits") => WorkloadSpec;
+  image: string;
+  /** Makes `start` with "exits" end. Does nothing where processes end by themselves. */
+  let: (container: ObservedContainer) => void;
+};
+
+const through: Effect = (_name, work) => work();
+/** The effect fails before it happens. */
+const failing =
+  (name: string, error: Error): Effect =>
+  (effect, work) =>
+    effect === name ? Promise.reject(error) : work();
+const namesOf = (observed: readonly ObservedContainer[]) => observed.map(({ name }) => name).sort();
+
+/** The laws of the port, for every driver and for the fake. */
+export function driverLaws(open: () => Promise<DriverWorld>): void {
+  const begin = async (
+    world: DriverWorld,
+    fence: { number: number; attempt?: number },
+    driver = world.driver(through),
+  ) => {
+    const release = world.aRelease(fence);
+    const spec = world.specOf(release, "keeps");
+    return { release, ...(await driver.start({ release, spec, image: world.image, env: { A: "1" }, commit: "{}" })) };
+  };
+  const serve = async (world: DriverWorld, fence: { number: number; attempt?: number }) => {
+    const begun = await begin(world, fence);
+    await world.driver(through).flip({ release: begun.release, candidate: begun.container });
+    return begun;
+  };
+  const observe = (world: DriverWorld) => world.driver(through).observe(world.application);
+
+  test("a started release runs under its own name, with an address, and gets no traffic", async () => {
+    const world = await open();
+    const { release, container } = await begin(world, { number: 1 });
+    const [seen, ...others] = await observe(world);
+    expect(others).toEqual([]);
+    expect(seen).toMatchObject({
+      id: container.id,
+      name: candidateName(release),
+      state: "running",
+      release,
+      commit: "{}",
+    });
+    expect(container.address).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+    expect(seen?.address).toBe(container.address);
+  });
+
+  test("starting the same attempt again replaces what its first try left", async () => {
+    const world = await open();
+    const release = world.aRelease({ number: 1 });
+    const request = { release, spec: world.specOf(release, "keeps"), image: world.image, env: {}, commit: undefined };
+    const first = await world.driver(through).start(request);
+    const second = await world.driver(through).start(request);
+    expect((await observe(world)).map(({ id }) => id)).toEqual([second.container.id]);
+    expect(second.container.id).not.toBe(first.container.id);
+  });
+
+  test("a start that fails half way leaves nothing behind", async () => {
+    const world = await open();
+    const driver = world.driver(failing("start", new Error("broken on the way")));
+    await expect(begin(world, { number: 1 }, driver)).rejects.toThrow("broken on the way");
+    expect(await observe(world)).toEqual([]);
+  });
+
+  test("a flip gives the live name to the new one and leaves the old one running", async () => {
+    const world = await open();
+    const old = await serve(world, { number: 1 });
+    const next = await begin(world, { number: 2 });
+    const { previous, observed } = await world
+      .driver(through)
+      .flip({ release: next.release, candidate: next.container });
+    expect(previous).toMatchObject({ id: old.container.id, state: "running" });
+    const seen = await observe(world);
+    expect(namesOf(seen)).toEqual([liveName(world.application), retiredName(old.release)].sort());
+    expect(namesOf(observed)).toEqual(namesOf(seen));
+    expect(seen.every(({ state }) => state === "running")).toBe(true);
+  });
+
+  test("a flip that is repeated changes nothing and names the same previous one", async () => {
+    const world = await open();
+    const old = await serve(world, { number: 1 });
+    const next = await serve(world, { number: 2 });
+    const again = await world.driver(through).flip({ release: next.release, candidate: next.container });
+    expect(again.previous?.id).toBe(old.container.id);
+  });
+
+  test.each([
+    ["a newer deployment", { number: 3, attempt: 1 }],
+    ["a newer attempt", { number: 2, attempt: 2 }],
+  ])("a flip is refused when %s is on the server, and changes nothing", async (_what, newer) => {
+    const world = await open();
+    await serve(world, { number: 1 });
+    const late = await begin(world, { number: 2, attempt: 1 });
+    await begin(world, newer);
+    const before = namesOf(await observe(world));
+    const flip = world.driver(through).flip({ release: late.release, candidate: late.container });
+    await expect(flip).rejects.toBeInstanceOf(StaleRelease);
+    expect(namesOf(await observe(world))).toEqual(before);
+  });
+
+  test("a flip that fails between its two renames gives the name back to the old one", async () => {
+    const world = await open();
+    const old = await serve(world, { number: 1 });
+    const next = await begin(world, { number: 2 });
+    const driver = world.driver(failing("live-name", new Error("broken on the way")));
+    await expect(driver.flip({ release: next.release, candidate: next.container })).rejects.toThrow(
+      "broken on the way",
+    );
+    const seen = await observe(world);
+    expect(seen.find(({ name }) => name === liveName(world.application))?.id).toBe(old.container.id);
+  });
+
+  test("a flip that loses its lease between its two renames leaves a state that names who served", async () => {
+    const world = await open();
+    const old = await serve(world, { number: 1 });
+    const next = await begin(world, { number: 2 });
+    const driver = world.driver(failing("live-name", new LeaseLost("the test took it")));
+    await expect(driver.flip({ release: next.release, candidate: next.container })).rejects.toBeInstanceOf(LeaseLost);
+    const repair = planRepair(world.application, await observe(world));
+    expect(repair?.container.id).toBe(old.container.id);
+    if (repair) await world.driver(through).restoreLiveName(repair.container);
+    expect(planRepair(world.application, await observe(world))).toBeUndefined();
+  });
+
+  test("a flip back returns the traffic, and may be repeated", async () => {
+    const world = await open();
+    const old = await serve(world, { number: 1 });
+    const next = await serve(world, { number: 2 });
+    const order = { release: next.release, candidate: next.container, previous: old.container };
+    await world.driver(through).flipBack(order);
+    await world.driver(through).flipBack(order);
+    const seen = await observe(world);
+    expect(seen.find(({ name }) => name === liveName(world.application))?.id).toBe(old.container.id);
+  });
+
+  test("a process that ends is told with its exit code, also to who looks later", async () => {
+    const world = await open();
+    const release = world.aRelease({ number: 1 });
+    const spec = world.specOf(release, "exits");
+    const driver = world.driver(through);
+    const { container, watch } = await driver.start({ release, spec, image: world.image, env: {}, commit: undefined });
+    world.let(container);
+    expect(await watch.exited).toMatchObject({ exitCode: 3 });
+    await driver.stop(container, 1);
+    expect(await driver.watch(container).exited).toMatchObject({ exitCode: expect.any(Number) });
+  });
+
+  test("stopping and removing twice is as good as once", async () => {
+    const world = await open();
+    const { container } = await serve(world, { number: 1 });
+    const driver = world.driver(through);
+    await driver.stop(container, 1);
+    await driver.stop(container, 1);
+    expect((await observe(world))[0]?.state).toBe("stopped");
+    await driver.remove(container);
+    await driver.remove(container);
+    await driver.stop(container, 1);
+    expect(await observe(world)).toEqual([]);
+  });
+
+  test("a stopped release runs again under the name it had", async () => {
+    const world = await open();
+    const { container } = await serve(world, { number: 1 });
+    const driver = world.driver(through);
+    await driver.stop(container, 1);
+    await driver.startAgain(container);
+    expect(await observe(world)).toMatchObject([{ name: liveName(world.application), state: "running" }]);
+  });
+
+  test("removing the images of releases that were never built is no trouble", async () => {
+    const world = await open();
+    const { release } = await serve(world, { number: 1 });
+    await world.driver(through).removeImages([release]);
+    await world.driver(through).removeAllImages(world.application);
+    expect(await observe(world)).toHaveLength(1);
+  });
+}

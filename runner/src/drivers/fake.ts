@@ -1,0 +1,179 @@
+import { LeaseLost } from "../outcome.ts";
+import type { Exit } from "../plan/explain-start.ts";
+import type { Listener } from "../plan/listeners.ts";
+import { candidateName, imageTag, liveName, retiredName } from "../plan/names.ts";
+import { type ObservedContainer, roleOf } from "../plan/observed.ts";
+import { findNewer, findPrevious } from "../plan/plan-deployment.ts";
+import type { Effect } from "../steps/effects.ts";
+import { type Driver, type ExitWatch, type FlipOrder, StaleRelease, type StartRequest } from "./driver.ts";
+
+export type FakeContainer = ObservedContainer & { exits: ((exit: Exit) => void)[]; lastExit: Exit | undefined };
+
+/** What an image does when it runs, for tests. */
+export type FakeBehaviour = { logTail?: string[]; listeners?: Listener[] };
+
+/** One server in memory: what stays when a runner dies. */
+export type FakeServer = {
+  containers: FakeContainer[];
+  /** Tags of images, as builds make them. */
+  images: Set<string>;
+  behaviours: Map<string, FakeBehaviour>;
+  /** Ends the process of a container. */
+  crash: (container: Pick<ObservedContainer, "id">, exit: Exit) => void;
+  /** Which deployment requests reach now; falls back to whatever runs, as the proxy does. */
+  serving: (application: string) => string | undefined;
+};
+
+export function createFakeServer(): FakeServer {
+  const server: FakeServer = {
+    containers: [],
+    images: new Set(),
+    behaviours: new Map(),
+    crash: ({ id }, exit) => end(server, { id, exit, state: "crashing" }),
+    serving: (application) => {
+      const running = server.containers.filter(
+        (each) => each.release.application === application && each.state === "running",
+      );
+      const live = server.containers.find((each) => each.name === liveName(application));
+      if (live) return live.state === "running" ? live.release.deployment : undefined;
+      return running[0]?.release.deployment;
+    },
+  };
+  return server;
+}
+
+type Ending = { id: string; exit: Exit; state: ObservedContainer["state"] };
+
+function end(server: FakeServer, { id, exit, state }: Ending): void {
+  const container = server.containers.find((each) => each.id === id);
+  if (container?.state !== "running") return;
+  container.state = state;
+  container.lastExit = exit;
+  for (const tell of container.exits.splice(0)) tell(exit);
+}
+
+const stopped: Exit = { exitCode: 0, isOutOfMemory: false, error: "" };
+let made = 0;
+
+/** The driver's law over a server in memory. */
+export function createFakeDriver({ server, effect }: { server: FakeServer; effect: Effect }): Driver {
+  const find = ({ id }: Pick<ObservedContainer, "id">) => server.containers.find((each) => each.id === id);
+  const own = (application: string) => server.containers.filter((each) => each.release.application === application);
+  const rename = (one: Pick<ObservedContainer, "id">, name: string) => {
+    if (server.containers.some((each) => each.name === name && each.id !== one.id)) throw new Error(`${name} is taken`);
+    const container = find(one);
+    if (container) container.name = name;
+  };
+  const drop = (one: ObservedContainer) => {
+    end(server, { id: one.id, exit: stopped, state: "stopped" });
+    server.containers = server.containers.filter((each) => each.id !== one.id);
+  };
+  return {
+    observe: async (application) => own(application).map(seen),
+    start: (request) => start({ server, effect, drop }, request),
+    watch: (one) => watch(find(one)),
+    flip: (order) => flip({ own, rename, effect }, order),
+    flipBack: async ({ release, candidate, previous }) => {
+      await effect("take-name", async () => rename(candidate, candidateName(candidate.release)));
+      await effect("return-name", async () => rename(previous, liveName(release.application)));
+    },
+    restoreLiveName: (one) => effect("repair", async () => rename(one, liveName(one.release.application))),
+    stop: (one) => effect("stop", async () => end(server, { id: one.id, exit: stopped, state: "stopped" })),
+    startAgain: (one) => effect("start", async () => run(find(one))),
+    restart: (one) => effect("restart", async () => run(find(one))),
+    remove: (one) => effect("remove", async () => drop(one)),
+    removeImages: (releases) =>
+      effect("remove-images", async () => {
+        const used = new Set(server.containers.map((each) => imageTag(each.release)));
+        for (const tag of releases.map(imageTag)) if (!used.has(tag)) server.images.delete(tag);
+      }),
+    removeAllImages: (application) =>
+      effect("remove-images", async () => {
+        const prefix = imageTag({ application, deployment: "" });
+        for (const tag of server.images) if (tag.startsWith(prefix)) server.images.delete(tag);
+      }),
+    logTail: async ({ image }) => server.behaviours.get(image)?.logTail ?? [],
+    listeners: async ({ image }) => server.behaviours.get(image)?.listeners,
+  };
+}
+
+const seen = ({ exits: _exits, lastExit: _lastExit, ...container }: FakeContainer): ObservedContainer => ({
+  ...container,
+  address: container.state === "running" ? container.address : undefined,
+});
+
+function run(container: FakeContainer | undefined): void {
+  if (container) container.state = "running";
+}
+
+function watch(container: FakeContainer | undefined): ExitWatch {
+  let isEnded = false;
+  const exited = new Promise<Exit>((resolve) => {
+    const tell = (exit: Exit) => {
+      if (!isEnded) resolve(exit);
+    };
+    if (container?.state !== "running") tell(container?.lastExit ?? stopped);
+    else container.exits.push(tell);
+  });
+  return {
+    exited,
+    end: () => {
+      isEnded = true;
+    },
+  };
+}
+
+type StartTools = { server: FakeServer; effect: Effect; drop: (one: ObservedContainer) => void };
+
+async function start({ server, effect, drop }: StartTools, { release, image, commit }: StartRequest) {
+  made += 1;
+  const container: FakeContainer = {
+    id: made.toString(16).padStart(64, "0"),
+    name: candidateName(release),
+    state: "stopped",
+    image,
+    release,
+    address: `10.0.0.${made % 250}`,
+    commit,
+    exits: [],
+    lastExit: undefined,
+  };
+  await effect("create", async () => {
+    server.containers.filter((each) => each.name === container.name).forEach(drop);
+    server.containers.push(container);
+  });
+  try {
+    await effect("start", async () => run(container));
+    return { container: seen(container), watch: watch(container) };
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) drop(container);
+    throw error;
+  }
+}
+
+type FlipTools = {
+  own: (application: string) => FakeContainer[];
+  rename: (one: Pick<ObservedContainer, "id">, name: string) => void;
+  effect: Effect;
+};
+
+async function flip({ own, rename, effect }: FlipTools, { release, candidate }: FlipOrder) {
+  const observed = own(release.application).map(seen);
+  const newer = findNewer(release, observed);
+  if (newer) throw new StaleRelease(newer);
+  const live = observed.find((each) => roleOf(each) === "live");
+  if (live?.id === candidate.id) return { previous: findPrevious(observed), observed };
+  const previous = live ?? findPrevious(observed);
+  try {
+    if (live) await effect("retire-name", async () => rename(live, retiredName(live.release)));
+    await effect("live-name", async () => rename(candidate, liveName(release.application)));
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) {
+      rename(candidate, candidateName(candidate.release));
+      if (live) rename(live, liveName(release.application));
+    }
+    throw error;
+  }
+  const after = own(release.application).map(seen);
+  return { previous: after.find((each) => each.id === previous?.id), observed: after };
+}

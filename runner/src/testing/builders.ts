@@ -1,0 +1,68 @@
+import type { Route, ServerRoutes, WorkloadSpec } from "../../contract/index.ts";
+
+const body = (seed: number | string) => String(seed).padStart(26, "0");
+
+/** Ids in the form of real ones. */
+export const ids = {
+  team: `team_${body(1)}`,
+  application: `app_${body(1)}`,
+  otherApplication: `app_${body(2)}`,
+  server: `srv_${body(1)}`,
+  source: `src_${body(1)}`,
+  job: (number: number) => `job_${body(number)}`,
+  deployment: (number: number) => `dep_${body(number)}`,
+};
+
+export const aRoute = (change: Partial<Route> = {}): Route => ({
+  host: "shop.example.com",
+  path: "/",
+  scheme: "http",
+  redirectTo: null,
+  ...change,
+});
+
+export const someRoutes = (change: Partial<ServerRoutes> = {}): ServerRoutes => ({
+  revision: 1,
+  networks: ["fairlead-test"],
+  acme: null,
+  probeSecret: "a-secret-that-only-the-proxy-knows",
+  applications: [{ application: ids.application, port: 3000, routes: [aRoute()] }],
+  ...change,
+});
+
+export const aSpec = (change: Partial<WorkloadSpec> = {}): WorkloadSpec => ({
+  version: 1,
+  team: ids.team,
+  application: ids.application,
+  deployment: ids.deployment(1),
+  number: 1,
+  name: "shop",
+  network: "fairlead-test",
+  source: {
+    kind: "git",
+    source: null,
+    url: "https://git.example.com/team/shop.git",
+    ref: "main",
+    commit: "c".repeat(40),
+    auth: "none",
+    knownHost: null,
+    submodules: false,
+    lfs: false,
+  },
+  build: { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: null, noCache: false },
+  container: { port: 3000, command: null, stopGraceSeconds: 10, memoryBytes: null, cpus: null, pidsLimit: 512 },
+  health: {
+    path: "/up",
+    intervalMs: 100,
+    timeoutMs: 1_000,
+    successes: 2,
+    deadlineMs: 30_000,
+    acceptFrom: 200,
+    acceptTo: 399,
+  },
+  env: [],
+  routes: [aRoute()],
+  keepReleases: 3,
+  outboundProxy: null,
+  ...change,
+});

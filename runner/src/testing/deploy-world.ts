@@ -1,0 +1,177 @@
+import type { JobResult, StepEvent } from "../../contract/index.ts";
+import type { Failpoints } from "../agent/failpoints.ts";
+import { noFailpoints } from "../agent/failpoints.ts";
+import type { JobLog } from "../agent/log-stream.ts";
+import { createFakeDriver, createFakeServer, type FakeBehaviour, type FakeServer } from "../drivers/fake.ts";
+import type { Exit } from "../plan/explain-start.ts";
+import { imageTag, type Release } from "../plan/names.ts";
+import type { ProbeAnswer } from "../plan/readiness.ts";
+import type { ServerProxy } from "../proxies/proxy.ts";
+import type { DeployContext, DeployTarget } from "../steps/deploy-context.ts";
+import { createJournal, type Journal } from "../steps/journal.ts";
+import { runSteps } from "../steps/run-steps.ts";
+import { createAutoClock } from "./auto-clock.ts";
+import { aSpec, ids, someRoutes } from "./builders.ts";
+
+/** How a version behaves once it runs. */
+export type Version = FakeBehaviour & {
+  answers?: ProbeAnswer;
+  /** Ends this long after its start, by the test's clock. */
+  exits?: { afterMs: number; exit: Exit };
+  /** Fails to build with this. */
+  buildError?: Error;
+  /** The proxy goes on answering with somebody else. */
+  isHiddenFromProxy?: boolean;
+};
+
+export type PushOptions = {
+  attempt?: number;
+  version?: Version;
+  failpoints?: Failpoints;
+  signal?: AbortSignal;
+  reuseImage?: string;
+  onStep?: (event: StepEvent) => void;
+};
+export type Pushed = { result?: JobResult; error?: unknown; steps: StepEvent[]; log: string[] };
+
+/** A server in memory with the whole deployment engine over it. Deployments are called by their number. */
+export type DeployWorld = {
+  server: FakeServer;
+  push: (number: number, options?: PushOptions) => Promise<Pushed>;
+  /** Number of the deployment that requests reach; undefined: nobody answers. */
+  serving: () => number | undefined;
+  /** Everything that a deployment left on the server. */
+  leftovers: (number: number) => string[];
+  running: () => number[];
+};
+
+export function createDeployWorld(): DeployWorld {
+  const server = createFakeServer();
+  const application = ids.application;
+  const of = (number: number) => server.containers.filter((each) => each.release.number === number);
+  return {
+    server,
+    push: (number, options = {}) => push(server, number, options),
+    serving: () => {
+      const deployment = server.serving(application);
+      return deployment === undefined ? undefined : Number(deployment.slice(4));
+    },
+    leftovers: (number) => {
+      const tag = imageTag({ application, deployment: ids.deployment(number) });
+      return [...of(number).map(({ name }) => name), ...(server.images.has(tag) ? [tag] : [])];
+    },
+    running: () => server.containers.filter(({ state }) => state === "running").map(({ release }) => release.number),
+  };
+}
+
+async function push(server: FakeServer, number: number, options: PushOptions): Promise<Pushed> {
+  const clock = createAutoClock();
+  const steps: StepEvent[] = [];
+  const lines: string[] = [];
+  const { attempt = 1, version = {}, failpoints = noFailpoints, reuseImage = null } = options;
+  const deployment = ids.deployment(number);
+  const release: Release = { team: ids.team, application: ids.application, deployment, number, attempt };
+  const log = quietLog(lines);
+  const journal = createJournal({
+    report: (event) => {
+      steps.push(event);
+      options.onStep?.(event);
+    },
+    log,
+    clock,
+    failpoints,
+    awaitLease: async () => undefined,
+    redact: (text) => text,
+  });
+  const never = new AbortController().signal;
+  const deploy: DeployContext = {
+    payload: {
+      kind: "deploy",
+      target: { kind: "local", server: ids.server },
+      spec: aSpec({ number, deployment }),
+      reuseImage,
+      routes: someRoutes(),
+    },
+    release,
+    secrets: { env: {}, gitToken: null, gitUser: null, registry: null },
+    journal,
+    log,
+    clock,
+    signal: options.signal ?? never,
+    lostSignal: never,
+    openTarget: async () => fakeTarget({ server, journal, release, version, clock }),
+    fetchSource: async () => ({
+      commit: { sha: "c".repeat(40), author: "Ada", subject: `Release ${number}`, committedAtMs: 1 },
+      openTree: () => Promise.reject(new Error("the fake build reads nothing")),
+    }),
+  };
+  try {
+    return { result: await runSteps(deploy), steps, log: lines };
+  } catch (error) {
+    return { error, steps, log: lines };
+  }
+}
+
+type TargetOptions = {
+  server: FakeServer;
+  journal: Journal;
+  release: Release;
+  version: Version;
+  clock: DeployContext["clock"];
+};
+
+function fakeTarget({ server, journal, release, version, clock }: TargetOptions): DeployTarget {
+  const driver = createFakeDriver({ server, effect: journal.effect });
+  return {
+    label: "fake@server:22",
+    driver: {
+      ...driver,
+      start: async (request) => {
+        const started = await driver.start(request);
+        const { exits } = version;
+        if (exits) clock.after(exits.afterMs, () => server.crash(started.container, exits.exit));
+        return started;
+      },
+    },
+    proxy: fakeProxy(server, { release, version, journal }),
+    probe: async ({ address }) => {
+      const container = server.containers.find((each) => each.address === address);
+      if (container?.state !== "running") return { kind: "refused" };
+      return version.answers ?? { kind: "status", status: 200, location: undefined };
+    },
+    build: async () => {
+      if (version.buildError) throw version.buildError;
+      server.images.add(imageTag(release));
+      const imageId = `sha256:${String(release.number).padStart(64, "0")}`;
+      server.behaviours.set(imageId, version);
+      return { imageId };
+    },
+    release: () => undefined,
+  };
+}
+
+function fakeProxy(
+  server: FakeServer,
+  { release, version, journal }: Pick<TargetOptions, "release" | "version" | "journal">,
+): ServerProxy {
+  return {
+    ensure: ({ revision }) => journal.effect("routes", async () => ({ revision, isChanged: true })),
+    ensureRunning: async () => undefined,
+    ask: async () => {
+      const deployment = server.serving(release.application);
+      const container = server.containers.find(
+        (each) => each.state === "running" && each.release.deployment === deployment,
+      );
+      return { status: 200, upstream: version.isHiddenFromProxy ? "10.9.9.9:1" : `${container?.address}:3000` };
+    },
+  };
+}
+
+const quietLog = (lines: string[]): JobLog => ({
+  write: (_stream, bytes) => void lines.push(String(bytes)),
+  say: (line) => void lines.push(line),
+  enter: () => undefined,
+  flush: () => undefined,
+  end: () => undefined,
+  chunkCount: 0,
+});
