@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
-import { apiProduct, buildWhatChanged, interfaceProduct, runnerProduct } from "./build/products.ts";
 import { awaitAnswer } from "./start/await-answer.ts";
+import { buildApart } from "./start/build-apart.ts";
 import { runnerIsWanted } from "./start/local-runner.ts";
 import { isPortTaken } from "./start/port.ts";
 import { apiProgram, runnerProgram, type StartSettings, startSettings } from "./start/programs.ts";
@@ -16,7 +16,7 @@ function fail(reason: string): never {
 
 async function build(): Promise<void> {
   const startedAt = performance.now();
-  const built = await buildWhatChanged([interfaceProduct, apiProduct, runnerProduct]);
+  const built = await buildApart();
   if (built.length > 0) say(`built ${built.join(", ")} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 

@@ -17,7 +17,7 @@ export const interfaceProduct: Buildable = {
   name: "interface",
   stampFile: stampFile("ui"),
   output: join(root, "ui/build/index.html"),
-  inputs: ["ui", "pnpm-lock.yaml"],
+  inputs: ["ui/src", "ui/static", "ui/package.json", "ui/vite.config.ts", "ui/tsconfig.json", "pnpm-lock.yaml"],
   build: buildInterface,
 };
 
@@ -25,7 +25,15 @@ export const apiProduct: Buildable = {
   name: "control plane",
   stampFile: stampFile("api"),
   output: join(root, "dist/api/main.mjs"),
-  inputs: ["api/src", "api/package.json", "db", "runner/contract", "scripts/build", "pnpm-lock.yaml"],
+  inputs: [
+    "api/src",
+    "api/package.json",
+    "db/src",
+    "db/migrations",
+    "runner/contract",
+    "scripts/build",
+    "pnpm-lock.yaml",
+  ],
   build: async () => (await bundler()).bundleApi(root),
 };
 
@@ -33,7 +41,7 @@ export const runnerProduct: Buildable = {
   name: "runner",
   stampFile: stampFile("runner"),
   output: join(root, "dist/runner/main.mjs"),
-  inputs: ["runner", "scripts/build", "pnpm-lock.yaml"],
+  inputs: ["runner/src", "runner/contract", "runner/package.json", "scripts/build", "pnpm-lock.yaml"],
   build: async () => (await bundler()).bundleRunner(root),
 };
 
@@ -43,9 +51,13 @@ async function buildInterface(): Promise<void> {
   if (code !== 0) throw new Error(`the interface did not build:\n${output.trim()}`);
 }
 
+/** What is missing or older than its sources. */
+export const staleProducts = (products: Buildable[]): Buildable[] =>
+  products.filter((product) => !isCurrent(product, root));
+
 /** Builds what is missing or older than its sources, at the same time; returns the names of what was built. */
 export async function buildWhatChanged(products: Buildable[]): Promise<string[]> {
-  const stale = products.filter((product) => !isCurrent(product, root));
+  const stale = staleProducts(products);
   await Promise.all(
     stale.map(async (product) => {
       const hash = hashOf(product.inputs, root);

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hashOf, isCurrent, type Product, writeStamp } from "./stamp.ts";
 
@@ -17,6 +17,11 @@ beforeEach(() => {
   writeStamp(product, hashOf(product.inputs, root));
 });
 
+function write(path: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), "");
+}
+
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe("whether a product must be built again", () => {
@@ -29,6 +34,7 @@ describe("whether a product must be built again", () => {
     ["a changed source", () => writeFileSync(join(root, "src/app.ts"), "two")],
     ["a new source", () => writeFileSync(join(root, "src/more.ts"), "")],
     ["a new input file", () => writeFileSync(join(root, "lock"), "")],
+    ["a new source in a folder named build", () => write("src/build/image.ts")],
     ["a removed source", () => rmSync(join(root, "src/app.ts"))],
     ["a missing product", () => rmSync(product.output)],
     ["a missing stamp", () => rmSync(product.stampFile)],

@@ -2,8 +2,6 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-const leftOut = new Set(["node_modules", "build", "dist", ".svelte-kit"]);
-
 /**
  * A hash over names and contents of the files under `inputs` (files or folders). Times do not count, so a fresh clone of
  * the same commit has the same hash. Tests never reach a build, so they do not count either.
@@ -20,7 +18,7 @@ function filesUnder(path: string): string[] {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => !leftOut.has(entry.name) && !/\.(test|spec)\.ts$/.test(entry.name))
+    .filter((entry) => entry.name !== "node_modules" && !/\.(test|spec)\.ts$/.test(entry.name))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => filesUnder(join(path, entry.name)));
 }
