@@ -19,7 +19,9 @@ import {
 
 /** `reason` speaks of the push as a whole, when no application had to be looked at. */
 export type PushDecision = { reason: string | null; decisions: Decision[] };
-type Given = { row: DeliveryRow; asked: AskedSource; push: PushEvent };
+/** Applications by source and repository, read once for the deliveries of one batch. */
+export type KnownCandidates = Map<string, CandidateRow[]>;
+type Given = { row: DeliveryRow; asked: AskedSource; push: PushEvent; known: KnownCandidates };
 
 /** Decides one ref that moved for every application on its repository. May run again: deployments are unique by their head. */
 export async function decidePush(deps: Deps, given: Given): Promise<PushDecision> {
@@ -27,11 +29,13 @@ export async function decidePush(deps: Deps, given: Given): Promise<PushDecision
   const nothing = whyIgnored(push);
   if (nothing) return { reason: nothing, decisions: [] };
   const { fullName: repository, forgeId } = push.repository;
-  const candidates = await listCandidates(deps.db, { sourceId: row.sourceId, repository });
+  const candidates = await candidatesOf(deps, given);
   if (candidates.length === 0)
     return { reason: `No application of this source uses the repository ${repository}.`, decisions: [] };
-  if (forgeId !== null && candidates.some((candidate) => candidate.repositoryForgeId === null))
+  if (forgeId !== null && candidates.some((candidate) => candidate.repositoryForgeId === null)) {
     await learnForgeId(deps.db, { sourceId: row.sourceId, repository, forgeId });
+    given.known.clear();
+  }
   const heads = new Map<string, HeadAnswer>();
   const decisions: Decision[] = [];
   for (const { applicationId, skip } of matchApplications(push, candidates)) {
@@ -41,6 +45,14 @@ export async function decidePush(deps: Deps, given: Given): Promise<PushDecision
     decisions.push({ application: applicationId, ...decision });
   }
   return { reason: null, decisions };
+}
+
+async function candidatesOf({ db }: Deps, { known, row, push }: Given): Promise<CandidateRow[]> {
+  const { fullName: repository } = push.repository;
+  const key = `${row.sourceId} ${repository}`;
+  const read = known.get(key) ?? (await listCandidates(db, { sourceId: row.sourceId, repository }));
+  known.set(key, read);
+  return read;
 }
 
 type Outcome = Omit<Decision, "application">;

@@ -2,7 +2,7 @@ import type { Deps } from "../deps.ts";
 import { backOffMs } from "../domain/job-end.ts";
 import { ignored, type ReadDelivery } from "../domain/push-event.ts";
 import { runBatch } from "../statement.ts";
-import { decidePush, type PushDecision } from "./decide-push.ts";
+import { decidePush, type KnownCandidates, type PushDecision } from "./decide-push.ts";
 import { readers } from "./forges/readers.ts";
 import {
   type AskedSource,
@@ -24,13 +24,14 @@ export async function processInbox(deps: Deps, limit: number): Promise<number> {
   const rows = await takeDue(deps.db, { now, retryAt: now + workMs, limit });
   rows.sort((a, b) => (a.id < b.id ? -1 : 1));
   const sources = new Map<string, AskedSource | undefined>();
+  const known: KnownCandidates = new Map();
   const ended: Ended[] = [];
   for (const row of rows) {
     if (!sources.has(row.sourceId)) sources.set(row.sourceId, await findSourceOfDelivery(deps.db, row));
     const asked = sources.get(row.sourceId);
     // The delivery goes with its source.
     if (!asked) continue;
-    ended.push({ row, end: await decideSafely(deps, row, asked) });
+    ended.push({ row, end: await decideSafely(deps, { row, asked, known }) });
     // What was deployed is written down at once: decided twice it would read as "already deployed".
     if (ended.at(-1)?.end.state === "deployed") await writeEnds(deps, ended.splice(0));
   }
@@ -50,22 +51,25 @@ async function writeEnds({ db, hub }: Deps, ended: readonly Ended[]): Promise<vo
     hub.publish(row.teamId, { type: "delivery", id: row.id, source: row.sourceId, state: end.state });
 }
 
-async function decideSafely(deps: Deps, row: DeliveryRow, asked: AskedSource): Promise<DeliveryEnd> {
+type Given = { row: DeliveryRow; asked: AskedSource; known: KnownCandidates };
+
+async function decideSafely(deps: Deps, given: Given): Promise<DeliveryEnd> {
+  const { row } = given;
   try {
-    return await decide(deps, row, asked);
+    return await decide(deps, given);
   } catch (error) {
     deps.log.error("a delivery could not be decided", error, { delivery: row.id, attempt: row.attempts });
     return brokenEnd(row, deps.clock.now());
   }
 }
 
-async function decide(deps: Deps, row: DeliveryRow, asked: AskedSource): Promise<DeliveryEnd> {
-  const read = readBody(row, asked);
+async function decide(deps: Deps, given: Given): Promise<DeliveryEnd> {
+  const read = readBody(given.row, given.asked);
   const now = deps.clock.now();
   const nothing = { decisions: [], repository: null, ref: null, commit: null, nextAttemptAt: null, processedAt: now };
   if (read.kind === "ignored") return { ...nothing, state: "ignored", reason: read.reason };
   const decided: PushDecision[] = [];
-  for (const push of read.pushes) decided.push(await decidePush(deps, { row, asked, push }));
+  for (const push of read.pushes) decided.push(await decidePush(deps, { ...given, push }));
   const [first] = read.pushes;
   return {
     ...nothing,
