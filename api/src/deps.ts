@@ -62,6 +62,8 @@ export type Config = {
   url: string;
   /** Origins whose pages may write with a session cookie; the public one is the first. */
   trustedOrigins: readonly string[];
+  /** Private hosts (`name` or `name:port`) that calls to addresses of users may reach, by the operator's word. */
+  allowedPrivateHosts: readonly string[];
   mailFrom: string;
   version: string;
 };

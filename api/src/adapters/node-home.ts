@@ -28,7 +28,7 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
   // Readers do not wait for the writer, and a power loss costs at most the last moment, never the file.
   if (config.databaseUrl.startsWith("file:")) await db.$client.execute("PRAGMA journal_mode=WAL");
   await migrate(db);
-  const { url, trustedOrigins, mailFrom } = config;
+  const { url, trustedOrigins, mailFrom, allowedPrivateHosts } = config;
   const hub = createMemoryHub();
   const background = createBackground(consoleLog);
   const deps: Deps = {
@@ -38,9 +38,9 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
     secrets: createSecretBox(config.secret),
     hub,
     mailer: createMailer({ apiKey: config.resendApiKey, from: mailFrom }),
-    egress: createNodeEgress({ allowedPrivateHosts: config.allowedPrivateHosts }),
+    egress: createNodeEgress({ allowedPrivateHosts }),
     log: consoleLog,
-    config: { url, trustedOrigins, mailFrom, version },
+    config: { url, trustedOrigins, allowedPrivateHosts, mailFrom, version },
     auth: createAuth({ db, url, secret: config.secret }),
     firstStart: {
       setupCode: () => folder.readSetupCode(),

@@ -41,7 +41,7 @@ export function openWorkerDeps(bindings: WorkerBindings, alive: Alive): Deps {
     mailer: createMailer({ apiKey: config.resendApiKey, from: mailFrom }),
     egress: createWorkerEgress({ allowedPrivateHosts }),
     log: consoleLog,
-    config: { url, trustedOrigins, mailFrom, version },
+    config: { url, trustedOrigins, allowedPrivateHosts, mailFrom, version },
     auth: createAuth({ db, url, secret }),
     firstStart: { setupCode: () => setupCode, ownerCreated: async () => {} },
     background,

@@ -101,7 +101,7 @@ function judgeFailure(
   const isDown = !wasReached || failedChecks >= failuresUntilTold;
   const isNews = isDown && wasReached && known.unreachableSince === null;
   return {
-    state: isDown && known.state !== "untrusted" ? "unreachable" : known.state,
+    state: isDown && known.state !== "untrusted" ? downState(found.cause) : known.state,
     ...(found.lines.length > 0 ? { lines: found.lines } : {}),
     cause: found.cause,
     isSeen: false,
@@ -111,6 +111,10 @@ function judgeFailure(
     isUrgent: !isDown,
   };
 }
+
+/** A server that refuses our key answers: what is wrong can be mended on it. */
+const downState = (cause: Cause | null): ServerState =>
+  cause?.class === "server-auth-refused" ? "failing" : "unreachable";
 
 function stateOfLines(lines: CheckLine[], cause: Cause | null): ServerState {
   if (cause !== null || lines.some((line) => line.status === "failed")) return "failing";

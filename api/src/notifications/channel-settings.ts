@@ -1,4 +1,7 @@
 import * as v from "valibot";
+import type { Config } from "../deps.ts";
+import { egressTarget } from "../domain/egress-policy.ts";
+import { AppError, invalidField } from "../domain/errors.ts";
 import { ChannelSettings } from "./notifications.schemas.ts";
 
 /** The settings as they are kept: those a person gives, and for a webhook the secret that signs. */
@@ -22,6 +25,16 @@ export function parseStoredSettings(text: string): StoredSettings {
   if (settings.kind !== "webhook") return settings;
   if (!secret) throw new Error("A stored webhook channel has no signing secret.");
   return { ...settings, secret };
+}
+
+/** Refuses at save what every send would refuse. Names are judged again when they are resolved. */
+export function checkTarget(settings: ChannelSettings, config: Pick<Config, "allowedPrivateHosts">): void {
+  if (settings.kind !== "webhook") return;
+  try {
+    egressTarget(settings.url, config);
+  } catch (error) {
+    throw error instanceof AppError ? invalidField("settings.url", error.message) : error;
+  }
 }
 
 const firstLetter = (address: string) => address.replace(/^(.)[^@]*/, "$1…");

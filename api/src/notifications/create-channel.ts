@@ -2,7 +2,7 @@ import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
-import { type StoredSettings, settingsPlace } from "./channel-settings.ts";
+import { checkTarget, type StoredSettings, settingsPlace } from "./channel-settings.ts";
 import type { CreateChannel } from "./notifications.schemas.ts";
 import { getChannelRow, insertChannel } from "./notifications.store.ts";
 import { toSigningSecret } from "./senders/sign-webhook.ts";
@@ -12,6 +12,7 @@ export async function createChannel(deps: Deps, actor: Actor, input: CreateChann
   allow(actor, "channel.write");
   const { db, ids, clock } = deps;
   const { settings, name, events, isEnabled } = input;
+  checkTarget(settings, deps.config);
   const signingSecret = settings.kind === "webhook" ? toSigningSecret(ids.secret(24)) : null;
   const stored: StoredSettings = settings.kind === "webhook" ? { ...settings, secret: signingSecret ?? "" } : settings;
   const id = ids.next("channel");

@@ -1,4 +1,4 @@
-import { DisplayName, idOf } from "@fairlead/runner/contract";
+import { DisplayName, HttpUrl, idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
 
 export const ChannelId = v.object({ id: idOf("channel") });
@@ -53,7 +53,8 @@ export const ChannelSettings = v.variant("kind", [
   }),
   v.strictObject({
     kind: v.literal("webhook"),
-    url: urlOn(/^[^/]+\.[^/]+\//, "must be an https URL without credentials"),
+    /** Where it may point is judged by the egress policy, at save and at each send. */
+    url: HttpUrl,
   }),
 ]);
 export type ChannelSettings = v.InferOutput<typeof ChannelSettings>;

@@ -3,7 +3,7 @@ import type { Deps } from "../deps.ts";
 import { invalidField } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
-import { type StoredSettings, settingsPlace } from "./channel-settings.ts";
+import { checkTarget, type StoredSettings, settingsPlace } from "./channel-settings.ts";
 import type { ChannelSettings, UpdateChannel } from "./notifications.schemas.ts";
 import { type ChannelRow, getChannelRow, updateChannel as updateStatement } from "./notifications.store.ts";
 import { openSettings } from "./to-channel-view.ts";
@@ -12,6 +12,7 @@ import { openSettings } from "./to-channel-view.ts";
 async function merge(deps: Deps, row: ChannelRow, settings: ChannelSettings): Promise<StoredSettings> {
   if (settings.kind !== row.kind)
     throw invalidField("settings.kind", `this channel is of the kind ${row.kind}; add another channel instead`);
+  checkTarget(settings, deps.config);
   if (settings.kind !== "webhook") return settings;
   const before = await openSettings(deps, row);
   return { ...settings, secret: before.kind === "webhook" ? before.secret : "" };

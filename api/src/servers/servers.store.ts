@@ -1,5 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
-import { and, count, desc, eq, getTableColumns, inArray, isNull, lt, lte, ne, sql } from "drizzle-orm";
+import { and, count, desc, eq, getTableColumns, inArray, isNotNull, isNull, lt, lte, ne, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { PageQuery } from "../http/page.ts";
 
@@ -169,6 +169,7 @@ export const listUnwatchedServers = (db: Database, { silentSince, limit }: { sil
       and(
         lt(runner.lastSeenAt, silentSince),
         isNull(server.unreachableSince),
+        isNotNull(server.lastSeenAt),
         inArray(server.state, ["ready", "warning", "failing"]),
       ),
     )

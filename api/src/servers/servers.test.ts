@@ -200,6 +200,13 @@ describe("periodic checks", () => {
     expect(await news()).toEqual([]);
   });
 
+  test("a server that refuses the runner's key is failing, with what to do", async () => {
+    const server = await aServer(deps, actor);
+    const cause = { ...unreachableCause, class: "server-auth-refused" as const };
+    await report(server.id, checked({ reachable: false, seen: null, cause }));
+    expect(await row(server.id)).toMatchObject({ state: "failing", checkCause: cause });
+  });
+
   test("a fault of the runner says nothing about the server", async () => {
     const id = await aTrustedServer();
     await report(id, { kind: "fault", cause: { ...unreachableCause, class: "internal" } });

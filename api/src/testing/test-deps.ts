@@ -38,7 +38,13 @@ export async function testDeps(): Promise<TestDeps> {
       throw new Error(`No egress in tests unless given: ${url}`);
     },
     log: { info: () => {}, error: (message, error) => console.error(message, error) },
-    config: { url, trustedOrigins: [url], mailFrom: "Fairlead <fairlead@fairlead.test>", version: "0.0.0-test" },
+    config: {
+      url,
+      trustedOrigins: [url],
+      allowedPrivateHosts: [],
+      mailFrom: "Fairlead <fairlead@fairlead.test>",
+      version: "0.0.0-test",
+    },
     auth: createAuth({ db, url, secret: "a test secret that is long enough to be taken" }),
     firstStart: { setupCode: () => null, ownerCreated: async () => {} },
     background: (work) => void running.push(work()),
