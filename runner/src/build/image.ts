@@ -68,13 +68,12 @@ function toTransfer(
   } as const;
 }
 
-/** base64url JSON, the form the Engine API asks for. */
+/** base64url JSON, with the padding that node's own base64url leaves out: older daemons ignore the header without it. */
 function authHeader(credentials: RegistryCredentials | null, serveraddress: string): Record<string, string> {
   if (!credentials) return {};
   const { username, password } = credentials;
-  return {
-    "X-Registry-Auth": Buffer.from(JSON.stringify({ username, password, serveraddress })).toString("base64url"),
-  };
+  const text = Buffer.from(JSON.stringify({ username, password, serveraddress })).toString("base64");
+  return { "X-Registry-Auth": text.replaceAll("+", "-").replaceAll("/", "_") };
 }
 
 const Inspected = v.object({ Id: v.string(), RepoDigests: v.nullish(v.array(v.string())) });

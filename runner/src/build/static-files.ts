@@ -47,9 +47,14 @@ function renderDockerfile({ directory, command, builderImage, buildArgNames, sec
   ]);
 }
 
-/** Older Docker cannot mount a secret as a variable, only as a file. The names have passed the EnvKey grammar. */
+/**
+ * Older Docker cannot mount a secret as a variable, only as a file. The `x` keeps line breaks at the end, which `$()` would drop.
+ * The names have passed the EnvKey grammar.
+ */
 const readSecrets = (names: readonly string[]) =>
-  names.map((name) => `${name}="$(cat /run/secrets/${name})"; export ${name}\n`).join("");
+  names
+    .map((name) => `${name}="$(cat /run/secrets/${name}; printf x)"; ${name}="\${${name}%x}"; export ${name}\n`)
+    .join("");
 
 function renderCaddyfile({ spaFallback }: StaticSite): string {
   return lines([

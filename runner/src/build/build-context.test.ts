@@ -1,0 +1,113 @@
+import { PassThrough } from "node:stream";
+import { extract, type Header, pack } from "tar-stream";
+import { describe, expect, test } from "vitest";
+import { packContext } from "./build-context.ts";
+import { compileDockerignore } from "./dockerignore.ts";
+
+type Given = Partial<Header> & { name: string; text?: string };
+
+function tarOf(entries: Given[]) {
+  const packed = pack();
+  for (const { text = "", ...header } of entries) packed.entry(header, text);
+  packed.finalize();
+  return packed.pipe(new PassThrough());
+}
+async function read(stream: NodeJS.ReadableStream): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  const reader = extract();
+  stream.on("error", (error) => reader.destroy(error));
+  stream.pipe(reader);
+  for await (const entry of reader) {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of entry) if (chunk instanceof Uint8Array) chunks.push(chunk);
+    found[entry.header.name] = Buffer.concat(chunks).toString();
+  }
+  return found;
+}
+const everything = { base: ".", isIgnored: () => false };
+
+describe("a build context", () => {
+  test("carries files of every size, directories and symlinks", async () => {
+    const large = "x".repeat(1_000_000);
+    const entries = [
+      { name: "small", text: "1" },
+      { name: "large", text: large },
+      { name: "d/", type: "directory" as const },
+      { name: "link", type: "symlink" as const, linkname: "small" },
+    ];
+    expect(await read(packContext(tarOf(entries), everything))).toEqual({ small: "1", large, d: "", link: "" });
+  });
+
+  test("is named from the base directory and holds nothing from elsewhere", async () => {
+    const entries = [
+      { name: "apps/web/index.js", text: "web" },
+      { name: "apps/web2/x", text: "no" },
+      { name: "README", text: "no" },
+    ];
+    expect(await read(packContext(tarOf(entries), { ...everything, base: "apps/web" }))).toEqual({ "index.js": "web" });
+  });
+
+  test("gets our own files in place of the repository's", async () => {
+    const extraFiles = [{ path: ".fairlead/Dockerfile", content: "ours" }];
+    const entries = [
+      { name: ".fairlead/Dockerfile", text: "theirs" },
+      { name: "a", text: "1" },
+    ];
+    expect(await read(packContext(tarOf(entries), { ...everything, extraFiles }))).toEqual({
+      ".fairlead/Dockerfile": "ours",
+      a: "1",
+    });
+  });
+
+  test.each<Given>([
+    { name: "../outside", text: "x" },
+    { name: "a/../../outside", text: "x" },
+    { name: "/etc/passwd", text: "x" },
+    { name: "device", type: "character-device" },
+    { name: "pipe", type: "fifo" },
+    { name: "hard", type: "link", linkname: "/etc/shadow" },
+  ])("with an entry %j is refused", async (entry) => {
+    await expect(read(packContext(tarOf([entry]), everything))).rejects.toMatchObject({ reason: "context-refused" });
+  });
+
+  test("over its limits is refused", async () => {
+    const entries = Array.from({ length: 20 }, (_, n) => ({ name: `f${n}`, text: "x".repeat(100) }));
+    await expect(read(packContext(tarOf(entries), { ...everything, maxEntries: 10 }))).rejects.toMatchObject({
+      reason: "context-refused",
+    });
+    await expect(read(packContext(tarOf(entries), { ...everything, maxBytes: 1_000 }))).rejects.toMatchObject({
+      reason: "context-refused",
+    });
+  });
+
+  test("fails with the error of the tree it comes from", async () => {
+    const tree = new PassThrough();
+    const reading = read(packContext(tree, everything));
+    tree.destroy(new Error("git ended early"));
+    await expect(reading).rejects.toThrow("git ended early");
+  });
+});
+
+describe(".dockerignore", () => {
+  const left = (text: string, paths: string[], keep: string[] = []) => {
+    const isIgnored = compileDockerignore(text, keep);
+    return paths.filter((path) => !isIgnored(path));
+  };
+  test("leaves out directories with all they hold, and takes back what is excepted", () => {
+    expect(
+      left("node_modules\n*.log\n!keep.log\n# comment\n", [
+        "node_modules/a/b.js",
+        "x.log",
+        "keep.log",
+        "src/y.log",
+        "src/z.js",
+      ]),
+    ).toEqual(["keep.log", "src/y.log", "src/z.js"]);
+  });
+  test("never leaves out the Dockerfile", () => {
+    expect(left("*\n", ["Dockerfile", "a"], ["Dockerfile"])).toEqual(["Dockerfile"]);
+  });
+  test("that tries to take forever is not let", () => {
+    expect(left(`${"**/a".repeat(30)}\nb\n`, [`${"a/".repeat(40)}x`, "b"])).toEqual([`${"a/".repeat(40)}x`]);
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { explainBuildFailure } from "./build-failure.ts";
+
+// The words of Docker 20.10 and of newer ones, as they come.
+const cases: [string, Parameters<typeof explainBuildFailure>[0], object][] = [
+  [
+    "a failing step of 20.10",
+    {
+      message: "executor failed running [/bin/sh -c npm ci]: exit code: 1",
+      step: "[2/3] RUN npm ci",
+      lastLines: ["npm error missing lockfile"],
+    },
+    {
+      reason: "build-failed",
+      exitCode: 1,
+      instruction: "RUN npm ci",
+      evidence: expect.arrayContaining(["npm error missing lockfile"]),
+    },
+  ],
+  [
+    "a failing step of newer ones",
+    {
+      message: 'process "/bin/sh -c false" did not complete successfully: exit code: 1',
+      step: "[build 4/9] RUN false",
+    },
+    { reason: "build-failed", exitCode: 1, instruction: "RUN false" },
+  ],
+  [
+    "a killed step",
+    { message: "process did not complete successfully: exit code: 137", step: "[2/2] RUN big" },
+    { reason: "out-of-memory", causeClass: "out-of-memory" },
+  ],
+  [
+    "a disk that ran full inside a step",
+    {
+      message: "executor failed running [x]: exit code: 1",
+      step: "[2/2] RUN x",
+      lastLines: ["tar: write error: No space left on device"],
+    },
+    { reason: "disk-full", causeClass: "disk-full" },
+  ],
+  [
+    "a disk that ran full outside one",
+    { message: "write /var/lib/docker/x: no space left on device" },
+    { reason: "disk-full" },
+  ],
+  [
+    "a step whose program says unauthorized",
+    {
+      message: "executor failed running [x]: exit code: 22",
+      step: "[2/2] RUN curl x",
+      lastLines: ["curl: 401 Unauthorized"],
+    },
+    { reason: "build-failed", exitCode: 22 },
+  ],
+  [
+    "a private base image",
+    { message: "pull access denied, repository does not exist or may require authorization" },
+    { reason: "image-denied", causeClass: "image-unavailable" },
+  ],
+  [
+    "a missing tag",
+    { message: "manifest for caddy:99 not found: manifest unknown: manifest unknown" },
+    { reason: "image-not-found" },
+  ],
+  [
+    "a missing tag of BuildKit",
+    { message: "failed to solve: node:99: docker.io/library/node:99: not found" },
+    { reason: "image-not-found" },
+  ],
+  [
+    "a rate limit",
+    { message: "toomanyrequests: You have reached your pull rate limit" },
+    { reason: "registry-limited" },
+  ],
+  [
+    "a registry without a way",
+    { message: "dial tcp: lookup registry-1.docker.io: no such host" },
+    { reason: "registry-unreachable" },
+  ],
+  ["a missing secret", { message: "secret NOPE not found: not found" }, { reason: "secret-missing" }],
+  [
+    "a file that is not there",
+    { message: 'failed to compute cache key: "/nope" not found: not found' },
+    { reason: "context-refused" },
+  ],
+  [
+    "the same in newer words",
+    { message: 'failed to calculate checksum of ref abc: "/nope": not found' },
+    { reason: "context-refused" },
+  ],
+  [
+    "a parse error",
+    { message: "failed to create LLB definition: dockerfile parse error line 2: unknown instruction: RUNN" },
+    { reason: "dockerfile-invalid" },
+  ],
+  ["a missing stage", { message: "target stage nope could not be found" }, { reason: "dockerfile-invalid" }],
+];
+
+describe("why a build failed", () => {
+  test.each(cases)("%s", (_name, facts, expected) => {
+    expect(explainBuildFailure(facts)).toMatchObject(expected);
+  });
+  test("always comes with a sentence and a next action", () => {
+    for (const [, facts] of cases) {
+      const { message, nextAction } = explainBuildFailure(facts);
+      expect([message.length > 10, nextAction.length > 10]).toEqual([true, true]);
+    }
+  });
+});
