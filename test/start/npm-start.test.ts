@@ -38,8 +38,11 @@ afterAll(async () => {
 describe("npm start", () => {
   test("the printed URL answers with the interface", async () => {
     const answer = await fetch(product.url, { headers: { accept: "text/html" } });
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain("<title>");
+    expect(answer.headers.get("content-type")).toContain("text/html");
+    const script = (await answer.text()).match(/"(\/_app\/[^"]+\.js)"/)?.[1];
+    expect(
+      (await fetch(new URL(script ?? "/no-script-in-the-page", product.url))).headers.get("content-type"),
+    ).toContain("javascript");
   });
 
   test("npm run setup makes the first owner once and prints nothing but the token", async () => {
