@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
-import { extract, type Header, pack } from "tar-stream";
+import { type Header, pack } from "tar-stream";
 import { describe, expect, test } from "vitest";
+import { filesIn } from "../sources/testing/files-in.ts";
 import { packContext } from "./build-context.ts";
 import { compileDockerignore } from "./dockerignore.ts";
 
@@ -11,18 +12,6 @@ function tarOf(entries: Given[]) {
   for (const { text = "", ...header } of entries) packed.entry(header, text);
   packed.finalize();
   return packed.pipe(new PassThrough());
-}
-async function read(stream: NodeJS.ReadableStream): Promise<Record<string, string>> {
-  const found: Record<string, string> = {};
-  const reader = extract();
-  stream.on("error", (error) => reader.destroy(error));
-  stream.pipe(reader);
-  for await (const entry of reader) {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of entry) if (chunk instanceof Uint8Array) chunks.push(chunk);
-    found[entry.header.name] = Buffer.concat(chunks).toString();
-  }
-  return found;
 }
 const everything = { base: ".", isIgnored: () => false };
 
@@ -35,7 +24,12 @@ describe("a build context", () => {
       { name: "d/", type: "directory" as const },
       { name: "link", type: "symlink" as const, linkname: "small" },
     ];
-    expect(await read(packContext(tarOf(entries), everything))).toEqual({ small: "1", large, d: "", link: "" });
+    expect(await filesIn(packContext(tarOf(entries), everything))).toEqual({
+      small: "1",
+      large,
+      d: "directory",
+      link: "symlink small",
+    });
   });
 
   test("is named from the base directory and holds nothing from elsewhere", async () => {
@@ -44,7 +38,9 @@ describe("a build context", () => {
       { name: "apps/web2/x", text: "no" },
       { name: "README", text: "no" },
     ];
-    expect(await read(packContext(tarOf(entries), { ...everything, base: "apps/web" }))).toEqual({ "index.js": "web" });
+    expect(await filesIn(packContext(tarOf(entries), { ...everything, base: "apps/web" }))).toEqual({
+      "index.js": "web",
+    });
   });
 
   test("gets our own files in place of the repository's", async () => {
@@ -53,7 +49,7 @@ describe("a build context", () => {
       { name: ".fairlead/Dockerfile", text: "theirs" },
       { name: "a", text: "1" },
     ];
-    expect(await read(packContext(tarOf(entries), { ...everything, extraFiles }))).toEqual({
+    expect(await filesIn(packContext(tarOf(entries), { ...everything, extraFiles }))).toEqual({
       ".fairlead/Dockerfile": "ours",
       a: "1",
     });
@@ -67,22 +63,22 @@ describe("a build context", () => {
     { name: "pipe", type: "fifo" },
     { name: "hard", type: "link", linkname: "/etc/shadow" },
   ])("with an entry %j is refused", async (entry) => {
-    await expect(read(packContext(tarOf([entry]), everything))).rejects.toMatchObject({ reason: "context-refused" });
+    await expect(filesIn(packContext(tarOf([entry]), everything))).rejects.toMatchObject({ reason: "context-refused" });
   });
 
   test("over its limits is refused", async () => {
     const entries = Array.from({ length: 20 }, (_, n) => ({ name: `f${n}`, text: "x".repeat(100) }));
-    await expect(read(packContext(tarOf(entries), { ...everything, maxEntries: 10 }))).rejects.toMatchObject({
+    await expect(filesIn(packContext(tarOf(entries), { ...everything, maxEntries: 10 }))).rejects.toMatchObject({
       reason: "context-refused",
     });
-    await expect(read(packContext(tarOf(entries), { ...everything, maxBytes: 1_000 }))).rejects.toMatchObject({
+    await expect(filesIn(packContext(tarOf(entries), { ...everything, maxBytes: 1_000 }))).rejects.toMatchObject({
       reason: "context-refused",
     });
   });
 
   test("fails with the error of the tree it comes from", async () => {
     const tree = new PassThrough();
-    const reading = read(packContext(tree, everything));
+    const reading = filesIn(packContext(tree, everything));
     tree.destroy(new Error("git ended early"));
     await expect(reading).rejects.toThrow("git ended early");
   });

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
-import { extract } from "tar-stream";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { GitSettings } from "./git-settings.ts";
 import { createGitSources } from "./git-sources.ts";
+import { filesIn } from "./testing/files-in.ts";
 import { type GitHttpServer, startGitHttpServer } from "./testing/git-http-server.ts";
 import { createGitProject, type GitProject } from "./testing/git-project.ts";
 
@@ -38,20 +37,6 @@ const publicSettings = (url: string, more: Partial<GitSettings> = {}): GitSettin
 });
 const sources = () => createGitSources({ stateDirectory: project.state });
 
-async function namesIn(tar: Readable): Promise<Record<string, string>> {
-  const found: Record<string, string> = {};
-  const reader = tar.pipe(extract());
-  for await (const entry of reader) {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of entry) if (chunk instanceof Uint8Array) chunks.push(chunk);
-    found[entry.header.name] =
-      entry.header.type === "file"
-        ? Buffer.concat(chunks).toString()
-        : `${entry.header.type} ${entry.header.linkname ?? ""}`.trim();
-  }
-  return found;
-}
-
 describe("fetching a commit", () => {
   test("an exact commit comes with its files, author, subject and time", async () => {
     const sha = project.push("plain", { "index.js": "one" }, { subject: "Say “one”" });
@@ -65,7 +50,7 @@ describe("fetching a commit", () => {
       committedAtMs: Date.UTC(2026, 0, 2, 3, 4, 5),
     });
     const tree = await fetched.openTree(".");
-    expect(await namesIn(tree.openTar())).toEqual({ "index.js": "one" });
+    expect(await filesIn(tree.openTar())).toEqual({ "index.js": "one" });
   });
 
   test("without a commit the head of the branch is taken, with a tag its commit", async () => {
@@ -293,7 +278,7 @@ describe("the tree of a commit", () => {
       "v.txt": "$Format:%H$",
       "ü b.txt": "x",
     });
-    const files = await namesIn((await open("attributes")).openTar());
+    const files = await filesIn((await open("attributes")).openTar());
     expect(files).toEqual({
       ".gitattributes": expect.any(String),
       "README.md": "doc",
@@ -304,7 +289,7 @@ describe("the tree of a commit", () => {
   test("can be limited to a base directory, and must exist there", async () => {
     project.push("mono", { "apps/web/index.js": "web", "apps/api/index.js": "api", README: "x" });
     const tree = await open("mono", { base: "apps/web" });
-    expect(Object.keys(await namesIn(tree.openTar())).filter((name) => !name.endsWith("/"))).toEqual([
+    expect(Object.keys(await filesIn(tree.openTar())).filter((name) => !name.endsWith("/"))).toEqual([
       "apps/web/index.js",
     ]);
     expect((await tree.readFile("index.js", { maxBytes: 100 }))?.toString()).toBe("web");
@@ -333,8 +318,8 @@ describe("the tree of a commit", () => {
   test("includes submodules when asked, with relative URLs, and not otherwise", async () => {
     const lib = project.push("lib", { "lib.js": "library" });
     project.push("parent", { "index.js": "x", "vendor/lib": { submodule: lib, url: "../lib.git" } });
-    const without = await namesIn((await open("parent")).openTar());
-    const files = await namesIn((await open("parent", { submodules: true })).openTar());
+    const without = await filesIn((await open("parent")).openTar());
+    const files = await filesIn((await open("parent", { submodules: true })).openTar());
     expect(without["vendor/lib/lib.js"]).toBeUndefined();
     expect(files["vendor/lib/lib.js"]).toBe("library");
   });
