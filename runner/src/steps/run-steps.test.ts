@@ -21,7 +21,7 @@ const places: [name: string, place: Place][] = deploySteps
   ])
   .map((place) => [nameOf(place), place]);
 
-const steps = deploySteps.map(({ name }) => name);
+const steps: string[] = deploySteps.map(({ name }) => name);
 const isAfterTraffic = ({ step, moment, effect }: Place) =>
   steps.indexOf(step) > steps.indexOf("flip") ||
   (step === "flip" && moment === "after" && effect !== "retire-name" && effect !== "live-name");

@@ -128,7 +128,8 @@ const redirect = (location: string): CaddyHandler => ({
 
 /**
  * The name is looked up again after 300 ms, and idle connections live one second: after a flip both are over before the old container
- * may stop. The final dot keeps resolvers from trying search domains.
+ * may stop. The final dot keeps resolvers from trying search domains. On one machine a connection takes no time: one that waits half
+ * a second waits for a container that is gone, and the tries after it find the one that took its place.
  */
 function renderUpstream({ application, port }: OwnRoute, answerHeaders?: Record<string, string[]>): CaddyHandler {
   return {
