@@ -1,5 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
-import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, type SQLWrapper, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { ApplicationQuery } from "./applications.schemas.ts";
 
@@ -13,8 +13,12 @@ const firstUrl = sql<string | null>`(
   where ${eq(domain.applicationId, application.id)} and ${domain.redirectTo} is null order by ${domain.id} limit 1
 )`;
 
+const given = (name: string) => sql.placeholder(name);
+/** A filter that was not given lets everything through. The team alone chooses the index, so this costs nothing. */
+const matches = (column: SQLWrapper, name: string) => sql`(${given(name)} is null or ${column} = ${given(name)})`;
+
 /** One query for a page of cards; no JSON columns and no sealed ones. */
-export const listApplications = (db: Database, teamId: string, query: ApplicationQuery) =>
+const prepare = (db: Database) =>
   db
     .select({
       id: application.id,
@@ -42,19 +46,28 @@ export const listApplications = (db: Database, teamId: string, query: Applicatio
     .innerJoin(destination, eq(destination.id, application.destinationId))
     .leftJoin(active, and(eq(active.applicationId, application.id), sql`${active.isActive} = 1`))
     .leftJoin(latest, and(eq(latest.applicationId, application.id), eq(latest.number, application.deploymentCount)))
-    .where(and(...conditions(teamId, query)))
+    .where(
+      and(
+        eq(application.teamId, given("teamId")),
+        // Ids hold no character beyond z, so this is above every one of them.
+        sql`${application.id} < coalesce(${given("cursor")}, '~')`,
+        matches(environment.projectId, "projectId"),
+        matches(application.environmentId, "environmentId"),
+        matches(destination.serverId, "serverId"),
+        matches(application.sourceId, "sourceId"),
+      ),
+    )
     .orderBy(desc(application.id))
-    .limit(query.limit + 1);
-export type ApplicationListRow = Awaited<ReturnType<typeof listApplications>>[number];
+    .limit(given("limit"))
+    .prepare();
 
-function conditions(teamId: string, query: ApplicationQuery): (SQL | undefined)[] {
-  const { projectId, environmentId, serverId, sourceId, cursor } = query;
-  return [
-    eq(application.teamId, teamId),
-    projectId ? eq(environment.projectId, projectId) : undefined,
-    environmentId ? eq(application.environmentId, environmentId) : undefined,
-    serverId ? eq(destination.serverId, serverId) : undefined,
-    sourceId ? eq(application.sourceId, sourceId) : undefined,
-    cursor ? lt(application.id, cursor) : undefined,
-  ];
+/** Building the text of this query takes as long as running it, and lists are asked for most: built once a database. */
+const prepared = new WeakMap<Database, ReturnType<typeof prepare>>();
+
+export function listApplications(db: Database, teamId: string, query: ApplicationQuery): Promise<ApplicationListRow[]> {
+  const statement = prepared.get(db) ?? prepare(db);
+  prepared.set(db, statement);
+  const { cursor = null, projectId = null, environmentId = null, serverId = null, sourceId = null, limit } = query;
+  return statement.all({ teamId, cursor, projectId, environmentId, serverId, sourceId, limit: limit + 1 });
 }
+export type ApplicationListRow = Awaited<ReturnType<ReturnType<typeof prepare>["all"]>>[number];
