@@ -1,4 +1,4 @@
-import type { ControlPlane } from "../support/control-plane.ts";
+import type { NodeControlPlane } from "../support/control-plane.ts";
 import { withDatabase } from "./embedded-database.ts";
 import { aSimulatedServer, enrolSimulatedRunner } from "./simulated-runner.ts";
 
@@ -6,7 +6,7 @@ import { aSimulatedServer, enrolSimulatedRunner } from "./simulated-runner.ts";
  * Puts that many applications, each with a domain and a release that serves, into the database: the first one through the API, the
  * others as copies of its rows.
  */
-export async function addApplications(controlPlane: ControlPlane, howMany: number): Promise<void> {
+export async function addApplications(controlPlane: NodeControlPlane, howMany: number): Promise<void> {
   const { api } = controlPlane;
   const server = await aSimulatedServer(controlPlane, await enrolSimulatedRunner(controlPlane));
   const project = await api.post<{ id: string }>("/projects", { name: "Harbour" });

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { type Database, openDatabase } from "@fairlead/db";
-import type { ControlPlane } from "../support/control-plane.ts";
+import type { NodeControlPlane } from "../support/control-plane.ts";
 
 /** The database file of an embedded control plane, opened beside it: for what no API says, and for rows by the thousand. */
-export async function withDatabase<T>({ folder }: ControlPlane, work: (db: Database) => Promise<T>): Promise<T> {
+export async function withDatabase<T>({ folder }: NodeControlPlane, work: (db: Database) => Promise<T>): Promise<T> {
   const db = openDatabase(`file:${join(folder, "fairlead.db")}`);
   try {
     await db.$client.execute("PRAGMA busy_timeout=10000");

@@ -1,5 +1,5 @@
 import type { Measurement } from "../../scripts/bench/measurement.ts";
-import { type ControlPlane, startNodeControlPlane } from "../support/control-plane.ts";
+import { type NodeControlPlane, startNodeControlPlane } from "../support/control-plane.ts";
 import { addApplications } from "./applications.ts";
 import { inChild } from "./child.ts";
 import type { ListAnswer, ListOrder } from "./list.ts";
@@ -13,7 +13,7 @@ const secondsPerTurn = 2;
 
 type Turn = ListAnswer & { cpuMs: number };
 
-async function askFor({ url, token, program }: ControlPlane): Promise<Turn> {
+async function askFor({ url, token, program }: NodeControlPlane): Promise<Turn> {
   const order: ListOrder = { url: `${url}/api/v1/applications`, token, connections: 10, seconds: secondsPerTurn };
   const before = cpuMsOf(program().pid);
   const answer = await inChild<ListAnswer>("list.ts", order);

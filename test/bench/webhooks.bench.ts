@@ -1,5 +1,5 @@
 import type { Measurement } from "../../scripts/bench/measurement.ts";
-import { type ControlPlane, startNodeControlPlane } from "../support/control-plane.ts";
+import { type NodeControlPlane, startNodeControlPlane } from "../support/control-plane.ts";
 import { inChild } from "./child.ts";
 import { withDatabase } from "./embedded-database.ts";
 import type { FloodAnswer, FloodOrder } from "./flood.ts";
@@ -7,7 +7,7 @@ import { once } from "./once.ts";
 import { median, percentile } from "./statistics.ts";
 import { aFlood } from "./webhook-source.ts";
 
-async function takeFlood(controlPlane: ControlPlane, rate: Pick<FloodOrder, "perSecond" | "seconds">) {
+async function takeFlood(controlPlane: NodeControlPlane, rate: Pick<FloodOrder, "perSecond" | "seconds">) {
   const { sourceId, order } = await aFlood(controlPlane, rate);
   const answer = await inChild<FloodAnswer>("flood.ts", order);
   const { rows } = await withDatabase(controlPlane, ({ $client }) =>
