@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildDockerfile } from "../../runner/src/build/dockerfile.ts";
+import { openSshHost } from "../../runner/src/hosts/ssh-host.ts";
+import { ensureDeployKey } from "../../runner/src/hosts/ssh-keys.ts";
+import type { GitSettings } from "../../runner/src/sources/git-settings.ts";
+import { createGitSources } from "../../runner/src/sources/git-sources.ts";
+import { docker } from "../lab/docker.ts";
+import { fixtureFiles } from "../lab/fixture-files.ts";
+import { labAvailability } from "../lab/install.ts";
+import { type Lab, startLab } from "../lab/lab.ts";
+import { aBuild } from "./a-build.ts";
+import { targetOf } from "./lab-target.ts";
+
+const availability = await labAvailability();
+const signal = new AbortController().signal;
+
+describe.runIf(availability.available)("sources of a forge", () => {
+  let lab: Lab;
+  let state: string;
+  beforeAll(async () => {
+    lab = await startLab({ servers: 1 });
+    state = mkdtempSync(join(tmpdir(), "fairlead-sources-"));
+    // As an operator does whose forge has a certificate of its own authority.
+    process.env.GIT_SSL_CAINFO = lab.forge.certificates.caFile;
+  });
+  afterAll(async () => {
+    delete process.env.GIT_SSL_CAINFO;
+    if (state) rmSync(state, { recursive: true, force: true });
+    await lab?.stop();
+  });
+
+  const settings = (url: string, more: Partial<GitSettings> = {}): GitSettings => ({
+    url,
+    auth: { kind: "none" },
+    knownHost: null,
+    submodules: false,
+    lfs: false,
+    scope: "src_lab",
+    ...more,
+  });
+  const fetching = (given: GitSettings, commit: string | null = null) =>
+    createGitSources({ stateDirectory: state }).fetch(given, { ref: "main", commit, signal });
+
+  test("a private repository over https needs its token", async () => {
+    const repository = await lab.forge.createRepository("acme/private");
+    const push = await lab.forge.commitAndPush(repository, { files: { "a.txt": "a" } });
+    const auth = { kind: "token", user: null, token: repository.token } as const;
+    expect((await fetching(settings(repository.httpsUrl, { auth }), push.after)).commit.sha).toBe(push.after);
+    await expect(fetching(settings(repository.httpsUrl, { scope: "src_none" }))).rejects.toMatchObject({
+      reason: "access-denied",
+    });
+  });
+
+  test("a certificate of an unknown authority is named, not accepted", async () => {
+    const repository = await lab.forge.createRepository("acme/public", { isPublic: true });
+    await lab.forge.commitAndPush(repository, { files: { "a.txt": "a" } });
+    delete process.env.GIT_SSL_CAINFO;
+    await expect(fetching(settings(repository.httpsUrl))).rejects.toMatchObject({
+      reason: "unreachable",
+      nextAction: expect.stringContaining("CA certificates"),
+    });
+    process.env.GIT_SSL_CAINFO = lab.forge.certificates.caFile;
+  });
+
+  test("a deploy key opens its own repository over ssh and no other", async () => {
+    const [mine, other] = await Promise.all([
+      lab.forge.createRepository("acme/mine"),
+      lab.forge.createRepository("acme/other"),
+    ]);
+    const push = await lab.forge.commitAndPush(mine, { files: { "a.txt": "a" } });
+    await lab.forge.commitAndPush(other, { files: { "a.txt": "a" } });
+    const key = await ensureDeployKey(state, "src_mine");
+    lab.forge.allowDeployKey(mine.fullName, { publicKey: key.publicKey });
+    const access = {
+      auth: { kind: "deploy-key", privateKeyFile: key.privateKeyFile } as const,
+      knownHost: lab.forge.knownHostsLine,
+    };
+    expect((await fetching(settings(mine.sshUrl, access))).commit.sha).toBe(push.after);
+    await expect(fetching(settings(other.sshUrl, access))).rejects.toMatchObject({
+      name: "SourceFault",
+      causeClass: expect.stringMatching(/^source-/),
+    });
+    await expect(fetching(settings(mine.sshUrl, { ...access, knownHost: null }))).rejects.toMatchObject({
+      reason: "host-key-unknown",
+    });
+  });
+
+  test("a pushed commit becomes an image without a checkout in between", async () => {
+    const repository = await lab.forge.createRepository("acme/app", { isPublic: true });
+    const push = await lab.forge.commitAndPush(repository, { files: await fixtureFiles("healthy") });
+    const { openTree } = await fetching(settings(repository.httpsUrl), push.after);
+    const host = await openSshHost(await targetOf(lab.server(0), "deploy"));
+    const run = aBuild({ tag: "from-git:1" });
+    const { imageId } = await buildDockerfile(host, {
+      tree: await openTree("."),
+      settings: { dockerfile: "Dockerfile", target: null, noCache: false },
+      run,
+    });
+    expect(await docker(lab.server(0), ["inspect", "-f", "{{.Id}}", run.tag])).toBe(imageId);
+    await host.close();
+  });
+});
