@@ -11,6 +11,7 @@ import {
   touchRunner,
   touchSession,
 } from "./credentials.store.ts";
+import { recordDenial } from "./denial.ts";
 
 const minuteMs = 60_000;
 /** A session nobody used this long is over, even when its cookie still lives. */
@@ -75,8 +76,14 @@ async function byToken(c: Context<ApiEnv>): Promise<Known> {
   if (!token || !isWellFormed("user", token)) throw unauthenticated();
   const row = await findApiToken(db, await hashToken(token));
   const now = clock.now();
-  if (!row?.role || row.revokedAt !== null || (row.expiresAt ?? Number.POSITIVE_INFINITY) <= now)
+  if (!row?.role || row.revokedAt !== null || (row.expiresAt ?? Number.POSITIVE_INFINITY) <= now) {
+    // Somebody holds a token that was taken away: the team wants to know.
+    if (row) {
+      const { tokenId, teamId } = row;
+      recordDenial(c, { teamId, actor: `token:${tokenId}`, credentialId: tokenId, action: "token.refused" });
+    }
     throw unauthenticated();
+  }
   const asked = askedTeam(c);
   if (asked && asked !== row.teamId) throw notFound("team");
   if (now - (row.lastUsedAt ?? 0) > minuteMs) background(async () => void (await touchApiToken(db, row.tokenId, now)));

@@ -4,6 +4,7 @@ import { AppError, forbidden } from "../domain/errors.ts";
 import { type Action, allow } from "../domain/permissions.ts";
 import { resolveActor, resolvePerson, resolveRunner } from "./actor.ts";
 import type { ApiEnv, Person } from "./api-env.ts";
+import { recordingDenial } from "./denial.ts";
 
 /**
  * What a route declares; the route-table test fails on a route without it.
@@ -26,6 +27,11 @@ function allowInstanceOwner({ isInstanceOwner, scopes }: Person): void {
   throw forbidden("auth.forbidden", "Only the owner of this instance may do this.");
 }
 
+const credentialOf = ({ via, userId, credentialId }: Pick<Person, "via" | "userId" | "credentialId">) => ({
+  actor: via === "token" ? `token:${credentialId}` : `user:${userId}`,
+  credentialId,
+});
+
 /** First handler of every route. Enforces its policy and carries it, so that tests can walk all routes. */
 export function guard(policy: RoutePolicy) {
   const limit = bodyLimit({
@@ -40,11 +46,13 @@ export function guard(policy: RoutePolicy) {
     if (policy.auth === "runner") c.set("runner", await resolveRunner(c));
     else if (policy.auth === "user") {
       const actor = await resolveActor(c);
-      allow(actor, policy.action);
+      const denied = { ...credentialOf(actor), teamId: actor.teamId, action: "access.denied" };
+      recordingDenial(c, denied, { check: () => allow(actor, policy.action) });
       c.set("actor", actor);
     } else if (policy.auth !== "public") {
       const person = await resolvePerson(c);
-      if (policy.auth === "instance-owner") allowInstanceOwner(person);
+      const denied = { ...credentialOf(person), teamId: null, action: "access.denied" };
+      if (policy.auth === "instance-owner") recordingDenial(c, denied, { check: () => allowInstanceOwner(person) });
       c.set("person", person);
     }
     return limit(c, next);

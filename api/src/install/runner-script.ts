@@ -82,6 +82,8 @@ Environment=FAIRLEAD_RUNNER_TOKEN_FILE=$STATE/enrolment.token
 ExecStart=$NODE $PROGRAM/runner.mjs
 Restart=always
 RestartSec=5
+# It was revoked, or its settings are wrong: starting again would change nothing.
+RestartPreventExitStatus=77 78
 # A running job is finished first.
 KillSignal=SIGTERM
 KillMode=mixed
@@ -102,7 +104,7 @@ ProtectKernelLogs=yes
 ProtectKernelModules=yes
 ProtectKernelTunables=yes
 ProtectProc=invisible
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
 RestrictNamespaces=yes
 RestrictRealtime=yes
 RestrictSUIDSGID=yes
