@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runningOf } from "../support/containers.ts";
+import type { NodeControlPlane } from "../support/control-plane.ts";
 import { attemptsOf } from "../support/log-pages.ts";
 import { until } from "../support/until.ts";
 import { watchAnswers } from "../support/watch-answers.ts";
 import { aWorld, type World, type WorldApplication } from "../support/world.ts";
 
-let world: World;
+let world: World<NodeControlPlane>;
 let application: WorldApplication;
 // Long enough for the outage to begin and end while it builds.
 const slowBuild = (seconds: number) =>

@@ -15,14 +15,18 @@ export type ControlPlane = {
   email: string;
   password: string;
   api: ApiClient;
-  /** State folder of the embedded home. */
+  stop(): Promise<void>;
+};
+
+/** The embedded home, whose one process can be killed and started again. */
+export type NodeControlPlane = ControlPlane & {
+  /** State folder. */
   folder: string;
   program(): Program;
   /** SIGKILL; the state stays. */
   kill(): Promise<void>;
   /** After `kill`: the same state under the same address. */
   start(): Promise<void>;
-  stop(): Promise<void>;
 };
 
 export const owner = { email: "owner@fairlead.test", password: "correct horse battery staple", name: "Owner" };
@@ -47,7 +51,7 @@ export async function setUp(url: string, code: string): Promise<string> {
 }
 
 /** The embedded home: one Node process and a libSQL file. `env` adds settings such as trusted authorities. */
-export async function startNodeControlPlane(env: Record<string, string> = {}): Promise<ControlPlane> {
+export async function startNodeControlPlane(env: Record<string, string> = {}): Promise<NodeControlPlane> {
   await buildWhatChanged([apiProduct, runnerProduct]);
   const folder = mkdtempSync(join(tmpdir(), "fairlead-home-"));
   const port = await freePort();

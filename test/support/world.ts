@@ -3,7 +3,7 @@ import type { Push, Repository } from "../lab/forge/push.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import type { ServerOptions } from "../lab/server.ts";
 import { type Answer, ask } from "./ask.ts";
-import { type ControlPlane, startNodeControlPlane } from "./control-plane.ts";
+import { type ControlPlane, type NodeControlPlane, startNodeControlPlane } from "./control-plane.ts";
 import { type ApplicationOrder, type DeploymentView, untilEnded } from "./deployments.ts";
 import { readFixture } from "./fixtures.ts";
 import { startRunner, type TestRunner } from "./runner.ts";
@@ -14,9 +14,9 @@ export type WorldSource = { id: string; webhookUrl: string; secret: string; forg
 export type WorldApplication = { id: string; host: string; ip: string; repository: Repository; source: WorldSource };
 
 /** Everything a push needs, for real: lab servers, a control plane, a runner, trusted servers. */
-export type World = {
+export type World<Plane extends ControlPlane = ControlPlane> = {
   lab: Lab;
-  controlPlane: ControlPlane;
+  controlPlane: Plane;
   runner: TestRunner;
   servers: WorldServer[];
   environmentId: string;
@@ -31,9 +31,9 @@ export type World = {
   stop(): Promise<void>;
 };
 
-export type WorldOptions = {
-  servers?: number | readonly ServerOptions[];
-  startControlPlane?: (env: Record<string, string>) => Promise<ControlPlane>;
+export type WorldServers = { servers?: number | readonly ServerOptions[] };
+export type WorldOptions<Plane extends ControlPlane> = WorldServers & {
+  startControlPlane: (env: Record<string, string>) => Promise<Plane>;
 };
 
 type ServerView = {
@@ -89,10 +89,15 @@ export async function trustServer(
   return { id, destinationId: server.destinations[0]?.id ?? "", ip: machine.host };
 }
 
-export async function aWorld({
+/** The embedded home with its runner. */
+export const aWorld = ({ servers = 2 }: WorldServers = {}): Promise<World<NodeControlPlane>> =>
+  aWorldOn({ servers, startControlPlane: startNodeControlPlane });
+
+/** The same on whichever home is given. */
+export async function aWorldOn<Plane extends ControlPlane>({
   servers = 2,
-  startControlPlane = startNodeControlPlane,
-}: WorldOptions = {}): Promise<World> {
+  startControlPlane,
+}: WorldOptions<Plane>): Promise<World<Plane>> {
   const lab = await startLab({ servers });
   const controlPlane = await startControlPlane(labSettings(lab));
   const runner = await startRunner(controlPlane, labSettings(lab));
