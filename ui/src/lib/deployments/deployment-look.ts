@@ -1,4 +1,4 @@
-import type { DeploymentView, StepView } from "../api/types.ts";
+import type { DeploymentDetail, DeploymentView, StepView } from "../api/types.ts";
 import type { Signal } from "../ui/signal.ts";
 
 type Look = { signal: Signal; label: string };
@@ -26,7 +26,29 @@ const stepLooks: Record<StepView["status"], Look> = {
   failed: { signal: "bad", label: "failed" },
   skipped: { signal: "idle", label: "skipped" },
 };
-export const stepLook = (status: StepView["status"]): Look => stepLooks[status];
+/** A step that was still running when the deployment ended never told its end: its runner was lost or told to stop. */
+export const stepLook = (status: StepView["status"], deployment: DeploymentView["status"]): Look =>
+  status === "started" && isFinished(deployment) ? { signal: "warn", label: "interrupted" } : stepLooks[status];
+
+/** Steps as the timeline shows them. `lineOf` gives the first line of a step in the log, where that is known. */
+export const timelineOf = (
+  { steps, status }: Pick<DeploymentDetail, "steps" | "status">,
+  lineOf: (step: string) => number | undefined = () => undefined,
+) =>
+  steps.map((step) => {
+    const look = stepLook(step.status, status);
+    const line = lineOf(step.name);
+    return {
+      id: step.name,
+      title: step.title,
+      signal: look.signal,
+      state: look.label,
+      note: step.note,
+      durationMs: step.durationMs,
+      startedAt: step.startedAt,
+      href: line ? `#L${line}` : undefined,
+    };
+  });
 
 /** Who or what asked for it, in words. */
 export function triggerText({

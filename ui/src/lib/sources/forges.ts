@@ -45,4 +45,9 @@ export const authChoices: { value: SourceView["auth"]; label: string; hint: stri
   { value: "token", label: "Access token", hint: "Sent only to the forge, only over https." },
   { value: "deploy-key", label: "Deploy key", hint: "The runner makes a read-only SSH key." },
 ];
-export const authName = (auth: SourceView["auth"]) => authChoices.find(({ value }) => value === auth)?.label ?? auth;
+const reads: Record<SourceView["auth"], string> = {
+  none: "public repositories",
+  token: "with a token",
+  "deploy-key": "with a deploy key",
+};
+export const readsText = (auth: SourceView["auth"]) => reads[auth];

@@ -4,6 +4,7 @@ import { loaded } from "#lib/api/http.ts";
 import { listEnvironments, listProjects } from "#lib/api/projects.ts";
 import { listDestinations, listRunners, listServers } from "#lib/api/servers.ts";
 import { listSources } from "#lib/api/sources.ts";
+import { destinationOptions } from "#lib/applications/destination-options.ts";
 
 export async function load({ depends }) {
   depends("live:servers", "live:runners", "live:applications", "live:deployments", "live:deliveries");
@@ -32,7 +33,7 @@ export async function load({ depends }) {
       value: id,
       label: `${projects.items.find((project) => project.id === projectId)?.name ?? ""} / ${name}`,
     })),
-    destinations: destinations.items,
+    destinations: destinationOptions(destinations.items, servers.items),
     crumbs: [{ label: "First steps", href: "/start" }],
   };
 }

@@ -1,0 +1,19 @@
+import type { DestinationView, ServerView } from "../api/types.ts";
+
+export type DestinationOption = { value: string; label: string };
+
+const isReady = ({ state }: Pick<ServerView, "state">) => state === "ready" || state === "warning";
+
+/** Where an application may run, servers that are ready first, so that the first choice is one that works. */
+export function destinationOptions(
+  destinations: readonly DestinationView[],
+  servers: readonly Pick<ServerView, "id" | "state">[],
+): DestinationOption[] {
+  const ready = new Set(servers.filter(isReady).map(({ id }) => id));
+  return destinations
+    .toSorted((a, b) => Number(ready.has(b.serverId)) - Number(ready.has(a.serverId)))
+    .map(({ id, name, serverId, serverName }) => {
+      const label = name === "default" ? serverName : `${serverName} / ${name}`;
+      return { value: id, label: ready.has(serverId) ? label : `${label} (not ready)` };
+    });
+}
