@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { formatFinding } from "./check/finding.ts";
 import { root } from "./check/repository.ts";
 import { runRules } from "./check/run-rules.ts";
-import { type Outcome, runCommand } from "./process/run-command.ts";
+import { exitOnSignals, type Outcome, runCommand } from "./process/run-command.ts";
 
 interface Verdict {
   name: string;
@@ -80,6 +80,7 @@ async function runTools(): Promise<Verdict[]> {
   return verdicts;
 }
 
+exitOnSignals();
 const startedAt = performance.now();
 const fromTools = runTools();
 const own = runOwnRules();

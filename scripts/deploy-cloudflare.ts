@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { buildWhatChanged, interfaceProduct, runnerProduct } from "./build/products.ts";
 import { root } from "./check/repository.ts";
 import { maxBundleBytes, measureWorkerBundle } from "./cloudflare/worker-bundle.ts";
+import { exitOnSignals } from "./process/run-command.ts";
 
 const kilobytes = (bytes: number) => `${Math.round(bytes / 1024)} KB`;
 
@@ -22,6 +23,7 @@ async function main(): Promise<number> {
   return typeof code === "number" ? code : 1;
 }
 
+exitOnSignals();
 process.exitCode = await main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   return 1;

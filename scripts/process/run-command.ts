@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { signalGroup, spawnGroup } from "./process-group.ts";
 
 export interface Outcome {
   /** The exit code; 1 when a signal ended it or it never started. */
@@ -6,15 +6,19 @@ export interface Outcome {
   output: string;
 }
 
-/** Runs a program to its end with its output collected, both streams in the order they came. Never throws. */
+/**
+ * Runs a program to its end with its output collected, both streams in the order they came. Never throws. When this process
+ * exits before, the program and all it started end with it; call `exitOnSignals` so that a signal is such an exit.
+ */
 export function runCommand(command: string, args: string[], { cwd }: { cwd: string }): Promise<Outcome> {
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   const chunks: Buffer[] = [];
-  const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawnGroup(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
   const collect = (chunk: Buffer) => chunks.push(chunk);
-  child.stdout.on("data", collect);
-  child.stderr.on("data", collect);
-  const endWithUs = () => child.kill();
+  child.stdout?.on("data", collect);
+  child.stderr?.on("data", collect);
+  // Not SIGKILL: what the program itself is waiting for is to end as well.
+  const endWithUs = () => signalGroup(child, "SIGTERM");
   process.once("exit", endWithUs);
   const finish = (code: number, note = "") => {
     process.removeListener("exit", endWithUs);
@@ -23,4 +27,9 @@ export function runCommand(command: string, args: string[], { cwd }: { cwd: stri
   child.on("error", (error) => finish(1, `${command}: ${error.message}\n`));
   child.on("close", (code, signal) => finish(code ?? 1, signal ? `${command} was ended by ${signal}\n` : ""));
   return promise;
+}
+
+/** Turns stop signals into an orderly exit; left alone they end this process without a word to its children. */
+export function exitOnSignals(): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
 }
