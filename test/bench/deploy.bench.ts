@@ -1,6 +1,6 @@
 import type { Measurement } from "../../scripts/bench/measurement.ts";
-import { labAvailability } from "../lab/install.ts";
 import { type DeployStudy, deployStudy } from "./deploy-study.ts";
+import { inLab } from "./in-lab.ts";
 import { median, quartiles } from "./statistics.ts";
 
 type Pairs = DeployStudy["deployMs"];
@@ -11,15 +11,6 @@ const beside = (pairs: Pairs, unit: string) => {
   const note = `${pairs.length} in turns, half of ours ${quartiles(ours)} ${unit}`;
   return { value: median(ours), plain: median(hand), note };
 };
-
-/** Measures where a lab can run; elsewhere the row says why not. */
-const inLab = (measurement: Measurement): Measurement => ({
-  ...measurement,
-  run: async () => {
-    const lab = await labAvailability();
-    return lab.available ? measurement.run() : { unavailable: lab.reason };
-  },
-});
 
 const rows: Measurement[] = [
   {

@@ -2,7 +2,7 @@
 export function percentile(samples: readonly number[], share: number): number {
   if (samples.length === 0) throw new Error("nothing was measured");
   const sorted = [...samples].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
 export const median = (samples: readonly number[]): number => percentile(samples, 0.5);

@@ -5,7 +5,7 @@ import type { ControlPlane } from "../support/control-plane.ts";
 import type { FloodOrder } from "./flood.ts";
 
 /** A source of GitHub's kind, and a push in its repository to a branch that no application follows. */
-export async function aFlood({ api }: ControlPlane, rate: Pick<FloodOrder, "perSecond" | "seconds">) {
+export async function aFlood({ api }: Pick<ControlPlane, "api">, rate: Pick<FloodOrder, "perSecond" | "seconds">) {
   const made = await api.post<{ id: string; webhookUrl: string; webhookSecret: string }>("/sources", {
     name: `GitHub ${randomBytes(4).toString("hex")}`,
     forge: "github",
