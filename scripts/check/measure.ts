@@ -12,7 +12,7 @@ export interface MeasuredFunction {
   depth: number;
   /** Parameters of a named function; empty for a callback, whose shape its caller decides. */
   parameters: Node[];
-  /** The callback of a describe block: a list of tests, not a function to hold in mind. */
+  /** Holds tests (a describe callback, a shared suite): a list, not a function to hold in mind. */
   isTestGroup: boolean;
 }
 
@@ -54,7 +54,10 @@ function functionsOf(module: Module): MeasuredFunction[] {
   const found: MeasuredFunction[] = [];
   const names = new Map<Node, string>();
   const groups = new Set<Node>();
-  const take = (node: AnyFunction) => {
+  const open: Node[] = [];
+  const enter = (node: AnyFunction) => open.push(node);
+  const leave = (node: AnyFunction) => {
+    open.pop();
     if (!node.body) return;
     const name = names.get(node) ?? ("id" in node && node.id ? node.id.name : undefined);
     found.push({
@@ -76,21 +79,24 @@ function functionsOf(module: Module): MeasuredFunction[] {
       names.set(value, key.type === "Identifier" ? key.name : "method");
     },
     CallExpression(node) {
-      const last = node.arguments.at(-1);
-      if (last && isDescribe(node.callee)) groups.add(last);
+      const around = open.at(-1);
+      if (around && isTestCall(node.callee)) groups.add(around);
     },
-    FunctionDeclaration: take,
-    FunctionExpression: take,
-    ArrowFunctionExpression: take,
+    FunctionDeclaration: enter,
+    FunctionExpression: enter,
+    ArrowFunctionExpression: enter,
+    "FunctionDeclaration:exit": leave,
+    "FunctionExpression:exit": leave,
+    "ArrowFunctionExpression:exit": leave,
   }).visit(module.program);
   return found;
 }
 
-function isDescribe(callee: Node): boolean {
-  if (callee.type === "Identifier") return callee.name === "describe";
-  // describe.each(rows)(…), describe.for(rows)(…)
-  if (callee.type === "CallExpression") return isDescribe(callee.callee);
-  return callee.type === "MemberExpression" && memberName(callee) !== undefined && isDescribe(callee.object);
+/** `describe(…)`, `test.each(rows)(…)` and the like. */
+function isTestCall(callee: Node): boolean {
+  if (callee.type === "Identifier") return /^(describe|test|it)$/.test(callee.name);
+  if (callee.type === "CallExpression") return isTestCall(callee.callee);
+  return callee.type === "MemberExpression" && memberName(callee) !== undefined && isTestCall(callee.object);
 }
 
 function isNode(value: unknown): value is Node {

@@ -17,7 +17,7 @@ import { verbs } from "./rules/verbs.ts";
 import { words } from "./rules/words.ts";
 
 /** The names `pnpm check` prints, each with the rules it stands for. */
-export const moduleRules: Record<string, Rule[]> = {
+const moduleRules: Record<string, Rule[]> = {
   boundaries: [arrows, noIo, libraryHomes, verbs],
   "shell strings": [shellStrings],
   "types by force": [casts, namedExports],

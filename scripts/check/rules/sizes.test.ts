@@ -34,8 +34,15 @@ describe("size ceilings", () => {
   });
 
   test("a describe block may be long because it is a list of tests", () => {
-    const text = `describe.each([1])("rule", () => {\n${lines(200)}});\n`;
+    const text = `describe.each([1])("rule", () => {\ntest("a rule", () => {});\n${lines(200)}});\n`;
     expect(messagesFor("api/src/app.test.ts", text)).toEqual([]);
+  });
+
+  test("a shared suite may be long because it is a list of tests, and each test in it may not", () => {
+    const suite = (test: string) => `export function driverLaws() {\n${test}\n${lines(100)}}\n`;
+    expect(messagesFor("runner/src/drivers/driver.suite.ts", suite('test("a rule", () => {});'))).toEqual([]);
+    const longTest = suite(`test("a rule", () => {\n${lines(60)}});`);
+    expect(messagesFor("runner/src/drivers/driver.suite.ts", longTest)).toEqual([expect.stringContaining("has 62")]);
   });
 
   test("control flow nests three deep and else-if does not count as deeper", () => {

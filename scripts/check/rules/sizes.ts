@@ -14,7 +14,7 @@ interface Ceiling {
   script?: number;
 }
 
-export function ceilingFor(path: string): Ceiling {
+function ceilingFor(path: string): Ceiling {
   if (/\.(test|spec|suite)\.ts$/.test(path)) return { kind: "test", file: 600, function: 60 };
   if (path.endsWith(".svelte")) return { kind: "svelte", file: 350, function: 70, script: 120 };
   if (isPure(path)) return { kind: "pure", file: 250, function: 50 };
