@@ -34,7 +34,7 @@ export async function deleteApplication(
   const row = await getApplicationRow(db, teamId, id);
   const placement = await getPlacement(db, teamId, row.destinationId);
   if (isForced) refuseForceWhileReachable(deps, placement);
-  await cancelOpenDeployments(deps, actor, id);
+  await cancelOpenDeployments(deps, actor, { id });
   const isUntouched = (await countBegunJobs(db, teamId, id)) === 0;
   const isGone = isForced || isUntouched;
   await runBatch(db, [
@@ -64,10 +64,10 @@ function refuseForceWhileReachable({ clock }: Deps, placement: Placement) {
   );
 }
 
-async function cancelOpenDeployments(deps: Deps, actor: Actor, applicationId: string) {
-  for (const { id } of await listOpenDeployments(deps.db, actor.teamId, applicationId)) {
+async function cancelOpenDeployments(deps: Deps, actor: Actor, application: { id: string }) {
+  for (const open of await listOpenDeployments(deps.db, actor.teamId, application.id)) {
     try {
-      await cancelDeployment(deps, actor, { id });
+      await cancelDeployment(deps, actor, open);
     } catch (error) {
       // It ended by itself in this instant, or can no longer be stopped: the removal waits behind it for the application's lock.
       if (!(error instanceof AppError)) throw error;

@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.deps.dispose());
 
-const ask = (path: string, json?: unknown, method?: string) =>
+const ask = (path: string, json?: unknown, { method }: { method?: string } = {}) =>
   world.send(`/api/v1${path}`, {
     token: world.token,
     ...(json === undefined ? {} : { json }),
@@ -63,7 +63,7 @@ test("the way from a runner to an application with domain and variables needs no
         { key: "B", value: "2", isSecret: false },
       ],
     },
-    "PUT",
+    { method: "PUT" },
   );
   expect(put.body.items).toMatchObject([
     { key: "A", value: null },
@@ -135,14 +135,14 @@ describe("refusals name the field", () => {
     ["a proxy with a password", { httpProxy: "http://a:b@proxy.test" }, "httpProxy"],
   ])("%s", async (_name, change, path) => {
     const { server } = await aWorld();
-    const { status, body } = await ask(`/servers/${id(server)}`, change, "PATCH");
+    const { status, body } = await ask(`/servers/${id(server)}`, change, { method: "PATCH" });
     expect([status, (body.errors as { path: string }[])[0]?.path]).toEqual([400, path]);
   });
 });
 
 test("deleting answers 202 with what happens, and 404 afterwards", async () => {
   const { application } = await aWorld();
-  const gone = await ask(`/applications/${id(application)}`, undefined, "DELETE");
+  const gone = await ask(`/applications/${id(application)}`, undefined, { method: "DELETE" });
   expect([gone.status, gone.body]).toEqual([202, { isRemoved: true, leftBehind: [] }]);
   expect((await ask(`/applications/${id(application)}`)).status).toBe(404);
 });

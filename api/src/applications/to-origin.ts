@@ -55,6 +55,7 @@ const noGit = {
   lfs: false,
 };
 
+type OriginContext = ImageContext & { placement: Placement };
 type ImageContext = { before?: ApplicationRow; seal(password: string): Promise<string> };
 
 /** A stored password stays only while user and registry do: a new image must not carry it to another host. */
@@ -76,7 +77,7 @@ async function imageColumns(origin: ImageOrigin, { before, seal }: ImageContext)
 export async function toOriginColumns(
   db: Database,
   origin: Origin,
-  context: ImageContext & { placement: Placement },
+  context: OriginContext,
 ): Promise<ApplicationChange> {
   const columns = origin.kind === "git" ? await gitColumns(db, origin, context) : await imageColumns(origin, context);
   const isSameHead =

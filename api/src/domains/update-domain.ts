@@ -19,7 +19,7 @@ import {
 } from "./domains.store.ts";
 import { normalisePath } from "./normalise-host.ts";
 
-async function checkRedirect({ db }: Deps, row: DomainRow, redirectTo: string | null) {
+async function checkRedirect({ db }: Deps, row: DomainRow, { redirectTo }: { redirectTo: string | null }) {
   if (redirectTo === null || redirectTo === row.redirectTo) return;
   const { applicationId, id, host } = row;
   if (redirectTo === host) throw invalidField("redirectTo", "must be another host");
@@ -43,7 +43,7 @@ export async function updateDomain(
   const change = { ...set, ...(set.path === undefined ? {} : { path: normalisePath(set.path) }) };
   const next = { ...row, ...change };
   checkScheme(next);
-  await checkRedirect(deps, row, next.redirectTo);
+  await checkRedirect(deps, row, next);
   const placement = await getPlacement(db, teamId, application.destinationId);
   const error = claimed(next, await findHolder(db, teamId, next));
   await refusing({ unique: () => error }, () =>

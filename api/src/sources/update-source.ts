@@ -17,7 +17,7 @@ function mergeToken(row: SourceRow, { token, baseUrl, auth }: UpdateSource): str
   return auth !== undefined && auth !== "token" ? null : undefined;
 }
 
-async function sealToken(deps: Deps, row: SourceRow, token: string | null) {
+async function sealToken(deps: Deps, row: SourceRow, { token }: { token: string | null }) {
   if (token === null) return null;
   const box = await teamSecrets(deps, row.teamId);
   return box.seal(sourceTokenPlace(row.id), token);
@@ -37,7 +37,7 @@ export async function updateSource(deps: Deps, actor: Actor, { id, set }: { id: 
   if (runnerId !== null) await getRunner(db, teamId, runnerId);
   const change = {
     ...plain,
-    ...(token === undefined ? {} : { token: await sealToken(deps, row, token) }),
+    ...(token === undefined ? {} : { token: await sealToken(deps, row, { token }) }),
     ...(isNewKey ? { deployKeyPublic: null } : {}),
     updatedAt: clock.now(),
   };
