@@ -4,6 +4,7 @@ import { hashPassword, verifyPassword } from "better-auth/crypto";
 import { betterAuth } from "better-auth/minimal";
 import { parse } from "hono/utils/cookie";
 import type { Auth, Client } from "../deps.ts";
+import { createMemory } from "../http/memory.ts";
 import { hashToken } from "../tokens/token-text.ts";
 
 const clientIpHeader = "x-fairlead-client-ip";
@@ -69,6 +70,15 @@ export function createAuth({ db, url, secret }: { db: Database; url: string; sec
   // Its own key, so that a cookie's signature says nothing about the keys that seal secrets.
   const cookieSecret = hashToken(`fairlead cookies v1|${secret}`);
   const key = cookieSecret.then(hmacKey);
+  const tokens = createMemory(1_000);
+  /** The token of a cookie whose signature holds, else nothing. */
+  const provenToken = async (cookie: string) => {
+    const dot = cookie.lastIndexOf(".");
+    const [token, signature] = [cookie.slice(0, dot), cookie.slice(dot + 1)];
+    if (dot < 1 || !signatureShape.test(signature)) return "";
+    const text = new TextEncoder().encode(token);
+    return (await crypto.subtle.verify("HMAC", await key, bytesOf(signature), text)) ? token : "";
+  };
   const open = async () => {
     library ??= createLibrary({ db, url, cookieSecret: await cookieSecret });
     return library.api;
@@ -93,11 +103,7 @@ export function createAuth({ db, url, secret }: { db: Database; url: string; sec
     },
     sessionToken: async (cookies) => {
       const value = parse(cookies, sessionCookieName(url))[sessionCookieName(url)] ?? "";
-      const dot = value.lastIndexOf(".");
-      const [token, signature] = [value.slice(0, dot), value.slice(dot + 1)];
-      if (dot < 1 || !signatureShape.test(signature)) return null;
-      const isOurs = await crypto.subtle.verify("HMAC", await key, bytesOf(signature), new TextEncoder().encode(token));
-      return isOurs ? token : null;
+      return (await tokens.of(value, provenToken)) || null;
     },
   };
 }

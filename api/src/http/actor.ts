@@ -12,10 +12,14 @@ import {
   touchSession,
 } from "./credentials.store.ts";
 import { recordDenial } from "./denial.ts";
+import { createMemory } from "./memory.ts";
 
 const minuteMs = 60_000;
 /** A session nobody used this long is over, even when its cookie still lives. */
 export const sessionIdleMs = 14 * 24 * 60 * minuteMs;
+
+const hashes = createMemory(1_000);
+const hashOf = (token: string) => hashes.of(token, hashToken);
 
 type Known = { person: Person; team: { teamId: string; role: Role } | null };
 
@@ -38,7 +42,7 @@ export async function resolveRunner(c: Context<ApiEnv>): Promise<RunnerActor> {
   const { db, clock, background } = c.var.deps;
   const token = bearer(c);
   if (!token || !isWellFormed("runner", token)) throw unauthenticated();
-  const row = await findRunnerByCredential(db, await hashToken(token));
+  const row = await findRunnerByCredential(db, await hashOf(token));
   if (!row || row.revokedAt !== null) throw unauthenticated();
   const now = clock.now();
   if (now - row.lastSeenAt > 10_000) background(async () => void (await touchRunner(db, row.runnerId, now)));
@@ -74,7 +78,7 @@ async function byToken(c: Context<ApiEnv>): Promise<Known> {
   const { db, clock, background } = c.var.deps;
   const token = bearer(c);
   if (!token || !isWellFormed("user", token)) throw unauthenticated();
-  const row = await findApiToken(db, await hashToken(token));
+  const row = await findApiToken(db, await hashOf(token));
   const now = clock.now();
   if (!row?.role || row.revokedAt !== null || (row.expiresAt ?? Number.POSITIVE_INFINITY) <= now) {
     // Somebody holds a token that was taken away: the team wants to know.
