@@ -76,7 +76,8 @@ export async function rename(host: Host, container: ObservedContainer, name: str
   } catch (error) {
     const losesLiveName = name !== liveName(container.release.application);
     if (statusOf(error) === 404 && losesLiveName) return;
-    if (statusOf(error) === 409 && (await nameOf(host, container)) === name) return;
+    // 400 since 20.10, 409 before: it is called that already. 409 also when another one is.
+    if ([400, 409].includes(statusOf(error) ?? 0) && (await nameOf(host, container)) === name) return;
     await callDocker(Promise.reject(error));
   }
 }

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { aSpec, ids } from "../../testing/builders.ts";
+import { toObserved } from "./observe.ts";
+import { renderContainer } from "./render.ts";
+
+const release = { team: ids.team, application: ids.application, deployment: ids.deployment(7), number: 7, attempt: 2 };
+const render = (container: object = {}) =>
+  renderContainer({
+    release,
+    spec: aSpec({ container: { ...aSpec().container, ...container } }),
+    image: "sha256:abc",
+    env: { A: "x=y\nz", EMPTY: "" },
+    commit: '{"sha":"c"}',
+  });
+
+test("a container is made with our name, our labels and nothing it does not need", () => {
+  expect(render()).toEqual({
+    name: "app-00000000000000000000000001-dep-00000000000000000000000007-a2",
+    Image: "sha256:abc",
+    Env: ["A=x=y\nz", "EMPTY="],
+    Labels: {
+      "fairlead.managed": "true",
+      "fairlead.team": ids.team,
+      "fairlead.application": ids.application,
+      "fairlead.deployment": ids.deployment(7),
+      "fairlead.number": "7",
+      "fairlead.attempt": "2",
+      "fairlead.commit": '{"sha":"c"}',
+    },
+    ExposedPorts: { "3000/tcp": {} },
+    StopTimeout: 10,
+    HostConfig: {
+      NetworkMode: "fairlead-test",
+      RestartPolicy: { Name: "unless-stopped" },
+      SecurityOpt: ["no-new-privileges"],
+      CapDrop: ["ALL"],
+      CapAdd: ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE", "SETGID", "SETUID"],
+      PidsLimit: 512,
+      LogConfig: { Type: "json-file", Config: { "max-size": "10m", "max-file": "3" } },
+    },
+    NetworkingConfig: { EndpointsConfig: { "fairlead-test": { Aliases: ["any-app-00000000000000000000000001"] } } },
+  });
+});
+
+test("limits become Docker's, and memory has no swap on top", () => {
+  expect(render({ memoryBytes: 268_435_456, cpus: 0.5 }).HostConfig).toMatchObject({
+    Memory: 268_435_456,
+    MemorySwap: 268_435_456,
+    NanoCpus: 500_000_000,
+  });
+});
+
+test("a user's command is one argument, whatever is in it", () => {
+  const command = "node server.js; $(touch /tmp/x) `id` \"'\n";
+  expect(render({ command }).Cmd).toEqual(["sh", "-c", command]);
+});
+
+test("a container of somebody else is not even seen", () => {
+  const ours = { Id: "a".repeat(64), Names: ["/x"], ImageID: "sha256:1", State: "running", Labels: render().Labels };
+  expect(toObserved(ours, ids.application)?.release).toEqual(release);
+  expect(toObserved(ours, ids.otherApplication)).toBeUndefined();
+  expect(toObserved({ ...ours, Labels: { "fairlead.application": ids.application } }, ids.application)).toBeUndefined();
+  expect(toObserved({ ...ours, Id: "../../etc" }, ids.application)).toBeUndefined();
+  expect(toObserved({ Names: 3 }, ids.application)).toBeUndefined();
+});

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Failpoints } from "../../runner/src/agent/failpoints.ts";
+import { LeaseLost } from "../../runner/src/outcome.ts";
+import { stepEffects } from "../../runner/src/steps/effects.ts";
+import { runningOf } from "../support/containers.ts";
+import { readFixture } from "../support/fixtures.ts";
+import { watchAnswers } from "../support/watch-answers.ts";
+import { aReleaseWorld, type ReleaseWorld, type TestApplication } from "./release-world.ts";
+
+let world: ReleaseWorld;
+let application: TestApplication;
+let files: Record<string, string | Buffer>;
+let round = 0;
+
+beforeAll(async () => {
+  world = await aReleaseWorld();
+  application = await world.anApplication("shop");
+  files = await readFixture("healthy");
+  const { result, log, error } = await world.run(await application.deployPayload(files));
+  if (!result) throw new Error(log, { cause: error });
+});
+afterAll(() => world?.stop());
+
+/** Ends the work at this place as a killed process does: nothing is undone, nothing more is done. */
+const dieAt = (step: string, moment: string, effect: string): Failpoints => ({
+  hit: async (place) => {
+    if (place.step === step && place.moment === moment && place.effect === effect) {
+      throw new LeaseLost("the process is gone");
+    }
+  },
+});
+
+// What a deployment in order never does (repairing, cleaning, changing routes) has its cases in the engine's own tests.
+const usual = Object.entries(stepEffects).flatMap(([step, effects]) =>
+  effects
+    .filter((effect) => !["repair", "clean", "routes", "remove", "remove-images"].includes(effect))
+    .flatMap((effect) => [
+      [step, "before", effect],
+      [step, "after", effect],
+    ]),
+);
+
+describe.each(usual)("a runner that dies in %s, %s %s", (step, moment, effect) => {
+  test("costs no request, and the next attempt ends with the new version alone", async () => {
+    const payload = await application.deployPayload({ ...files, "version.txt": `round ${++round}\n` });
+    const watch = watchAnswers({ host: application.host, ip: world.lab.server(0).host });
+    const died = await world.run(payload, { failpoints: dieAt(step ?? "", moment ?? "", effect ?? "") });
+    expect(died.error).toBeInstanceOf(LeaseLost);
+    const { result, error } = await world.run(payload, { attempt: 2 });
+    const { failed, commits } = await watch.stop();
+    expect(error).toBeUndefined();
+    expect(result).toMatchObject({ kind: "deploy", commit: { sha: commits.at(-1) } });
+    expect(failed).toEqual([]);
+    const running = await runningOf(world.lab.server(0), application.id);
+    expect(running.map(({ labels }) => labels["fairlead.deployment"])).toEqual([payload.spec.deployment]);
+  });
+});

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { createDockerDriver } from "../../runner/src/drivers/docker/apply.ts";
+import { driverLaws } from "../../runner/src/drivers/driver.suite.ts";
+import type { Host } from "../../runner/src/hosts/host.ts";
+import { createCaddyProxy } from "../../runner/src/proxies/caddy/apply.ts";
+import { proxyLaws } from "../../runner/src/proxies/proxy.suite.ts";
+import { aSpec } from "../../runner/src/testing/builders.ts";
+import { ask } from "../support/ask.ts";
+import { readFixture } from "../support/fixtures.ts";
+import { until } from "../support/until.ts";
+import { anId, aReleaseWorld, type ReleaseWorld, type TestApplication, team } from "./release-world.ts";
+
+let world: ReleaseWorld;
+let host: Host;
+let image: string;
+let application: TestApplication;
+let upstream: string;
+let revision = 100;
+
+beforeAll(async () => {
+  world = await aReleaseWorld();
+  ({ host } = await world.tools.hosts.acquire(world.target));
+  image = (await host.docker.getImage("busybox:1").inspect()).Id;
+  application = await world.anApplication("shop");
+  const deployed = await world.run(await application.deployPayload(await readFixture("healthy")));
+  if (deployed.result?.kind !== "deploy") throw new Error(deployed.log, { cause: deployed.error });
+  const { NetworkSettings } = await host.docker.getContainer(deployed.result.container).inspect();
+  upstream = `${NetworkSettings.Networks["fairlead-test"]?.IPAddress}:3000`;
+});
+afterAll(() => world?.stop());
+
+describe("the Docker driver", () => {
+  driverLaws(async () => {
+    const own = anId("app");
+    const deployments = new Map<number, string>();
+    return {
+      application: own,
+      driver: (effect) => createDockerDriver({ host, effect }),
+      aRelease: ({ number, attempt = 1 }) => {
+        const deployment = deployments.get(number) ?? anId("dep");
+        deployments.set(number, deployment);
+        return { team, application: own, deployment, number, attempt };
+      },
+      specOf: ({ deployment, number }, does) =>
+        aSpec({
+          application: own,
+          deployment,
+          number,
+          network: "fairlead-suite",
+          container: {
+            port: 3000,
+            command: does === "keeps" ? "exec sleep 600" : "sleep 0.2; exit 3",
+            stopGraceSeconds: 1,
+            memoryBytes: 33_554_432,
+            cpus: 0.5,
+            pidsLimit: 64,
+          },
+        }),
+      image,
+      let: () => undefined,
+    };
+  });
+});
+
+describe("the Caddy proxy", () => {
+  proxyLaws(() => ({
+    open: () =>
+      createCaddyProxy({
+        host,
+        effect: (_name, work) => work(),
+        clock: world.tools.clock,
+        image: world.tools.proxyImage,
+      }),
+    routesFor: (name, wanted) => ({
+      revision: wanted,
+      networks: ["fairlead-test"],
+      acme: null,
+      probeSecret: "probe-secret-for-tests-only",
+      applications: [
+        {
+          application: application.id,
+          port: 3000,
+          routes: [{ host: name, path: "/", scheme: "http", redirectTo: null }],
+        },
+      ],
+    }),
+    nextRevision: () => ++revision,
+    ask: async (name) => (await ask({ host: name, ip: world.lab.server(0).host, path: "/" })).status,
+    upstream,
+    restart: async () => {
+      await world.lab.server(0).exec(["docker", "kill", "fairlead-proxy"]);
+      await world.lab.server(0).exec(["docker", "start", "fairlead-proxy"]);
+      await until("the proxy to listen again", async () =>
+        (await ask({ host: "nobody.test", ip: world.lab.server(0).host, path: "/" })).status === 404 ? true : undefined,
+      );
+    },
+  }));
+});
