@@ -16,7 +16,10 @@ export type Config = {
   proxyImage: string;
   allowHttpGit: boolean;
   failpoint: string | undefined;
+  /** As it was given: git is handed its part of it (PATH, outbound proxies, certificate authorities). */
+  environment: Environment;
 };
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 const Origin = v.pipe(
   v.string(),
@@ -31,7 +34,7 @@ const flag = v.pipe(
   v.transform((text) => text === "1" || text === "true"),
 );
 
-const Environment = v.object({
+const Variables = v.object({
   FAIRLEAD_URL: v.pipe(v.string("is missing: the address of the control plane"), Origin),
   FAIRLEAD_TOKEN: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200))),
   FAIRLEAD_RUNNER_TOKEN_FILE: v.optional(v.string()),
@@ -66,9 +69,9 @@ export class BadConfig extends Error {
   }
 }
 
-export function readConfig(env: Record<string, string | undefined>): Config {
+export function readConfig(env: Environment): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = v.safeParse(Environment, given);
+  const parsed = v.safeParse(Variables, given);
   if (!parsed.success) {
     throw new BadConfig(parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "environment"} ${issue.message}`));
   }
@@ -82,6 +85,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     proxyImage: read.FAIRLEAD_PROXY_IMAGE,
     allowHttpGit: read.FAIRLEAD_ALLOW_HTTP_GIT,
     failpoint: read.FAIRLEAD_ENABLE_FAILPOINTS ? read.FAIRLEAD_FAILPOINT : undefined,
+    environment: env,
   };
 }
 

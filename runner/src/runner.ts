@@ -68,7 +68,7 @@ async function work(options: RunnerOptions, identity: Identity): Promise<LoopEnd
   const tools: JobTools = {
     clock: systemClock,
     hosts,
-    sources: createGitSources({ stateDirectory: config.home }),
+    sources: createGitSources({ stateDirectory: config.home, environment: config.environment }),
     home: config.home,
     proxyImage: { reference: config.proxyImage, pull: pullProxyImage },
     allowHttpGit: config.allowHttpGit,

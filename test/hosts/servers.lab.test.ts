@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { systemClock } from "../../runner/src/agent/clock.ts";
 import { createHostPool } from "../../runner/src/hosts/host-pool.ts";
 import { openLocalHost } from "../../runner/src/hosts/local-host.ts";
 import { openSshHost, type SshHost } from "../../runner/src/hosts/ssh-host.ts";
@@ -169,7 +170,7 @@ describe.runIf(availability.available)("servers over ssh", () => {
         idleMs: 60_000,
         attempts: 5,
         backoffMs: () => 200,
-        timers: { sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)), after: () => () => undefined },
+        timers: systemClock,
       });
       const target = await targetOf(server, "root");
       const { host } = await pool.acquire(target);

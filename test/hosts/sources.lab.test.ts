@@ -42,7 +42,7 @@ describe.runIf(availability.available)("sources of a forge", () => {
     ...more,
   });
   const fetching = (given: GitSettings, commit: string | null = null) =>
-    createGitSources({ stateDirectory: state }).fetch(given, { ref: "main", commit, signal });
+    createGitSources({ stateDirectory: state, environment: process.env }).fetch(given, { ref: "main", commit, signal });
 
   test("a private repository over https needs its token", async () => {
     const repository = await lab.forge.createRepository("acme/private");

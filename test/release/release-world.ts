@@ -81,7 +81,7 @@ export async function aReleaseWorld(
   const tools: JobTools = {
     clock: systemClock,
     hosts,
-    sources: createGitSources({ stateDirectory: home }),
+    sources: createGitSources({ stateDirectory: home, environment: process.env }),
     home,
     proxyImage: {
       reference: "caddy:2",

@@ -85,25 +85,17 @@ describe("a build context", () => {
 });
 
 describe(".dockerignore", () => {
-  const left = (text: string, paths: string[], keep: string[] = []) => {
-    const isIgnored = compileDockerignore(text, keep);
-    return paths.filter((path) => !isIgnored(path));
-  };
   test("leaves out directories with all they hold, and takes back what is excepted", () => {
-    expect(
-      left("node_modules\n*.log\n!keep.log\n# comment\n", [
-        "node_modules/a/b.js",
-        "x.log",
-        "keep.log",
-        "src/y.log",
-        "src/z.js",
-      ]),
-    ).toEqual(["keep.log", "src/y.log", "src/z.js"]);
+    const isIgnored = compileDockerignore("node_modules\n*.log\n!keep.log\n# comment\n", []);
+    const paths = ["node_modules/a/b.js", "x.log", "keep.log", "src/y.log", "src/z.js"];
+    expect(paths.filter((path) => !isIgnored(path))).toEqual(["keep.log", "src/y.log", "src/z.js"]);
   });
   test("never leaves out the Dockerfile", () => {
-    expect(left("*\n", ["Dockerfile", "a"], ["Dockerfile"])).toEqual(["Dockerfile"]);
+    const isIgnored = compileDockerignore("*\n", ["Dockerfile"]);
+    expect(["Dockerfile", "a"].filter((path) => !isIgnored(path))).toEqual(["Dockerfile"]);
   });
   test("that tries to take forever is not let", () => {
-    expect(left(`${"**/a".repeat(30)}\nb\n`, [`${"a/".repeat(40)}x`, "b"])).toEqual([`${"a/".repeat(40)}x`]);
+    const isIgnored = compileDockerignore(`${"**/a".repeat(30)}\nb\n`, []);
+    expect([isIgnored(`${"a/".repeat(40)}x`), isIgnored("b")]).toEqual([false, true]);
   });
 });

@@ -36,10 +36,10 @@ export async function pullImage(host: Host, request: PullRequest): Promise<Pulle
   for await (const line of readJsonLines(response)) {
     const parsed = v.safeParse(Message, line);
     if (!parsed.success) continue;
-    const { error, message, id, progressDetail } = parsed.output;
+    const { error, message, id } = parsed.output;
     const failure = error ?? (status === 200 ? undefined : message);
     if (failure !== undefined) throw explainBuildFailure({ message: failure });
-    if (id) request.onEvent(toTransfer(id, parsed.output.status ?? "", progressDetail));
+    if (id) request.onEvent(toTransfer(id, parsed.output));
   }
   request.signal.throwIfAborted();
   return inspect(host, { name: reference.digest ? `${repository}@${tag}` : `${repository}:${tag}`, repository });
@@ -53,11 +53,9 @@ const Message = v.object({
   message: v.optional(v.string()),
 });
 
-function toTransfer(
-  item: string,
-  status: string,
-  detail: { current?: number | undefined; total?: number | undefined } | undefined,
-) {
+type Progress = Pick<v.InferOutput<typeof Message>, "status" | "progressDetail">;
+
+function toTransfer(item: string, { status = "", progressDetail: detail }: Progress) {
   const isDone = /^(Pull complete|Already exists|Download complete)$/.test(status);
   return {
     kind: "transfer",

@@ -42,19 +42,20 @@ function renderDockerfile({ directory, command, builderImage, buildArgNames, sec
     `COPY ${json([".", "."])}`,
     ...buildArgNames.map((name) => `ARG ${name}`),
     // Exec form: the user's text is one JSON string, so nothing in it can end the instruction or begin another one.
-    `RUN ${mounts}${json(["sh", "-ec", readSecrets(secretNames) + command])}`,
+    `RUN ${mounts}${json(["sh", "-ec", runWithSecrets, "sh", command, ...secretNames])}`,
     ...serve,
   ]);
 }
 
 /**
- * Older Docker cannot mount a secret as a variable, only as a file. The `x` keeps line breaks at the end, which `$()` would drop.
- * The names have passed the EnvKey grammar.
+ * Older Docker cannot mount a secret as a variable, only as a file: this reads the files named by its arguments into variables and
+ * runs the first one. The `x` keeps line breaks at the end, which `$()` would drop.
  */
-const readSecrets = (names: readonly string[]) =>
-  names
-    .map((name) => `${name}="$(cat /run/secrets/${name}; printf x)"; ${name}="\${${name}%x}"; export ${name}\n`)
-    .join("");
+const runWithSecrets = [
+  "script=$1; shift",
+  `for name do value=$(cat "/run/secrets/$name"; printf x); export "$name=\${value%x}"; done`,
+  'exec sh -ec "$script"',
+].join("; ");
 
 function renderCaddyfile({ spaFallback }: StaticSite): string {
   return lines([

@@ -21,7 +21,7 @@ export function sshFault(error: unknown, context: SshFaultContext): HostFault {
   const evidence = [messageOf(error)];
   if (level === "client-authentication") return authRefused(context, error);
   if (level === "client-timeout") return sshTimeout(context);
-  if (level === "handshake") return handshakeFailed(context, evidence, error);
+  if (level === "handshake") return handshakeFailed(context, error);
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
     return new HostFault("unreachable", {
       sentence: `The name of ${context.label} does not resolve.`,
@@ -30,7 +30,7 @@ export function sshFault(error: unknown, context: SshFaultContext): HostFault {
       cause: error,
     });
   }
-  return unreachable(context, evidence, error);
+  return unreachable(context, error);
 }
 
 export function sshTimeout({ label, phase }: SshFaultContext): HostFault {
@@ -43,11 +43,11 @@ export function sshTimeout({ label, phase }: SshFaultContext): HostFault {
   });
 }
 
-export function unreachable({ label, phase }: SshFaultContext, evidence: string[], cause?: unknown): HostFault {
+export function unreachable({ label, phase }: SshFaultContext, cause: unknown): HostFault {
   return new HostFault("unreachable", {
     sentence:
       phase === "connect" ? `${label} does not accept connections.` : `${label} hung up during the ${phase} phase.`,
-    evidence,
+    evidence: [messageOf(cause)],
     nextAction: "Check that the server is on, sshd runs on that port, and a firewall lets the runner in.",
     cause,
   });
@@ -62,10 +62,10 @@ function authRefused({ label, user, authorizedKeysLine }: SshFaultContext, cause
   });
 }
 
-function handshakeFailed({ label }: SshFaultContext, evidence: string[], cause: unknown): HostFault {
+function handshakeFailed({ label }: SshFaultContext, cause: unknown): HostFault {
   return new HostFault("handshake-failed", {
     sentence: `${label} and the runner agree on no secure way to talk.`,
-    evidence,
+    evidence: [messageOf(cause)],
     nextAction:
       "Update OpenSSH on the server and give it an ed25519 host key: `sudo ssh-keygen -A && sudo systemctl restart ssh`.",
     cause,

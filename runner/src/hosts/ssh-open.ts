@@ -60,7 +60,7 @@ function open({ address, user, timings, auth, pinned, judge, signal, authorizedK
     // ssh2's own timer does not cover a name that never resolves.
     const timer = setTimeout(() => fail(sshTimeout({ ...context, phase })), timings.readyTimeoutMs);
     client.on("error", (error) => fail(sshFault(error, { ...context, phase })));
-    client.on("close", () => fail(unreachable({ ...context, phase }, ["the connection was closed by the other side"])));
+    client.on("close", () => fail(unreachable({ ...context, phase }, "the connection was closed by the other side")));
     client.on("connect", () => {
       phase = "key exchange";
     });

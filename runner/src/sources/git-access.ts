@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { GitPlace } from "./git-environment.ts";
 import type { GitSettings } from "./git-settings.ts";
 import { originOf, type ParsedGitUrl, parseGitUrl } from "./git-url.ts";
 import { renderKnownHosts } from "./known-hosts.ts";
@@ -27,22 +28,13 @@ exec ssh -F none -a -x -T -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgen
   -o ServerAliveInterval=10 -o ServerAliveCountMax=3 -i "$FAIRLEAD_SSH_KEY" "$@"
 `;
 
-const inherited = [
-  "PATH",
-  "SSL_CERT_FILE",
-  "SSL_CERT_DIR",
-  "GIT_SSL_CAINFO",
-  "GIT_SSL_CAPATH",
-  ...["http_proxy", "https_proxy", "no_proxy", "all_proxy"].flatMap((name) => [name, name.toUpperCase()]),
-];
-
 /** Prepares environment and files for one repository. Throws SourceFault for a URL or a token that must not be used. */
-export async function prepareAccess(folder: string, settings: GitSettings): Promise<GitAccess> {
+export async function prepareAccess({ folder, inherited }: GitPlace, settings: GitSettings): Promise<GitAccess> {
   const parsed = parseGitUrl(settings.url, settings);
   const home = join(folder, "home");
   await mkdir(home, { recursive: true, mode: 0o700 });
   const env: Record<string, string> = {
-    ...Object.fromEntries(inherited.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+    ...inherited,
     HOME: home,
     LC_ALL: "C.UTF-8",
     GIT_CONFIG_NOSYSTEM: "1",
@@ -51,7 +43,7 @@ export async function prepareAccess(folder: string, settings: GitSettings): Prom
     GIT_ALLOW_PROTOCOL: settings.allowHttp ? "https:ssh:http" : "https:ssh",
     GIT_PROTOCOL_FROM_USER: "0",
     GIT_LFS_SKIP_SMUDGE: settings.lfs ? "0" : "1",
-    GIT_ASKPASS: await writeProgram(folder, "askpass", askpass),
+    GIT_ASKPASS: await writeShared({ path: join(folder, "askpass"), text: askpass, mode: 0o700 }),
     SSH_ASKPASS: "/bin/false",
     ...(parsed.transport === "ssh" ? await sshEnv(folder, { settings, parsed }) : tokenEnv(settings, parsed)),
   };
@@ -110,17 +102,17 @@ async function sshEnv(folder: string, { settings, parsed }: { settings: GitSetti
   const knownHosts = renderKnownHosts(parsed, settings.knownHost);
   const name = `known-hosts-${createHash("sha256").update(knownHosts).digest("hex").slice(0, 16)}`;
   return {
-    GIT_SSH: await writeProgram(folder, "ssh", sshWrapper),
+    GIT_SSH: await writeShared({ path: join(folder, "ssh"), text: sshWrapper, mode: 0o700 }),
     GIT_SSH_VARIANT: "ssh",
     FAIRLEAD_SSH_KEY: settings.auth.kind === "deploy-key" ? settings.auth.privateKeyFile : "/dev/null",
-    FAIRLEAD_SSH_KNOWN_HOSTS: await writeShared(join(folder, name), knownHosts, 0o600),
+    FAIRLEAD_SSH_KNOWN_HOSTS: await writeShared({ path: join(folder, name), text: knownHosts, mode: 0o600 }),
   };
 }
 
-const writeProgram = (folder: string, name: string, text: string) => writeShared(join(folder, name), text, 0o700);
+type SharedFile = { path: string; text: string; mode: number };
 
 /** Several jobs may write the same file at once: a rename gives each reader a whole one. */
-async function writeShared(path: string, text: string, mode: number): Promise<string> {
+async function writeShared({ path, text, mode }: SharedFile): Promise<string> {
   const temporary = `${path}.${randomBytes(6).toString("hex")}`;
   await writeFile(temporary, text, { mode, flag: "wx" });
   await rename(temporary, path);

@@ -62,11 +62,14 @@ describe.runIf(hasLfs)("Git LFS", () => {
       scope: `src_${lfs}`,
       allowHttp: true,
     };
-    const { openTree } = await createGitSources({ stateDirectory: project.state }).fetch(settings, {
-      ref: "main",
-      commit: null,
-      signal,
-    });
+    const { openTree } = await createGitSources({ stateDirectory: project.state, environment: process.env }).fetch(
+      settings,
+      {
+        ref: "main",
+        commit: null,
+        signal,
+      },
+    );
     const found = await filesIn((await openTree(".")).openTar());
     await server.close();
     return found;

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type GitAccess, prepareAccess } from "./git-access.ts";
+import type { GitPlace } from "./git-environment.ts";
 import { explainGitFailure } from "./git-failure.ts";
 import { type GitOutcome, type GitRun, runGit } from "./git-process.ts";
 import type { GitSettings } from "./git-settings.ts";
@@ -24,11 +25,10 @@ export type RunOptions = Pick<GitRun, "signal" | "input" | "maxStdoutBytes"> & {
 
 const localTimeoutMs = 60_000;
 
-/** How to reach a repository and where below `folder` its mirror is. `ensureMirror` makes it before the first use. */
-export async function openRepository(folder: string, settings: GitSettings): Promise<GitRepository> {
-  const access = await prepareAccess(folder, settings);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  return repositoryAt(join(folder, "mirrors", mirrorName(settings)), { settings, access });
+/** How to reach a repository and where its mirror is. `ensureMirror` makes it before the first use. */
+export async function openRepository(place: GitPlace, settings: GitSettings): Promise<GitRepository> {
+  const access = await prepareAccess(place, settings);
+  return repositoryAt(join(place.folder, "mirrors", mirrorName(settings)), { settings, access });
 }
 
 /** Same URL, other source: other mirror. Otherwise knowing a URL and a commit would be enough to read another team's code. */

@@ -35,7 +35,7 @@ const publicSettings = (url: string, more: Partial<GitSettings> = {}): GitSettin
   allowHttp: true,
   ...more,
 });
-const sources = () => createGitSources({ stateDirectory: project.state });
+const sources = () => createGitSources({ stateDirectory: project.state, environment: process.env });
 
 describe("fetching a commit", () => {
   test("an exact commit comes with its files, author, subject and time", async () => {

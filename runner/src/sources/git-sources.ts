@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { CommitSha, GitRef } from "../../contract/index.ts";
 import { fetchCommit } from "./fetch-commit.ts";
+import { type GitEnvironment, type GitPlace, inheritedByGit } from "./git-environment.ts";
 import { ensureMirror, type GitRepository, openRepository } from "./git-repository.ts";
 import type { Commit, GitSettings } from "./git-settings.ts";
 import { listSubmodules } from "./git-submodules.ts";
@@ -41,8 +42,18 @@ export type GitSources = {
 const headTimeoutMs = 30_000;
 const maxSubmoduleDepth = 5;
 
-export function createGitSources(options: { stateDirectory: string; fetchTimeoutMs?: number }): GitSources {
-  const folder = join(options.stateDirectory, "git");
+export type GitSourcesOptions = {
+  stateDirectory: string;
+  /** The runner's own; git gets PATH, proxies and certificate authorities of it and nothing else. */
+  environment: GitEnvironment;
+  fetchTimeoutMs?: number;
+};
+
+export function createGitSources(options: GitSourcesOptions): GitSources {
+  const place: GitPlace = {
+    folder: join(options.stateDirectory, "git"),
+    inherited: inheritedByGit(options.environment),
+  };
   const fetchTimeoutMs = options.fetchTimeoutMs ?? 600_000;
   const locked = createKeyedLock();
 
@@ -50,7 +61,7 @@ export function createGitSources(options: { stateDirectory: string; fetchTimeout
     settings: GitSettings,
     wanted: { ref: string | null; commit: string | null; signal: AbortSignal },
   ) => {
-    const repository = await openRepository(folder, settings);
+    const repository = await openRepository(place, settings);
     // Two fetches into one shallow mirror disturb each other.
     const sha = await locked(repository.directory, () =>
       fetchCommit(repository, { ...wanted, timeoutMs: fetchTimeoutMs }),
@@ -81,11 +92,11 @@ export function createGitSources(options: { stateDirectory: string; fetchTimeout
     },
     async readHead(settings, { ref, signal }) {
       requireGrammar({ ref, commit: null });
-      const repository = await openRepository(folder, settings);
+      const repository = await openRepository(place, settings);
       await ensureMirror(repository);
       return readHead(repository, { ref, signal });
     },
-    tidy: (signal) => tidyMirrors(join(folder, "mirrors"), { locked, signal }),
+    tidy: (signal) => tidyMirrors(place, { locked, signal }),
   };
 }
 

@@ -32,7 +32,7 @@ const settings = (more: Partial<GitSettings> = {}): GitSettings => ({
   ...more,
 });
 const fetching = (given: GitSettings) =>
-  createGitSources({ stateDirectory: join(project.root, "state dir") }).fetch(given, {
+  createGitSources({ stateDirectory: join(project.root, "state dir"), environment: process.env }).fetch(given, {
     ref: "main",
     commit: null,
     signal,
@@ -46,7 +46,7 @@ describe("git over ssh with a deploy key", () => {
   test("fetches an older commit from a server that does not hand it out by id", async () => {
     const old = project.push("app", { a: "old" });
     project.push("app", { a: "new" });
-    const git = createGitSources({ stateDirectory: join(project.root, "state dir") });
+    const git = createGitSources({ stateDirectory: join(project.root, "state dir"), environment: process.env });
     expect((await git.fetch(settings(), { ref: "main", commit: old, signal })).commit.sha).toBe(old);
   });
   test("stops when the host key is unknown or another one", async () => {

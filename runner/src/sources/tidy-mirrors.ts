@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { GitPlace } from "./git-environment.ts";
 import { runGit } from "./git-process.ts";
 
 const keptCommits = 20;
@@ -15,21 +16,25 @@ type Options = {
  * Bounds the disk the mirrors take: in each one the newest commits stay, and a mirror nobody used for a month goes. Objects younger than
  * a day are never removed, so a build that still reads an old commit is not disturbed.
  */
-export async function tidyMirrors(folder: string, { locked, signal, now = Date.now }: Options): Promise<void> {
+export async function tidyMirrors(place: GitPlace, { locked, signal, now = Date.now }: Options): Promise<void> {
+  const folder = join(place.folder, "mirrors");
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
     const directory = join(folder, name);
     await locked(directory, async () => {
       const { mtimeMs } = await stat(directory);
       if (now() - mtimeMs > unusedMs) await rm(directory, { recursive: true, force: true });
-      else await tidyOne(directory, signal);
+      else await tidyOne(directory, { inherited: place.inherited, signal });
     });
   }
 }
 
-async function tidyOne(directory: string, signal: AbortSignal | undefined): Promise<void> {
+async function tidyOne(
+  directory: string,
+  { inherited, signal }: { inherited: GitPlace["inherited"]; signal: AbortSignal | undefined },
+): Promise<void> {
   const env = {
-    PATH: process.env.PATH ?? "",
+    ...inherited,
     HOME: directory,
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
