@@ -44,7 +44,6 @@ const exactValues: [name: string, value: string][] = [
   ["a hash sign", "#x"],
   ["a trailing space", "x "],
   ["a PEM", "-----BEGIN KEY-----\nMIIB\r\n-----END KEY-----\n"],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: what a shell or a template would replace must stay.
   ["a reference", "${X} $(id) %PATH%"],
   ["emoji and other scripts", "⚓️ naïve 港"],
   ["nothing", ""],
