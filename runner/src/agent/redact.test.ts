@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createRedactor, mask, type Redactor } from "./redact.ts";
 
-const secretText = fc.string({ minLength: 6, maxLength: 40, unit: "grapheme-ascii" }).filter((text) => text.trim().length >= 6);
+const secretText = fc
+  .string({ minLength: 6, maxLength: 40, unit: "grapheme-ascii" })
+  .filter((text) => text.trim().length >= 6);
 const token = fc.stringMatching(/^[A-Za-z0-9]{8,32}$/);
 const filler = fc.string({ maxLength: 60, unit: "grapheme-ascii" }).map((text) => text.replaceAll("\n", " "));
 
