@@ -59,6 +59,15 @@ function checkDeployment(before: DeploymentSnap | undefined, deployment: Deploym
   must(reachable(from, to), "I7 only allowed moves", { before, deployment });
 }
 
+const statusesOf: Record<string, readonly DeploymentStatus[]> = {
+  queued: ["queued"],
+  running: ["running", "live", "cancelling"],
+  succeeded: ["succeeded"],
+  failed: ["failed"],
+  lost: ["failed"],
+  cancelled: ["cancelled", "superseded"],
+};
+
 /** A deployment and its job are never apart: they change in one batch. */
 function checkPairs(after: Snapshot) {
   for (const job of after.jobs.values()) {
@@ -66,12 +75,7 @@ function checkPairs(after: Snapshot) {
     const deployment = after.deployments.get(job.deploymentId ?? "");
     must(deployment !== undefined, "I7 a deploy job has its deployment", job);
     const { status } = deployment;
-    const fits =
-      job.state === "queued"
-        ? status === "queued"
-        : job.state === "running"
-          ? ["running", "live", "cancelling"].includes(status)
-          : isTerminalDeployment(status);
+    const fits = (statusesOf[job.state] ?? []).includes(status);
     must(fits, "I7 job and deployment tell the same", { job, deployment });
   }
 }
@@ -80,8 +84,10 @@ function checkUnique(after: Snapshot) {
   const all = [...after.deployments.values()];
   const active = all.filter((each) => each.isActive === 1).map((each) => each.applicationId);
   must(new Set(active).size === active.length, "I12 one active release per application", active);
-  const keys = all.flatMap((each) => (each.naturalKey ? [`${each.applicationId} ${each.naturalKey}`] : []));
-  must(new Set(keys).size === keys.length, "I2 one deployment per push", keys);
+  const pushes = all.flatMap(({ applicationId, trigger, ref, commit }) =>
+    trigger === "push" ? [`${applicationId} ${ref} ${commit}`] : [],
+  );
+  must(new Set(pushes).size === pushes.length, "I2 one deployment per push", pushes);
   const numbers = all.map((each) => `${each.applicationId} ${each.number}`);
   must(new Set(numbers).size === numbers.length, "I5 numbers never collide", numbers);
 }

@@ -2,7 +2,7 @@ import type { JobPayload } from "@fairlead/runner/contract";
 import { aFlowWorld, type FlowWorld } from "../testing/flow.ts";
 import type { TestDeps } from "../testing/test-deps.ts";
 import { Broken, checkActive, checkNoEffect, checkStep, checkSweep, must } from "./queue-invariants.suite.ts";
-import { claimStep, finishWith, inboxStep, nextStep, type Step, sweepStep } from "./queue-steps.suite.ts";
+import { claimStep, finishWith, inboxStep, nextStep, rivalFinish, type Step, sweepStep } from "./queue-steps.suite.ts";
 import { aQueueWorld, type QueueWorld, type Snapshot, snapshot } from "./queue-world.suite.ts";
 
 const stepsPerSeed = 20;
@@ -35,7 +35,9 @@ async function runSeed(deps: TestDeps, flow: FlowWorld, seed: number): Promise<n
 }
 
 async function happen(world: QueueWorld, before: Snapshot): Promise<Snapshot> {
-  const steps = [nextStep(world, before), ...(world.random.chance(0.15) ? [nextStep(world, before)] : [])];
+  const { random } = world;
+  const rivals = random.chance(0.05) ? rivalFinish(world, before) : undefined;
+  const steps = rivals ?? [nextStep(world, before), ...(random.chance(0.15) ? [nextStep(world, before)] : [])];
   return perform(world, before, steps);
 }
 

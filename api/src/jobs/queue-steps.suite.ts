@@ -95,11 +95,25 @@ export function claimStep(world: QueueWorld, given?: Process): Step {
   return { name: `claim by ${index}${isRetry ? " again" : ""}${isLost ? ", answer lost" : ""}`, run };
 }
 
+/** Any lease that was ever given; often one whose job a newer attempt works on by now. */
+function someHeld({ random, past }: QueueWorld, now: Snapshot): Held | undefined {
+  const zombies = past.filter((held) => now.jobs.get(held.lease.job)?.state === "running" && !isCurrent(now, held));
+  return zombies.length > 0 && random.chance(0.4) ? random.pick(zombies) : random.pick(past);
+}
+
+/** The same job finished twice at once, with two outcomes: one of them counts. */
+export function rivalFinish(world: QueueWorld, now: Snapshot): [Step, Step] | undefined {
+  const held = world.random.pick(world.past.filter((each) => isCurrent(now, each)));
+  if (!held) return undefined;
+  const rival = { ...held };
+  return [finishWith(world, held, { now, isLost: false }), finishWith(world, rival, { now, isLost: false })];
+}
+
 const stepNames = ["connect", "fetch", "build", "start", "flip", "drain"];
 
 function progressStep(world: QueueWorld, now: Snapshot): Step | undefined {
-  const { random, past } = world;
-  const held = random.pick(past);
+  const { random } = world;
+  const held = someHeld(world, now);
   if (!held) return undefined;
   const current = isCurrent(now, held);
   const chunks = someChunks(world, held);
@@ -154,8 +168,8 @@ export function outcomeOf({ random, active }: QueueWorld, { payload }: Held): Jo
 }
 
 function finishStep(world: QueueWorld, now: Snapshot): Step | undefined {
-  const { random, past } = world;
-  const held = random.pick(past);
+  const { random } = world;
+  const held = someHeld(world, now);
   return held && finishWith(world, held, { now, isLost: random.chance(0.2) });
 }
 
@@ -173,7 +187,7 @@ export function finishWith(
   const run = async () => {
     try {
       await world.processes[0]?.client.finish(held.lease, outcome, { key, chunkCount: held.nextSeq });
-      if (!held.finished) applyToModel(world, held, outcome);
+      accept(world, held, outcome);
       held.finished = { key, outcome };
       if (!given.isLost) drop(world, held);
     } catch (error) {
@@ -190,7 +204,11 @@ export function finishWith(
   return current ? { name: label, run } : { name: label, run, expect: "no-effect" };
 }
 
-function applyToModel({ active }: QueueWorld, { payload }: Held, outcome: JobOutcome) {
+function accept({ active, outcomes }: QueueWorld, { lease, payload }: Held, outcome: JobOutcome) {
+  const first = outcomes.get(lease.lease) ?? JSON.stringify(outcome);
+  must(first === JSON.stringify(outcome), "I7 one outcome per attempt", { lease, first, outcome });
+  if (outcomes.has(lease.lease)) return;
+  outcomes.set(lease.lease, first);
   if (outcome.kind !== "succeeded") return;
   if (payload.kind === "deploy") active.set(payload.spec.application, payload.spec.deployment);
 }

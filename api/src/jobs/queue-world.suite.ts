@@ -51,6 +51,8 @@ export type QueueWorld = {
   /** Application → the deployment that must serve. */
   active: Map<string, string | null>;
   deliveries: Set<string>;
+  /** Lease → the one outcome that was accepted for it. */
+  outcomes: Map<string, string>;
   trail: string[];
 };
 
@@ -79,6 +81,7 @@ export async function aQueueWorld(deps: TestDeps, flow: FlowWorld, seed: number)
     texts: new Map(),
     active: new Map(),
     deliveries: new Set(),
+    outcomes: new Map(),
     trail: [],
   };
 }
@@ -114,7 +117,9 @@ const Snaps = v.object({
       applicationId: v.string(),
       status: DeploymentStatus,
       isActive: v.number(),
-      naturalKey: v.nullable(v.string()),
+      trigger: v.string(),
+      ref: v.nullable(v.string()),
+      commit: v.nullable(v.string()),
       number: v.number(),
     }),
   ),
@@ -145,7 +150,7 @@ export async function snapshot({ deps, applications, source }: QueueWorld): Prom
         'leaseId', lease_id, 'leaseEndsAt', lease_ends_at, 'deadlineAt', deadline_at, 'lockKey', lock_key, 'isBuild', is_build,
         'cancelRequestedAt', cancel_requested_at, 'finishKey', finish_key, 'deploymentId', deployment_id)) FROM j),
       'deployments', (SELECT json_group_array(json_object('id', id, 'applicationId', application_id, 'status', status,
-        'isActive', is_active, 'naturalKey', natural_key, 'number', number))
+        'isActive', is_active, 'trigger', "trigger", 'ref', ref, 'commit', commit_sha, 'number', number))
         FROM deployment WHERE application_id IN (${one}, ${two})),
       'chunks', (SELECT json_group_array(json_object('place', l.job_id || ' ' || l.attempt || ' ' || l.seq, 'text', l.text))
         FROM j JOIN log_chunk l ON l.job_id = j.id),
