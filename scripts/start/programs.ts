@@ -20,10 +20,10 @@ export function startSettings(env: NodeJS.ProcessEnv): StartSettings {
 }
 
 // A small young generation and few malloc arenas: some 10 MB less at rest, for collections that are a little more frequent.
-// The control plane answers many requests and gets twice the room.
-const frugalApi = ["--max-semi-space-size=4"];
-const frugalRunner = ["--max-semi-space-size=2"];
-const frugalMalloc = { MALLOC_ARENA_MAX: "2" };
+// The control plane answers many requests and gets more room.
+export const frugalApi = ["--max-semi-space-size=4"];
+export const frugalRunner = ["--max-semi-space-size=1"];
+export const frugalMalloc = { MALLOC_ARENA_MAX: "2" };
 
 export const apiProgram = ({ port, home }: StartSettings): Program => ({
   name: "control plane",

@@ -72,7 +72,8 @@ async function measureMemory(lab: Lab) {
     for (const host of hosts) await machine.exec(["ip", "addr", "add", `${host}/24`, "dev", "eth0"]);
     await Promise.all(hosts.map((host) => connect(host)));
     await delay(restMs);
-    const { stdout } = await machine.exec(["pgrep", "--count", "--full", "sshd: root@"]);
+    // SFTP is a process of its own for each connection; those have another name.
+    const { stdout } = await machine.exec(["pgrep", "--count", "--full", "sshd: root@notty"]);
     if (Number(stdout) !== connections) throw new Error(`${stdout.trim()} connections are open, not ${connections}`);
     return {
       apiMegabytes: residentMegabytesOf(controlPlane.program().pid),

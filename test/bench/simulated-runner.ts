@@ -12,7 +12,7 @@ export type SimulatedRunner = {
 
 export async function enrolSimulatedRunner({ url, api }: ControlPlane): Promise<SimulatedRunner> {
   const { token } = await api.post<{ token: string }>("/runners/enrolments");
-  const call = async (path: string, body: unknown, credential?: string) => {
+  const call = async (path: string, { body, credential }: { body: unknown; credential?: string }) => {
     const headers: Record<string, string> = { "content-type": "application/json" };
     if (credential) headers.authorization = `Bearer ${credential}`;
     const answer = await fetch(`${url}/api/v1/runner/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
@@ -22,12 +22,12 @@ export async function enrolSimulatedRunner({ url, api }: ControlPlane): Promise<
   };
   const sshPublicKey = `ssh-ed25519 ${"A".repeat(68)} simulated`;
   const about = { name: "simulated", version: "0.1.0", platform: "linux-x64" };
-  const { runner, credential }: EnrolAnswer = await call("enrol", { token, sshPublicKey, ...about });
+  const { runner, credential }: EnrolAnswer = await call("enrol", { body: { token, sshPublicKey, ...about } });
   const key = () => randomBytes(16).toString("hex");
   return {
     id: runner,
-    claim: (waitMs) => call("claim", { key: key(), waitMs, version: about.version, holding: [] }, credential),
-    finish: (lease, outcome) => call("finish", { lease, key: key(), outcome, chunkCount: 0 }, credential),
+    claim: (waitMs) => call("claim", { body: { key: key(), waitMs, version: about.version, holding: [] }, credential }),
+    finish: (lease, outcome) => call("finish", { body: { lease, key: key(), outcome, chunkCount: 0 }, credential }),
   };
 }
 

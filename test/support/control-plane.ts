@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { apiProduct, buildWhatChanged, runnerProduct } from "../../scripts/build/products.ts";
 import { root } from "../../scripts/check/repository.ts";
+import { frugalApi, frugalMalloc } from "../../scripts/start/programs.ts";
 import { type ApiClient, apiClient } from "./api-client.ts";
 import { freePort } from "./free-port.ts";
 import { type Program, startProgram } from "./program.ts";
@@ -56,8 +57,15 @@ export async function startNodeControlPlane(env: Record<string, string> = {}): P
   const folder = mkdtempSync(join(tmpdir(), "fairlead-home-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const settings = { ...env, NODE_ENV: "production", PORT: String(port), FAIRLEAD_URL: url, FAIRLEAD_HOME: folder };
-  const launch = () => startProgram(process.execPath, [apiProduct.output], { env: settings, cwd: root });
+  const settings = {
+    ...env,
+    ...frugalMalloc,
+    NODE_ENV: "production",
+    PORT: String(port),
+    FAIRLEAD_URL: url,
+    FAIRLEAD_HOME: folder,
+  };
+  const launch = () => startProgram(process.execPath, [...frugalApi, apiProduct.output], { env: settings, cwd: root });
   let program = launch();
   const start = async () => {
     if (!program.isRunning()) program = launch();

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runnerProduct } from "../../scripts/build/products.ts";
 import { root } from "../../scripts/check/repository.ts";
+import { frugalMalloc, frugalRunner } from "../../scripts/start/programs.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { type Program, startProgram } from "./program.ts";
 import { until } from "./until.ts";
@@ -29,13 +30,17 @@ export async function startRunner({ url, api }: ControlPlane, env: Record<string
   const known = new Set((await api.get<{ items: RunnerView[] }>("/runners")).items.map(({ id }) => id));
   const settings = {
     ...env,
+    ...frugalMalloc,
     NODE_ENV: "production",
     FAIRLEAD_URL: url,
     FAIRLEAD_RUNNER_HOME: folder,
     FAIRLEAD_TOKEN: token,
   };
   const launch = (more: Record<string, string> = {}) =>
-    startProgram(process.execPath, [runnerProduct.output], { env: { ...settings, ...more }, cwd: root });
+    startProgram(process.execPath, [...frugalRunner, runnerProduct.output], {
+      env: { ...settings, ...more },
+      cwd: root,
+    });
   let program = launch();
   const find = async () => (await api.get<{ items: RunnerView[] }>("/runners")).items.find(({ id }) => !known.has(id));
   const view = await until("the runner to enrol", find).catch((error: Error) => {

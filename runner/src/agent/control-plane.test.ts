@@ -81,7 +81,7 @@ test("the credential goes in a header and nowhere else", async () => {
     credential: "flr_secret",
     version: "1",
     fetch: async (url, init) => {
-      seen.push(new Request(url instanceof Request ? url : String(url), init));
+      seen.push(new Request(url, init));
       return Response.json({ leaseMs: 1, cancel: false });
     },
   });

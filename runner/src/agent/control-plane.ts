@@ -10,6 +10,7 @@ import {
   type ProgressRequest,
 } from "../../contract/index.ts";
 import { type CallProblem, ControlPlaneError, problemOf } from "./control-plane-error.ts";
+import { type Post, type PostAnswer, post } from "./post.ts";
 import type { ClaimedJob } from "./run-job.ts";
 
 export type ControlPlane = {
@@ -26,7 +27,7 @@ export type ControlPlaneOptions = {
   /** undefined until enrolled. */
   credential: string | undefined;
   version: string;
-  fetch?: typeof fetch;
+  fetch?: Post;
 };
 
 const callTimeoutMs = 20_000;
@@ -61,9 +62,9 @@ type Call = { path: string; body: object; timeoutMs: number; signal?: AbortSigna
 
 /** The decoded JSON body; undefined for 204. */
 async function send(options: ControlPlaneOptions, { path, body, timeoutMs, signal }: Call): Promise<unknown> {
-  const { url, credential, version, fetch: send = fetch } = options;
+  const { url, credential, version, fetch: send = post } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
-  let answer: Response;
+  let answer: PostAnswer;
   let text: string;
   try {
     answer = await send(`${url}/api/v1/runner/${path}`, {
@@ -87,7 +88,7 @@ async function send(options: ControlPlaneOptions, { path, body, timeoutMs, signa
 }
 
 /** A body of any size may come from whatever sits between; it is cut off, not collected. */
-async function readText(answer: Response): Promise<string> {
+async function readText(answer: PostAnswer): Promise<string> {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   for await (const chunk of answer.body ?? []) {
@@ -98,7 +99,7 @@ async function readText(answer: Response): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function judge(answer: Response, { text, path }: { text: string; path: string }): unknown {
+function judge(answer: PostAnswer, { text, path }: { text: string; path: string }): unknown {
   if (answer.status === 204) return undefined;
   const json = parseJson(text);
   if (answer.ok && json !== undefined) return json;

@@ -6,7 +6,7 @@ import type { BuiltImage, OnBuildEvent } from "./build-event.ts";
 import { explainBuildFailure } from "./build-failure.ts";
 import { BuildFault } from "./build-fault.ts";
 import { decodeStatus } from "./buildkit-proto.ts";
-import { openBuildkitSession, type SessionOffer } from "./buildkit-session.ts";
+import type { SessionOffer } from "./buildkit-session.ts";
 import { createTraceReader, type TraceReader } from "./buildkit-trace.ts";
 import { readJsonLines } from "./json-lines.ts";
 
@@ -40,7 +40,7 @@ export async function buildWithBuildkit(host: Host, request: BuildkitRequest): P
   let session: { id: string; close: () => void } | undefined;
   try {
     signal.throwIfAborted();
-    session = await openBuildkitSession(host, request);
+    session = await openSession(host, request);
     const answer = await host.dockerRequest({
       method: "POST",
       path: "/build",
@@ -60,6 +60,15 @@ export async function buildWithBuildkit(host: Host, request: BuildkitRequest): P
     context.destroy();
     session?.close();
   }
+}
+
+/**
+ * Every build has one: without, BuildKit cannot even ask Docker Hub for a public image. Loaded with the first build, because a resting
+ * runner has no use for the memory of a gRPC server.
+ */
+async function openSession(host: Host, request: BuildkitRequest) {
+  const { openBuildkitSession } = await import("./buildkit-session.ts");
+  return openBuildkitSession(host, request);
 }
 
 function queryOf(
