@@ -16,4 +16,4 @@ export async function told<R extends Response>(call: Promise<R>): Promise<Told<R
 }
 
 // The types of the routes say what a body holds; the control plane is built from the same sources.
-const parsed = <T>(text: string): T => (text === "" ? undefined : JSON.parse(text)) as T;
+const parsed = <T>(text: string): T => JSON.parse(text === "" ? "null" : text);

@@ -18,5 +18,13 @@ export const redeploy = (id: string) => told(one.redeploy.$post({ param: { id } 
 export const rollBackTo = (id: string) => told(one.rollback.$post({ param: { id } }));
 export const cancelDeployment = (id: string) => told(one.cancel.$post({ param: { id } }));
 
+/** Chunks in a full page of a log: the most the control plane gives at once. */
+export const logPageSize = 1_000;
+
 export const readLog = (id: string, after: string | null, signal: AbortSignal) =>
-  told(one.log.$get({ param: { id }, query: { limit: "1000", ...(after ? { after } : {}) } }, { init: { signal } }));
+  told(
+    one.log.$get(
+      { param: { id }, query: { limit: String(logPageSize), ...(after ? { after } : {}) } },
+      { init: { signal } },
+    ),
+  );

@@ -1,4 +1,4 @@
-import { readLog } from "../api/deployments.ts";
+import { logPageSize, readLog } from "../api/deployments.ts";
 import { chosenTeam } from "../api/http.ts";
 import type { LogChunkView, LogEnd } from "../api/types.ts";
 import { whileVisible } from "../live/while-visible.ts";
@@ -52,7 +52,8 @@ export class DeploymentLog {
       this.buffer.add(page.chunks);
       this.isLoaded = true;
       if (page.isComplete) return this.#end(page);
-      const isCaughtUp = page.chunks.length === 0;
+      // A page that is not full reaches the present; asking on would only race the runner.
+      const isCaughtUp = page.chunks.length < logPageSize;
       this.#cursor = page.cursor;
       if (isCaughtUp) return this.#follow(signal);
     }
@@ -104,5 +105,5 @@ export class DeploymentLog {
 }
 
 // Our own control plane states these shapes; the stream has no typed client.
-const readChunk = (data: string) => JSON.parse(data) as LogChunkView;
-const readEnd = (data: string) => JSON.parse(data) as LogEnd;
+const readChunk = (data: string): LogChunkView => JSON.parse(data);
+const readEnd = (data: string): LogEnd => JSON.parse(data);

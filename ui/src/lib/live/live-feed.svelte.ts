@@ -1,6 +1,7 @@
 import { invalidate } from "$app/navigation";
 import { chosenTeam } from "../api/http.ts";
 import { type LiveEvent, staleKeys } from "./live-keys.ts";
+import { createStaleQueue } from "./stale-queue.ts";
 import { whileVisible } from "./while-visible.ts";
 
 /** Events that come together reload a page once. */
@@ -17,8 +18,10 @@ class LiveFeed {
   isConnected = $state(false);
   /** Epoch ms of the last sign of life; null before the first. */
   lastSeenAt = $state<number | null>(null);
-  #stale = new Set<string>();
-  #gathering: ReturnType<typeof setTimeout> | undefined;
+  readonly #stale = createStaleQueue({
+    gather: () => new Promise((done) => setTimeout(done, gatherMs)),
+    reload: (isStale) => invalidate(({ href }) => href.startsWith("live:") && isStale(href)),
+  });
   #close: (() => void) | null = null;
 
   open(): () => void {
@@ -40,7 +43,7 @@ class LiveFeed {
     let again: (() => void) | null = null;
     source.onopen = () => {
       // Whatever happened while the stream was down is unknown: everything live is asked again.
-      if (this.lastSeenAt !== null) this.#reload(() => true);
+      if (this.lastSeenAt !== null) this.#stale.addAll();
       this.isConnected = true;
       this.lastSeenAt = Date.now();
     };
@@ -64,18 +67,7 @@ class LiveFeed {
     this.lastSeenAt = Date.now();
     const event = readEvent(text);
     if (!event) return;
-    for (const key of staleKeys(event)) this.#stale.add(key);
-    if (this.#stale.size === 0 || this.#gathering) return;
-    this.#gathering = setTimeout(() => {
-      const stale = this.#stale;
-      this.#stale = new Set();
-      this.#gathering = undefined;
-      this.#reload((key) => stale.has(key));
-    }, gatherMs);
-  }
-
-  #reload(isStale: (key: string) => boolean): void {
-    void invalidate(({ href }) => href.startsWith("live:") && isStale(href));
+    this.#stale.add(staleKeys(event));
   }
 }
 
