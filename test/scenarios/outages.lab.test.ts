@@ -34,6 +34,7 @@ test("a control plane that is gone for two minutes in mid-build costs no request
   const { id } = await world.deploymentOf(application, push.after);
   await untilBuilding(id);
   await world.controlPlane.kill();
+  // allow tests: the length of the outage is what is tested, there is no condition to wait for
   await new Promise((resolve) => setTimeout(resolve, 120_000));
   await world.controlPlane.start();
   const deployment = await world.ended(application, push.after);

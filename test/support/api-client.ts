@@ -19,7 +19,7 @@ export type ApiClient = {
 
 /** Speaks to `/api/v1` as a person's script would: a bearer token and JSON. */
 export function apiClient(url: string, token: string): ApiClient {
-  const call = async (method: string, path: string, body?: unknown) => {
+  const call = async ({ method, path, body }: { method: string; path: string; body?: unknown }) => {
     const headers: Record<string, string> = { authorization: `Bearer ${token}` };
     if (body !== undefined) headers["content-type"] = "application/json";
     const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
@@ -29,10 +29,10 @@ export function apiClient(url: string, token: string): ApiClient {
     return text === "" ? undefined : JSON.parse(text);
   };
   return {
-    get: (path) => call("GET", path),
-    post: (path, body = {}) => call("POST", path, body),
-    put: (path, body) => call("PUT", path, body),
-    patch: (path, body) => call("PATCH", path, body),
-    delete: (path) => call("DELETE", path),
+    get: (path) => call({ method: "GET", path }),
+    post: (path, body = {}) => call({ method: "POST", path, body }),
+    put: (path, body) => call({ method: "PUT", path, body }),
+    patch: (path, body) => call({ method: "PATCH", path, body }),
+    delete: (path) => call({ method: "DELETE", path }),
   };
 }

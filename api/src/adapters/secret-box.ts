@@ -12,7 +12,7 @@ async function encrypt(key: CryptoKey, head: string, parts: { aad: string; plain
   return `v1.${head}.${toText(iv)}.${toText(new Uint8Array(sealed))}`;
 }
 
-async function decrypt(key: CryptoKey, sealed: string, aad: string) {
+async function decrypt(key: CryptoKey, { sealed, aad }: { sealed: string; aad: string }) {
   const [version, , iv, text] = sealed.split(".");
   if (version !== "v1" || !iv || !text)
     throw new Error("A sealed value is damaged: it is not in the form v1.<key>.<iv>.<text>.");
@@ -47,7 +47,9 @@ export function createSecretBox(secret: string): SecretBox {
   const wrapping = instanceKey(secret);
   const unwrapped = new Map<string, Promise<CryptoKey>>();
   const teamKeyOf = (wrapped: string) => {
-    const known = unwrapped.get(wrapped) ?? wrapping.then((key) => decrypt(key, wrapped, teamKeyPlace)).then(importKey);
+    const known =
+      unwrapped.get(wrapped) ??
+      wrapping.then((key) => decrypt(key, { sealed: wrapped, aad: teamKeyPlace })).then(importKey);
     unwrapped.set(wrapped, known);
     known.catch(() => unwrapped.delete(wrapped));
     return known;
@@ -58,6 +60,6 @@ export function createSecretBox(secret: string): SecretBox {
     seal: async (teamKey, where, plain) =>
       encrypt(await teamKeyOf(teamKey), keyId, { aad: placeText(where), plain: new TextEncoder().encode(plain) }),
     open: async (teamKey, where, sealed) =>
-      new TextDecoder().decode(await decrypt(await teamKeyOf(teamKey), sealed, placeText(where))),
+      new TextDecoder().decode(await decrypt(await teamKeyOf(teamKey), { sealed, aad: placeText(where) })),
   };
 }

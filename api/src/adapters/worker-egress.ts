@@ -9,7 +9,10 @@ const addressTypes = { A: 1, AAAA: 28 } as const;
 const unreachable = (host: string) =>
   unavailable("egress.unreachable", `${host} did not answer in time or refused the connection.`);
 
-async function addressesOf(ask: Ask, host: string, type: keyof typeof addressTypes): Promise<string[]> {
+async function addressesOf(
+  ask: Ask,
+  { host, type }: { host: string; type: keyof typeof addressTypes },
+): Promise<string[]> {
   const query = `${resolver}?name=${encodeURIComponent(host)}&type=${type}`;
   const answer = await ask(query, { headers: { Accept: "application/dns-json" }, signal: AbortSignal.timeout(5_000) });
   if (!answer.ok) throw unreachable(host);
@@ -23,7 +26,10 @@ async function addressesOf(ask: Ask, host: string, type: keyof typeof addressTyp
  */
 async function checkName(ask: Ask, { host, isAllowed, literal }: Target): Promise<void> {
   if (isAllowed || literal !== undefined) return;
-  const answers = await Promise.all([addressesOf(ask, host, "A"), addressesOf(ask, host, "AAAA")]).catch(() => {
+  const answers = await Promise.all([
+    addressesOf(ask, { host, type: "A" }),
+    addressesOf(ask, { host, type: "AAAA" }),
+  ]).catch(() => {
     throw unreachable(host);
   });
   const addresses = answers.flat();

@@ -32,11 +32,11 @@ export class AppError extends Error {
   }
 }
 
-export const invalid = (code: string, message: string, fields: FieldError[] = []) =>
+export const invalid = (code: string, message: string, { fields = [] }: { fields?: FieldError[] } = {}) =>
   new AppError("invalid", code, { message, fields });
 /** One bad field: the common case. */
 export const invalidField = (path: string, message: string) =>
-  invalid("request.invalid", `${path}: ${message}`, [{ path, message }]);
+  invalid("request.invalid", `${path}: ${message}`, { fields: [{ path, message }] });
 export const unauthenticated = () =>
   new AppError("unauthenticated", "auth.required", { message: "Sign in or send a valid API token." });
 export const forbidden = (code: string, message: string) => new AppError("forbidden", code, { message });
@@ -44,6 +44,6 @@ export const forbidden = (code: string, message: string) => new AppError("forbid
 export const notFound = (what: string) =>
   new AppError("not-found", `${what}.not_found`, { message: `There is no such ${what} in this team.` });
 export const conflict = (code: string, message: string) => new AppError("conflict", code, { message });
-export const limited = (code: string, message: string, retryAfterSeconds: number) =>
+export const limited = (code: string, message: string, { retryAfterSeconds }: { retryAfterSeconds: number }) =>
   new AppError("limit", code, { message, retryAfterSeconds });
 export const unavailable = (code: string, message: string) => new AppError("unavailable", code, { message });

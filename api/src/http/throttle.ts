@@ -30,7 +30,9 @@ export async function throttle({ db, clock }: Pick<Deps, "db" | "clock">, name: 
   const window = await countAttempt(db, await keyOf(name, subject), { now, windowMs });
   if (!window || window.count <= limit) return;
   const waitSeconds = Math.max(1, Math.ceil((window.endsAt - now) / 1000));
-  throw limited("auth.too_many_attempts", `Too many attempts. Try again in ${waitSeconds} seconds.`, waitSeconds);
+  throw limited("auth.too_many_attempts", `Too many attempts. Try again in ${waitSeconds} seconds.`, {
+    retryAfterSeconds: waitSeconds,
+  });
 }
 
 /** After a success: the failures before it no longer count. */

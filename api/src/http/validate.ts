@@ -13,11 +13,9 @@ function refuse(result: { success: boolean; error?: readonly Issue[] }) {
   if (result.success) return;
   const fields = (result.error ?? []).map(toFieldError);
   const first = fields[0];
-  throw invalid(
-    "request.invalid",
-    first ? `${first.path || "body"}: ${first.message}` : "The request is not valid.",
+  throw invalid("request.invalid", first ? `${first.path || "body"}: ${first.message}` : "The request is not valid.", {
     fields,
-  );
+  });
 }
 
 // `errorMode: ignore`: checks that JSON Schema cannot express are left out of the OpenAPI document, not out of the validation.

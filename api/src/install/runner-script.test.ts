@@ -5,6 +5,7 @@ import { runnerScript } from "./runner-script.ts";
 const script = runnerScript("https://fairlead.example.com");
 /** Sources the script without its last line, so that single functions of it can be called. */
 const call = (command: string, env: Record<string, string>) =>
+  // allow shell-strings: the script under test is bash, and the command is a fixed text of this file
   spawnSync("bash", ["-c", `${script.replace(/\nmain\n$/, "\n")}\n${command}`], {
     env: { PATH: "/usr/bin:/bin", ...env },
   });

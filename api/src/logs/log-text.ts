@@ -11,11 +11,10 @@ export async function* logText(deps: Pick<Deps, "db">, teamId: string, deploymen
   for (;;) {
     const page = await readLog(deps, teamId, { deploymentId, after, limit: pageSize });
     for (const chunk of page.chunks) {
-      if (chunk.attempt !== attempt) {
-        attempt = chunk.attempt;
-        expected = 0;
-        if (attempt > 1) yield `\n--- attempt ${attempt} ---\n`;
-      }
+      const isNewAttempt = chunk.attempt !== attempt;
+      if (isNewAttempt) expected = 0;
+      attempt = chunk.attempt;
+      if (isNewAttempt && attempt > 1) yield `\n--- attempt ${attempt} ---\n`;
       if (chunk.seq > expected) yield `--- ${chunk.seq - expected} pieces of the log are missing here ---\n`;
       expected = chunk.seq + 1;
       yield chunk.text;

@@ -37,6 +37,7 @@ async function tokensOfAllRoles(world: TestApp, owner: Actor): Promise<Record<Ro
 const text = (value: unknown) => String(value);
 
 /** `mark` makes the names and secrets of one team unlike those of another. */
+// allow sizes: one row of every kind, made in the order the kinds depend on each other, reads best as one list
 export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam> {
   const { deps } = world;
   const actor = await aTeam(deps);

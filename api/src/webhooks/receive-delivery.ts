@@ -23,7 +23,8 @@ export async function receiveDelivery(deps: Deps, { key, headers, bytes, limits 
   const now = deps.clock.now();
   const source = /^[0-9A-Za-z]{16,64}$/.test(key) ? await findSourceByWebhookKey(deps.db, key) : undefined;
   if (!source) throw refused();
-  if (!limits.maySend(source.id, now)) throw limited("webhook.limit", "Too many calls for this source.", 10);
+  if (!limits.maySend(source.id, now))
+    throw limited("webhook.limit", "Too many calls for this source.", { retryAfterSeconds: 10 });
   const call: Call = { headers, bytes, now };
   if (!(await isGenuine(deps, source, call))) {
     await countRefusal(deps, source, limits);
@@ -68,7 +69,8 @@ async function countRefusal(deps: Deps, source: WebhookSource, limits: WebhookLi
       target: source.id,
       createdAt: now,
     });
-  if (count === "too-many") throw limited("webhook.limit", "Too many calls with a wrong signature.", 60);
+  if (count === "too-many")
+    throw limited("webhook.limit", "Too many calls with a wrong signature.", { retryAfterSeconds: 60 });
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

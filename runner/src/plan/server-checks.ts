@@ -20,20 +20,21 @@ export function checkServer(facts: ServerFacts, ports: readonly PortHolder[] | u
 }
 
 type Name = CheckLine["name"];
+/** What was found, and the command that mends it. */
+type Finding = { sentence: string; fix: string };
 const ok = (name: Name, sentence: string): CheckLine => ({ name, status: "ok", sentence, fix: null });
-const warning = (name: Name, sentence: string, fix: string): CheckLine => ({ name, status: "warning", sentence, fix });
-const failed = (name: Name, sentence: string, fix: string): CheckLine => ({ name, status: "failed", sentence, fix });
+const warning = (name: Name, { sentence, fix }: Finding): CheckLine => ({ name, status: "warning", sentence, fix });
+const failed = (name: Name, { sentence, fix }: Finding): CheckLine => ({ name, status: "failed", sentence, fix });
 const skipped = (name: Name, sentence: string): CheckLine => ({ name, status: "skipped", sentence, fix: null });
 
 function checkOs({ os, architecture }: ServerFacts): CheckLine {
   if (!os) return skipped("os", "The operating system could not be read.");
   const words = `${os}${architecture ? ` on ${architecture}` : ""}`.slice(0, 300);
   if (architecture && !/^(x86_64|amd64|aarch64|arm64)$/.test(architecture)) {
-    return warning(
-      "os",
-      `${words}: few images are published for this architecture.`,
-      "Use a server with amd64 or arm64.",
-    );
+    return warning("os", {
+      sentence: `${words}: few images are published for this architecture.`,
+      fix: "Use a server with amd64 or arm64.",
+    });
   }
   return ok("os", `${words}.`);
 }
@@ -48,11 +49,10 @@ function checkMemory({ memoryBytes }: ServerFacts): CheckLine {
   const words =
     memoryBytes < gibibyte ? `${Math.round(memoryBytes / mebibyte)} MiB` : `${inGibibytes(memoryBytes)} GiB`;
   if (memoryBytes < 900 * mebibyte) {
-    return warning(
-      "memory",
-      `${words} of memory. Builds of larger applications will run out of it.`,
-      "sudo fallocate -l 2G /swapfile && sudo chmod 600 /swapfile && sudo mkswap /swapfile && sudo swapon /swapfile",
-    );
+    return warning("memory", {
+      sentence: `${words} of memory. Builds of larger applications will run out of it.`,
+      fix: "sudo fallocate -l 2G /swapfile && sudo chmod 600 /swapfile && sudo mkswap /swapfile && sudo swapon /swapfile",
+    });
   }
   return ok("memory", `${words} of memory.`);
 }
@@ -61,8 +61,9 @@ function checkDisk({ diskFreeBytes }: ServerFacts): CheckLine {
   if (diskFreeBytes === null) return skipped("disk", "The free disk space could not be read.");
   const words = `${inGibibytes(diskFreeBytes)} GiB free for Docker`;
   const fix = "docker image prune && docker builder prune && docker system df";
-  if (diskFreeBytes < gibibyte) return failed("disk", `${words}. Deployments will fail.`, fix);
-  if (diskFreeBytes < 5 * gibibyte) return warning("disk", `${words}. That is little for images and builds.`, fix);
+  if (diskFreeBytes < gibibyte) return failed("disk", { sentence: `${words}. Deployments will fail.`, fix });
+  if (diskFreeBytes < 5 * gibibyte)
+    return warning("disk", { sentence: `${words}. That is little for images and builds.`, fix });
   return ok("disk", `${words}.`);
 }
 
@@ -70,14 +71,20 @@ const dockerFix = "curl -fsSL https://get.docker.com | sudo sh";
 
 function checkDocker({ dockerVersion }: ServerFacts): CheckLine {
   const match = dockerVersion?.match(/^(\d+)\.(\d+)/);
-  if (!match) return failed("docker", "Docker does not answer.", dockerFix);
+  if (!match) return failed("docker", { sentence: "Docker does not answer.", fix: dockerFix });
   const [major, minor] = [Number(match[1]), Number(match[2])];
   const words = `Docker ${dockerVersion?.slice(0, 40)}`;
   if (major >= 24) return ok("docker", `${words}.`);
   if (major > 20 || (major === 20 && minor >= 10)) {
-    return warning("docker", `${words} works, but is no longer maintained. 24 or newer is recommended.`, dockerFix);
+    return warning("docker", {
+      sentence: `${words} works, but is no longer maintained. 24 or newer is recommended.`,
+      fix: dockerFix,
+    });
   }
-  return failed("docker", `${words} is too old. 20.10 is the oldest that works, 24 is recommended.`, dockerFix);
+  return failed("docker", {
+    sentence: `${words} is too old. 20.10 is the oldest that works, 24 is recommended.`,
+    fix: dockerFix,
+  });
 }
 
 function checkPorts(ports: readonly PortHolder[] | undefined): CheckLine {
@@ -95,11 +102,12 @@ function checkPorts(ports: readonly PortHolder[] | undefined): CheckLine {
     .map(({ port, name }) => `${port} by ${name ? `the container ${name.slice(0, 80)}` : "another program"}`)
     .join(", ");
   const [container] = taken.filter((each) => each.holder === "container");
-  return failed(
-    "ports",
-    `The proxy's ports are taken: ${words}.`,
-    container ? "docker ps --filter publish=80 --filter publish=443" : "sudo ss -ltnp 'sport = :80 or sport = :443'",
-  );
+  return failed("ports", {
+    sentence: `The proxy's ports are taken: ${words}.`,
+    fix: container
+      ? "docker ps --filter publish=80 --filter publish=443"
+      : "sudo ss -ltnp 'sport = :80 or sport = :443'",
+  });
 }
 
 function checkClock({ clockSkewMs }: ServerFacts): CheckLine {
@@ -107,8 +115,9 @@ function checkClock({ clockSkewMs }: ServerFacts): CheckLine {
   const seconds = Math.round(Math.abs(clockSkewMs) / 1000);
   const fix = "sudo timedatectl set-ntp true";
   const words = `The server's clock is ${seconds} s ${clockSkewMs > 0 ? "ahead" : "behind"}`;
-  if (seconds >= 300) return failed("clock", `${words}: certificates and registry logins will fail.`, fix);
-  if (seconds >= 10) return warning("clock", `${words}.`, fix);
+  if (seconds >= 300)
+    return failed("clock", { sentence: `${words}: certificates and registry logins will fail.`, fix });
+  if (seconds >= 10) return warning("clock", { sentence: `${words}.`, fix });
   return ok("clock", "The clock is right.");
 }
 

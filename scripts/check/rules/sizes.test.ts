@@ -70,6 +70,8 @@ describe("size ceilings", () => {
     "function f(a: A, b: B) {}",
     "function f(a: A, b: B, { c }: { c: string }) {}",
     "function f(a: A, b: B, signal: AbortSignal) {}",
+    "function f(db: Database, teamId: string, id: string) {}",
+    "function f({ db }: Pick<Deps, 'db'>, actor: string, id: string) {}",
     "rows.reduce((a, b, c) => a);",
     "function f(a: A, b: B, then: (c: string) => void) {}",
     "class A extends Writable { override _write(a: A, b: string, c: string) {} }",

@@ -58,16 +58,32 @@ function checkFunction(measured: MeasuredFunction, { module, ceiling, add }: Con
     add(line, `${name} nests ${depth} deep, the ceiling is ${maxDepth}; return early or name the inner part`);
   // A platform calls an entry's handlers with its own parameter list.
   const isEntry = posix.basename(module.path).startsWith("entry.");
-  if (!isEntry && hasTooManyPositions(parameters)) {
+  if (!isEntry && ceiling.kind !== "test" && hasTooManyPositions(parameters)) {
     add(line, `${name} takes ${parameters.length} positions; take at most two, then one object`);
   }
 }
 
 function hasTooManyPositions(parameters: Node[]): boolean {
-  const own = parameters.filter((each) => !(each.type === "Identifier" && each.name === "this"));
+  const named = parameters.filter((each) => !(each.type === "Identifier" && each.name === "this"));
+  // Features read `(db, teamId, id)` and `(deps, actor, input)`: the handle in front is where they work, not what they are told.
+  const own = named[0] && isHandle(named[0]) ? named.slice(1) : named;
   const third = own[2];
   if (!third) return false;
   return own.length > 3 || !isObjectParameter(third);
+}
+
+const handles = /^(Database|Deps|TestDeps|ApiClient)$/;
+
+/** `db: Database`, `deps: Deps`, or a destructured `Pick<Deps, …>`. */
+function isHandle(parameter: Node): boolean {
+  if (!("typeAnnotation" in parameter)) return false;
+  const annotation = parameter.typeAnnotation;
+  const type = annotation && "typeAnnotation" in annotation ? annotation.typeAnnotation : undefined;
+  if (type?.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return false;
+  const [inner] = type.typeArguments?.params ?? [];
+  const isPick = type.typeName.name === "Pick" && inner?.type === "TSTypeReference";
+  const name = isPick && inner.typeName.type === "Identifier" ? inner.typeName.name : type.typeName.name;
+  return handles.test(name);
 }
 
 /** `{ a, b }`, or something with an object's type: an options bag, a signal, a handle, or a callback. */

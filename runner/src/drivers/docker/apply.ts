@@ -21,7 +21,8 @@ export function createDockerDriver({ host, effect }: { host: Host; effect: Effec
     watch: ({ id }) => lazyWatch(openExitWatch(host, { id, condition: "not-running" })),
     flip: (order) => flip(tools, order),
     flipBack: (order) => flipBack(tools, order),
-    restoreLiveName: (one) => effect("repair", () => rename(host, one, liveName(one.release.application))),
+    restoreLiveName: (one) =>
+      effect("repair", () => rename(host, { container: one, name: liveName(one.release.application) })),
     // 304: it does not run. 404: it is gone.
     stop: async (one, graceSeconds) => {
       await effect("stop", () => callDocker(container(one).stop({ t: graceSeconds }), { accepted: [304, 404] }));

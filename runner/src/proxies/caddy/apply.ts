@@ -43,7 +43,7 @@ async function bringUp(options: CaddyOptions, { admin, routes }: { admin: CaddyA
   await startAndAwait(options, admin);
   const proxy = await findProxy(host);
   if (!proxy) throw new RunnerFault(vanished);
-  await joinNetworks(host, proxy, routes.networks);
+  await joinNetworks(host, { proxy, networks: routes.networks });
   if (routes.acme?.trustedRoots) {
     await host.files.write(`${proxyFolder(host.home)}/acme-roots.pem`, routes.acme.trustedRoots, { mode: 0o600 });
   }

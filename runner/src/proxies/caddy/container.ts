@@ -126,7 +126,10 @@ async function startProxy(host: Host, id: string): Promise<void> {
 }
 
 /** Joins the networks whose applications it serves. 403: it is in there already. */
-export async function joinNetworks(host: Host, proxy: ProxyContainer, networks: readonly string[]): Promise<void> {
+export async function joinNetworks(
+  host: Host,
+  { proxy, networks }: { proxy: ProxyContainer; networks: readonly string[] },
+): Promise<void> {
   const joined = Object.keys(proxy.NetworkSettings.Networks ?? {});
   for (const network of networks.filter((name) => !joined.includes(name))) {
     await ensureNetwork(host, network);

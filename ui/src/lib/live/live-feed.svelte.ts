@@ -82,6 +82,7 @@ function readEvent(text: string): LiveEvent | undefined {
 }
 
 // The stream comes from our own control plane, which types what it publishes.
+// allow casts: the union is closed on the server and every reader checks `type` first
 const asLiveEvent = (event: object) => event as LiveEvent;
 
 export const liveFeed = new LiveFeed();
