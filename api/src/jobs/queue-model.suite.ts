@@ -1,4 +1,5 @@
 import type { JobPayload } from "@fairlead/runner/contract";
+import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
 import { aFlowWorld, type FlowWorld } from "../testing/flow.ts";
 import type { TestDeps } from "../testing/test-deps.ts";
 import { Broken, checkActive, checkNoEffect, checkStep, checkSweep, must } from "./queue-invariants.suite.ts";
@@ -24,7 +25,10 @@ export async function runSeeds(deps: TestDeps, { first, count }: { first: number
 async function runSeed(deps: TestDeps, flow: FlowWorld, seed: number): Promise<number> {
   const world = await aQueueWorld(deps, flow, seed);
   try {
-    let now = await snapshot(world);
+    // Something to fight over from the start, begun by a process that may be lost.
+    for (const applicationId of world.applications)
+      await enqueueDeployment(deps, { teamId: flow.teamId, applicationId, trigger: "manual", commit: null });
+    let now = await perform(world, await snapshot(world), [claimStep(world, world.processes[0])]);
     for (let i = 0; i < stepsPerSeed; i++) now = await happen(world, now);
     await drain(world, now);
     return world.trail.length;

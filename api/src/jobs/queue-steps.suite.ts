@@ -26,16 +26,18 @@ export function isCurrent({ jobs }: Snapshot, { lease }: Held): boolean {
 
 export function nextStep(world: QueueWorld, now: Snapshot): Step {
   const { random } = world;
+  const late = random.chance(0.3) ? lateStep(world, now) : undefined;
+  if (late) return late;
   const dice = random.below(100);
-  if (dice < 12) return deployStep(world);
-  if (dice < 20) return deliverStep(world);
-  if (dice < 25) return inboxStep(world, 1 + random.below(5));
-  if (dice < 47) return claimStep(world);
-  if (dice < 66) return progressStep(world, now) ?? claimStep(world);
-  if (dice < 80) return finishStep(world, now) ?? claimStep(world);
-  if (dice < 86) return cancelStep(world, now) ?? deployStep(world);
-  if (dice < 94) return clockStep(world);
-  return dice < 97 ? sweepStep(world) : restartStep(world);
+  if (dice < 8) return deployStep(world);
+  if (dice < 15) return deliverStep(world);
+  if (dice < 20) return inboxStep(world, 1 + random.below(5));
+  if (dice < 42) return claimStep(world);
+  if (dice < 60) return progressStep(world, now) ?? claimStep(world);
+  if (dice < 72) return finishStep(world, now) ?? claimStep(world);
+  if (dice < 77) return cancelStep(world, now) ?? deployStep(world);
+  if (dice < 86) return clockStep(world);
+  return dice < 92 ? sweepStep(world) : restartStep(world);
 }
 
 function deployStep({ deps, random, flow, applications }: QueueWorld): Step {
@@ -95,10 +97,15 @@ export function claimStep(world: QueueWorld, given?: Process): Step {
   return { name: `claim by ${index}${isRetry ? " again" : ""}${isLost ? ", answer lost" : ""}`, run };
 }
 
-/** Any lease that was ever given; often one whose job a newer attempt works on by now. */
-function someHeld({ random, past }: QueueWorld, now: Snapshot): Held | undefined {
-  const zombies = past.filter((held) => now.jobs.get(held.lease.job)?.state === "running" && !isCurrent(now, held));
-  return zombies.length > 0 && random.chance(0.4) ? random.pick(zombies) : random.pick(past);
+/** Leases whose job a newer attempt works on by now: their holder does not know yet. */
+const zombies = ({ past }: QueueWorld, now: Snapshot) =>
+  past.filter((held) => now.jobs.get(held.lease.job)?.state === "running" && !isCurrent(now, held));
+
+/** A process that was given up wakes and goes on as if nothing had happened. */
+function lateStep(world: QueueWorld, now: Snapshot): Step | undefined {
+  const held = world.random.pick(zombies(world, now));
+  if (!held) return undefined;
+  return world.random.chance(0.5) ? finishWith(world, held, { now, isLost: true }) : progressWith(world, held, now);
 }
 
 /** The same job finished twice at once, with two outcomes: one of them counts. */
@@ -112,9 +119,12 @@ export function rivalFinish(world: QueueWorld, now: Snapshot): [Step, Step] | un
 const stepNames = ["connect", "fetch", "build", "start", "flip", "drain"];
 
 function progressStep(world: QueueWorld, now: Snapshot): Step | undefined {
+  const held = world.random.pick(world.past);
+  return held && progressWith(world, held, now);
+}
+
+function progressWith(world: QueueWorld, held: Held, now: Snapshot): Step {
   const { random } = world;
-  const held = someHeld(world, now);
-  if (!held) return undefined;
   const current = isCurrent(now, held);
   const chunks = someChunks(world, held);
   const name = random.pick(stepNames) ?? "build";
@@ -169,7 +179,7 @@ export function outcomeOf({ random, active }: QueueWorld, { payload }: Held): Jo
 
 function finishStep(world: QueueWorld, now: Snapshot): Step | undefined {
   const { random } = world;
-  const held = someHeld(world, now);
+  const held = random.pick(world.past);
   return held && finishWith(world, held, { now, isLost: random.chance(0.2) });
 }
 
@@ -235,8 +245,13 @@ function clockStep({ deps, random }: QueueWorld): Step {
 
 export const sweepStep = ({ deps }: QueueWorld): Step => ({ name: "sweep", run: () => sweep(deps), expect: "sweep" });
 
-/** The process forgets its jobs; what it was told goes on existing as a zombie in `past`. */
-function restartStep({ random, processes }: QueueWorld): Step {
-  const process = random.pick(processes);
-  return { name: "restart", run: async () => void process?.held.splice(0) };
+/** The process forgets its jobs and asks for work; what it was told goes on existing as a zombie in `past`. */
+function restartStep(world: QueueWorld): Step {
+  const process = world.random.pick(world.processes);
+  const claim = claimStep(world, process);
+  const run = async () => {
+    process?.held.splice(0);
+    await claim.run();
+  };
+  return { name: `restart, then ${claim.name}`, run };
 }
