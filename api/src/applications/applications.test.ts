@@ -7,7 +7,7 @@ import { teamSecrets } from "../secrets/team-secrets.ts";
 import { serverRoutes } from "../servers/server-routes.ts";
 import { createSource } from "../sources/create-source.ts";
 import type { CreateSource } from "../sources/sources.schemas.ts";
-import { anApplication, aPlace, aRunner } from "../testing/resources.ts";
+import { anApplication, aPlace, aRelease, aRunner } from "../testing/resources.ts";
 import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { listApplications } from "./application-list.store.ts";
 import type { Origin } from "./applications.schemas.ts";
@@ -48,45 +48,6 @@ async function aSource(given: Partial<CreateSource> = {}) {
   const defaults = { name: "GitHub", forge: "github", auth: "none", tokenUser: null, token: null } as const;
   const rest = { deployKeyRunnerId: null, knownHost: null };
   return (await createSource(deps, actor, { ...defaults, ...rest, ...given })).source.id;
-}
-
-/** A release that serves on the given port, as the runner's result would leave it. */
-async function aRelease(applicationId: string, { port, configVersion }: { port: number; configVersion: number }) {
-  const { build, container, health } = await row(applicationId);
-  const id = deps.ids.next("deployment");
-  const now = deps.clock.now();
-  await deps.db.insert(schema.deployment).values({
-    id,
-    teamId: actor.teamId,
-    applicationId,
-    number: 1,
-    trigger: "manual",
-    status: "succeeded",
-    spec: {
-      version: 1,
-      team: actor.teamId,
-      application: applicationId,
-      deployment: id,
-      number: 1,
-      name: "shop",
-      network: "fairlead-x",
-      source: { kind: "image", image: "nginx", auth: "none" },
-      build,
-      container: { ...container, port },
-      health,
-      env: [],
-      routes: [],
-      keepReleases: 3,
-      outboundProxy: null,
-    },
-    variables: "",
-    configVersion,
-    commit: "a".repeat(40),
-    isActive: true,
-    createdAt: now,
-    liveAt: now,
-  });
-  await deps.db.update(schema.application).set({ deploymentCount: 1 }).where(eq(schema.application.id, applicationId));
 }
 
 test("an application from git is built by its Dockerfile and listens on 3000 unless said otherwise", async () => {
@@ -200,7 +161,7 @@ describe("registry logins", () => {
 describe("changes", () => {
   test("a change that only a deployment brings out is shown until one has", async () => {
     const { id, configVersion } = await anApplication(deps, actor);
-    await aRelease(id, { port: 3_000, configVersion });
+    await aRelease(deps, await row(id), { port: 3_000, configVersion });
     expect((await view(id)).hasUndeployedChanges).toBe(false);
     await updateApplication(deps, actor, { id, set: { name: "shop-2", keepReleases: 5 } });
     expect((await view(id)).hasUndeployedChanges).toBe(false);
@@ -223,7 +184,7 @@ describe("changes", () => {
     const port = async () => (await serverRoutes(deps, actor.teamId, place.serverId)).applications[0]?.port;
     await updateApplication(deps, actor, { id, set: { container: { port: 8_080 } } });
     expect(await port()).toBe(8_080);
-    await aRelease(id, { port: 8_080, configVersion: 2 });
+    await aRelease(deps, await row(id), { port: 8_080, configVersion: 2 });
     await updateApplication(deps, actor, { id, set: { container: { port: 9_090 } } });
     expect(await port()).toBe(8_080);
   });

@@ -1,12 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aPublicKey } from "../testing/resources.ts";
 import { claimedApp } from "../testing/test-app.ts";
 
 let world: Awaited<ReturnType<typeof claimedApp>>;
-beforeEach(async () => {
+let made: Awaited<ReturnType<typeof aWorld>>;
+// One instance for all: none of the tests changes what another one reads.
+beforeAll(async () => {
   world = await claimedApp();
-});
-afterEach(() => world.deps.dispose());
+  made = await aWorld();
+}, 60_000);
+afterAll(() => world.deps.dispose());
 
 const ask = (path: string, json?: unknown, { method }: { method?: string } = {}) =>
   world.send(`/api/v1${path}`, {
@@ -48,7 +51,7 @@ async function aWorld() {
 }
 
 test("the way from a runner to an application with domain and variables needs nothing but the API", async () => {
-  const { server, source, application } = await aWorld();
+  const { server, source, application } = made;
   expect([server.status, source.status, application.status]).toEqual([201, 201, 201]);
   expect(server.body).toMatchObject({ state: "pending", port: 22, user: "root", authorizedKeysLine: aPublicKey });
   expect(application.body).toMatchObject({ origin: { repository: "harbour/shop", branch: "main" }, urls: [] });
@@ -75,13 +78,13 @@ test("the way from a runner to an application with domain and variables needs no
 });
 
 test("no secret that was given or made comes back from any read", async () => {
-  const { server, source, application } = await aWorld();
+  const { server, source, application } = made;
   const channel = await ask("/channels", {
     name: "ops",
     settings: { kind: "webhook", url: "https://hooks.example.com/in/swordfish" },
   });
   await ask(`/applications/${id(application)}/variables`, { key: "KEY", value: "swordfish" });
-  const made = [source.body.webhookSecret, channel.body.signingSecret];
+  const secrets = [source.body.webhookSecret, channel.body.signingSecret];
   const reads = [
     "/sources",
     `/sources/${id(source)}`,
@@ -95,7 +98,7 @@ test("no secret that was given or made comes back from any read", async () => {
   for (const path of reads) {
     const { status, text } = await ask(path);
     expect([path, status]).toEqual([path, 200]);
-    for (const secret of ["swordfish", ...made]) expect(text).not.toContain(secret);
+    for (const secret of ["swordfish", ...secrets]) expect(text).not.toContain(secret);
   }
 });
 
@@ -116,7 +119,7 @@ describe("refusals name the field", () => {
     ["a column nobody may set", { teamId: "team_x" }, "teamId"],
     ["a health path with a line break", { health: { path: "/a\nb" } }, "health.path"],
   ])("%s", async (_name, change, path) => {
-    const { environmentId, destinationId } = await aWorld();
+    const { environmentId, destinationId } = made;
     const origin = { kind: "git", repositoryUrl: "https://git.test/a/b" };
     const { status, body } = await ask("/applications", {
       name: "two",
@@ -134,14 +137,16 @@ describe("refusals name the field", () => {
     ["seventeen builds at once", { buildConcurrency: 17 }, "buildConcurrency"],
     ["a proxy with a password", { httpProxy: "http://a:b@proxy.test" }, "httpProxy"],
   ])("%s", async (_name, change, path) => {
-    const { server } = await aWorld();
+    const { server } = made;
     const { status, body } = await ask(`/servers/${id(server)}`, change, { method: "PATCH" });
     expect([status, (body.errors as { path: string }[])[0]?.path]).toEqual([400, path]);
   });
 });
 
 test("deleting answers 202 with what happens, and 404 afterwards", async () => {
-  const { application } = await aWorld();
+  const { environmentId, destinationId } = made;
+  const origin = { kind: "image", image: "nginx:1" };
+  const application = await ask("/applications", { name: "short-lived", environmentId, destinationId, origin });
   const gone = await ask(`/applications/${id(application)}`, undefined, { method: "DELETE" });
   expect([gone.status, gone.body]).toEqual([202, { isRemoved: true, leftBehind: [] }]);
   expect((await ask(`/applications/${id(application)}`)).status).toBe(404);

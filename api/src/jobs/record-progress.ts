@@ -4,6 +4,7 @@ import { cadence } from "../domain/cadence.ts";
 import { conflict } from "../domain/errors.ts";
 import type { RunnerActor } from "../http/api-env.ts";
 import { ifChanged } from "../if-changed.store.ts";
+import { followPort } from "../servers/follow-port.ts";
 import type { Statement } from "../statement.ts";
 import { appendChunks, type HeldLease, markLive, recordSteps, renewLease, type StepRow } from "./lease.store.ts";
 
@@ -33,6 +34,8 @@ export async function recordProgress(
   const job = await renewWith(deps, renewLease(db, lease, renewal), rest);
   if (!job) throw staleLease();
   announceProgress(deps, job, { lease, steps, chunks, isLive });
+  const { deploymentId } = job;
+  if (isLive && deploymentId) deps.background(() => followPort(deps, { deploymentId }));
   return { leaseMs: cadence.leaseMs, cancel: job.cancelRequestedAt !== null };
 }
 

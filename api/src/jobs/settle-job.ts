@@ -13,6 +13,7 @@ import type { JobEnd } from "../domain/job-end.ts";
 import { ifChanged, runBatchIf } from "../if-changed.store.ts";
 import { notificationStatements } from "../notifications/notify.ts";
 import { sendDue } from "../notifications/send-due.ts";
+import { followPort } from "../servers/follow-port.ts";
 import type { Statement } from "../statement.ts";
 import { endJob, type Finish, type OpenJob, requeueJob } from "./jobs.store.ts";
 import { insertJob, newJob } from "./new-job.ts";
@@ -44,6 +45,9 @@ export async function settleJob(
   announce(deps, job, { status: end.again ? "queued" : end.deployment, outcome: finish?.outcome ?? null });
   // A lock or a build slot came free, or a job waits again.
   hub.wakeRunner(job.runnerId);
+  const { deploymentId } = job;
+  // Whichever release has the traffic now: the proxy must know its port.
+  if (deploymentId) deps.background(() => followPort(deps, { deploymentId }));
   return true;
 }
 

@@ -1,7 +1,17 @@
 import { type Database, schema } from "@fairlead/db";
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, exists, ne, type SQLWrapper, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
 
 const { server, destination, application, domain, deployment } = schema;
+
+const portOf = (of: { spec: SQLWrapper }) => sql<number | null>`json_extract(${of.spec}, '$.container.port')`;
+
+/** Port of the release that has the traffic: one that just got it, else the active one. New settings count from the next deployment on. */
+const servingPort = sql<number | null>`(
+  select ${portOf(deployment)} from ${deployment}
+  where ${eq(deployment.applicationId, application.id)} and (${deployment.status} = 'live' or ${deployment.isActive} = 1)
+  order by ${deployment.status} = 'live' desc, ${deployment.number} desc limit 1
+)`;
 
 /** Statement for the batch of the change it belongs to: proxies keep the document with the highest revision. */
 export const bumpRoutes = (db: Database, teamId: string, serverId: string) =>
@@ -26,8 +36,7 @@ export async function readServerRoutes(db: Database, teamId: string, serverId: s
       .select({
         application: application.id,
         container: application.container,
-        /** Port of the release that serves: new settings count from the next deployment on. */
-        activePort: sql<number | null>`json_extract(${deployment.spec}, '$.container.port')`,
+        servingPort,
         host: domain.host,
         path: domain.path,
         scheme: domain.scheme,
@@ -36,10 +45,38 @@ export async function readServerRoutes(db: Database, teamId: string, serverId: s
       .from(domain)
       .innerJoin(application, eq(application.id, domain.applicationId))
       .innerJoin(destination, eq(destination.id, application.destinationId))
-      .leftJoin(deployment, and(eq(deployment.applicationId, application.id), sql`${deployment.isActive} = 1`))
       .where(and(eq(domain.teamId, teamId), eq(destination.serverId, serverId), ne(application.state, "removing")))
       .orderBy(application.id, domain.host, domain.path),
   ]);
   return { server: servers[0], networks: networks.map((row) => row.network), domains };
 }
 export type DomainOfServer = Awaited<ReturnType<typeof readServerRoutes>>["domains"][number];
+
+const active = alias(deployment, "active");
+
+/**
+ * The server of a deployment whose port is not the one the proxy was told before; undefined when nothing moved or nothing is routed.
+ * Asked for by the deployment's own job, so no team is given.
+ */
+export async function findMovedPort(db: Database, deploymentId: string) {
+  const domains = db.select({ id: domain.id }).from(domain).where(eq(domain.applicationId, application.id));
+  const [row] = await db
+    .select({ id: server.id, teamId: server.teamId, runnerId: server.runnerId, proxy: server.proxy })
+    .from(deployment)
+    .innerJoin(application, eq(application.id, deployment.applicationId))
+    .innerJoin(destination, eq(destination.id, application.destinationId))
+    .innerJoin(server, eq(server.id, destination.serverId))
+    .leftJoin(
+      active,
+      and(eq(active.applicationId, application.id), sql`${active.isActive} = 1`, ne(active.id, deployment.id)),
+    )
+    .where(
+      and(
+        eq(deployment.id, deploymentId),
+        exists(domains),
+        sql`${portOf(deployment)} <> coalesce(${portOf(active)}, json_extract(${application.container}, '$.port'))`,
+      ),
+    )
+    .limit(1);
+  return row;
+}

@@ -11,8 +11,8 @@ export const probeSecretPlace = (serverId: string) => ({ table: "server", column
 
 function byApplication(domains: DomainOfServer[]): ServerRoutes["applications"] {
   const applications = new Map<string, ServerRoutes["applications"][number]>();
-  for (const { application, container, activePort, host, path, scheme, redirectTo } of domains) {
-    const port = activePort ?? container.port;
+  for (const { application, container, servingPort, host, path, scheme, redirectTo } of domains) {
+    const port = servingPort ?? container.port;
     const known = applications.get(application) ?? { application, port, routes: [] };
     known.routes.push({ host, path, scheme, redirectTo });
     applications.set(application, known);

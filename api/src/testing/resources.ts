@@ -1,5 +1,7 @@
+import { schema } from "@fairlead/db";
+import { eq } from "drizzle-orm";
 import type { BuildInput, Origin } from "../applications/applications.schemas.ts";
-import { getApplicationRow } from "../applications/applications.store.ts";
+import { type ApplicationRow, getApplicationRow } from "../applications/applications.store.ts";
 import { createApplication } from "../applications/create-application.ts";
 import type { Deps } from "../deps.ts";
 import type { Actor } from "../domain/permissions.ts";
@@ -102,4 +104,58 @@ export async function anApplication(
     destinationId,
   });
   return getApplicationRow(deps.db, actor.teamId, id);
+}
+
+/** A deployment as the runner's result would leave it: by default the release that serves. */
+export async function aRelease(
+  deps: Deps,
+  application: ApplicationRow,
+  given: {
+    port: number;
+    configVersion?: number;
+    number?: number;
+    status?: "live" | "failed" | "succeeded";
+    isActive?: boolean;
+  },
+): Promise<string> {
+  const { id: applicationId, teamId, build, container, health } = application;
+  const { number = 1, status = "succeeded", port } = given;
+  const id = deps.ids.next("deployment");
+  const now = deps.clock.now();
+  await deps.db.insert(schema.deployment).values({
+    id,
+    teamId,
+    applicationId,
+    number,
+    trigger: "manual",
+    status,
+    spec: {
+      version: 1,
+      team: teamId,
+      application: applicationId,
+      deployment: id,
+      number,
+      name: application.name,
+      network: "fairlead-test",
+      source: { kind: "image", image: "nginx", auth: "none" },
+      build,
+      container: { ...container, port },
+      health,
+      env: [],
+      routes: [],
+      keepReleases: 3,
+      outboundProxy: null,
+    },
+    variables: "",
+    configVersion: given.configVersion ?? application.configVersion,
+    commit: "a".repeat(40),
+    isActive: given.isActive ?? status === "succeeded",
+    createdAt: now,
+    liveAt: now,
+  });
+  await deps.db
+    .update(schema.application)
+    .set({ deploymentCount: number })
+    .where(eq(schema.application.id, applicationId));
+  return id;
 }
