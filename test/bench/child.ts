@@ -6,19 +6,27 @@ import { join } from "node:path";
  * Runs a program of this folder in a process of its own, so that load and clock do not share a thread with what is measured or with
  * the one who measures. It gets its order as JSON on stdin and answers with JSON on stdout.
  */
-export async function inChild<Answer>(program: string, order: unknown): Promise<Answer> {
+export const inChild = <Answer>(program: string, order: unknown): Promise<Answer> =>
+  startChild<Answer>(program, order).answer();
+
+/** The same for a program that goes on until it is asked for its answer by SIGTERM. */
+export function startChild<Answer>(program: string, order: unknown) {
   const file = join(import.meta.dirname, program);
   const child = spawn(process.execPath, [file], { stdio: ["pipe", "pipe", "inherit"] });
-  const end = () => child.kill("SIGKILL");
-  process.once("exit", end);
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
   const exited = once(child, "exit");
   child.stdin.end(JSON.stringify(order));
-  let answer = "";
-  for await (const chunk of child.stdout) answer += String(chunk);
-  const [code] = await exited;
-  process.off("exit", end);
-  if (code !== 0) throw new Error(`${program} ended with ${code}`);
-  return JSON.parse(answer) as Answer;
+  const said = child.stdout.toArray();
+  return {
+    ask: () => void child.kill("SIGTERM"),
+    answer: async () => {
+      const [chunks, [code]] = await Promise.all([said, exited]);
+      process.off("exit", kill);
+      if (code !== 0) throw new Error(`${program} ended with ${code}`);
+      return JSON.parse(chunks.join("")) as Answer;
+    },
+  };
 }
 
 /** For the child's side. */

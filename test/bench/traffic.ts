@@ -7,13 +7,14 @@ import { readOrder } from "./child.ts";
 // A program of its own: users of an application who keep their connections and never try anything twice. Every kind of traffic that a
 // change of version could break, each counted by itself.
 
-export type TrafficOrder = { ip: string; host: string; seconds: number };
+export type TrafficOrder = { ip: string; host: string };
 export type Tally = { done: number; failed: number; reasons: string[] };
 export type TrafficAnswer = Record<"get" | "post" | "slow" | "events" | "websocket", Tally>;
 
-const { ip, host, seconds } = await readOrder<TrafficOrder>();
-const endsAt = performance.now() + seconds * 1_000;
-const isOver = () => performance.now() >= endsAt;
+const { ip, host } = await readOrder<TrafficOrder>();
+const over = new AbortController();
+process.once("SIGTERM", () => over.abort());
+const isOver = () => over.signal.aborted;
 
 type Asked = { agent: Agent; method?: string; path: string; body?: string; headers?: Record<string, string> };
 
@@ -38,13 +39,14 @@ async function whole(asked: Asked): Promise<void> {
 async function events(asked: Asked): Promise<void> {
   const answer = await ask(asked);
   if (answer.statusCode !== 200) throw new Error(`${answer.statusCode}`);
-  const leave = setTimeout(() => answer.destroy(), endsAt - performance.now());
+  const leave = () => answer.destroy();
+  over.signal.addEventListener("abort", leave);
   try {
     for await (const chunk of answer) if (!String(chunk).includes("data: ")) throw new Error("not an event");
   } catch (error) {
     if (!isOver()) throw error;
   } finally {
-    clearTimeout(leave);
+    over.signal.removeEventListener("abort", leave);
   }
 }
 
