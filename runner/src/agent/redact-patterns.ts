@@ -1,5 +1,5 @@
 /** Shorter values would mask half of every log; the API warns about them when they are set. */
-export const shortestSecret = 6;
+const shortestSecret = 6;
 
 /**
  * Every form in which one secret may show up on a line: as it is, in base64 wherever it starts within a longer text, URL-encoded in

@@ -57,6 +57,6 @@ export function planRepair(application: string, observed: readonly ObservedConta
   return container && { container, to: liveName(application) };
 }
 
-export function newestOf(containers: readonly ObservedContainer[]): ObservedContainer | undefined {
+function newestOf(containers: readonly ObservedContainer[]): ObservedContainer | undefined {
   return [...containers].sort((a, b) => compareReleases(b.release, a.release))[0];
 }

@@ -1,7 +1,7 @@
 import type { HealthCheck, WorkloadSpec } from "../../contract/index.ts";
 
 /** How an application without a health check is asked: it is ready when it accepts connections. */
-export const tcpCheck = { intervalMs: 50, timeoutMs: 5_000, successes: 1, deadlineMs: 60_000 } as const;
+const tcpCheck = { intervalMs: 50, timeoutMs: 5_000, successes: 1, deadlineMs: 60_000 } as const;
 
 export type ProbeAnswer =
   | { kind: "status"; status: number; location: string | undefined }

@@ -22,9 +22,9 @@ export async function flip({ host, effect }: FlipTools, { release, candidate }: 
   // Repeated after the first rename, or after both.
   if (live?.id === candidate.id) return { previous: findPrevious(observed), observed };
   const previous = live ?? findPrevious(observed);
-  if (live) await effect("retire-name", () => rename(host, live, retiredName(live.release)));
+  if (live) await effect("retire-name", () => rename(host, { container: live, name: retiredName(live.release) }));
   try {
-    await effect("live-name", () => rename(host, candidate, liveName(release.application)));
+    await effect("live-name", () => rename(host, { container: candidate, name: liveName(release.application) }));
   } catch (error) {
     // Without the lease the repair is somebody else's; until then the proxy falls back to whatever runs.
     if (!(error instanceof LeaseLost)) await undoFlip(host, { live, candidate });
@@ -48,21 +48,21 @@ export async function flipBack(
   { release, candidate, previous }: FlipOrder & { previous: ObservedContainer },
 ): Promise<void> {
   await effect("take-name", () => loseName(host, candidate));
-  await effect("return-name", () => rename(host, previous, liveName(release.application)));
+  await effect("return-name", () => rename(host, { container: previous, name: liveName(release.application) }));
 }
 
 async function undoFlip(
   host: Host,
   { live, candidate }: { live: ObservedContainer | undefined; candidate: ObservedContainer },
 ): Promise<void> {
-  await rename(host, candidate, candidateName(candidate.release)).catch(() => undefined);
-  if (live) await rename(host, live, liveName(live.release.application)).catch(() => undefined);
+  await rename(host, { container: candidate, name: candidateName(candidate.release) }).catch(() => undefined);
+  if (live) await rename(host, { container: live, name: liveName(live.release.application) }).catch(() => undefined);
 }
 
 /** A container that is just being restarted cannot be renamed. It is going to be removed anyway, and must not keep the name until then. */
 async function loseName(host: Host, candidate: ObservedContainer): Promise<void> {
   try {
-    await rename(host, candidate, candidateName(candidate.release));
+    await rename(host, { container: candidate, name: candidateName(candidate.release) });
   } catch (error) {
     if (statusOf(error) === undefined) throw error;
     await callDocker(host.docker.getContainer(candidate.id).remove({ force: true, v: true }), { accepted: [404] });
@@ -70,7 +70,10 @@ async function loseName(host: Host, candidate: ObservedContainer): Promise<void>
 }
 
 /** Gone is success for the one that loses a name; having the name already is success for both. */
-export async function rename(host: Host, container: ObservedContainer, name: string): Promise<void> {
+export async function rename(
+  host: Host,
+  { container, name }: { container: ObservedContainer; name: string },
+): Promise<void> {
   try {
     await host.docker.getContainer(container.id).rename({ name });
   } catch (error) {
