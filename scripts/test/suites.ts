@@ -30,7 +30,7 @@ export const suites: Suite[] = [
     title: "rules and features, in process",
     files: /^(?!test\/(start|worker|fixtures)\/)(api|db|runner|scripts|ui|test)\/.*(?<!\.lab)\.test\.ts$/,
     isSerial: false,
-    limitMs: 6 * minute,
+    limitMs: 12 * minute,
     prepare: alwaysAvailable,
   },
   {
@@ -38,7 +38,7 @@ export const suites: Suite[] = [
     title: "npm start, from the first build to the last process",
     files: /^test\/start\/.*\.test\.ts$/,
     isSerial: true,
-    limitMs: 4 * minute,
+    limitMs: 8 * minute,
     prepare: alwaysAvailable,
   },
   {
@@ -46,7 +46,7 @@ export const suites: Suite[] = [
     title: "the same API inside workerd",
     files: /^test\/worker\/.*\.test\.ts$/,
     isSerial: true,
-    limitMs: 3 * minute,
+    limitMs: 10 * minute,
     prepare: alwaysAvailable,
   },
   {
@@ -54,7 +54,7 @@ export const suites: Suite[] = [
     title: "real servers over SSH with Docker and Caddy",
     files: /^test\/.*\.lab\.test\.ts$/,
     isSerial: true,
-    limitMs: 12 * minute,
+    limitMs: 40 * minute,
     prepare: labAvailability,
   },
   {
@@ -62,7 +62,7 @@ export const suites: Suite[] = [
     title: "through the interface in Chromium",
     files: /^test\/specs\/.*\.spec\.ts$/,
     isSerial: true,
-    limitMs: 4 * minute,
+    limitMs: 10 * minute,
     prepare: browserAndLab,
   },
 ];
