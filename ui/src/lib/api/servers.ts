@@ -18,6 +18,5 @@ export const listDestinations = () => told(v1.destinations.$get(page));
 
 export const listRunners = () => told(v1.runners.$get(page));
 export const enrolRunner = () => told(v1.runners.enrolments.$post());
-export const renameRunner = (id: string, name: string) => told(runner.$patch({ param: { id }, json: { name } }));
 export const revokeRunner = (id: string) => told(runner.revoke.$post({ param: { id } }));
 export const deleteRunner = (id: string) => told(runner.$delete({ param: { id } }));

@@ -3,7 +3,6 @@ import Rocket from "@lucide/svelte/icons/rocket";
 import RotateCw from "@lucide/svelte/icons/rotate-cw";
 import Square from "@lucide/svelte/icons/square";
 import Trash from "@lucide/svelte/icons/trash-2";
-import { toast } from "svelte-sonner";
 import { goto, invalidate } from "$app/navigation";
 import { deleteApplication, operateApplication } from "../api/applications.ts";
 import { redeploy, startDeployment } from "../api/deployments.ts";
@@ -11,6 +10,7 @@ import type { Role } from "../api/identity.ts";
 import type { ApplicationView } from "../api/types.ts";
 import { refusalFor } from "../session/team.ts";
 import type { Action } from "../ui/actions/action.ts";
+import { toast } from "../ui/toast.ts";
 
 const group = "This application";
 const refresh = () => invalidate(({ href }) => href.startsWith("live:application"));

@@ -1,12 +1,12 @@
 import Send from "@lucide/svelte/icons/send";
 import Trash from "@lucide/svelte/icons/trash-2";
-import { toast } from "svelte-sonner";
 import { invalidate } from "$app/navigation";
 import { deleteChannel, rotateSigningSecret, testChannel } from "../api/channels.ts";
 import type { Role } from "../api/identity.ts";
 import type { ChannelView } from "../api/types.ts";
 import { refusalFor } from "../session/team.ts";
 import type { Action } from "../ui/actions/action.ts";
+import { toast } from "../ui/toast.ts";
 
 const refresh = () => invalidate("app:channels");
 type Hooks = { edit: (channel: ChannelView) => void; showSecret: (secret: string) => void };

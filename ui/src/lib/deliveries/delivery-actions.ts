@@ -1,11 +1,11 @@
 import Undo from "@lucide/svelte/icons/rotate-ccw";
-import { toast } from "svelte-sonner";
 import { goto } from "$app/navigation";
 import type { Role } from "../api/identity.ts";
 import { replayDelivery } from "../api/sources.ts";
 import type { DeliveryView } from "../api/types.ts";
 import { refusalFor } from "../session/team.ts";
 import type { Action } from "../ui/actions/action.ts";
+import { toast } from "../ui/toast.ts";
 
 export const replayAction = (delivery: DeliveryView, role: Role): Action => ({
   id: `replay:${delivery.id}`,

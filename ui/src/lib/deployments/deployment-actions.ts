@@ -1,13 +1,13 @@
 import Ban from "@lucide/svelte/icons/ban";
 import History from "@lucide/svelte/icons/history";
 import RefreshCw from "@lucide/svelte/icons/refresh-cw";
-import { toast } from "svelte-sonner";
 import { goto, invalidate } from "$app/navigation";
 import { cancelDeployment, redeploy, rollBackTo } from "../api/deployments.ts";
 import type { Role } from "../api/identity.ts";
 import type { DeploymentView } from "../api/types.ts";
 import { refusalFor } from "../session/team.ts";
 import type { Action } from "../ui/actions/action.ts";
+import { toast } from "../ui/toast.ts";
 import { isFinished } from "./deployment-look.ts";
 
 const refresh = () =>

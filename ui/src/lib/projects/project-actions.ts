@@ -1,10 +1,10 @@
-import { toast } from "svelte-sonner";
 import { goto } from "$app/navigation";
 import type { Role } from "../api/identity.ts";
 import { deleteEnvironment, deleteProject } from "../api/projects.ts";
 import type { EnvironmentView, ProjectView } from "../api/types.ts";
 import { refusalFor } from "../session/team.ts";
 import type { Action } from "../ui/actions/action.ts";
+import { toast } from "../ui/toast.ts";
 
 type Given = { role: Role; applicationCount: number };
 const notEmpty = (count: number) => (count > 0 ? "Delete or move its applications first" : undefined);

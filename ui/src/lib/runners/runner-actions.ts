@@ -1,10 +1,10 @@
-import { toast } from "svelte-sonner";
 import { invalidate } from "$app/navigation";
 import type { Role } from "../api/identity.ts";
 import { deleteRunner, revokeRunner } from "../api/servers.ts";
 import type { RunnerView } from "../api/types.ts";
 import { refusalFor } from "../session/team.ts";
 import type { Action } from "../ui/actions/action.ts";
+import { toast } from "../ui/toast.ts";
 
 export function runnerLook({ revokedAt, isOnline }: Pick<RunnerView, "revokedAt" | "isOnline">) {
   if (revokedAt !== null) return { signal: "idle" as const, label: "Revoked" };

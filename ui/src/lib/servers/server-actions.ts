@@ -1,12 +1,12 @@
 import ScanSearch from "@lucide/svelte/icons/scan-search";
 import Trash from "@lucide/svelte/icons/trash-2";
-import { toast } from "svelte-sonner";
 import { goto, invalidate } from "$app/navigation";
 import type { Role } from "../api/identity.ts";
 import { checkServer, deleteServer } from "../api/servers.ts";
 import type { ServerView } from "../api/types.ts";
 import { refusalFor } from "../session/team.ts";
 import type { Action } from "../ui/actions/action.ts";
+import { toast } from "../ui/toast.ts";
 
 const refresh = () => invalidate(({ href }) => href.startsWith("live:server"));
 

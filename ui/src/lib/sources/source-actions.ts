@@ -1,11 +1,11 @@
 import Trash from "@lucide/svelte/icons/trash-2";
-import { toast } from "svelte-sonner";
 import { goto } from "$app/navigation";
 import type { Role } from "../api/identity.ts";
 import { deleteSource } from "../api/sources.ts";
 import type { SourceView } from "../api/types.ts";
 import { refusalFor } from "../session/team.ts";
 import type { Action } from "../ui/actions/action.ts";
+import { toast } from "../ui/toast.ts";
 
 export const deleteSourceAction = (source: SourceView, role: Role): Action => ({
   id: `delete:${source.id}`,

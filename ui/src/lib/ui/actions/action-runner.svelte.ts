@@ -1,4 +1,4 @@
-import { toast } from "svelte-sonner";
+import { toast } from "../toast.ts";
 import type { Action } from "./action.ts";
 
 /** Turns anything thrown into a sentence; the application installs its own, which knows its errors. */

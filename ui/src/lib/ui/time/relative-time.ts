@@ -45,5 +45,3 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
-/** How often a shown distance has to be written anew. */
-export const refreshEveryMs = (at: number, now: number) => (Math.abs(now - at) < minuteMs ? 1_000 : 30_000);
