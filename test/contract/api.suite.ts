@@ -61,6 +61,26 @@ export function apiContract(claimed: () => ClaimedHome) {
       expect(await answer.json()).toMatchObject({ status });
     });
 
+    test.each([
+      ["within the limit is read", ['{"name":', '"In pieces"}'], 201],
+      ["beyond the limit is refused", Array.from({ length: 16 }, () => "x".repeat(16_384)), 413],
+    ])("a body in pieces that is %s, and its connection serves on", async (_name, pieces, status) => {
+      const home = claimed();
+      const waiting = [...pieces];
+      const body = new ReadableStream<Uint8Array>({
+        pull: (controller) => {
+          const piece = waiting.shift();
+          if (piece === undefined) controller.close();
+          else controller.enqueue(new TextEncoder().encode(piece));
+        },
+      });
+      const headers = { Authorization: `Bearer ${home.token}`, "Content-Type": "application/json" };
+      const init = { method: "POST", headers, body, duplex: "half" };
+      const answer = await fetch(`${home.url}/api/v1/projects`, init);
+      expect([answer.status, (await answer.text()).length > 0]).toEqual([status, true]);
+      for (let i = 0; i < 20; i++) expect((await home.send("/api/v1/setup")).status).toBe(200);
+    });
+
     test("an unknown route is a problem document, not a page", async () => {
       const home = claimed();
       const answer = await home.send("/api/v1/nothing");

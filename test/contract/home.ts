@@ -16,7 +16,7 @@ function parsed(text: string): Record<string, unknown> {
 }
 
 /** One request over the wire. A cookie comes with our own Origin, as from a page of ours. */
-export const sender =
+const sender =
   (url: string) =>
   async (path: string, { json, token, cookie, headers, ...sent }: Sent = {}): Promise<Answer> => {
     const method = sent.method ?? (json === undefined ? "GET" : "POST");

@@ -6,11 +6,12 @@ import { listen } from "../../api/src/adapters/node-server.ts";
 import { openStateFolder } from "../../api/src/adapters/state-folder.ts";
 import { createApp } from "../../api/src/app.ts";
 import { readNodeConfig } from "../../api/src/config.ts";
+import type { Deps } from "../../api/src/deps.ts";
 import { freePort } from "../support/free-port.ts";
 import type { Home } from "./home.ts";
 
 /** The Node home in this process: a libSQL file, a real socket, a folder of its own. */
-export async function startNode(): Promise<Home & { folder: string }> {
+export async function startNode(): Promise<Home & { folder: string; deps: Deps }> {
   const path = mkdtempSync(join(tmpdir(), "fairlead-node-"));
   const uiFolder = mkdtempSync(join(tmpdir(), "fairlead-ui-"));
   const folder = openStateFolder(path);
@@ -25,6 +26,7 @@ export async function startNode(): Promise<Home & { folder: string }> {
     url: config.url,
     setupCode,
     folder: path,
+    deps: home.deps,
     stop: async () => {
       home.endStreams();
       await server.close();

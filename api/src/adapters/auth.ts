@@ -9,11 +9,10 @@ import { hashToken } from "../tokens/token-text.ts";
 
 const clientIpHeader = "x-fairlead-client-ip";
 const sessionDays = 30;
-export const passwordLength = { min: 12, max: 200 };
+const passwordLength = { min: 12, max: 200 };
 
 /** `__Host-` binds the cookie to this very host over TLS; browsers refuse that prefix on plain http. */
-export const sessionCookieName = (url: string) =>
-  url.startsWith("https:") ? "__Host-fairlead-session" : "fairlead-session";
+const sessionCookieName = (url: string) => (url.startsWith("https:") ? "__Host-fairlead-session" : "fairlead-session");
 
 const createLibrary = (options: { db: Database; url: string; cookieSecret: string }) =>
   betterAuth({

@@ -10,7 +10,7 @@ type Address = { address: string; family: number };
 type Resolve = (host: string) => Promise<Address[]>;
 const systemResolve: Resolve = (host) => resolveName(host, { all: true, verbatim: true });
 
-export const unreachable = (host: string) =>
+const unreachable = (host: string) =>
   unavailable("egress.unreachable", `${host} did not answer in time or refused the connection.`);
 
 /** All answers of the resolver are judged, one bad one is enough: a second lookup could pick the other. */

@@ -33,18 +33,24 @@ export async function listen({ app, deps, host, port, clientIpHeader, ...files }
     runnerFile: files.runnerFile,
     isHttps: deps.config.url.startsWith("https:"),
   });
+  const closing = new AbortController();
   const answer = getRequestListener((request, { incoming }) => {
     if (!isForApp(new URL(request.url).pathname)) return ui.fetch(request);
     const ip = namedBy(request, clientIpHeader) ?? incoming.socket.remoteAddress ?? null;
     const client: Client = { ip, userAgent: request.headers.get("User-Agent") };
-    return app.fetch(request, { deps, client });
+    return app.fetch(request, { deps, client, closing: closing.signal });
   });
   // Slow senders give their place back; long answers (streams, long polls) are not limited.
   const limits = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
   const server = createServer(limits, (incoming, outgoing) => void answer(incoming, outgoing));
   server.listen(port, host);
   await once(server, "listening");
-  return { close: () => close(server) };
+  return {
+    close: () => {
+      closing.abort();
+      return close(server);
+    },
+  };
 }
 
 async function close(server: Server): Promise<void> {

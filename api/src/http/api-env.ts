@@ -20,6 +20,11 @@ export type Person = {
 /** What handlers find in `c.var`. `actor`, `person` and `runner` exist only behind a guard that demands them. */
 export type ApiEnv = {
   /** Given by the home with each request: `app.fetch(request, { deps, client })`. */
-  Bindings: { deps: Deps; client: Client };
+  Bindings: {
+    deps: Deps;
+    client: Client;
+    /** Aborts when the process is asked to stop; a Worker is never asked. */
+    closing?: AbortSignal;
+  };
   Variables: { deps: Deps; requestId: string; client: Client; actor: Actor; person: Person; runner: RunnerActor };
 };

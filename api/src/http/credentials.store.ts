@@ -1,5 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, placeholder, sql } from "drizzle-orm";
 
 const { session, user, member, apiToken, runner } = schema;
 
@@ -8,9 +8,18 @@ const { session, user, member, apiToken, runner } = schema;
 const person = { userId: user.id, email: user.email, name: user.name, instanceRole: user.instanceRole };
 const membership = { teamId: member.teamId, role: member.role };
 
-/** The session with its person and one membership: of the asked team, or the oldest. */
-export async function findSession(db: Database, token: string, { teamId }: { teamId: string | null }) {
-  const [row] = await db
+/** Asked with every request, so the SQL is built once for each open database and not once for each request. */
+function prepared<Q>(build: (db: Database) => Q): (db: Database) => Q {
+  const known = new WeakMap<Database, Q>();
+  return (db) => {
+    const query = known.get(db) ?? build(db);
+    known.set(db, query);
+    return query;
+  };
+}
+
+const sessionQuery = prepared((db) =>
+  db
     .select({
       ...person,
       ...membership,
@@ -20,16 +29,27 @@ export async function findSession(db: Database, token: string, { teamId }: { tea
     })
     .from(session)
     .innerJoin(user, eq(user.id, session.userId))
-    .leftJoin(member, and(eq(member.userId, user.id), teamId ? eq(member.teamId, teamId) : undefined))
-    .where(eq(session.token, token))
+    .leftJoin(
+      member,
+      and(
+        eq(member.userId, user.id),
+        sql`(${placeholder("team")} is null or ${member.teamId} = ${placeholder("team")})`,
+      ),
+    )
+    .where(eq(session.token, placeholder("token")))
     .orderBy(asc(member.createdAt), asc(member.id))
-    .limit(1);
+    .limit(1)
+    .prepare(),
+);
+
+/** The session with its person and one membership: of the asked team, or the oldest. */
+export async function findSession(db: Database, token: string, { teamId }: { teamId: string | null }) {
+  const [row] = await sessionQuery(db).execute({ token, team: teamId });
   return row;
 }
 
-/** The token with its person's membership of today: none means the person left the team. */
-export async function findApiToken(db: Database, hash: string) {
-  const [row] = await db
+const tokenQuery = prepared((db) =>
+  db
     .select({
       ...person,
       role: member.role,
@@ -43,8 +63,14 @@ export async function findApiToken(db: Database, hash: string) {
     .from(apiToken)
     .innerJoin(user, eq(user.id, apiToken.userId))
     .leftJoin(member, and(eq(member.userId, apiToken.userId), eq(member.teamId, apiToken.teamId)))
-    .where(eq(apiToken.hash, hash))
-    .limit(1);
+    .where(eq(apiToken.hash, placeholder("hash")))
+    .limit(1)
+    .prepare(),
+);
+
+/** The token with its person's membership of today: none means the person left the team. */
+export async function findApiToken(db: Database, hash: string) {
+  const [row] = await tokenQuery(db).execute({ hash });
   return row;
 }
 

@@ -1,9 +1,9 @@
-import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
-import { AppError, forbidden } from "../domain/errors.ts";
+import { forbidden } from "../domain/errors.ts";
 import { type Action, allow } from "../domain/permissions.ts";
 import { resolveActor, resolvePerson, resolveRunner } from "./actor.ts";
 import type { ApiEnv, Person } from "./api-env.ts";
+import { limitBody } from "./body-limit.ts";
 import { recordingDenial } from "./denial.ts";
 
 /**
@@ -34,14 +34,6 @@ const credentialOf = ({ via, userId, credentialId }: Pick<Person, "via" | "userI
 
 /** First handler of every route. Enforces its policy and carries it, so that tests can walk all routes. */
 export function guard(policy: RoutePolicy) {
-  const limit = bodyLimit({
-    maxSize: policy.bodyLimitBytes ?? defaultLimitBytes,
-    onError: () => {
-      throw new AppError("invalid", "request.too_large", {
-        message: `The request body is larger than ${policy.bodyLimitBytes ?? defaultLimitBytes} bytes.`,
-      });
-    },
-  });
   const middleware = createMiddleware<ApiEnv>(async (c, next) => {
     if (policy.auth === "runner") c.set("runner", await resolveRunner(c));
     else if (policy.auth === "user") {
@@ -55,7 +47,8 @@ export function guard(policy: RoutePolicy) {
       if (policy.auth === "instance-owner") recordingDenial(c, denied, { check: () => allowInstanceOwner(person) });
       c.set("person", person);
     }
-    return limit(c, next);
+    await limitBody(c, policy.bodyLimitBytes ?? defaultLimitBytes);
+    return next();
   });
   return Object.assign(middleware, { policy });
 }

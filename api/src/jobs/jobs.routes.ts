@@ -9,6 +9,7 @@ import {
 import { Hono } from "hono";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
+import { endingSignal } from "../http/ending-signal.ts";
 import { guard } from "../http/guard.ts";
 import { body } from "../http/validate.ts";
 import { claimJob } from "./claim-job.ts";
@@ -30,7 +31,7 @@ export const runnerJobRoutes = new Hono<ApiEnv>()
     async (c) => {
       const answer = await claimJob(c.var.deps, c.var.runner, {
         request: c.req.valid("json"),
-        signal: c.req.raw.signal,
+        signal: endingSignal(c),
       });
       return answer ? c.json(answer) : c.body(null, 204);
     },
