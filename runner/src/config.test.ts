@@ -19,6 +19,15 @@ test("every problem is told at once, by the name of its variable", () => {
   expect(read).toThrow(/FAIRLEAD_URL.*\n.*FAIRLEAD_RUNNER_SLOTS.*\n.*FAIRLEAD_ALLOW_HTTP_GIT/);
 });
 
+test("a missing address is told in words, once", () => {
+  try {
+    readConfig({});
+    expect.unreachable();
+  } catch (error) {
+    expect(error instanceof BadConfig && error.problems).toEqual([expect.stringMatching(/^FAIRLEAD_URL is missing/)]);
+  }
+});
+
 test("a failpoint counts only where failpoints are switched on", () => {
   const given = { FAIRLEAD_URL: "http://127.0.0.1:1", FAIRLEAD_FAILPOINT: "flip:before:kill" };
   expect(readConfig(given).failpoint).toBeUndefined();

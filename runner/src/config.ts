@@ -24,7 +24,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const Origin = v.pipe(
   v.string(),
   v.check(
-    (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""),
+    (text) => text === "" || /^https?:$/.test(URL.parse(text)?.protocol ?? ""),
     "must be an address such as https://fairlead.example.com",
   ),
   v.transform((text) => text.replace(/\/+$/, "")),
@@ -35,7 +35,14 @@ const flag = v.pipe(
 );
 
 const Variables = v.object({
-  FAIRLEAD_URL: v.pipe(v.string("is missing: the address of the control plane"), Origin),
+  FAIRLEAD_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.nonEmpty("is missing: the address of the control plane, e.g. https://fairlead.example.com"),
+      Origin,
+    ),
+    "",
+  ),
   FAIRLEAD_TOKEN: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200))),
   FAIRLEAD_RUNNER_TOKEN_FILE: v.optional(v.string()),
   FAIRLEAD_RUNNER_HOME: v.optional(v.string(), join(homedir(), ".fairlead-runner")),
