@@ -18,11 +18,11 @@ export function residentMegabytesOf(pid: number): number {
 }
 
 /** All processes that a process has started, and theirs. */
-export function childrenOf(pid: number): number[] {
+function childrenOf(pid: number): number[] {
   const threads = readdirSync(`/proc/${pid}/task`);
   const own = threads.flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, "latin1").split(" "));
   const pids = own.filter(Boolean).map(Number);
   return [...pids, ...pids.flatMap(childrenOf)];
 }
 
-export const nameOf = (pid: number): string => readFileSync(`/proc/${pid}/comm`, "latin1").trim();
+const nameOf = (pid: number): string => readFileSync(`/proc/${pid}/comm`, "latin1").trim();
