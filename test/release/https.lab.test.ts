@@ -1,0 +1,51 @@
+import { request } from "node:https";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ask } from "../support/ask.ts";
+import { readFixture } from "../support/fixtures.ts";
+import { until } from "../support/until.ts";
+import { aReleaseWorld, type ReleaseWorld, type TestApplication } from "./release-world.ts";
+
+let world: ReleaseWorld;
+let application: TestApplication;
+
+beforeAll(async () => {
+  world = await aReleaseWorld();
+  application = await world.anApplication("shop");
+});
+afterAll(() => world?.stop());
+
+/** One request over TLS that trusts the lab's certificate authority and nobody else. */
+async function askSecurely(): Promise<number | undefined> {
+  const ca = await world.lab.acme.issuerRootPem();
+  const { host } = application;
+  return new Promise((resolve, reject) => {
+    const options = { host: world.lab.server(0).host, servername: host, headers: { Host: host }, ca, agent: false };
+    request(options, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+test("a domain gets its certificate from the configured authority, and plain requests are sent to it", async () => {
+  const { directoryUrl, caPem } = world.lab.acme;
+  const payload = await application.deployPayload(await readFixture("healthy"));
+  const route = { host: application.host, path: "/", scheme: "https" as const, redirectTo: null };
+  const { routes } = payload;
+  if (!routes) throw new Error("the server has a proxy");
+  const { result, error, log } = await world.run({
+    ...payload,
+    spec: { ...payload.spec, routes: [route] },
+    routes: {
+      ...routes,
+      acme: { email: "ops@lab.test", directory: directoryUrl, trustedRoots: caPem },
+      applications: routes.applications.map((each) => ({ ...each, routes: [route] })),
+    },
+  });
+  if (!result) throw new Error(log, { cause: error });
+  expect(await until("the certificate", askSecurely, { withinMs: 60_000 })).toBe(200);
+  const plain = await ask({ host: application.host, ip: world.lab.server(0).host, path: "/a?b=c" });
+  expect(plain).toMatchObject({ status: 308, headers: { location: `https://${application.host}/a?b=c` } });
+});
