@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 /** The unit of /proc, the same on every Linux that Node runs on. */
 const ticksPerSecond = 100;
@@ -16,13 +16,3 @@ export function residentMegabytesOf(pid: number): number {
   const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "latin1")) ?? [];
   return Number(kilobytes) / 1024;
 }
-
-/** All processes that a process has started, and theirs. */
-function childrenOf(pid: number): number[] {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  const own = threads.flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, "latin1").split(" "));
-  const pids = own.filter(Boolean).map(Number);
-  return [...pids, ...pids.flatMap(childrenOf)];
-}
-
-const nameOf = (pid: number): string => readFileSync(`/proc/${pid}/comm`, "latin1").trim();
