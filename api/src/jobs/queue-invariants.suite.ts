@@ -43,6 +43,8 @@ function checkLocks({ flow }: QueueWorld, after: Snapshot) {
   const running = [...after.jobs.values()].filter((job) => job.state === "running");
   const locks = running.flatMap((job) => job.lockKey ?? []);
   must(new Set(locks).size === locks.length, "I5 one mutating job per application", { flow: flow.serverId, locks });
+  const claims = running.map((job) => job.claimKey);
+  must(new Set(claims).size === claims.length, "I3 one job per claim, however often it is retried", claims);
   must(running.filter((job) => job.isBuild === 1).length <= 2, "I13 builds keep to the slots", running);
 }
 

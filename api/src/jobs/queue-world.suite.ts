@@ -3,27 +3,9 @@ import { DeploymentStatus, type JobOutcome, type JobPayload, type Lease } from "
 import { sql } from "drizzle-orm";
 import * as v from "valibot";
 import { anApplication, aSource, type FlowWorld } from "../testing/flow.ts";
+import { type Random, randomOf } from "../testing/random.ts";
 import { aRunnerClient } from "../testing/runner.ts";
 import type { TestDeps } from "../testing/test-deps.ts";
-
-/** Small, fast and the same everywhere: a failing seed fails again. */
-export function randomOf(seed: number) {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  const below = (n: number) => Math.floor(next() * n);
-  return {
-    next,
-    below,
-    chance: (p: number) => next() < p,
-    pick: <T>(all: readonly T[]): T | undefined => all[below(all.length)],
-  };
-}
-export type Random = ReturnType<typeof randomOf>;
 
 /** What a runner process believes it works on. A zombie goes on believing after the lease is gone. */
 export type Held = {
@@ -102,6 +84,7 @@ const Snaps = v.object({
       state: v.string(),
       attempt: v.number(),
       leaseId: v.nullable(v.string()),
+      claimKey: v.nullable(v.string()),
       leaseEndsAt: v.nullable(v.number()),
       deadlineAt: v.nullable(v.number()),
       lockKey: v.nullable(v.string()),
@@ -147,7 +130,7 @@ export async function snapshot({ deps, applications, source }: QueueWorld): Prom
     WITH j AS MATERIALIZED (SELECT * FROM job WHERE application_id IN (${one}, ${two}))
     SELECT json_object(
       'jobs', (SELECT json_group_array(json_object('id', id, 'kind', kind, 'state', state, 'attempt', attempt,
-        'leaseId', lease_id, 'leaseEndsAt', lease_ends_at, 'deadlineAt', deadline_at, 'lockKey', lock_key, 'isBuild', is_build,
+        'leaseId', lease_id, 'claimKey', claim_key, 'leaseEndsAt', lease_ends_at, 'deadlineAt', deadline_at, 'lockKey', lock_key, 'isBuild', is_build,
         'cancelRequestedAt', cancel_requested_at, 'finishKey', finish_key, 'deploymentId', deployment_id)) FROM j),
       'deployments', (SELECT json_group_array(json_object('id', id, 'applicationId', application_id, 'status', status,
         'isActive', is_active, 'trigger', "trigger", 'ref', ref, 'commit', commit_sha, 'number', number))

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { PageQuery } from "../http/page.ts";
 
 export const DeliveryId = v.object({ id: idOf("delivery") });
-export const DeliveryState = v.picklist(["received", "processing", "deployed", "ignored", "failed"]);
+const DeliveryState = v.picklist(["received", "processing", "deployed", "ignored", "failed"]);
 export const DeliveryQuery = v.object({
   ...PageQuery.entries,
   state: v.optional(DeliveryState),

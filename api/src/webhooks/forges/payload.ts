@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { commitOrNull, ignored, pushes, type ReadDelivery, splitRef } from "../../domain/push-event.ts";
 
-export const Paths = v.optional(v.nullable(v.array(v.string())));
+const Paths = v.optional(v.nullable(v.array(v.string())));
 
 /** A commit as GitHub, GitLab and Gitea list it. Loose: forges add fields at will. */
 export const ListedCommit = v.object({
