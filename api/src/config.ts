@@ -134,7 +134,6 @@ const common = (env: Shared, url: string) => ({
   allowedPrivateHosts: env.FAIRLEAD_ALLOW_PRIVATE_HOSTS.map((host) => host.toLowerCase()),
 });
 
-export type CommonConfig = ReturnType<typeof common>;
 export type NodeConfig = ReturnType<typeof readNodeConfig>;
 export type WorkerConfig = ReturnType<typeof readWorkerConfig>;
 

@@ -19,7 +19,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 /** What must happen without anyone asking. Each is safe to repeat and to run beside itself. */
-export const duties: readonly Duty[] = [
+const duties: readonly Duty[] = [
   { name: "sweep", everyMs: 5 * second, run: sweep },
   { name: "send-due", everyMs: 5 * second, run: (deps) => sendDue(deps, 50) },
   { name: "inbox", everyMs: 5 * second, run: (deps) => processInbox(deps, 50) },

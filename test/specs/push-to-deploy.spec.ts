@@ -38,7 +38,12 @@ afterAll(async () => {
 });
 
 const click = (name: string) => page.getByRole("button", { name, exact: true }).click();
-const fill = (label: string, text: string) => page.getByLabel(label, { exact: true }).first().fill(text);
+// A label may be followed by "optional".
+const fill = (label: string, text: string) =>
+  page
+    .getByLabel(new RegExp(`^${label}\\b`))
+    .first()
+    .fill(text);
 
 async function signIn() {
   await page.goto(`${controlPlane.url}/sign-in`);
@@ -65,17 +70,13 @@ async function addSource(): Promise<{ url: string; secret: string }> {
   await page.goto(`${controlPlane.url}/sources/new`);
   await fill("Name", "acme");
   await fill("Address", new URL(repository.httpsUrl).origin);
-  await page
-    .getByText(/^An? (access )?token$/i)
-    .first()
-    .click();
+  await page.getByText("Access token", { exact: true }).first().click();
   await fill("Token", repository.token);
   const answered = page.waitForResponse(
     (answer) => answer.url().endsWith("/api/v1/sources") && answer.request().method() === "POST",
   );
   await click("Add source");
   const made = (await (await answered).json()) as { webhookUrl: string; webhookSecret: string };
-  await page.getByText(made.webhookSecret).first().waitFor();
   return { url: made.webhookUrl, secret: made.webhookSecret };
 }
 
@@ -84,7 +85,9 @@ async function createApplication(host: string) {
   await fill("Repository", repository.httpsUrl);
   await fill("Domain", `http://${host}`);
   await click("Create and deploy");
-  await page.waitForURL(/\/deployments\/dep_/);
+  await page.waitForURL(/\/deployments\/dep_/).catch(async (error: Error) => {
+    throw new Error(`${error.message}\n${await page.locator("main").innerText()}`);
+  });
 }
 
 test("a person signs in, adds a server, a source and an application, and a push goes live before their eyes", async () => {
@@ -114,6 +117,9 @@ test("a person signs in, adds a server, a source and an application, and a push 
   await page.goto(`${controlPlane.url}/activity`);
   await page.getByText("Second version").first().click();
   await page.getByText("Succeeded").first().waitFor({ timeout: 120_000 });
+  // The picture in the README is taken here, so it shows what is really there.
+  const picture = process.env.FAIRLEAD_SCREENSHOT;
+  if (picture) await page.screenshot({ path: picture });
   const answer = await ask({ host, ip, path: "/" });
   expect(JSON.parse(answer.body)).toMatchObject({ commit: push.after, version: "two" });
 });

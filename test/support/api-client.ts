@@ -1,7 +1,7 @@
 export type Problem = { status: number; code: string; title: string; errors: { path: string; message: string }[] };
 
 /** A refused call, with the problem document the API answered. */
-export class ApiProblem extends Error {
+class ApiProblem extends Error {
   readonly problem: Problem;
   constructor(problem: Problem, call: string) {
     super(`${call}: ${problem.status} ${problem.code}: ${problem.title}`);

@@ -36,11 +36,3 @@ export const untilEnded = (api: ApiClient, id: string, withinMs = 180_000) =>
     },
     { withinMs, everyMs: 200 },
   );
-
-/** The whole log as text. */
-export async function logOf({ url, token }: { url: string; token: string }, id: string): Promise<string> {
-  const answer = await fetch(`${url}/api/v1/deployments/${id}/log.txt`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  return answer.text();
-}

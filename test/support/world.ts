@@ -53,7 +53,7 @@ export const labSettings = (lab: Lab): Record<string, string> => ({
 });
 
 /** Adds a lab server as a person would: paste the line, compare the fingerprint, confirm, wait for the check. */
-export async function trustServer(
+async function trustServer(
   { controlPlane, runner, lab }: Pick<World, "controlPlane" | "runner" | "lab">,
   index: number,
 ): Promise<WorldServer> {

@@ -48,7 +48,7 @@ export function compileWorkload(rows: WorkloadRows, release: ReleaseIdentity): W
   };
 }
 
-export const toRoute = ({ host, path, scheme, redirectTo }: Route): Route => ({ host, path, scheme, redirectTo });
+const toRoute = ({ host, path, scheme, redirectTo }: Route): Route => ({ host, path, scheme, redirectTo });
 
 const withCacheRule = (build: WorkloadBuild, noCache: boolean): WorkloadBuild =>
   build.kind === "image" ? build : { ...build, noCache: build.noCache || noCache };

@@ -57,7 +57,7 @@ const rank: Record<Role, number> = { viewer: 0, member: 1, admin: 2, owner: 3 };
 /** A wider scope contains the narrower ones. */
 const scopeRank: Record<Scope, number> = { read: 0, deploy: 1, write: 2, admin: 3 };
 
-export const isAtLeast = (role: Role, least: Role) => rank[role] >= rank[least];
+const isAtLeast = (role: Role, least: Role) => rank[role] >= rank[least];
 export const canDo = (actor: Pick<Actor, "role" | "scopes">, action: Action) => {
   const need = actions[action];
   const hasScope = actor.scopes === null || actor.scopes.some((scope) => scopeRank[scope] >= scopeRank[need.scope]);

@@ -4,7 +4,7 @@ import { resolveActor } from "../http/actor.ts";
 import type { ApiEnv } from "../http/api-env.ts";
 
 /** Below every proxy's idle limit, and how long a revoked credential may still listen. */
-export const pulseMs = 20_000;
+const pulseMs = 20_000;
 
 /**
  * The team's live events until the reader leaves, falls behind or loses the right to listen: that is asked again at every pulse,

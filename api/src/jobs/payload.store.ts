@@ -51,4 +51,3 @@ export async function readHeadRows(db: Database, job: JobRow) {
   return row;
 }
 export type SourceRow = typeof source.$inferSelect;
-export type ApplicationRow = typeof application.$inferSelect;

@@ -19,7 +19,7 @@ const isRefusal = (error: unknown) => error instanceof AppError;
 const isStale = (error: unknown) => error instanceof AppError && error.code === "lease.stale";
 
 /** Does the database name this lease as the current one? */
-export function isCurrent({ jobs }: Snapshot, { lease }: Held): boolean {
+function isCurrent({ jobs }: Snapshot, { lease }: Held): boolean {
   const job = jobs.get(lease.job);
   return job?.state === "running" && job.leaseId === lease.lease && job.attempt === lease.attempt;
 }
@@ -165,7 +165,7 @@ function drop({ processes }: QueueWorld, held: Held) {
   for (const process of processes) process.held = process.held.filter((each) => each !== held);
 }
 
-export function outcomeOf({ random, active }: QueueWorld, { payload }: Held): JobOutcome {
+function outcomeOf({ random, active }: QueueWorld, { payload }: Held): JobOutcome {
   const dice = random.below(100);
   if (dice >= 85) return faulted;
   if (dice >= 78) return { kind: "cancelled" };

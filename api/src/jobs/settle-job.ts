@@ -106,7 +106,7 @@ function observedState({ kind }: OpenJob, outcome: JobOutcome | null): Observed 
 }
 
 /** The target of an application after a job whose end nobody saw. */
-export const reconcileJob = (deps: Deps, job: OpenJob) =>
+const reconcileJob = (deps: Deps, job: OpenJob) =>
   newJob(deps, {
     kind: "reconcile",
     teamId: job.teamId,

@@ -2,7 +2,7 @@ import { LogStream } from "@fairlead/runner/contract";
 import * as v from "valibot";
 
 /** Place in a log: `<attempt>.<seq>` of the last chunk seen. */
-export const LogCursor = v.pipe(v.string(), v.regex(/^[0-9]{1,6}\.[0-9]{1,9}$/, "must be a cursor such as 1.42"));
+const LogCursor = v.pipe(v.string(), v.regex(/^[0-9]{1,6}\.[0-9]{1,9}$/, "must be a cursor such as 1.42"));
 export const LogQuery = v.object({
   after: v.optional(LogCursor),
   limit: v.optional(

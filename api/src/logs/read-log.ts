@@ -30,7 +30,7 @@ export async function readLog(
 }
 
 /** What is known to be missing: pieces the runner counted and that never came, and what the cap cut off. */
-export async function logEnd({ db }: Pick<Deps, "db">, job: LogJob): Promise<LogEnd> {
+async function logEnd({ db }: Pick<Deps, "db">, job: LogJob): Promise<LogEnd> {
   const isTruncated = job.logSizeBytes > cadence.logMaxBytes;
   if (!isTerminalJob(job.state) || job.chunkCount === null || isTruncated) return { missingChunks: 0, isTruncated };
   const stored = await countChunks(db, { jobId: job.id, attempt: job.attempt });

@@ -2,7 +2,7 @@ import { DisplayName, HttpUrl, idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
 
 export const ChannelId = v.object({ id: idOf("channel") });
-export const channelKinds = ["email", "discord", "slack", "telegram", "webhook"] as const;
+const channelKinds = ["email", "discord", "slack", "telegram", "webhook"] as const;
 export const NotificationEvent = v.picklist([
   "deployment.failed",
   "deployment.succeeded",

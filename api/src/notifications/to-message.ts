@@ -3,10 +3,9 @@ import { NotificationContent, NotificationEvent, type NotificationView } from ".
 import type { NotificationRow } from "./notifications.store.ts";
 import type { Message } from "./templates/message.ts";
 
-export const linkTo = (origin: string, path: string | null) => (path === null ? null : `${origin}${path}`);
+const linkTo = (origin: string, path: string | null) => (path === null ? null : `${origin}${path}`);
 
-export const contentOf = ({ content }: Pick<NotificationRow, "content">) =>
-  v.parse(NotificationContent, JSON.parse(content));
+const contentOf = ({ content }: Pick<NotificationRow, "content">) => v.parse(NotificationContent, JSON.parse(content));
 
 export function toMessage(row: Pick<NotificationRow, "content" | "event">, origin: string): Message {
   const content = contentOf(row);

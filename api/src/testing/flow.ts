@@ -42,7 +42,7 @@ export async function aFlowWorld(deps: Deps, given: { buildConcurrency?: number 
   return { ...world, serverId, destinationId: ids.destinationId, environmentId: ids.environmentId };
 }
 
-export async function aRunnerRow(deps: Deps, teamId: string): Promise<string> {
+async function aRunnerRow(deps: Deps, teamId: string): Promise<string> {
   const id = deps.ids.next("runner");
   const now = deps.clock.now();
   await deps.db.insert(schema.runner).values({
@@ -61,7 +61,7 @@ export async function aRunnerRow(deps: Deps, teamId: string): Promise<string> {
 
 type ServerGiven = { teamId: string; wrappedKey: string; runnerId: string; buildConcurrency?: number };
 
-export async function aServerRow(deps: Deps, given: ServerGiven): Promise<string> {
+async function aServerRow(deps: Deps, given: ServerGiven): Promise<string> {
   const { teamId, wrappedKey, runnerId } = given;
   const id = deps.ids.next("server");
   const probe = await deps.secrets.seal(wrappedKey, { ...probeSecretPlace(id), team: teamId }, "p".repeat(32));

@@ -2,7 +2,7 @@ import { DisplayName, idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
 
 export const TokenId = v.object({ id: idOf("apiToken") });
-export const Scope = v.picklist(["read", "deploy", "write", "admin"]);
+const Scope = v.picklist(["read", "deploy", "write", "admin"]);
 /** `expiresInDays` null: never expires, which only a person may choose. A wider scope contains the narrower ones. */
 export const CreateApiToken = v.strictObject({
   name: DisplayName,

@@ -1,8 +1,8 @@
 import { isForbiddenBuildKey, reservedEnvPrefix } from "@fairlead/runner/contract";
 import { conflict, invalidField } from "../domain/errors.ts";
 
-export const maxVariables = 1_000;
-export const maxTotalBytes = 1_048_576;
+const maxVariables = 1_000;
+const maxTotalBytes = 1_048_576;
 
 type Keyed = { key: string; scope: "runtime" | "build" | "both" };
 

@@ -10,11 +10,11 @@ export type StaticSite = {
 };
 
 /** What a static site listens on unless the application's port says otherwise; it is told by PORT like every application. */
-export const staticPort = 80;
-export const defaultBuilderImage = "node:24-alpine";
+const staticPort = 80;
+const defaultBuilderImage = "node:24-alpine";
 /** Our own files in the context; a directory of that name in the repository is not served. */
 export const dockerfilePath = ".fairlead/Dockerfile";
-export const caddyfilePath = ".fairlead/Caddyfile";
+const caddyfilePath = ".fairlead/Caddyfile";
 
 /** The Dockerfile and Caddyfile of a static site. Pure. */
 export function renderStaticFiles(site: StaticSite): { path: string; content: string }[] {

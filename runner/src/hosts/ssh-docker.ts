@@ -5,7 +5,7 @@ import type { FileStat } from "./host.ts";
 import { DialRefused, HostFault } from "./host-fault.ts";
 import type { SshConnection } from "./ssh-connection.ts";
 
-export const dockerSocket = "/var/run/docker.sock";
+const dockerSocket = "/var/run/docker.sock";
 
 /** Streamlocal channels are not counted by sshd; commands are, ten to a connection by default, and SFTP takes one. */
 const directLimits = { short: 32, long: 512 };

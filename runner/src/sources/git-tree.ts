@@ -60,7 +60,7 @@ async function* archives(parts: readonly TreePart[], options: ArchiveOptions): A
 }
 
 /** Which path of a part lies below `base`: `.` for all of it, undefined for none. */
-export function pathInside(prefix: string, base: string): string | undefined {
+function pathInside(prefix: string, base: string): string | undefined {
   if (base === "." || prefix === base || prefix.startsWith(`${base}/`)) return ".";
   if (prefix === "") return base;
   return base.startsWith(`${prefix}/`) ? base.slice(prefix.length + 1) : undefined;

@@ -35,7 +35,7 @@ const forges: readonly Forge[] = [
 ];
 
 /** Lines of a known_hosts file with the shipped keys of all forges. */
-export const shippedKnownHosts = forges.flatMap(({ hosts, keys }) =>
+const shippedKnownHosts = forges.flatMap(({ hosts, keys }) =>
   hosts.flatMap((host) => keys.map((key) => `${host} ${key}`)),
 );
 
