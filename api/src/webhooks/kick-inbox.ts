@@ -3,22 +3,29 @@ import type { Deps } from "../deps.ts";
 import { processInbox } from "./process-inbox.ts";
 
 /** One worker per process and database at a time. This only saves work: two workers never take the same delivery. */
-const working = new WeakSet<Database>();
+const workers = new WeakMap<Database, { isAskedAgain: boolean }>();
 const batchSize = 20;
 /** Pause between batches: whoever is delivering goes first. */
 const pauseMs = 2;
 
-/** Starts on the inbox after the answer was sent, unless somebody is at it already; the cron finds what this one misses. */
+/** Starts on the inbox after the answer was sent. One that is at work already looks again before it ends; the cron is the net. */
 export function kickInbox(deps: Deps): void {
-  if (working.has(deps.db)) return;
-  working.add(deps.db);
+  const busy = workers.get(deps.db);
+  if (busy) {
+    busy.isAskedAgain = true;
+    return;
+  }
+  const worker = { isAskedAgain: true };
+  workers.set(deps.db, worker);
   deps.background(async () => {
     try {
-      // The answer of the call that brought the delivery leaves first.
-      do await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      while ((await processInbox(deps, batchSize)) === batchSize);
+      while (worker.isAskedAgain) {
+        worker.isAskedAgain = false;
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+        if ((await processInbox(deps, batchSize)) === batchSize) worker.isAskedAgain = true;
+      }
     } finally {
-      working.delete(deps.db);
+      workers.delete(deps.db);
     }
   });
 }
