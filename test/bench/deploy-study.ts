@@ -107,13 +107,14 @@ async function deployRound(study: Study): Promise<Pair> {
   return { ours: elapsedMs, hand };
 }
 
+/** From the release before, whose image is there: a redeploy of the newest builds again. */
 async function redeployRound(study: Study): Promise<Pair> {
   const { world, ours, byHand, hand } = study;
   const { api } = world.controlPlane;
   const { items } = await api.get<{ items: { id: string }[] }>(`/applications/${ours.id}/deployments`);
   const before = { ours: await saidBy(ours), hand: await saidBy(byHand) };
   const clock = await startAsking(ours, ({ instance }) => instance !== before.ours.instance);
-  const { id } = await api.post<{ id: string }>(`/deployments/${items[0]?.id}/redeploy`);
+  const { id } = await api.post<{ id: string }>(`/deployments/${items[1]?.id}/rollback`);
   const elapsedMs = await clock.elapsed();
   const handClock = await startAsking(byHand, ({ instance }) => instance !== before.hand.instance);
   await hand.redeploy();

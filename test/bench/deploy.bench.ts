@@ -20,7 +20,7 @@ const rows: Measurement[] = [
     run: async () => beside((await deployStudy()).deployMs, "ms"),
   },
   {
-    name: "redeploy of a built image",
+    name: "redeploy of a built image: back to the release before",
     unit: "ms",
     target: { timesPlain: 1.5 },
     run: async () => beside((await deployStudy()).redeployMs, "ms"),
