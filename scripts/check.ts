@@ -28,10 +28,11 @@ const tools: Tool[] = [
     cwd: join(root, "ui"),
     commands: [
       [bin("ui", "svelte-kit"), "sync"],
-      [bin("ui", "svelte-check"), "--incremental"],
+      [bin("ui", "svelte-check"), "--incremental", "--tsgo"],
     ],
   },
-  { name: "types (server)", cwd: root, commands: [[bin(".", "tsc"), "-p", "."]] },
+  // Several checkers would each work out the types of the routes again: one takes a third of the time of the usual four.
+  { name: "types (server)", cwd: root, commands: [[bin(".", "tsc"), "-p", ".", "--checkers", "1"]] },
   { name: "dead code", cwd: root, commands: [[bin(".", "knip"), "--no-progress"]] },
   { name: "format and lint", cwd: root, commands: [[bin(".", "biome"), "check", "--error-on-warnings"]] },
 ];

@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.ts";
 
 const sections = ["dependencies", "devDependencies", "optionalDependencies"] as const;
-const exact = /^(workspace:\*|\d+\.\d+\.\d+([-+][\w.-]+)?)$/;
+const exact = /^(workspace:\*|(npm:[@\w./-]+@)?\d+\.\d+\.\d+([-+][\w.-]+)?)$/;
 
 /** Every dependency is one exact version, so that two installs of one commit are the same program. */
 export function pins(path: string, text: string): Finding[] {
