@@ -1,0 +1,3 @@
+import { queueKeepsItsPromises } from "./queue-promises.suite.ts";
+
+queueKeepsItsPromises(0);
