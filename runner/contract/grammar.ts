@@ -2,13 +2,15 @@ import * as v from "valibot";
 
 // Field grammars, checked by the API on the way in and by the runner again before any effect. They reject; they never clean.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the point.
-const control = /[\u0000-\u001f\u007f]/;
+const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 const noControl = v.check((s: string) => !control.test(s), "must not contain control characters");
 const noNul = v.check((s: string) => !s.includes("\0"), "must not contain NUL");
+// Half of a surrogate pair is no character: it would be stored as another one.
+const wellFormed = v.check((s: string) => s.isWellFormed(), "must not contain half a character");
 
 /** Display name: any text without control characters. Never reaches a shell, a path or a container name. */
-export const DisplayName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80), noControl);
-export const Description = v.pipe(v.string(), v.maxLength(500), noControl);
+export const DisplayName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80), noControl, wellFormed);
+export const Description = v.pipe(v.string(), v.maxLength(500), noControl, wellFormed);
 
 /** Lower-case label used in generated hints and URLs: letters, digits and inner hyphens. */
 export const Slug = v.pipe(
@@ -16,26 +18,26 @@ export const Slug = v.pipe(
   v.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, "use lower-case letters, digits and hyphens"),
 );
 
+const hostPattern = String.raw`(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9a-fA-F:.]+\])`;
+const repositoryPattern = "[A-Za-z0-9~][A-Za-z0-9._~/-]*";
+const urlForm = new RegExp(
+  `^(?:https?://|ssh://(?:[A-Za-z_][A-Za-z0-9_.-]{0,63}@)?)${hostPattern}(?::[0-9]{1,5})?/${repositoryPattern}$`,
+);
+const scpForm = new RegExp(
+  `^[a-z_][a-z0-9_-]{0,31}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?:${repositoryPattern}$`,
+);
+
 /** https or ssh clone URL, or the scp form `git@host:owner/repo.git`. No user name and password, query or fragment. */
 export const GitUrl = v.pipe(
   v.string(),
   v.maxLength(500),
-  noControl,
   v.check(isGitUrl, "must be an https://, ssh:// or git@host:path URL without credentials"),
 );
 
-const scpForm =
-  /^[a-z_][a-z0-9_-]{0,31}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?:[A-Za-z0-9~][A-Za-z0-9._~/-]*$/;
+/** Judged as it is written: a URL parser would first clean it of spaces, line breaks and `..`. */
 function isGitUrl(value: string): boolean {
-  if (scpForm.test(value)) return !value.includes("..");
-  const url = URL.parse(value);
-  if (!url || !/^(https?|ssh):$/.test(url.protocol)) return false;
-  if (url.password || (url.username && url.protocol !== "ssh:") || url.search || url.hash) return false;
-  return (
-    /^\/[A-Za-z0-9~][A-Za-z0-9._~/-]*$/.test(url.pathname) &&
-    !url.pathname.includes("..") &&
-    !url.hostname.startsWith("-")
-  );
+  if (value.includes("..")) return false;
+  return scpForm.test(value) || (urlForm.test(value) && URL.canParse(value));
 }
 
 /** Branch or tag name without refs/ prefix: a strict part of git's own rules. */
@@ -102,28 +104,57 @@ export const EnvKey = v.pipe(
   v.string(),
   v.maxLength(256),
   v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "use letters, digits and _ and do not start with a digit"),
+  // Objects keyed by name drop these on their way, and a variable must not get lost without a word.
+  v.check((s) => !/^(__proto__|constructor|prototype)$/.test(s), "must not be a name that JavaScript keeps for itself"),
 );
-export const EnvValue = v.pipe(v.string(), noNul, v.maxBytes(65_536, "must be at most 64 KiB"));
+export const EnvValue = v.pipe(v.string(), noNul, wellFormed, v.maxBytes(65_536, "must be at most 64 KiB"));
 export const reservedEnvPrefix = "FAIRLEAD_";
 /** Names that would change how the build itself runs. */
 export const isForbiddenBuildKey = (key: string) =>
   /^(PATH|LD_.*|DYLD_.*|IFS|BASH_ENV|ENV|SHELLOPTS|NODE_OPTIONS|PYTHONSTARTUP|PERL5OPT)$/.test(key);
 
 /** Script or command: stored verbatim, run only inside the application's own container. */
-export const Command = v.pipe(v.string(), v.minLength(1), v.maxBytes(8_192), noNul);
+export const Command = v.pipe(v.string(), v.minLength(1), v.maxBytes(8_192), noNul, wellFormed);
 /** Absolute request path of the health check, optionally with a query. */
 export const RequestPath = v.pipe(
   v.string(),
   v.maxLength(300),
   v.regex(/^\/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*$/, "must be a path such as /healthz"),
 );
-/** Absolute http(s) URL without credentials, e.g. an outbound proxy. */
+/** Absolute http(s) URL without credentials, e.g. an outbound proxy. Only what URLs are written with: no braces, quotes or spaces. */
 export const HttpUrl = v.pipe(
   v.string(),
   v.maxLength(500),
-  noControl,
-  v.check(
-    (s) => /^https?:$/.test(URL.parse(s)?.protocol ?? "") && !URL.parse(s)?.password,
-    "must be an http(s) URL without credentials",
+  v.regex(/^https?:\/\/[A-Za-z0-9[][A-Za-z0-9._~:/?#[\]@!$&'()*+,;=%-]*$/, "must be an http(s) URL"),
+  v.check(isWithoutCredentials, "must be an http(s) URL without credentials"),
+);
+function isWithoutCredentials(value: string): boolean {
+  const url = URL.parse(value);
+  return url !== null && url.username === "" && url.password === "";
+}
+
+/** Hosts and networks that are reached without the outbound proxy. */
+export const NoProxy = v.pipe(
+  v.string(),
+  v.maxLength(1_000),
+  v.regex(/^[A-Za-z0-9.,:*/_ -]*$/, "must be host names and networks parted by commas"),
+);
+
+/** One line as ssh-keyscan prints it. */
+export const KnownHost = v.pipe(
+  v.string(),
+  v.maxLength(2_000),
+  v.regex(
+    /^[A-Za-z0-9.,:[\]-]+ (ssh-ed25519|ecdsa-sha2-nistp(256|384|521)|ssh-rsa) [A-Za-z0-9+/]+={0,2}$/,
+    "must be one line as ssh-keyscan prints it: host, key type, key",
   ),
 );
+export const PemCertificates = v.pipe(
+  v.string(),
+  v.maxLength(100_000),
+  v.regex(
+    /^\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/,
+    "must be PEM certificates",
+  ),
+);
+export const EmailAddress = v.pipe(v.string(), v.maxLength(254), v.email("must be an e-mail address"));

@@ -1,6 +1,16 @@
 import * as v from "valibot";
 import { Cause } from "./cause.ts";
-import { CommitSha, GitRef, Port, ServerHost, UserName } from "./grammar.ts";
+import {
+  CommitSha,
+  EmailAddress,
+  EnvKey,
+  GitRef,
+  HttpUrl,
+  PemCertificates,
+  Port,
+  ServerHost,
+  UserName,
+} from "./grammar.ts";
 import { idOf } from "./ids.ts";
 import { CheckLine, SeenHostKey, ServerFacts } from "./server-check.ts";
 import { GitSource, Route, WorkloadSpec } from "./workload.ts";
@@ -25,9 +35,9 @@ export const ServerRoutes = v.strictObject({
   networks: v.array(v.pipe(v.string(), v.regex(/^fairlead-[a-z0-9-]{1,60}$/))),
   acme: v.nullable(
     v.strictObject({
-      email: v.nullable(v.string()),
-      directory: v.nullable(v.string()),
-      trustedRoots: v.nullable(v.string()),
+      email: v.nullable(EmailAddress),
+      directory: v.nullable(HttpUrl),
+      trustedRoots: v.nullable(PemCertificates),
     }),
   ),
   /** Known only to the runner and the proxy: a request that carries it is answered with the address of the upstream used. */
@@ -38,7 +48,7 @@ export type ServerRoutes = v.InferOutput<typeof ServerRoutes>;
 
 /** Secrets of one job, resolved at claim time for the claiming runner. Never stored by the runner, always redacted from logs. */
 export const JobSecrets = v.strictObject({
-  env: v.record(v.string(), v.string()),
+  env: v.record(EnvKey, v.string()),
   gitToken: v.nullable(v.string()),
   gitUser: v.nullable(v.string()),
   registry: v.nullable(v.strictObject({ username: v.string(), password: v.string() })),

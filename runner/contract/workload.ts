@@ -9,6 +9,8 @@ import {
   HostName,
   HttpUrl,
   ImageRef,
+  KnownHost,
+  NoProxy,
   PathPrefix,
   Port,
   RepoPath,
@@ -26,8 +28,8 @@ export const GitSource = v.strictObject({
   ref: GitRef,
   commit: v.nullable(CommitSha),
   auth: v.picklist(["none", "token", "deploy-key"]),
-  /** `host keytype base64` line that the ssh host must present; null for forges whose keys are shipped. */
-  knownHost: v.nullable(v.pipe(v.string(), v.maxLength(2_000))),
+  /** What the ssh host must present; null for forges whose keys are shipped. */
+  knownHost: v.nullable(KnownHost),
   submodules: v.boolean(),
   lfs: v.boolean(),
 });
@@ -121,7 +123,7 @@ export const WorkloadSpec = v.strictObject({
     v.strictObject({
       http: v.nullable(HttpUrl),
       https: v.nullable(HttpUrl),
-      noProxy: v.pipe(v.string(), v.maxLength(1_000)),
+      noProxy: NoProxy,
     }),
   ),
 });

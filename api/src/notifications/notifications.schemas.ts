@@ -1,4 +1,4 @@
-import { DisplayName, HttpUrl, idOf } from "@fairlead/runner/contract";
+import { DisplayName, EmailAddress, HttpUrl, idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
 
 export const ChannelId = v.object({ id: idOf("channel") });
@@ -14,20 +14,18 @@ const Events = v.pipe(v.array(NotificationEvent), v.maxLength(4));
 
 const urlOn = (hosts: RegExp, message: string) =>
   v.pipe(
-    v.string(),
-    v.maxLength(500),
+    HttpUrl,
     v.check((text) => {
       const url = URL.parse(text);
       const isPlain = url?.protocol === "https:" && !url.username && !url.password && url.port === "";
       return isPlain && hosts.test(`${url.hostname}${url.pathname}`);
     }, message),
   );
-const Address = v.pipe(v.string(), v.maxLength(254), v.email("must be an e-mail address"));
 
 export const ChannelSettings = v.variant("kind", [
   v.strictObject({
     kind: v.literal("email"),
-    addresses: v.pipe(v.array(Address), v.minLength(1, "needs at least one address"), v.maxLength(20)),
+    addresses: v.pipe(v.array(EmailAddress), v.minLength(1, "needs at least one address"), v.maxLength(20)),
   }),
   v.strictObject({
     kind: v.literal("discord"),

@@ -2,8 +2,11 @@ import {
   Cause,
   CheckLine,
   DisplayName,
+  EmailAddress,
   HttpUrl,
   idOf,
+  NoProxy,
+  PemCertificates,
   Port,
   ServerFacts,
   ServerHost,
@@ -21,28 +24,14 @@ const BuildConcurrency = v.pipe(
   v.minValue(1, "must be at least 1"),
   v.maxValue(16, "must be at most 16"),
 );
-const NoProxy = v.pipe(
-  v.string(),
-  v.maxLength(1_000),
-  v.regex(/^[A-Za-z0-9.,:*/_ -]*$/, "must be host names and networks parted by commas"),
-);
-const Pem = v.pipe(
-  v.string(),
-  v.maxLength(100_000),
-  v.regex(
-    /^\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/,
-    "must be PEM certificates",
-  ),
-);
-
 /** What may be set at birth and changed later, each with its default. */
 const settings = {
   proxy: ProxyKind,
-  acmeEmail: v.nullable(v.pipe(v.string(), v.maxLength(254), v.email("must be an e-mail address"))),
+  acmeEmail: v.nullable(EmailAddress),
   /** ACME directory URL; null is the proxy's default. */
   acmeDirectory: v.nullable(HttpUrl),
   /** PEM of the roots that a private ACME server is trusted by. */
-  acmeTrustedRoots: v.nullable(Pem),
+  acmeTrustedRoots: v.nullable(PemCertificates),
   httpProxy: v.nullable(HttpUrl),
   httpsProxy: v.nullable(HttpUrl),
   noProxy: NoProxy,

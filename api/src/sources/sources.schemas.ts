@@ -1,4 +1,4 @@
-import { DisplayName, HttpUrl, idOf } from "@fairlead/runner/contract";
+import { DisplayName, HttpUrl, idOf, KnownHost } from "@fairlead/runner/contract";
 import * as v from "valibot";
 
 export const SourceId = v.object({ id: idOf("source") });
@@ -10,15 +10,6 @@ const TokenUser = v.pipe(
   v.regex(/^[\x21-\x39\x3b-\x7e]{1,100}$/, "must be a user name without spaces or :"),
 );
 const Token = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,4000}$/, "must be a token without spaces or line breaks"));
-const KnownHost = v.pipe(
-  v.string(),
-  v.maxLength(2_000),
-  v.regex(
-    /^[A-Za-z0-9.,:[\]-]+ (ssh-ed25519|ecdsa-sha2-nistp(256|384|521)|ssh-rsa) [A-Za-z0-9+/]+={0,2}$/,
-    "must be one line as ssh-keyscan prints it: host, key type, key",
-  ),
-);
-
 export const CreateSource = v.strictObject({
   name: DisplayName,
   forge: Forge,

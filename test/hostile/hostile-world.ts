@@ -1,0 +1,64 @@
+import { schema } from "@fairlead/db";
+import { aFullTeam, type FullTeam } from "../../api/src/testing/full-team.ts";
+import { pathWith } from "../../api/src/testing/route-table.ts";
+import { type Answer, claimedApp, owner, signedIn } from "../../api/src/testing/test-app.ts";
+import type { Order } from "./requests.ts";
+
+/** What the requests of one team are made of. */
+export type Seeds = { ids: Record<string, string>; owner: typeof owner; domain: string; otherDomain: string };
+
+export type HostileTeam = {
+  /** The order with the given body, by whoever may give it. */
+  give(order: Order, body: unknown): Promise<Answer>;
+  get(path: string): Promise<Answer>;
+  seeds: Seeds;
+};
+export type HostileWorld = {
+  /** A new team with one of everything: what one order writes is not in the way of another. */
+  aTeam(): Promise<HostileTeam>;
+  dispose(): void;
+};
+
+type App = Awaited<ReturnType<typeof claimedApp>>;
+
+/** Takes what the routes answer as their credential: the person's cookie, the team's token, the runner's. */
+const credentialOf = ({ by }: Order, { team, cookie }: { team: FullTeam; cookie: string }) => {
+  if (by === "anyone") return {};
+  if (by === "person") return { cookie };
+  return { token: by === "runner" ? team.runnerCredential : team.tokens.owner };
+};
+
+async function addDomain(app: App, { team, host }: { team: FullTeam; host: string }): Promise<string> {
+  const path = `/api/v1/applications/${team.ids.applications}/domains`;
+  const answer = await app.send(path, { json: { host }, token: team.tokens.owner });
+  if (answer.status !== 201) throw new Error(`The domain was refused: ${answer.text}`);
+  return host;
+}
+
+async function aHostileTeam(app: App, { mark, cookie }: { mark: string; cookie: string }): Promise<HostileTeam> {
+  const team = await aFullTeam(app, mark);
+  const otherDomain = await addDomain(app, { team, host: `other-${mark}.example.com` });
+  return {
+    seeds: { ids: team.ids, owner, domain: `${mark}.example.com`, otherDomain },
+    give: async (order, json) => {
+      const [method = "", path = ""] = order.route.split(" ");
+      // How often something may be tried is not what is looked at here.
+      await app.deps.db.delete(schema.rateWindow);
+      const filled = pathWith(path.replaceAll("{id}", ":id"), team.ids);
+      return app.send(filled, { method, json, ...credentialOf(order, { team, cookie }) });
+    },
+    get: (path) => app.send(path, { token: team.tokens.owner }),
+  };
+}
+
+/** One instance that takes sign-ups. */
+export async function aHostileWorld(): Promise<HostileWorld> {
+  const app = await claimedApp();
+  const cookie = await signedIn(app, owner);
+  await app.send("/api/v1/instance", { method: "PATCH", json: { signUps: "open" }, cookie });
+  let teams = 0;
+  return {
+    aTeam: () => aHostileTeam(app, { mark: `team-${++teams}`, cookie }),
+    dispose: () => app.deps.dispose(),
+  };
+}

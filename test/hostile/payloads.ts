@@ -1,0 +1,55 @@
+import type { JobPayload, WorkloadSpec } from "../../runner/contract/index.ts";
+import { aSpec, ids, someRoutes } from "../../runner/src/testing/builders.ts";
+
+const target = {
+  kind: "ssh",
+  server: ids.server,
+  host: "web.example.com",
+  port: 22,
+  user: "deploy",
+  hostKey: "ssh-ed25519 AAAA",
+} as const;
+const knownHost = "git.example.com ssh-ed25519 AAAA";
+const git = { ...aSpec().source, knownHost } as Extract<WorkloadSpec["source"], { kind: "git" }>;
+const routes = someRoutes({
+  acme: {
+    email: "ops@example.com",
+    directory: "https://ca.example.com/directory",
+    trustedRoots: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+  },
+});
+const spec = aSpec({
+  source: git,
+  env: [{ key: "KEY", scope: "both" }],
+  outboundProxy: {
+    http: "http://proxy.example.com:3128",
+    https: "http://proxy.example.com:3128",
+    noProxy: "localhost",
+  },
+});
+const build = {
+  kind: "static",
+  context: ".",
+  directory: "dist",
+  spaFallback: false,
+  command: "npm run build",
+  builderImage: "node:24",
+  noCache: false,
+} as const;
+
+const deploy = (change: Partial<WorkloadSpec>): JobPayload => ({
+  kind: "deploy",
+  target,
+  spec: { ...spec, ...change },
+  reuseImage: null,
+  routes,
+});
+
+/** Payloads that a runner works on, with every field that has a grammar in at least one of them. */
+export const payloads: readonly JobPayload[] = [
+  deploy({}),
+  deploy({ build: { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: "runtime", noCache: false } }),
+  deploy({ source: { kind: "image", image: "redis:7", auth: "none" }, build: { kind: "image" } }),
+  deploy({ build }),
+  { kind: "read-head", git, ref: "main" },
+];
