@@ -5,7 +5,7 @@ import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
 import { pageOf, toPage } from "../http/page.ts";
-import { body, params, query } from "../http/validate.ts";
+import { body, noQuery, params, query } from "../http/validate.ts";
 import { JobView } from "../jobs/jobs.schemas.ts";
 import { listJobs, toJobViews } from "../jobs/list-jobs.ts";
 import { deployApplication } from "./deploy-application.ts";
@@ -58,6 +58,7 @@ export const applicationDeploymentRoutes = new Hono<ApiEnv>()
     read,
     describe({ tag, summary: "List the latest work on an application that is no deployment", ok: v.array(JobView) }),
     params(ApplicationId),
+    noQuery,
     async (c) => {
       const { deps, actor } = c.var;
       const { id } = c.req.valid("param");

@@ -4,7 +4,7 @@ import { getApplicationRow } from "../applications/applications.store.ts";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
-import { body, params } from "../http/validate.ts";
+import { body, noQuery, params } from "../http/validate.ts";
 import { createDomain } from "./create-domain.ts";
 import { deleteDomain } from "./delete-domain.ts";
 import { CreateDomain, DomainId, DomainList, DomainView, UpdateDomain } from "./domains.schemas.ts";
@@ -32,6 +32,7 @@ export const applicationDomainRoutes = new Hono<ApiEnv>()
     read,
     describe({ tag, summary: "List the domains of an application", ok: DomainList }),
     params(ApplicationId),
+    noQuery,
     async (c) => {
       const { db } = c.var.deps;
       const { id: applicationId } = await getApplicationRow(db, c.var.actor.teamId, c.req.valid("param").id);

@@ -1,6 +1,9 @@
+import type { HonoRequest } from "hono";
+import { createMiddleware } from "hono/factory";
 import { validator } from "hono-openapi";
 import type * as v from "valibot";
-import { type FieldError, invalid } from "../domain/errors.ts";
+import { type FieldError, invalid, invalidField } from "../domain/errors.ts";
+import type { ApiEnv } from "./api-env.ts";
 
 type Issue = { message: string; path?: readonly (PropertyKey | { key: PropertyKey })[] | undefined };
 
@@ -18,10 +21,30 @@ function refuse(result: { success: boolean; error?: readonly Issue[] }) {
   });
 }
 
+/** A filter or an order that nobody knows would answer another list than the one asked for. Any GET may name its `team`. */
+function refuseUnknown(request: HonoRequest, known: object) {
+  const unknown = Object.keys(request.query()).find((key) => key !== "team" && !Object.hasOwn(known, key));
+  if (unknown !== undefined) throw invalidField(unknown, "is not known here");
+}
+
 // `errorMode: ignore`: checks that JSON Schema cannot express are left out of the OpenAPI document, not out of the validation.
 const options = { options: { errorMode: "ignore" } };
 
 /** Parsed input or a 400 with the path of each bad field. The schema also becomes part of the OpenAPI document. */
 export const body = <S extends v.GenericSchema>(schema: S) => validator("json", schema, refuse, options);
-export const query = <S extends v.GenericSchema>(schema: S) => validator("query", schema, refuse, options);
+export const query = <S extends v.GenericSchema & { entries: object }>(schema: S) =>
+  validator(
+    "query",
+    schema,
+    (result, c) => {
+      refuse(result);
+      refuseUnknown(c.req, schema.entries);
+    },
+    options,
+  );
+/** For a short list that is answered whole. */
+export const noQuery = createMiddleware<ApiEnv>(async (c, next) => {
+  refuseUnknown(c.req, {});
+  await next();
+});
 export const params = <S extends v.GenericSchema>(schema: S) => validator("param", schema, refuse, options);

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
-import { body, params } from "../http/validate.ts";
+import { body, noQuery, params } from "../http/validate.ts";
 import { changePassword } from "./change-password.ts";
 import { ChangePassword, MeView, SessionId, SessionList, UpdateMe } from "./identity.schemas.ts";
 import { readMe } from "./read-me.ts";
@@ -30,7 +30,7 @@ export const meRoutes = new Hono<ApiEnv>()
       return c.body(null, 204);
     },
   )
-  .get("/sessions", self, describe({ tag, summary: "List my sessions", ok: SessionList }), async (c) =>
+  .get("/sessions", self, describe({ tag, summary: "List my sessions", ok: SessionList }), noQuery, async (c) =>
     c.json({ items: await readSessions(c.var.deps, c.var.person) }),
   )
   .delete("/sessions", self, describe({ tag, summary: "End my other sessions" }), async (c) => {

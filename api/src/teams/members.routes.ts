@@ -4,7 +4,7 @@ import type { Actor } from "../domain/permissions.ts";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
-import { body, params } from "../http/validate.ts";
+import { body, noQuery, params } from "../http/validate.ts";
 import { changeMemberRole } from "./change-member-role.ts";
 import { removeMember } from "./remove-member.ts";
 import { MemberId, MemberView, UpdateMember } from "./teams.schemas.ts";
@@ -28,7 +28,7 @@ const viewFor =
   });
 
 export const memberRoutes = new Hono<ApiEnv>()
-  .get("/", read, describe({ tag, summary: "List the members of the team", ok: MemberList }), async (c) => {
+  .get("/", read, describe({ tag, summary: "List the members of the team", ok: MemberList }), noQuery, async (c) => {
     const rows = await listMemberRows(c.var.deps.db, c.var.actor.teamId);
     return c.json({ items: rows.map(viewFor(c.var.actor)) });
   })

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
-import { body, params } from "../http/validate.ts";
+import { body, noQuery, params } from "../http/validate.ts";
 import { listMemberships } from "../identity/identity.store.ts";
 import { createTeam } from "./create-team.ts";
 import { deleteTeam } from "./delete-team.ts";
@@ -18,7 +18,7 @@ const write = guard({ auth: "user", action: "team.write", tenant: "team" });
 const remove = guard({ auth: "user", action: "team.delete", tenant: "team" });
 
 export const teamRoutes = new Hono<ApiEnv>()
-  .get("/", self, describe({ tag, summary: "List my teams", ok: TeamList }), async (c) =>
+  .get("/", self, describe({ tag, summary: "List my teams", ok: TeamList }), noQuery, async (c) =>
     c.json({ items: await listMemberships(c.var.deps.db, c.var.person.userId) }),
   )
   .post(

@@ -4,7 +4,7 @@ import { getApplicationRow } from "../applications/applications.store.ts";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
-import { body, params } from "../http/validate.ts";
+import { body, noQuery, params } from "../http/validate.ts";
 import { createVariable } from "./create-variable.ts";
 import { deleteVariable } from "./delete-variable.ts";
 import { replaceVariables } from "./replace-variables.ts";
@@ -37,6 +37,7 @@ export const applicationVariableRoutes = new Hono<ApiEnv>()
     read,
     describe({ tag, summary: "List the variables of an application", ok: VariableList }),
     params(ApplicationId),
+    noQuery,
     async (c) => {
       const { db } = c.var.deps;
       const { id: applicationId } = await getApplicationRow(db, c.var.actor.teamId, c.req.valid("param").id);
