@@ -48,6 +48,8 @@ export async function settleJob(
   const { deploymentId } = job;
   // Whichever release has the traffic now: the proxy must know its port.
   if (deploymentId) deps.background(() => followPort(deps, { deploymentId }));
+  // Only now are the alerts there to be found; the next tick may be a minute away.
+  if (deploymentId && !end.again) deps.background(() => sendDue(deps, 20));
   return true;
 }
 
@@ -88,7 +90,6 @@ async function deploymentEnd(deps: Deps, job: OpenJob, { end, outcome }: Ended):
     subjectId: id,
     content: deploymentNews(news, { cause: end.cause, commit: result?.commit ?? null }),
   });
-  if (alerts.length > 0) deps.background(() => sendDue(deps, 20));
   return [...change, ...alerts];
 }
 

@@ -19,14 +19,15 @@ export function discordBody({ event, title, sentence, facts, evidence, nextActio
     allowed_mentions: { parse: [] },
     embeds: [
       {
-        title: plain(title).slice(0, 250),
+        title: plain(title).slice(0, 250).toWellFormed(),
         color: isBadNews(event) ? 0xce2c31 : 0x218358,
         description: description
           .filter((part) => part !== "")
           .join("\n\n")
-          .slice(0, 4_000),
+          .slice(0, 4_000)
+          .toWellFormed(),
         fields: facts.slice(0, 25).map(({ label, value }) => ({
-          name: plain(label).slice(0, 250),
+          name: plain(label).slice(0, 250).toWellFormed(),
           value: plain(value) || "none",
           inline: true,
         })),

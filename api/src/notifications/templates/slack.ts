@@ -25,11 +25,11 @@ export function slackBody({ title, sentence, facts, evidence, nextAction, link }
     blocks: [
       {
         type: "header",
-        text: { type: "plain_text", text: withoutMentions(oneLine(title)).slice(0, 150), emoji: false },
+        text: { type: "plain_text", text: withoutMentions(oneLine(title)).slice(0, 150).toWellFormed(), emoji: false },
       },
       plainSection(sentence),
       ...(fields.length > 0 ? [{ type: "section", fields }] : []),
-      ...(code ? [section(`\`\`\`${code.slice(0, 2_800)}\`\`\``)] : []),
+      ...(code ? [section(`\`\`\`${code.slice(0, 2_800).toWellFormed()}\`\`\``)] : []),
       ...(nextAction ? [plainSection(`What to do: ${nextAction}`)] : []),
       ...(link ? [section(`<${link}|Open in Fairlead>`)] : []),
     ],
