@@ -12,7 +12,6 @@ export default defineConfig({
           exclude: [...everywhere, "test/{start,worker}/**", "**/*.lab.test.ts"],
           // Two cores shared with a build may stall a test for seconds; a limit that near says nothing about the code.
           testTimeout: 30_000,
-          maxWorkers: 2,
         },
       },
       {

@@ -14,7 +14,7 @@ export async function runSuite(suite: Suite, signal: AbortSignal): Promise<Judge
   const folder = mkdtempSync(join(tmpdir(), "fairlead-test-"));
   const reportFile = join(folder, "report.json");
   const args = ["run", "--project", suite.name, "--reporter=default", "--reporter=json", `--outputFile=${reportFile}`];
-  if (suite.isSerial) args.push("--no-file-parallelism");
+  args.push(`--maxWorkers=${suite.workers}`);
   const child = spawnGroup(process.execPath, [vitest, ...args], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],

@@ -6,8 +6,8 @@ export interface Suite {
   /** What the suite shows, for the line above its output. */
   title: string;
   files: RegExp;
-  /** Files share machine-wide things (servers, ports, a browser), so they run one after the other. */
-  isSerial: boolean;
+  /** How many files run at the same time; one where they share machine-wide things (ports, a browser). */
+  workers: number;
   /** After this long the suite is ended and counts as failed. */
   limitMs: number;
   /** Installs what is missing where it can, and says what the machine still lacks. */
@@ -29,7 +29,7 @@ export const suites: Suite[] = [
     name: "fast",
     title: "rules and features, in process",
     files: /^(?!test\/(start|worker|fixtures)\/)(api|db|runner|scripts|ui|test)\/.*(?<!\.lab)\.test\.ts$/,
-    isSerial: false,
+    workers: 2,
     limitMs: 12 * minute,
     prepare: alwaysAvailable,
   },
@@ -37,7 +37,7 @@ export const suites: Suite[] = [
     name: "start",
     title: "npm start, from the first build to the last process",
     files: /^test\/start\/.*\.test\.ts$/,
-    isSerial: true,
+    workers: 1,
     limitMs: 8 * minute,
     prepare: alwaysAvailable,
   },
@@ -45,7 +45,7 @@ export const suites: Suite[] = [
     name: "worker",
     title: "the same API inside workerd",
     files: /^test\/worker\/.*\.test\.ts$/,
-    isSerial: true,
+    workers: 1,
     limitMs: 10 * minute,
     prepare: alwaysAvailable,
   },
@@ -53,15 +53,15 @@ export const suites: Suite[] = [
     name: "lab",
     title: "real servers over SSH with Docker and Caddy",
     files: /^test\/.*\.lab\.test\.ts$/,
-    isSerial: true,
-    limitMs: 40 * minute,
+    workers: 2,
+    limitMs: 25 * minute,
     prepare: labAvailability,
   },
   {
     name: "browser",
     title: "through the interface in Chromium",
     files: /^test\/specs\/.*\.spec\.ts$/,
-    isSerial: true,
+    workers: 1,
     limitMs: 10 * minute,
     prepare: browserAndLab,
   },

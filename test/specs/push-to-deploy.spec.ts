@@ -85,9 +85,7 @@ async function createApplication(host: string) {
   await fill("Repository", repository.httpsUrl);
   await fill("Domain", `http://${host}`);
   await click("Create and deploy");
-  await page.waitForURL(/\/deployments\/dep_/).catch(async (error: Error) => {
-    throw new Error(`${error.message}\n${await page.locator("main").innerText()}`);
-  });
+  await page.waitForURL(/\/deployments\/dep_/);
 }
 
 test("a person signs in, adds a server, a source and an application, and a push goes live before their eyes", async () => {

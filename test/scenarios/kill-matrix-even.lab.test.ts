@@ -1,0 +1,3 @@
+import { killMatrix } from "./kill-matrix.suite.ts";
+
+killMatrix(0);
