@@ -1,4 +1,7 @@
+import { join } from "node:path";
 import { ensureBrowser, type LabAvailability, labAvailability } from "../../test/lab/install.ts";
+import { root } from "../check/repository.ts";
+import { runCommand } from "../process/run-command.ts";
 
 /** One vitest project, run on its own so that a dead one cannot take the others' results along. */
 export interface Suite {
@@ -17,6 +20,13 @@ export interface Suite {
 const minute = 60_000;
 const alwaysAvailable = async (): Promise<LabAvailability> => ({ available: true });
 
+/** The interface's compiler settings are generated; its tests cannot be read without them, and say so. */
+async function generatedTypes(): Promise<LabAvailability> {
+  const cwd = join(root, "ui");
+  await runCommand(join(cwd, "node_modules/.bin/svelte-kit"), ["sync"], { cwd });
+  return { available: true };
+}
+
 /** A flow through the browser ends on a real server, so it needs the lab as well. */
 async function browserAndLab(): Promise<LabAvailability> {
   const lab = await labAvailability();
@@ -31,7 +41,7 @@ export const suites: Suite[] = [
     files: /^(?!test\/(start|worker|fixtures)\/)(api|db|runner|scripts|ui|test)\/.*(?<!\.lab)\.test\.ts$/,
     workers: 2,
     limitMs: 12 * minute,
-    prepare: alwaysAvailable,
+    prepare: generatedTypes,
   },
   {
     name: "start",
