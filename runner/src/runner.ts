@@ -12,6 +12,7 @@ import { enrol, type Identity, isNewToken, readIdentity } from "./agent/identity
 import { readPolicy } from "./agent/policy.ts";
 import type { RunnerLog } from "./agent/runner-log.ts";
 import { openSpool } from "./agent/spool.ts";
+import { tidyDaily } from "./agent/tidy-daily.ts";
 import { pullImage } from "./build/image.ts";
 import { BadConfig, type Config } from "./config.ts";
 import { ensureRunnerKey } from "./hosts/ssh-keys.ts";
@@ -65,16 +66,19 @@ const connect = ({ url }: Config, credential: string | undefined): ControlPlane 
 async function work(options: RunnerOptions, identity: Identity): Promise<LoopEnd> {
   const { config, stopping, runnerLog, kill } = options;
   const hosts = createServerPool({ home: config.home, key: await ensureRunnerKey(config.home) });
+  const sources = createGitSources({ stateDirectory: config.home, environment: config.environment });
   const tools: JobTools = {
     clock: systemClock,
     hosts,
-    sources: createGitSources({ stateDirectory: config.home, environment: config.environment }),
+    sources,
     home: config.home,
     proxyImage: { reference: config.proxyImage, pull: pullProxyImage },
     allowHttpGit: config.allowHttpGit,
   };
   const failpoints =
     config.failpoint === undefined ? noFailpoints : parseFailpoint(config.failpoint, { kill, clock: systemClock });
+  const ended = new AbortController();
+  const tidying = tidyDaily({ tidy: sources.tidy, clock: systemClock, runnerLog }, ended.signal);
   try {
     return await runClaimLoop(
       {
@@ -98,6 +102,8 @@ async function work(options: RunnerOptions, identity: Identity): Promise<LoopEnd
       },
     );
   } finally {
+    ended.abort();
+    await tidying;
     await hosts.closeAll();
   }
 }
