@@ -19,7 +19,15 @@ export class NotCompilable extends Error {
 }
 
 /** What the claiming runner gets: compiled now, so that it never holds stale settings. The only place where secrets are opened for it. */
-export async function compilePayload(deps: Deps, job: JobRow): Promise<Compiled> {
+export const compilePayload = (deps: Deps, job: JobRow): Promise<Compiled> => compile(deps, job).catch(unreadable);
+
+/** A stored part that its schema refuses can never be worked on, and must not stand in the way of the jobs behind it. */
+function unreadable(error: unknown): never {
+  if (!v.isValiError(error)) throw error;
+  throw new NotCompilable(`A stored setting is not what it may be: ${v.getDotPath(error.issues[0]) ?? "all of it"}.`);
+}
+
+async function compile(deps: Deps, job: JobRow): Promise<Compiled> {
   switch (job.kind) {
     case "deploy":
       return deployPayload(deps, job);
