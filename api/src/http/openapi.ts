@@ -32,7 +32,7 @@ export const openApiDocument = (app: Hono<ApiEnv>, { version, url }: { version: 
         version,
         description:
           "Send an API token as `Authorization: Bearer flu_…`. Errors are RFC 9457 problem documents with a stable `code`. " +
-          "Lists are pages, newest first: pass `nextCursor` as `cursor`.",
+          "Lists are pages, newest first: pass `nextCursor` as `cursor`. A filter that a list does not know is refused.",
       },
       servers: [{ url }],
       components: {
