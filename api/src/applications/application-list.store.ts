@@ -26,6 +26,7 @@ const prepare = (db: Database) =>
       projectId: environment.projectId,
       environmentId: application.environmentId,
       serverId: destination.serverId,
+      destinationId: application.destinationId,
       state: application.state,
       stateObservedAt: application.stateObservedAt,
       repository: application.repository,

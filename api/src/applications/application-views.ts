@@ -59,6 +59,7 @@ export const ApplicationItem = v.strictObject({
   projectId: v.string(),
   environmentId: v.string(),
   serverId: v.string(),
+  destinationId: v.string(),
   state: ApplicationState,
   stateObservedAt: v.nullable(v.number()),
   /** `owner/name` or the image. */

@@ -170,6 +170,7 @@ describe("changes", () => {
     const [item] = (await listApplications(deps.db, actor.teamId, { limit: 10 })).map(toApplicationItem);
     expect(item).toMatchObject({
       name: "shop-2",
+      destinationId: (await row(id)).destinationId,
       hasUndeployedChanges: true,
       activeNumber: 1,
       latestStatus: "succeeded",

@@ -10,6 +10,7 @@ export const toApplicationItem = (row: ApplicationListRow): ApplicationItem => (
   projectId: row.projectId,
   environmentId: row.environmentId,
   serverId: row.serverId,
+  destinationId: row.destinationId,
   state: row.state,
   stateObservedAt: row.stateObservedAt,
   origin: row.repository ?? row.image ?? "",
