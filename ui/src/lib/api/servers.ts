@@ -1,11 +1,12 @@
 import { told, v1 } from "./client.ts";
+import { pageQuery } from "./pages.ts";
 import type { CreateServer, UpdateServer } from "./types.ts";
 
-const page = { query: { limit: "200" } };
 const one = v1.servers[":id"];
+const destination = v1.destinations[":id"];
 const runner = v1.runners[":id"];
 
-export const listServers = () => told(v1.servers.$get(page));
+export const listServers = (cursor?: string) => told(v1.servers.$get({ query: pageQuery(cursor) }));
 export const getServer = (id: string) => told(one.$get({ param: { id } }));
 export const createServer = (json: CreateServer) => told(v1.servers.$post({ json }));
 export const updateServer = (id: string, json: UpdateServer) => told(one.$patch({ param: { id }, json }));
@@ -14,9 +15,15 @@ export const checkServer = (id: string) => told(one.check.$post({ param: { id } 
 export const confirmHostKey = (id: string, fingerprint: string) =>
   told(one["host-key"].$post({ param: { id }, json: { fingerprint } }));
 
-export const listDestinations = () => told(v1.destinations.$get(page));
+export const listDestinations = (filter: { serverId?: string } = {}, cursor?: string) =>
+  told(v1.destinations.$get({ query: { ...pageQuery(cursor), ...filter } }));
+export const createDestination = (json: { serverId: string; name: string }) => told(v1.destinations.$post({ json }));
+export const renameDestination = (id: string, name: string) =>
+  told(destination.$patch({ param: { id }, json: { name } }));
+export const deleteDestination = (id: string) => told(destination.$delete({ param: { id } }));
 
-export const listRunners = () => told(v1.runners.$get(page));
+export const listRunners = (cursor?: string) => told(v1.runners.$get({ query: pageQuery(cursor) }));
 export const enrolRunner = () => told(v1.runners.enrolments.$post());
+export const renameRunner = (id: string, name: string) => told(runner.$patch({ param: { id }, json: { name } }));
 export const revokeRunner = (id: string) => told(runner.revoke.$post({ param: { id } }));
 export const deleteRunner = (id: string) => told(runner.$delete({ param: { id } }));

@@ -1,9 +1,10 @@
 import { told, v1 } from "./client.ts";
+import { pageQuery } from "./pages.ts";
 import type { CreateSource, UpdateSource } from "./types.ts";
 
 const one = v1.sources[":id"];
 
-export const listSources = () => told(v1.sources.$get({ query: { limit: "200" } }));
+export const listSources = (cursor?: string) => told(v1.sources.$get({ query: pageQuery(cursor) }));
 export const getSource = (id: string) => told(one.$get({ param: { id } }));
 export const createSource = (json: CreateSource) => told(v1.sources.$post({ json }));
 export const updateSource = (id: string, json: UpdateSource) => told(one.$patch({ param: { id }, json }));

@@ -9,7 +9,7 @@ export const newPlace = "new";
 /** A project and the environment it is born with. */
 export async function makePlace(projectName: string): Promise<Place> {
   const project = await createProject({ name: projectName.trim(), description: "" });
-  const { items } = await listEnvironments(project.id);
+  const { items } = await listEnvironments({ projectId: project.id });
   const environment = items[0];
   if (!environment) throw new Error("The new project has no environment; reload the page.");
   return { value: environment.id, label: `${project.name} / ${environment.name}` };

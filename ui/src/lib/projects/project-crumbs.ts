@@ -1,3 +1,4 @@
+import { allOf } from "../api/pages.ts";
 import { listEnvironments, listProjects } from "../api/projects.ts";
 import type { Crumb } from "../frame/crumb.ts";
 
@@ -10,7 +11,7 @@ export function projectCrumbs(project: Named, environment?: Named): Crumb[] {
       label: project.name,
       href: `/projects/${project.id}`,
       switcher: async () =>
-        (await listProjects()).items.map(({ id, name }) => ({ id, label: name, href: `/projects/${id}` })),
+        (await allOf(listProjects)).map(({ id, name }) => ({ id, label: name, href: `/projects/${id}` })),
     },
   ];
   if (!environment) return crumbs;
@@ -20,7 +21,7 @@ export function projectCrumbs(project: Named, environment?: Named): Crumb[] {
       label: environment.name,
       href: `/projects/${project.id}/${environment.id}`,
       switcher: async () =>
-        (await listEnvironments(project.id)).items.map(({ id, name }) => ({
+        (await allOf((cursor) => listEnvironments({ projectId: project.id }, cursor))).map(({ id, name }) => ({
           id,
           label: name,
           href: `/projects/${project.id}/${id}`,

@@ -1,45 +1,38 @@
 import { goto, invalidate } from "$app/navigation";
 import { createEnvironment, renameEnvironment, updateProject } from "../api/projects.ts";
 import type { EnvironmentView, ProjectView } from "../api/types.ts";
+import type { NameQuestion } from "../forms/name-question.ts";
 
 type Place = { project: ProjectView; environment: EnvironmentView };
-/** A dialog that asks for one name and does one thing with it. */
-export type NameDialog = {
-  title: string;
-  verb: string;
-  initial: (place: Place) => string;
-  save: (place: Place, name: string) => Promise<void>;
-};
-
 const refresh = ({ project }: Place) => invalidate(`app:project:${project.id}`);
 
 export const projectDialogs = {
-  newEnvironment: {
+  newEnvironment: (place) => ({
     title: "New environment",
     verb: "Create",
-    initial: () => "",
-    save: async (place, name) => {
+    initial: "",
+    save: async (name) => {
       const made = await createEnvironment({ projectId: place.project.id, name });
       await refresh(place);
       await goto(`/projects/${place.project.id}/${made.id}`);
     },
-  },
-  renameEnvironment: {
+  }),
+  renameEnvironment: (place) => ({
     title: "Rename environment",
     verb: "Rename",
-    initial: ({ environment }) => environment.name,
-    save: async (place, name) => {
+    initial: place.environment.name,
+    save: async (name) => {
       await renameEnvironment(place.environment.id, name);
       await refresh(place);
     },
-  },
-  renameProject: {
+  }),
+  renameProject: (place) => ({
     title: "Rename project",
     verb: "Rename",
-    initial: ({ project }) => project.name,
-    save: async (place, name) => {
+    initial: place.project.name,
+    save: async (name) => {
       await updateProject(place.project.id, { name });
       await refresh(place);
     },
-  },
-} satisfies Record<string, NameDialog>;
+  }),
+} satisfies Record<string, (place: Place) => NameQuestion>;

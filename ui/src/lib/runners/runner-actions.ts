@@ -1,7 +1,8 @@
 import { invalidate } from "$app/navigation";
 import type { Role } from "../api/identity.ts";
-import { deleteRunner, revokeRunner } from "../api/servers.ts";
+import { deleteRunner, renameRunner, revokeRunner } from "../api/servers.ts";
 import type { RunnerView } from "../api/types.ts";
+import type { NameQuestion } from "../forms/name-question.ts";
 import { refusalFor } from "../session/team.ts";
 import type { Action } from "../ui/actions/action.ts";
 import { toast } from "../ui/toast.ts";
@@ -11,10 +12,25 @@ export function runnerLook({ revokedAt, isOnline }: Pick<RunnerView, "revokedAt"
   return isOnline ? { signal: "ok" as const, label: "Online" } : { signal: "bad" as const, label: "Offline" };
 }
 
-export function runnerActions(runner: RunnerView, role: Role): Action[] {
+type Asks = { role: Role; ask: (question: NameQuestion) => void };
+const refresh = () => invalidate("live:runners");
+const countOf = (count: number) => `${count} ${count === 1 ? "server" : "servers"}`;
+
+/** What can be done with one runner; a runner that servers use is told apart, not hidden. */
+export function runnerActions(runner: RunnerView, { role, ask }: Asks): Action[] {
   const refusal = refusalFor(role, "admin");
   const { id, name, serverCount } = runner;
+  const rename = async (next: string) => {
+    await renameRunner(id, next);
+    await refresh();
+  };
   return [
+    {
+      id: `rename:${id}`,
+      label: "Rename",
+      refusal,
+      run: () => ask({ title: `Rename ${name}`, verb: "Rename", initial: name, save: rename }),
+    },
     {
       id: `revoke:${id}`,
       label: "Revoke",
@@ -25,25 +41,30 @@ export function runnerActions(runner: RunnerView, role: Role): Action[] {
         word: name,
         consequences: [
           "Its next call is refused; it does no more work",
-          serverCount > 0 ? `${serverCount} servers wait until another runner takes them over` : "It has no servers",
+          serverCount > 0 ? `${countOf(serverCount)} wait until another runner takes over` : "It has no servers",
           "Applications keep running",
         ],
       },
       run: async () => {
         await revokeRunner(id);
         toast.success(`${name} is revoked`);
-        await invalidate("live:runners");
+        await refresh();
       },
     },
     {
       id: `delete:${id}`,
       label: "Delete",
       tone: "danger",
-      refusal: refusal ?? (serverCount > 0 ? `It has ${serverCount} servers` : undefined),
-      confirm: { title: `Delete ${name}?`, consequences: ["Its credential stops working and it leaves the list"] },
+      refusal: refusal ?? (serverCount > 0 ? `Move or delete its ${countOf(serverCount)} first` : undefined),
+      confirm: {
+        title: `Delete ${name}?`,
+        word: name,
+        consequences: ["Its credential stops working and it leaves the list", "Its SSH key reaches no server of yours"],
+      },
       run: async () => {
         await deleteRunner(id);
-        await invalidate("live:runners");
+        toast.success(`${name} is deleted`);
+        await refresh();
       },
     },
   ];

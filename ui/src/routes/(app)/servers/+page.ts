@@ -1,7 +1,14 @@
 import { loaded } from "#lib/api/http.ts";
+import { firstPages } from "#lib/api/pages.ts";
 import { listServers } from "#lib/api/servers.ts";
+import { pagesAsked } from "#lib/ui/pages-asked.ts";
 
-export async function load({ depends }) {
+export async function load({ depends, url }) {
   depends("live:servers");
-  return { servers: (await loaded(listServers())).items, crumbs: [{ label: "Servers", href: "/servers" }] };
+  const servers = await loaded(firstPages(listServers, pagesAsked(url)));
+  return {
+    servers: servers.items,
+    hasMore: servers.nextCursor !== null,
+    crumbs: [{ label: "Servers", href: "/servers" }],
+  };
 }

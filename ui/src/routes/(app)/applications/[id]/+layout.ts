@@ -1,5 +1,6 @@
 import { getApplication, listApplications } from "#lib/api/applications.ts";
 import { loaded } from "#lib/api/http.ts";
+import { allOf } from "#lib/api/pages.ts";
 import { projectCrumbs } from "#lib/projects/project-crumbs.ts";
 
 export async function load({ params, depends }) {
@@ -13,8 +14,9 @@ export async function load({ params, depends }) {
         label: application.name,
         href: `/applications/${application.id}`,
         switcher: async () => {
-          const { items } = await listApplications({ environmentId: application.environment.id });
-          return items.map(({ id, name }) => ({ id, label: name, href: `/applications/${id}` }));
+          const { id: environmentId } = application.environment;
+          const others = await allOf((cursor) => listApplications({ environmentId }, cursor));
+          return others.map(({ id, name }) => ({ id, label: name, href: `/applications/${id}` }));
         },
       },
     ],

@@ -1,4 +1,5 @@
 import { loaded } from "#lib/api/http.ts";
+import { allOf } from "#lib/api/pages.ts";
 import { listEnvironments, listProjects } from "#lib/api/projects.ts";
 import { listDestinations, listServers } from "#lib/api/servers.ts";
 import { listSources } from "#lib/api/sources.ts";
@@ -6,15 +7,21 @@ import { destinationOptions } from "#lib/applications/destination-options.ts";
 
 export async function load({ url }) {
   const [projects, environments, destinations, servers, sources] = await loaded(
-    Promise.all([listProjects(), listEnvironments(), listDestinations(), listServers(), listSources()]),
+    Promise.all([
+      allOf(listProjects),
+      allOf((cursor) => listEnvironments({}, cursor)),
+      allOf((cursor) => listDestinations({}, cursor)),
+      allOf(listServers),
+      allOf(listSources),
+    ]),
   );
   return {
-    places: environments.items.map(({ id, name, projectId }) => ({
+    places: environments.map(({ id, name, projectId }) => ({
       value: id,
-      label: `${projects.items.find((project) => project.id === projectId)?.name ?? ""} / ${name}`,
+      label: `${projects.find((project) => project.id === projectId)?.name ?? ""} / ${name}`,
     })),
-    destinations: destinationOptions(destinations.items, servers.items),
-    sources: sources.items,
+    destinations: destinationOptions(destinations, servers),
+    sources,
     asked: url.searchParams.get("environment"),
     crumbs: [
       { label: "Projects", href: "/" },

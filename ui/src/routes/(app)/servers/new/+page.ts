@@ -1,10 +1,11 @@
 import { loaded } from "#lib/api/http.ts";
+import { allOf } from "#lib/api/pages.ts";
 import { listRunners } from "#lib/api/servers.ts";
 
 export async function load({ depends }) {
   depends("live:runners");
   return {
-    runners: (await loaded(listRunners())).items,
+    runners: await loaded(allOf(listRunners)),
     crumbs: [
       { label: "Servers", href: "/servers" },
       { label: "Add a server", href: "/servers/new" },

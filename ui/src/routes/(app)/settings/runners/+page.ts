@@ -1,7 +1,9 @@
 import { loaded } from "#lib/api/http.ts";
-import { listRunners } from "#lib/api/servers.ts";
+import { allOf } from "#lib/api/pages.ts";
+import { listRunners, listServers } from "#lib/api/servers.ts";
 
 export async function load({ depends }) {
-  depends("live:runners");
-  return { runners: (await loaded(listRunners())).items };
+  depends("live:runners", "live:servers");
+  const [runners, servers] = await loaded(Promise.all([allOf(listRunners), allOf(listServers)]));
+  return { runners, servers };
 }

@@ -1,4 +1,5 @@
 import { loaded } from "#lib/api/http.ts";
+import { allOf } from "#lib/api/pages.ts";
 import { listRunners } from "#lib/api/servers.ts";
 import { getSource, listDeliveries, listSources } from "#lib/api/sources.ts";
 
@@ -6,19 +7,23 @@ export async function load({ params, depends, url }) {
   depends(`live:source:${params.id}`);
   const cursor = url.searchParams.get("cursor") ?? "";
   const [source, deliveries, runners] = await loaded(
-    Promise.all([getSource(params.id), listDeliveries({ sourceId: params.id, limit: "25", cursor }), listRunners()]),
+    Promise.all([
+      getSource(params.id),
+      listDeliveries({ sourceId: params.id, limit: "25", cursor }),
+      allOf(listRunners),
+    ]),
   );
   return {
     source,
     deliveries,
-    runners: runners.items,
+    runners,
     crumbs: [
       { label: "Sources", href: "/sources" },
       {
         label: source.name,
         href: `/sources/${source.id}`,
         switcher: async () =>
-          (await listSources()).items.map(({ id, name }) => ({ id, label: name, href: `/sources/${id}` })),
+          (await allOf(listSources)).map(({ id, name }) => ({ id, label: name, href: `/sources/${id}` })),
       },
     ],
   };

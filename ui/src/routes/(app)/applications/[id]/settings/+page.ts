@@ -1,4 +1,5 @@
 import { loaded } from "#lib/api/http.ts";
+import { allOf } from "#lib/api/pages.ts";
 import { listEnvironments } from "#lib/api/projects.ts";
 import { listDestinations, listServers } from "#lib/api/servers.ts";
 import { listSources } from "#lib/api/sources.ts";
@@ -7,11 +8,16 @@ import { destinationOptions } from "#lib/applications/destination-options.ts";
 export async function load({ parent }) {
   const { application } = await parent();
   const [environments, destinations, servers, sources] = await loaded(
-    Promise.all([listEnvironments(application.project.id), listDestinations(), listServers(), listSources()]),
+    Promise.all([
+      allOf((cursor) => listEnvironments({ projectId: application.project.id }, cursor)),
+      allOf((cursor) => listDestinations({}, cursor)),
+      allOf(listServers),
+      allOf(listSources),
+    ]),
   );
   return {
-    environments: environments.items,
-    destinations: destinationOptions(destinations.items, servers.items),
-    sources: sources.items,
+    environments,
+    destinations: destinationOptions(destinations, servers),
+    sources,
   };
 }

@@ -1,0 +1,27 @@
+import ExternalLink from "@lucide/svelte/icons/external-link";
+import { deleteDomain } from "../api/applications.ts";
+import type { Role } from "../api/identity.ts";
+import type { DomainView } from "../api/types.ts";
+import { refusalFor } from "../session/team.ts";
+import type { Action } from "../ui/actions/action.ts";
+
+type Given = { role: Role; edit: (domain: DomainView) => void; ondeleted: () => Promise<void> };
+
+export function domainActions(domain: DomainView, { role, edit, ondeleted }: Given): Action[] {
+  const refusal = refusalFor(role, "member");
+  return [
+    { id: `open:${domain.id}`, label: "Open", icon: ExternalLink, href: domain.url },
+    { id: `edit:${domain.id}`, label: "Change", refusal, run: () => edit(domain) },
+    {
+      id: `delete:${domain.id}`,
+      label: "Delete",
+      tone: "danger",
+      refusal,
+      confirm: { title: `Delete ${domain.host}?`, consequences: [`${domain.url} stops answering at once`] },
+      run: async () => {
+        await deleteDomain(domain.id);
+        await ondeleted();
+      },
+    },
+  ];
+}
