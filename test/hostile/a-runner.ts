@@ -10,7 +10,7 @@ import { ids } from "../../runner/src/testing/builders.ts";
 import { aCadence, createFakeControlPlane } from "../../runner/src/testing/fake-control-plane.ts";
 
 /** Payload and secrets as they come over the wire. */
-export type Given = { payload: unknown; secrets?: unknown; lease?: Lease };
+type Given = { payload: unknown; secrets?: unknown; lease?: Lease };
 
 const never = new AbortController().signal;
 const noSecrets = { env: {}, gitToken: null, gitUser: null, registry: null };

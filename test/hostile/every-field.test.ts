@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testApp } from "../../api/src/testing/test-app.ts";
 import { aHostileWorld, type HostileTeam, type HostileWorld } from "./hostile-world.ts";
 import { textsOf, valueAt, withValue } from "./leaves.ts";
-import { type Order, orders } from "./requests.ts";
+import type { Order } from "./order.ts";
+import { orders } from "./requests.ts";
 import { type ApiDocument, textFields } from "./schema-fields.ts";
 import { hostile } from "./strings.ts";
 import { isTripped } from "./tripwire.ts";
@@ -40,7 +41,7 @@ type Try = { order: Order; field: string; text: string };
 
 /** undefined: refused or inert. Otherwise what is wrong with the answer. */
 async function complaint(team: HostileTeam, { order, field, text }: Try): Promise<string | undefined> {
-  const answer = await team.give(order, withValue(order.body(team.seeds, n++), field, text));
+  const answer = await team.give(order, withValue(order.body(team.seeds, n++), { path: field, value: text }));
   if (answer.status >= 500) return `answered ${answer.status}`;
   if (answer.status >= 400) {
     if (!answer.headers.get("content-type")?.startsWith("application/problem+json")) return "refused without a problem";

@@ -2,7 +2,7 @@ import { schema } from "@fairlead/db";
 import { aFullTeam, type FullTeam } from "../../api/src/testing/full-team.ts";
 import { pathWith } from "../../api/src/testing/route-table.ts";
 import { type Answer, claimedApp, owner, signedIn } from "../../api/src/testing/test-app.ts";
-import type { Order } from "./requests.ts";
+import type { Order } from "./order.ts";
 
 /** What the requests of one team are made of. */
 export type Seeds = { ids: Record<string, string>; owner: typeof owner; domain: string; otherDomain: string };

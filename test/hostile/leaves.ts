@@ -1,5 +1,5 @@
 /** A value inside a request or an answer, with the way to it, e.g. `origin.watchPaths.0`. */
-export type Leaf = { path: string; value: unknown };
+type Leaf = { path: string; value: unknown };
 
 /** Everything in a JSON value that is neither object nor array. */
 export function leavesOf(value: unknown, path = ""): Leaf[] {
@@ -14,7 +14,7 @@ export function valueAt(value: unknown, path: string): unknown {
 }
 
 /** A copy with one value changed. Keys are never taken from what is hostile. */
-export function withValue<T>(whole: T, path: string, value: unknown): T {
+export function withValue<T>(whole: T, { path, value }: Leaf): T {
   const copy = structuredClone(whole);
   const keys = path.split(".");
   const last = keys.pop() ?? "";

@@ -69,24 +69,30 @@ describe("a filter or an order that nobody knows", () => {
 type Parameter = { in: string; name: string };
 type Document = { paths: Record<string, { get?: { parameters?: Parameter[] } }> };
 
+/** `path key` of every filter of every list, from the document. */
+function filters(document: Document): [string, string][] {
+  return Object.entries(document.paths)
+    .filter(([path]) => !path.endsWith("/stream"))
+    .flatMap(([path, { get }]) =>
+      (get?.parameters ?? [])
+        .filter((parameter) => parameter.in === "query")
+        .map(({ name }): [string, string] => [path.replaceAll("{id}", ":id"), name]),
+    );
+}
+
 describe("a hostile value of a known filter", () => {
   test("is refused under its name, whatever it is", async () => {
-    const document = (await world.send("/api/v1/openapi.json")).body as Document;
+    const known = filters((await world.send("/api/v1/openapi.json")).body as Document);
+    expect(known.length).toBeGreaterThan(20);
     const wrong: string[] = [];
-    let asked = 0;
-    for (const [path, { get }] of Object.entries(document.paths)) {
-      const keys = (get?.parameters ?? []).filter((parameter) => parameter.in === "query").map(({ name }) => name);
-      for (const key of path.endsWith("/stream") ? [] : keys)
-        for (const [name, text] of texts) {
-          asked++;
-          const url = `${pathWith(path.replaceAll("{id}", ":id"), team.ids)}?${key}=${text}`;
-          const { status, body } = await world.send(url, { token: team.tokens.owner });
-          const fields = (body.errors ?? []) as { path: string }[];
-          if (status !== 400 || fields[0]?.path !== key) wrong.push(`${path} ${key} ${name}: ${status}`);
-        }
-    }
+    for (const [path, key] of known)
+      for (const [name, text] of texts) {
+        const url = `${pathWith(path, team.ids)}?${key}=${text}`;
+        const { status, body } = await world.send(url, { token: team.tokens.owner });
+        const fields = (body.errors ?? []) as { path: string }[];
+        if (status !== 400 || fields[0]?.path !== key) wrong.push(`${path} ${key} ${name}: ${status}`);
+      }
     expect(wrong).toEqual([]);
-    expect(asked).toBeGreaterThan(1_000);
   });
 
   test("is refused when it is given twice", async () => {

@@ -70,7 +70,7 @@ test.each([
   const planted = await start(applicationId);
   const [row] = await world.deps.db.select().from(schema.deployment);
   if (!row) throw new Error("There is no deployment.");
-  await world.deps.db.update(schema.deployment).set(withValue({ spec: row.spec }, path, text));
+  await world.deps.db.update(schema.deployment).set(withValue({ spec: row.spec }, { path, value: text }));
   const next = await start(await anApplication(world.deps, flow));
   const claim = await runner.claim();
   expect(claim?.payload).toMatchObject({ kind: "deploy", spec: { deployment: next.body.id } });

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { grammars } from "./grammars.ts";
 import { aHostileWorld, type HostileTeam, type HostileWorld } from "./hostile-world.ts";
 import { valueAt, withValue } from "./leaves.ts";
-import { type Order, orders } from "./requests.ts";
+import type { Order } from "./order.ts";
+import { orders } from "./requests.ts";
 import { isTripped } from "./tripwire.ts";
 
 // What a grammar forbids is refused at the API, under the exact path of its field.
@@ -38,7 +39,7 @@ describe("the API refuses what the grammar forbids", () => {
     const order = orderWith(route, field);
     const slipped: string[] = [];
     for (const text of refused) {
-      const { status, body } = await team.give(order, withValue(bodyOf(order), field, text));
+      const { status, body } = await team.give(order, withValue(bodyOf(order), { path: field, value: text }));
       const named = ((body.errors ?? []) as { path: string }[]).map(({ path }) => path);
       if (status !== 400 || !named.includes(field)) slipped.push(`${status} ${JSON.stringify(text).slice(0, 100)}`);
     }

@@ -12,7 +12,7 @@ const payloadWith = (path: string) => payloads.find((each) => leavesOf(each).som
 function planted(path: string, text: string) {
   const payload = payloadWith(path);
   if (!payload) throw new Error(`No payload has ${path}.`);
-  return withValue<unknown>(payload, path, text);
+  return withValue<unknown>(payload, { path, value: text });
 }
 const places = grammars.flatMap(({ what, planted = [], refused, taken }) =>
   planted.map((path) => ({ what, path, refused, taken })),

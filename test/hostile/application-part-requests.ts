@@ -1,0 +1,57 @@
+import { type Order, own, v1 } from "./order.ts";
+
+/** Domains, variables and deployments of an application. */
+export const parts: Order[] = [
+  {
+    route: "POST /api/v1/applications/{id}/domains",
+    by: "team",
+    body: (_, n) => ({ host: `shop-${n}.example.com`, path: "/shop", scheme: "https" }),
+    shown: { host: "items.0.host", path: "items.0.path", scheme: "items.0.scheme" },
+  },
+  {
+    route: "POST /api/v1/applications/{id}/domains",
+    by: "team",
+    body: ({ domain }, n) => ({ host: `old-${n}.example.com`, redirectTo: domain }),
+    shown: { host: "items.0.host", redirectTo: "items.0.redirectTo" },
+  },
+  {
+    route: "PATCH /api/v1/domains/{id}",
+    by: "team",
+    body: () => ({ path: "/shop", scheme: "https" }),
+    see: own("domains"),
+  },
+  {
+    route: "PATCH /api/v1/domains/{id}",
+    by: "team",
+    body: ({ otherDomain }) => ({ redirectTo: otherDomain }),
+    see: own("domains"),
+  },
+  {
+    route: "POST /api/v1/applications/{id}/variables",
+    by: "team",
+    body: (_, n) => ({ key: `KEY_${n}`, value: "x", scope: "runtime", isSecret: false }),
+    see: (_, answer) => v1(`/variables/${String(answer.id)}/value`),
+  },
+  {
+    route: "PUT /api/v1/applications/{id}/variables",
+    by: "team",
+    body: () => ({ variables: [{ key: "KEY", value: "x", scope: "runtime", isSecret: false }] }),
+    see: ({ ids }) => v1(`/applications/${ids.applications}/variables`),
+    shown: {
+      "variables.0.key": "items.0.key",
+      "variables.0.value": "items.0.value",
+      "variables.0.scope": "items.0.scope",
+    },
+  },
+  {
+    route: "PATCH /api/v1/variables/{id}",
+    by: "team",
+    body: () => ({ value: "x", scope: "runtime" }),
+    see: ({ ids }) => v1(`/variables/${ids.variables}/value`),
+  },
+  {
+    route: "POST /api/v1/applications/{id}/deployments",
+    by: "team",
+    body: () => ({ commit: "a".repeat(40) }),
+  },
+];

@@ -1,0 +1,81 @@
+import type { Seeds } from "./hostile-world.ts";
+import { made, type Order, own } from "./order.ts";
+
+const gitOrigin = ({ ids }: Seeds) => ({
+  kind: "git",
+  sourceId: ids.sources,
+  repositoryUrl: "https://github.com/mine/shop.git",
+  branch: "release/1.x",
+  watchPaths: ["src/**"],
+});
+const imageOrigin = { kind: "image", image: "redis:7", registryUser: "robot", registryPassword: "swordfish" };
+const dockerfile = { kind: "dockerfile", context: "apps/shop", dockerfile: "docker/Dockerfile", target: "runtime" };
+const staticSite = {
+  kind: "static",
+  context: "apps/site",
+  directory: "dist",
+  command: "npm run build",
+  builderImage: "node:24",
+};
+const container = { port: 8080, command: "node server.mjs" };
+const health = { path: "/healthz" };
+const place = ({ ids }: Seeds) => ({ environmentId: ids.environments, destinationId: ids.destinations });
+
+export const applications: Order[] = [
+  {
+    route: "POST /api/v1/applications",
+    by: "team",
+    body: (seeds, n) => ({
+      name: `git ${n}`,
+      ...place(seeds),
+      origin: gitOrigin(seeds),
+      build: dockerfile,
+      container,
+      health,
+    }),
+    see: made("applications"),
+    shown: { environmentId: "environment.id" },
+  },
+  {
+    route: "POST /api/v1/applications",
+    by: "team",
+    body: (seeds, n) => ({ name: `image ${n}`, ...place(seeds), origin: imageOrigin, build: { kind: "image" } }),
+    see: made("applications"),
+    sealed: ["origin.registryPassword"],
+    shown: { environmentId: "environment.id" },
+  },
+  {
+    route: "POST /api/v1/applications",
+    by: "team",
+    body: (seeds, n) => ({ name: `static ${n}`, ...place(seeds), origin: gitOrigin(seeds), build: staticSite }),
+    see: made("applications"),
+    shown: { environmentId: "environment.id" },
+  },
+  {
+    route: "PATCH /api/v1/applications/{id}",
+    by: "team",
+    body: (seeds) => ({
+      name: "shop",
+      ...place(seeds),
+      origin: gitOrigin(seeds),
+      build: dockerfile,
+      container,
+      health,
+    }),
+    see: own("applications"),
+    shown: { environmentId: "environment.id" },
+  },
+  {
+    route: "PATCH /api/v1/applications/{id}",
+    by: "team",
+    body: () => ({ origin: imageOrigin, build: { kind: "image" } }),
+    see: own("applications"),
+    sealed: ["origin.registryPassword"],
+  },
+  {
+    route: "PATCH /api/v1/applications/{id}",
+    by: "team",
+    body: (seeds) => ({ origin: gitOrigin(seeds), build: staticSite }),
+    see: own("applications"),
+  },
+];

@@ -1,0 +1,46 @@
+import { at, type Grammar, noWord, sources } from "./grammar.ts";
+import { url } from "./url-grammar.ts";
+
+export const names: Grammar[] = [
+  {
+    what: "the address of a source",
+    asked: at(sources, "baseUrl"),
+    ...url,
+  },
+  {
+    what: "the host key of a source",
+    asked: at(sources, "knownHost"),
+    planted: ["spec.source.knownHost", "git.knownHost"],
+    refused: [
+      ...noWord,
+      "constructor",
+      "@cert-authority * ssh-ed25519 AAAA",
+      "git.example.com ssh-ed25519 AAAA\nevil.test ssh-ed25519 BBBB",
+      "git.example.com ssh-dss AAAA",
+      'git.example.com command="id" ssh-ed25519 AAAA',
+    ],
+    taken: ["git.example.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5", "[git.example.com]:2222 ssh-rsa AAAA="],
+  },
+  {
+    what: "the name of a variable",
+    asked: [
+      ["POST /api/v1/applications/{id}/variables", "key"],
+      ["PUT /api/v1/applications/{id}/variables", "variables.0.key"],
+    ],
+    planted: ["spec.env.0.key"],
+    refused: [
+      ...noWord,
+      "constructor",
+      "prototype",
+      "1A",
+      "A-B",
+      "A.B",
+      "A B",
+      "A=B",
+      "A\n",
+      "\u00c4",
+      "A".repeat(257),
+    ],
+    taken: ["_KEY_1"],
+  },
+];
