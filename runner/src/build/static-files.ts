@@ -32,6 +32,7 @@ function renderDockerfile({ directory, command, builderImage, buildArgNames, sec
     command === null
       ? `COPY ${json([inner || ".", "/srv/"])}`
       : `COPY --from=build ${json([`/app/${inner}`, "/srv/"])}`,
+    `RUN ${json(["sh", "-ec", dropForeignLinks])}`,
     `EXPOSE ${staticPort}`,
   ];
   if (command === null) return lines(serve);
@@ -56,6 +57,13 @@ const runWithSecrets = [
   `for name do value=$(cat "/run/secrets/$name"; printf x); export "$name=\${value%x}"; done`,
   'exec sh -ec "$script"',
 ].join("; ");
+
+/** The server follows links, also `passwd -> /etc/passwd`: what leads out of the site, or nowhere, is not published. */
+const dropForeignLinks = [
+  "find /srv -type l -exec sh -c",
+  `'case "$(readlink -f "$1")" in /srv/*) ;; *) rm "$1" ;; esac'`,
+  "sh {} \\;",
+].join(" ");
 
 function renderCaddyfile({ spaFallback }: StaticSite): string {
   return lines([

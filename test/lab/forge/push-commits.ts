@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Slot } from "../slot.ts";
 import { git } from "./git.ts";
@@ -35,15 +35,21 @@ async function checkOut(work: string, { branch, start }: { branch: string; start
 }
 
 async function writeCommit(work: string, commit: CommitOptions & { isAmend: boolean }): Promise<void> {
-  const { files = {}, removed = [], message = "Change the application", isAmend } = commit;
+  const { files = {}, links = {}, removed = [], message = "Change the application", author, isAmend } = commit;
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(work, path)), { recursive: true });
     await writeFile(join(work, path), content);
   }
+  for (const [path, target] of Object.entries(links)) {
+    await rm(join(work, path), { recursive: true, force: true });
+    await mkdir(dirname(join(work, path)), { recursive: true });
+    await symlink(target, join(work, path));
+  }
   for (const path of removed) await rm(join(work, path), { recursive: true, force: true });
   await git(work, ["add", "--all"]);
   // An empty commit is how a test, and many a user, asks for a deployment without a change.
-  await git(work, ["commit", "--quiet", "--allow-empty", ...(isAmend ? ["--amend"] : []), "-m", message]);
+  const options = [...(isAmend ? ["--amend"] : []), ...(author === undefined ? [] : [`--author=${author}`])];
+  await git(work, ["commit", "--quiet", "--allow-empty", ...options, "-m", message]);
 }
 
 interface RefToPush {

@@ -39,8 +39,12 @@ export type FileTree = Record<string, string | Buffer>;
 
 export interface CommitOptions {
   files?: FileTree;
+  /** Symbolic links, by path: what they point at, wherever that is. */
+  links?: Record<string, string>;
   removed?: readonly string[];
   message?: string;
+  /** `Name <mail>`; default: the forge's own. */
+  author?: string;
   /** Default `main`. */
   branch?: string;
 }
