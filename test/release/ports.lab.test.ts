@@ -49,7 +49,7 @@ describe("the Docker driver", () => {
           network: "fairlead-suite",
           container: {
             port: 3000,
-            command: does === "keeps" ? "exec sleep 600" : "sleep 0.2; exit 3",
+            command: does === "keeps" ? "exec sleep 600" : "sleep 0.5; exit 3",
             stopGraceSeconds: 1,
             memoryBytes: 33_554_432,
             cpus: 0.5,

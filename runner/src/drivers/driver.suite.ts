@@ -31,19 +31,22 @@ const namesOf = (observed: readonly ObservedContainer[]) => observed.map(({ name
 
 /** The laws of the port, for every driver and for the fake. */
 export function driverLaws(open: () => Promise<DriverWorld>): void {
-  const begin = async (
-    world: DriverWorld,
-    fence: { number: number; attempt?: number },
-    driver = world.driver(through),
-  ) => {
+  type Fence = { number: number; attempt?: number; does?: "keeps" | "exits" };
+  const begin = async (world: DriverWorld, { does = "keeps", ...fence }: Fence, driver = world.driver(through)) => {
     const release = world.aRelease(fence);
-    const spec = world.specOf(release, "keeps");
+    const spec = world.specOf(release, does);
     return { release, ...(await driver.start({ release, spec, image: world.image, env: { A: "1" }, commit: "{}" })) };
   };
-  const serve = async (world: DriverWorld, fence: { number: number; attempt?: number }) => {
+  const serve = async (world: DriverWorld, fence: Fence) => {
     const begun = await begin(world, fence);
     await world.driver(through).flip({ release: begun.release, candidate: begun.container });
     return begun;
+  };
+  const untilCrashing = async (world: DriverWorld, { container, watch }: Awaited<ReturnType<typeof begin>>) => {
+    world.let(container);
+    await watch.exited;
+    const state = async () => (await observe(world)).find(({ id }) => id === container.id)?.state;
+    await expect.poll(state, { timeout: 10_000, interval: 20 }).toBe("crashing");
   };
   const observe = (world: DriverWorld) => world.driver(through).observe(world.application);
 
@@ -149,6 +152,39 @@ export function driverLaws(open: () => Promise<DriverWorld>): void {
     await world.driver(through).flipBack(order);
     const seen = await observe(world);
     expect(seen.find(({ name }) => name === liveName(world.application))?.id).toBe(old.container.id);
+  });
+
+  test("a version that keeps crashing gives the live name to the next one", async () => {
+    const world = await open();
+    const old = await serve(world, { number: 1, does: "exits" });
+    await untilCrashing(world, old);
+    const next = await serve(world, { number: 2 });
+    const seen = await observe(world);
+    expect(seen.find(({ name }) => name === liveName(world.application))?.id).toBe(next.container.id);
+    expect(seen.find(({ id }) => id === old.container.id)?.name).toBe(retiredName(old.release));
+  });
+
+  test("a flip back takes the live name from a version that keeps crashing", async () => {
+    const world = await open();
+    const old = await serve(world, { number: 1 });
+    const next = await serve(world, { number: 2, does: "exits" });
+    await untilCrashing(world, next);
+    await world.driver(through).flipBack({ release: next.release, candidate: next.container, previous: old.container });
+    const live = (await observe(world)).find(({ name }) => name === liveName(world.application));
+    expect(live).toMatchObject({ id: old.container.id, state: "running" });
+  });
+
+  test("a flip back to a version that kept crashing runs it again", async () => {
+    const world = await open();
+    const old = await serve(world, { number: 1, does: "exits" });
+    await untilCrashing(world, old);
+    const next = await begin(world, { number: 2 });
+    const { previous } = await world.driver(through).flip({ release: next.release, candidate: next.container });
+    if (!previous) throw new Error("the flip named nobody to go back to");
+    await world.driver(through).flipBack({ release: next.release, candidate: next.container, previous });
+    const live = (await observe(world)).find(({ name }) => name === liveName(world.application));
+    expect(live?.id).toBe(old.container.id);
+    expect(live?.state).not.toBe("stopped");
   });
 
   test("a process that ends is told with its exit code, also to who looks later", async () => {

@@ -75,7 +75,10 @@ export function createFakeDriver({ server, effect }: { server: FakeServer; effec
     flip: (order) => flip({ own, rename, effect }, order),
     flipBack: async ({ release, candidate, previous }) => {
       await effect("take-name", async () => rename(candidate, candidateName(candidate.release)));
-      await effect("return-name", async () => rename(previous, liveName(release.application)));
+      await effect("return-name", async () => {
+        rename(previous, liveName(release.application));
+        if (previous.state === "crashing") run(find(previous));
+      });
     },
     restoreLiveName: (one) => effect("repair", async () => rename(one, liveName(one.release.application))),
     stop: (one) => effect("stop", async () => end(server, { id: one.id, exit: stopped, state: "stopped" })),

@@ -5,10 +5,11 @@ import type { Effect } from "../../steps/effects.ts";
 import type { Driver, ExitWatch, StartRequest } from "../driver.ts";
 import { callDocker, messageOf, statusOf } from "./docker-error.ts";
 import { openExitWatch } from "./exit-watch.ts";
-import { flip, flipBack, rename } from "./flip.ts";
+import { flip, flipBack } from "./flip.ts";
 import { readListeners } from "./listening.ts";
 import { readLogTail } from "./log-tail.ts";
 import { addressOf, observeContainers, observeImages } from "./observe.ts";
+import { rename } from "./rename.ts";
 import { renderContainer, renderNetwork } from "./render.ts";
 
 /** The driver over one server's Engine API. `effect` brackets every change. */
@@ -22,7 +23,10 @@ export function createDockerDriver({ host, effect }: { host: Host; effect: Effec
     flip: (order) => flip(tools, order),
     flipBack: (order) => flipBack(tools, order),
     restoreLiveName: (one) =>
-      effect("repair", () => rename(host, { container: one, name: liveName(one.release.application) })),
+      effect("repair", async () => {
+        await rename(host, { container: one, name: liveName(one.release.application) });
+        if (one.state === "crashing") await callDocker(container(one).start(), { accepted: [304] });
+      }),
     // 304: it does not run. 404: it is gone.
     stop: async (one, graceSeconds) => {
       await effect("stop", () => callDocker(container(one).stop({ t: graceSeconds }), { accepted: [304, 404] }));

@@ -7,6 +7,7 @@ import type { Effect } from "../../steps/effects.ts";
 import { type FlipOrder, type Flipped, StaleRelease } from "../driver.ts";
 import { callDocker, statusOf } from "./docker-error.ts";
 import { observeContainers } from "./observe.ts";
+import { rename } from "./rename.ts";
 
 // The live container's name is the pointer that the proxy follows through Docker's own DNS. Renaming leaves addresses, connections and
 // requests in flight alone. Containers are named by id here, and a name can have one holder only: so of two runners that flip at
@@ -48,7 +49,12 @@ export async function flipBack(
   { release, candidate, previous }: FlipOrder & { previous: ObservedContainer },
 ): Promise<void> {
   await effect("take-name", () => loseName(host, candidate));
-  await effect("return-name", () => rename(host, { container: previous, name: liveName(release.application) }));
+  await effect("return-name", async () => {
+    await rename(host, { container: previous, name: liveName(release.application) });
+    // It was stopped for its renaming, see `rename`.
+    if (previous.state === "crashing")
+      await callDocker(host.docker.getContainer(previous.id).start(), { accepted: [304] });
+  });
 }
 
 async function undoFlip(
@@ -59,7 +65,7 @@ async function undoFlip(
   if (live) await rename(host, { container: live, name: liveName(live.release.application) }).catch(() => undefined);
 }
 
-/** A container that is just being restarted cannot be renamed. It is going to be removed anyway, and must not keep the name until then. */
+/** It is going to be removed anyway, and must not keep the name until then. */
 async function loseName(host: Host, candidate: ObservedContainer): Promise<void> {
   try {
     await rename(host, { container: candidate, name: candidateName(candidate.release) });
@@ -67,27 +73,6 @@ async function loseName(host: Host, candidate: ObservedContainer): Promise<void>
     if (statusOf(error) === undefined) throw error;
     await callDocker(host.docker.getContainer(candidate.id).remove({ force: true, v: true }), { accepted: [404] });
   }
-}
-
-/** Gone is success for the one that loses a name; having the name already is success for both. */
-export async function rename(
-  host: Host,
-  { container, name }: { container: ObservedContainer; name: string },
-): Promise<void> {
-  try {
-    await host.docker.getContainer(container.id).rename({ name });
-  } catch (error) {
-    const losesLiveName = name !== liveName(container.release.application);
-    if (statusOf(error) === 404 && losesLiveName) return;
-    // 400 since 20.10, 409 before: it is called that already. 409 also when another one is.
-    if ([400, 409].includes(statusOf(error) ?? 0) && (await nameOf(host, container)) === name) return;
-    await callDocker(Promise.reject(error));
-  }
-}
-
-async function nameOf(host: Host, container: ObservedContainer): Promise<string | undefined> {
-  const observed = await observeContainers(host, container.release.application);
-  return observed.find((each) => each.id === container.id)?.name;
 }
 
 async function whoTookIt({ host, release, error }: { host: Host; release: FlipOrder["release"]; error: unknown }) {
