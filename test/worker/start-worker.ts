@@ -45,8 +45,8 @@ export function interfaceFolder(): string {
   return folder;
 }
 
-/** The Worker as it is deployed, in a real workerd, with a database server of its own. */
-export async function startWorker(settings: Record<string, string> = {}) {
+/** The Worker as it is deployed, in a real workerd, with a database server of its own. `assets`: folder of the built interface. */
+export async function startWorker(settings: Record<string, string> = {}, { assets }: { assets?: string } = {}) {
   const database = await startDatabaseServer();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -60,10 +60,10 @@ export async function startWorker(settings: Record<string, string> = {}) {
   const bindings = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, { type: "plain_text" as const, value }]),
   );
-  const assets = interfaceFolder();
+  const standIn = interfaceFolder();
   const worker = await unstable_startWorker({
     config: join(root, "wrangler.toml"),
-    assets,
+    assets: assets ?? standIn,
     bindings,
     dev: { server: { hostname: "127.0.0.1", port }, inspector: false, logLevel: "error", watch: false, persist: false },
   });
@@ -76,7 +76,7 @@ export async function startWorker(settings: Record<string, string> = {}) {
     stop: async () => {
       await worker.dispose();
       await database.stop();
-      rmSync(assets, { recursive: true, force: true });
+      rmSync(standIn, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,324 @@
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildWhatChanged, interfaceProduct } from "../../scripts/build/products.ts";
+import { addApplications } from "../bench/applications.ts";
+import { aWindow, click, enterPassword, field, signIn, startBrowser } from "../support/browser.ts";
+import { type NodeControlPlane, startNodeControlPlane } from "../support/control-plane.ts";
+import { findingsOf, sticksOut } from "../support/page-findings.ts";
+import { until } from "../support/until.ts";
+
+type Named = { id: string; name: string };
+type Ids = {
+  project: string;
+  environment: string;
+  application: string;
+  deployment: string;
+  server: string;
+  source: string;
+};
+
+/** More than one page of a list holds. */
+const applicationCount = 203;
+/** A name that is a program for a careless page, and turns the direction of what follows it. */
+const hostileName = `"><script>window.__tripped = 1</script><img src=x onerror="window.__tripped = 1">\u202egnp`;
+
+let plane: NodeControlPlane;
+let browser: Browser;
+let page: Page;
+let ids: Ids;
+
+async function firstIdOf(path: string): Promise<string> {
+  const { items } = await plane.api.get<{ items: Named[] }>(path);
+  return items.at(-1)?.id ?? "";
+}
+
+beforeAll(async () => {
+  await buildWhatChanged([interfaceProduct]);
+  plane = await startNodeControlPlane();
+  await addApplications(plane, applicationCount);
+  const source = { name: "acme", forge: "github", baseUrl: "https://github.com", auth: "token", token: "ghp_000" };
+  await plane.api.post("/sources", source);
+  ids = {
+    project: await firstIdOf("/projects"),
+    environment: await firstIdOf("/environments"),
+    application: (await plane.api.get<{ items: Named[] }>("/applications")).items[0]?.id ?? "",
+    deployment: await firstIdOf("/deployments"),
+    server: await firstIdOf("/servers"),
+    source: await firstIdOf("/sources"),
+  };
+  browser = await startBrowser();
+  page = await aWindow(browser);
+  await signIn(page, plane, plane);
+});
+afterAll(async () => {
+  await browser?.close();
+  await plane?.stop();
+});
+
+const open = (path: string) => page.goto(`${plane.url}${path}`);
+const row = (name: string) => page.getByRole("row", { name });
+const choose = async (of: Locator, action: string) => {
+  await of.getByRole("button", { name: /^Actions for/ }).click();
+  await page.getByRole("menuitem", { name: action }).click();
+};
+const shownSecret = (of: Page) => of.locator("main pre").first();
+
+describe("the team", () => {
+  test("an invited person opens the link elsewhere, signs up and is in the team with the given role", async () => {
+    await open("/settings/members");
+    await field(page, "E-mail").fill("mate@fairlead.test");
+    await field(page, "Role").selectOption("viewer");
+    await click(page, "Invite");
+    const link = (await shownSecret(page).textContent()) ?? "";
+    expect(link).toContain(`${plane.url}/invitation`);
+    expect(await row("mate@fairlead.test").textContent()).toContain("viewer");
+
+    const guest = await aWindow(browser);
+    await guest.goto(link);
+    await field(guest, "Your name").fill("Mate");
+    expect(await field(guest, "E-mail").inputValue()).toBe("mate@fairlead.test");
+    await field(guest, "New password").fill("salt and rope and tar");
+    await click(guest, "Create account");
+    await guest.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+    await guest.goto(`${plane.url}/settings/members`);
+    await guest.getByText("where you are viewer").waitFor();
+    expect(await guest.getByRole("row", { name: "mate@fairlead.test" }).textContent()).toMatch(/you.*viewer/s);
+    expect(await guest.getByRole("button", { name: "Invite" }).count()).toBe(0);
+    await guest.context().close();
+  });
+
+  test("a link that was used once opens nothing again", async () => {
+    const { link } = await plane.api.post<{ link: string }>("/invitations", {
+      email: "late@fairlead.test",
+      role: "member",
+    });
+    const token = new URL(link).hash.slice(1);
+    const person = { name: "Late", email: "late@fairlead.test", password: "salt and rope and tar", invitation: token };
+    const headers = { "content-type": "application/json", origin: plane.url };
+    const answer = await fetch(`${plane.url}/api/auth/sign-up/email`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(person),
+    });
+    expect(answer.status).toBeLessThan(300);
+    const guest = await aWindow(browser);
+    await guest.goto(link);
+    await guest.getByText("Ask the person who invited you for a new link.").waitFor();
+    await guest.context().close();
+  });
+
+  test("a changed password ends the other sessions, and only the new one opens the door", async () => {
+    const other = await aWindow(browser);
+    await signIn(other, plane, plane);
+    const password = "another correct horse staple";
+    await open("/settings/account");
+    await field(page, "Present password").fill(plane.password);
+    await field(page, "New password").fill("short");
+    await click(page, "Set password");
+    await page.getByText("Must have at least 12 characters").waitFor();
+    await field(page, "New password").fill(password);
+    await click(page, "Set password");
+    await page.getByText("your other sessions have ended").waitFor();
+
+    await other.goto(`${plane.url}/servers`);
+    await other.waitForURL(/\/sign-in/);
+    await enterPassword(other, plane, plane);
+    await other.getByRole("alert").waitFor();
+    await signIn(other, plane, { email: plane.email, password });
+    await other.context().close();
+  });
+
+  test("an API token is shown once, does what it may, and is refused after its revocation", async () => {
+    const ask = async (token: string, method: string) =>
+      (await fetch(`${plane.url}/api/v1/projects`, { method, headers: { authorization: `Bearer ${token}` } })).status;
+    await open("/settings/tokens");
+    await field(page, "Name").fill("CI");
+    await field(page, "May").selectOption("read");
+    await click(page, "Create");
+    const token = (await shownSecret(page).textContent()) ?? "";
+    expect([await ask(token, "GET"), await ask(token, "POST")]).toEqual([200, 403]);
+
+    await page.reload();
+    await row("CI").first().waitFor();
+    expect(await page.locator("main").textContent()).not.toContain(token);
+    await choose(row("CI").first(), "Revoke");
+    await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+    await page.getByText("Revoked").first().waitFor();
+    expect(await ask(token, "GET")).toBe(401);
+  });
+});
+
+describe("what a person changes", () => {
+  test("a domain gets another path and a redirect, and a refused value is told beside its field", async () => {
+    await plane.api.post(`/applications/${ids.application}/domains`, { host: "old.example.com" });
+    await open(`/applications/${ids.application}/domains`);
+    await choose(row("old.example.com"), "Change");
+    const dialog = page.getByRole("dialog");
+    await field(page, "Path").fill("no-slash");
+    await click(page, "Save");
+    await dialog.getByText("Must start with /").waitFor();
+    expect(await field(page, "Path").getAttribute("aria-invalid")).toBe("true");
+    await field(page, "Path").fill("/news");
+    await field(page, "Scheme").selectOption("http");
+    const target = await dialog.getByLabel("Redirects to").locator("option").nth(1).getAttribute("value");
+    await dialog.getByLabel("Redirects to").selectOption(target);
+    await click(page, "Save");
+    await dialog.waitFor({ state: "detached" });
+    const text = await row("old.example.com").textContent();
+    expect(text).toContain("old.example.com/news");
+    expect(text).toContain(`redirects to ${target}`);
+    expect(text).toContain("http only");
+  });
+
+  test("a new domain may be given its path and scheme at once", async () => {
+    await open(`/applications/${ids.application}/domains`);
+    await field(page, "Domain").fill("api.example.com");
+    await click(page, "Scheme, path, redirect");
+    await field(page, "Path").fill("/v1");
+    await field(page, "Scheme").selectOption("http");
+    await click(page, "Add");
+    expect(await row("api.example.com/v1").textContent()).toContain("http only");
+  });
+
+  test("a runner is renamed, and deleted by its name once no server uses it", async () => {
+    await open("/settings/runners");
+    await choose(
+      page.getByRole("region", { name: "simulated" }).or(page.locator("section", { hasText: "simulated" }).last()),
+      "Rename",
+    );
+    await field(page, "Name").fill("harbour-1");
+    await click(page, "Rename");
+    const card = page.locator("section", { has: page.getByRole("heading", { name: "harbour-1" }) });
+    await card.getByRole("link", { name: "web-1" }).waitFor();
+    await card.getByRole("button", { name: /^Actions for/ }).click();
+    await page.getByText("Move or delete its 1 server first").waitFor();
+    await page.keyboard.press("Escape");
+
+    const { token } = await plane.api.post<{ token: string }>("/runners/enrolments");
+    const about = { name: "spare", version: "0.1.0", platform: "linux-x64" };
+    await fetch(`${plane.url}/api/v1/runner/enrol`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ token, sshPublicKey: `ssh-ed25519 ${"B".repeat(68)} spare`, ...about }),
+    });
+    await page.reload();
+    const spare = page.locator("section", { has: page.getByRole("heading", { name: "spare" }) });
+    await choose(spare, "Delete");
+    const confirm = page.getByRole("dialog").getByRole("button", { name: "Delete" });
+    expect(await confirm.isDisabled()).toBe(true);
+    await field(page, "Type spare to confirm").fill("spare");
+    await confirm.click();
+    await spare.waitFor({ state: "detached" });
+    const { items } = await plane.api.get<{ items: Named[] }>("/runners");
+    expect(items.map(({ name }) => name)).toEqual(["harbour-1"]);
+  });
+
+  test("a destination is made, renamed and deleted, and one in use says what is in the way", async () => {
+    const names = async () =>
+      (await plane.api.get<{ items: Named[] }>(`/destinations?serverId=${ids.server}`)).items.map(({ name }) => name);
+    await open(`/servers/${ids.server}`);
+    await click(page, "New destination");
+    await field(page, "Name").fill("blue");
+    await click(page, "Create");
+    await page.getByRole("button", { name: "Actions for blue" }).click();
+    await page.getByRole("menuitem", { name: "Rename" }).click();
+    await page.getByRole("dialog").getByLabel("Name").fill("green");
+    await click(page, "Rename");
+    await page.getByRole("button", { name: "Actions for green" }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("heading", { name: "green" }).waitFor({ state: "detached" });
+    expect(await names()).toEqual(["default"]);
+    await page.getByRole("button", { name: "Actions for default" }).click();
+    await page.getByText(`Delete its ${applicationCount} applications first`).waitFor();
+  });
+
+  test("a list longer than one page goes on where it ended", async () => {
+    const cards = page.locator("main li article");
+    await open(`/projects/${ids.project}/${ids.environment}`);
+    await page.getByText("The newest 200 are shown").waitFor();
+    expect(await cards.count()).toBe(200);
+    await page.getByRole("link", { name: "Show more" }).click();
+    await until("the rest", async () => ((await cards.count()) === applicationCount ? true : undefined));
+    expect(await page.getByRole("link", { name: "Show more" }).count()).toBe(0);
+  });
+});
+
+test("by keyboard alone the palette opens, finds a server and an application, and goes there", async () => {
+  await open("/");
+  const goTo = async (name: string) => {
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Command" }).waitFor();
+    await page.keyboard.type(name);
+    await page.getByRole("option", { name, exact: true }).first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+  };
+  await goTo("web-1");
+  expect(new URL(page.url()).pathname).toBe(`/servers/${ids.server}`);
+  await goTo("shop 7");
+  expect(new URL(page.url()).pathname).toMatch(/^\/applications\/app_/);
+});
+
+test("names that are programs are shown as the text they are, wherever they stand", async () => {
+  const names = await plane.api.patch<Named>(`/applications/${ids.application}`, { name: hostileName.slice(0, 80) });
+  await plane.api.patch(`/servers/${ids.server}`, { name: hostileName.slice(0, 80) });
+  await plane.api.patch(`/sources/${ids.source}`, { name: hostileName.slice(0, 80) });
+  const paths = [
+    "/servers",
+    `/servers/${ids.server}`,
+    "/sources",
+    `/sources/${ids.source}`,
+    `/applications/${ids.application}`,
+  ];
+  for (const path of [...paths, `/projects/${ids.project}/${ids.environment}`, "/activity?view=audit"]) {
+    await open(path);
+    await page.locator("main").getByText(names.name).first().waitFor();
+    expect(await page.evaluate(() => Reflect.get(window, "__tripped")), path).toBeUndefined();
+  }
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("script");
+  await page.getByRole("option", { name: names.name }).first().waitFor();
+  expect(await page.evaluate(() => Reflect.get(window, "__tripped"))).toBeUndefined();
+});
+
+describe("every main page can be read in both themes and fits a phone", () => {
+  const paths: [name: string, path: (ids: Ids) => string][] = [
+    ["projects", () => "/"],
+    ["an environment", ({ project, environment }) => `/projects/${project}/${environment}`],
+    ["a new application", () => "/applications/new"],
+    ["an application", ({ application }) => `/applications/${application}`],
+    ["its deployments", ({ application }) => `/applications/${application}/deployments`],
+    ["its variables", ({ application }) => `/applications/${application}/variables`],
+    ["its domains", ({ application }) => `/applications/${application}/domains`],
+    ["its settings", ({ application }) => `/applications/${application}/settings`],
+    ["a deployment", ({ deployment }) => `/deployments/${deployment}`],
+    ["servers", () => "/servers"],
+    ["a server", ({ server }) => `/servers/${server}`],
+    ["a new server", () => "/servers/new"],
+    ["sources", () => "/sources"],
+    ["a source", ({ source }) => `/sources/${source}`],
+    ["a new source", () => "/sources/new"],
+    ["activity", () => "/activity"],
+    ["the audit log", () => "/activity?view=audit"],
+    ["notifications", () => "/notifications"],
+    ["the first steps", () => "/start"],
+    ["the team", () => "/settings"],
+    ["members", () => "/settings/members"],
+    ["tokens", () => "/settings/tokens"],
+    ["runners", () => "/settings/runners"],
+    ["the account", () => "/settings/account"],
+  ];
+  test.each(paths)("%s", async (_name, path) => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await open(path(ids));
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.emulateMedia({ colorScheme: "dark" });
+    const dark = await findingsOf(page);
+    await page.emulateMedia({ colorScheme: "light" });
+    const light = await findingsOf(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect({ dark, light, wide: await sticksOut(page) }).toEqual({ dark: [], light: [], wide: [] });
+  });
+});
