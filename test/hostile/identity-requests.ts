@@ -6,7 +6,7 @@ const email = (n: number) => `guest-${n}@fairlead.test`;
 export const identity: Order[] = [
   {
     route: "POST /api/auth/sign-up/email",
-    hashes: true,
+    few: true,
     by: "anyone",
     body: (_, n) => ({ name: "Guest", email: email(n), password }),
     sealed: ["password"],
@@ -14,14 +14,14 @@ export const identity: Order[] = [
   },
   {
     route: "POST /api/auth/sign-up/email",
-    hashes: true,
+    few: true,
     by: "anyone",
     body: (_, n) => ({ name: "Guest", email: email(n), password, invitation: "none" }),
     compared: ["invitation", "name", "email", "password"],
   },
   {
     route: "POST /api/auth/sign-in/email",
-    hashes: true,
+    few: true,
     by: "anyone",
     body: ({ owner }) => ({ email: owner.email, password: owner.password }),
     compared: ["password"],
@@ -33,7 +33,7 @@ export const identity: Order[] = [
   },
   {
     route: "POST /api/auth/reset-password",
-    hashes: true,
+    few: true,
     by: "anyone",
     body: () => ({ token: "none", password }),
     compared: ["token", "password"],
@@ -47,7 +47,7 @@ export const identity: Order[] = [
   { route: "PATCH /api/v1/me", by: "person", body: () => ({ name: "Ada" }), shown: { name: "user.name" } },
   {
     route: "POST /api/v1/me/password",
-    hashes: true,
+    few: true,
     by: "person",
     body: ({ owner }) => ({ current: owner.password, password: owner.password }),
     compared: ["current", "password"],

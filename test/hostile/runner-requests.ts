@@ -1,5 +1,55 @@
 import { aPublicKey } from "../../api/src/testing/resources.ts";
+import { textsOf } from "./leaves.ts";
 import type { Order } from "./order.ts";
+
+const lease = { job: `job_${"0".repeat(26)}`, lease: "lease", attempt: 1 };
+const cause = {
+  class: "build-failed",
+  step: "build",
+  sentence: "It broke.",
+  evidence: ["exit 1"],
+  nextAction: "Mend it.",
+};
+const commit = { sha: "a".repeat(40), author: "Ada", subject: "Start", committedAt: 1 };
+const line = { name: "docker", status: "ok", sentence: "It runs.", fix: "Nothing." };
+const facts = {
+  os: "Debian",
+  architecture: "x86_64",
+  cpus: 2,
+  memoryBytes: 1,
+  diskFreeBytes: 1,
+  dockerVersion: "28",
+  clockSkewMs: 0,
+};
+const seen = { hostKey: "ssh-ed25519 AAAA", fingerprint: `SHA256:${"a".repeat(43)}` };
+const liveDeployment = `dep_${"0".repeat(26)}`;
+const results = [
+  { kind: "deploy", image: `sha256:${"a".repeat(64)}`, container: "live-app", commit },
+  { kind: "observed", state: "running", liveDeployment },
+  { kind: "check-server", reachable: true, seen, lines: [line], facts, cause },
+  { kind: "make-deploy-key", publicKey: "ssh-ed25519 AAAA" },
+  { kind: "read-head", commit: "a".repeat(40) },
+];
+const outcomes = [{ kind: "failed", cause }, ...results.map((result) => ({ kind: "succeeded", result }))];
+
+/** Of a job that nobody leased: what is well formed is refused for that alone. */
+const report = (route: string, body: Record<string, unknown>): Order => ({
+  route,
+  by: "runner",
+  few: true,
+  body: () => body,
+  compared: textsOf(body).map(({ path }) => path),
+});
+const reports = [
+  report("POST /api/v1/runner/progress", {
+    lease,
+    steps: [{ step: "build", class: "pure", status: "started", at: 1, note: "begun" }],
+    chunks: [{ seq: 0, step: "build", stream: "stdout", at: 1, text: "line\n" }],
+  }),
+  ...outcomes.map((outcome) =>
+    report("POST /api/v1/runner/finish", { lease, key: "finish-key-00000", outcome, chunkCount: 0 }),
+  ),
+];
 
 export const runners: Order[] = [
   {
@@ -14,4 +64,5 @@ export const runners: Order[] = [
     body: (_, n) => ({ key: `${"k".repeat(16)}${n}`, waitMs: 0, version: "1", holding: [`job_${"0".repeat(26)}`] }),
     compared: ["holding.0", "key", "version"],
   },
+  ...reports,
 ];
