@@ -182,15 +182,14 @@ describe("what a person changes", () => {
 
   test("a runner is renamed, and deleted by its name once no server uses it", async () => {
     await open("/settings/runners");
-    await choose(
-      page.getByRole("region", { name: "simulated" }).or(page.locator("section", { hasText: "simulated" }).last()),
-      "Rename",
-    );
+    const card = (name: string) => page.locator("section", { has: page.getByRole("heading", { name, exact: true }) });
+    await choose(card("simulated"), "Rename");
     await field(page, "Name").fill("harbour-1");
     await click(page, "Rename");
-    const card = page.locator("section", { has: page.getByRole("heading", { name: "harbour-1" }) });
-    await card.getByRole("link", { name: "web-1" }).waitFor();
-    await card.getByRole("button", { name: /^Actions for/ }).click();
+    await card("harbour-1").getByRole("link", { name: "web-1" }).waitFor();
+    await card("harbour-1")
+      .getByRole("button", { name: /^Actions for/ })
+      .click();
     await page.getByText("Move or delete its 1 server first").waitFor();
     await page.keyboard.press("Escape");
 
@@ -202,13 +201,12 @@ describe("what a person changes", () => {
       body: JSON.stringify({ token, sshPublicKey: `ssh-ed25519 ${"B".repeat(68)} spare`, ...about }),
     });
     await page.reload();
-    const spare = page.locator("section", { has: page.getByRole("heading", { name: "spare" }) });
-    await choose(spare, "Delete");
+    await choose(card("spare"), "Delete");
     const confirm = page.getByRole("dialog").getByRole("button", { name: "Delete" });
     expect(await confirm.isDisabled()).toBe(true);
     await field(page, "Type spare to confirm").fill("spare");
     await confirm.click();
-    await spare.waitFor({ state: "detached" });
+    await card("spare").waitFor({ state: "detached" });
     const { items } = await plane.api.get<{ items: Named[] }>("/runners");
     expect(items.map(({ name }) => name)).toEqual(["harbour-1"]);
   });
@@ -227,7 +225,7 @@ describe("what a person changes", () => {
     await page.getByRole("button", { name: "Actions for green" }).click();
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-    await page.getByRole("heading", { name: "green" }).waitFor({ state: "detached" });
+    await page.getByRole("heading", { name: "green", exact: true }).waitFor({ state: "detached" });
     expect(await names()).toEqual(["default"]);
     await page.getByRole("button", { name: "Actions for default" }).click();
     await page.getByText(`Delete its ${applicationCount} applications first`).waitFor();
@@ -272,7 +270,7 @@ test("names that are programs are shown as the text they are, wherever they stan
     `/sources/${ids.source}`,
     `/applications/${ids.application}`,
   ];
-  for (const path of [...paths, `/projects/${ids.project}/${ids.environment}`, "/activity?view=audit"]) {
+  for (const path of [...paths, `/projects/${ids.project}/${ids.environment}`, "/activity"]) {
     await open(path);
     await page.locator("main").getByText(names.name).first().waitFor();
     expect(await page.evaluate(() => Reflect.get(window, "__tripped")), path).toBeUndefined();
@@ -281,6 +279,22 @@ test("names that are programs are shown as the text they are, wherever they stan
   await page.keyboard.type("script");
   await page.getByRole("option", { name: names.name }).first().waitFor();
   expect(await page.evaluate(() => Reflect.get(window, "__tripped"))).toBeUndefined();
+});
+
+test("a page with faint text, a nameless button and a wide table is found out", async () => {
+  await open("/settings");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator("main").evaluate((main) => {
+    const flaws = `<p style="color: #888; background: #999">faint</p><button><svg></svg></button><table style="width: 600px"><tr><td>wide</table>`;
+    main.insertAdjacentHTML("beforeend", flaws);
+  });
+  const findings = [...(await findingsOf(page)), ...(await sticksOut(page))];
+  expect(findings).toEqual([
+    expect.stringContaining("a button without a name"),
+    expect.stringMatching(/^contrast 1\.\d+: faint$/),
+    expect.stringContaining("px too wide"),
+    expect.stringContaining("<table"),
+  ]);
 });
 
 describe("every main page can be read in both themes and fits a phone", () => {

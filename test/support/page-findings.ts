@@ -76,14 +76,14 @@ function judgeContrast(): Finding[] {
     const { width, height } = element.getBoundingClientRect();
     return width > 1 && height > 1 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   };
+  // What is switched off or only decoration may be faint; WCAG says so too.
+  const notRead = ":disabled, [aria-disabled=true], [aria-hidden=true], script, style";
   const findings = new Set<string>();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
     const text = node.textContent?.trim();
-    // What is switched off may be faint; WCAG says so too.
-    if (!text || !element || element.closest(":disabled, [aria-disabled=true], script, style") || !isShown(element))
-      continue;
+    if (!text || !element || element.closest(notRead) || !isShown(element)) continue;
     const style = getComputedStyle(element);
     const ground = behind(element);
     const [a, b] = [lightness(over(read(style.color), ground)), lightness(ground)];
@@ -94,8 +94,20 @@ function judgeContrast(): Finding[] {
   return [...findings];
 }
 
+/** Colours that are still on their way to others say nothing yet. */
+const settled = (page: Page) =>
+  page.evaluate(async () => {
+    const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    await drawn();
+    await Promise.allSettled(
+      document.getAnimations().map((each) => (each.effect?.getTiming().iterations === Infinity ? null : each.finished)),
+    );
+    await drawn();
+  });
+
 /** What keeps somebody from reading or using the page as it is drawn now; empty when nothing does. */
 export async function findingsOf(page: Page): Promise<Finding[]> {
+  await settled(page);
   return [...(await unnamed(page)), ...(await page.evaluate(judgeDocument)), ...(await page.evaluate(judgeContrast))];
 }
 
@@ -109,7 +121,7 @@ export function sticksOut(page: Page): Promise<Finding[]> {
     );
     return [
       `${scrollWidth - clientWidth} px too wide`,
-      ...wide.slice(0, 3).map(({ outerHTML }) => outerHTML.slice(0, 120)),
+      ...wide.slice(0, 1).map(({ outerHTML }) => outerHTML.slice(0, 120)),
     ];
   });
 }
