@@ -36,6 +36,7 @@ export const deployStudy = once(async (): Promise<DeployStudy> => {
     const deployCpuMs: Pair[] = [];
     for (let round = 0; round < rounds; round++) deployMs.push(await deployRound(study));
     for (let round = 0; round < rounds; round++) redeployMs.push(await redeployRound(study));
+    await deployOnPushAgain(study);
     for (let round = 0; round < cpuRounds; round++) deployCpuMs.push(await cpuRound(study));
     const deploy = async () => (await deployOurs(study)).ended;
     const calls = await callsDuring(study.server, { warmUp: deploy, work: deploy });
@@ -114,13 +115,21 @@ async function redeployRound(study: Study): Promise<Pair> {
   const { items } = await api.get<{ items: { id: string }[] }>(`/applications/${ours.id}/deployments`);
   const before = { ours: await saidBy(ours), hand: await saidBy(byHand) };
   const clock = await startAsking(ours, ({ instance }) => instance !== before.ours.instance);
-  const { id } = await api.post<{ id: string }>(`/deployments/${items[1]?.id}/rollback`);
+  const { deployment } = await api.post<{ deployment: { id: string } }>(`/deployments/${items[1]?.id}/rollback`);
   const elapsedMs = await clock.elapsed();
   const handClock = await startAsking(byHand, ({ instance }) => instance !== before.hand.instance);
   await hand.redeploy();
   const handMs = await handClock.elapsed();
-  await Promise.all([untilEnded(api, id), hand.stopOld()]);
+  await Promise.all([untilEnded(api, deployment.id), hand.stopOld()]);
   return { ours: elapsedMs, hand: handMs };
+}
+
+/** Going back switches it off, so that the next push does not undo it. */
+async function deployOnPushAgain({ world, ours }: Study): Promise<void> {
+  const { api } = world.controlPlane;
+  const { origin } = await api.get<{ origin: Record<string, unknown> }>(`/applications/${ours.id}`);
+  const { repository: _derived, ...given } = origin;
+  await api.patch(`/applications/${ours.id}`, { origin: { ...given, autoDeploy: true } });
 }
 
 /** One after the other to the very end, because what the server spends cannot be told apart. */
