@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { destinationOptions } from "./destination-options.ts";
 
-const destination = (id: string, serverId: string, name = "default") => ({
+const destination = (id: string, serverId: string, name = "default", createdAt = 0) => ({
   id,
   serverId,
   serverName: serverId,
   name,
   network: "n",
   applicationCount: 0,
-  createdAt: 0,
+  createdAt,
   updatedAt: 0,
 });
 
@@ -26,4 +26,12 @@ test("servers that are ready are offered first and the others say so", () => {
     { value: "dst_3", label: "old / blue" },
     { value: "dst_1", label: "new (not ready)" },
   ]);
+});
+
+test("a destination that was added later does not become the first choice", () => {
+  const options = destinationOptions(
+    [destination("dst_2", "web", "isolated", 2), destination("dst_1", "web", "default", 1)],
+    [{ id: "web", state: "ready" }],
+  );
+  expect(options.map(({ label }) => label)).toEqual(["web", "web / isolated"]);
 });

@@ -4,14 +4,14 @@ export type DestinationOption = { value: string; label: string };
 
 const isReady = ({ state }: Pick<ServerView, "state">) => state === "ready" || state === "warning";
 
-/** Where an application may run, servers that are ready first, so that the first choice is one that works. */
+/** Where an application may run, servers that are ready first and then the oldest, so that the first choice is a usual one that works. */
 export function destinationOptions(
   destinations: readonly DestinationView[],
   servers: readonly Pick<ServerView, "id" | "state">[],
 ): DestinationOption[] {
   const ready = new Set(servers.filter(isReady).map(({ id }) => id));
   return destinations
-    .toSorted((a, b) => Number(ready.has(b.serverId)) - Number(ready.has(a.serverId)))
+    .toSorted((a, b) => Number(ready.has(b.serverId)) - Number(ready.has(a.serverId)) || a.createdAt - b.createdAt)
     .map(({ id, name, serverId, serverName }) => {
       const label = name === "default" ? serverName : `${serverName} / ${name}`;
       return { value: id, label: ready.has(serverId) ? label : `${label} (not ready)` };

@@ -37,8 +37,11 @@ const checkTitles: Record<ServerView["checks"][number]["name"], string> = {
 export const checkTitle = (name: ServerView["checks"][number]["name"]) => checkTitles[name];
 
 /** `root@203.0.113.7`, with the port only when it is not the usual one. */
-export const addressOf = ({ kind, host, port, user }: Pick<ServerView, "kind" | "host" | "port" | "user">) =>
-  kind === "local" ? "the runner's own machine" : `${user}@${host}${port && port !== 22 ? `:${port}` : ""}`;
+export function addressOf({ kind, host, port, user }: Pick<ServerView, "kind" | "host" | "port" | "user">): string {
+  if (kind === "local") return "the runner's own machine";
+  if (!port || port === 22) return `${user}@${host}`;
+  return `${user}@${host?.includes(":") ? `[${host}]` : host}:${port}`;
+}
 
 /** Sizes in the unit people read on their machine: `7.6 GiB`. */
 export function formatBytes(sizeBytes: number): string {
