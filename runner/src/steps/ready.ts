@@ -11,6 +11,7 @@ import type { DeployContext, DeployTarget } from "./deploy-context.ts";
 import type { Candidate } from "./start.ts";
 
 const shownLines = 20;
+const firstProbeMs = 100;
 
 /** Asks the new version from outside until it answers often enough in a row, dies, or runs out of time. */
 export function ready(
@@ -37,6 +38,8 @@ async function awaitReady(deploy: DeployContext, asked: Asked): Promise<ProbeAns
   exited.catch(() => undefined);
   let last: ProbeAnswer | undefined;
   let successes = 0;
+  // Hardly a process listens the moment it was started.
+  await Promise.race([clock.sleep(Math.min(rules.intervalMs, firstProbeMs), signal), exited]);
   for (;;) {
     signal.throwIfAborted();
     const answer = await Promise.race([exited, probeOnce(deploy, asked)]);

@@ -81,7 +81,7 @@ function resume({ journal, log, clock }: DeployContext, { target, plan }: Ground
 async function settle(deploy: DeployContext, served: Served): Promise<JobResult> {
   const { target, candidate, flippedAt, observed } = served;
   try {
-    await verify(deploy, { target, candidate });
+    await verify(deploy, { target, candidate, flippedAt });
     await drain(deploy, { target, candidate, flippedAt });
   } catch (error) {
     // Only what the new version did wrong sends the traffic back. Lost servers and our own faults are no judgement of it.

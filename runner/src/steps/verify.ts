@@ -5,16 +5,17 @@ import type { DeployContext, DeployTarget } from "./deploy-context.ts";
 import { crashed } from "./ready.ts";
 import type { Candidate } from "./start.ts";
 
-/** The proxy follows a flip within 300 ms; a busy server may take longer. */
+/** The proxy follows a flip within 300 ms; asking earlier would only ask twice. A busy server may take longer. */
+const followsMs = 320;
 const deadlineMs = 10_000;
 const intervalMs = 150;
 
 /** Asks through the proxy, the way users come, and looks which container answers. */
 export async function verify(
   deploy: DeployContext,
-  { target, candidate }: { target: DeployTarget; candidate: Candidate },
+  { target, candidate, flippedAt }: { target: DeployTarget; candidate: Candidate; flippedAt: number },
 ): Promise<void> {
-  const { payload, journal } = deploy;
+  const { payload, journal, clock, lostSignal } = deploy;
   const [asked] = payload.spec.routes.filter((one) => one.redirectTo === null);
   if (!payload.routes || !asked) {
     journal.skip("verify", payload.routes ? "the application has no domain" : "this server has no proxy of ours");
@@ -22,6 +23,8 @@ export async function verify(
   }
   const { probeSecret } = payload.routes;
   await journal.step("verify", async (note) => {
+    const followed = clock.sleep(Math.max(0, flippedAt + followsMs - clock.monotonic()), lostSignal);
+    await Promise.race([candidate.watch.exited, followed]);
     const { status } = await awaitUpstream(deploy, { target, candidate, asked, probeSecret });
     note(`${asked.host} is answered by the new version (${status})`);
   });
