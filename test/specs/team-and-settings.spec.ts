@@ -281,6 +281,17 @@ test("names that are programs are shown as the text they are, wherever they stan
   expect(await page.evaluate(() => Reflect.get(window, "__tripped"))).toBeUndefined();
 });
 
+test("a dialog dims what it stands in front of and hears Escape", async () => {
+  await open("/?new=project");
+  await page.getByRole("dialog", { name: "New project" }).waitFor();
+  const scrim = page.locator("[data-dialog-overlay]");
+  expect(await scrim.evaluate((element) => getComputedStyle(element).backgroundColor)).toMatch(
+    /^rgba\(0, 0, 0, 0\.[46]\)$/,
+  );
+  await page.keyboard.press("Escape");
+  await scrim.waitFor({ state: "detached" });
+});
+
 test("a page with faint text, a nameless button and a wide table is found out", async () => {
   await open("/settings");
   await page.setViewportSize({ width: 390, height: 844 });
@@ -324,15 +335,25 @@ describe("every main page can be read in both themes and fits a phone", () => {
     ["runners", () => "/settings/runners"],
     ["the account", () => "/settings/account"],
   ];
+  async function judge(of: Page, path: string) {
+    await of.setViewportSize({ width: 1440, height: 900 });
+    await of.goto(`${plane.url}${path}`);
+    await of.getByRole("heading", { level: 1 }).waitFor();
+    await of.emulateMedia({ colorScheme: "dark" });
+    const dark = await findingsOf(of);
+    await of.emulateMedia({ colorScheme: "light" });
+    const light = await findingsOf(of);
+    await of.setViewportSize({ width: 390, height: 844 });
+    return { dark, light, wide: await sticksOut(of) };
+  }
+  const good = { dark: [], light: [], wide: [] };
+
   test.each(paths)("%s", async (_name, path) => {
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await open(path(ids));
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.emulateMedia({ colorScheme: "dark" });
-    const dark = await findingsOf(page);
-    await page.emulateMedia({ colorScheme: "light" });
-    const light = await findingsOf(page);
-    await page.setViewportSize({ width: 390, height: 844 });
-    expect({ dark, light, wide: await sticksOut(page) }).toEqual({ dark: [], light: [], wide: [] });
+    expect(await judge(page, path(ids))).toEqual(good);
+  });
+  test.each(["/sign-in", "/forgot-password", "/reset-password#x", "/invitation#x"])("the door %s", async (path) => {
+    const guest = await aWindow(browser);
+    expect(await judge(guest, path)).toEqual(good);
+    await guest.context().close();
   });
 });
