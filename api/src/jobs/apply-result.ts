@@ -10,9 +10,9 @@ import type { OpenJob } from "./jobs.store.ts";
 /** Hands what a job found out to the feature it was asked for. Each of these may be called again with the same result. */
 export async function applyResult(deps: Deps, job: OpenJob, outcome: JobOutcome): Promise<void> {
   if (job.kind === "check-server") return applyServerCheck(deps, job, outcome);
+  if (job.kind === "sync-routes") return applyRoutesResult(deps, job, outcome);
   if (outcome.kind !== "succeeded") return;
   const { result } = outcome;
-  if (job.kind === "sync-routes" && result.kind === "sync-routes") return applyRoutesResult(deps, job, result.revision);
   if (job.kind === "make-deploy-key" && result.kind === "make-deploy-key")
     return applyDeployKey(deps, job, result.publicKey);
   if (job.kind === "read-head" && result.kind === "read-head") return applyReadHead(deps, job, result.commit);

@@ -1,14 +1,18 @@
+import type { JobOutcome } from "@fairlead/runner/contract";
 import type { Deps } from "../deps.ts";
-import { applyRoutesRevision, findServerOfJob } from "./servers.store.ts";
+import { applyRoutesRevision, findServerOfJob, refuseRoutes } from "./servers.store.ts";
 
-/** Remembers which revision the proxy holds. A late result of an older one changes nothing. */
+/** Remembers which revision the proxy holds, or why it refused. A late result of an older one changes nothing. */
 export async function applyRoutesResult(
   { db, hub }: Pick<Deps, "db" | "hub">,
   job: { teamId: string; serverId: string | null },
-  revision: number,
+  outcome: JobOutcome,
 ): Promise<void> {
-  if (job.serverId === null) return;
-  await applyRoutesRevision(db, { id: job.serverId, revision });
-  const found = await findServerOfJob(db, job.serverId);
-  if (found) hub.publish(job.teamId, { type: "server", id: found.server.id, state: found.server.state });
+  const { serverId: id, teamId } = job;
+  if (id === null || outcome.kind === "cancelled") return;
+  if (outcome.kind !== "succeeded") await refuseRoutes(db, { id, cause: outcome.cause });
+  else if (outcome.result.kind === "sync-routes")
+    await applyRoutesRevision(db, { id, revision: outcome.result.revision });
+  const found = await findServerOfJob(db, id);
+  if (found) hub.publish(teamId, { type: "server", id, state: found.server.state });
 }

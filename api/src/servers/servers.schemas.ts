@@ -120,6 +120,8 @@ export const ServerView = v.strictObject({
   /** The proxy holds an older document until both are equal. */
   routesRevision: v.number(),
   appliedRoutesRevision: v.number(),
+  /** Why the proxy did not take the newest routes; null while it has them or is about to get them. */
+  routesCause: v.nullable(Cause),
   createdAt: v.number(),
   updatedAt: v.number(),
 });

@@ -1,4 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
+import type { Cause } from "@fairlead/runner/contract";
 import { and, count, desc, eq, getTableColumns, inArray, isNotNull, isNull, lt, lte, ne, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { PageQuery } from "../http/page.ts";
@@ -188,5 +189,12 @@ export const applyCheckToServer = (db: Database, { id, set }: { id: string; set:
 export const applyRoutesRevision = (db: Database, { id, revision }: { id: string; revision: number }) =>
   db
     .update(server)
-    .set({ appliedRoutesRevision: sql`max(${server.appliedRoutesRevision}, ${revision})` })
+    .set({
+      appliedRoutesRevision: sql`max(${server.appliedRoutesRevision}, ${revision})`,
+      // A newer document may have been refused meanwhile; the news of an older one does not mend that.
+      routesCause: sql`case when ${revision} >= ${server.routesRevision} then null else ${server.routesCause} end`,
+    })
     .where(eq(server.id, id));
+
+export const refuseRoutes = (db: Database, { id, cause }: { id: string; cause: Cause }) =>
+  db.update(server).set({ routesCause: cause }).where(eq(server.id, id));

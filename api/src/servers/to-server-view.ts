@@ -45,6 +45,7 @@ export function toServerView(
     applicationCount: extras.applicationCounts.get(server.id) ?? 0,
     routesRevision: server.routesRevision,
     appliedRoutesRevision: server.appliedRoutesRevision,
+    routesCause: server.routesCause,
     createdAt: server.createdAt,
     updatedAt: server.updatedAt,
   };

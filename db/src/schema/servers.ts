@@ -87,6 +87,8 @@ export const server = sqliteTable(
     /** Bumped by every change of a route on this server; the proxy keeps the highest it was given. */
     routesRevision: integer("routes_revision").notNull().default(0),
     appliedRoutesRevision: integer("applied_routes_revision").notNull().default(0),
+    /** Why the proxy did not take the routes it was given last; null when it did. */
+    routesCause: json("routes_cause", Cause),
     probeSecret: sealed("probe_secret").notNull(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

@@ -1,0 +1,53 @@
+import type { JobOutcome } from "@fairlead/runner/contract";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { aFlowWorld, type FlowWorld } from "../testing/flow.ts";
+import { aRunnerClient, leaseOf } from "../testing/runner.ts";
+import { type TestDeps, testDeps } from "../testing/test-deps.ts";
+import { syncRoutes } from "./sync-routes.ts";
+import { getServerView } from "./to-server-view.ts";
+
+let deps: TestDeps;
+let world: FlowWorld;
+let runner: ReturnType<typeof aRunnerClient>;
+beforeEach(async () => {
+  deps = await testDeps();
+  world = await aFlowWorld(deps);
+  runner = aRunnerClient(deps, world);
+});
+afterEach(() => deps.dispose());
+
+const refused: JobOutcome = {
+  kind: "failed",
+  cause: {
+    class: "route-refused",
+    step: null,
+    sentence: "The proxy refused the routes.",
+    evidence: ["bad host"],
+    nextAction: "Correct the domain.",
+  },
+};
+const taken = (revision: number): JobOutcome => ({ kind: "succeeded", result: { kind: "sync-routes", revision } });
+
+async function changeRoutes() {
+  const server = { id: world.serverId, teamId: world.teamId, runnerId: world.runnerId, proxy: "caddy" as const };
+  for (const statement of syncRoutes(deps, server)) await statement;
+}
+const told = async () => (await getServerView(deps, world.teamId, { id: world.serverId })).routesCause;
+
+test("routes that the proxy refuses are told on the server until it takes the newest", async () => {
+  await changeRoutes();
+  await runner.finish(leaseOf(await runner.claim()), refused);
+  expect(await told()).toMatchObject({ class: "route-refused", nextAction: "Correct the domain." });
+  await changeRoutes();
+  await runner.finish(leaseOf(await runner.claim()), taken(2));
+  expect(await told()).toBeNull();
+});
+
+test("news of an older document does not hide that a newer one was refused", async () => {
+  await changeRoutes();
+  const late = leaseOf(await runner.claim());
+  await changeRoutes();
+  await runner.finish(leaseOf(await runner.claim({ holding: [late.job] })), refused);
+  await runner.finish(late, taken(1));
+  expect(await told()).toMatchObject({ class: "route-refused" });
+});

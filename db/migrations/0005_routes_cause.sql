@@ -1,0 +1,1 @@
+ALTER TABLE `server` ADD `routes_cause` text;
