@@ -42,12 +42,3 @@ test("routes that the proxy refuses are told on the server until it takes the ne
   await runner.finish(leaseOf(await runner.claim()), taken(2));
   expect(await told()).toBeNull();
 });
-
-test("news of an older document does not hide that a newer one was refused", async () => {
-  await changeRoutes();
-  const late = leaseOf(await runner.claim());
-  await changeRoutes();
-  await runner.finish(leaseOf(await runner.claim({ holding: [late.job] })), refused);
-  await runner.finish(late, taken(1));
-  expect(await told()).toMatchObject({ class: "route-refused" });
-});

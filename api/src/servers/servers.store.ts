@@ -189,11 +189,7 @@ export const applyCheckToServer = (db: Database, { id, set }: { id: string; set:
 export const applyRoutesRevision = (db: Database, { id, revision }: { id: string; revision: number }) =>
   db
     .update(server)
-    .set({
-      appliedRoutesRevision: sql`max(${server.appliedRoutesRevision}, ${revision})`,
-      // A newer document may have been refused meanwhile; the news of an older one does not mend that.
-      routesCause: sql`case when ${revision} >= ${server.routesRevision} then null else ${server.routesCause} end`,
-    })
+    .set({ appliedRoutesRevision: sql`max(${server.appliedRoutesRevision}, ${revision})`, routesCause: null })
     .where(eq(server.id, id));
 
 export const refuseRoutes = (db: Database, { id, cause }: { id: string; cause: Cause }) =>
