@@ -47,7 +47,8 @@ make_user() {
 }
 
 fetch_runner() {
-  local part="$PROGRAM/runner.mjs.part"
+  # Node reads the kind of a file off the end of its name.
+  local part="$PROGRAM/part.mjs"
   curl --fail --silent --show-error --location --proto '=http,https' --max-time 120 --output "$part" "$URL/install/runner.mjs"
   "$NODE" --check "$part" || fail "what $URL sent is not the runner; is the address right?"
   chmod 0644 "$part"
