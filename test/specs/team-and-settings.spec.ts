@@ -4,7 +4,7 @@ import { buildWhatChanged, interfaceProduct } from "../../scripts/build/products
 import { addApplications } from "../bench/applications.ts";
 import { aWindow, click, enterPassword, field, signIn, startBrowser } from "../support/browser.ts";
 import { type NodeControlPlane, startNodeControlPlane } from "../support/control-plane.ts";
-import { findingsOf, sticksOut } from "../support/page-findings.ts";
+import { faint, sticksOut, unclear } from "../support/page-findings.ts";
 import { until } from "../support/until.ts";
 
 type Named = { id: string; name: string };
@@ -299,7 +299,7 @@ test("a page with faint text, a nameless button and a wide table is found out", 
     const flaws = `<p style="color: #888; background: #999">faint</p><button><svg></svg></button><table style="width: 600px"><tr><td>wide</table>`;
     main.insertAdjacentHTML("beforeend", flaws);
   });
-  const findings = [...(await findingsOf(page)), ...(await sticksOut(page))];
+  const findings = [...(await unclear(page)), ...(await faint(page)), ...(await sticksOut(page))];
   expect(findings).toEqual([
     expect.stringContaining("a button without a name"),
     expect.stringMatching(/^contrast 1\.\d+: faint$/),
@@ -340,13 +340,13 @@ describe("every main page can be read in both themes and fits a phone", () => {
     await of.goto(`${plane.url}${path}`);
     await of.getByRole("heading", { level: 1 }).waitFor();
     await of.emulateMedia({ colorScheme: "dark" });
-    const dark = await findingsOf(of);
+    const findings = { dark: await faint(of), unclear: await unclear(of) };
     await of.emulateMedia({ colorScheme: "light" });
-    const light = await findingsOf(of);
+    const light = await faint(of);
     await of.setViewportSize({ width: 390, height: 844 });
-    return { dark, light, wide: await sticksOut(of) };
+    return { ...findings, light, wide: await sticksOut(of) };
   }
-  const good = { dark: [], light: [], wide: [] };
+  const good = { dark: [], light: [], unclear: [], wide: [] };
 
   test.each(paths)("%s", async (_name, path) => {
     expect(await judge(page, path(ids))).toEqual(good);

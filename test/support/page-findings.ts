@@ -105,10 +105,15 @@ const settled = (page: Page) =>
     await drawn();
   });
 
-/** What keeps somebody from reading or using the page as it is drawn now; empty when nothing does. */
-export async function findingsOf(page: Page): Promise<Finding[]> {
+/** What keeps somebody from using the page without seeing it; empty when nothing does. */
+export async function unclear(page: Page): Promise<Finding[]> {
+  return [...(await unnamed(page)), ...(await page.evaluate(judgeDocument))];
+}
+
+/** Text that is hard to read in the theme that is shown now. */
+export async function faint(page: Page): Promise<Finding[]> {
   await settled(page);
-  return [...(await unnamed(page)), ...(await page.evaluate(judgeDocument)), ...(await page.evaluate(judgeContrast))];
+  return page.evaluate(judgeContrast);
 }
 
 /** By how many pixels the page is wider than its window, and what sticks out. */
