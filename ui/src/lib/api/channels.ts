@@ -1,9 +1,10 @@
 import { told, v1 } from "./client.ts";
+import { pageQuery } from "./pages.ts";
 import type { CreateChannel, UpdateChannel } from "./types.ts";
 
 const one = v1.channels[":id"];
 
-export const listChannels = () => told(v1.channels.$get({ query: { limit: "200" } }));
+export const listChannels = (cursor?: string) => told(v1.channels.$get({ query: pageQuery(cursor) }));
 export const createChannel = (json: CreateChannel) => told(v1.channels.$post({ json }));
 export const updateChannel = (id: string, json: UpdateChannel) => told(one.$patch({ param: { id }, json }));
 export const deleteChannel = (id: string) => told(one.$delete({ param: { id } }));

@@ -1,7 +1,6 @@
 import { told, v1 } from "./client.ts";
 import type { Role } from "./identity.ts";
-
-const page = { query: { limit: "200" } };
+import { pageQuery } from "./pages.ts";
 
 export type Member = Awaited<ReturnType<typeof listMembers>>["items"][number];
 export type Invitation = Awaited<ReturnType<typeof listInvitations>>["items"][number];
@@ -18,13 +17,13 @@ export const listMembers = () => told(v1.members.$get());
 export const changeRole = (id: string, role: Role) => told(v1.members[":id"].$patch({ param: { id }, json: { role } }));
 export const removeMember = (id: string) => told(v1.members[":id"].$delete({ param: { id } }));
 
-export const listInvitations = () => told(v1.invitations.$get(page));
+export const listInvitations = (cursor?: string) => told(v1.invitations.$get({ query: pageQuery(cursor) }));
 export const invite = (json: { email: string; role: Role }) => told(v1.invitations.$post({ json }));
 export const revokeInvitation = (id: string) => told(v1.invitations[":id"].$delete({ param: { id } }));
 export const showInvitation = (token: string) => told(v1.invitations.show.$post({ json: { token } }));
 export const acceptInvitation = (token: string) => told(v1.invitations.accept.$post({ json: { token } }));
 
-export const listTokens = () => told(v1.tokens.$get(page));
+export const listTokens = (cursor?: string) => told(v1.tokens.$get({ query: pageQuery(cursor) }));
 export const createToken = (json: { name: string; scope: Scope; expiresInDays: number | null }) =>
   told(v1.tokens.$post({ json }));
 export const revokeToken = (id: string) => told(v1.tokens[":id"].$delete({ param: { id } }));
