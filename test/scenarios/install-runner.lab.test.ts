@@ -38,9 +38,11 @@ async function runUnit(unit: string, seconds: number) {
   const values = (key: string) => [...unit.matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].map(([, value]) => value ?? "");
   const [user = ""] = values("User");
   const [program = ""] = values("ExecStart");
-  const command = ["runuser", "-u", user, "--", "env", "-i", "PATH=/usr/bin:/bin", ...values("Environment")];
-  const ended = ["timeout", "--signal=TERM", String(seconds), ...command, ...program.split(" ")];
-  return lab.server(0).exec(ended, { acceptedCodes: [124, 0] });
+  const limit = ["timeout", "--signal=TERM", String(seconds)];
+  const clean = ["env", "-i", "PATH=/usr/bin:/bin", ...values("Environment")];
+  return lab
+    .server(0)
+    .exec([...limit, "runuser", "-u", user, "--", ...clean, ...program.split(" ")], { acceptedCodes: [124, 0] });
 }
 
 const runners = async () =>
