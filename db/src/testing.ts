@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Database, openDatabase } from "./client.ts";
+import { keepStatements } from "./keep-statements.ts";
 import { migrate } from "./migrate.ts";
 
 /** A real, migrated libSQL file of its own in a temporary folder. WAL, as in production. */
@@ -12,6 +13,7 @@ export async function testDatabase(): Promise<{ db: Database; url: string; dispo
   await db.$client.execute("PRAGMA journal_mode=WAL");
   await db.$client.execute("PRAGMA synchronous=OFF");
   await migrate(db);
+  keepStatements();
   const dispose = () => {
     db.$client.close();
     rmSync(folder, { recursive: true, force: true });

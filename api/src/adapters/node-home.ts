@@ -1,4 +1,5 @@
 import { migrate, openDatabase } from "@fairlead/db";
+import { keepStatements } from "@fairlead/db/keep-statements";
 import type { NodeConfig } from "../config.ts";
 import type { Deps } from "../deps.ts";
 import { findInstanceOwner } from "../instance/instance.store.ts";
@@ -28,6 +29,7 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
   // Readers do not wait for the writer, and a power loss costs at most the last moment, never the file.
   if (config.databaseUrl.startsWith("file:")) await db.$client.execute("PRAGMA journal_mode=WAL");
   await migrate(db);
+  keepStatements();
   const { url, trustedOrigins, mailFrom, allowedPrivateHosts } = config;
   const hub = createMemoryHub();
   const background = createBackground(consoleLog);

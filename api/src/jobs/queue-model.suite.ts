@@ -6,7 +6,7 @@ import { Broken, checkActive, checkNoEffect, checkStep, checkSweep, must } from 
 import { claimStep, finishWith, inboxStep, nextStep, rivalFinish, type Step, sweepStep } from "./queue-steps.suite.ts";
 import { aQueueWorld, type QueueWorld, type Snapshot, snapshot } from "./queue-world.suite.ts";
 
-const stepsPerSeed = 14;
+const stepsPerSeed = 20;
 
 const seedsPerTeam = 25;
 
