@@ -8,7 +8,7 @@ import {
   type AskedSource,
   type DeliveryEnd,
   type DeliveryRow,
-  endDelivery,
+  endDeliveries,
   findSourceOfDelivery,
   noteDeliveryAt,
   takeDue,
@@ -42,9 +42,13 @@ export async function processInbox(deps: Deps, limit: number): Promise<number> {
 type Ended = { row: DeliveryRow; end: DeliveryEnd };
 
 async function writeEnds({ db, hub }: Deps, ended: readonly Ended[]): Promise<void> {
+  if (ended.length === 0) return;
   const newest = new Map(ended.map(({ row }) => [row.sourceId, row.createdAt]));
   await runBatch(db, [
-    ...ended.map(({ row, end }) => endDelivery(db, row.id, end)),
+    endDeliveries(
+      db,
+      ended.map(({ row, end }) => ({ ...end, id: row.id })),
+    ),
     ...Array.from(newest, ([sourceId, at]) => noteDeliveryAt(db, sourceId, at)),
   ]);
   for (const { row, end } of ended)
