@@ -33,7 +33,7 @@ async function browserAndLab(): Promise<LabAvailability> {
   return lab.available ? ensureBrowser() : lab;
 }
 
-/** In the order they run: what fails fastest comes first. All limits together stay under half an hour. */
+/** In the order they run: what fails fastest comes first. A limit is far above what its suite takes, for what hangs. */
 export const suites: Suite[] = [
   {
     name: "fast",
