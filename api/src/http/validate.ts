@@ -4,6 +4,9 @@ import { validator } from "hono-openapi";
 import type * as v from "valibot";
 import { type FieldError, invalid, invalidField } from "../domain/errors.ts";
 import type { ApiEnv } from "./api-env.ts";
+import { speakPlainly } from "./plain-messages.ts";
+
+speakPlainly();
 
 type Issue = { message: string; path?: readonly (PropertyKey | { key: PropertyKey })[] | undefined };
 

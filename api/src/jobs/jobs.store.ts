@@ -2,6 +2,7 @@ import { type Database, schema } from "@fairlead/db";
 import type { JobOutcome, JobState } from "@fairlead/runner/contract";
 import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
+import { jsonRows } from "../json-rows.ts";
 
 const { job, deployment } = schema;
 export type JobRow = typeof job.$inferSelect;
@@ -98,7 +99,7 @@ export const listOrphans = (db: Database, claim: { runnerId: string; key: string
       isRunning,
       eq(job.runnerId, claim.runnerId),
       sql`${job.claimKey} <> ${claim.key}`,
-      sql`${job.id} NOT IN (SELECT value FROM json_each(${JSON.stringify(claim.holding)}))`,
+      sql`${job.id} NOT IN (SELECT value FROM json_each(${jsonRows(claim.holding)}))`,
     ),
   ).limit(100);
 

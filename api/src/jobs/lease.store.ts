@@ -1,6 +1,7 @@
 import { type Database, schema } from "@fairlead/db";
 import type { Lease, LogChunk, StepEvent } from "@fairlead/runner/contract";
 import { and, eq, sql } from "drizzle-orm";
+import { jsonRows } from "../json-rows.ts";
 
 const { job, deployment } = schema;
 
@@ -17,7 +18,7 @@ export type HeldLease = Lease & { runnerId: string };
 /** Sizes in UTF-8 bytes, so that the cap of a log is one of bytes. */
 const chunkRows = (chunks: readonly LogChunk[]) => {
   const encoder = new TextEncoder();
-  return JSON.stringify(chunks.map((chunk) => ({ ...chunk, size: encoder.encode(chunk.text).length })));
+  return jsonRows(chunks.map((chunk) => ({ ...chunk, size: encoder.encode(chunk.text).length })));
 };
 
 /** Sum of the sizes of those chunks that are not stored yet, in SQL. */
@@ -99,7 +100,7 @@ export function recordSteps(db: Database, lease: Lease & { teamId?: string }, st
            ELSE c.value ->> 'at' - coalesce(c.value ->> 'durationMs', 0) END,
       CASE WHEN c.value ->> 'status' <> 'started' THEN c.value ->> 'at' END,
       c.value ->> 'durationMs', c.value ->> 'note'
-    FROM json_each(${JSON.stringify(steps)}) c JOIN job j ON j.id = ${lease.job}
+    FROM json_each(${jsonRows(steps)}) c JOIN job j ON j.id = ${lease.job}
     WHERE true
     ON CONFLICT (job_id, attempt, name) DO UPDATE SET
       status = excluded.status, finished_at = excluded.finished_at, duration_ms = excluded.duration_ms,

@@ -61,6 +61,12 @@ test("pieces that never arrived are counted once the job has ended", async () =>
   expect(await text()).toContain("line 0\n--- 1 pieces of the log are missing here ---\nline 2\n");
 });
 
+test("half a character in a piece spoils neither it nor the rest", async () => {
+  const half = "🔑".slice(0, 1);
+  await runner.progress(lease, { chunks: [aChunk(0, `key ${half}\n`), aChunk(1, "🔑\n")] });
+  expect(await text()).toBe("key \ufffd\n🔑\n");
+});
+
 test("another team finds no log and no deployment", async () => {
   const stranger = await aTeam(deps);
   const query = { deploymentId, after: logStart, limit: 10 };

@@ -1,5 +1,6 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, desc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { jsonRows } from "../json-rows.ts";
 
 const { application, delivery, deployment, source, team } = schema;
 export type DeliveryRow = typeof delivery.$inferSelect;
@@ -83,7 +84,7 @@ export const endDeliveries = (db: Database, ends: readonly (DeliveryEnd & { id: 
     UPDATE delivery SET state = e.value ->> 'state', reason = e.value ->> 'reason', decisions = e.value ->> 'decisions',
       repository = e.value ->> 'repository', ref = e.value ->> 'ref', commit_sha = e.value ->> 'commit',
       next_attempt_at = e.value ->> 'nextAttemptAt', processed_at = e.value ->> 'processedAt'
-    FROM json_each(${JSON.stringify(ends)}) e
+    FROM json_each(${jsonRows(ends)}) e
     WHERE delivery.id = e.value ->> 'id' AND delivery.state = 'processing'`);
 
 /** The newest deployment that followed the branch by itself. */
