@@ -33,7 +33,7 @@ const dieAt = (step: string, moment: string, effect: string): Failpoints => ({
 // What a deployment in order never does (repairing, cleaning, changing routes) has its cases in the engine's own tests.
 const usual = Object.entries(stepEffects).flatMap(([step, effects]) =>
   effects
-    .filter((effect) => !["repair", "clean", "routes", "remove", "remove-images"].includes(effect))
+    .filter((effect) => !["repair", "routes", "remove", "remove-images"].includes(effect))
     .flatMap((effect) => [
       [step, "before", effect],
       [step, "after", effect],

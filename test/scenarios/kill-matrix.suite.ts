@@ -7,21 +7,33 @@ import { until } from "../support/until.ts";
 import { watchAnswers } from "../support/watch-answers.ts";
 import { aWorld, type World, type WorldApplication } from "../support/world.ts";
 
-// These happen only when an earlier attempt left something, or when routes changed; the engine's own tests break them too.
-const conditional = new Set(["repair", "clean", "routes"]);
+// Done only when there is something to mend, or when routes changed: they have deaths of their own below.
+const conditional = new Set(["connect:repair", "connect:remove", "route:routes"]);
 
 // Generated from the steps and their effects, so that a new one is covered from its first day.
 const boundaries = [
   ...deploySteps.flatMap(({ name }) => [
     `${name}:before`,
     ...stepEffects[name]
-      .filter((effect) => !conditional.has(effect))
+      .filter((effect) => !conditional.has(`${name}:${effect}`))
       .flatMap((effect) => [`${name}:before:${effect}`, `${name}:after:${effect}`]),
   ]),
   `${deploySteps.at(-1)?.name}:after`,
 ];
 
-/** Every second boundary of the matrix, in a world of its own. */
+type Deaths = { places: string[]; withNewDomain?: boolean };
+const deaths: Deaths[] = [
+  ...boundaries.map((place) => ({ places: [place] })),
+  // The next runner puts in order what the first left, and dies of it as well.
+  ...["before", "after"].flatMap((moment) => [
+    { places: ["flip:after:retire-name", `connect:${moment}:repair`] },
+    { places: ["start:after:start", `connect:${moment}:remove`] },
+    { places: [`sync-routes:${moment}:routes`], withNewDomain: true },
+  ]),
+];
+const named = deaths.map((each): [string, Deaths] => [each.places.join(", then at "), each]);
+
+/** Every second row of the matrix, in a world of its own. */
 export function killMatrix(half: 0 | 1): void {
   let world: World;
   let application: WorldApplication;
@@ -38,17 +50,23 @@ export function killMatrix(half: 0 | 1): void {
   });
   afterAll(() => world?.stop());
 
-  describe.each(boundaries.filter((_, index) => index % 2 === half))("when the runner is killed at %s", (boundary) => {
+  const die = async (place: string) => {
+    world.runner.start({ FAIRLEAD_ENABLE_FAILPOINTS: "1", FAIRLEAD_FAILPOINT: `${place}:kill` });
+    const isDead = async () => (world.runner.program().isRunning() ? undefined : true);
+    await until(`the runner to die at ${place}`, isDead, { withinMs: 60_000 });
+  };
+
+  const rows = named.filter((_, index) => index % 2 === half);
+  describe.each(rows)("when the runner is killed at %s", (_name, { places, withNewDomain }) => {
     test("the site keeps answering and the new version is the only one at the end", async () => {
-      const { runner } = world;
-      await runner.halt();
-      runner.start({ FAIRLEAD_ENABLE_FAILPOINTS: "1", FAIRLEAD_FAILPOINT: `${boundary}:kill` });
+      await world.runner.halt();
       const watch = watchAnswers(application);
-      const push = await world.push(application, { "version.txt": `round ${++round}\n` });
-      await until("the runner to die at the failpoint", async () => (runner.program().isRunning() ? undefined : true), {
-        withinMs: 60_000,
-      });
-      runner.start();
+      const host = world.lab.domain(0, `round-${++round}`);
+      if (withNewDomain)
+        await world.controlPlane.api.post(`/applications/${application.id}/domains`, { host, scheme: "http" });
+      const push = await world.push(application, { "version.txt": `round ${round}\n` });
+      for (const place of places) await die(place);
+      world.runner.start();
 
       const deployment = await world.ended(application, push.after);
       const { failed, commits } = await watch.stop();
@@ -60,6 +78,10 @@ export function killMatrix(half: 0 | 1): void {
       for (const sequence of await attemptsOf(world.controlPlane.api, deployment.id)) {
         expect(sequence).toEqual(sequence.map((_, index) => index));
       }
+      if (withNewDomain)
+        await until(`${host} to be served`, async () =>
+          (await world.ask({ ...application, host })).status === 200 ? true : undefined,
+        );
     });
   });
 }

@@ -5,7 +5,7 @@ import type { DeployStepName } from "../../contract/index.ts";
  * the kill matrix is generated from this table.
  */
 export const stepEffects = {
-  connect: ["repair", "clean"],
+  connect: ["repair", "remove"],
   fetch: ["mirror"],
   build: ["image"],
   route: ["routes"],
