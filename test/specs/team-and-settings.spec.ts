@@ -1,23 +1,11 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildWhatChanged, interfaceProduct } from "../../scripts/build/products.ts";
-import { addApplications } from "../bench/applications.ts";
 import { aWindow, click, enterPassword, field, signIn, startBrowser } from "../support/browser.ts";
-import { type NodeControlPlane, startNodeControlPlane } from "../support/control-plane.ts";
+import type { NodeControlPlane } from "../support/control-plane.ts";
+import { aFurnishedInstance, applicationCount, type Ids, type Named } from "../support/furnished-instance.ts";
 import { faint, sticksOut, unclear } from "../support/page-findings.ts";
 import { until } from "../support/until.ts";
 
-type Named = { id: string; name: string };
-type Ids = {
-  project: string;
-  environment: string;
-  application: string;
-  deployment: string;
-  server: string;
-  source: string;
-};
-
-const applicationCount = 8;
 /** A name that is a program for a careless page, and turns the direction of what follows it. */
 const hostileName = `"><script>window.__tripped = 1</script><img src=x onerror="window.__tripped = 1">\u202egnp`;
 
@@ -26,25 +14,8 @@ let browser: Browser;
 let page: Page;
 let ids: Ids;
 
-async function firstIdOf(path: string): Promise<string> {
-  const { items } = await plane.api.get<{ items: Named[] }>(path);
-  return items.at(-1)?.id ?? "";
-}
-
 beforeAll(async () => {
-  await buildWhatChanged([interfaceProduct]);
-  plane = await startNodeControlPlane();
-  await addApplications(plane, applicationCount);
-  const source = { name: "acme", forge: "github", baseUrl: "https://github.com", auth: "token", token: "ghp_000" };
-  await plane.api.post("/sources", source);
-  ids = {
-    project: await firstIdOf("/projects"),
-    environment: await firstIdOf("/environments"),
-    application: (await plane.api.get<{ items: Named[] }>("/applications")).items[0]?.id ?? "",
-    deployment: await firstIdOf("/deployments"),
-    server: await firstIdOf("/servers"),
-    source: await firstIdOf("/sources"),
-  };
+  ({ plane, ids } = await aFurnishedInstance());
   browser = await startBrowser();
   page = await aWindow(browser);
   await signIn(page, plane, plane);
