@@ -2,18 +2,16 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { runningOf } from "../support/containers.ts";
 import type { NodeControlPlane } from "../support/control-plane.ts";
 import { attemptsOf } from "../support/log-pages.ts";
+import { aServingShop } from "../support/serving-shop.ts";
 import { slowBuild, untilBuilding } from "../support/slow-build.ts";
 import { watchAnswers } from "../support/watch-answers.ts";
-import { aWorld, type World, type WorldApplication } from "../support/world.ts";
+import type { World, WorldApplication } from "../support/world.ts";
 
 let world: World<NodeControlPlane>;
 let application: WorldApplication;
 
 beforeAll(async () => {
-  world = await aWorld({ servers: 1 });
-  application = await world.anApplication({ fixture: "healthy", name: "shop" });
-  const push = await world.push(application, { "version.txt": "first\n" });
-  expect(await world.ended(application, push.after)).toMatchObject({ status: "succeeded" });
+  ({ world, application } = await aServingShop());
 });
 afterAll(() => world?.stop());
 

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runningOf } from "../support/containers.ts";
+import { aServingShop } from "../support/serving-shop.ts";
 import { slowBuild, untilBuilding } from "../support/slow-build.ts";
 import { until } from "../support/until.ts";
-import { aWorld, type World, type WorldApplication } from "../support/world.ts";
+import type { World, WorldApplication } from "../support/world.ts";
 
 let world: World;
 let application: WorldApplication;
 
 beforeAll(async () => {
-  world = await aWorld({ servers: 1 });
-  application = await world.anApplication({ fixture: "healthy", name: "shop" });
-  const push = await world.push(application, { "version.txt": "first\n" });
-  expect(await world.ended(application, push.after)).toMatchObject({ status: "succeeded" });
+  ({ world, application } = await aServingShop());
 });
 afterAll(() => world?.stop());
 
