@@ -1,13 +1,22 @@
-import type { Client } from "@libsql/client";
+import { type Client, createClient } from "@libsql/client";
 import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
+import { filePragmas } from "./pragmas.ts";
 import * as schema from "./schema/index.ts";
+import { waitForLocks } from "./wait-for-locks.ts";
 
 export type Database = LibSQLDatabase<typeof schema> & { $client: Client };
+
+/** Inside SQLite, which stops the whole process: enough for a moment's write of somebody else, too little to be felt. */
+const busyTimeoutMs = 10;
 
 /**
  * Opens `file:…`, `http(s)://…` or `libsql://…`. Writes are one conditional statement with RETURNING or one `db.batch([...])`;
  * never `db.transaction()`, which cannot run concurrently on a file. In workerd open one per request.
  */
 export function openDatabase(url: string, authToken?: string): Database {
-  return drizzle({ connection: authToken ? { url, authToken } : { url }, schema });
+  return drizzle({ client: url.startsWith("file:") ? openFile(url) : createClient({ url, authToken }), schema });
 }
+
+/** Calls run from beginning to end without a pause, so one connection serves them all. */
+const openFile = (url: string): Client =>
+  waitForLocks(createClient({ url, concurrency: 1, timeout: busyTimeoutMs }), { pragmas: filePragmas });

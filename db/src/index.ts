@@ -1,3 +1,4 @@
 export { type Database, openDatabase } from "./client.ts";
+export { DatabaseLocked, isDatabaseLocked } from "./database-locked.ts";
 export { migrate } from "./migrate.ts";
 export * as schema from "./schema/index.ts";

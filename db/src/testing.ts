@@ -5,12 +5,11 @@ import { type Database, openDatabase } from "./client.ts";
 import { keepStatements } from "./keep-statements.ts";
 import { migrate } from "./migrate.ts";
 
-/** A real, migrated libSQL file of its own in a temporary folder. WAL, as in production. */
+/** A real, migrated libSQL file of its own in a temporary folder. Opened as in production. */
 export async function testDatabase(): Promise<{ db: Database; url: string; dispose(): void }> {
   const folder = mkdtempSync(join(tmpdir(), "fairlead-db-"));
   const url = `file:${join(folder, "test.db")}`;
   const db = openDatabase(url);
-  await db.$client.execute("PRAGMA journal_mode=WAL");
   await db.$client.execute("PRAGMA synchronous=OFF");
   await migrate(db);
   keepStatements();

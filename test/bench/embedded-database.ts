@@ -6,7 +6,6 @@ import type { NodeControlPlane } from "../support/control-plane.ts";
 export async function withDatabase<T>({ folder }: NodeControlPlane, work: (db: Database) => Promise<T>): Promise<T> {
   const db = openDatabase(`file:${join(folder, "fairlead.db")}`);
   try {
-    await db.$client.execute("PRAGMA busy_timeout=10000");
     return await work(db);
   } finally {
     db.$client.close();

@@ -26,8 +26,6 @@ export type NodeHome = {
 /** Opens the database, brings it up to date and builds what the app needs in one Node process. */
 export async function openNodeHome(config: NodeConfig, folder: StateFolder): Promise<NodeHome> {
   const db = openDatabase(config.databaseUrl, config.databaseToken);
-  // Readers do not wait for the writer, and a power loss costs at most the last moment, never the file.
-  if (config.databaseUrl.startsWith("file:")) await db.$client.execute("PRAGMA journal_mode=WAL");
   await migrate(db);
   keepStatements();
   const { url, trustedOrigins, mailFrom, allowedPrivateHosts } = config;

@@ -46,4 +46,5 @@ export const notFound = (what: string) =>
 export const conflict = (code: string, message: string) => new AppError("conflict", code, { message });
 export const limited = (code: string, message: string, { retryAfterSeconds }: { retryAfterSeconds: number }) =>
   new AppError("limit", code, { message, retryAfterSeconds });
-export const unavailable = (code: string, message: string) => new AppError("unavailable", code, { message });
+export const unavailable = (code: string, message: string, when: { retryAfterSeconds?: number } = {}) =>
+  new AppError("unavailable", code, { message, ...when });

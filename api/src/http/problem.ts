@@ -1,6 +1,7 @@
+import { isDatabaseLocked } from "@fairlead/db";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { AppError, type ErrorKind, invalid } from "../domain/errors.ts";
+import { AppError, type ErrorKind, invalid, unavailable } from "../domain/errors.ts";
 import type { ApiEnv } from "./api-env.ts";
 
 const statusOf = {
@@ -12,6 +13,12 @@ const statusOf = {
   limit: 429,
   unavailable: 503,
 } as const satisfies Record<ErrorKind, number>;
+
+const locked = unavailable(
+  "database.locked",
+  "Another program keeps the database file locked (a shell, a back-up, VACUUM). Nothing was changed; try again when it has ended.",
+  { retryAfterSeconds: 5 },
+);
 
 /** RFC 9457 problem document. `code` is stable; `errors` names each bad field. */
 function problem(c: Context<ApiEnv>, error: AppError) {
@@ -39,6 +46,7 @@ export function onError(error: Error, c: Context<ApiEnv>) {
   if (error instanceof HTTPException && error.status < 500) {
     return problem(c, invalid("request.malformed", "The request body is not valid JSON."));
   }
+  if (isDatabaseLocked(error)) return problem(c, locked);
   c.var.deps.log.error("request failed", error, { requestId: c.var.requestId, path: c.req.path, method: c.req.method });
   return c.json(
     {

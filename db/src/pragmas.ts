@@ -1,0 +1,8 @@
+/**
+ * What every connection of a database file is given before its first use, in this order; also one that replaces a broken one.
+ * What belongs to the file itself must come before the journal's mode, which writes its first page.
+ */
+export const filePragmas: readonly string[] = [
+  // Readers do not wait for the writer, and a power loss costs at most the last moment, never the file.
+  "journal_mode=WAL",
+];
