@@ -5,20 +5,21 @@ import { type Layer, packLayer, sha256 } from "./images/layer.ts";
 import { pushImage } from "./images/push-image.ts";
 import { baseImages, type ImageRecipe, type LayerRecipe } from "./images/recipes.ts";
 import { withLock } from "./lock.ts";
+import type { Newest } from "./newest/newest.ts";
 import { cacheFolder, registryCacheFolder } from "./places.ts";
 import type { Registry } from "./services/registry.ts";
 
 /** Makes the base images once per machine and puts them into the shared registry. The second call finds all of it done. */
-export async function ensureImages(registry: Registry): Promise<void> {
+export async function ensureImages(registry: Registry, newest: Newest): Promise<void> {
   await mkdir(cacheFolder, { recursive: true });
   // Two test runs may want the same layer at the same time; the second one then finds it made.
   await withLock(join(cacheFolder, "images.lock"), async () => {
-    for (const image of baseImages) await ensureImage(registry, image);
+    for (const image of baseImages(newest)) await ensureImage(registry, image);
   });
 }
 
 /** Changes whenever one of the base images does. */
-export const imagesStamp = (): string => shortHash(baseImages.map(stampOf));
+export const imagesStamp = (newest: Newest): string => shortHash(baseImages(newest).map(stampOf));
 
 async function ensureImage(registry: Registry, recipe: ImageRecipe): Promise<void> {
   const stamp = join(registryCacheFolder, `pushed-${stampOf(recipe)}`);

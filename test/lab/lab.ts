@@ -2,12 +2,13 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { run } from "./command.ts";
 import { type Forge, openForge, startForge } from "./forge.ts";
-import { ensureWarmDocker, warmDockerFolder } from "./images/warm-docker.ts";
+import { ensureWarmDocker, warmDockerFolders } from "./images/warm-docker.ts";
 import { ensureImages } from "./images.ts";
 import { labAvailability } from "./install.ts";
 import { withLock } from "./lock.ts";
+import { ensureNewest, type Newest } from "./newest/newest.ts";
 import { checkoutFolder, labHome, serverScript } from "./places.ts";
-import { createServer, type LabServer, openServer, type ServerOptions } from "./server.ts";
+import { createServer, dockerOf, type LabServer, openServer, type ServerOptions, type ServerPlace } from "./server.ts";
 import { type LabAcme, openAcme, startAcme } from "./services/acme.ts";
 import { makeCertificates, openCertificates } from "./services/certificates.ts";
 import { type LabDns, openDns, startDns } from "./services/dns.ts";
@@ -22,7 +23,7 @@ import {
 import { claimedSlots, claimSlot, endLab, isHeld, readOwner, type Slot, slotEnvironment, writeOwner } from "./slot.ts";
 
 export interface LabOptions {
-  /** How many, or options for each. Up to eight. */
+  /** How many, or options for each. Up to eight, each with the Docker it names. */
   servers: number | readonly ServerOptions[];
   /** Stays up when its tests end, for the next run of this checkout to take over. Default: FAIRLEAD_LAB_KEEP is 1. */
   isKept?: boolean;
@@ -58,13 +59,16 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const availability = await labAvailability();
   if (!availability.available) throw new Error(`the lab cannot run here: ${availability.reason}`);
   const { servers, isKept = process.env.FAIRLEAD_LAB_KEEP === "1" } = options;
-  const wanted: readonly ServerOptions[] = typeof servers === "number" ? new Array(servers).fill({}) : servers;
+  const plain: readonly ServerOptions[] = typeof servers === "number" ? new Array(servers).fill({}) : servers;
+  // Written out, so that a lab that was kept from a run with other ones is not taken for this.
+  const wanted = plain.map((server) => ({ ...server, docker: dockerOf(server) }));
+  const newest = await ensureNewest();
   const kept = isKept ? await takeKeptLab(wanted) : undefined;
-  if (kept !== undefined) return reopenLab(kept, wanted);
+  if (kept !== undefined) return reopenLab(kept, { wanted, isKept, newest });
   const slot = await claimSlot({ isKept, servers: wanted });
   if (!isKept) endWithProcess(slot);
   try {
-    return await buildLab(slot, { wanted, isKept });
+    return await buildLab(slot, { wanted, isKept, newest });
   } catch (error) {
     await endLab(slot);
     throw error;
@@ -82,43 +86,54 @@ export async function stopKeptLabs(): Promise<void> {
 interface BuildOptions {
   wanted: readonly ServerOptions[];
   isKept: boolean;
+  newest: Newest;
 }
 
-async function buildLab(slot: Slot, { wanted, isKept }: BuildOptions): Promise<Lab> {
+async function buildLab(slot: Slot, options: BuildOptions): Promise<Lab> {
   const userKeyPath = userKeyFile(slot);
   await run(["bash", serverScript, "network"], { env: slotEnvironment(slot) });
   await run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", userKeyPath]);
-  const [certificates, dockerTemplate] = await Promise.all([
-    makeCertificates(slot),
-    startSharedRegistry(slot)
-      .then(ensureImages)
-      .then(() => ensureWarmDocker(slot, userKeyPath)),
-  ]);
+  const [certificates] = await Promise.all([makeCertificates(slot), startImages(slot, options)]);
   await Promise.all([
     startDns(slot),
     startPrivateRegistry(slot),
     startAcme(slot, certificates),
     startOutboundProxy(slot),
     startForge(slot, certificates),
-    ...wanted.map((options, index) =>
-      createServer({ ...options, slot, number: index + 1, userKeyPath, dockerTemplate }),
-    ),
+    ...serverPlaces(slot, options).map(createServer),
   ]);
-  return openLab(slot, { wanted, isKept });
+  return openLab(slot, options);
+}
+
+async function startImages(slot: Slot, { wanted, newest }: BuildOptions): Promise<void> {
+  await ensureImages(await startSharedRegistry(slot), newest);
+  for (const generation of new Set(wanted.map(dockerOf)))
+    await ensureWarmDocker({ generation, slot, userKeyPath: userKeyFile(slot), newest });
+}
+
+function serverPlaces(slot: Slot, { wanted, newest }: BuildOptions): ServerPlace[] {
+  const dockerTemplates = warmDockerFolders(newest);
+  const userKeyPath = userKeyFile(slot);
+  const newestDockerFolder = newest.docker.folder;
+  return wanted.map((options, index) => ({
+    ...options,
+    slot,
+    number: index + 1,
+    userKeyPath,
+    dockerTemplates,
+    newestDockerFolder,
+  }));
 }
 
 /** A kept lab may have been left with servers off or cut. */
-async function reopenLab(slot: Slot, wanted: readonly ServerOptions[]): Promise<Lab> {
-  const lab = openLab(slot, { wanted, isKept: true });
+async function reopenLab(slot: Slot, options: BuildOptions): Promise<Lab> {
+  const lab = openLab(slot, options);
   await Promise.all(lab.servers.map((server) => server.boot().then(() => server.heal())));
   return lab;
 }
 
-function openLab(slot: Slot, { wanted, isKept }: BuildOptions): Lab {
-  const userKeyPath = userKeyFile(slot);
-  const servers = wanted.map((options, index) =>
-    openServer({ ...options, slot, number: index + 1, userKeyPath, dockerTemplate: warmDockerFolder() }),
-  );
+function openLab(slot: Slot, options: BuildOptions): Lab {
+  const servers = serverPlaces(slot, options).map(openServer);
   const server = (index: number) => {
     const found = servers[index];
     if (found === undefined)
@@ -136,7 +151,7 @@ function openLab(slot: Slot, { wanted, isKept }: BuildOptions): Lab {
     domain: (index, name) => `${name}.${server(index).name}.lab.test`,
     outboundProxy: outboundProxyUrl(slot),
     stop: async () => {
-      if (!isKept) await endLab(slot);
+      if (!options.isKept) await endLab(slot);
     },
   };
 }

@@ -5,6 +5,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { type CommandOptions, type CommandResult, run } from "./command.ts";
+import { chosenDocker, type Generation } from "./generation.ts";
 import { serverScript } from "./places.ts";
 import { authorizedKeysFile, type LabUser, writeServerFiles } from "./server-files.ts";
 import { type Slot, slotEnvironment } from "./slot.ts";
@@ -15,6 +16,8 @@ export interface ServerOptions {
   diskBytes?: number;
   /** Holds no images at first, as a new machine. Otherwise the base images are there as if pulled earlier. */
   isEmpty?: boolean;
+  /** Which Docker it runs. Default: the one that the whole run was started for. */
+  docker?: Generation;
 }
 
 /** One machine of the lab. Its power, its wires and its disk are in the test's hand. */
@@ -58,9 +61,13 @@ export interface ServerPlace extends ServerOptions {
   /** From 1. */
   number: number;
   userKeyPath: string;
-  /** Docker's folder to start from. */
-  dockerTemplate?: string;
+  /** Docker's folder to start from, for each generation. */
+  dockerTemplates?: Record<Generation, string>;
+  /** Programs that lie over this machine's own on servers with the newest Docker. */
+  newestDockerFolder: string;
 }
+
+export const dockerOf = ({ docker = chosenDocker }: ServerOptions): Generation => docker;
 
 export async function createServer(place: ServerPlace): Promise<LabServer> {
   await writeFiles(place);
@@ -128,7 +135,14 @@ const fillerFile = "/var/lib/docker/lab-filler";
 const serverFolder = ({ slot, number }: ServerPlace) => join(slot.folder, `s${number}`);
 
 async function writeFiles(place: ServerPlace): Promise<void> {
-  await writeServerFiles({ ...place, publicKey: await readFile(`${place.userKeyPath}.pub`, "utf8") });
+  const { userKeyPath, dockerTemplates, newestDockerFolder } = place;
+  const generation = dockerOf(place);
+  await writeServerFiles({
+    ...place,
+    publicKey: await readFile(`${userKeyPath}.pub`, "utf8"),
+    dockerTemplate: dockerTemplates?.[generation],
+    programs: generation === "newest" ? newestDockerFolder : undefined,
+  });
 }
 
 async function controlServer({ slot, number }: ServerPlace, verb: string): Promise<void> {

@@ -15,13 +15,16 @@ import {
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { run } from "../command.ts";
+import { caddyImages } from "../generation.ts";
+import type { Newest } from "../newest/newest.ts";
+import { newerCaddy } from "../newest/pins.ts";
 import type { ImageConfig } from "./push-image.ts";
 
 /** How to fill the folder that becomes a layer. Layers stack in the order an image names them. */
 export interface LayerRecipe {
   name: string;
-  /** Raised by hand when the content changes, so that a cached layer is not taken for the new one. */
-  version: number;
+  /** Changes with the content, so that a cached layer is not taken for the new one. */
+  version: number | string;
   fill(folder: string): Promise<void>;
 }
 
@@ -78,19 +81,26 @@ const node: LayerRecipe = {
   },
 };
 
-const caddy: LayerRecipe = {
+const caddy = (version: number | string, program: string): LayerRecipe => ({
   name: "caddy",
-  version: 1,
+  version,
   async fill(folder) {
     for (const name of ["usr/bin", "etc/caddy", "config", "data", "srv"])
       await mkdir(join(folder, name), { recursive: true });
-    await copyProgram("/usr/bin/caddy", { folder, target: "usr/bin/caddy" });
+    await copyProgram(program, { folder, target: "usr/bin/caddy" });
     await copyCertificates(folder);
     await writeFile(join(folder, "etc/caddy/Caddyfile"), ':80 {\n\trespond "caddy is running"\n}\n');
   },
+});
+
+const caddyConfig: ImageConfig = {
+  Env: [pathEnv, "XDG_CONFIG_HOME=/config", "XDG_DATA_HOME=/data"],
+  Cmd: ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"],
+  WorkingDir: "/srv",
+  ExposedPorts: { "80/tcp": {}, "443/tcp": {}, "443/udp": {}, "2019/tcp": {} },
 };
 
-export const baseImages: readonly ImageRecipe[] = [
+export const baseImages = (newest: Newest): readonly ImageRecipe[] => [
   {
     repository: "library/busybox",
     tags: ["latest", "1", "stable"],
@@ -114,16 +124,19 @@ export const baseImages: readonly ImageRecipe[] = [
   },
   {
     repository: "library/caddy",
-    tags: ["latest", "2", "2-alpine"],
-    layers: [busybox, caddy],
-    config: {
-      Env: [pathEnv, "XDG_CONFIG_HOME=/config", "XDG_DATA_HOME=/data"],
-      Cmd: ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"],
-      WorkingDir: "/srv",
-      ExposedPorts: { "80/tcp": {}, "443/tcp": {}, "443/udp": {}, "2019/tcp": {} },
-    },
+    tags: ["latest", "2", "2-alpine", tagOf(caddyImages.stable)],
+    layers: [busybox, caddy(1, "/usr/bin/caddy")],
+    config: caddyConfig,
+  },
+  {
+    repository: "library/caddy",
+    tags: [tagOf(caddyImages.newest)],
+    layers: [busybox, caddy(newest.caddy.version, join(newest.caddy.folder, newerCaddy.program))],
+    config: caddyConfig,
   },
 ];
+
+const tagOf = (image: string) => image.split(":")[1] ?? "latest";
 
 /** Copies a program together with every library it is linked to, at the paths where its loader looks for them. */
 async function copyProgram(program: string, { folder, target }: { folder: string; target: string }): Promise<void> {

@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../command.ts";
+import type { Generation } from "../generation.ts";
 import { imagesStamp } from "../images.ts";
 import { withLock } from "../lock.ts";
+import type { Newest } from "../newest/newest.ts";
 import { cacheFolder } from "../places.ts";
 import { createServer } from "../server.ts";
 import type { Slot } from "../slot.ts";
@@ -12,30 +14,43 @@ import { baseImages } from "./recipes.ts";
 /** No lab has that many servers of its own, so the number is free for this one. */
 const number = 9;
 
-export const warmDockerFolder = (): string => join(cacheFolder, `docker-${imagesStamp()}`);
+/** Docker's folder with the base images, for each generation: a newer Docker keeps other files there. */
+export function warmDockerFolders(newest: Newest): Record<Generation, string> {
+  const images = imagesStamp(newest);
+  return {
+    stable: join(cacheFolder, `${prefixOf("stable")}${images}`),
+    newest: join(cacheFolder, `${prefixOf("newest")}${newest.docker.version}-${images}`),
+  };
+}
+
+const prefixOf = (generation: Generation) => `warm-${generation}-`;
+
+export interface WarmDocker {
+  generation: Generation;
+  slot: Slot;
+  userKeyPath: string;
+  newest: Newest;
+}
 
 /**
  * Docker's folder as it is after pulling the base images. New servers start from a copy: a third of a second, where
  * pulling takes ten. Made once per machine, by a server that lives only for that.
  */
-export async function ensureWarmDocker(slot: Slot, userKeyPath: string): Promise<string> {
-  const folder = warmDockerFolder();
-  if (existsSync(folder)) return folder;
-  return withLock(join(cacheFolder, "docker.lock"), async () => {
-    if (!existsSync(folder)) await makeWarmDocker(folder, { slot, userKeyPath });
-    return folder;
+export async function ensureWarmDocker(warm: WarmDocker): Promise<void> {
+  const folder = warmDockerFolders(warm.newest)[warm.generation];
+  if (existsSync(folder)) return;
+  await withLock(join(cacheFolder, "docker.lock"), async () => {
+    if (!existsSync(folder)) await makeWarmDocker(folder, warm);
   });
 }
 
-async function makeWarmDocker(
-  folder: string,
-  { slot, userKeyPath }: { slot: Slot; userKeyPath: string },
-): Promise<void> {
+async function makeWarmDocker(folder: string, { generation, slot, userKeyPath, newest }: WarmDocker): Promise<void> {
   for (const old of await readdir(cacheFolder)) {
-    if (old.startsWith("docker-")) await rm(join(cacheFolder, old), { recursive: true, force: true });
+    if (old.startsWith(prefixOf(generation))) await rm(join(cacheFolder, old), { recursive: true, force: true });
   }
-  const server = await createServer({ slot, number, userKeyPath });
-  for (const { repository, tags } of baseImages) {
+  const newestDockerFolder = newest.docker.folder;
+  const server = await createServer({ slot, number, userKeyPath, docker: generation, newestDockerFolder });
+  for (const { repository, tags } of baseImages(newest)) {
     const [first = "latest", ...others] = tags;
     await server.exec(["docker", "pull", "--quiet", `${repository}:${first}`]);
     for (const tag of others) await server.exec(["docker", "tag", `${repository}:${first}`, `${repository}:${tag}`]);
