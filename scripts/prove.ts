@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { labAvailability } from "../test/lab/install.ts";
+import { describeVersions } from "../test/lab/versions.ts";
 import { root } from "./check/repository.ts";
 import { formatTable } from "./print/table.ts";
 import { findProofs } from "./prove/find-proofs.ts";
@@ -24,6 +25,7 @@ async function prove(proof: Proof): Promise<boolean> {
     print(`${proof.name} cannot be shown here, because ${lab.reason}`);
     return false;
   }
+  for (const line of proof.needs === "lab" ? await describeVersions() : []) print(line);
   const startedAt = performance.now();
   const result = await proof.run({ print, signal: interrupted.signal });
   const complaints = complaintsOf(result);

@@ -1,7 +1,7 @@
 import { listFiles } from "./check/repository.ts";
 import { countTests } from "./test/count-tests.ts";
 import { runSuite } from "./test/run-suite.ts";
-import { type Suite, suites } from "./test/suites.ts";
+import { type Readiness, type Suite, suites } from "./test/suites.ts";
 import { add, noTests, summaryLine, type Tally } from "./test/tally.ts";
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -11,17 +11,26 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => in
 
 async function runOne(suite: Suite, complaints: string[]): Promise<Tally> {
   print(`\n=== ${suite.name}: ${suite.title}`);
-  const available = await suite.prepare();
-  if (!available.available) {
+  const readiness = await prepare(suite);
+  if (readiness instanceof Error) {
+    complaints.push(`the ${suite.name} suite could not be prepared: ${readiness.message}`);
+    return { ...noTests, failed: 1 };
+  }
+  if (!readiness.available) {
     const skipped = await countTests(suite.name);
-    complaints.push(`${suite.name}: ${skipped} tests skipped, because ${available.reason}`);
+    complaints.push(`${suite.name}: ${skipped} tests skipped, because ${readiness.reason}`);
     return { ...noTests, skipped };
   }
+  for (const note of readiness.notes ?? []) print(note);
   const startedAt = performance.now();
   const { tally, complaint } = await runSuite(suite, interrupted.signal);
   if (complaint) complaints.push(complaint);
   print(`${suite.name}: ${summaryLine(tally)} in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
   return tally;
+}
+
+function prepare(suite: Suite): Promise<Readiness | Error> {
+  return suite.prepare().catch((error) => (error instanceof Error ? error : new Error(String(error))));
 }
 
 function chosenSuites(): Suite[] {

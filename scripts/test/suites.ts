@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ensureBrowser, type LabAvailability, labAvailability } from "../../test/lab/install.ts";
+import { describeVersions } from "../../test/lab/versions.ts";
 import { root } from "../check/repository.ts";
 import { runCommand } from "../process/run-command.ts";
 
@@ -13,24 +14,36 @@ export interface Suite {
   workers: number;
   /** After this long the suite is ended and counts as failed. */
   limitMs: number;
-  /** Installs what is missing where it can, and says what the machine still lacks. */
-  prepare(): Promise<LabAvailability>;
+  /**
+   * Installs what is missing where it can, and says what the machine still lacks. Throws when something is missing that
+   * every machine can have: then the suite has failed and is not merely left out.
+   */
+  prepare(): Promise<Readiness>;
 }
 
+export type Readiness = { available: true; notes?: readonly string[] } | Extract<LabAvailability, { available: false }>;
+
 const minute = 60_000;
-const alwaysAvailable = async (): Promise<LabAvailability> => ({ available: true });
+const alwaysAvailable = async (): Promise<Readiness> => ({ available: true });
 
 /** The interface's compiler settings are generated; its tests cannot be read without them, and say so. */
-async function generatedTypes(): Promise<LabAvailability> {
+async function generatedTypes(): Promise<Readiness> {
   const cwd = join(root, "ui");
   await runCommand(join(cwd, "node_modules/.bin/svelte-kit"), ["sync"], { cwd });
   return { available: true };
 }
 
+async function lab(): Promise<Readiness> {
+  const found = await labAvailability();
+  return found.available ? { available: true, notes: await describeVersions() } : found;
+}
+
 /** A flow through the browser ends on a real server, so it needs the lab as well. */
-async function browserAndLab(): Promise<LabAvailability> {
-  const lab = await labAvailability();
-  return lab.available ? ensureBrowser() : lab;
+async function browserAndLab(): Promise<Readiness> {
+  const found = await lab();
+  if (!found.available) return found;
+  const browser = await ensureBrowser();
+  return browser.available ? found : browser;
 }
 
 /** In the order they run: what fails fastest comes first. A limit is far above what its suite takes, for what hangs. */
@@ -65,7 +78,7 @@ export const suites: Suite[] = [
     files: /^test\/.*\.lab\.test\.ts$/,
     workers: 2,
     limitMs: 25 * minute,
-    prepare: labAvailability,
+    prepare: lab,
   },
   {
     name: "browser",

@@ -4,6 +4,7 @@ import { ensureBrowser, labAvailability } from "./install.ts";
 import { startLab, stopKeptLabs } from "./lab.ts";
 import { checkoutFolder, serverScript } from "./places.ts";
 import { claimedSlots, isHeld, readOwner, slotEnvironment } from "./slot.ts";
+import { describeVersions } from "./versions.ts";
 
 const help = `node test/lab/main.ts COMMAND
   install            install what the lab and browser tests need, and say whether the lab can run here
@@ -18,6 +19,7 @@ switch (command) {
   case "install":
     console.log("lab:", await labAvailability());
     console.log("browser:", await ensureBrowser());
+    for (const line of await describeVersions()) console.log(line);
     break;
   case "up":
     await up(Number(args[0] ?? 2));
