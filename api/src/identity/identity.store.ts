@@ -61,10 +61,7 @@ export const listSessionRows = (db: Database, userId: string, { now }: { now: Da
     .orderBy(desc(session.updatedAt));
 
 export const deleteSession = (db: Database, userId: string, id: string) =>
-  db
-    .delete(session)
-    .where(and(eq(session.userId, userId), eq(session.id, id)))
-    .returning({ id: session.id });
+  db.delete(session).where(and(eq(session.userId, userId), eq(session.id, id)));
 
 /** Every session of the person but `keep`. */
 export const deleteOtherSessions = (db: Database, userId: string, { keep }: { keep: string | null }) =>
@@ -87,14 +84,18 @@ export const insertReset = (
     createdAt: row.now,
     updatedAt: row.now,
   });
-/** Takes the reset out of the database: of two that come with one token, one gets it. */
-export async function takeReset(
+export async function findReset(
   db: Database,
   tokenHash: string,
 ): Promise<{ userId: string; expiresAt: Date } | undefined> {
   const [row] = await db
-    .delete(verification)
+    .select({ userId: verification.value, expiresAt: verification.expiresAt })
+    .from(verification)
     .where(eq(verification.identifier, resetKey(tokenHash)))
-    .returning({ userId: verification.value, expiresAt: verification.expiresAt });
+    .limit(1);
   return row;
 }
+
+/** Statement that takes the reset out: of two batches with one token, one changes a row. */
+export const deleteReset = (db: Database, tokenHash: string) =>
+  db.delete(verification).where(eq(verification.identifier, resetKey(tokenHash)));

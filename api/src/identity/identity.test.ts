@@ -1,3 +1,4 @@
+import { schema } from "@fairlead/db";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { throttle } from "../http/throttle.ts";
 import { claimedApp, owner, signedIn } from "../testing/test-app.ts";
@@ -107,6 +108,19 @@ describe("a forgotten password", () => {
     expect((await reset(first)).body.code).toBe("reset.closed");
     world.deps.clock.advance(61 * 60_000);
     expect((await reset(tokenOf())).body.code).toBe("reset.closed");
+  });
+
+  test("a link outlives a reset that could not be written", async () => {
+    await ask();
+    const token = tokenOf();
+    const { next } = world.deps.ids;
+    world.deps.log = { info: () => {}, error: () => {} };
+    const [taken] = await world.deps.db.select({ id: schema.audit.id }).from(schema.audit).limit(1);
+    world.deps.ids = { ...world.deps.ids, next: (kind) => (kind === "audit" && taken ? taken.id : next(kind)) };
+    expect((await reset(token)).status).toBe(500);
+    expect((await signIn()).status).toBe(500);
+    world.deps.ids = { ...world.deps.ids, next };
+    expect((await reset(token)).status).toBe(204);
   });
 
   test("the database holds nothing that would open a reset", async () => {

@@ -3,8 +3,9 @@ import { auditRow } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { cadence } from "../domain/cadence.ts";
 import { AppError, invalidField } from "../domain/errors.ts";
+import { ifChanged, runBatchIf } from "../if-changed.store.ts";
 import { hashToken, isWellFormed, makeToken } from "../tokens/token-text.ts";
-import { insertRunner, takeEnrolment } from "./runners.store.ts";
+import { findEnrolment, insertRunner, useEnrolment } from "./runners.store.ts";
 
 /** People paste this line into `authorized_keys`: one key, no options, no second line. */
 const publicKeyLine = /^ssh-ed25519 [A-Za-z0-9+/]{68}={0,2}( [A-Za-z0-9@._:-]{1,100})?$/;
@@ -21,14 +22,18 @@ export async function enrolRunner(deps: Deps, input: EnrolRequest): Promise<Enro
   if (!publicKeyLine.test(input.sshPublicKey))
     throw invalidField("sshPublicKey", "must be one line with an ed25519 public key");
   const now = clock.now();
-  const enrolment = await takeEnrolment(db, { tokenHash: await hashToken(input.token), now });
+  const presented = { tokenHash: await hashToken(input.token), now };
+  const enrolment = await findEnrolment(db, presented);
   if (!enrolment) throw refused();
   const id = ids.next("runner");
   const credential = makeToken("runner");
   const { name, sshPublicKey, version, platform } = input;
   const { teamId } = enrolment;
   const credentialHash = await hashToken(credential);
-  await db.batch([
+  // The token is spent only together with the runner that it lets in.
+  const isEnrolled = await runBatchIf(db, [
+    useEnrolment(db, presented),
+    ifChanged(db),
     insertRunner(db, {
       id,
       teamId,
@@ -50,6 +55,7 @@ export async function enrolRunner(deps: Deps, input: EnrolRequest): Promise<Enro
       createdAt: now,
     }),
   ]);
+  if (!isEnrolled) throw refused();
   hub.publish(teamId, { type: "runner", id });
   return { runner: id, credential, cadence };
 }

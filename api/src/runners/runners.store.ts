@@ -46,15 +46,16 @@ export async function countServersOfRunner(db: Database, teamId: string, runnerI
 
 export const insertEnrolment = (db: Database, row: typeof enrolment.$inferInsert) => db.insert(enrolment).values(row);
 
-/**
- * Uses an enrolment token up: one statement, so that of two calls with one token exactly one gets a row. No team is given: the
- * token's hash names it.
- */
-export async function takeEnrolment(db: Database, { tokenHash, now }: { tokenHash: string; now: number }) {
-  const [row] = await db
-    .update(enrolment)
-    .set({ usedAt: now })
-    .where(and(eq(enrolment.tokenHash, tokenHash), isNull(enrolment.usedAt), gt(enrolment.expiresAt, now)))
-    .returning();
+type Presented = { tokenHash: string; now: number };
+const isOpen = ({ tokenHash, now }: Presented) =>
+  and(eq(enrolment.tokenHash, tokenHash), isNull(enrolment.usedAt), gt(enrolment.expiresAt, now));
+
+/** No team is given: the token's hash names it. */
+export async function findEnrolment(db: Database, presented: Presented) {
+  const [row] = await db.select().from(enrolment).where(isOpen(presented)).limit(1);
   return row;
 }
+
+/** Statement that uses the token up: of two batches with one token exactly one changes a row. */
+export const useEnrolment = (db: Database, presented: Presented) =>
+  db.update(enrolment).set({ usedAt: presented.now }).where(isOpen(presented));

@@ -57,6 +57,18 @@ test("of ten runners that enrol with one token at once exactly one gets in", asy
   expect(await deps.db.select().from(schema.runner)).toHaveLength(1);
 });
 
+test("a token outlives an enrolment that could not be written", async () => {
+  const { token } = await createEnrolment(deps, actor);
+  const { id } = await aRunner(deps, actor);
+  const full: TestDeps = {
+    ...deps,
+    ids: { ...deps.ids, next: (kind) => (kind === "runner" ? id : deps.ids.next(kind)) },
+  };
+  await expect(enrolRunner(full, request(token))).rejects.toThrow();
+  const { runner } = await enrolRunner(deps, request(token));
+  expect(await getRunner(deps.db, actor.teamId, runner)).toMatchObject({ name: "harbour-1" });
+});
+
 test("a token is refused after an hour, after its use, when unknown and when of another kind", async () => {
   const late = await createEnrolment(deps, actor);
   deps.clock.advance(60 * 60_000);

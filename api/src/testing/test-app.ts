@@ -1,6 +1,7 @@
 import { createApp } from "../app.ts";
 import type { Client } from "../deps.ts";
 import { type TestDeps, testDeps } from "./test-deps.ts";
+import { refuseManyPieces, writtenPieces } from "./written-pieces.ts";
 
 type Sent = {
   method?: string;
@@ -47,6 +48,9 @@ export async function testApp(change: Partial<TestDeps> = {}): Promise<TestApp> 
   deps.clock.set(Date.now());
   deps.firstStart = { setupCode: () => setupCode, ownerCreated: async () => {}, ...change.firstStart };
   const app = createApp();
+  const written = writtenPieces(deps.db.$client);
+  const { background } = deps;
+  deps.background = (work) => written.apart(() => background(work));
   return {
     deps,
     app,
@@ -56,7 +60,9 @@ export async function testApp(change: Partial<TestDeps> = {}): Promise<TestApp> 
       const body = sent.json === undefined ? undefined : JSON.stringify(sent.json);
       const url = new URL(path, deps.config.url);
       const init = { method, headers: headersOf(sent, deps.config.url), ...(body === undefined ? {} : { body }) };
-      const answer = await app.fetch(new Request(url, init), { deps, client });
+      const fetched = async () => app.fetch(new Request(url, init), { deps, client });
+      const { answer, pieces } = await written.during(fetched);
+      refuseManyPieces({ method, path }, pieces);
       await deps.settle();
       const text = await answer.text();
       const cookie = answer.headers
