@@ -5,12 +5,12 @@ import { root } from "./check/repository.ts";
 import { signalGroup, spawnGroup } from "./process/process-group.ts";
 import { awaitAnswer } from "./start/await-answer.ts";
 import { runnerIsWanted } from "./start/local-runner.ts";
-import { isPortTaken } from "./start/port.ts";
+import { portProblem, readPort } from "./start/port.ts";
 import { runnerEnvironment } from "./start/programs.ts";
 
-const uiPort = Number(process.env.PORT ?? 3000);
+const uiPort = readPort(process.env.PORT, 3000);
 const apiPort = uiPort + 1;
-const home = resolve(root, process.env.FAIRLEAD_HOME ?? ".fairlead/dev");
+const home = resolve(root, process.env.FAIRLEAD_HOME || ".fairlead/dev");
 const running: ChildProcess[] = [];
 
 interface Part {
@@ -42,10 +42,9 @@ function end(reason: string): void {
 }
 
 for (const port of [uiPort, apiPort]) {
-  if (!(await isPortTaken(port))) continue;
-  process.stderr.write(
-    `Port ${port} is taken; development needs ${uiPort} and ${apiPort}. Choose another: PORT=4000 npm run dev\n`,
-  );
+  const problem = await portProblem(port);
+  if (!problem) continue;
+  process.stderr.write(`${problem}\nDevelopment needs two, ${uiPort} and ${apiPort}: PORT=4000 npm run dev\n`);
   process.exit(1);
 }
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end("stopping"));

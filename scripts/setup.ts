@@ -32,9 +32,17 @@ function readCode(home: string): string {
   );
 }
 
+function settings() {
+  try {
+    return startSettings(process.env);
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
 const { email, password, name, url, code } = readOptions();
 if (email === undefined || password === undefined) fail(`Give an e-mail address and a password.\n\n${usage}`);
-const { port, home } = startSettings(process.env);
+const { port, home } = settings();
 const target = { url: url ?? `http://127.0.0.1:${port}`, code: code ?? readCode(home) };
 try {
   const token = await requestSetup(target, { email, password, name });

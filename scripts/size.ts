@@ -10,6 +10,7 @@ interface Sized extends Measured {
 
 const groups: [name: string, prefix: string][] = [
   ["runner/contract", "runner/contract/"],
+  ["runner/state-lock", "runner/state-lock/"],
   ["runner/src", "runner/src/"],
   ["db", "db/"],
   ["api", "api/"],

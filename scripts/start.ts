@@ -1,11 +1,15 @@
-import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./check/repository.ts";
+import { runCommand } from "./process/run-command.ts";
 import { awaitAnswer } from "./start/await-answer.ts";
 import { buildApart } from "./start/build-apart.ts";
 import { runnerIsWanted } from "./start/local-runner.ts";
-import { isPortTaken } from "./start/port.ts";
+import { portProblem } from "./start/port.ts";
 import { apiProgram, runnerProgram, type StartSettings, startSettings } from "./start/programs.ts";
+import { stateFolderProblem } from "./start/state-folder.ts";
 import { stopInOrder } from "./start/stop-in-order.ts";
 import { type Supervised, supervise } from "./start/supervise.ts";
+import { gitProblem, placeProblem } from "./start/surroundings.ts";
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -20,6 +24,19 @@ async function build(): Promise<void> {
   if (built.length > 0) say(`built ${built.join(", ")} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
+/** Everything that would end the start later, told before anything is built. Returns the settings. */
+async function check(): Promise<StartSettings> {
+  const checker = join(root, "scripts/start/check-settings.ts");
+  const { code, output } = await runCommand(process.execPath, [checker], { cwd: root });
+  if (code !== 0) fail(`The configuration is not usable:\n${output.trimEnd()}`);
+  const settings = startSettings(process.env);
+  const problem = placeProblem(root) ?? (await stateFolderProblem(settings.home)) ?? (await portProblem(settings.port));
+  if (problem) fail(problem);
+  const missing = gitProblem(process.env);
+  if (missing) process.stderr.write(`${missing}\n`);
+  return settings;
+}
+
 /** The runner joins as soon as there is a team that it can belong to. */
 async function startRunner(settings: StartSettings, running: Supervised[]): Promise<void> {
   await runnerIsWanted(settings.home);
@@ -32,15 +49,11 @@ async function startRunner(settings: StartSettings, running: Supervised[]): Prom
 }
 
 async function main(): Promise<void> {
-  const settings = startSettings(process.env);
-  if (await isPortTaken(settings.port)) {
-    fail(`Port ${settings.port} is taken by another program. Stop it, or choose another: PORT=3001 npm start`);
-  }
+  const settings = await check();
   const running: Supervised[] = [];
   const stop = stopInOrder(running, { now: () => performance.now(), say, exit: (code) => process.exit(code) });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   await build();
-  mkdirSync(settings.home, { recursive: true, mode: 0o700 });
   const api = supervise(apiProgram(settings));
   running.push(api);
   const problem = await Promise.race([awaitAnswer(settings.port), api.givenUp]);

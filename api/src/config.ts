@@ -59,7 +59,7 @@ const NodeEnvironment = v.object({
   PORT: v.optional(
     v.pipe(
       v.string(),
-      v.regex(/^[0-9]{1,5}$/, "must be a number"),
+      v.regex(/^[0-9]{1,5}$/, "must be a number from 1 to 65535, such as 3001"),
       v.transform(Number),
       v.minValue(1, "must be at least 1"),
       v.maxValue(65_535, "must be at most 65535"),

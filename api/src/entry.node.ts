@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { FolderInUse, holdFolder } from "@fairlead/runner/state-lock";
 import { openNodeHome } from "./adapters/node-home.ts";
 import { listen } from "./adapters/node-server.ts";
 import { openStateFolder } from "./adapters/state-folder.ts";
@@ -11,7 +12,11 @@ import { startTimers } from "./cron.ts";
 const builtAt = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 async function main(): Promise<void> {
-  const folder = openStateFolder(resolve(process.env.FAIRLEAD_HOME ?? ".fairlead"));
+  const { FAIRLEAD_HOME, FAIRLEAD_URL, PORT } = process.env;
+  const folder = openStateFolder(resolve(FAIRLEAD_HOME || ".fairlead"));
+  const url = FAIRLEAD_URL || `http://localhost:${PORT || 3000}`;
+  // Before anything is made in it: of two first starts one would work with a secret that is in no file.
+  const hold = await holdFolder(folder.path, { program: "control plane", url, setting: "FAIRLEAD_HOME" });
   const config = readNodeConfig(process.env, { FAIRLEAD_SECRET: folder.secret(), DATABASE_URL: folder.databaseUrl });
   const home = await openNodeHome(config, folder);
   const server = await listen({
@@ -29,11 +34,14 @@ async function main(): Promise<void> {
     home.endStreams();
     await server.close();
     await home.close();
+    hold.release();
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
 }
 
 await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+  process.stderr.write(
+    `${error instanceof ConfigError || error instanceof FolderInUse ? error.message : String(error)}\n`,
+  );
   process.exitCode = 1;
 });

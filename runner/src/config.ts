@@ -53,8 +53,8 @@ const Variables = v.object({
   FAIRLEAD_RUNNER_SLOTS: v.optional(
     v.pipe(
       v.string(),
-      v.toNumber(),
-      v.integer("must be a whole number"),
+      v.toNumber("must be a whole number, such as 4"),
+      v.integer("must be a whole number, such as 4"),
       v.minValue(1, "must be 1 or more"),
       v.maxValue(64, "must be 64 or less"),
     ),

@@ -1,3 +1,4 @@
+import { FolderInUse } from "../state-lock/index.ts";
 import { systemClock } from "./agent/clock.ts";
 import { ControlPlaneError } from "./agent/control-plane-error.ts";
 import { createStopping, exitCodes } from "./agent/exits.ts";
@@ -43,6 +44,11 @@ function explain(error: unknown): number {
   if (error instanceof ControlPlaneError && error.failure !== "unavailable") {
     runnerLog.warn("the control plane refuses this runner", { reason: error.message });
     return exitCodes.unauthorized;
+  }
+  if (error instanceof FolderInUse) {
+    // No setting to mend: once the holder has gone, the next try succeeds.
+    runnerLog.warn(error.message);
+    return exitCodes.failed;
   }
   runnerLog.warn("the runner failed", {
     reason: error instanceof Error ? (error.stack ?? error.message) : String(error),

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { holdFolder } from "../state-lock/index.ts";
 import { backoffMs } from "./agent/backoff.ts";
 import { type LoopEnd, runClaimLoop } from "./agent/claim-loop.ts";
 import { systemClock } from "./agent/clock.ts";
@@ -24,10 +25,20 @@ import { version } from "./version.ts";
 
 export type RunnerOptions = { config: Config; stopping: Stopping; runnerLog: RunnerLog; kill: () => void };
 
-/** Enrols when that has not been done, then works until it is told to stop. */
+/** Enrols when that has not been done, then works until it is told to stop. Throws FolderInUse while another runner has this state. */
 export async function startRunner(options: RunnerOptions): Promise<LoopEnd> {
-  const { config, runnerLog } = options;
+  const { config } = options;
   await mkdir(config.home, { recursive: true, mode: 0o700 });
+  const hold = await holdFolder(config.home, { program: "runner", url: config.url, setting: "FAIRLEAD_RUNNER_HOME" });
+  try {
+    return await enrolAndWork(options);
+  } finally {
+    hold.release();
+  }
+}
+
+async function enrolAndWork(options: RunnerOptions): Promise<LoopEnd> {
+  const { config, runnerLog } = options;
   const known = await readIdentity(config.home);
   const identity = known ?? (await enrolNow(options));
   if (!identity) return "stopped";

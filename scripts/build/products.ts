@@ -31,6 +31,7 @@ export const apiProduct: Buildable = {
     "db/src",
     "db/migrations",
     "runner/contract",
+    "runner/state-lock",
     "scripts/build",
     "pnpm-lock.yaml",
   ],
@@ -41,7 +42,14 @@ export const runnerProduct: Buildable = {
   name: "runner",
   stampFile: stampFile("runner"),
   output: join(root, "dist/runner/main.mjs"),
-  inputs: ["runner/src", "runner/contract", "runner/package.json", "scripts/build", "pnpm-lock.yaml"],
+  inputs: [
+    "runner/src",
+    "runner/contract",
+    "runner/state-lock",
+    "runner/package.json",
+    "scripts/build",
+    "pnpm-lock.yaml",
+  ],
   build: async () => (await bundler()).bundleRunner(root),
 };
 

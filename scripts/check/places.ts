@@ -1,10 +1,11 @@
 import { posix } from "node:path";
 
 /** The packages and folders the arrows are drawn between. */
-export type Zone = "contract" | "runner" | "db" | "api" | "ui" | "test" | "scripts" | "outside";
+export type Zone = "contract" | "state-lock" | "runner" | "db" | "api" | "ui" | "test" | "scripts" | "outside";
 
 const folders: [prefix: string, zone: Zone][] = [
   ["runner/contract/", "contract"],
+  ["runner/state-lock/", "state-lock"],
   ["runner/", "runner"],
   ["db/", "db"],
   ["api/", "api"],

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { apiProduct, runnerProduct } from "../build/products.ts";
 import { root } from "../check/repository.ts";
 import { localRunnerHome, localRunnerTokenFile } from "./local-runner.ts";
+import { readPort } from "./port.ts";
 import type { Program } from "./supervise.ts";
 
 export interface StartSettings {
@@ -12,11 +13,11 @@ export interface StartSettings {
   home: string;
 }
 
-/** What the start command itself needs to know; the control plane checks every setting and names each problem. */
+/** What the start command itself needs to know; the programs check every setting and name each problem. Throws with a sentence. */
 export function startSettings(env: NodeJS.ProcessEnv): StartSettings {
-  const port = Number(env.PORT ?? 3000);
-  const url = env.FAIRLEAD_URL ?? `http://localhost:${port}`;
-  return { port, url, home: resolve(root, env.FAIRLEAD_HOME ?? ".fairlead") };
+  const port = readPort(env.PORT, 3000);
+  const url = env.FAIRLEAD_URL || `http://localhost:${port}`;
+  return { port, url, home: resolve(root, env.FAIRLEAD_HOME || ".fairlead") };
 }
 
 // A small young generation and few malloc arenas: some 10 MB less at rest, for collections that are a little more frequent.

@@ -1,9 +1,9 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { signalGroup, spawnGroup } from "../process/process-group.ts";
 
-const endWithParent = join(import.meta.dirname, "../process/end-with-parent.mjs");
+// As a URL: what Node imports is one, and a path may hold signs that mean something in it.
+const endWithParent = new URL("../process/end-with-parent.mjs", import.meta.url).href;
 
 export interface Program {
   name: string;

@@ -2,14 +2,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { apiProduct, runnerProduct } from "../../scripts/build/products.ts";
+import { root } from "../../scripts/check/repository.ts";
 import { apiClient } from "../support/api-client.ts";
 import { freePort } from "../support/free-port.ts";
+import { startProgram } from "../support/program.ts";
 import { until } from "../support/until.ts";
 import { type Home, processesOf, runCommand, type StartedProduct, startProduct } from "./started-product.ts";
 
 let home: Home;
 let product: StartedProduct;
 let token: string;
+let elsewhere: string;
 
 const setUp = () =>
   runCommand(
@@ -24,6 +28,7 @@ const onlineRunners = async () => {
 };
 
 beforeAll(async () => {
+  elsewhere = mkdtempSync(join(tmpdir(), "fairlead-start-"));
   home = { folder: mkdtempSync(join(tmpdir(), "fairlead-start-")), port: await freePort() };
   product = await startProduct(home);
 });
@@ -31,7 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   product?.press("SIGKILL");
   await noProcessLeft();
-  rmSync(home.folder, { recursive: true, force: true });
+  for (const folder of [home.folder, elsewhere]) rmSync(folder, { recursive: true, force: true });
 });
 
 // One product goes through its life here, in the order a person would see it.
@@ -61,9 +66,37 @@ describe("npm start", () => {
   });
 
   test("a second start on the same port names the port and what to do", async () => {
-    const { stderr, code } = await runCommand(["start"], home);
+    const { stderr, code } = await runCommand(["start"], { ...home, folder: elsewhere });
     expect(code).toBe(1);
     expect(stderr).toContain(`Port ${home.port} is taken`);
+  });
+
+  test("a second start with the same state folder names who has it", async () => {
+    const { stderr, code } = await runCommand(["start"], { ...home, port: await freePort() });
+    expect(code).toBe(1);
+    for (const part of [home.folder, product.url, "process "]) expect(stderr).toContain(part);
+  });
+
+  test.each([
+    ["control plane", apiProduct.output, "FAIRLEAD_HOME", ""],
+    ["runner", runnerProduct.output, "FAIRLEAD_RUNNER_HOME", "runner"],
+  ])("a second %s by itself is refused the folder as well", async (name, file, setting, path) => {
+    const folder = join(home.folder, path);
+    const second = startProgram(process.execPath, [file], {
+      cwd: root,
+      env: { [setting]: folder, PORT: String(await freePort()), FAIRLEAD_URL: "http://localhost:1" },
+    });
+    expect(await second.exited).toBe(1);
+    for (const part of [folder, `the ${name} with process number`, String(home.port), `${setting}=`]) {
+      expect(second.output()).toContain(part);
+    }
+  });
+
+  test.each(["abc", "70000", "80.5"])("PORT=%s is refused by a sentence, before anything is built", async (port) => {
+    const { stderr, stdout, code } = await runCommand(["start"], { ...home, port });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/PORT .*65535/);
+    expect(stdout + stderr).not.toMatch(/built|\n +at /);
   });
 
   test("Ctrl-C ends npm and leaves no process behind", async () => {

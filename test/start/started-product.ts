@@ -17,7 +17,12 @@ export type StartedProduct = {
   exited: Promise<unknown>;
 };
 
-export type Home = { folder: string; port: number };
+export type Home = {
+  folder: string;
+  port: number | string;
+  /** Where the product lies; the repository unless given. */
+  checkout?: string;
+};
 
 const environment = ({ folder, port }: Home) => ({
   ...process.env,
@@ -29,7 +34,7 @@ const environment = ({ folder, port }: Home) => ({
 export async function startProduct(home: Home): Promise<StartedProduct> {
   const startedAt = performance.now();
   const child = spawn("npm", ["start"], {
-    cwd: root,
+    cwd: home.checkout ?? root,
     env: environment(home),
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
@@ -40,12 +45,14 @@ export async function startProduct(home: Home): Promise<StartedProduct> {
   const output = () => chunks.join("");
   const exited = once(child, "exit");
   const printed = async () => output().match(/running: (http\S+)/)?.[1];
-  const url = await until("the URL to be printed", printed, { withinMs: 120_000, everyMs: 20 }).catch(
-    (error: Error) => {
-      process.kill(-(child.pid ?? 0), "SIGKILL");
-      throw new Error(`${error.message}\n${output()}`);
-    },
-  );
+  const died = exited.then(() => {
+    throw new Error("npm start ended before it was up");
+  });
+  const up = until("the URL to be printed", printed, { withinMs: 120_000, everyMs: 20 });
+  const url = await Promise.race([up, died]).catch((error: Error) => {
+    if (child.exitCode === null) process.kill(-(child.pid ?? 0), "SIGKILL");
+    throw new Error(`${error.message}\n${output()}`);
+  });
   return {
     url,
     output,
@@ -61,7 +68,11 @@ export async function runCommand(
   args: string[],
   home: Home,
 ): Promise<{ stdout: string; stderr: string; code: unknown }> {
-  const child = spawn("npm", args, { cwd: root, env: environment(home), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("npm", args, {
+    cwd: home.checkout ?? root,
+    env: environment(home),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (bytes: Buffer) => {

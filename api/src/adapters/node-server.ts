@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { createApp } from "../app.ts";
+import { ConfigError } from "../config.ts";
 import type { Client, Deps } from "../deps.ts";
 import { createUi } from "./ui-files.ts";
 
@@ -26,7 +27,14 @@ const graceMs = 5_000;
 const namedBy = (request: Request, header: string | null) =>
   (header && request.headers.get(header)?.split(",").at(-1)?.trim()) || undefined;
 
-/** Serves app and interface until closed. Throws when the port cannot be had. */
+const cannotListen: Record<string, (port: number, host: string) => string> = {
+  EADDRINUSE: (port) => `PORT is ${port}, which is taken by another program; stop it or choose another`,
+  EACCES: (port) => `PORT is ${port}, which is kept for the administrator of this machine; choose one above 1023`,
+  EADDRNOTAVAIL: (_, host) => `FAIRLEAD_HOST is ${host}, which is no address of this machine`,
+  ENOTFOUND: (_, host) => `FAIRLEAD_HOST is ${host}, which is no address that is known here`,
+};
+
+/** Serves app and interface until closed. Throws ConfigError when the address cannot be had. */
 export async function listen({ app, deps, host, port, clientIpHeader, ...files }: Options): Promise<NodeServer> {
   const ui = createUi({
     folder: files.uiFolder,
@@ -44,7 +52,10 @@ export async function listen({ app, deps, host, port, clientIpHeader, ...files }
   const limits = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
   const server = createServer(limits, (incoming, outgoing) => void answer(incoming, outgoing));
   server.listen(port, host);
-  await once(server, "listening");
+  await once(server, "listening").catch((error: unknown) => {
+    const explain = error instanceof Error && "code" in error ? cannotListen[String(error.code)] : undefined;
+    throw explain ? new ConfigError([explain(port, host)]) : error;
+  });
   return {
     close: () => {
       closing.abort();

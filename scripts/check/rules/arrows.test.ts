@@ -18,6 +18,9 @@ describe("arrows between packages", () => {
     ["scripts/start.ts", 'const api = await import("../api/src/entry.node.ts");'],
     ["runner/contract/job.ts", 'import { clock } from "../src/clock.ts";'],
     ["runner/contract/job.ts", 'import { z } from "zod";'],
+    ["runner/state-lock/index.ts", 'import { clock } from "../src/clock.ts";'],
+    ["db/src/client.ts", 'import { holdFolder } from "@fairlead/runner/state-lock";'],
+    ["api/src/entry.node.ts", 'import { holdFolder } from "../../runner/state-lock/index.ts";'],
     ["api/src/app.ts", 'import { testDeps } from "./testing/test-deps.ts";'],
   ])("%s may not hold %s", (path, text) => {
     expect(inFile(path, text)).toEqual([`${path}:1`]);
@@ -26,6 +29,10 @@ describe("arrows between packages", () => {
   test.each([
     ["runner/src/main.ts", 'import { jobSchema } from "@fairlead/runner/contract";'],
     ["runner/src/main.ts", 'import { jobSchema } from "../contract/job.ts";'],
+    ["runner/src/runner.ts", 'import { holdFolder } from "../state-lock/index.ts";'],
+    ["api/src/entry.node.ts", 'import { holdFolder } from "@fairlead/runner/state-lock";'],
+    ["scripts/start.ts", 'import { readNodeConfig } from "../api/src/config.ts";'],
+    ["scripts/start.ts", 'import { findHolder } from "../runner/state-lock/index.ts";'],
     ["db/src/schema/jobs.ts", 'import { jobKinds } from "@fairlead/runner/contract";'],
     ["api/src/app.ts", 'import { openDatabase } from "@fairlead/db"; import { Hono } from "hono";'],
     ["ui/src/lib/api.ts", 'import type { AppType } from "@fairlead/api/types";'],

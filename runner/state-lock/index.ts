@@ -1,0 +1,2 @@
+export { FolderInUse } from "./folder-in-use.ts";
+export { findHolder, holdFolder } from "./hold-folder.ts";
