@@ -1,7 +1,14 @@
 import { schema } from "@fairlead/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApp } from "./app.ts";
-import { canDo, type Role } from "./domain/permissions.ts";
+import type { Role, Scope } from "./domain/permissions.ts";
+import {
+  forAnyone,
+  forRunners as forRunnersOnly,
+  forTheInstanceOwner,
+  forThemselves,
+  rights,
+} from "./testing/expected-rights.ts";
 import { aFullTeam, type FullTeam } from "./testing/full-team.ts";
 import { hasId, pathWith, routeTable, type TableRoute } from "./testing/route-table.ts";
 import { type TestApp, testApp } from "./testing/test-app.ts";
@@ -16,22 +23,6 @@ const guarded = named.filter(([, route]) => policyOf(route)?.auth !== "public");
 const forUsers = named.filter(([, route]) => policyOf(route)?.auth === "user");
 const forRunners = named.filter(([, route]) => policyOf(route)?.auth === "runner");
 const withId = forUsers.filter(([, route]) => hasId(route));
-
-/** Anyone may call these: the list is here a second time, so that opening a route is a decision and not a slip. */
-const open = [
-  "GET /api/v1/openapi.json",
-  "POST /api/auth/sign-up/email",
-  "POST /api/auth/sign-in/email",
-  "POST /api/auth/sign-out",
-  "POST /api/auth/request-password-reset",
-  "POST /api/auth/reset-password",
-  "GET /api/v1/setup",
-  "POST /api/v1/setup",
-  "POST /api/v1/invitations/show",
-  "POST /api/v1/webhooks/:key",
-  "POST /api/v1/runner/enrol",
-  "GET /install/runner.sh",
-];
 
 let world: TestApp;
 let mine: FullTeam;
@@ -108,13 +99,17 @@ describe("the table of routes", () => {
     expect(policies).toHaveLength(1);
   });
 
-  test("what is open to anyone is what the list says", () => {
-    expect(
-      named
-        .filter(([, route]) => policyOf(route)?.auth === "public")
-        .map(([name]) => name)
-        .toSorted(),
-    ).toEqual(open.toSorted());
+  const declaredAs = (auth: string) =>
+    named.filter(([, route]) => policyOf(route)?.auth === auth).map(([name]) => name);
+
+  test.each([
+    ["anyone", "public", forAnyone],
+    ["signed-in people for themselves", "signed-in", forThemselves],
+    ["the owner of the instance", "instance-owner", forTheInstanceOwner],
+    ["runners", "runner", forRunnersOnly],
+    ["people of a team", "user", Object.keys(rights)],
+  ])("what is open to %s is what the list says", (_name, auth, expected) => {
+    expect(declaredAs(auth).toSorted()).toEqual(expected.toSorted());
   });
 
   test("a list route takes no body and a GET declares no write", () => {
@@ -196,27 +191,47 @@ describe("another team", () => {
   });
 });
 
-describe.each<Role>(["viewer", "member", "admin", "owner"])("a %s", (role) => {
-  const isAllowed = (route: TableRoute) => canDo({ role, scopes: null }, actionOf(route) as never);
-  const refused = forUsers.filter(([, route]) => !isAllowed(route));
-  const allowed = forUsers.filter(([name, route]) => isAllowed(route) && name !== "GET /api/v1/events");
+/** Each contains the ones before it. */
+const roles: readonly Role[] = ["viewer", "member", "admin", "owner"];
+const scopes: readonly Scope[] = ["read", "deploy", "write", "admin"];
+const neededOf = (name: string) => {
+  const [role, scope] = (rights[name] ?? "owner admin").split(" ");
+  return { role: roles.findIndex((each) => each === role), scope: scopes.findIndex((each) => each === scope) };
+};
+/** Ids that exist nowhere: whether the guard lets through is seen, and nothing is changed by it. */
+const nowhere = () => ({
+  ...nobody(mine.ids),
+  teams: mine.teamId.replace(/.$/, (last) => (last === "0" ? "1" : "0")),
+});
+const withoutStream = forUsers.filter(([name]) => name !== "GET /api/v1/events");
 
-  test.runIf(refused.length > 0).each(refused)("is refused by %s", async (...entry) => {
+describe.each(roles.map((role, rank) => [role, rank] as const))("a %s", (role, rank) => {
+  const refused = forUsers.filter(([name]) => neededOf(name).role > rank);
+  const allowed = withoutStream.filter(([name]) => neededOf(name).role <= rank);
+
+  test.each(refused)("is refused by %s", async (...entry) => {
     const answer = await call(entry, mine.ids, { token: mine.tokens[role] });
     expect([answer.status, answer.body.code]).toEqual([403, "auth.forbidden"]);
   });
 
   test.each(allowed)("gets past the guard of %s", async (...entry) => {
-    // Ids that exist nowhere: whether the guard lets through is seen, and nothing is changed by it.
-    const answer = await call(
-      entry,
-      { ...nobody(mine.ids), teams: mine.teamId.replace(/.$/, (last) => (last === "0" ? "1" : "0")) },
-      {
-        token: mine.tokens[role],
-      },
-    );
+    const answer = await call(entry, nowhere(), { token: mine.tokens[role] });
     expect([401, 403]).not.toContain(answer.status);
     expect(answer.status).toBeLessThan(500);
+  });
+});
+
+describe.each(scopes.map((scope, rank) => [scope, rank] as const))("an owner's token for %s", (scope, rank) => {
+  let token: string;
+  beforeAll(async () => {
+    const { body } = await world.send("/api/v1/tokens", { json: { name: scope, scope }, token: mine.tokens.owner });
+    token = String(body.token);
+  });
+
+  test.each(withoutStream)("is judged by what it was made for at %s", async (...entry) => {
+    const { status } = await call(entry, nowhere(), { token });
+    const isRefused = status === 403;
+    expect([isRefused, status < 500]).toEqual([neededOf(entry[0]).scope > rank, true]);
   });
 });
 
