@@ -34,10 +34,20 @@ test("an image is never built, whatever build was chosen before", () => {
 });
 
 test("limits are sent in bytes and left open when the field is empty", () => {
-  expect(containerOf(draft({ memoryMib: "512", cpus: "" })).container).toMatchObject({
+  expect(containerOf(draft({ memory: "512", cpus: "" })).container).toMatchObject({
     memoryBytes: 536_870_912,
     cpus: null,
   });
+});
+
+test.each([
+  ["memory", "container.memoryBytes"],
+  ["cpus", "container.cpus"],
+  ["port", "container.port"],
+  ["healthDeadlineSeconds", "health.deadlineMs"],
+  ["keepReleases", "keepReleases"],
+])("a %s that cannot be read is told at its field and nothing is sent", (field, path) => {
+  expect(() => createOf(draft({ [field]: "plenty" }))).toThrow(expect.objectContaining({ path }));
 });
 
 test("switching the health check off is sent as none", () => {

@@ -1,4 +1,5 @@
 import type { ApplicationView, BuildInput, CreateApplication, Origin, UpdateApplication } from "../api/types.ts";
+import { bytesIn, coresIn, secondsIn, wholeIn } from "../forms/typed-numbers.ts";
 
 /** What the fields of an application hold while somebody edits them: text, so that half-typed numbers survive. */
 export type ApplicationDraft = {
@@ -26,7 +27,8 @@ export type ApplicationDraft = {
   builderImage: string;
   port: string;
   command: string;
-  memoryMib: string;
+  /** MiB, or with a unit. */
+  memory: string;
   cpus: string;
   hasHealth: boolean;
   healthPath: string;
@@ -59,7 +61,7 @@ export const emptyDraft = (): ApplicationDraft => ({
   builderImage: "",
   port: "3000",
   command: "",
-  memoryMib: "",
+  memory: "",
   cpus: "",
   hasHealth: true,
   healthPath: "/",
@@ -69,7 +71,6 @@ export const emptyDraft = (): ApplicationDraft => ({
 
 const mib = 1_048_576;
 const orNull = (text: string) => text.trim() || null;
-const numberOr = (text: string | number) => (String(text).trim() === "" ? null : Number(text));
 
 export function draftOf(view: ApplicationView): ApplicationDraft {
   const { origin, build, container, health } = view;
@@ -105,7 +106,7 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
       : {}),
     port: String(container.port),
     command: container.command ?? "",
-    memoryMib: container.memoryBytes === null ? "" : String(Math.round(container.memoryBytes / mib)),
+    memory: container.memoryBytes === null ? "" : String(Number((container.memoryBytes / mib).toFixed(3))),
     cpus: container.cpus === null ? "" : String(container.cpus),
     hasHealth: health !== null,
     ...(health ? { healthPath: health.path, healthDeadlineSeconds: String(health.deadlineMs / 1_000) } : {}),
@@ -164,16 +165,15 @@ export function buildOf(draft: ApplicationDraft): BuildInput {
 }
 
 export function containerOf(draft: ApplicationDraft): Required<Pick<UpdateApplication, "container" | "health">> {
-  const memoryMib = numberOr(draft.memoryMib);
   return {
     container: {
-      port: Number(draft.port),
+      port: wholeIn("container.port", draft.port),
       command: orNull(draft.command),
-      memoryBytes: memoryMib === null ? null : Math.round(memoryMib * mib),
-      cpus: numberOr(draft.cpus),
+      memoryBytes: bytesIn("container.memoryBytes", draft.memory),
+      cpus: coresIn("container.cpus", draft.cpus),
     },
     health: draft.hasHealth
-      ? { path: draft.healthPath.trim(), deadlineMs: Math.round(Number(draft.healthDeadlineSeconds) * 1_000) }
+      ? { path: draft.healthPath.trim(), deadlineMs: secondsIn("health.deadlineMs", draft.healthDeadlineSeconds) }
       : null,
   };
 }
@@ -185,7 +185,7 @@ export const createOf = (draft: ApplicationDraft): CreateApplication => ({
   origin: originOf(draft),
   build: buildOf(draft),
   ...containerOf(draft),
-  keepReleases: Number(draft.keepReleases),
+  keepReleases: wholeIn("keepReleases", draft.keepReleases),
 });
 
 /** A first name for an application: the last part of its repository or image. */

@@ -1,4 +1,6 @@
+import { tick } from "svelte";
 import { ApiError, sentenceOf } from "../api/api-error.ts";
+import { FieldError } from "./field-error.ts";
 
 /**
  * The state of one form: whether it is being sent, what is wrong with it as a whole and with each field.
@@ -34,6 +36,7 @@ export class FormState {
       return true;
     } catch (error) {
       this.#tell(error);
+      await focusFirstWrong(event?.target);
       return false;
     } finally {
       this.isBusy = false;
@@ -41,13 +44,20 @@ export class FormState {
   }
 
   #tell(error: unknown): void {
-    const all = error instanceof ApiError ? error.fields : [];
+    const all = error instanceof ApiError ? error.fields : error instanceof FieldError ? [error] : [];
     const shown = all.filter(({ path }) => this.#fields.includes(path));
     const rest = all.filter(({ path }) => !this.#fields.includes(path));
     this.#errors = new Map(shown.map(({ path, message }) => [path, capital(message)]));
     if (rest.length > 0) this.message = rest.map(({ path, message }) => `${path}: ${message}`).join(". ");
     else if (shown.length === 0) this.message = sentenceOf(error);
   }
+}
+
+/** Whoever is refused goes on where the mistake is, by keys as well. */
+async function focusFirstWrong(form: EventTarget | null | undefined): Promise<void> {
+  if (!(form instanceof HTMLFormElement)) return;
+  await tick();
+  form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -42,8 +42,9 @@ class LiveFeed {
     const source = new EventSource(`/api/v1/events${team ? `?team=${encodeURIComponent(team)}` : ""}`);
     let again: (() => void) | null = null;
     source.onopen = () => {
-      // Whatever happened while the stream was down is unknown: everything live is asked again.
-      if (this.lastSeenAt !== null) this.#stale.addAll();
+      // Whatever happened while the stream was down is unknown, also between the page's load and the first opening: everything
+      // live is asked again.
+      this.#stale.addAll();
       this.isConnected = true;
       this.lastSeenAt = Date.now();
     };

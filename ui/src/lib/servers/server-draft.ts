@@ -1,4 +1,5 @@
 import type { CreateServer, ServerView, UpdateServer } from "../api/types.ts";
+import { wholeIn } from "../forms/typed-numbers.ts";
 
 /** Texts of the server form; empty means not set. */
 export type ServerDraft = {
@@ -62,13 +63,19 @@ const settingsOf = (draft: ServerDraft) => ({
   httpProxy: orNull(draft.httpProxy),
   httpsProxy: orNull(draft.httpsProxy),
   noProxy: draft.noProxy.trim(),
-  buildConcurrency: Number(draft.buildConcurrency),
+  buildConcurrency: wholeIn("buildConcurrency", draft.buildConcurrency),
 });
 
 export function createServerOf(draft: ServerDraft): CreateServer {
   const shared = { name: draft.name.trim(), runnerId: draft.runnerId, ...settingsOf(draft) };
   if (draft.kind === "local") return { kind: "local", ...shared };
-  return { kind: "ssh", ...shared, host: draft.host.trim(), port: Number(draft.port), user: draft.user.trim() };
+  return {
+    kind: "ssh",
+    ...shared,
+    host: draft.host.trim(),
+    port: wholeIn("port", draft.port),
+    user: draft.user.trim(),
+  };
 }
 
 /** Address and user are sent for a remote machine only; a new address takes back the trust in its host key. */

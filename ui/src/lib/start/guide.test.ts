@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { guideOf } from "./guide.ts";
 
-const nothing = { servers: [], sources: [], applications: [], deployment: null, isSourceSkipped: false };
+const nothing = {
+  servers: [],
+  sources: [],
+  applications: [],
+  deployment: null,
+  isSourceSkipped: false,
+  isFormUnderWay: false,
+};
 const ready = { ...nothing, servers: [{ state: "ready" as const }] };
 const withApplication = { ...ready, applications: [{ id: "app_1", state: "new" as const }] };
 
@@ -14,6 +21,10 @@ test("a server counts only when its check is green or only warns", () => {
 test("a source may be skipped for public repositories and images", () => {
   expect(guideOf({ ...ready, isSourceSkipped: true }).current).toBe("application");
   expect(guideOf({ ...ready, sources: [{ id: "src_1" }] }).current).toBe("application");
+});
+
+test("an application whose domain was refused keeps its form open", () => {
+  expect(guideOf({ ...withApplication, isFormUnderWay: true }).current).toBe("application");
 });
 
 test("a failed first deployment leaves the last step open", () => {

@@ -14,17 +14,20 @@ type Known = {
   deployment: Pick<DeploymentDetail, "status"> | null;
   /** The person deploys a public repository or an image and wants no source. */
   isSourceSkipped: boolean;
+  /** The form of the application was sent and has not gone through yet, although the application may exist already. */
+  isFormUnderWay: boolean;
 };
 
 const order: GuideStepName[] = ["server", "source", "application", "deploy"];
 
 /** Where somebody stands on the way to a live address, read from what exists: leaving and coming back loses nothing. */
-export function guideOf({ servers, sources, applications, deployment, isSourceSkipped }: Known): Guide {
+export function guideOf({ servers, sources, applications, deployment, isSourceSkipped, isFormUnderWay }: Known): Guide {
   const done = new Set<GuideStepName>();
   const hasApplication = applications.length > 0;
   if (hasApplication || servers.some(({ state }) => state === "ready" || state === "warning")) done.add("server");
   if (hasApplication || sources.length > 0 || isSourceSkipped) done.add("source");
-  if (hasApplication) done.add("application");
+  if (hasApplication && !isFormUnderWay) done.add("application");
+  if (isFormUnderWay) return { current: "application", done };
   const isLive = deployment?.status === "live" || deployment?.status === "succeeded";
   if (isLive || applications.some(({ state }) => state === "running")) done.add("deploy");
   return { current: order.find((step) => !done.has(step)) ?? null, done };
