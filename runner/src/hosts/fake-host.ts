@@ -11,6 +11,8 @@ import { lostFault } from "./ssh-faults.ts";
 export type FakeHostOptions = {
   /** Answers the Engine API. `_ping` is answered already. Paths carry the version, e.g. `/v1.47/containers/json`. */
   docker?: http.RequestListener;
+  /** Answers a request that asks to switch protocols. */
+  upgrade?: (request: http.IncomingMessage, stream: Duplex) => void;
   apiVersion?: string;
   /** Streams that `dial` hands out; without an entry the answer is DialRefused. */
   listeners?: (address: DialAddress) => Duplex | undefined;
@@ -33,6 +35,7 @@ export async function createFakeHost(options: FakeHostOptions = {}): Promise<Fak
     if (request.url === "/_ping") response.writeHead(200, { "api-version": apiVersion }).end("OK");
     else docker(request, response);
   });
+  if (options.upgrade) server.on("upgrade", options.upgrade);
   const open = new Set<Duplex>();
   const lost = new Set<(fault: HostFault) => void>();
   let fault: HostFault | undefined;

@@ -3,14 +3,15 @@ import { candidateName, imageTag, liveName } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
 import type { Effect } from "../../steps/effects.ts";
 import type { Driver, ExitWatch, StartRequest } from "../driver.ts";
-import { callDocker, messageOf, statusOf } from "./docker-error.ts";
+import { callDocker, statusOf } from "./docker-error.ts";
 import { openExitWatch } from "./exit-watch.ts";
 import { flip, flipBack } from "./flip.ts";
 import { readListeners } from "./listening.ts";
 import { readLogTail } from "./log-tail.ts";
+import { startOnNetwork } from "./network.ts";
 import { addressOf, observeContainers, observeImages } from "./observe.ts";
 import { rename } from "./rename.ts";
-import { renderContainer, renderNetwork } from "./render.ts";
+import { renderContainer } from "./render.ts";
 
 /** The driver over one server's Engine API. `effect` brackets every change. */
 export function createDockerDriver({ host, effect }: { host: Host; effect: Effect }): Driver {
@@ -67,7 +68,7 @@ async function start({ host, effect }: Tools, request: StartRequest) {
   let watch: ExitWatch | undefined;
   try {
     watch = await openExitWatch(host, { id, condition: "next-exit" });
-    await effect("start", () => startContainer(host, { id, network: request.spec.network }));
+    await effect("start", () => startOnNetwork(host, { id, network: request.spec.network }));
     const { NetworkSettings } = await host.docker.getContainer(id).inspect();
     return { container: { ...made, address: addressOf(NetworkSettings.Networks) }, watch };
   } catch (error) {
@@ -90,24 +91,6 @@ async function createContainer(host: Host, request: StartRequest): Promise<strin
   if (earlier) await removeContainer(host, earlier);
   const made = await callDocker(host.docker.createContainer(options));
   return made?.id ?? "";
-}
-
-/** Networks are made when they are first needed: asking beforehand would cost every deployment a call. */
-async function startContainer(host: Host, { id, network }: { id: string; network: string }): Promise<void> {
-  try {
-    await host.docker.getContainer(id).start();
-  } catch (error) {
-    if (!isMissingNetwork(error, network)) await callDocker(Promise.reject(error));
-    await ensureNetwork(host, network);
-    await callDocker(host.docker.getContainer(id).start());
-  }
-}
-
-const isMissingNetwork = (error: unknown, network: string) =>
-  statusOf(error) === 404 && messageOf(error).includes(`network ${network} not found`);
-
-export async function ensureNetwork(host: Host, network: string): Promise<void> {
-  await callDocker(host.docker.createNetwork(renderNetwork(network)), { accepted: [409] });
 }
 
 /** By id, and ids come from observing by label only: neither changes during a container's life. */

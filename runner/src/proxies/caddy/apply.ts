@@ -70,7 +70,7 @@ async function compare(admin: CaddyAdmin, { config, routes }: { config: object; 
 }
 
 async function startAndAwait({ host, image, clock }: CaddyOptions, admin: CaddyAdmin): Promise<void> {
-  await ensureProxyContainer(host, image);
+  await ensureProxyContainer(host, { image, clock });
   const giveUpAt = clock.monotonic() + startTimeoutMs;
   while (!(await admin.readRevision())) {
     if (clock.monotonic() > giveUpAt) throw await neverStarted(host);

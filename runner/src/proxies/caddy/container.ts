@@ -1,7 +1,9 @@
 import type { ContainerCreateOptions } from "dockerode";
 import * as v from "valibot";
-import { ensureNetwork } from "../../drivers/docker/apply.ts";
+import type { Clock } from "../../agent/clock.ts";
 import { callDocker } from "../../drivers/docker/docker-error.ts";
+import { whileMaking } from "../../drivers/docker/making-lock.ts";
+import { ensureNetwork, startOnNetwork } from "../../drivers/docker/network.ts";
 import type { Host } from "../../hosts/host.ts";
 import { RunnerFault, StepFailed } from "../../outcome.ts";
 import { label, proxyName } from "../../plan/names.ts";
@@ -14,6 +16,8 @@ export type ProxyImage = {
   /** Makes sure it is on the server. */
   pull: (host: Host, reference: string) => Promise<void>;
 };
+
+export type ProxyTools = { image: ProxyImage; clock: Pick<Clock, "sleep"> };
 
 /** Of its own, so that the container always has Docker's resolver: the default bridge has none. */
 const ownNetwork = "fairlead-proxy";
@@ -41,14 +45,15 @@ export async function findProxy(host: Host): Promise<ProxyContainer | undefined>
   });
 }
 
-/** Makes folder, network and container, and starts it. Safe to repeat at every point. */
-export async function ensureProxyContainer(host: Host, image: ProxyImage): Promise<ProxyContainer> {
-  const existing = (await findProxy(host)) ?? (await createProxy(host, image));
-  if (!existing.State.Running) await startProxy(host, existing.Id);
-  return existing;
-}
+/** Makes folder, network and container, and starts it. Safe to repeat at every point, and for several jobs and runners at once. */
+export const ensureProxyContainer = (host: Host, tools: ProxyTools): Promise<ProxyContainer> =>
+  whileMaking(host, proxyName, async () => {
+    const existing = (await findProxy(host)) ?? (await createProxy(host, tools));
+    if (!existing.State.Running) await startOnNetwork(host, { id: existing.Id, network: ownNetwork });
+    return existing;
+  });
 
-async function createProxy(host: Host, image: ProxyImage): Promise<ProxyContainer> {
+async function createProxy(host: Host, { image, clock }: ProxyTools): Promise<ProxyContainer> {
   const folder = proxyFolder(host.home);
   await host.files.makeDirectory(folder, { mode: 0o700 });
   const missing = await callDocker(host.docker.getImage(image.reference).inspect(), { accepted: [404] });
@@ -61,7 +66,7 @@ async function createProxy(host: Host, image: ProxyImage): Promise<ProxyContaine
     // 409: somebody else was quicker, which is as good.
     accepted: [409],
   });
-  const made = await findProxy(host);
+  const made = await awaitProxy(host, clock);
   if (made) return made;
   throw new RunnerFault({
     class: "internal",
@@ -71,6 +76,19 @@ async function createProxy(host: Host, image: ProxyImage): Promise<ProxyContaine
     nextAction: "Check the server again.",
   });
 }
+
+/** Another runner's container has its name a moment before it can be seen. */
+async function awaitProxy(host: Host, clock: ProxyTools["clock"]): Promise<ProxyContainer | undefined> {
+  for (let left = looks; left > 1; left--) {
+    const found = await findProxy(host);
+    if (found) return found;
+    await clock.sleep(lookEveryMs);
+  }
+  return findProxy(host);
+}
+
+const looks = 20;
+const lookEveryMs = 100;
 
 /**
  * Caddy up to 2.6 leaves the socket's permissions to the umask; later ones close it to all but their own user unless told so in the
@@ -121,10 +139,6 @@ export function renderProxyContainer({ folder, image }: { folder: string; image:
   };
 }
 
-async function startProxy(host: Host, id: string): Promise<void> {
-  await callDocker(host.docker.getContainer(id).start(), { accepted: [304] });
-}
-
 /** Joins the networks whose applications it serves. 403: it is in there already. */
 export async function joinNetworks(
   host: Host,
@@ -132,7 +146,7 @@ export async function joinNetworks(
 ): Promise<void> {
   const joined = Object.keys(proxy.NetworkSettings.Networks ?? {});
   for (const network of networks.filter((name) => !joined.includes(name))) {
-    await ensureNetwork(host, network);
-    await callDocker(host.docker.getNetwork(network).connect({ Container: proxy.Id }), { accepted: [403] });
+    const id = await ensureNetwork(host, network);
+    await callDocker(host.docker.getNetwork(id).connect({ Container: proxy.Id }), { accepted: [403] });
   }
 }

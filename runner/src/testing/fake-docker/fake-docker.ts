@@ -1,0 +1,102 @@
+import type http from "node:http";
+import type { Duplex } from "node:stream";
+import { createFakeHost, type FakeHost } from "../../hosts/fake-host.ts";
+import { containerRoutes } from "./containers.ts";
+import { imageRoutes } from "./images.ts";
+import { networkRoutes } from "./networks.ts";
+import { type Answer, type Call, createDockerState, type DockerState, Refusal, type Route } from "./state.ts";
+
+/** What goes wrong with one call. `unheard`: it is done, and the connection breaks before the answer. `silent`: nothing ever comes. */
+export type CallFault = { refuse: number; message: string } | "unheard" | "silent";
+
+export type FakeDocker = {
+  state: DockerState;
+  /** Asked before each call; what it answers happens instead. */
+  faultOf: (call: Call) => CallFault | undefined;
+  /** A connection to it of its own, as every runner has one. */
+  connect: (options?: { listeners?: (address: unknown) => Duplex | undefined }) => Promise<FakeHost>;
+};
+
+const systemRoutes: readonly Route[] = [
+  [
+    "GET",
+    /^\/info$/,
+    () => ({
+      status: 200,
+      body: {
+        NCPU: 2,
+        MemTotal: 2 ** 32,
+        ServerVersion: "24.0.0",
+        OperatingSystem: "Debian",
+        Architecture: "x86_64",
+        SystemTime: new Date().toISOString(),
+      },
+    }),
+  ],
+  ["GET", /^\/events$/, () => ({ status: 200 })],
+];
+const routes = [...networkRoutes, ...containerRoutes, ...imageRoutes, ...systemRoutes];
+
+/** A daemon in memory that keeps Docker's laws of names: what the real driver and the real proxy do is tried against it in milliseconds. */
+export function createFakeDocker(): FakeDocker {
+  const docker: FakeDocker = {
+    state: createDockerState(),
+    faultOf: () => undefined,
+    connect: (options = {}) =>
+      createFakeHost({
+        apiVersion: "1.43",
+        docker: (request, response) => void answer(docker, request, response),
+        upgrade: (_request, stream) =>
+          void stream.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"),
+        ...(options.listeners ? { listeners: options.listeners } : {}),
+      }),
+  };
+  return docker;
+}
+
+async function answer(docker: FakeDocker, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  const call = await readCall(request).catch(() => undefined);
+  // The other side has gone in the middle of its question.
+  if (!call) return;
+  const fault = docker.faultOf(call);
+  if (fault === "silent") return;
+  if (typeof fault === "object") return say(response, { status: fault.refuse, body: { message: fault.message } });
+  const given = await handle(docker.state, call);
+  if (fault === "unheard") return void response.socket?.destroy();
+  await say(response, given);
+}
+
+async function handle(state: DockerState, call: Call): Promise<Answer> {
+  try {
+    for (const [method, path, handler] of routes) {
+      const match = method === call.method && call.path.match(path);
+      if (match) return await handler(state, call, match.slice(1));
+    }
+    throw new Refusal(404, `page not found: ${call.method} ${call.path}`);
+  } catch (error) {
+    const status = error instanceof Refusal ? error.status : 500;
+    return { status, body: { message: error instanceof Error ? error.message : String(error) } };
+  }
+}
+
+async function readCall(request: http.IncomingMessage): Promise<Call> {
+  const url = new URL(request.url ?? "/", "http://docker");
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString("utf8");
+  const isJson = request.headers["content-type"] === "application/json" && text !== "";
+  return {
+    method: request.method ?? "GET",
+    path: decodeURIComponent(url.pathname.replace(/^\/v\d+\.\d+/, "")),
+    query: url.searchParams,
+    body: isJson ? JSON.parse(text) : undefined,
+  };
+}
+
+async function say(response: http.ServerResponse, { status, body, lines }: Answer): Promise<void> {
+  response.writeHead(status, { "content-type": "application/json" });
+  if (!lines) return void response.end(body === undefined ? undefined : JSON.stringify(body));
+  response.flushHeaders();
+  for await (const line of lines) response.write(`${JSON.stringify(line)}\n`);
+  response.end();
+}

@@ -1,0 +1,59 @@
+/** What a daemon in memory holds. Tests look at it and change it behind the runner's back. */
+export type DockerState = {
+  networks: FakeNetwork[];
+  containers: FakeContainer[];
+  images: FakeImage[];
+  /** What a registry would give: reference to image. */
+  registry: Map<string, Pick<FakeImage, "id" | "labels">>;
+  volumes: Set<string>;
+};
+
+export type FakeNetwork = { id: string; name: string; createdAt: string; labels: Record<string, string> };
+export type FakeImage = { id: string; tags: string[]; digests: string[]; labels: Record<string, string> };
+export type FakeContainer = {
+  id: string;
+  name: string;
+  image: string;
+  labels: Record<string, string>;
+  /** Network by name; the id is filled in when it starts, as the daemon does. */
+  networks: Map<string, { id: string; address: string }>;
+  state: "created" | "running" | "restarting" | "exited";
+  exitCode: number;
+  /** Called once with the exit code when it stops running. */
+  waiters: ((exitCode: number) => void)[];
+};
+
+export const createDockerState = (): DockerState => ({
+  networks: [],
+  containers: [],
+  images: [],
+  registry: new Map(),
+  volumes: new Set(),
+});
+
+let made = 0;
+export const nextNumber = (): number => ++made;
+export const nextId = (): string => nextNumber().toString(16).padStart(64, "0");
+
+/** The daemon's way to say no. */
+export class Refusal extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export type Call = {
+  method: string;
+  /** Without the version. */
+  path: string;
+  query: URLSearchParams;
+  body: unknown;
+};
+export type Answer = { status: number; body?: unknown; lines?: AsyncIterable<object> };
+export type Handler = (state: DockerState, call: Call, match: readonly string[]) => Promise<Answer> | Answer;
+export type Route = readonly [method: string, path: RegExp, handler: Handler];
+
+/** Between looking and writing other requests get their turn: that is where real daemons race. */
+export const otherRequests = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
