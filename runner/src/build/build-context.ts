@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { type Extract, extract, type Header, type Pack, pack } from "tar-stream";
+import { onceBroken } from "../broken-stream.ts";
 import { BuildFault } from "./build-fault.ts";
 import { coalesce } from "./coalesce.ts";
 
@@ -33,7 +34,7 @@ export function packContext(tree: Readable, options: ContextOptions): Readable {
   packed.on("error", (error) => output.destroy(error));
   packed.pipe(output);
   const reader = extract();
-  tree.on("error", (error) => reader.destroy(error));
+  onceBroken(tree, (error) => reader.destroy(error));
   tree.pipe(reader);
   output.once("close", () => tree.destroy());
   fill(packed, reader, options).then(

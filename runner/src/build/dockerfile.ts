@@ -24,15 +24,20 @@ export async function buildDockerfile(
   { tree, settings, run }: { tree: SourceTree; settings: DockerfileSettings; run: BuildRun },
 ): Promise<BuiltImage> {
   const { dockerfile } = settings;
+  const ownName = `${dockerfile}.dockerignore`;
   const [found, ownIgnore, ignore] = await Promise.all([
     tree.readFile(dockerfile, { maxBytes: maxDockerfileBytes }),
-    tree.readFile(`${dockerfile}.dockerignore`, { maxBytes: 65_536 }),
+    tree.readFile(ownName, { maxBytes: 65_536 }),
     tree.readFile(".dockerignore", { maxBytes: 65_536 }),
   ]);
   if (!found) throw noDockerfile(dockerfile);
+  const isIgnored = compileDockerignore(
+    { path: ownIgnore ? ownName : ".dockerignore", text: (ownIgnore ?? ignore)?.toString("utf8") },
+    [dockerfile],
+  );
   const context = packContext(tree.openTar(), {
     base: tree.base,
-    isIgnored: compileDockerignore((ownIgnore ?? ignore)?.toString("utf8"), [dockerfile]),
+    isIgnored,
   });
   return buildWithBuildkit(host, { ...settings, ...sharedRequest(run), context });
 }

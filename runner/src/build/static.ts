@@ -22,9 +22,10 @@ export async function buildStatic(
     buildArgNames: Object.keys(run.buildArgs),
     secretNames: Object.keys(run.secrets),
   });
+  const isIgnored = compileDockerignore(ignore?.toString("utf8"), []);
   const context = packContext(tree.openTar(), {
     base: tree.base,
-    isIgnored: compileDockerignore(ignore?.toString("utf8"), []),
+    isIgnored,
     extraFiles,
   });
   return buildWithBuildkit(host, { ...sharedRequest(run), context, dockerfile: dockerfilePath, target: null, noCache });

@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { Duplex } from "node:stream";
-import { isLongCall } from "./docker-call.ts";
-import { HostFault } from "./host-fault.ts";
+import { type CallDeadlines, callDeadlines, isLongCall } from "./docker-call.ts";
+import { DialRefused, HostFault } from "./host-fault.ts";
 
 declare module "node:http" {
   // The documented seam for custom agents; missing in @types/node.
@@ -16,7 +16,7 @@ export type DockerAgentOptions = {
   open: () => Duplex;
   /** How many connections may be open at once, for short and for long calls. */
   limits: { short: number; long: number };
-  shortCallTimeoutMs?: number;
+  deadlines?: CallDeadlines | undefined;
 };
 
 /**
@@ -34,15 +34,26 @@ export class DockerAgent extends http.Agent {
   }
 
   override addRequest(request: http.ClientRequest, options: http.ClientRequestArgs): void {
-    request.once("response", passOnSocketError);
+    request.once("response", (response: http.IncomingMessage) => passOnSocketError(response, this.#options.label));
     if (request.getHeader("upgrade") !== undefined || isLongCall(request.method, request.path)) {
+      this.#requireAnswer(request);
       this.#long.addRequest(request, options);
       return;
     }
-    const { shortCallTimeoutMs = 60_000, label } = this.#options;
-    const timer = setTimeout(() => request.destroy(lateAnswer(label, request)), shortCallTimeoutMs);
+    const { deadlines = callDeadlines, label } = this.#options;
+    const timer = setTimeout(() => request.destroy(lateAnswer(label, request)), deadlines.shortMs);
     request.once("close", () => clearTimeout(timer));
     super.addRequest(request, options);
+  }
+
+  /** The wait for a free connection counts too. What an answer brings after its beginning has no limit here. */
+  #requireAnswer(request: http.ClientRequest): void {
+    const { deadlines = callDeadlines, label } = this.#options;
+    const withinMs = deadlines.answerMs(request.method, request.path);
+    if (withinMs === undefined) return;
+    const timer = setTimeout(() => request.destroy(lateAnswer(label, request)), withinMs);
+    const clear = () => clearTimeout(timer);
+    request.once("response", clear).once("upgrade", clear).once("close", clear);
   }
 
   createConnection(): Duplex {
@@ -61,12 +72,15 @@ export class DockerAgent extends http.Agent {
   }
 }
 
-/** node:http says only "aborted" when the stream breaks in the middle of an answer; the stream's own error says why. */
-function passOnSocketError(response: http.IncomingMessage): void {
+/** node:http says only "aborted" when the stream breaks or ends in the middle of an answer; here it says why. */
+function passOnSocketError(response: http.IncomingMessage, label: string): void {
   const { socket } = response;
   const pass = (error: Error) => response.destroy(error);
-  socket.once("error", pass);
-  response.once("close", () => socket.off("error", pass));
+  const cut = () => {
+    if (!response.complete) response.destroy(dockerLeft(label, "the answer ended before it was whole"));
+  };
+  socket.once("error", pass).prependOnceListener("close", cut);
+  response.once("close", () => socket.off("error", pass).off("close", cut));
 }
 
 class LongCallAgent extends http.Agent {
@@ -80,6 +94,23 @@ class LongCallAgent extends http.Agent {
   createConnection(): Duplex {
     return this.#options.open();
   }
+}
+
+/** What a call to Docker failed with when there was no answer: that the daemon went away is said in words, the rest stays as it is. */
+export function explainLoss(error: Error, label: string): Error {
+  if (error instanceof DialRefused) return dockerLeft(label, error.message);
+  const code = "code" in error ? error.code : undefined;
+  return code === "ECONNRESET" || code === "EPIPE" || code === "ECONNREFUSED"
+    ? dockerLeft(label, String(error))
+    : error;
+}
+
+function dockerLeft(label: string, detail: string): HostFault {
+  return new HostFault("docker-stopped", {
+    sentence: `Docker on ${label} went away in the middle of the work: it was stopped or restarted.`,
+    evidence: [detail],
+    nextAction: "See why with `sudo journalctl -u docker -n 50`. Once it runs again, try again.",
+  });
 }
 
 function lateAnswer(label: string, request: http.ClientRequest): HostFault {

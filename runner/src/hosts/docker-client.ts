@@ -1,6 +1,8 @@
 import http from "node:http";
+import type { Readable } from "node:stream";
 import Docker from "dockerode";
-import type { DockerAgent } from "./docker-agent.ts";
+import { onceBroken } from "../broken-stream.ts";
+import { type DockerAgent, explainLoss } from "./docker-agent.ts";
 import type { DockerAnswer, DockerRequest } from "./host.ts";
 import { HostFault } from "./host-fault.ts";
 
@@ -29,10 +31,21 @@ export async function openDockerClient(
   const modem = { protocol: "http" as const, host: "docker", port: 80, agent, version: `v${dockerApi}` };
   const client: DockerClient = {
     dockerApi,
-    docker: new Docker(modem),
-    dockerRequest: (request) => sendRequest(agent, { ...request, path: `/v${dockerApi}${request.path}` }),
+    docker: explaining(new Docker(modem), options.label),
+    dockerRequest: (request) =>
+      sendRequest(agent, { ...request, path: `/v${dockerApi}${request.path}` }).catch((error) => {
+        throw request.signal?.aborted ? error : explainLoss(error, options.label);
+      }),
   };
   return client;
+}
+
+/** Every call of dockerode goes through this one function of its modem. */
+function explaining(docker: Docker, label: string): Docker {
+  const dial = docker.modem.dial.bind(docker.modem);
+  docker.modem.dial = (request, done) =>
+    dial(request, (error, result) => done?.(error ? explainLoss(error, label) : null, result));
+  return docker;
 }
 
 /** undefined: the daemon is older than we support. */
@@ -69,8 +82,14 @@ function sendRequest(agent: http.Agent, request: DockerRequest): Promise<DockerA
       resolve({ status: response.statusCode ?? 0, response });
     });
     if (body === undefined || typeof body === "string" || body instanceof Uint8Array) sent.end(body);
-    else body.once("error", (error) => sent.destroy(error)).pipe(sent);
+    else sendBody(sent, body);
   });
+}
+
+/** A body that breaks breaks the request, or neither end would ever hear of it. */
+function sendBody(sent: http.ClientRequest, body: Readable): void {
+  onceBroken(body, (error) => sent.destroy(error));
+  body.pipe(sent);
 }
 
 function outdated(label: string, offered: string): HostFault {

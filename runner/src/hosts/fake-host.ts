@@ -2,6 +2,7 @@ import http from "node:http";
 import { type Duplex, duplexPair } from "node:stream";
 import { ChannelSocket } from "./channel-socket.ts";
 import { DockerAgent } from "./docker-agent.ts";
+import type { CallDeadlines } from "./docker-call.ts";
 import { openDockerClient } from "./docker-client.ts";
 import { createFakeFiles } from "./fake-files.ts";
 import type { DialAddress, Host } from "./host.ts";
@@ -14,6 +15,7 @@ export type FakeHostOptions = {
   /** Answers a request that asks to switch protocols. */
   upgrade?: (request: http.IncomingMessage, stream: Duplex) => void;
   apiVersion?: string;
+  deadlines?: CallDeadlines;
   /** Streams that `dial` hands out; without an entry the answer is DialRefused. */
   listeners?: (address: DialAddress) => Duplex | undefined;
   freeBytes?: number;
@@ -51,7 +53,12 @@ export async function createFakeHost(options: FakeHostOptions = {}): Promise<Fak
     open.add(stream);
     return stream;
   };
-  const agent = new DockerAgent({ label, open: openTracked, limits: { short: 32, long: 512 } });
+  const agent = new DockerAgent({
+    label,
+    open: openTracked,
+    limits: { short: 32, long: 512 },
+    deadlines: options.deadlines,
+  });
   const client = await openDockerClient(agent, { label });
   return {
     label,

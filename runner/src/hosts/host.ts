@@ -19,7 +19,7 @@ export interface Host {
   readonly home: string;
   /** Engine API version all calls use, e.g. `1.47`: the newest both sides know. */
   readonly dockerApi: string;
-  /** dockerode for everything with a plain answer. Short calls end after 60 s; waits, streams and stops have no deadline of their own. */
+  /** dockerode for everything with a plain answer. Every call has a deadline until its answer begins, see `docker-call`. */
   readonly docker: Docker;
   /** One raw Engine API request for what dockerode cannot say: builds, sessions, aborts in mid-stream. */
   dockerRequest(request: DockerRequest): Promise<DockerAnswer>;

@@ -1,6 +1,5 @@
 import type http from "node:http";
-import type { Duplex } from "node:stream";
-import { createFakeHost, type FakeHost } from "../../hosts/fake-host.ts";
+import { createFakeHost, type FakeHost, type FakeHostOptions } from "../../hosts/fake-host.ts";
 import { containerRoutes } from "./containers.ts";
 import { imageRoutes } from "./images.ts";
 import { networkRoutes } from "./networks.ts";
@@ -13,8 +12,10 @@ export type FakeDocker = {
   state: DockerState;
   /** Asked before each call; what it answers happens instead. */
   faultOf: (call: Call) => CallFault | undefined;
+  /** Called when a build session is asked for. `silence`: it is never answered. */
+  onSession: () => "answer" | "silence";
   /** A connection to it of its own, as every runner has one. */
-  connect: (options?: { listeners?: (address: unknown) => Duplex | undefined }) => Promise<FakeHost>;
+  connect: (options?: Pick<FakeHostOptions, "listeners" | "deadlines">) => Promise<FakeHost>;
 };
 
 const systemRoutes: readonly Route[] = [
@@ -37,18 +38,22 @@ const systemRoutes: readonly Route[] = [
 ];
 const routes = [...networkRoutes, ...containerRoutes, ...imageRoutes, ...systemRoutes];
 
+const switched = "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
+
 /** A daemon in memory that keeps Docker's laws of names: what the real driver and the real proxy do is tried against it in milliseconds. */
 export function createFakeDocker(): FakeDocker {
   const docker: FakeDocker = {
     state: createDockerState(),
     faultOf: () => undefined,
+    onSession: () => "answer",
     connect: (options = {}) =>
       createFakeHost({
         apiVersion: "1.43",
         docker: (request, response) => void answer(docker, request, response),
-        upgrade: (_request, stream) =>
-          void stream.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"),
-        ...(options.listeners ? { listeners: options.listeners } : {}),
+        upgrade: (_request, stream) => {
+          if (docker.onSession() === "answer") stream.write(switched);
+        },
+        ...options,
       }),
   };
   return docker;

@@ -20,7 +20,7 @@ const shown = ({ id, tags, digests, labels }: FakeImage) => ({
   Config: { Env: ["CADDY_VERSION=v2.6.2"], Labels: labels },
 });
 
-function giveTag(state: DockerState, image: FakeImage, tag: string): void {
+function giveTag(state: DockerState, { image, tag }: { image: FakeImage; tag: string }): void {
   for (const each of state.images) each.tags = each.tags.filter((name) => name !== tag);
   image.tags.push(tag);
 }
@@ -33,7 +33,7 @@ export function addImage(
   const known = state.images.find((each) => each.id === id);
   const image = known ?? { id, tags: [], digests: [], labels };
   if (!known) state.images.push(image);
-  giveTag(state, image, tag);
+  giveTag(state, { image, tag });
   return image;
 }
 
