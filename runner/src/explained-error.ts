@@ -28,6 +28,11 @@ export class ExplainedError extends Error {
     this.nextAction = explanation.nextAction;
   }
 
+  /** True when it may be gone a moment later, so that trying again is sensible. */
+  get mayPass(): boolean {
+    return this.causeClass === "internal";
+  }
+
   toCause(step: string | null): Cause {
     return {
       class: this.causeClass,

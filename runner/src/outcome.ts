@@ -1,6 +1,7 @@
 import type { Cause, JobOutcome } from "../contract/index.ts";
 import { ExplainedError } from "./explained-error.ts";
-import { HostFault } from "./hosts/host-fault.ts";
+import { messageOf, statusOf } from "./hosts/docker-refusal.ts";
+import { explainDaemonFailure, explainDocker } from "./plan/explain-docker.ts";
 
 // How a job may end badly. The four are never mixed: whoever throws decides, whoever catches only maps.
 
@@ -48,10 +49,6 @@ const internal = (error: unknown, step: string | null): Cause => ({
   nextAction: "Try again. If it happens again, report it with this message and the job's log.",
 });
 
-/** Whether an outside error may be gone a moment later, so that trying again is sensible. */
-const mayPass = (error: ExplainedError) =>
-  (error instanceof HostFault && error.mayPass) || error.causeClass === "internal";
-
 /**
  * Maps what was thrown to the job's outcome; undefined when nothing may be reported. The signal's reason wins over the error's words:
  * libraries name an aborted call in a dozen ways.
@@ -63,9 +60,18 @@ export function outcomeOf(error: unknown, at: { step: string | null; signal: Abo
   if (thrown instanceof StepFailed) return { kind: "failed", cause: inStep(thrown.failure, at.step) };
   if (thrown instanceof RunnerFault) return { kind: "fault", cause: inStep(thrown.failure, at.step) };
   if (thrown instanceof ExplainedError) {
-    return { kind: mayPass(thrown) ? "fault" : "failed", cause: thrown.toCause(at.step) };
+    return { kind: thrown.mayPass ? "fault" : "failed", cause: thrown.toCause(at.step) };
   }
-  return { kind: "fault", cause: internal(thrown, at.step) };
+  return refusedByDocker(thrown, at.step) ?? { kind: "fault", cause: internal(thrown, at.step) };
+}
+
+/** The last to look at an answer of Docker that nobody took: its no is the user's to mend, its own failure is tried again. */
+function refusedByDocker(thrown: unknown, step: string | null): JobOutcome | undefined {
+  const status = statusOf(thrown);
+  if (status === undefined) return undefined;
+  const refusal = { status, message: messageOf(thrown) };
+  const cause = explainDocker(refusal, step);
+  return cause ? { kind: "failed", cause } : { kind: "fault", cause: explainDaemonFailure(refusal, step) };
 }
 
 const inStep = (cause: Cause, step: string | null): Cause => ({ ...cause, step: cause.step ?? step });

@@ -4,6 +4,8 @@ import { BuildFault, type BuildFaultReason } from "./build-fault.ts";
 export type FailureFacts = {
   /** Docker's own words. */
   message: string;
+  /** Of the answer they came with, when that was not 200. */
+  status?: number | undefined;
   /** Name of the step that failed, e.g. `[2/3] RUN npm ci`. */
   step?: string | undefined;
   /** Last lines of that step's output, oldest first. */
@@ -117,6 +119,7 @@ export function explainBuildFailure(facts: FailureFacts): BuildFault {
       exitCode,
     });
   }
+  if (facts.status !== undefined && facts.status >= 500) return daemonFailed(facts);
   return new BuildFault("build-failed", {
     sentence:
       exitCode === undefined
@@ -128,6 +131,13 @@ export function explainBuildFailure(facts: FailureFacts): BuildFault {
     exitCode,
   });
 }
+
+const daemonFailed = ({ message, status }: FailureFacts) =>
+  new BuildFault("docker-failed", {
+    sentence: `Docker on the server failed: ${firstLine(message)}`,
+    evidence: [`HTTP ${status}`],
+    nextAction: "See what it says with `sudo journalctl -u docker -n 50` on the server, then try again.",
+  });
 
 const firstLine = (text: string) => (text.trim().split("\n")[0] ?? "").replace(prefixes, "").slice(0, 300);
 const prefixes = /^(failed to solve( with frontend \S+)?: |failed to create LLB definition: )+/;

@@ -46,4 +46,9 @@ export class BuildFault extends ExplainedError {
     this.instruction = explanation.instruction;
     this.exitCode = explanation.exitCode;
   }
+
+  /** The daemon failed, not the build. */
+  override get mayPass(): boolean {
+    return this.reason === "docker-failed";
+  }
 }

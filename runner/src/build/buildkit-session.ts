@@ -7,6 +7,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import * as v from "valibot";
+import { DockerAnswered } from "../hosts/docker-refusal.ts";
 import type { Host } from "../hosts/host.ts";
 import { services } from "./buildkit-proto.ts";
 
@@ -52,7 +53,7 @@ export async function openBuildkitSession(
   const { stream } = answer;
   if (!stream) {
     answer.response.destroy();
-    throw new Error(`Docker answered ${answer.status} to the build session`);
+    throw new DockerAnswered(answer.status, `Docker answered ${answer.status} to the build session`);
   }
   stream.on("error", () => undefined);
   server.createConnectionInjector(ServerCredentials.createInsecure()).injectConnection(stream);

@@ -120,7 +120,7 @@ async function followBuild(
     if (!parsed.success) continue;
     const { id, aux, error, errorDetail, message } = parsed.output;
     const failure = errorDetail?.message ?? error ?? (status === 200 ? undefined : message);
-    if (failure !== undefined) throw explain(failure, trace);
+    if (failure !== undefined) throw explain({ message: failure, ...(status === 200 ? {} : { status }) }, trace);
     if (id === "moby.buildkit.trace" && typeof aux === "string") trace.read(decodeStatus(aux)).forEach(onEvent);
     if (id === "moby.image.id" && typeof aux === "object") imageId = aux.ID;
   }
@@ -131,7 +131,7 @@ async function followBuild(
   });
 }
 
-function explain(message: string, trace: TraceReader): BuildFault {
+function explain(said: { message: string; status?: number }, trace: TraceReader): BuildFault {
   const failed = trace.failedStep();
-  return explainBuildFailure({ message, step: failed?.name, lastLines: failed?.lastLines ?? [] });
+  return explainBuildFailure({ ...said, step: failed?.name, lastLines: failed?.lastLines ?? [] });
 }

@@ -38,7 +38,7 @@ export async function pullImage(host: Host, request: PullRequest): Promise<Pulle
     if (!parsed.success) continue;
     const { error, message, id } = parsed.output;
     const failure = error ?? (status === 200 ? undefined : message);
-    if (failure !== undefined) throw explainBuildFailure({ message: failure });
+    if (failure !== undefined) throw explainBuildFailure({ message: failure, ...(status === 200 ? {} : { status }) });
     if (id) request.onEvent(toTransfer(id, parsed.output));
   }
   request.signal.throwIfAborted();

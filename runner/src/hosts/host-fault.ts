@@ -40,8 +40,7 @@ export class HostFault extends ExplainedError {
     this.reason = reason;
   }
 
-  /** True when trying again soon is sensible. */
-  get mayPass(): boolean {
+  override get mayPass(): boolean {
     return passing.has(this.reason);
   }
 }

@@ -49,6 +49,14 @@ const matchers: readonly Matcher[] = [
     }),
   },
   {
+    pattern: /only (\d+) CPUs? available/i,
+    explain: (match) => ({
+      class: "invalid-spec",
+      sentence: `The application's CPU limit is larger than the server, which has ${match[1]}.`,
+      nextAction: `Set the CPU limit in the application's settings to ${match[1]} or less, or to none, then deploy again.`,
+    }),
+  },
+  {
     pattern: /cannot allocate memory|minimum memory limit/i,
     explain: () => ({
       class: "out-of-memory",
@@ -58,11 +66,33 @@ const matchers: readonly Matcher[] = [
   },
 ];
 
-/** undefined: not one of the refusals a user can act on. */
-export function explainDocker({ message }: DockerRefusal, step: string | null): Cause | undefined {
+/**
+ * undefined: Docker itself failed. Whatever else it says no to is about what it was asked for, which trying again would not change: the
+ * user is told in Docker's own words.
+ */
+export function explainDocker({ status, message }: DockerRefusal, step: string | null): Cause | undefined {
+  const evidence = [message.trim().slice(0, 500)];
   for (const { pattern, explain } of matchers) {
     const match = message.match(pattern);
-    if (match) return { ...explain(match), step, evidence: [message.trim().slice(0, 500)] };
+    if (match) return { ...explain(match), step, evidence };
   }
-  return undefined;
+  if (status < 400 || status >= 500) return undefined;
+  return {
+    class: "invalid-spec",
+    step,
+    sentence: `Docker refuses: ${firstLine(message)}`,
+    evidence,
+    nextAction: "Mend what it names, in the application's settings or on the server, then deploy again.",
+  };
 }
+
+/** The daemon could not do what it was asked for, and it is not known why. */
+export const explainDaemonFailure = ({ status, message }: DockerRefusal, step: string | null): Cause => ({
+  class: "docker-unavailable",
+  step,
+  sentence: `Docker on the server failed: ${firstLine(message)}`,
+  evidence: [`HTTP ${status}`, message.trim().slice(0, 500)],
+  nextAction: "See what it says with `sudo journalctl -u docker -n 50` on the server, then try again.",
+});
+
+const firstLine = (message: string) => (message.trim().split("\n")[0] ?? "").slice(0, 400) || "it says nothing";

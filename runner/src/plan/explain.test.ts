@@ -101,6 +101,23 @@ describe("what Docker refuses", () => {
     expect(explainDocker({ status: 500, message }, "start")).toMatchObject({ class: causeClass, step: "start" });
   });
 
+  test("a CPU limit above the server's cores names both", () => {
+    const message = "Range of CPUs is from 0.01 to 2.00, as there are only 2 CPUs available";
+    expect(explainDocker({ status: 400, message }, "start")).toMatchObject({
+      class: "invalid-spec",
+      sentence: "The application's CPU limit is larger than the server, which has 2.",
+    });
+  });
+
+  test.each([400, 403, 404, 409])("a refusal that we do not know (%i) is the user's, in Docker's words", (status) => {
+    const message = "invalid mount config for type bind\nmore";
+    expect(explainDocker({ status, message }, "start")).toMatchObject({
+      class: "invalid-spec",
+      sentence: "Docker refuses: invalid mount config for type bind",
+      evidence: [message],
+    });
+  });
+
   test("what nobody can act on is left to whoever asked", () => {
     expect(explainDocker({ status: 500, message: "something odd" }, null)).toBeUndefined();
   });

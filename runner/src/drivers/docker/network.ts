@@ -24,14 +24,16 @@ export const ensureNetwork = (host: Host, name: string): Promise<string> =>
 
 /** Starts a container and makes its network when that is missing, or mends it when its name has become ambiguous. */
 export async function startOnNetwork(host: Host, { id, network }: { id: string; network: string }): Promise<void> {
-  const start = () => callDocker(host.docker.getContainer(id).start(), { accepted: [304] });
+  const start = () => host.docker.getContainer(id).start();
+  const accepted = [304];
   try {
-    await host.docker.getContainer(id).start();
+    await start();
   } catch (error) {
     // Networks are made when they are first needed: asking beforehand would cost every deployment a call.
-    if (!isOfNetwork(error, network)) return void (await start());
-    await ensureNetwork(host, network);
-    await start();
+    if (isOfNetwork(error, network)) {
+      await ensureNetwork(host, network);
+      await callDocker(start(), { accepted });
+    } else await callDocker(Promise.reject(error), { accepted });
   }
 }
 
