@@ -23,8 +23,9 @@ async function runOne(suite: Suite, complaints: string[]): Promise<Tally> {
   }
   for (const note of readiness.notes ?? []) print(note);
   const startedAt = performance.now();
-  const { tally, complaint } = await runSuite(suite, interrupted.signal);
+  const { tally, leftOut, complaint } = await runSuite(suite, interrupted.signal);
   if (complaint) complaints.push(complaint);
+  complaints.push(...leftOut.map(({ test, reason }) => `${suite.name}: skipped "${test}", because ${reason}`));
   print(`${suite.name}: ${summaryLine(tally)} in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
   return tally;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ensureBrowser, type LabAvailability, labAvailability } from "../../test/lab/install.ts";
+import { ensureBrowser, ensureGitLfs, type LabAvailability, labAvailability } from "../../test/lab/install.ts";
 import { describeVersions } from "../../test/lab/versions.ts";
 import { root } from "../check/repository.ts";
 import { runCommand } from "../process/run-command.ts";
@@ -27,10 +27,12 @@ const minute = 60_000;
 const alwaysAvailable = async (): Promise<Readiness> => ({ available: true });
 
 /** The interface's compiler settings are generated; its tests cannot be read without them, and say so. */
-async function generatedTypes(): Promise<Readiness> {
+async function generatedTypesAndGitLfs(): Promise<Readiness> {
   const cwd = join(root, "ui");
   await runCommand(join(cwd, "node_modules/.bin/svelte-kit"), ["sync"], { cwd });
-  return { available: true };
+  const lfs = await ensureGitLfs();
+  // Few tests need it; they leave themselves out and say so.
+  return { available: true, notes: lfs.available ? [] : [lfs.reason] };
 }
 
 async function lab(): Promise<Readiness> {
@@ -54,7 +56,7 @@ export const suites: Suite[] = [
     files: /^(?!test\/(start|worker|fixtures)\/)(api|db|runner|scripts|ui|test)\/.*(?<!\.lab)\.test\.ts$/,
     workers: 2,
     limitMs: 12 * minute,
-    prepare: generatedTypes,
+    prepare: generatedTypesAndGitLfs,
   },
   {
     name: "start",

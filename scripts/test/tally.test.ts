@@ -37,6 +37,27 @@ describe("the count of a suite", () => {
   });
 });
 
+describe("a test that did not run", () => {
+  const skipped = (meta: object) => ({ status: "skipped", fullName: "Git LFS puts the real files", meta });
+  const reasonOf = (fileStatus: string, test: unknown) =>
+    judge({
+      name: "fast",
+      code: 0,
+      report: { testResults: [{ status: fileStatus, assertionResults: [test] }, file("passed", "passed")] },
+    }).leftOut;
+
+  test("is told by its name with the reason it gave", () => {
+    expect(reasonOf("passed", skipped({ leftOutBecause: "git-lfs is not installed" }))).toEqual([
+      { test: "Git LFS puts the real files", reason: "git-lfs is not installed" },
+    ]);
+  });
+
+  test("is told also when it gave none", () => {
+    expect(reasonOf("passed", skipped({}))[0]?.reason).toBe("it does not say why");
+    expect(reasonOf("failed", skipped({}))[0]?.reason).toBe("its file failed before it");
+  });
+});
+
 test("the last line of a run sums the suites in a fixed wording", () => {
   const sum = add({ passed: 2, failed: 0, skipped: 1 }, { passed: 40, failed: 1, skipped: 0 });
   expect(summaryLine(sum)).toBe("42 passed, 1 failed, 1 skipped");

@@ -12,8 +12,15 @@ export interface Ending {
   report: unknown;
 }
 
+/** A test that did not run, and why: nothing is left out without a word. */
+export interface LeftOut {
+  test: string;
+  reason: string;
+}
+
 export interface Judged {
   tally: Tally;
+  leftOut: LeftOut[];
   /** Why the suite counts as failed beyond its failed tests. */
   complaint?: string;
 }
@@ -26,25 +33,33 @@ export const noTests: Tally = { passed: 0, failed: 0, skipped: 0 };
  */
 export function judge({ name, code, report }: Ending): Judged {
   const files = fileReports(report);
-  if (!files) return { tally: { ...noTests, failed: 1 }, complaint: `the ${name} suite died before it reported` };
+  if (!files) {
+    const complaint = `the ${name} suite died before it reported`;
+    return { tally: { ...noTests, failed: 1 }, leftOut: [], complaint };
+  }
+  const leftOut = files.flatMap((file) => file.leftOut);
   const states = files.flatMap((file) => file.states);
   const count = (...wanted: string[]) => states.filter((state) => wanted.includes(state)).length;
   const unloaded = files.filter((file) => file.isFailed && !file.states.includes("failed"));
   const tally: Tally = {
     passed: count("passed"),
     failed: count("failed") + unloaded.length,
-    skipped: count("skipped", "pending", "todo", "disabled"),
+    skipped: count(...leftOutStates),
   };
   if (tally.passed + tally.failed === 0) {
-    return { tally: { ...tally, failed: 1 }, complaint: `the ${name} suite ran no test` };
+    return { tally: { ...tally, failed: 1 }, leftOut, complaint: `the ${name} suite ran no test` };
   }
   if (code !== 0 && tally.failed === 0) {
     const ending = code === undefined ? "was ended by a signal" : `ended with code ${code}`;
-    return { tally: { ...tally, failed: 1 }, complaint: `the ${name} suite ${ending} although no test failed` };
+    return {
+      tally: { ...tally, failed: 1 },
+      leftOut,
+      complaint: `the ${name} suite ${ending} although no test failed`,
+    };
   }
   return unloaded.length === 0
-    ? { tally }
-    : { tally, complaint: `${unloaded.length} files of the ${name} suite failed outside their tests` };
+    ? { tally, leftOut }
+    : { tally, leftOut, complaint: `${unloaded.length} files of the ${name} suite failed outside their tests` };
 }
 
 export function add(a: Tally, b: Tally): Tally {
@@ -55,9 +70,12 @@ export function add(a: Tally, b: Tally): Tally {
 export const summaryLine = ({ passed, failed, skipped }: Tally): string =>
   `${passed} passed, ${failed} failed, ${skipped} skipped`;
 
+const leftOutStates = ["skipped", "pending", "todo", "disabled"];
+
 interface FileReport {
   isFailed: boolean;
   states: string[];
+  leftOut: LeftOut[];
 }
 
 /** Reads vitest's JSON report; undefined when it is none. */
@@ -65,11 +83,24 @@ function fileReports(report: unknown): FileReport[] | undefined {
   const files = field(report, "testResults");
   if (!Array.isArray(files)) return undefined;
   return files.map((file: unknown) => {
-    const tests = field(file, "assertionResults");
-    const states = Array.isArray(tests) ? tests.map((test: unknown) => String(field(test, "status"))) : [];
-    return { isFailed: field(file, "status") === "failed", states };
+    const results = field(file, "assertionResults");
+    const tests: unknown[] = Array.isArray(results) ? results : [];
+    const isFailed = field(file, "status") === "failed";
+    const leftOut = tests.filter((test) => leftOutStates.includes(stateOf(test))).map(leftOutOf(isFailed));
+    return { isFailed, states: tests.map(stateOf), leftOut };
   });
 }
+
+const stateOf = (test: unknown) => String(field(test, "status"));
+
+/** Tests do not run either when what they need at first failed; what tells so is counted as a failure. */
+const leftOutOf =
+  (isFailed: boolean) =>
+  (test: unknown): LeftOut => {
+    const told = field(field(test, "meta"), "leftOutBecause");
+    const untold = isFailed ? "its file failed before it" : "it does not say why";
+    return { test: String(field(test, "fullName")), reason: typeof told === "string" ? told : untold };
+  };
 
 function field(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null

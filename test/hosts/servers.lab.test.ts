@@ -10,15 +10,13 @@ import { authorizedKeysLine, ensureRunnerKey } from "../../runner/src/hosts/ssh-
 import { type SshTarget, scanHostKey, sshTimings } from "../../runner/src/hosts/ssh-open.ts";
 import { describeHostFiles } from "../../runner/src/hosts/testing/host-files.suite.ts";
 import { docker } from "../lab/docker.ts";
-import { labAvailability } from "../lab/install.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { waitFor } from "../lab/wait-for.ts";
 import { targetOf } from "./lab-target.ts";
 
-const availability = await labAvailability();
 const quick = { ...sshTimings, keepaliveIntervalMs: 500, keepaliveCountMax: 2 };
 
-describe.runIf(availability.available)("servers over ssh", () => {
+describe("servers over ssh", () => {
   let lab: Lab;
   const opened: SshHost[] = [];
   beforeAll(async () => {

@@ -9,15 +9,13 @@ import type { GitSettings } from "../../runner/src/sources/git-settings.ts";
 import { createGitSources } from "../../runner/src/sources/git-sources.ts";
 import { docker } from "../lab/docker.ts";
 import { fixtureFiles } from "../lab/fixture-files.ts";
-import { labAvailability } from "../lab/install.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { aBuild } from "./a-build.ts";
 import { targetOf } from "./lab-target.ts";
 
-const availability = await labAvailability();
 const signal = new AbortController().signal;
 
-describe.runIf(availability.available)("sources of a forge", () => {
+describe("sources of a forge", () => {
   let lab: Lab;
   let state: string;
   beforeAll(async () => {

@@ -3,15 +3,11 @@ import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, dockerBuild, type HandBuild } from "./docker.ts";
 import { fixtureFiles } from "./fixture-files.ts";
-import { labAvailability } from "./install.ts";
 import { type Lab, startLab } from "./lab.ts";
 import type { LabServer } from "./server.ts";
 import { waitFor } from "./wait-for.ts";
 
-const availability = await labAvailability();
-if (!availability.available) console.warn(`tests of the fixture applications are left out: ${availability.reason}`);
-
-describe.runIf(availability.available)("fixture application", () => {
+describe("fixture application", () => {
   let lab: Lab;
   let server: LabServer;
   beforeAll(async () => {

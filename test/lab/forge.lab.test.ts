@@ -4,13 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "./command.ts";
 import { noCommit } from "./forge/push.ts";
-import { labAvailability } from "./install.ts";
 import { type Lab, startLab } from "./lab.ts";
 
-const availability = await labAvailability();
-if (!availability.available) console.warn(`forge tests are left out: ${availability.reason}`);
-
-describe.runIf(availability.available)("the forge", () => {
+describe("the forge", () => {
   let lab: Lab;
   let folder: string;
   beforeAll(async () => {

@@ -31,6 +31,7 @@ const labPrograms: Record<string, string> = {
   openssl: "openssl",
 };
 const browserPrograms = { chromium: "chromium" };
+const lfsPrograms = { "git-lfs": "git-lfs" };
 
 let known: Promise<LabAvailability> | undefined;
 
@@ -43,6 +44,11 @@ export function labAvailability(): Promise<LabAvailability> {
 /** Chromium for tests that drive a browser. Apart from the lab, because it is by far the largest package. */
 export function ensureBrowser(): Promise<LabAvailability> {
   return ensurePrograms(browserPrograms);
+}
+
+/** For tests of large files in git, which need no lab. */
+export function ensureGitLfs(): Promise<LabAvailability> {
+  return ensurePrograms(lfsPrograms);
 }
 
 async function findAvailability(): Promise<LabAvailability> {
@@ -68,8 +74,8 @@ async function ensurePrograms(programs: Record<string, string>): Promise<LabAvai
 async function install(programs: Record<string, string>): Promise<LabAvailability> {
   const wanted = missing(programs);
   if (wanted.length === 0) return { available: true };
-  if (findProgram("apt-get") === undefined) {
-    return unavailable(`${wanted.join(", ")} missing, and there is no apt-get to install them with`);
+  if (findProgram("apt-get") === undefined || process.getuid?.() !== 0) {
+    return unavailable(`${wanted.join(", ")} missing, and only root with apt-get can install what is missing`);
   }
   const packages = [...new Set(wanted.flatMap((program) => programs[program] ?? []))];
   try {

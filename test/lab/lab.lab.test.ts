@@ -3,16 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "./command.ts";
 import { docker, dockerBuild } from "./docker.ts";
 import { fixtureFiles } from "./fixture-files.ts";
-import { labAvailability } from "./install.ts";
 import { type Lab, startLab } from "./lab.ts";
 import { checkoutFolder } from "./places.ts";
 import type { LabServer } from "./server.ts";
 import type { LabUser } from "./server-files.ts";
 
-const availability = await labAvailability();
-if (!availability.available) console.warn(`lab tests are left out: ${availability.reason}`);
-
-describe.runIf(availability.available)("the lab", () => {
+describe("the lab", () => {
   let lab: Lab;
   beforeAll(async () => {
     lab = await startLab({ servers: [{}, { diskBytes: 512 * 1024 * 1024 }] });

@@ -1,12 +1,11 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { needsProgram } from "../testing/needs-program.ts";
 import { createGitSources } from "./git-sources.ts";
 import { filesIn } from "./testing/files-in.ts";
 import { startGitHttpServer } from "./testing/git-http-server.ts";
 import { createGitProject } from "./testing/git-project.ts";
 
-const hasLfs = spawnSync("git-lfs", ["version"]).status === 0;
 const project = createGitProject();
 afterAll(() => project.remove());
 
@@ -42,7 +41,8 @@ async function aForgeWithLfs(token: string) {
   return server;
 }
 
-describe.runIf(hasLfs)("Git LFS", () => {
+describe("Git LFS", () => {
+  beforeEach((context) => needsProgram(context, "git-lfs"));
   const signal = new AbortController().signal;
   const open = async (lfs: boolean) => {
     const files = {
