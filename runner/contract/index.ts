@@ -7,4 +7,5 @@ export * from "./protocol.ts";
 export * from "./server-check.ts";
 export * from "./status.ts";
 export * from "./step.ts";
+export * from "./text.ts";
 export * from "./workload.ts";

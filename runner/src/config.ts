@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { join, resolve } from "node:path";
 import * as v from "valibot";
+import { withoutTrailing } from "../contract/index.ts";
 
 /** Everything the runner is told by its environment. */
 export type Config = {
@@ -27,7 +28,7 @@ const Origin = v.pipe(
     (text) => text === "" || /^https?:$/.test(URL.parse(text)?.protocol ?? ""),
     "must be an address such as https://fairlead.example.com",
   ),
-  v.transform((text) => text.replace(/\/+$/, "")),
+  v.transform((text) => withoutTrailing(text, "/")),
 );
 const flag = v.pipe(
   v.optional(v.picklist(["0", "1", "true", "false"], "must be 1 or 0"), "0"),

@@ -64,7 +64,7 @@ function isPrivateV6(groups: number[]): boolean {
 export function isPrivateAddress(address: string): boolean {
   const v4 = v4Number(address);
   if (v4 !== undefined) return isPrivateV4(v4);
-  const groups = v6Groups(address.replace(/%.*$/, ""));
+  const groups = v6Groups(address.split("%", 1)[0] ?? "");
   return groups === undefined || isPrivateV6(groups);
 }
 

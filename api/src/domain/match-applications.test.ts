@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Candidate, matchApplications } from "./match-applications.ts";
-import { matchPath, watches } from "./match-path.ts";
+import { matchPath, newEffort, watches } from "./match-path.ts";
 import { hasSkipMarker, type PushEvent, whyIgnored } from "./push-event.ts";
 
 const push: PushEvent = {
@@ -79,6 +79,37 @@ test("the last pattern that matches decides, and only exceptions start from ever
 test("a pattern made to backtrack costs no more than its size", () => {
   expect(matchPath(`${"**/a/".repeat(60)}z`, "a/".repeat(2_000))).toBe(false);
   expect(matchPath("*a".repeat(100), `${"a".repeat(5_000)}b`)).toBe(false);
+});
+
+describe("a push that is too much to be judged deploys rather than holds up everybody's", () => {
+  const patterns = Array.from({ length: 50 }, (_, i) => `${"*a".repeat(140)}${i}`);
+
+  test("because of one path longer than any file system's", () => {
+    expect(watches(patterns, ["a".repeat(5_000_000)])).toBe(true);
+    expect(watches(patterns, ["a/".repeat(2_500_000)])).toBe(true);
+  });
+
+  test("because of many paths that fit its patterns nearly", () => {
+    expect(watches(patterns, Array(5_000).fill("a".repeat(1_000)))).toBe(true);
+  });
+
+  test("together for all applications on the repository", () => {
+    const effort = newEffort();
+    for (let application = 0; application < 100; application++)
+      watches(patterns, Array(5_000).fill("a".repeat(1_000)), { effort });
+    expect(effort.left).toBeGreaterThan(-1_000_000);
+  });
+
+  test("while a large one that people make is judged to its end", () => {
+    const everyday = Array.from({ length: 50 }, (_, i) =>
+      i % 2 === 0 ? `apps/web-${i}/**` : `packages/*/src/${i}-*.ts`,
+    );
+    const paths = Array.from(
+      { length: 20_000 },
+      (_, i) => `services/payments-${i % 40}/src/routes/handlers/file-${i}.test.ts`,
+    );
+    expect(watches(everyday, paths)).toBe(false);
+  });
 });
 
 test.each([

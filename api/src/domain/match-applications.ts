@@ -1,4 +1,4 @@
-import { watches } from "./match-path.ts";
+import { type Effort, newEffort, watches } from "./match-path.ts";
 import type { PushEvent } from "./push-event.ts";
 
 /** The columns of an application that decide about a push. All are of the delivery's source and name its repository. */
@@ -14,10 +14,14 @@ export type Match = { applicationId: string; skip: string | null };
 
 /** What a push means for each application on its repository: deploy, or the plain reason why not. */
 export function matchApplications(push: PushEvent, candidates: readonly Candidate[]): Match[] {
-  return candidates.map((candidate) => ({ applicationId: candidate.id, skip: whySkipped(push, candidate) }));
+  const effort = newEffort();
+  return candidates.map((candidate) => ({
+    applicationId: candidate.id,
+    skip: whySkipped(push, candidate, { effort }),
+  }));
 }
 
-function whySkipped(push: PushEvent, candidate: Candidate): string | null {
+function whySkipped(push: PushEvent, candidate: Candidate, { effort }: { effort: Effort }): string | null {
   const { forgeId } = push.repository;
   if (candidate.repositoryForgeId !== null && forgeId !== null && candidate.repositoryForgeId !== forgeId)
     return "Another repository has this name now: its id at the forge is not the one known. Save the application's repository again to accept it.";
@@ -25,7 +29,7 @@ function whySkipped(push: PushEvent, candidate: Candidate): string | null {
   if (candidate.branch !== push.ref) return `The application deploys branch ${candidate.branch}, not ${push.ref}.`;
   if (!candidate.autoDeploy) return "Deploying on push is switched off for this application.";
   // Forced pushes and unlisted commits may change anything; then no filter applies.
-  if (push.changedPaths !== null && !push.isForced && !watches(candidate.watchPaths, push.changedPaths))
+  if (push.changedPaths !== null && !push.isForced && !watches(candidate.watchPaths, push.changedPaths, { effort }))
     return "No changed file matches the paths this application watches.";
   return null;
 }

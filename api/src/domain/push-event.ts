@@ -21,6 +21,17 @@ export type ReadDelivery = { kind: "pushes"; pushes: PushEvent[] } | { kind: "ig
 export const ignored = (reason: string): ReadDelivery => ({ kind: "ignored", reason });
 export const pushes = (events: PushEvent[]): ReadDelivery => ({ kind: "pushes", pushes: events });
 
+type HeadCommit = NonNullable<PushEvent["headCommit"]>;
+
+/** More of a message or a name is shown nowhere, and whatever reads them reads no more than this. */
+const longest = { message: 65_536, author: 300 };
+
+export const headCommit = ({ sha, message, author }: HeadCommit): HeadCommit => ({
+  sha,
+  message: message.slice(0, longest.message),
+  author: author.slice(0, longest.author),
+});
+
 const sha = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const noCommit = /^0+$/;
 

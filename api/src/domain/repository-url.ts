@@ -1,3 +1,5 @@
+import { withoutTrailing } from "@fairlead/runner/contract";
+
 type Parts = { scheme: "https" | "http" | "ssh"; host: string; path: string };
 
 const scpForm = /^[^@/]+@([^:/]+):(.+)$/;
@@ -13,7 +15,7 @@ export function partsOf(url: string): Parts | null {
   return { scheme, host: scheme === "ssh" ? parsed.hostname : parsed.host, path: parsed.pathname.slice(1) };
 }
 
-const withoutSlashes = (path: string) => path.replace(/^\/+|\/+$/g, "");
+const withoutSlashes = (path: string) => withoutTrailing(path.replace(/^\/+/, ""), "/");
 const basePath = (baseUrl: string | null) => withoutSlashes((baseUrl && URL.parse(baseUrl)?.pathname) || "");
 
 /** `owner/name` as forges name it in their webhooks: lower case, without `.git` and without the path a forge is installed under. */

@@ -1,4 +1,4 @@
-import { HostName, PathPrefix } from "@fairlead/runner/contract";
+import { HostName, PathPrefix, withoutTrailing } from "@fairlead/runner/contract";
 import { parse } from "tldts";
 import * as v from "valibot";
 import { type AppError, invalidField } from "../domain/errors.ts";
@@ -29,7 +29,7 @@ export function normaliseHost(typed: string): NormalHost {
 
 /** Without trailing slash, but for the root. */
 export function normalisePath(typed: string): string {
-  const path = typed.replace(/\/+$/, "") || "/";
+  const path = withoutTrailing(typed, "/") || "/";
   const parsed = v.safeParse(PathPrefix, path);
   if (!parsed.success) throw invalidField("path", parsed.issues[0].message);
   if (

@@ -1,3 +1,4 @@
+import { withoutTrailing } from "@fairlead/runner/contract";
 import type { Deps } from "../deps.ts";
 import { flushPacket, packet, readPackets } from "./pkt-line.ts";
 
@@ -42,7 +43,7 @@ type Egress = Deps["egress"];
 async function advertise(egress: Egress, question: HeadQuestion) {
   const ask = (base: string) =>
     egress(`${base}/info/refs?service=git-upload-pack`, { method: "GET", headers: headersOf(question), ...caps });
-  const base = question.url.replace(/\/+$/, "");
+  const base = withoutTrailing(question.url, "/");
   const answer = await ask(base);
   // GitLab moves to the address that ends in .git; no redirect is ever followed to where an answer points.
   if (answer.status < 300 || answer.status > 399 || base.endsWith(".git")) return { base, answer };

@@ -22,7 +22,7 @@ export type JobLog = {
 };
 
 type Output = { decoder: TextDecoder; redacting: RedactingStream };
-type Pending = { stream: LogStream; text: string };
+type Pending = { stream: LogStream; text: string; sizeBytes: number };
 
 export type JobLogOptions = LogLimits & {
   redactor: Redactor;
@@ -53,9 +53,10 @@ export function createJobLog(options: JobLogOptions): JobLog {
   };
   const addLine = (stream: LogStream, line: string) => {
     const limit = Math.min(chunkMaxBytes, chunkMaxLength);
-    const isFull = pending && Buffer.byteLength(pending.text) + Buffer.byteLength(line) > limit;
+    const lineBytes = Buffer.byteLength(line);
+    const isFull = pending && pending.sizeBytes + lineBytes > limit;
     if (pending && (isFull || pending.stream !== stream)) seal();
-    pending = { stream, text: (pending?.text ?? "") + line };
+    pending = { stream, text: (pending?.text ?? "") + line, sizeBytes: (pending?.sizeBytes ?? 0) + lineBytes };
     onText();
   };
   const addText = (stream: LogStream, text: string) => {

@@ -1,18 +1,18 @@
+import { isKeyBody, keyPartsOf } from "./private-keys.ts";
 import { formsOf, knownShapes } from "./redact-patterns.ts";
+import { indexSecrets, type SecretIndex } from "./secret-index.ts";
+import { shortenSequences, withoutSequences } from "./terminal-sequences.ts";
 
 export const mask = "***";
 
 /** How much of a line without end is held in memory before its beginning is let go. */
 const longestHeld = 32_768;
+/** A line shorter than the shortest secret hides none. */
+const shortestShown = 6;
 /** Room for the shapes, whose length is not known beforehand. */
 const shapeRoom = 512;
-
-/** Colours and other terminal sequences: a secret may be printed with some in its middle. */
-const [esc, bell] = ["\u001b", "\u0007"];
-const terminalSequence = new RegExp(
-  `${esc}(?:\\[[0-?]{0,32}[ -/]{0,8}[@-~]|\\][^${bell}${esc}]{0,256}(?:${bell}|${esc}\\\\)|[@-Z\\\\^_])`,
-  "g",
-);
+/** Of an endless line of sequences so much is kept between two characters that may still belong to a secret; the rest shows nothing. */
+const longestRun = 1_024;
 
 /** Finds secrets in text. Made once a job; any number of streams may use it. */
 export type Redactor = {
@@ -30,7 +30,7 @@ export type RedactingStream = {
 };
 
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const index = indexPatterns([...new Set(secrets.flatMap(formsOf))]);
+  const index = indexSecrets([...new Set(secrets.flatMap(formsOf))]);
   const stream = () => createStream(index);
   return {
     stream,
@@ -41,37 +41,35 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   };
 }
 
-type PatternIndex = { byStart: ReadonlyMap<string, readonly string[]>; starts: Uint8Array; longest: number };
-
-const startLength = 6;
-/** First two characters, folded into 16 bits: rules out nearly every position with one look. */
-const startHash = (text: string, at: number) => (text.charCodeAt(at) * 251 + text.charCodeAt(at + 1)) & 0xffff;
-
-function indexPatterns(patterns: readonly string[]): PatternIndex {
-  const byStart = new Map<string, string[]>();
-  const starts = new Uint8Array(65_536);
-  for (const pattern of [...patterns].sort((a, b) => b.length - a.length)) {
-    const start = pattern.slice(0, startLength);
-    byStart.set(start, [...(byStart.get(start) ?? []), pattern]);
-    starts[startHash(pattern, 0)] = 1;
-  }
-  return { byStart, starts, longest: Math.max(shapeRoom, ...patterns.map((pattern) => pattern.length)) };
-}
-
 type StreamState = {
   held: string;
   /** Leading visible characters of `held` that a match which began earlier still covers. */
   covered: number;
   wasMasked: boolean;
+  /** The line before was inside of a private key. */
   isInKey: boolean;
+  /** The beginning of this very line, which was let go, ended inside of a private key. */
+  startsInKey: boolean;
+  /** A line without end is looked at again when it has grown to this: each character is looked at a few times, never once a piece. */
+  nextLook: number;
 };
 
-function createStream(index: PatternIndex): RedactingStream {
-  const state: StreamState = { held: "", covered: 0, wasMasked: false, isInKey: false };
+function createStream(index: SecretIndex): RedactingStream {
+  const roomBehind = Math.max(shapeRoom, index.longest);
+  const firstLook = longestHeld + roomBehind;
+  const state: StreamState = {
+    held: "",
+    covered: 0,
+    wasMasked: false,
+    isInKey: false,
+    startsInKey: false,
+    nextLook: firstLook,
+  };
   const takeLines = () => {
     const end = state.held.lastIndexOf("\n") + 1;
     const whole = state.held.slice(0, end);
     state.held = state.held.slice(end);
+    state.nextLook = firstLook;
     return whole
       .split(/(?<=\n)/)
       .map((line) => takeLine(line, { state, index }))
@@ -80,12 +78,16 @@ function createStream(index: PatternIndex): RedactingStream {
   return {
     push(piece) {
       state.held += piece;
-      const lines = state.held.includes("\n") ? takeLines() : "";
-      return lines + takeLongBeginning(state, index);
+      const lines = piece.includes("\n") ? takeLines() : "";
+      if (state.held.length < state.nextLook) return lines;
+      const begun = takeLongBeginning(state, { index, roomBehind });
+      state.nextLook = Math.max(firstLook, 2 * state.held.length);
+      return lines + begun;
     },
     end() {
       const rest = state.held;
       state.held = "";
+      state.nextLook = firstLook;
       const last = takeLine(rest, { state, index });
       state.isInKey = false;
       return last;
@@ -93,31 +95,36 @@ function createStream(index: PatternIndex): RedactingStream {
   };
 }
 
+const isUntouched = ({ covered, wasMasked, isInKey, startsInKey }: StreamState) =>
+  covered === 0 && !wasMasked && !isInKey && !startsInKey;
+
 /** One line to its end: nothing after it can change what is masked in it. */
-function takeLine(line: string, { state, index }: { state: StreamState; index: PatternIndex }): string {
-  const ending = line.match(/\r?\n$/)?.[0] ?? "";
+function takeLine(line: string, { state, index }: { state: StreamState; index: SecretIndex }): string {
+  const ending = line.endsWith("\r\n") ? "\r\n" : line.endsWith("\n") ? "\n" : "";
   const text = line.slice(0, line.length - ending.length);
-  const isKeyBody = state.isInKey && keyBody.test(text);
+  if (text.length < shortestShown && isUntouched(state)) return line;
   const { visible, origins } = withoutSequences(text);
-  const covered = isKeyBody ? new Uint8Array(visible.length).fill(1) : coverOf(visible, { state, index });
+  const isBody = state.isInKey && isKeyBody(visible);
+  const { covered, hasKeys, endsInKey } = coverOf(visible, { state, index });
+  if (isBody) covered.fill(1);
   const masked = maskCovered(text, { origins, covered, wasMasked: state.wasMasked });
-  const keyMarks = [...visible.matchAll(/-----(BEGIN|END) [A-Z ]{0,40}PRIVATE KEY-----/g)];
-  state.isInKey = keyMarks.length > 0 ? keyMarks.at(-1)?.[1] === "BEGIN" : isKeyBody;
+  state.isInKey = hasKeys ? endsInKey : isBody && !visible.includes("-----END ");
   state.covered = 0;
+  state.startsInKey = false;
   state.wasMasked = false;
   return masked.text + ending;
 }
 
-/** What may stand between the two ends of a PEM block: base64, old-style headers, or a prefix such as `#12 0.3 ` and base64. */
-const keyBody = /^(?:[\w.:# |>-]{0,40}\s)?\s*[A-Za-z0-9+/=]*\s*$|^[A-Za-z-]+: .{0,200}$|-----END /;
+type Look = { index: SecretIndex; roomBehind: number };
 
 /** A line that grows without end is let go from its beginning, keeping back what a match could still need. */
-function takeLongBeginning(state: StreamState, index: PatternIndex): string {
-  if (state.held.length <= longestHeld + index.longest) return "";
+function takeLongBeginning(state: StreamState, { index, roomBehind }: Look): string {
   const { visible, origins } = withoutSequences(state.held);
-  const cut = visible.length - index.longest;
-  if (cut <= 0) return "";
-  const covered = coverOf(visible, { state, index });
+  const cut = visible.length - roomBehind;
+  if (cut <= 0) return takeSequences(state, origins[0] ?? state.held.length);
+  const { covered, keys } = coverOf(visible, { state, index });
+  state.isInKey &&= isKeyBody(visible);
+  if (state.isInKey) covered.fill(1);
   const cutAt = origins[cut] ?? state.held.length;
   const begun = state.held.slice(0, cutAt);
   const masked = maskCovered(begun, { origins, covered: covered.subarray(0, cut), wasMasked: state.wasMasked });
@@ -125,41 +132,37 @@ function takeLongBeginning(state: StreamState, index: PatternIndex): string {
   while (carried < covered.length && covered[carried] === 1) carried++;
   state.held = state.held.slice(cutAt);
   state.covered = carried - cut;
+  state.startsInKey = keys.some(([from, to]) => from < cut && to > cut);
   state.wasMasked = masked.endsMasked;
   return masked.text;
 }
 
-function withoutSequences(text: string): { visible: string; origins: number[] } {
-  const origins: number[] = [];
-  let visible = "";
-  let from = 0;
-  const keep = (to: number) => {
-    for (let at = from; at < to; at++) origins.push(at);
-    visible += text.slice(from, to);
-  };
-  for (const match of text.matchAll(terminalSequence)) {
-    keep(match.index);
-    from = match.index + match[0].length;
-  }
-  keep(text.length);
-  return { visible, origins };
+/** Hardly anything of what is held is shown: what stands before its first character is let go, unless a mask already covers it. */
+function takeSequences(state: StreamState, firstVisible: number): string {
+  const letGo = state.wasMasked ? 0 : firstVisible;
+  const begun = state.held.slice(0, letGo);
+  state.held = shortenSequences(state.held.slice(letGo), longestRun);
+  return begun;
 }
 
 /** One byte a character: 1 where it belongs to a secret. */
-function coverOf(visible: string, { state, index }: { state: StreamState; index: PatternIndex }): Uint8Array {
+function coverOf(visible: string, { state, index }: { state: StreamState; index: SecretIndex }) {
   const covered = new Uint8Array(visible.length);
   covered.fill(1, 0, state.covered);
-  for (let at = 0; at + startLength <= visible.length; at++) {
-    if (index.starts[startHash(visible, at)] === 0) continue;
-    const found = index.byStart.get(visible.slice(at, at + startLength))?.find((each) => visible.startsWith(each, at));
-    if (found) covered.fill(1, at, at + found.length);
+  // Each character is filled once, however many secrets overlap.
+  for (let at = 0, filledTo = 0; at < visible.length; at++) {
+    const end = at + index.lengthAt(visible, at);
+    if (end > Math.max(at, filledTo)) covered.fill(1, Math.max(at, filledTo), end);
+    filledTo = Math.max(filledTo, end);
   }
   for (const shape of knownShapes) {
     for (const match of visible.matchAll(shape)) {
       covered.fill(1, match.index + (match[1]?.length ?? 0), match.index + match[0].length);
     }
   }
-  return covered;
+  const { ranges, isOpen } = keyPartsOf(visible, { startsInside: state.startsInKey });
+  for (const [from, to] of ranges) covered.fill(1, from, to);
+  return { covered, keys: ranges, hasKeys: ranges.length > 0, endsInKey: isOpen };
 }
 
 /** Replaces each run of covered characters by one mask. Sequences outside of runs stay. */

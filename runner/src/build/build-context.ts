@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { type Extract, extract, type Header, type Pack, pack } from "tar-stream";
+import { withoutTrailing } from "../../contract/index.ts";
 import { onceBroken } from "../broken-stream.ts";
 import { BuildFault } from "./build-fault.ts";
 import { coalesce } from "./coalesce.ts";
@@ -96,7 +97,7 @@ const allowedTypes = new Set(["file", "directory", "symlink"]);
 
 /** The path without a trailing slash, `""` for the root itself. Throws for what must not be in a context. */
 function requireInside({ name, type, linkname }: Header): string {
-  const path = name.replace(/^\.\//, "").replace(/\/+$/, "");
+  const path = withoutTrailing(name.replace(/^\.\//, ""), "/");
   const isOutside = path.startsWith("/") || path.includes("\0") || path.split("/").includes("..");
   if (isOutside || !allowedTypes.has(type ?? "file")) {
     throw new BuildFault("context-refused", {

@@ -1,3 +1,4 @@
+import { beginningAndEnd } from "../../contract/index.ts";
 import { BuildFault, type BuildFaultReason } from "./build-fault.ts";
 
 /** What is known when Docker says a build or pull failed. */
@@ -31,14 +32,14 @@ const rules: readonly Rule[] = [
   },
   {
     reason: "secret-missing",
-    pattern: /secret .*not found|failed to solve: .*secret/i,
+    pattern: /secret .{0,300}not found|failed to solve: .{0,300}secret/i,
     isDockerOnly: true,
     sentence: ({ message }) => `The Dockerfile asks for a build secret that is not set: ${firstLine(message)}`,
     nextAction: "Add an environment variable of that name with the scope `build` to the application.",
   },
   {
     reason: "context-refused",
-    pattern: /failed to (compute cache key|calculate checksum).*not found/i,
+    pattern: /failed to (compute cache key|calculate checksum).{0,300}not found/i,
     isDockerOnly: true,
     sentence: ({ message }) => `A COPY names a file that is not in the build context: ${firstLine(message)}`,
     nextAction:
@@ -62,7 +63,7 @@ const rules: readonly Rule[] = [
   {
     reason: "image-not-found",
     pattern:
-      /manifest unknown|manifest for .* not found|: not found$|no match for platform|repository .* not found|does not exist or may require|invalid reference format/im,
+      /manifest unknown|manifest for .{0,300} not found|: not found$|no match for platform|repository .{0,300} not found|does not exist or may require|invalid reference format/im,
     isDockerOnly: true,
     sentence: ({ message }) => `The image does not exist: ${firstLine(message)}`,
     nextAction: "Check the image name and tag, also in the FROM lines of the Dockerfile.",
@@ -85,7 +86,7 @@ const rules: readonly Rule[] = [
   {
     reason: "dockerfile-invalid",
     pattern:
-      /dockerfile parse error|unknown instruction|failed to parse|target stage .* could not be found|dockerfile line|invalid from flag/i,
+      /dockerfile parse error|unknown instruction|failed to parse|target stage .{0,300} could not be found|dockerfile line|invalid from flag/i,
     isDockerOnly: true,
     sentence: ({ message }) => `The Dockerfile is not valid: ${firstLine(message)}`,
     nextAction: "Mend the Dockerfile and push again.",
@@ -94,8 +95,10 @@ const rules: readonly Rule[] = [
 
 /** Names the cause of a failed build from what Docker and the failing step said. Pure. */
 export function explainBuildFailure(facts: FailureFacts): BuildFault {
-  const { message, step, lastLines = [] } = facts;
-  const output = lastLines.join("\n");
+  const { step } = facts;
+  const message = beginningAndEnd(facts.message);
+  const lastLines = (facts.lastLines ?? []).map((line) => beginningAndEnd(line));
+  const output = beginningAndEnd(lastLines.join("\n"));
   const evidence = [...(step ? [step] : []), ...lastLines.slice(-6), firstLine(message)];
   const exitCode = exitCodeOf(message);
   const instruction = step?.replace(/^\[[^\]]*\]\s*/, "");
@@ -103,7 +106,7 @@ export function explainBuildFailure(facts: FailureFacts): BuildFault {
   const rule = rules.find(({ pattern, isDockerOnly }) => pattern.test(said) || (!isDockerOnly && pattern.test(output)));
   if (rule) {
     return new BuildFault(rule.reason, {
-      sentence: rule.sentence(facts),
+      sentence: rule.sentence({ ...facts, message }),
       evidence,
       nextAction: rule.nextAction,
       instruction,

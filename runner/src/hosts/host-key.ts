@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ServerHostKeyAlgorithm } from "ssh2";
+import { withoutTrailing } from "../../contract/index.ts";
 
 /** A host's public key as `ssh-ed25519 AAAA…`: the form in which it is shown, stored and compared. */
 export type HostKey = { line: string; type: string; fingerprint: string };
@@ -15,7 +16,7 @@ const algorithmsOf: Record<string, readonly ServerHostKeyAlgorithm[]> = {
 
 /** `SHA256:…` as `ssh-keygen -l` prints it. */
 export const fingerprintOf = (blob: Uint8Array) =>
-  `SHA256:${createHash("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
+  `SHA256:${withoutTrailing(createHash("sha256").update(blob).digest("base64"), "=")}`;
 
 /** Reads the key type out of the wire form; undefined when it is not one. */
 function typeOf(blob: Buffer): string | undefined {

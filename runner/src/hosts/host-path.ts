@@ -1,3 +1,4 @@
+import { withoutTrailing } from "../../contract/index.ts";
 import { HostFileError } from "./host-fault.ts";
 
 /** Absolute POSIX path, no `.` or `..` parts, no control characters: what we may name on a server. */
@@ -9,7 +10,7 @@ export function requireHostPath(path: string): string {
       detail: "is not an absolute path",
     });
   }
-  return path === "/" ? path : path.replace(/\/+$/, "");
+  return path === "/" ? path : withoutTrailing(path, "/");
 }
 
 function hasControl(path: string): boolean {

@@ -9,8 +9,11 @@ export function createBuildLog(log: JobLog): OnBuildEvent {
     // Steps run side by side and are cut anywhere: only whole lines of one may stand between lines of another.
     const key = `${event.step} ${event.stream}`;
     const text = decoderOf(decoder, key).decode(event.bytes, { stream: true });
-    const whole = (rests.get(key) ?? "") + text;
-    const end = whole.length > longestRest ? whole.length : whole.lastIndexOf("\n") + 1;
+    const rest = rests.get(key) ?? "";
+    const whole = rest + text;
+    // Looked for in the new text only: output may come in pieces of one character.
+    const lastEnd = text.lastIndexOf("\n") + 1;
+    const end = whole.length > longestRest ? whole.length : lastEnd && rest.length + lastEnd;
     rests.set(key, whole.slice(end));
     if (end > 0) log.write(event.stream, whole.slice(0, end));
   };

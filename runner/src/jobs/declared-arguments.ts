@@ -4,7 +4,7 @@ export function declaredArguments(dockerfile: string): ReadonlySet<string> {
   const declared = lines.flatMap(
     (line) =>
       line
-        .match(/^\s*ARG\s+(.+)$/i)?.[1]
+        .match(/^\s*ARG\s+(\S.*)$/is)?.[1]
         ?.trim()
         .split(/\s+/) ?? [],
   );

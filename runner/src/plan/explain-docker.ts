@@ -1,4 +1,4 @@
-import type { Cause } from "../../contract/index.ts";
+import { beginningAndEnd, type Cause } from "../../contract/index.ts";
 
 /** What the Engine API said no with. `message` is the server's own text. */
 export type DockerRefusal = { status: number; message: string };
@@ -24,7 +24,7 @@ const matchers: readonly Matcher[] = [
     }),
   },
   {
-    pattern: /exec:? "?([^":]+)"?: (?:executable file not found|stat .*no such file|permission denied)/i,
+    pattern: /exec:? "?([^":]{1,300})"?: (?:executable file not found|stat .{0,300}no such file|permission denied)/i,
     explain: (match) => ({
       class: "crashed",
       sentence: `The image has no program "${match[1]}" to start.`,
@@ -70,7 +70,8 @@ const matchers: readonly Matcher[] = [
  * undefined: Docker itself failed. Whatever else it says no to is about what it was asked for, which trying again would not change: the
  * user is told in Docker's own words.
  */
-export function explainDocker({ status, message }: DockerRefusal, step: string | null): Cause | undefined {
+export function explainDocker({ status, ...said }: DockerRefusal, step: string | null): Cause | undefined {
+  const message = beginningAndEnd(said.message);
   const evidence = [message.trim().slice(0, 500)];
   for (const { pattern, explain } of matchers) {
     const match = message.match(pattern);

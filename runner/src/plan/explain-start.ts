@@ -1,4 +1,4 @@
-import type { Cause } from "../../contract/index.ts";
+import { beginningAndEnd, type Cause } from "../../contract/index.ts";
 import type { Listener } from "./listeners.ts";
 import { describeAnswer, type ProbeAnswer } from "./readiness.ts";
 
@@ -10,7 +10,7 @@ const limit = (lines: readonly string[], count: number) => lines.slice(-count).m
 export function explainExit(exit: Exit, seen: { logTail: readonly string[]; memoryBytes: number | null }): Cause {
   const { exitCode, isOutOfMemory } = exit;
   const evidence = [...(exit.error ? [exit.error] : []), ...limit(seen.logTail, 7)].slice(0, 8);
-  const text = seen.logTail.join("\n");
+  const text = beginningAndEnd(seen.logTail.map((line) => beginningAndEnd(line, 2_048)).join("\n"), 65_536);
   if (isOutOfMemory || /JavaScript heap out of memory|java\.lang\.OutOfMemoryError/.test(text)) {
     const limited = seen.memoryBytes ? `its limit of ${inMebibytes(seen.memoryBytes)}` : "the server's memory";
     return {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withoutTrailing } from "../../contract/index.ts";
 import type { GitPlace } from "./git-environment.ts";
 import type { GitSettings } from "./git-settings.ts";
 import { originOf, type ParsedGitUrl, parseGitUrl } from "./git-url.ts";
@@ -70,7 +71,7 @@ const fixedConfig: readonly string[] = [
 /** `lfs.url` given here wins over an .lfsconfig of the repository, which could name any host. */
 function lfsConfig({ lfs, url }: GitSettings, { transport }: ParsedGitUrl): string[] {
   if (!lfs) return [];
-  const endpoint = transport === "ssh" ? url : `${url.replace(/\/+$/, "").replace(/\.git$/, "")}.git/info/lfs`;
+  const endpoint = transport === "ssh" ? url : `${withoutTrailing(url, "/").replace(/\.git$/, "")}.git/info/lfs`;
   return [
     "filter.lfs.process=git-lfs filter-process",
     "filter.lfs.smudge=git-lfs smudge -- %f",

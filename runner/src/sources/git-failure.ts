@@ -1,3 +1,4 @@
+import { beginningAndEnd } from "../../contract/index.ts";
 import { SourceFault, type SourceFaultReason } from "./source-fault.ts";
 
 /** What git left behind. `what` names the repository for people. */
@@ -25,7 +26,7 @@ const rules: readonly Rule[] = [
   },
   {
     reason: "protocol-refused",
-    pattern: /transport '.*' not allowed|protocol .* not supported or disabled/i,
+    pattern: /transport '.{0,300}' not allowed|protocol .{0,300} not supported or disabled/i,
     sentence: (what) => `${what} wants a protocol that is not allowed.`,
     nextAction: () => "Use an https:// or ssh URL.",
   },
@@ -54,7 +55,7 @@ const rules: readonly Rule[] = [
   {
     reason: "repository-not-found",
     pattern:
-      /repository .*not found|returned error: 404|does not appear to be a git repository|repository not found|project you were looking for could not be found|not found: did you run/i,
+      /repository .{0,300}not found|returned error: 404|does not appear to be a git repository|repository not found|project you were looking for could not be found|not found: did you run/i,
     sentence: (what) => `${what} does not exist, or we may not know that it does.`,
     nextAction: () =>
       "Check the URL. Forges answer `not found` for private repositories too: then give the source a token or a deploy key.",
@@ -75,7 +76,7 @@ const rules: readonly Rule[] = [
   },
   {
     reason: "lfs-missing",
-    pattern: /git-lfs.*not found|external filter .*git-lfs.* failed|git: 'lfs' is not a git command/i,
+    pattern: /git-lfs.{0,300}not found|external filter .{0,100}git-lfs.{0,300} failed|git: 'lfs' is not a git command/i,
     sentence: () => "The repository uses Git LFS, and its files could not be fetched.",
     nextAction: () =>
       "Install git-lfs on the machine the runner runs on (`sudo apt-get install git-lfs`), and check the source's access to LFS.",
@@ -84,7 +85,8 @@ const rules: readonly Rule[] = [
 
 /** Names the cause of a failed git command from its words. Pure. */
 export function explainGitFailure(failure: GitFailure): SourceFault {
-  const { what, stderr, exitCode } = failure;
+  const { what, exitCode } = failure;
+  const stderr = beginningAndEnd(failure.stderr);
   const evidence = linesOf(stderr);
   const rule = rules.find(({ pattern }) => pattern.test(stderr));
   if (rule) {
@@ -103,13 +105,15 @@ export function explainGitFailure(failure: GitFailure): SourceFault {
 
 /** True when the mirror itself is broken, so that making it anew may help. */
 export const isCorruptMirror = (stderr: string) =>
-  /not a git repository|object file .* is empty|loose object .* is corrupt|pack.* is (corrupt|far too short)|inflate: data stream error|bad (tree|blob) object|missing (tree|blob|commit)|invalid (index-pack|shallow)|unable to read tree|unable to create .*\.lock.*file exists/i.test(
-    stderr,
+  /not a git repository|object file .{0,300} is empty|loose object .{0,300} is corrupt|pack.{0,300} is (corrupt|far too short)|inflate: data stream error|bad (tree|blob) object|missing (tree|blob|commit)|invalid (index-pack|shallow)|unable to read tree|unable to create .{0,300}\.lock.{0,300}file exists/i.test(
+    beginningAndEnd(stderr),
   );
 
 /** True when the server knows the commit perhaps, but does not hand it out by its id. */
 export const refusesBareCommit = (stderr: string) =>
-  /unadvertised object|not our ref|couldn't find remote ref [0-9a-f]{40}|no such remote ref/i.test(stderr);
+  /unadvertised object|not our ref|couldn't find remote ref [0-9a-f]{40}|no such remote ref/i.test(
+    beginningAndEnd(stderr),
+  );
 
 const linesOf = (stderr: string) =>
   stderr

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { GitUrl } from "../../contract/index.ts";
+import { GitUrl, withoutTrailing } from "../../contract/index.ts";
 import { SourceFault } from "./source-fault.ts";
 
 export type ParsedGitUrl = {
@@ -42,7 +42,7 @@ export const originOf = ({ transport, host, port }: ParsedGitUrl) => {
 /** Resolves the URL of a submodule, which may be relative to its parent's. */
 export function resolveSubmoduleUrl(parent: ParsedGitUrl, url: string): string {
   if (!url.startsWith("./") && !url.startsWith("../")) return url;
-  const parts = parent.path.replace(/\/+$/, "").split("/");
+  const parts = withoutTrailing(parent.path, "/").split("/");
   for (const step of url.split("/")) {
     if (step === "..") parts.pop();
     else if (step !== "." && step !== "") parts.push(step);

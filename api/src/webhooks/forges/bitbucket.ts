@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { commitOrNull, ignored, type PushEvent, pushes } from "../../domain/push-event.ts";
+import { commitOrNull, headCommit, ignored, type PushEvent, pushes } from "../../domain/push-event.ts";
 import type { ForgeReader } from "./forge-reader.ts";
 import { verifyHex } from "./hmac.ts";
 import { unreadable } from "./payload.ts";
@@ -54,7 +54,7 @@ function toPush(change: Push["push"]["changes"][number], repository: Push["repos
       after: commitOrNull(target?.hash),
       isForced: change.forced === true,
       headCommit: target
-        ? { sha: target.hash, message: target.message ?? "", author: authorName(target.author?.raw ?? "") }
+        ? headCommit({ sha: target.hash, message: target.message ?? "", author: authorName(target.author?.raw ?? "") })
         : null,
       commitCount: change.commits?.length ?? 0,
       // Bitbucket tells no file names.
@@ -64,4 +64,8 @@ function toPush(change: Push["push"]["changes"][number], repository: Push["repos
 }
 
 /** `Ada Pusher <ada@example.com>` without the address. */
-const authorName = (raw: string) => raw.replace(/\s*<[^>]*>\s*$/, "");
+function authorName(raw: string): string {
+  const text = raw.trimEnd();
+  const at = text.endsWith(">") ? text.lastIndexOf("<") : -1;
+  return at === -1 ? raw : text.slice(0, at).trimEnd();
+}

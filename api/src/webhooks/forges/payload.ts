@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { commitOrNull, ignored, pushes, type ReadDelivery, splitRef } from "../../domain/push-event.ts";
+import { commitOrNull, headCommit, ignored, pushes, type ReadDelivery, splitRef } from "../../domain/push-event.ts";
 
 const Paths = v.optional(v.nullable(v.array(v.string())));
 
@@ -25,7 +25,7 @@ export function pathsOf(commits: readonly ListedCommit[]): string[] | null {
 }
 
 export const toHead = (commit: ListedCommit | null | undefined) =>
-  commit ? { sha: commit.id, message: commit.message ?? "", author: commit.author?.name ?? "" } : null;
+  commit ? headCommit({ sha: commit.id, message: commit.message ?? "", author: commit.author?.name ?? "" }) : null;
 
 type OnePush = {
   ref: string;

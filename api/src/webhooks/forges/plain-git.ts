@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ignored } from "../../domain/push-event.ts";
+import { headCommit, ignored } from "../../domain/push-event.ts";
 import type { ForgeReader } from "./forge-reader.ts";
 import { verifyHex } from "./hmac.ts";
 import { onePush, unreadable } from "./payload.ts";
@@ -33,7 +33,7 @@ export const plainGit: ForgeReader = {
       after,
       repository: { fullName: repository, forgeId: null },
       isForced: false,
-      head: message == null ? null : { sha: after, message, author: author ?? "" },
+      head: message == null ? null : headCommit({ sha: after, message, author: author ?? "" }),
       commitCount: 1,
       changedPaths: null,
     });

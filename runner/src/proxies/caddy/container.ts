@@ -95,7 +95,7 @@ const lookEveryMs = 100;
  * address. The user we are on the server is another one than Caddy's root, and the folder is closed to everybody else.
  */
 export function adminListen(imageEnv: readonly string[]): string {
-  const version = imageEnv.find((line) => line.startsWith("CADDY_VERSION="))?.match(/v?(\d+)\.(\d+)/);
+  const version = imageEnv.find((line) => line.startsWith("CADDY_VERSION="))?.match(/v?(\d{1,9})\.(\d{1,9})/);
   const isNew = version !== undefined && version !== null && (Number(version[1]) > 2 || Number(version[2]) >= 7);
   return `unix/${proxyPaths.socket}${isNew ? "|0222" : ""}`;
 }

@@ -1,4 +1,4 @@
-import type { Route, ServerRoutes } from "../../../contract/index.ts";
+import { type Route, type ServerRoutes, withoutTrailing } from "../../../contract/index.ts";
 import { anyName, liveName } from "../../plan/names.ts";
 import type { CaddyConfig, CaddyHandler, CaddyMatcher, CaddyRoute, CaddyServer } from "./caddy-config.ts";
 import { proxyPaths } from "./proxy-paths.ts";
@@ -114,7 +114,7 @@ const renderProbe = (one: OwnRoute, probeSecret: string): CaddyRoute => ({
 });
 
 function matcherOf({ host, path }: Route): CaddyMatcher {
-  const prefix = path.replace(/\/+$/, "");
+  const prefix = withoutTrailing(path, "/");
   return { host: [host], ...(prefix === "" ? {} : { path: [prefix, `${prefix}/*`] }) };
 }
 
