@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { formatFinding } from "./check/finding.ts";
+import { judgePatterns } from "./check/patterns/judge-patterns.ts";
 import { root } from "./check/repository.ts";
 import { runRules } from "./check/run-rules.ts";
 import { exitOnSignals, type Outcome, runCommand } from "./process/run-command.ts";
@@ -61,6 +62,21 @@ function runOwnRules(): Verdict[] {
   }));
 }
 
+async function runPatterns(): Promise<Verdict> {
+  const startedAt = performance.now();
+  const { findings, note } = await judgePatterns();
+  const durationMs = performance.now() - startedAt;
+  const verdict: Verdict = {
+    name: "patterns end",
+    isGood: findings.length === 0,
+    durationMs,
+    note,
+    detail: findings.map(formatFinding).join("\n"),
+  };
+  printVerdict(verdict);
+  return verdict;
+}
+
 function printVerdict({ name, isGood, durationMs, note }: Verdict): void {
   const seconds = `${(durationMs / 1000).toFixed(1)} s`;
   process.stdout.write(`${isGood ? "ok  " : "FAIL"} ${name.padEnd(18)} ${seconds.padStart(7)}  ${note}\n`);
@@ -86,7 +102,7 @@ const startedAt = performance.now();
 const fromTools = runTools();
 const own = runOwnRules();
 for (const verdict of own) printVerdict(verdict);
-const failed = [...own, ...(await fromTools)].filter((verdict) => !verdict.isGood);
+const failed = [...own, ...(await fromTools), await runPatterns()].filter((verdict) => !verdict.isGood);
 for (const { name, detail } of failed) process.stdout.write(`\n--- ${name}\n${detail}\n`);
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
 process.stdout.write(`\n${failed.length === 0 ? "everything holds" : `${failed.length} failed`} in ${seconds} s\n`);

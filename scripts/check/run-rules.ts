@@ -2,6 +2,7 @@ import { docReferences } from "./doc-references.ts";
 import { applyExceptions } from "./exceptions.ts";
 import { type Finding, sortFindings } from "./finding.ts";
 import { type Module, parseModule } from "./module.ts";
+import { readWorstCases, worstCasesPath } from "./patterns/worst-cases.ts";
 import { pins } from "./pins.ts";
 import { listFiles, readText, sourcePaths, withFolders } from "./repository.ts";
 import type { Rule } from "./rule.ts";
@@ -10,6 +11,7 @@ import { casts } from "./rules/casts.ts";
 import { namedExports } from "./rules/exports.ts";
 import { libraryHomes } from "./rules/library-homes.ts";
 import { noIo } from "./rules/no-io.ts";
+import { patternsAmong } from "./rules/patterns.ts";
 import { shellStrings } from "./rules/shell-strings.ts";
 import { sizes } from "./rules/sizes.ts";
 import { tests } from "./rules/tests.ts";
@@ -20,6 +22,7 @@ import { words } from "./rules/words.ts";
 const moduleRules: Record<string, Rule[]> = {
   boundaries: [arrows, noIo, libraryHomes, verbs],
   "shell strings": [shellStrings],
+  "patterns known": [patternsAmong(readWorstCases(), { path: worstCasesPath })],
   "types by force": [casts, namedExports],
   sizes: [sizes],
   "words and tests": [words, tests],

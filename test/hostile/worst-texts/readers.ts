@@ -23,7 +23,7 @@ const bitbucketPush = (raw: string) => ({
   push: { changes: [{ new: { type: "branch", name: "main", target: { hash: "a".repeat(40), author: { raw } } } }] },
 });
 
-function redactInPieces(secrets: readonly string[], text: string, size: number): number {
+function redactInPieces(text: string, { size, secrets = [] }: { size: number; secrets?: readonly string[] }): number {
   const stream = createRedactor(secrets).stream();
   let letGo = 0;
   for (const piece of pieces(text, size)) letGo += stream.push(piece).length;
@@ -64,18 +64,18 @@ export const readers: Record<string, () => unknown> = {
   "redactor: spaces after a key's header": () =>
     createRedactor([]).redact(`-----BEGIN PRIVATE KEY-----\n${fill(" ")}!\n`),
   "redactor: headers of keys only": () => createRedactor([]).redact(fill("-----BEGIN PRIVATE KEY-----\u2028")),
-  "redactor: a line of colour codes in small pieces": () => redactInPieces([], fill(`${esc}[31m`, 4 * mebibyte), 1_024),
+  "redactor: a line of colour codes in small pieces": () =>
+    redactInPieces(fill(`${esc}[31m`, 4 * mebibyte), { size: 1_024 }),
   "redactor: colour codes behind half of a secret": () =>
-    redactInPieces(["hunter2hunter2"], `hunter2${fill(`${esc}[31m`, 4 * mebibyte)}`, 1_024),
-  "redactor: terminal sequences that never end": () => redactInPieces([], fill(`${esc}]8;;`), 7),
-  "redactor: one character a piece": () => redactInPieces([], fill("x"), 1),
-  "redactor: a secret of one letter": () => redactInPieces(["a".repeat(65_536)], fill("a"), 4_096),
+    redactInPieces(`hunter2${fill(`${esc}[31m`, 4 * mebibyte)}`, { size: 1_024, secrets: ["hunter2hunter2"] }),
+  "redactor: terminal sequences that never end": () => redactInPieces(fill(`${esc}]8;;`), { size: 7 }),
+  "redactor: one character a piece": () => redactInPieces(fill("x"), { size: 1 }),
+  "redactor: a secret of one letter": () => redactInPieces(fill("a"), { size: 4_096, secrets: ["a".repeat(65_536)] }),
   "redactor: thousands of secrets that begin alike": () =>
-    redactInPieces(
-      [Array.from({ length: 1_000 }, (_, i) => `${"a".repeat(6 + (i % 250))}${i}`).join("\n")],
-      fill("a"),
-      4_096,
-    ),
+    redactInPieces(fill("a"), {
+      size: 4_096,
+      secrets: Array.from({ length: 1_000 }, (_, i) => `${fill("a", 6 + (i % 250))}${i}`),
+    }),
   "redactor: an address in every word": () => createRedactor([]).redact(fill("a://b:c")),
   "job log: lines of one character, each a piece": () => logInPieces(fill("x\n", mebibyte / 4), 2),
   "job log: one line, a character a piece": () => logInPieces(fill("x", mebibyte / 4), 1),

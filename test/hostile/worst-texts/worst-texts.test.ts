@@ -1,31 +1,13 @@
-import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
+import { runWhileTalking } from "../../../scripts/process/run-while-talking.ts";
 import { readers } from "./readers.ts";
 
-const patienceMs = 5_000;
-
-/** Readers from one on that end, each within the patience; then the process is killed. */
-function endedFrom(from: number): Promise<string[]> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "read-all.ts"), String(from)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return new Promise((resolve, reject) => {
-    const ended: string[] = [];
-    const kill = () => child.kill("SIGKILL");
-    let timer = setTimeout(kill, patienceMs);
-    createInterface(child.stdout).on("line", (name) => {
-      ended.push(name);
-      clearTimeout(timer);
-      timer = setTimeout(kill, patienceMs);
-    });
-    child.on("error", reject);
-    child.on("close", () => {
-      clearTimeout(timer);
-      resolve(ended);
-    });
-  });
+/** Readers from one on that come to their end, each within five seconds; then the process is killed. */
+async function endedFrom(from: number): Promise<string[]> {
+  const script = join(import.meta.dirname, "read-all.ts");
+  const { lines } = await runWhileTalking(script, { args: [String(from)], patienceMs: 5_000 });
+  return lines;
 }
 
 test("whoever reads foreign text comes to the end of a mebibyte of what costs it most", {
