@@ -82,6 +82,15 @@ const WorkerEnvironment = v.object({
     ),
   ),
   DATABASE_URL: v.pipe(DatabaseUrl, v.regex(/^(?!file:)/, "must be a remote database; Workers have no files")),
+  FAIRLEAD_SUBREQUESTS: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[0-9]{2,8}$/, "must be the number of subrequests that an invocation of the Worker may make, at least 50"),
+      v.transform(Number),
+      v.minValue(50, "must be at least 50"),
+    ),
+    "10000",
+  ),
   SETUP_CODE: v.optional(
     v.pipe(v.string(), v.minLength(16, "is shorter than 16 characters; make one with: openssl rand -hex 16")),
   ),
@@ -155,5 +164,5 @@ export function readNodeConfig(env: Environment, embedded: Environment = {}) {
 /** Throws ConfigError. */
 export function readWorkerConfig(env: Environment) {
   const read = parse(WorkerEnvironment, env);
-  return { ...common(read, read.FAIRLEAD_URL), setupCode: read.SETUP_CODE ?? null };
+  return { ...common(read, read.FAIRLEAD_URL), setupCode: read.SETUP_CODE ?? null, callsPerInvocation: read.FAIRLEAD_SUBREQUESTS };
 }

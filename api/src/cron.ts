@@ -1,11 +1,12 @@
 import type { Deps } from "./deps.ts";
 import { pruneCredentials } from "./identity/prune-credentials.ts";
 import { sweep } from "./jobs/sweep.ts";
+import { lookAtLanes } from "./lanes/work-lanes.ts";
 import { prune } from "./logs/prune.ts";
-import { sendDue } from "./notifications/send-due.ts";
+import { outbox } from "./notifications/send-due.ts";
 import { checkDueServers } from "./servers/check-due.ts";
-import { pollHeads } from "./webhooks/poll-heads.ts";
-import { processInbox } from "./webhooks/process-inbox.ts";
+import { polls } from "./webhooks/poll-heads.ts";
+import { inbox } from "./webhooks/process-inbox.ts";
 
 type Duty = {
   name: string;
@@ -21,10 +22,10 @@ const hour = 60 * minute;
 /** What must happen without anyone asking. Each is safe to repeat and to run beside itself. */
 const duties: readonly Duty[] = [
   { name: "sweep", everyMs: 5 * second, run: sweep },
-  { name: "send-due", everyMs: 5 * second, run: (deps) => sendDue(deps, 50) },
-  { name: "inbox", everyMs: 5 * second, run: (deps) => processInbox(deps, 50) },
+  { name: "send-due", everyMs: 5 * second, run: (deps) => lookAtLanes(deps, outbox) },
+  { name: "inbox", everyMs: 5 * second, run: (deps) => lookAtLanes(deps, inbox) },
   { name: "check-servers", everyMs: 30 * second, run: (deps) => checkDueServers(deps) },
-  { name: "poll-heads", everyMs: minute, run: (deps) => pollHeads(deps, 50) },
+  { name: "poll-heads", everyMs: minute, run: (deps) => lookAtLanes(deps, polls) },
   { name: "prune", everyMs: hour, run: prune },
   { name: "prune-credentials", everyMs: hour, run: pruneCredentials },
 ];

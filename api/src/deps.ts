@@ -91,6 +91,16 @@ export type FirstStart = {
   ownerCreated(): Promise<void>;
 };
 
+/**
+ * What work that nobody waits for may use. A Worker's invocation has a number of outgoing calls, the database's among them, and few of
+ * them wait at the same time; one process has no such end.
+ */
+export type Capacity = {
+  atOnce: number;
+  /** True once nothing more should begin in this turn: the next one goes on. */
+  isSpent(): boolean;
+};
+
 /** Everything a verb may touch besides its arguments; built only in the entries and in test builders. */
 export type Deps = {
   db: Database;
@@ -104,6 +114,7 @@ export type Deps = {
   config: Config;
   auth: Auth;
   firstStart: FirstStart;
+  capacity: Capacity;
   /** Runs work after the answer was sent; the Worker keeps itself alive for it. Errors are logged, never lost. */
   background(work: () => Promise<void>): void;
 };

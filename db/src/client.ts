@@ -9,12 +9,19 @@ export type Database = LibSQLDatabase<typeof schema> & { $client: Client };
 /** Inside SQLite, which stops the whole process: enough for a moment's write of somebody else, too little to be felt. */
 const busyTimeoutMs = 10;
 
+/** `fetch`: what carries the calls to a remote database, e.g. to count them. */
+export type Remote = { authToken?: string | undefined; fetch?: typeof fetch };
+
 /**
  * Opens `file:…`, `http(s)://…` or `libsql://…`. Writes are one conditional statement with RETURNING or one `db.batch([...])`;
  * never `db.transaction()`, which cannot run concurrently on a file. In workerd open one per request.
  */
-export function openDatabase(url: string, authToken?: string): Database {
-  return drizzle({ client: url.startsWith("file:") ? openFile(url) : createClient({ url, authToken }), schema });
+export function openDatabase(url: string, given: string | Remote = {}): Database {
+  const { authToken, fetch } = typeof given === "string" ? { authToken: given } : given;
+  const client = url.startsWith("file:")
+    ? openFile(url)
+    : createClient({ url, ...(authToken ? { authToken } : {}), ...(fetch ? { fetch } : {}) });
+  return drizzle({ client, schema });
 }
 
 /** Calls run from beginning to end without a pause, so one connection serves them all. */

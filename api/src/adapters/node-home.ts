@@ -50,6 +50,7 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
         if (token) folder.writeRunnerToken(token);
       },
     },
+    capacity: { atOnce: 64, isSpent: () => false },
     background: background.run,
   };
   if ((await findInstanceOwner(db)) === undefined) folder.ensureSetupCode();

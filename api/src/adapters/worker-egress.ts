@@ -54,9 +54,16 @@ async function readUpTo(answer: Response, maxBytes: number): Promise<Uint8Array>
 /** The way out of the Worker home: the same law as on Node, but for the pinned address. */
 export function createWorkerEgress(options: { allowedPrivateHosts: readonly string[]; fetch?: Ask }): Egress {
   const ask: Ask = options.fetch ?? ((input, init) => fetch(input, init));
+  // Lives as long as one invocation: many questions to one host need its addresses once.
+  const checked = new Map<string, Promise<void>>();
+  const checkOnce = (target: Target) => {
+    const known = checked.get(target.host) ?? checkName(ask, target);
+    checked.set(target.host, known);
+    return known;
+  };
   return async (text, { method, headers, body, timeoutMs, maxBytes }) => {
     const target = egressTarget(text, options);
-    await checkName(ask, target);
+    await checkOnce(target);
     try {
       const signal = AbortSignal.timeout(timeoutMs);
       const init = { method, headers: headers ?? {}, body: body ?? null, redirect: "manual" as const, signal };

@@ -2,6 +2,7 @@ import { openDatabase } from "@fairlead/db";
 import { readWorkerConfig, type WorkerConfig } from "../config.ts";
 import type { Client, Deps } from "../deps.ts";
 import { createAuth } from "./auth.ts";
+import { createCallBudget } from "./call-budget.ts";
 import { systemClock } from "./clock.ts";
 import { createDurableHub, type HubNamespace } from "./durable-hub.ts";
 import { randomIds } from "./ids.ts";
@@ -13,6 +14,9 @@ import { createWorkerEgress } from "./worker-egress.ts";
 
 export type WorkerBindings = { HUB: HubNamespace } & Record<string, unknown>;
 type Alive = { waitUntil(work: Promise<unknown>): void };
+
+/** Six connections of an invocation may wait at the same time; some stay for the database. */
+const callsAtOnce = 4;
 
 /** Read once an isolate: the bindings of a deployed version never change. */
 let config: WorkerConfig | undefined;
@@ -29,7 +33,8 @@ const settingsOf = (bindings: WorkerBindings) =>
 export function openWorkerDeps(bindings: WorkerBindings, alive: Alive): Deps {
   config ??= readWorkerConfig(settingsOf(bindings));
   const { url, trustedOrigins, mailFrom, secret, setupCode, allowedPrivateHosts } = config;
-  const db = openDatabase(config.databaseUrl, config.databaseToken);
+  const calls = createCallBudget({ calls: config.callsPerInvocation, atOnce: callsAtOnce });
+  const db = openDatabase(config.databaseUrl, { authToken: config.databaseToken, fetch: calls.fetch });
   const background = (work: () => Promise<void>) =>
     alive.waitUntil(work().catch((error: unknown) => consoleLog.error("work in the background failed", error)));
   return {
@@ -37,13 +42,17 @@ export function openWorkerDeps(bindings: WorkerBindings, alive: Alive): Deps {
     clock: systemClock,
     ids: randomIds,
     secrets: createSecretBox(secret),
-    hub: createDurableHub(bindings.HUB, background),
+    hub: createDurableHub(bindings.HUB, (work) => {
+      calls.count();
+      background(work);
+    }),
     mailer: createMailer({ apiKey: config.resendApiKey, from: mailFrom }),
-    egress: createWorkerEgress({ allowedPrivateHosts }),
+    egress: createWorkerEgress({ allowedPrivateHosts, fetch: calls.fetch }),
     log: consoleLog,
     config: { url, trustedOrigins, allowedPrivateHosts, mailFrom, version },
     auth: createAuth({ db, url, secret }),
     firstStart: { setupCode: () => setupCode, ownerCreated: async () => {} },
+    capacity: calls,
     background,
   };
 }

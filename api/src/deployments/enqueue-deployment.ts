@@ -37,7 +37,8 @@ export type DeploymentOrder = {
 };
 /** `variables`: JSON object of the values, opened; sealed again for the new row. */
 export type Replay = { of: string; spec: WorkloadSpec; variables: string; image: string; configVersion: number };
-export type Enqueued = { id: string; number: number; isNew: boolean };
+/** `deliveryId`: the delivery that asked first. */
+export type Enqueued = { id: string; number: number; isNew: boolean; deliveryId: string | null };
 
 const maxRaces = 8;
 
@@ -72,7 +73,7 @@ async function tryEnqueue(deps: Deps, order: DeploymentOrder, rows: DeployableRo
   }
   deps.hub.publish(order.teamId, { type: "deployment", id, application: order.applicationId, status: "queued" });
   deps.hub.wakeRunner(rows.server.runnerId);
-  return { id, number, isNew: true };
+  return { id, number, isNew: true, deliveryId: order.deliveryId ?? null };
 }
 
 type Frozen = typeof schema.deployment.$inferInsert;

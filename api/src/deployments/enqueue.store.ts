@@ -93,7 +93,7 @@ export function supersedeOlder(
 
 export async function findByNaturalKey(db: Database, applicationId: string, naturalKey: string) {
   const [row] = await db
-    .select({ id: deployment.id, number: deployment.number })
+    .select({ id: deployment.id, number: deployment.number, deliveryId: deployment.deliveryId })
     .from(deployment)
     .where(and(eq(deployment.applicationId, applicationId), eq(deployment.naturalKey, naturalKey)))
     .limit(1);

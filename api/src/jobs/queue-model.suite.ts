@@ -69,7 +69,7 @@ async function drain(world: QueueWorld, before: Snapshot): Promise<void> {
   for (let round = 0; openOf(now).length + now.undecided > 0; round++) {
     must(round < 200, "I7 every job and every delivery ends", openOf(now));
     world.deps.clock.advance(round % 2 === 0 ? 61_000 : 301_000);
-    now = await perform(world, now, [...(now.undecided > 0 ? [inboxStep(world, 100)] : []), sweepStep(world)]);
+    now = await perform(world, now, [...(now.undecided > 0 ? [inboxStep(world)] : []), sweepStep(world)]);
     now = await perform(world, now, [claimStep(world, process)]);
     for (const held of [...(process?.held ?? [])]) {
       const outcome = held.payload.kind === "deploy" ? undefined : observedBy(world, held.payload);

@@ -31,7 +31,7 @@ export function nextStep(world: QueueWorld, now: Snapshot): Step {
   const dice = random.below(100);
   if (dice < 8) return deployStep(world);
   if (dice < 15) return deliverStep(world);
-  if (dice < 20) return inboxStep(world, 1 + random.below(5));
+  if (dice < 20) return inboxStep(world);
   if (dice < 42) return claimStep(world);
   if (dice < 60) return progressStep(world, now) ?? claimStep(world);
   if (dice < 72) return finishStep(world, now) ?? claimStep(world);
@@ -65,9 +65,9 @@ function deliverStep(world: QueueWorld): Step {
   return { name: `deliver ${id}`, run };
 }
 
-export const inboxStep = ({ deps }: QueueWorld, limit: number): Step => ({
+export const inboxStep = ({ deps }: QueueWorld): Step => ({
   name: "process inbox",
-  run: async () => void (await processInbox(deps, limit)),
+  run: async () => void (await processInbox(deps)),
 });
 
 export function claimStep(world: QueueWorld, given?: Process): Step {

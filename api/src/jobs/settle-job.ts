@@ -49,7 +49,7 @@ export async function settleJob(
   // Whichever release has the traffic now: the proxy must know its port.
   if (deploymentId) deps.background(() => followPort(deps, { deploymentId }));
   // Only now are the alerts there to be found; the next tick may be a minute away.
-  if (deploymentId && !end.again) deps.background(() => sendDue(deps, 20));
+  if (deploymentId && !end.again) deps.background(() => sendDue(deps));
   return true;
 }
 

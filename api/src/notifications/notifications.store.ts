@@ -1,11 +1,10 @@
 import { type Database, schema } from "@fairlead/db";
-import { and, desc, eq, inArray, lt, lte, sql } from "drizzle-orm";
+import { and, desc, eq, lt } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { PageQuery } from "../http/page.ts";
 
 const { channel, notification } = schema;
 export type ChannelRow = typeof channel.$inferSelect;
-export type NotificationRow = typeof notification.$inferSelect;
 
 const inTeam = (teamId: string, id: string) => and(eq(channel.teamId, teamId), eq(channel.id, id));
 
@@ -60,45 +59,3 @@ export const listNotificationRows = (
 /** Telling the same event of the same subject twice is told once: the dedupe key is unique. */
 export const insertNotification = (db: Database, row: typeof notification.$inferInsert) =>
   db.insert(notification).values(row).onConflictDoNothing();
-
-/**
- * Takes due notifications of all teams for one attempt: the clock asks, not a person. `heldUntil` is when they are due again should
- * this process die while it sends. One statement, so that two senders never take the same one.
- */
-export const takeDueNotifications = (
-  db: Database,
-  { now, heldUntil, limit }: { now: number; heldUntil: number; limit: number },
-) =>
-  db
-    .update(notification)
-    .set({ attempts: sql`${notification.attempts} + 1`, nextAttemptAt: heldUntil })
-    .where(
-      and(
-        eq(notification.state, "waiting"),
-        inArray(
-          notification.id,
-          db
-            .select({ id: notification.id })
-            .from(notification)
-            .where(and(eq(notification.state, "waiting"), lte(notification.nextAttemptAt, now)))
-            .orderBy(notification.nextAttemptAt)
-            .limit(limit),
-        ),
-      ),
-    )
-    .returning();
-
-type Attempt = { id: string; attempts: number; set: Partial<typeof notification.$inferInsert> };
-/** Only the sender that made this attempt may say how it ended. */
-export const endAttempt = (db: Database, teamId: string, { id, attempts, set }: Attempt) =>
-  db
-    .update(notification)
-    .set(set)
-    .where(
-      and(
-        eq(notification.teamId, teamId),
-        eq(notification.id, id),
-        eq(notification.attempts, attempts),
-        eq(notification.state, "waiting"),
-      ),
-    );

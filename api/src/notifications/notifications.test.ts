@@ -70,16 +70,16 @@ test("telling the same event of the same subject again sends it once", async () 
   await add();
   await tell();
   await tell();
-  await sendDue(deps, 10);
+  await sendDue(deps);
   await tell();
-  await sendDue(deps, 10);
+  await sendDue(deps);
   expect(calls).toHaveLength(1);
 });
 
 test("two senders at once send each notification once", async () => {
   await add();
   for (const subject of ["dep_1", "dep_2", "dep_3"]) await tell(subject);
-  await Promise.all([sendDue(deps, 10), sendDue(deps, 10), sendDue(deps, 10)]);
+  await Promise.all([sendDue(deps), sendDue(deps), sendDue(deps)]);
   expect(calls).toHaveLength(3);
   expect((await outbox()).map(({ state }) => state)).toEqual(["sent", "sent", "sent"]);
 });
@@ -88,18 +88,18 @@ test("a failing channel is tried after 1, 5, 30, 120 and 360 minutes and then gi
   answer = () => new Response(null, { status: 500 });
   const { channel } = await add();
   await tell();
-  await sendDue(deps, 10);
+  await sendDue(deps);
   for (const pause of [1, 5, 30, 120, 360]) {
     const before = calls.length;
     deps.clock.advance(pause * minute - 1);
-    await sendDue(deps, 10);
+    await sendDue(deps);
     expect(calls).toHaveLength(before);
     deps.clock.advance(1);
-    await sendDue(deps, 10);
+    await sendDue(deps);
     expect(calls).toHaveLength(before + 1);
   }
   deps.clock.advance(24 * 60 * minute);
-  await sendDue(deps, 10);
+  await sendDue(deps);
   expect(calls).toHaveLength(6);
   expect(await outbox()).toMatchObject([{ state: "failed", attempts: 6, lastError: "Discord answered 500." }]);
   expect(await getChannelRow(deps.db, actor.teamId, channel.id)).toMatchObject({ lastError: "Discord answered 500." });
@@ -109,13 +109,13 @@ test("a channel that works again loses its error", async () => {
   answer = () => new Response(null, { status: 503, headers: { "retry-after": "600" } });
   const { channel } = await add();
   await tell();
-  await sendDue(deps, 10);
+  await sendDue(deps);
   deps.clock.advance(10 * minute - 1);
-  await sendDue(deps, 10);
+  await sendDue(deps);
   expect(calls).toHaveLength(1);
   answer = () => new Response(null, { status: 204 });
   deps.clock.advance(1);
-  await sendDue(deps, 10);
+  await sendDue(deps);
   const now = deps.clock.now();
   expect(await getChannelRow(deps.db, actor.teamId, channel.id)).toMatchObject({ lastError: null, lastSentAt: now });
 });
@@ -126,22 +126,45 @@ test("a sender that died in mid-attempt is replaced, and the attempt counts", as
   const egress = deps.egress;
   let die = () => {};
   deps.egress = () => new Promise((_, fail) => (die = () => fail(new Error("the process ended"))));
-  const hanging = sendDue(deps, 10);
-  await sendDue(deps, 10);
+  const hanging = sendDue(deps);
+  await sendDue(deps);
   deps.egress = egress;
   deps.clock.advance(3 * minute);
-  await sendDue(deps, 10);
+  await sendDue(deps);
   expect(await outbox()).toMatchObject([{ state: "sent", attempts: 2 }]);
   die();
   await hanging;
   expect(await outbox()).toMatchObject([{ state: "sent", attempts: 2 }]);
 });
 
+test("a team's channels that do not answer delay no other team's alert", async () => {
+  const other = await aTeam(deps);
+  const quick = { kind: "webhook", url: "https://quick.example.com/in" } as const;
+  await createChannel(deps, other, { name: "o", settings: quick, events: ["deployment.failed"], isEnabled: true });
+  for (let i = 0; i < 50; i++) await add({ name: `silent-${i}` });
+  await tell();
+  await tell("dep_2", other.teamId);
+  let giveUp = () => {};
+  const isOver = new Promise<void>((resolve) => (giveUp = resolve));
+  const sent = new Promise<string>((resolve) => {
+    deps.egress = async (url) => {
+      if (url === quick.url) resolve(url);
+      else await isOver;
+      return { status: 204, headers: new Headers(), bytes: new Uint8Array() };
+    };
+  });
+  const sending = sendDue(deps);
+  expect(await sent).toBe(quick.url);
+  giveUp();
+  await sending;
+  expect((await outbox()).map(({ state }) => state)).toEqual(Array(51).fill("sent"));
+});
+
 test("a channel that is switched off meanwhile sends nothing more", async () => {
   const { channel } = await add();
   await tell();
   await updateChannel(deps, actor, { id: channel.id, set: { isEnabled: false } });
-  await sendDue(deps, 10);
+  await sendDue(deps);
   expect(calls).toEqual([]);
   expect(await outbox()).toMatchObject([{ state: "failed", lastError: "The channel was switched off." }]);
 });

@@ -15,7 +15,7 @@ type Order = {
 
 /**
  * Rows of the outbox for every enabled channel that wants the event: they belong into the batch of the change they tell of.
- * Afterwards `deps.background(() => sendDue(deps, 20))` saves the wait for the next tick.
+ * Afterwards `deps.background(() => sendDue(deps))` saves the wait for the next tick.
  */
 export async function notificationStatements(
   { db, ids, clock }: Pick<Deps, "db" | "ids" | "clock">,

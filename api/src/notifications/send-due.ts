@@ -1,27 +1,39 @@
 import type { Deps } from "../deps.ts";
+import type { Lane } from "../domain/next-lanes.ts";
+import { type LaneQueue, workLanes } from "../lanes/work-lanes.ts";
 import { runBatch } from "../statement.ts";
-import {
-  type ChannelRow,
-  endAttempt,
-  getChannelRow,
-  type NotificationRow,
-  takeDueNotifications,
-  updateChannel,
-} from "./notifications.store.ts";
+import { type ChannelRow, getChannelRow, updateChannel } from "./notifications.store.ts";
+import { endAttempt, listDueChannels, type NotificationRow, takeNotifications } from "./outbox.store.ts";
 import { nextAttemptAt } from "./retry-plan.ts";
 import type { SendResult } from "./senders/send-result.ts";
 import { sendTo } from "./senders/send-to.ts";
 import { openSettings } from "./to-channel-view.ts";
 import { toMessage } from "./to-message.ts";
 
-/** Longer than any attempt takes; a sender that died is replaced after it. */
+/** Longer than the attempts of one batch take, each with its time-out; a sender that died is replaced after it. */
 const holdMs = 2 * 60_000;
+/** Sent to one channel at the same time. */
+const batch = 8;
+const batchesATurn = 4;
 
-/** Sends what is due, at most `limit`, all at once. Called by the timer and after each change that was told. Never throws. */
-export async function sendDue(deps: Deps, limit: number): Promise<void> {
-  const now = deps.clock.now();
-  const due = await takeDueNotifications(deps.db, { now, heldUntil: now + holdMs, limit });
-  await Promise.all(due.map((row) => sendOne(deps, row)));
+/** The outbox: a lane for each channel, so that one that does not answer delays no other. */
+export const outbox: LaneQueue = {
+  name: "outbox",
+  listDue: ({ db, clock }) => listDueChannels(db, clock.now()),
+  work: workChannel,
+};
+
+/** Sends what is due. Called after each change that was told. Never throws. */
+export const sendDue = (deps: Deps): Promise<void> => workLanes(deps, outbox);
+
+async function workChannel(deps: Deps, { key: channelId }: Lane): Promise<boolean> {
+  for (let i = 0; i < batchesATurn; i++) {
+    const now = deps.clock.now();
+    const rows = await takeNotifications(deps.db, { channelId, now, heldUntil: now + holdMs, limit: batch });
+    if (rows.length === 0) return false;
+    await Promise.all(rows.map((row) => sendOne(deps, row)));
+  }
+  return true;
 }
 
 async function sendOne(deps: Deps, row: NotificationRow) {

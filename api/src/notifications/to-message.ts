@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { NotificationContent, NotificationEvent, type NotificationView } from "./notifications.schemas.ts";
-import type { NotificationRow } from "./notifications.store.ts";
+import type { NotificationRow } from "./outbox.store.ts";
 import type { Message } from "./templates/message.ts";
 
 const linkTo = (origin: string, path: string | null) => (path === null ? null : `${origin}${path}`);

@@ -26,7 +26,7 @@ export async function applyServerCheck(deps: Deps, job: CheckJob, outcome: JobOu
     ...(await newsStatements(deps, found, judged)),
   ]);
   hub.publish(job.teamId, { type: "server", id: server.id, state: judged.state });
-  if (judged.tell) deps.background(() => sendDue(deps, 20));
+  if (judged.tell) deps.background(() => sendDue(deps));
 }
 
 async function checkAgain(deps: Deps, { server }: ServerWithRunner) {

@@ -36,7 +36,7 @@ async function queueDueChecks(deps: Deps, limit: number) {
 async function tellUnwatched(deps: Deps, limit: number) {
   const unwatched = await listUnwatchedServers(deps.db, { silentSince: deps.clock.now() - runnerSilenceMs, limit });
   for (const found of unwatched) await tellUnwatchedServer(deps, found);
-  if (unwatched.length > 0) deps.background(() => sendDue(deps, 20));
+  if (unwatched.length > 0) deps.background(() => sendDue(deps));
 }
 
 async function tellUnwatchedServer(deps: Deps, { server, runner }: ServerWithRunner) {

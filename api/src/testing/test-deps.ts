@@ -47,6 +47,7 @@ export async function testDeps(): Promise<TestDeps> {
     },
     auth: createAuth({ db, url, secret: "a test secret that is long enough to be taken" }),
     firstStart: { setupCode: () => null, ownerCreated: async () => {} },
+    capacity: { atOnce: 32, isSpent: () => false },
     background: (work) => void running.push(work()),
     sentMails,
     settle: async () => {

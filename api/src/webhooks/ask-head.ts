@@ -2,45 +2,57 @@ import { withoutTrailing } from "@fairlead/runner/contract";
 import type { Deps } from "../deps.ts";
 import { flushPacket, packet, readPackets } from "./pkt-line.ts";
 
-export type HeadQuestion = {
+export type HeadsQuestion = {
   /** https URL of the repository, without credentials. */
   url: string;
-  ref: string;
+  refs: readonly string[];
   credentials: { user: string; token: string } | null;
 };
-/** `unknown`: the forge could not be asked, with the reason. `head` null: the branch does not exist. */
-export type HeadAnswer = { kind: "known"; head: string | null } | { kind: "unknown"; reason: string };
+/** `unknown`: the forge could not be asked, with the reason; `isSilent`: it did not answer at all. */
+export type Unknown = { kind: "unknown"; reason: string; isSilent: boolean };
+/** A branch that is not among the heads does not exist. */
+export type HeadsAnswer = { kind: "known"; heads: ReadonlyMap<string, string> } | Unknown;
+/** `head` null: the branch does not exist. */
+export type HeadAnswer = { kind: "known"; head: string | null } | Unknown;
 
 const caps = { timeoutMs: 5_000, maxBytes: 4 * 1024 * 1024 };
-const unknown = (reason: string): HeadAnswer => ({ kind: "unknown", reason });
+const unknown = (reason: string): Unknown => ({ kind: "unknown", reason, isSilent: false });
 
-/** Asks a git server over smart HTTP for the head of one branch: two small requests with protocol v2, whatever the repository's size. */
-export async function askHead({ egress }: Pick<Deps, "egress">, question: HeadQuestion): Promise<HeadAnswer> {
-  const { ref } = question;
+export async function askHead(
+  deps: Pick<Deps, "egress">,
+  { ref, ...of }: Omit<HeadsQuestion, "refs"> & { ref: string },
+): Promise<HeadAnswer> {
+  const answer = await askHeads(deps, { ...of, refs: [ref] });
+  return answer.kind === "known" ? { kind: "known", head: answer.heads.get(ref) ?? null } : answer;
+}
+
+/** Asks a git server over smart HTTP for the heads of branches: two small requests with protocol v2, whatever the repository's size. */
+export async function askHeads({ egress }: Pick<Deps, "egress">, question: HeadsQuestion): Promise<HeadsAnswer> {
+  const refs = question.refs.join(", ");
   try {
     const { base, answer } = await advertise(egress, question);
     if (answer.status === 401 || answer.status === 403)
       return unknown(
-        `The forge refused to tell the head of ${ref} (HTTP ${answer.status}): check the token of the source.`,
+        `The forge refused to tell the head of ${refs} (HTTP ${answer.status}): check the token of the source.`,
       );
     if (answer.status !== 200)
-      return unknown(`The forge answered HTTP ${answer.status} when asked for the head of ${ref}.`);
+      return unknown(`The forge answered HTTP ${answer.status} when asked for the head of ${refs}.`);
     const lines = readPackets(answer.bytes);
-    if (!lines.includes("version 2")) return { kind: "known", head: findRef(lines, ref) };
+    if (!lines.includes("version 2")) return { kind: "known", heads: findRefs(lines, question.refs) };
     const listed = await listRefs(egress, { ...question, url: base });
     if (listed.status !== 200)
-      return unknown(`The forge answered HTTP ${listed.status} when asked for the head of ${ref}.`);
-    return { kind: "known", head: findRef(readPackets(listed.bytes), ref) };
+      return unknown(`The forge answered HTTP ${listed.status} when asked for the head of ${refs}.`);
+    return { kind: "known", heads: findRefs(readPackets(listed.bytes), question.refs) };
   } catch (error) {
-    return unknown(
-      `The forge could not be asked for the head of ${ref}: ${error instanceof Error ? error.message : error}`,
-    );
+    const why = error instanceof Error ? error.message : error;
+    const reason = `The forge could not be asked for the head of ${refs}: ${why}`;
+    return { kind: "unknown", reason, isSilent: true };
   }
 }
 
 type Egress = Deps["egress"];
 
-async function advertise(egress: Egress, question: HeadQuestion) {
+async function advertise(egress: Egress, question: HeadsQuestion) {
   const ask = (base: string) =>
     egress(`${base}/info/refs?service=git-upload-pack`, { method: "GET", headers: headersOf(question), ...caps });
   const base = withoutTrailing(question.url, "/");
@@ -50,7 +62,7 @@ async function advertise(egress: Egress, question: HeadQuestion) {
   return { base: `${base}.git`, answer: await ask(`${base}.git`) };
 }
 
-const listRefs = (egress: Egress, question: HeadQuestion) =>
+const listRefs = (egress: Egress, question: HeadsQuestion) =>
   egress(`${question.url}/git-upload-pack`, {
     method: "POST",
     headers: {
@@ -58,11 +70,11 @@ const listRefs = (egress: Egress, question: HeadQuestion) =>
       "Content-Type": "application/x-git-upload-pack-request",
       Accept: "application/x-git-upload-pack-result",
     },
-    body: `${packet("command=ls-refs\n")}0001${packet(`ref-prefix refs/heads/${question.ref}\n`)}${flushPacket}`,
+    body: `${packet("command=ls-refs\n")}0001${question.refs.map((ref) => packet(`ref-prefix refs/heads/${ref}\n`)).join("")}${flushPacket}`,
     ...caps,
   });
 
-function headersOf({ credentials }: HeadQuestion): Record<string, string> {
+function headersOf({ credentials }: HeadsQuestion): Record<string, string> {
   const common = { "Git-Protocol": "version=2", "User-Agent": "git/fairlead" };
   if (!credentials) return common;
   const { user, token } = credentials;
@@ -71,10 +83,12 @@ function headersOf({ credentials }: HeadQuestion): Record<string, string> {
 }
 
 /** `<id> refs/heads/<ref>`; the first line of an old server carries its capabilities behind a NUL. */
-function findRef(lines: readonly string[], ref: string): string | null {
+function findRefs(lines: readonly string[], refs: readonly string[]): ReadonlyMap<string, string> {
+  const asked = new Set(refs);
+  const heads = new Map<string, string>();
   for (const line of lines) {
-    const match = line.match(/^([0-9a-f]{40}(?:[0-9a-f]{24})?) ([^\0\n]+)/);
-    if (match?.[2] === `refs/heads/${ref}`) return match[1] ?? null;
+    const [, sha, ref] = line.match(/^([0-9a-f]{40}(?:[0-9a-f]{24})?) refs\/heads\/([^\0\n]+)/) ?? [];
+    if (sha && ref && asked.has(ref) && !heads.has(ref)) heads.set(ref, sha);
   }
-  return null;
+  return heads;
 }

@@ -1,27 +1,33 @@
 import type { Deps } from "../deps.ts";
 import { AppError } from "../domain/errors.ts";
-import { gitUser } from "../domain/git-user.ts";
 import { matchApplications } from "../domain/match-applications.ts";
 import { hasSkipMarker, type PushEvent, short, subjectOf, whyIgnored } from "../domain/push-event.ts";
-import { sourceTokenPlace } from "../sources/source-secrets.ts";
 import { runBatch } from "../statement.ts";
-import { askHead, type HeadAnswer } from "./ask-head.ts";
+import { askForge } from "./ask-forge.ts";
+import type { HeadAnswer } from "./ask-head.ts";
 import { followBranch } from "./follow-branch.ts";
 import {
   type AskedSource,
   type CandidateRow,
   type Decision,
-  type DeliveryRow,
   learnForgeId,
   listCandidates,
   rememberHead,
 } from "./inbox.store.ts";
+import type { DeliveryRow } from "./lane.store.ts";
 
 /** `reason` speaks of the push as a whole, when no application had to be looked at. */
 export type PushDecision = { reason: string | null; decisions: Decision[] };
 /** Applications by source and repository, read once for the deliveries of one batch. */
 export type KnownCandidates = Map<string, CandidateRow[]>;
-type Given = { row: DeliveryRow; asked: AskedSource; push: PushEvent; known: KnownCandidates };
+type Given = {
+  row: DeliveryRow;
+  asked: AskedSource;
+  push: PushEvent;
+  known: KnownCandidates;
+  /** Holds the delivery for longer; before every wait on the forge. */
+  keep(): Promise<void>;
+};
 
 /** Decides one ref that moved for every application on its repository. May run again: deployments are unique by their head. */
 export async function decidePush(deps: Deps, given: Given): Promise<PushDecision> {
@@ -93,9 +99,10 @@ async function enqueueHead(
     deliveryId: row.id,
   };
   try {
-    const { id, number, isNew } = await followBranch(deps, order, { ref: push.ref, sha, isAsked });
+    const { id, number, isNew, deliveryId } = await followBranch(deps, order, { ref: push.ref, sha, isAsked });
     await runBatch(deps.db, [rememberHead(deps.db, candidate.id, sha)]);
-    if (!isNew) return { deployment: null, reason: `${short(sha)} was already deployed as #${number}.` };
+    // Decided once more after its worker died, a delivery is told what it did, not that somebody else did it.
+    if (!isNew && deliveryId !== row.id) return { deployment: null, reason: `${short(sha)} was already deployed as #${number}.` };
     return { deployment: id, reason: toldReason({ number, sha }, { isTold, answer }) };
   } catch (error) {
     // What a person has to mend first is the decision; anything else is tried again.
@@ -111,25 +118,15 @@ function toldReason({ number, sha }: { number: number; sha: string }, { isTold, 
 }
 
 /** The forge is asked once per repository address and delivery; over ssh only a runner can ask. */
-async function headOf(deps: Deps, { push, candidate, asked, heads }: ForOne): Promise<HeadAnswer> {
+async function headOf(deps: Deps, given: ForOne): Promise<HeadAnswer> {
+  const { push, candidate, asked, heads } = given;
   const url = candidate.repositoryUrl ?? "";
   const known = heads.get(url);
   if (known) return known;
-  const answer = await askForge(deps, { url, ref: push.ref, asked });
+  await given.keep();
+  const asking = await askForge(deps, { url, refs: [push.ref], asked, team: candidate.teamId });
+  const answer: HeadAnswer =
+    asking.kind === "known" ? { kind: "known", head: asking.heads.get(push.ref) ?? null } : asking;
   heads.set(url, answer);
   return answer;
-}
-
-/** Asks over https with the source's token, where that is how the repository is reached. */
-export async function askForge(
-  deps: Deps,
-  { url, ref, asked }: { url: string; ref: string; asked: AskedSource | null },
-): Promise<HeadAnswer> {
-  if (!/^https?:/.test(url)) return { kind: "unknown", reason: "Over ssh only the runner can ask the forge." };
-  if (asked?.source.auth !== "token" || asked.source.token === null)
-    return askHead(deps, { url, ref, credentials: null });
-  const { source, wrappedKey } = asked;
-  const place = { ...sourceTokenPlace(source.id), team: source.teamId };
-  const token = await deps.secrets.open(wrappedKey, place, asked.source.token);
-  return askHead(deps, { url, ref, credentials: { user: gitUser(source), token } });
 }

@@ -1,34 +1,15 @@
 import { type Database, schema } from "@fairlead/db";
-import { and, desc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { jsonRows } from "../json-rows.ts";
+import type { DeliveryRow } from "./lane.store.ts";
 
 const { application, delivery, deployment, source, team } = schema;
-export type DeliveryRow = typeof delivery.$inferSelect;
-export type Decision = DeliveryRow["decisions"][number];
+export type Decision = (typeof delivery.$inferSelect)["decisions"][number];
 
-// The inbox works for all teams: what is due is due. Everything below it asks for the delivery's own source and team.
-
-/** Takes the oldest deliveries that are due. A worker that dies leaves them due again after `retryAt`. */
-export const takeDue = (db: Database, take: { now: number; retryAt: number; limit: number }) =>
-  db
-    .update(delivery)
-    .set({ state: "processing", attempts: sql`${delivery.attempts} + 1`, nextAttemptAt: take.retryAt })
-    .where(
-      inArray(
-        delivery.id,
-        db
-          .select({ id: delivery.id })
-          .from(delivery)
-          // Written out as in the partial index, which is used only for the same words.
-          .where(and(sql`${delivery.state} IN ('received', 'processing')`, lte(delivery.nextAttemptAt, take.now)))
-          .orderBy(delivery.nextAttemptAt)
-          .limit(take.limit),
-      ),
-    )
-    .returning();
+// Everything below asks for the delivery's own source and team.
 
 /** Source of a delivery with what is needed to ask its forge. */
-export async function findSourceOfDelivery(db: Database, { sourceId, teamId }: DeliveryRow) {
+export async function findSourceOfDelivery(db: Database, { sourceId, teamId }: Pick<DeliveryRow, "sourceId" | "teamId">) {
   const [row] = await db
     .select({ source, wrappedKey: team.wrappedKey })
     .from(source)
@@ -70,7 +51,8 @@ export const noteDeliveryAt = (db: Database, sourceId: string, now: number) =>
 export type DeliveryEnd = {
   state: "deployed" | "ignored" | "failed" | "received";
   reason: string;
-  decisions: Decision[];
+  /** null: what was decided before stays. */
+  decisions: Decision[] | null;
   repository: string | null;
   ref: string | null;
   commit: string | null;
@@ -78,14 +60,18 @@ export type DeliveryEnd = {
   processedAt: number | null;
 };
 
-/** All in one statement: in a burst, building one for each costs more than running it. */
-export const endDeliveries = (db: Database, ends: readonly (DeliveryEnd & { id: string })[]) =>
+/**
+ * All in one statement: in a burst, building one for each costs more than running it. Only the attempt that holds the lease may say how
+ * it ended.
+ */
+export const endDeliveries = (db: Database, ends: readonly (DeliveryEnd & { id: string; attempts: number })[]) =>
   db.run(sql`
-    UPDATE delivery SET state = e.value ->> 'state', reason = e.value ->> 'reason', decisions = e.value ->> 'decisions',
+    UPDATE delivery SET state = e.value ->> 'state', reason = e.value ->> 'reason',
+      decisions = coalesce(e.value ->> 'decisions', decisions),
       repository = e.value ->> 'repository', ref = e.value ->> 'ref', commit_sha = e.value ->> 'commit',
       next_attempt_at = e.value ->> 'nextAttemptAt', processed_at = e.value ->> 'processedAt'
     FROM json_each(${jsonRows(ends)}) e
-    WHERE delivery.id = e.value ->> 'id' AND delivery.state = 'processing'`);
+    WHERE delivery.id = e.value ->> 'id' AND delivery.state = 'processing' AND delivery.attempts = e.value ->> 'attempts'`);
 
 /** The newest deployment that followed the branch by itself. */
 export async function findLatestFollowing(db: Database, applicationId: string) {

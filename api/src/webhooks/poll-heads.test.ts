@@ -24,20 +24,20 @@ afterEach(() => deps.dispose());
 const deployments = () => deps.db.select().from(schema.deployment).orderBy(schema.deployment.number);
 async function pollLater() {
   deps.clock.advance(5 * 60_000);
-  await pollHeads(deps, 10);
+  await pollHeads(deps);
 }
 
 test("the first look at an application only remembers the head", async () => {
   await anApplication(deps, world);
-  await pollHeads(deps, 10);
+  await pollHeads(deps);
   expect(await deployments()).toEqual([]);
 });
 
 test("a push whose webhook never came is deployed exactly once", async () => {
   await anApplication(deps, world);
-  await pollHeads(deps, 10);
+  await pollHeads(deps);
   forge.heads[main] = b;
-  await pollHeads(deps, 10);
+  await pollHeads(deps);
   expect(await deployments()).toEqual([]);
   await pollLater();
   await pollLater();
@@ -48,7 +48,7 @@ test("a head that was deployed by hand is not deployed again", async () => {
   const applicationId = await anApplication(deps, world);
   const order = { teamId: world.teamId, applicationId, trigger: "manual", commit: a } as const;
   await enqueueDeployment(deps, order);
-  await pollHeads(deps, 10);
+  await pollHeads(deps);
   expect(await deployments()).toHaveLength(1);
 });
 
@@ -62,7 +62,7 @@ test("a person's choice of an older commit stays until the branch moves", async 
 
 test("an application that does not deploy by itself is left alone", async () => {
   await anApplication(deps, world, { autoDeploy: false, lastSeenHead: c });
-  await pollHeads(deps, 10);
+  await pollHeads(deps);
   expect(forge.asked).toEqual([]);
 });
 
@@ -87,4 +87,77 @@ test("a branch behind a deploy key is looked at by the runner that holds the key
   expect(await deployments()).toMatchObject([{ trigger: "poll", commit: b, applicationId }]);
   await runner.finish(leaseOf(await runner.claim()), deployed());
   expect(await deployments()).toHaveLength(1);
+});
+
+/** The forge's questions by their repository, each counted once: two requests make one. */
+const askedFor = () => forge.asked.filter(({ url }) => url.includes("/info/refs")).map(({ url }) => new URL(url).pathname);
+
+test("a repository is asked once for all applications and branches on it", async () => {
+  forge.heads["https://forge.test/ada/shop.git next"] = c;
+  const { id: sourceId } = await aSource(deps, world);
+  const [one, two] = [
+    await anApplication(deps, world, { sourceId, lastSeenHead: a }),
+    await anApplication(deps, world, { sourceId, lastSeenHead: a }),
+  ];
+  const next = await anApplication(deps, world, { sourceId, branch: "next", lastSeenHead: a });
+  forge.heads[main] = b;
+  await pollHeads(deps);
+  expect(askedFor()).toHaveLength(1);
+  const found = (await deployments()).map(({ applicationId, commit }) => [applicationId, commit]);
+  expect(found.toSorted()).toEqual(
+    [
+      [one, b],
+      [two, b],
+      [next, c],
+    ].toSorted(),
+  );
+});
+
+test("an application that joined a repository later is looked at with the others from then on", async () => {
+  const { id: sourceId } = await aSource(deps, world);
+  await anApplication(deps, world, { sourceId });
+  await pollHeads(deps);
+  deps.clock.advance(2 * 60_000);
+  await anApplication(deps, world, { sourceId });
+  await pollHeads(deps);
+  await pollLater();
+  expect(askedFor()).toHaveLength(3);
+});
+
+test("every branch is looked at within five minutes, however many there are and whoever hangs", async () => {
+  const { id: sourceId } = await aSource(deps, world);
+  for (let i = 0; i < 250; i++)
+    await anApplication(deps, world, { sourceId, repositoryUrl: `https://forge.test/ada/${i}.git`, repository: `ada/${i}` });
+  const silent = await aFlowWorld(deps);
+  for (let i = 0; i < 40; i++)
+    await anApplication(deps, silent, { repositoryUrl: `https://silent-${i}.test/x.git`, repository: "x" });
+  let giveUp = () => {};
+  const isOver = new Promise<void>((resolve) => (giveUp = resolve));
+  const asked = new Set<string>();
+  deps.egress = async (url, init) => {
+    if (url.includes("silent")) await isOver;
+    asked.add(new URL(url).pathname.split("/")[2] ?? "");
+    return forge.egress(url, init);
+  };
+  const polling = pollHeads(deps);
+  const isAllAsked = async () => {
+    while (asked.size < 250) await new Promise((resolve) => setImmediate(resolve));
+    return asked.size;
+  };
+  expect(await isAllAsked()).toBe(250);
+  giveUp();
+  await polling;
+});
+
+test("what a Worker's turn has no calls left for is the first of the next one", async () => {
+  for (let i = 0; i < 10; i++)
+    await anApplication(deps, world, { repositoryUrl: `https://forge.test/ada/${i}.git`, repository: `ada/${i}` });
+  const isSpent = () => forge.asked.length >= 8;
+  deps.capacity = { atOnce: 4, isSpent };
+  await pollHeads(deps);
+  const inFirst = forge.asked.length;
+  deps.capacity = { atOnce: 4, isSpent: () => false };
+  await pollHeads(deps);
+  expect(inFirst).toBeLessThan(10);
+  expect(new Set(askedFor()).size).toBe(10);
 });

@@ -1,44 +1,88 @@
 import type { Deps } from "../deps.ts";
 import { AppError } from "../domain/errors.ts";
+import type { Lane } from "../domain/next-lanes.ts";
 import { insertJob, newJob } from "../jobs/new-job.ts";
+import { atMost } from "../lanes/at-most.ts";
+import { type LaneQueue, workLanes } from "../lanes/work-lanes.ts";
 import { runBatch } from "../statement.ts";
-import { askForge } from "./decide-push.ts";
+import { askForge } from "./ask-forge.ts";
 import { followBranch } from "./follow-branch.ts";
 import { findLatest, rememberHead } from "./inbox.store.ts";
-import { type PolledApplication, readPollTarget, takeDuePolls } from "./poll.store.ts";
+import {
+  givePollsBack,
+  listDueTeams,
+  type PolledApplication,
+  readPollTargets,
+  takeDuePolls,
+  takeSiblings,
+} from "./poll.store.ts";
+import { type PollQuestion, pollQuestions } from "./poll-questions.ts";
 
-const everyMs = 5 * 60_000;
+/** With a look a minute, no branch waits longer than the five minutes that are promised. */
+const everyMs = 4 * 60_000;
+/** Applications of a team that are taken together. */
+const limit = 200;
 
 /**
  * Looks at the branches that deploy by themselves, so that a push whose webhook never came is found within five minutes. Over https the
- * forge is asked from here; over ssh a runner is sent to look.
+ * forge is asked from here; over ssh a runner is sent to look. A lane for each team: whatever one team's forges do, the others' are asked.
  */
-export async function pollHeads(deps: Deps, limit: number): Promise<void> {
+export const polls: LaneQueue = {
+  name: "polls",
+  listDue: ({ db, clock }) => listDueTeams(db, clock.now() - everyMs),
+  work: pollTeam,
+};
+
+/** Looks at every branch that is due, of all teams. */
+export const pollHeads = (deps: Deps): Promise<void> => workLanes(deps, polls);
+
+async function pollTeam(deps: Deps, { team: teamId }: Lane): Promise<boolean> {
+  const { db } = deps;
   const now = deps.clock.now();
-  const due = await takeDuePolls(deps.db, { now, dueBefore: now - everyMs, limit });
-  for (const application of due) {
-    await pollOne(deps, application).catch((error: unknown) =>
-      deps.log.error("a branch could not be polled", error, { application: application.id }),
-    );
+  const due = await takeDuePolls(db, { teamId, now, dueBefore: now - everyMs, limit });
+  if (due.length === 0) return false;
+  const applications = [...due, ...(await takeSiblings(db, { teamId, now }, due))];
+  const targets = await readPollTargets(
+    db,
+    teamId,
+    applications.map(({ id }) => id),
+  );
+  const list = pollQuestions(applications, targets);
+  const left = await atMost(deps, { list, work: (question) => askSafely(deps, question) });
+  const unasked = left.flatMap((question) => question.applications.map(({ id }) => id));
+  if (unasked.length > 0) await runBatch(db, [givePollsBack(db, teamId, unasked)]);
+  return left.length === 0 && due.length === limit;
+}
+
+async function askSafely(deps: Deps, question: PollQuestion): Promise<void> {
+  const [first] = question.applications;
+  try {
+    if (/^https?:/.test(question.url)) await askOverHttp(deps, question);
+    else if (first) await sendRunner(deps, { first, question });
+  } catch (error) {
+    deps.log.error("a branch could not be polled", error, { application: first?.id ?? null });
   }
 }
 
-async function pollOne(deps: Deps, application: PolledApplication): Promise<void> {
-  const { db, hub } = deps;
-  const target = await readPollTarget(db, application);
-  const url = application.repositoryUrl ?? "";
-  if (!target) return;
-  const { source, wrappedKey, serverRunnerId } = target;
-  if (/^https?:/.test(url)) {
-    const asked = source ? { source, wrappedKey } : null;
-    const answer = await askForge(deps, { url, ref: application.branch ?? "", asked });
-    if (answer.kind === "known" && answer.head !== null) await followPolledHead(deps, application, answer.head);
-    return;
+async function askOverHttp(deps: Deps, { url, target, applications }: PollQuestion): Promise<void> {
+  const { source, wrappedKey } = target;
+  const refs = [...new Set(applications.map(({ branch }) => branch ?? ""))];
+  const team = applications[0]?.teamId ?? "";
+  const answer = await askForge(deps, { url, refs, asked: source ? { source, wrappedKey } : null, team });
+  if (answer.kind === "unknown") return;
+  for (const application of applications) {
+    const head = answer.heads.get(application.branch ?? "");
+    if (head !== undefined) await followPolledHead(deps, application, head);
   }
+}
+
+/** One job looks for all: its result is told to every application that follows the same branch. */
+async function sendRunner(deps: Deps, { first, question }: { first: PolledApplication; question: PollQuestion }) {
+  const { source, serverRunnerId } = question.target;
   const runnerId = source?.deployKeyRunnerId ?? serverRunnerId;
-  const { teamId, id: applicationId } = application;
-  await runBatch(db, [insertJob(db, newJob(deps, { kind: "read-head", teamId, runnerId, applicationId }))]);
-  hub.wakeRunner(runnerId);
+  const order = { kind: "read-head", teamId: first.teamId, runnerId, applicationId: first.id } as const;
+  await runBatch(deps.db, [insertJob(deps.db, newJob(deps, order))]);
+  deps.hub.wakeRunner(runnerId);
 }
 
 /** A head that nobody has told of is deployed, once. The first look at an application that was never deployed only remembers it. */

@@ -1,10 +1,11 @@
 import { schema } from "@fairlead/db";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { githubPush, noCommit, type PushGiven, shaOf } from "../testing/deliveries.ts";
 import { aFakeForge } from "../testing/fake-forge.ts";
 import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../testing/flow.ts";
 import { type TestDeps, testDeps } from "../testing/test-deps.ts";
+import { takeBatch } from "./lease.ts";
 import { processInbox } from "./process-inbox.ts";
 import { replayDelivery } from "./replay-delivery.ts";
 
@@ -24,22 +25,23 @@ beforeEach(async () => {
 });
 afterEach(() => deps.dispose());
 
+const received = (id: string): typeof schema.delivery.$inferInsert => ({
+  id,
+  teamId: world.teamId,
+  sourceId,
+  deliveryKey: id,
+  event: "push",
+  state: "received",
+  body: "{}",
+  decisions: [],
+  nextAttemptAt: deps.clock.now(),
+  createdAt: deps.clock.now(),
+});
+
 async function deliver(body: string, event = "push") {
   const id = deps.ids.next("delivery");
-  const now = deps.clock.now();
-  await deps.db.insert(schema.delivery).values({
-    id,
-    teamId: world.teamId,
-    sourceId,
-    deliveryKey: id,
-    event,
-    state: "received",
-    body,
-    decisions: [],
-    nextAttemptAt: now,
-    createdAt: now,
-  });
-  await processInbox(deps, 10);
+  await deps.db.insert(schema.delivery).values({ ...received(id), body, event });
+  await processInbox(deps);
   return deliveryOf(id);
 }
 async function deliveryOf(id: string) {
@@ -220,22 +222,94 @@ test("an error of ours is tried again with growing pauses and then shown as fail
   expect(row).toMatchObject({ state: "received", attempts: 1 });
   for (let i = 0; i < 8; i++) {
     deps.clock.advance(400_000);
-    await processInbox(deps, 10);
+    await processInbox(deps);
   }
   expect(await deliveryOf(row.id)).toMatchObject({ state: "failed", attempts: 6 });
 });
 
-test("a delivery whose worker died is taken up again", async () => {
-  await anApplication(deps, world, { sourceId });
-  const row = await push();
-  await deps.db
+/** As a worker leaves it that died at work. */
+const abandon = (id: string, change: Partial<typeof schema.delivery.$inferInsert> = {}) =>
+  deps.db
     .update(schema.delivery)
-    .set({ state: "processing", nextAttemptAt: deps.clock.now() + 60_000 })
-    .where(eq(schema.delivery.id, row.id));
-  expect(await processInbox(deps, 10)).toBe(0);
+    .set({ state: "processing", nextAttemptAt: deps.clock.now() + 60_000, ...change })
+    .where(eq(schema.delivery.id, id));
+
+test("a delivery whose worker died is taken up again and told what it did", async () => {
+  const application = await anApplication(deps, world, { sourceId });
+  const row = await push();
+  await abandon(row.id, { decisions: [] });
+  await processInbox(deps);
+  expect(await deliveryOf(row.id)).toMatchObject({ state: "processing", attempts: 1 });
   deps.clock.advance(60_000);
-  expect(await processInbox(deps, 10)).toBe(1);
-  expect(await deliveryOf(row.id)).toMatchObject({ state: "ignored", reason: "bbbbbbb was already deployed as #1." });
+  await processInbox(deps);
+  const [deployment] = await deployments();
+  expect(await deliveryOf(row.id)).toMatchObject({
+    state: "deployed",
+    reason: "Deployment #1 of bbbbbbb.",
+    decisions: [{ application, deployment: deployment?.id, reason: "Deployment #1 of bbbbbbb." }],
+  });
+  expect(await deployments()).toHaveLength(1);
+});
+
+test("a delivery that ends every worker which takes it is parked with its reason", async () => {
+  await anApplication(deps, world, { sourceId });
+  const row = await push({ ref: "refs/tags/v1" });
+  await abandon(row.id, { attempts: 6, reason: "Attempt 2 broke on our side; it is tried again." });
+  deps.clock.advance(60_000);
+  await processInbox(deps);
+  expect(await deliveryOf(row.id)).toMatchObject({
+    state: "failed",
+    nextAttemptAt: null,
+    reason: expect.stringMatching(/taken up 6 times.*Before that: Attempt 2 broke on our side/s),
+  });
+});
+
+test("what was taken beside a delivery that ends its worker is not blamed for it", async () => {
+  await anApplication(deps, world, { sourceId });
+  const [first, second] = [await push({ ref: "refs/tags/v1" }), await push({ ref: "refs/tags/v2" })];
+  for (const { id } of [first, second]) await abandon(id);
+  deps.clock.advance(60_000);
+  const { rows } = await takeBatch(deps, sourceId);
+  expect(rows.map(({ id }) => id)).toEqual([first.id]);
+});
+
+test("a worker that was overtaken writes nothing over what the second one found", async () => {
+  await anApplication(deps, world, { sourceId });
+  let isFirst = true;
+  forge.egress = async () => {
+    if (!isFirst) throw new Error("away");
+    isFirst = false;
+    // The forge is so slow that the lease runs out: a second worker takes the delivery and ends it.
+    deps.clock.advance(61_000);
+    const batch = await takeBatch(deps, sourceId);
+    await deps.db.update(schema.delivery).set({ state: "ignored", reason: "the second worker's word" });
+    expect(batch.rows).toHaveLength(1);
+    throw new Error("away");
+  };
+  expect(await push()).toMatchObject({ state: "ignored", reason: "the second worker's word" });
+});
+
+test("a delivery with many refs keeps its lease while a slow forge is asked", async () => {
+  await anApplication(deps, world, { sourceId });
+  const seen: number[] = [];
+  forge.egress = async () => {
+    deps.clock.advance(25_000);
+    seen.push((await takeBatch(deps, sourceId)).rows.length);
+    throw new Error("away");
+  };
+  for (const id of ["one", "two", "three", "four"]) {
+    await deps.db.insert(schema.delivery).values({ ...received(`dlv_${id}`), body: githubPush({ after: shaOf("c") }) });
+  }
+  await processInbox(deps);
+  expect(seen.every((taken) => taken === 0)).toBe(true);
+  expect((await deps.db.select().from(schema.delivery)).map((row) => row.attempts)).toEqual([1, 1, 1, 1]);
+});
+
+test("a damaged decision of one delivery does not hold up the others", async () => {
+  await anApplication(deps, world, { sourceId });
+  await deps.db.insert(schema.delivery).values({ ...received("dlv_damaged"), body: githubPush({ ref: "refs/tags/v1" }) });
+  await deps.db.run(sql`UPDATE delivery SET decisions = '{' WHERE id = 'dlv_damaged'`);
+  expect(await push()).toMatchObject({ state: "deployed" });
 });
 
 test("a replay is a new delivery beside the old one and deploys nothing twice", async () => {

@@ -1,42 +1,59 @@
 import type { Deps } from "../deps.ts";
 import { backOffMs } from "../domain/job-end.ts";
+import type { Lane } from "../domain/next-lanes.ts";
 import { ignored, type ReadDelivery } from "../domain/push-event.ts";
+import { type LaneQueue, workLanes } from "../lanes/work-lanes.ts";
 import { runBatch } from "../statement.ts";
 import { decidePush, type KnownCandidates, type PushDecision } from "./decide-push.ts";
 import { readers } from "./forges/readers.ts";
-import {
-  type AskedSource,
-  type DeliveryEnd,
-  type DeliveryRow,
-  endDeliveries,
-  findSourceOfDelivery,
-  noteDeliveryAt,
-  takeDue,
-} from "./inbox.store.ts";
+import { type AskedSource, type DeliveryEnd, endDeliveries, findSourceOfDelivery, noteDeliveryAt } from "./inbox.store.ts";
+import { type DeliveryRow, listDueSources } from "./lane.store.ts";
+import { type Batch, LeaseLost, takeBatch } from "./lease.ts";
 
-/** A worker that has not ended by then is taken for dead, and its deliveries are due again. */
-const workMs = 60_000;
 const maxAttempts = 6;
+/** Batches of one source before another one that waits has its turn. */
+const batchesATurn = 5;
+const tellAfterMs = 1_000;
 
-/** Decides deliveries that were received. Answers how many it took; fewer than `limit` means the inbox is empty for now. */
-export async function processInbox(deps: Deps, limit: number): Promise<number> {
-  const now = deps.clock.now();
-  const rows = await takeDue(deps.db, { now, retryAt: now + workMs, limit });
-  rows.sort((a, b) => (a.id < b.id ? -1 : 1));
-  const sources = new Map<string, AskedSource | undefined>();
+/** The inbox: a lane for each source, so that a forge that does not answer holds up nobody else's deliveries. */
+export const inbox: LaneQueue = {
+  name: "inbox",
+  listDue: ({ db, clock }) => listDueSources(db, clock.now()),
+  work: workSource,
+};
+
+/** Decides every delivery that is due, of all sources. */
+export const processInbox = (deps: Deps): Promise<void> => workLanes(deps, inbox);
+
+async function workSource(deps: Deps, { key: sourceId }: Lane): Promise<boolean> {
+  for (let batch = 0; batch < batchesATurn; batch++) {
+    const taken = await takeBatch(deps, sourceId);
+    if (taken.rows.length === 0) return false;
+    await decideBatch(deps, taken);
+  }
+  return true;
+}
+
+async function decideBatch(deps: Deps, batch: Batch): Promise<void> {
+  const [any] = batch.rows;
+  const asked = any && (await findSourceOfDelivery(deps.db, any));
+  // Deliveries go with their source.
+  if (!asked) return;
   const known: KnownCandidates = new Map();
   const ended: Ended[] = [];
-  for (const row of rows) {
-    if (!sources.has(row.sourceId)) sources.set(row.sourceId, await findSourceOfDelivery(deps.db, row));
-    const asked = sources.get(row.sourceId);
-    // The delivery goes with its source.
-    if (!asked) continue;
-    ended.push({ row, end: await decideSafely(deps, { row, asked, known }) });
-    // What was deployed is written down at once: decided twice it would read as "already deployed".
-    if (ended.at(-1)?.end.state === "deployed") await writeEnds(deps, ended.splice(0));
+  let writtenAt = deps.clock.now();
+  const write = async () => {
+    writtenAt = deps.clock.now();
+    await writeEnds(deps, ended);
+    batch.release(ended.splice(0).map(({ row }) => row));
+  };
+  for (const row of batch.rows) {
+    const end = await decideSafely(deps, { row, asked, known, keep: () => batch.keep(row) });
+    if (end) ended.push({ row, end });
+    // Together while they are quick. What was deployed, or waited for a forge, is told before the next one is looked at.
+    if (end?.state === "deployed" || deps.clock.now() - writtenAt > tellAfterMs) await write();
   }
-  await writeEnds(deps, ended);
-  return rows.length;
+  await write();
 }
 
 type Ended = { row: DeliveryRow; end: DeliveryEnd };
@@ -47,7 +64,7 @@ async function writeEnds({ db, hub }: Deps, ended: readonly Ended[]): Promise<vo
   await runBatch(db, [
     endDeliveries(
       db,
-      ended.map(({ row, end }) => ({ ...end, id: row.id })),
+      ended.map(({ row, end }) => ({ ...end, id: row.id, attempts: row.attempts })),
     ),
     ...Array.from(newest, ([sourceId, at]) => noteDeliveryAt(db, sourceId, at)),
   ]);
@@ -55,13 +72,18 @@ async function writeEnds({ db, hub }: Deps, ended: readonly Ended[]): Promise<vo
     hub.publish(row.teamId, { type: "delivery", id: row.id, source: row.sourceId, state: end.state });
 }
 
-type Given = { row: DeliveryRow; asked: AskedSource; known: KnownCandidates };
+type Given = { row: DeliveryRow; asked: AskedSource; known: KnownCandidates; keep(): Promise<void> };
 
-async function decideSafely(deps: Deps, given: Given): Promise<DeliveryEnd> {
+/** null: another worker has it by now, and says how it ends. */
+async function decideSafely(deps: Deps, given: Given): Promise<DeliveryEnd | null> {
   const { row } = given;
+  const now = deps.clock.now();
+  if (row.attempts > maxAttempts) return parkedEnd(row, now);
   try {
+    await given.keep();
     return await decide(deps, given);
   } catch (error) {
+    if (error instanceof LeaseLost) return null;
     deps.log.error("a delivery could not be decided", error, { delivery: row.id, attempt: row.attempts });
     return brokenEnd(row, deps.clock.now());
   }
@@ -114,14 +136,13 @@ function summarise(decided: readonly PushDecision[]): { state: "deployed" | "ign
   return { state, reason: `${deployed.length} of ${decisions.length} applications deploy.` };
 }
 
+const undecided = ({ repository, ref, commit }: DeliveryRow) => ({ decisions: null, repository, ref, commit });
+
 function brokenEnd(row: DeliveryRow, now: number): DeliveryEnd {
-  const { decisions, repository, ref, commit, attempts } = row;
+  const { attempts } = row;
   const isOver = attempts >= maxAttempts;
   return {
-    decisions,
-    repository,
-    ref,
-    commit,
+    ...undecided(row),
     state: isOver ? "failed" : "received",
     reason: isOver
       ? `It could not be decided after ${attempts} attempts. Replay it when the control plane is well again.`
@@ -130,3 +151,14 @@ function brokenEnd(row: DeliveryRow, now: number): DeliveryEnd {
     processedAt: isOver ? now : null,
   };
 }
+
+/** Each worker that took it ended before it did: the delivery may be what ended them. */
+const parkedEnd = (row: DeliveryRow, now: number): DeliveryEnd => ({
+  ...undecided(row),
+  state: "failed",
+  reason: `It was taken up ${maxAttempts} times, and each time the control plane stopped before it was decided.${
+    row.reason && ` Before that: ${row.reason}`
+  } Replay it to try once more.`,
+  nextAttemptAt: null,
+  processedAt: now,
+});

@@ -1,4 +1,5 @@
 import { applicationStates, ContainerSettings, HealthCheck, WorkloadBuild } from "@fairlead/runner/contract";
+import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
 import { at, createdAt, enumOf, flag, id, json, sealed, updatedAt } from "./columns.ts";
@@ -58,7 +59,10 @@ export const application = sqliteTable(
     index("application_destination").on(t.destinationId),
     // Matching a push: all applications of a source on this repository.
     index("application_repository").on(t.sourceId, t.repository),
-    index("application_poll").on(t.headPolledAt),
+    // The poll: branches that are followed, a lane a team, whose last look is longest ago first.
+    index("application_poll")
+      .on(t.teamId, t.headPolledAt)
+      .where(sql`auto_deploy = 1 and repository_url is not null and branch is not null and state <> 'removing'`),
     uniqueIndex("application_environment_name").on(t.environmentId, t.name),
   ],
 );

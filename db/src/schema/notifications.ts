@@ -59,7 +59,8 @@ export const notification = sqliteTable(
   },
   (t) => [
     uniqueIndex("notification_dedupe").on(t.dedupeKey),
-    index("notification_due").on(t.nextAttemptAt).where(sql`state = 'waiting'`),
+    // The outbox: what is to be sent, a lane a channel. Holds only that.
+    index("notification_lane").on(t.channelId, t.nextAttemptAt).where(sql`state = 'waiting'`),
     index("notification_team").on(t.teamId, t.id),
   ],
 );

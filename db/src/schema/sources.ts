@@ -76,8 +76,8 @@ export const delivery = sqliteTable(
   (t) => [
     uniqueIndex("delivery_key").on(t.sourceId, t.deliveryKey),
     index("delivery_team").on(t.teamId, t.id),
-    // The inbox worker's query: what is not decided yet, oldest first. Holds only those, so a long history costs nothing.
-    index("delivery_open").on(t.nextAttemptAt).where(sql`state in ('received','processing')`),
+    // The inbox: what is not decided yet, a lane a source, oldest first. Holds only those, so a long history costs nothing.
+    index("delivery_lane").on(t.sourceId, t.nextAttemptAt).where(sql`state in ('received','processing')`),
     index("delivery_age").on(t.createdAt),
   ],
 );

@@ -1,0 +1,41 @@
+import type { Deps } from "../deps.ts";
+import { gitUser } from "../domain/git-user.ts";
+import { partsOf } from "../domain/repository-url.ts";
+import { sourceTokenPlace } from "../sources/source-secrets.ts";
+import { askHeads, type HeadsAnswer, type Unknown } from "./ask-head.ts";
+import type { AskedSource } from "./inbox.store.ts";
+import { isSilentNow, noteAnswer } from "./silent-forges.ts";
+
+type Question = {
+  url: string;
+  refs: readonly string[];
+  /** Source of the application whose repository it is; null without one. */
+  asked: AskedSource | null;
+  team: string;
+};
+
+const cannot = (reason: string): Unknown => ({ kind: "unknown", reason, isSilent: false });
+
+/** Asks over https with the source's token, where that is how the repository is reached. */
+export async function askForge(deps: Deps, { url, refs, asked, team }: Question): Promise<HeadsAnswer> {
+  if (!/^https?:/.test(url)) return cannot("Over ssh only the runner can ask the forge.");
+  const host = partsOf(url)?.host ?? "";
+  if (isSilentNow(deps, { team, host })) return cannot(`${host} did not answer a moment ago and is not asked again so soon.`);
+  const credentials = await credentialsOf(deps, asked);
+  if (credentials === "damaged")
+    return cannot("The stored token of the source does not open: enter it again on the source's page.");
+  const answer = await askHeads(deps, { url, refs, credentials });
+  noteAnswer(deps, { team, host, isSilent: answer.kind === "unknown" && answer.isSilent });
+  return answer;
+}
+
+async function credentialsOf({ secrets }: Deps, asked: AskedSource | null) {
+  if (asked?.source.auth !== "token" || asked.source.token === null) return null;
+  const { source, wrappedKey } = asked;
+  const place = { ...sourceTokenPlace(source.id), team: source.teamId };
+  try {
+    return { user: gitUser(source), token: await secrets.open(wrappedKey, place, asked.source.token) };
+  } catch {
+    return "damaged";
+  }
+}
