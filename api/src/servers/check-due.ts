@@ -5,57 +5,83 @@ import { notificationStatements } from "../notifications/notify.ts";
 import { sendDue } from "../notifications/send-due.ts";
 import { runBatch } from "../statement.ts";
 import { recheckMs, runnerSilenceMs } from "./check-periods.ts";
+import { listDueServers, listUnwatchedServers, markUnreachable, postponeChecks, type UnwatchedServer } from "./due.store.ts";
 import { unreachableNews } from "./server-news.ts";
-import {
-  findServerOfJob,
-  listUnwatchedServers,
-  markUnreachable,
-  type ServerWithRunner,
-  takeDueServers,
-} from "./servers.store.ts";
 
-/** Periodic duty: queues the checks that are due, and tells of servers whose runner fell silent. At most `limit` of each a call. */
-export async function checkDueServers(deps: Deps, limit = 50): Promise<void> {
-  await queueDueChecks(deps, limit);
-  await tellUnwatched(deps, limit);
+/** Servers of one batch: as many as are due are taken, in so many batches. */
+const atOnce = 100;
+
+/** Periodic duty: queues every check that is due, and tells of servers whose runner fell silent. */
+export async function checkDueServers(deps: Deps): Promise<void> {
+  await queueDueChecks(deps);
+  await tellUnwatched(deps);
 }
 
-async function queueDueChecks(deps: Deps, limit: number) {
-  const { db, clock, hub } = deps;
-  const now = clock.now();
-  for (const { id } of await takeDueServers(db, { now, next: now + recheckMs, limit })) {
-    const found = await findServerOfJob(db, id);
-    if (!found || found.runner.revokedAt !== null) continue;
-    const { teamId, runnerId } = found.server;
-    await insertJob(db, newJob(deps, { kind: "check-server", teamId, runnerId, serverId: id }));
-    hub.wakeRunner(runnerId);
+async function queueDueChecks(deps: Deps) {
+  const { db, clock, hub, capacity } = deps;
+  while (!capacity.isSpent()) {
+    const now = clock.now();
+    const due = await listDueServers(db, { now, limit: atOnce });
+    if (due.length === 0) return;
+    const watched = due.filter(({ revokedAt }) => revokedAt === null);
+    await runBatch(db, [
+      postponeChecks(
+        db,
+        due.map(({ id }) => id),
+        { now, next: now + recheckMs },
+      ),
+      ...watched.map(({ id, teamId, runnerId }) =>
+        insertJob(db, newJob(deps, { kind: "check-server", teamId, runnerId, serverId: id })),
+      ),
+    ]);
+    for (const runnerId of new Set(watched.map((each) => each.runnerId))) hub.wakeRunner(runnerId);
+    if (due.length < atOnce) return;
   }
 }
 
 /** A silent runner cannot report anything, so its silence is the finding. A later successful check tells of the recovery. */
-async function tellUnwatched(deps: Deps, limit: number) {
-  const unwatched = await listUnwatchedServers(deps.db, { silentSince: deps.clock.now() - runnerSilenceMs, limit });
-  for (const found of unwatched) await tellUnwatchedServer(deps, found);
-  if (unwatched.length > 0) deps.background(() => sendDue(deps));
+async function tellUnwatched(deps: Deps) {
+  const { db, clock, capacity } = deps;
+  let isTold = true;
+  while (isTold && !capacity.isSpent()) {
+    isTold = false;
+    const unwatched = await listUnwatchedServers(db, { silentSince: clock.now() - runnerSilenceMs, limit: atOnce });
+    for (const found of unwatched) isTold = (await tellSafely(deps, found)) || isTold;
+    if (isTold) deps.background(() => sendDue(deps));
+    if (unwatched.length < atOnce) return;
+  }
 }
 
-async function tellUnwatchedServer(deps: Deps, { server, runner }: ServerWithRunner) {
+/** One that cannot be told must not keep the others untold. */
+async function tellSafely(deps: Deps, found: UnwatchedServer): Promise<boolean> {
+  try {
+    await tellUnwatchedServer(deps, found);
+    return true;
+  } catch (error) {
+    deps.log.error("a silent server could not be told of", error, { server: found.id });
+    return false;
+  }
+}
+
+async function tellUnwatchedServer(deps: Deps, found: UnwatchedServer) {
   const { db, clock, hub } = deps;
   const now = clock.now();
+  const { id, teamId } = found;
   const cause: Cause = {
     class: "lost-runner",
     step: null,
-    sentence: `The runner ${runner.name} has been silent since ${new Date(runner.lastSeenAt).toISOString()}, so nothing is known of this server. Applications on it may still be running.`,
+    sentence: `The runner ${found.runnerName} has been silent since ${new Date(found.lastSeenAt).toISOString()}, so nothing is known of this server. Applications on it may still be running.`,
     evidence: [],
     nextAction: "Start the runner again: systemctl status fairlead-runner on its machine says why it stopped.",
   };
+  const runner = { id: found.runnerId, name: found.runnerName };
   const news = await notificationStatements(deps, {
-    teamId: server.teamId,
+    teamId,
     event: "server.unreachable",
-    subjectId: `${server.id}@${now}`,
-    content: unreachableNews({ server, runner, cause }),
+    subjectId: `${id}@${now}`,
+    content: unreachableNews({ server: found, runner, cause }),
   });
   const set = { state: "unreachable" as const, checkCause: cause, unreachableSince: now, nextCheckAt: now + recheckMs };
-  await runBatch(db, [markUnreachable(db, { id: server.id, set }), ...news]);
-  hub.publish(server.teamId, { type: "server", id: server.id, state: "unreachable" });
+  await runBatch(db, [markUnreachable(db, { id, set }), ...news]);
+  hub.publish(teamId, { type: "server", id, state: "unreachable" });
 }

@@ -1,6 +1,6 @@
 import { type Database, schema } from "@fairlead/db";
 import type { Cause } from "@fairlead/runner/contract";
-import { and, count, desc, eq, getTableColumns, inArray, isNotNull, isNull, lt, lte, ne, sql } from "drizzle-orm";
+import { and, count, desc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { PageQuery } from "../http/page.ts";
 
@@ -141,46 +141,6 @@ export async function countApplicationsOnServer(db: Database, teamId: string, se
     .where(and(eq(application.teamId, teamId), eq(destination.serverId, serverId)));
   return row?.count ?? 0;
 }
-
-/**
- * Takes up to `limit` servers whose periodic check is due and moves their next check on, in one statement, so that two timers never
- * take the same one. Works over all teams: it is the clock that asks, not a person.
- */
-export const takeDueServers = (db: Database, { now, next, limit }: { now: number; next: number; limit: number }) =>
-  db
-    .update(server)
-    .set({ nextCheckAt: next })
-    .where(
-      inArray(
-        server.id,
-        db
-          .select({ id: server.id })
-          .from(server)
-          .where(lte(server.nextCheckAt, now))
-          .orderBy(server.nextCheckAt)
-          .limit(limit),
-      ),
-    )
-    .returning({ id: server.id });
-
-/** Servers over all teams that nobody watches any more: their runner is silent, and nobody was told yet. */
-export const listUnwatchedServers = (db: Database, { silentSince, limit }: { silentSince: number; limit: number }) =>
-  withRunner(db)
-    .where(
-      and(
-        lt(runner.lastSeenAt, silentSince),
-        isNull(server.unreachableSince),
-        isNotNull(server.lastSeenAt),
-        inArray(server.state, ["ready", "warning", "failing"]),
-      ),
-    )
-    .limit(limit);
-
-export const markUnreachable = (db: Database, { id, set }: { id: string; set: ServerChange }) =>
-  db
-    .update(server)
-    .set(set)
-    .where(and(eq(server.id, id), isNull(server.unreachableSince), ne(server.state, "unreachable")));
 
 /** The result of a job about this server: no person acts, the job's lease is the right to do it. */
 export const applyCheckToServer = (db: Database, { id, set }: { id: string; set: ServerChange }) =>

@@ -239,6 +239,24 @@ describe("periodic checks", () => {
     expect((await jobsOf(id)).map((job) => job.kind)).toEqual(["check-server"]);
   });
 
+  test("every server that is due is queued in one turn, however many there are", async () => {
+    const first = await row(await aTrustedServer());
+    const ids = Array.from({ length: 240 }, (_, i) => `srv_${String(i).padStart(4, "0")}`);
+    for (const id of ids) await deps.db.insert(schema.server).values({ ...first, id, name: id, kind: "ssh" });
+    await deps.db.delete(schema.job);
+    deps.clock.advance(5 * 60_000);
+    await deps.db.update(schema.runner).set({ lastSeenAt: deps.clock.now() });
+    let statements = 0;
+    const { batch } = deps.db.$client;
+    deps.db.$client.batch = (...given) => {
+      statements++;
+      return batch.apply(deps.db.$client, given);
+    };
+    await checkDueServers(deps);
+    expect(await deps.db.select().from(schema.job)).toHaveLength(241);
+    expect(statements).toBe(3);
+  });
+
   test("a runner that falls silent makes its servers unreachable and is told", async () => {
     await aListeningChannel();
     const id = await aTrustedServer();
