@@ -85,7 +85,10 @@ const WorkerEnvironment = v.object({
   FAIRLEAD_SUBREQUESTS: v.optional(
     v.pipe(
       v.string(),
-      v.regex(/^[0-9]{2,8}$/, "must be the number of subrequests that an invocation of the Worker may make, at least 50"),
+      v.regex(
+        /^[0-9]{2,8}$/,
+        "must be the number of subrequests that an invocation of the Worker may make, at least 50",
+      ),
       v.transform(Number),
       v.minValue(50, "must be at least 50"),
     ),
@@ -164,5 +167,9 @@ export function readNodeConfig(env: Environment, embedded: Environment = {}) {
 /** Throws ConfigError. */
 export function readWorkerConfig(env: Environment) {
   const read = parse(WorkerEnvironment, env);
-  return { ...common(read, read.FAIRLEAD_URL), setupCode: read.SETUP_CODE ?? null, callsPerInvocation: read.FAIRLEAD_SUBREQUESTS };
+  return {
+    ...common(read, read.FAIRLEAD_URL),
+    setupCode: read.SETUP_CODE ?? null,
+    callsPerInvocation: read.FAIRLEAD_SUBREQUESTS,
+  };
 }

@@ -44,10 +44,12 @@ export async function workLanes(deps: Deps, queue: LaneQueue): Promise<void> {
 /** One look after the other: what is begun by one is at work for the next. */
 function look(deps: Deps, queue: LaneQueue): Promise<Promise<void>[]> {
   const workshop = workshopOf(deps, queue);
-  const next = workshop.lastLook.then(() => begin(deps, queue, workshop)).catch((error: unknown) => {
-    deps.log.error("a queue could not be looked at", error, { queue: queue.name });
-    return [];
-  });
+  const next = workshop.lastLook
+    .then(() => begin(deps, queue, workshop))
+    .catch((error: unknown) => {
+      deps.log.error("a queue could not be looked at", error, { queue: queue.name });
+      return [];
+    });
   workshop.lastLook = next;
   return next;
 }

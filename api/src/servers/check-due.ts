@@ -5,7 +5,13 @@ import { notificationStatements } from "../notifications/notify.ts";
 import { sendDue } from "../notifications/send-due.ts";
 import { runBatch } from "../statement.ts";
 import { recheckMs, runnerSilenceMs } from "./check-periods.ts";
-import { listDueServers, listUnwatchedServers, markUnreachable, postponeChecks, type UnwatchedServer } from "./due.store.ts";
+import {
+  listDueServers,
+  listUnwatchedServers,
+  markUnreachable,
+  postponeChecks,
+  type UnwatchedServer,
+} from "./due.store.ts";
 import { unreachableNews } from "./server-news.ts";
 
 /** Servers of one batch: as many as are due are taken, in so many batches. */

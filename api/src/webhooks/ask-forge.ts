@@ -20,7 +20,8 @@ const cannot = (reason: string): Unknown => ({ kind: "unknown", reason, isSilent
 export async function askForge(deps: Deps, { url, refs, asked, team }: Question): Promise<HeadsAnswer> {
   if (!/^https?:/.test(url)) return cannot("Over ssh only the runner can ask the forge.");
   const host = partsOf(url)?.host ?? "";
-  if (isSilentNow(deps, { team, host })) return cannot(`${host} did not answer a moment ago and is not asked again so soon.`);
+  if (isSilentNow(deps, { team, host }))
+    return cannot(`${host} did not answer a moment ago and is not asked again so soon.`);
   const credentials = await credentialsOf(deps, asked);
   if (credentials === "damaged")
     return cannot("The stored token of the source does not open: enter it again on the source's page.");

@@ -102,7 +102,8 @@ async function enqueueHead(
     const { id, number, isNew, deliveryId } = await followBranch(deps, order, { ref: push.ref, sha, isAsked });
     await runBatch(deps.db, [rememberHead(deps.db, candidate.id, sha)]);
     // Decided once more after its worker died, a delivery is told what it did, not that somebody else did it.
-    if (!isNew && deliveryId !== row.id) return { deployment: null, reason: `${short(sha)} was already deployed as #${number}.` };
+    if (!isNew && deliveryId !== row.id)
+      return { deployment: null, reason: `${short(sha)} was already deployed as #${number}.` };
     return { deployment: id, reason: toldReason({ number, sha }, { isTold, answer }) };
   } catch (error) {
     // What a person has to mend first is the decision; anything else is tried again.

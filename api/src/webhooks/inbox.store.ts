@@ -9,7 +9,10 @@ export type Decision = (typeof delivery.$inferSelect)["decisions"][number];
 // Everything below asks for the delivery's own source and team.
 
 /** Source of a delivery with what is needed to ask its forge. */
-export async function findSourceOfDelivery(db: Database, { sourceId, teamId }: Pick<DeliveryRow, "sourceId" | "teamId">) {
+export async function findSourceOfDelivery(
+  db: Database,
+  { sourceId, teamId }: Pick<DeliveryRow, "sourceId" | "teamId">,
+) {
   const [row] = await db
     .select({ source, wrappedKey: team.wrappedKey })
     .from(source)

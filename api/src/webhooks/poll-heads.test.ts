@@ -90,7 +90,8 @@ test("a branch behind a deploy key is looked at by the runner that holds the key
 });
 
 /** The forge's questions by their repository, each counted once: two requests make one. */
-const askedFor = () => forge.asked.filter(({ url }) => url.includes("/info/refs")).map(({ url }) => new URL(url).pathname);
+const askedFor = () =>
+  forge.asked.filter(({ url }) => url.includes("/info/refs")).map(({ url }) => new URL(url).pathname);
 
 test("a repository is asked once for all applications and branches on it", async () => {
   forge.heads["https://forge.test/ada/shop.git next"] = c;
@@ -127,7 +128,11 @@ test("an application that joined a repository later is looked at with the others
 test("every branch is looked at within five minutes, however many there are and whoever hangs", async () => {
   const { id: sourceId } = await aSource(deps, world);
   for (let i = 0; i < 250; i++)
-    await anApplication(deps, world, { sourceId, repositoryUrl: `https://forge.test/ada/${i}.git`, repository: `ada/${i}` });
+    await anApplication(deps, world, {
+      sourceId,
+      repositoryUrl: `https://forge.test/ada/${i}.git`,
+      repository: `ada/${i}`,
+    });
   const silent = await aFlowWorld(deps);
   for (let i = 0; i < 40; i++)
     await anApplication(deps, silent, { repositoryUrl: `https://silent-${i}.test/x.git`, repository: "x" });

@@ -307,7 +307,9 @@ test("a delivery with many refs keeps its lease while a slow forge is asked", as
 
 test("a damaged decision of one delivery does not hold up the others", async () => {
   await anApplication(deps, world, { sourceId });
-  await deps.db.insert(schema.delivery).values({ ...received("dlv_damaged"), body: githubPush({ ref: "refs/tags/v1" }) });
+  await deps.db
+    .insert(schema.delivery)
+    .values({ ...received("dlv_damaged"), body: githubPush({ ref: "refs/tags/v1" }) });
   await deps.db.run(sql`UPDATE delivery SET decisions = '{' WHERE id = 'dlv_damaged'`);
   expect(await push()).toMatchObject({ state: "deployed" });
 });

@@ -6,7 +6,13 @@ import { type LaneQueue, workLanes } from "../lanes/work-lanes.ts";
 import { runBatch } from "../statement.ts";
 import { decidePush, type KnownCandidates, type PushDecision } from "./decide-push.ts";
 import { readers } from "./forges/readers.ts";
-import { type AskedSource, type DeliveryEnd, endDeliveries, findSourceOfDelivery, noteDeliveryAt } from "./inbox.store.ts";
+import {
+  type AskedSource,
+  type DeliveryEnd,
+  endDeliveries,
+  findSourceOfDelivery,
+  noteDeliveryAt,
+} from "./inbox.store.ts";
 import { type DeliveryRow, listDueSources } from "./lane.store.ts";
 import { type Batch, LeaseLost, takeBatch } from "./lease.ts";
 
