@@ -85,11 +85,8 @@ const WorkerEnvironment = v.object({
   FAIRLEAD_SUBREQUESTS: v.optional(
     v.pipe(
       v.string(),
-      v.regex(
-        /^[0-9]{2,8}$/,
-        "must be the number of subrequests that an invocation of the Worker may make, at least 50",
-      ),
       v.transform(Number),
+      v.integer("must be the number of subrequests that one invocation of the Worker may make"),
       v.minValue(50, "must be at least 50"),
     ),
     "10000",

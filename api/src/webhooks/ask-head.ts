@@ -84,11 +84,12 @@ function headersOf({ credentials }: HeadsQuestion): Record<string, string> {
 
 /** `<id> refs/heads/<ref>`; the first line of an old server carries its capabilities behind a NUL. */
 function findRefs(lines: readonly string[], refs: readonly string[]): ReadonlyMap<string, string> {
-  const asked = new Set(refs);
+  const asked = new Map(refs.map((ref) => [`refs/heads/${ref}`, ref]));
   const heads = new Map<string, string>();
   for (const line of lines) {
-    const [, sha, ref] = line.match(/^([0-9a-f]{40}(?:[0-9a-f]{24})?) refs\/heads\/([^\0\n]+)/) ?? [];
-    if (sha && ref && asked.has(ref) && !heads.has(ref)) heads.set(ref, sha);
+    const [, sha, name = ""] = line.match(/^([0-9a-f]{40}(?:[0-9a-f]{24})?) ([^\0\n]+)/) ?? [];
+    const ref = asked.get(name);
+    if (sha && ref !== undefined && !heads.has(ref)) heads.set(ref, sha);
   }
   return heads;
 }
