@@ -5,6 +5,8 @@ import { type Database, openDatabase } from "./client.ts";
 import { keepStatements } from "./keep-statements.ts";
 import { migrate } from "./migrate.ts";
 
+export { type JsonColumn, jsonColumns } from "./json-columns.ts";
+
 /** A real, migrated libSQL file of its own in a temporary folder. Opened as in production. */
 export async function testDatabase(): Promise<{ db: Database; url: string; dispose(): void }> {
   const folder = mkdtempSync(join(tmpdir(), "fairlead-db-"));

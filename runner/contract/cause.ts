@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { growing } from "./ageing/index.ts";
 
 /** Why a step failed, in classes the UI, the alerts and the docs know. `internal` is ours; all others are the user's to mend. */
 export const causeClasses = [
@@ -26,7 +27,7 @@ export const causeClasses = [
   "lost-runner",
   "internal",
 ] as const;
-export const CauseClass = v.picklist(causeClasses);
+export const CauseClass = growing(causeClasses, { unknown: "internal" });
 export type CauseClass = v.InferOutput<typeof CauseClass>;
 
 /** What a person needs in five seconds: what failed, the lines that prove it, what to do next. */

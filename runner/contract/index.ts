@@ -1,3 +1,4 @@
+export * from "./ageing/index.ts";
 export * from "./cause.ts";
 export * from "./grammar.ts";
 export * from "./ids.ts";
@@ -8,4 +9,5 @@ export * from "./server-check.ts";
 export * from "./status.ts";
 export * from "./step.ts";
 export * from "./text.ts";
+export * from "./version.ts";
 export * from "./workload.ts";

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { neededBy } from "./ageing/index.ts";
 import {
   BuildTarget,
   Command,
@@ -104,7 +105,8 @@ export type Route = v.InferOutput<typeof Route>;
  * Frozen in the deployment when it is enqueued; a rollback replays it with the image it made.
  */
 export const WorkloadSpec = v.strictObject({
-  version: v.literal(1),
+  /** The oldest contract that can say all that is used here: written by `versioned`, so it rises only by use. */
+  version: count(1, 1_000_000),
   team: idOf("team"),
   application: idOf("application"),
   deployment: idOf("deployment"),
@@ -128,3 +130,6 @@ export const WorkloadSpec = v.strictObject({
   ),
 });
 export type WorkloadSpec = v.InferOutput<typeof WorkloadSpec>;
+
+/** Every spec gets its version here, after all else of it is settled. */
+export const versioned = (spec: WorkloadSpec): WorkloadSpec => ({ ...spec, version: neededBy(WorkloadSpec, spec) });

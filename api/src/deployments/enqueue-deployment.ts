@@ -1,5 +1,5 @@
 import type { schema } from "@fairlead/db";
-import { WorkloadSpec } from "@fairlead/runner/contract";
+import { versioned, WorkloadSpec } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { brokenConstraint } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
@@ -82,7 +82,7 @@ type At = { rows: DeployableRows; id: string; number: number };
 async function freeze(deps: Deps, order: DeploymentOrder, { rows, id, number }: At): Promise<Frozen> {
   const { application } = rows;
   const { replay, known } = order;
-  const spec = replay ? replaySpec(replay, { rows, id, number }) : compileSpec(order, { rows, id, number });
+  const spec = versioned(replay ? replaySpec(replay, { rows, id, number }) : compileSpec(order, { rows, id, number }));
   const place = { table: "deployment", column: "variables", row: id, team: order.teamId };
   const variables = replay?.variables ?? JSON.stringify(await openVariables(deps, rows));
   return {

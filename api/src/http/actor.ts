@@ -3,6 +3,7 @@ import { forbidden, notFound, unauthenticated } from "../domain/errors.ts";
 import type { Actor, Role } from "../domain/permissions.ts";
 import { hashToken, isWellFormed } from "../tokens/token-text.ts";
 import type { ApiEnv, Person, RunnerActor } from "./api-env.ts";
+import { greet } from "./contract.ts";
 import {
   findApiToken,
   findRunnerByCredential,
@@ -46,7 +47,7 @@ export async function resolveRunner(c: Context<ApiEnv>): Promise<RunnerActor> {
   if (!row || row.revokedAt !== null) throw unauthenticated();
   const now = clock.now();
   if (now - row.lastSeenAt > 10_000) background(async () => void (await touchRunner(db, row.runnerId, now)));
-  return { runnerId: row.runnerId, teamId: row.teamId };
+  return { runnerId: row.runnerId, teamId: row.teamId, contract: greet(c) };
 }
 
 /** A bearer token silences the cookie: a request acts as one credential, never as the stronger of two. */

@@ -5,6 +5,7 @@ import { endByOutcome } from "../domain/job-end.ts";
 import type { RunnerActor } from "../http/api-env.ts";
 import { applyResult } from "./apply-result.ts";
 import { findJobOfRunner, noteOnJob, type OpenJob } from "./jobs.store.ts";
+import { outcomeText } from "./outcome-text.ts";
 import { staleLease } from "./record-progress.ts";
 import { settleJob } from "./settle-job.ts";
 
@@ -38,7 +39,7 @@ const holdsLease = (job: OpenJob, { lease }: FinishRequest) =>
 
 function isRepeat(job: OpenJob, { key, outcome }: FinishRequest): boolean {
   if (job.finishKey !== key) return false;
-  if (job.outcome === JSON.stringify(outcome)) return true;
+  if (job.outcome === outcomeText(outcome)) return true;
   throw conflict("finish.conflict", "This key was already used for another outcome. The first one stands.");
 }
 

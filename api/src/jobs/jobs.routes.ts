@@ -5,9 +5,11 @@ import {
   FinishRequest,
   ProgressAnswer,
   ProgressRequest,
+  tolerant,
 } from "@fairlead/runner/contract";
 import { Hono } from "hono";
 import type { ApiEnv } from "../http/api-env.ts";
+import { answerRunner } from "../http/contract.ts";
 import { describe } from "../http/describe.ts";
 import { endingSignal } from "../http/ending-signal.ts";
 import { guard } from "../http/guard.ts";
@@ -27,26 +29,28 @@ export const runnerJobRoutes = new Hono<ApiEnv>()
     "/claim",
     runner,
     describe({ tag, summary: "Wait for a job and lease it; 204 when none came", ok: ClaimAnswer }),
-    body(ClaimRequest),
+    body(tolerant(ClaimRequest)),
     async (c) => {
       const answer = await claimJob(c.var.deps, c.var.runner, {
         request: c.req.valid("json"),
         signal: endingSignal(c),
       });
-      return answer ? c.json(answer) : c.body(null, 204);
+      return answer ? answerRunner(c, ClaimAnswer, { value: answer }) : c.body(null, 204);
     },
   )
   .post(
     "/progress",
     progress,
     describe({ tag, summary: "Renew the lease, add steps and log, learn of a cancel", ok: ProgressAnswer }),
-    body(ProgressRequest),
-    async (c) => c.json(await recordProgress(c.var.deps, c.var.runner, c.req.valid("json"))),
+    body(tolerant(ProgressRequest)),
+    async (c) =>
+      answerRunner(c, ProgressAnswer, { value: await recordProgress(c.var.deps, c.var.runner, c.req.valid("json")) }),
   )
   .post(
     "/finish",
     runner,
     describe({ tag, summary: "Report the outcome of a job", ok: FinishAnswer }),
-    body(FinishRequest),
-    async (c) => c.json(await finishJob(c.var.deps, c.var.runner, c.req.valid("json"))),
+    body(tolerant(FinishRequest)),
+    async (c) =>
+      answerRunner(c, FinishAnswer, { value: await finishJob(c.var.deps, c.var.runner, c.req.valid("json")) }),
   );

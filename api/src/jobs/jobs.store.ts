@@ -3,6 +3,7 @@ import type { JobOutcome, JobState } from "@fairlead/runner/contract";
 import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import { jsonRows } from "../json-rows.ts";
+import { outcomeText } from "./outcome-text.ts";
 
 const { job, deployment } = schema;
 export type JobRow = typeof job.$inferSelect;
@@ -129,7 +130,7 @@ const holds = (held: Pick<JobRow, "id" | "leaseId" | "attempt">) =>
 
 export type Finish = { key: string; outcome: JobOutcome; chunkCount: number } | null;
 const finishColumns = (finish: Finish) =>
-  finish ? { finishKey: finish.key, outcome: JSON.stringify(finish.outcome), chunkCount: finish.chunkCount } : {};
+  finish ? { finishKey: finish.key, outcome: outcomeText(finish.outcome), chunkCount: finish.chunkCount } : {};
 
 /** Ends the attempt that holds the lease, and with it the job. */
 export const endJob = (

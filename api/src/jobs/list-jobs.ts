@@ -1,9 +1,9 @@
-import { type Cause, JobOutcome } from "@fairlead/runner/contract";
-import * as v from "valibot";
+import type { Cause } from "@fairlead/runner/contract";
 import type { Deps } from "../deps.ts";
 import { waitingReason } from "../domain/waiting-reason.ts";
 import type { JobView } from "./jobs.schemas.ts";
 import { type JobRow, listApplicationJobs } from "./jobs.store.ts";
+import { readOutcome } from "./outcome-text.ts";
 import { readWaitingFacts } from "./waiting.store.ts";
 
 /** Newest work on one application that is no deployment, with what holds it back or why it broke. */
@@ -31,7 +31,7 @@ export async function toJobViews({ db, clock }: Deps, teamId: string, rows: read
 }
 
 function causeOf({ outcome, state, kind, attempt, note }: JobRow): Cause | null {
-  const told = outcome === null ? null : v.parse(JobOutcome, JSON.parse(outcome));
+  const told = outcome === null ? null : readOutcome(outcome);
   if (told && (told.kind === "failed" || told.kind === "fault")) return told.cause;
   if (state !== "lost" && state !== "failed") return null;
   return {

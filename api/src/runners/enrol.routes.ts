@@ -1,6 +1,7 @@
-import { EnrolAnswer, EnrolRequest } from "@fairlead/runner/contract";
+import { EnrolAnswer, EnrolRequest, tolerant } from "@fairlead/runner/contract";
 import { Hono } from "hono";
 import type { ApiEnv } from "../http/api-env.ts";
+import { answerRunner, greet } from "../http/contract.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
 import { body } from "../http/validate.ts";
@@ -18,6 +19,9 @@ export const enrolRoutes = new Hono<ApiEnv>().post(
   "/enrol",
   open,
   describe({ tag: "Runner", summary: "Enrol a runner with a one-time token", ok: EnrolAnswer }),
-  body(EnrolRequest),
-  async (c) => c.json(await enrolRunner(c.var.deps, c.req.valid("json"))),
+  body(tolerant(EnrolRequest)),
+  async (c) => {
+    greet(c);
+    return answerRunner(c, EnrolAnswer, { value: await enrolRunner(c.var.deps, c.req.valid("json")) });
+  },
 );

@@ -1,4 +1,11 @@
-import type { ClaimAnswer, JobOutcome, Lease, LogChunk, StepEvent } from "@fairlead/runner/contract";
+import {
+  type ClaimAnswer,
+  contractVersion,
+  type JobOutcome,
+  type Lease,
+  type LogChunk,
+  type StepEvent,
+} from "@fairlead/runner/contract";
 import type { Deps } from "../deps.ts";
 import { claimJob } from "../jobs/claim-job.ts";
 import { finishJob } from "../jobs/finish-job.ts";
@@ -18,7 +25,11 @@ export const faulted: JobOutcome = {
 };
 
 /** A runner as the API sees it: it claims, reports and finishes, and remembers nothing. */
-export function aRunnerClient(deps: Deps, runner: { runnerId: string; teamId: string }) {
+export function aRunnerClient(
+  deps: Deps,
+  { contract = contractVersion, ...place }: { runnerId: string; teamId: string; contract?: number },
+) {
+  const runner = { ...place, contract };
   let calls = 0;
   const key = () => `claim-key-${String(++calls).padStart(8, "0")}`;
   return {

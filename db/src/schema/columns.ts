@@ -1,3 +1,4 @@
+import { tolerant, written } from "@fairlead/runner/contract";
 import { customType, integer, text } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
 
@@ -12,14 +13,15 @@ export const enumOf = <const T extends readonly [string, ...string[]]>(name: str
   text(name, { enum: values });
 
 /**
- * A JSON column parsed with its schema on every read: a row written by hand or by an older version fails loudly, with its column.
+ * A JSON column parsed with its schema on every read: a row written by hand fails loudly, with its column. What an older version wrote
+ * gets the defaults of later fields, what a newer one wrote is read without the fields that are not known here.
  * Absence is NULL, which never reaches the schema: leave `notNull` out instead of wrapping the schema in `v.nullable`.
  */
 export const json = <S extends v.GenericSchema>(name: string, schema: S) =>
   customType<{ data: v.InferOutput<S>; driverData: string }>({
     dataType: () => "text",
-    toDriver: (value) => JSON.stringify(value),
-    fromDriver: (stored) => v.parse(schema, JSON.parse(stored)),
+    toDriver: (value) => JSON.stringify(written(schema, value)),
+    fromDriver: (stored) => v.parse(tolerant(schema), JSON.parse(stored)),
   })(name);
 
 /** Sealed text of the secret box: `v1.<key id>.<iv>.<ciphertext>`; only `api/src/secrets` makes and opens it. */

@@ -1,13 +1,18 @@
 import * as v from "valibot";
 import {
   ClaimAnswer,
-  type ClaimRequest,
+  ClaimRequest,
+  contractHeader,
+  contractOf,
+  contractVersion,
   EnrolAnswer,
-  type EnrolRequest,
+  EnrolRequest,
   FinishAnswer,
-  type FinishRequest,
+  FinishRequest,
   ProgressAnswer,
-  type ProgressRequest,
+  ProgressRequest,
+  tolerant,
+  written,
 } from "../../contract/index.ts";
 import { type CallProblem, ControlPlaneError, problemOf } from "./control-plane-error.ts";
 import { type Post, type PostAnswer, post } from "./post.ts";
@@ -35,33 +40,56 @@ const callTimeoutMs = 20_000;
 const claimSlackMs = 15_000;
 const maxAnswerBytes = 16 * 1_048_576;
 
-/** Typed client of the runner API. Every failure is a ControlPlaneError that says what may be done about it; nothing is retried here. */
+/**
+ * Typed client of the runner API. Every failure is a ControlPlaneError that says what may be done about it; nothing is retried here.
+ * What it says is what the control plane knows by its last answer; before the first one, what the first release knew.
+ */
 export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
-  const call = (path: string, body: object, { signal, timeoutMs = callTimeoutMs }: CallOptions = {}) =>
-    send(options, { path, body, timeoutMs, ...(signal ? { signal } : {}) });
+  let reader = 1;
+  const onReader = (contract: number) => {
+    reader = contract;
+  };
+  const call = (path: string, request: Request, { signal, timeoutMs = callTimeoutMs }: CallOptions = {}) =>
+    send(options, {
+      path,
+      body: JSON.stringify(written(request.of, request.value, { reader })),
+      timeoutMs,
+      onReader,
+      ...(signal ? { signal } : {}),
+    });
   return {
-    enrol: async (request) => decode(EnrolAnswer, await call("enrol", request)),
-    claim: async (request, signal) => {
-      const answer = await call("claim", request, {
-        timeoutMs: request.waitMs + claimSlackMs,
-        ...(signal ? { signal } : {}),
-      });
+    enrol: async (value) => decode(EnrolAnswer, await call("enrol", { of: EnrolRequest, value })),
+    claim: async (value, signal) => {
+      const answer = await call(
+        "claim",
+        { of: ClaimRequest, value },
+        { timeoutMs: value.waitMs + claimSlackMs, ...(signal ? { signal } : {}) },
+      );
       return answer === undefined ? undefined : decode(Claimed, answer);
     },
-    progress: async (request, signal) =>
-      decode(ProgressAnswer, await call("progress", request, signal ? { signal } : {})),
-    finish: async (request, signal) => decode(FinishAnswer, await call("finish", request, signal ? { signal } : {})),
+    progress: async (value, signal) =>
+      decode(ProgressAnswer, await call("progress", { of: ProgressRequest, value }, signal ? { signal } : {})),
+    finish: async (value, signal) =>
+      decode(FinishAnswer, await call("finish", { of: FinishRequest, value }, signal ? { signal } : {})),
   };
 }
+
+type Request = { of: v.GenericSchema; value: unknown };
 
 /** A job that is not what it may be still has to be answered for; so it is judged where its outcome is reported. */
 const Claimed = v.strictObject({ ...ClaimAnswer.entries, payload: v.unknown(), secrets: v.unknown() });
 
 type CallOptions = { signal?: AbortSignal; timeoutMs?: number };
-type Call = { path: string; body: object; timeoutMs: number; signal?: AbortSignal };
+type Call = {
+  path: string;
+  body: string;
+  timeoutMs: number;
+  onReader: (contract: number) => void;
+  signal?: AbortSignal;
+};
 
 /** The decoded JSON body; undefined for 204. */
-async function send(options: ControlPlaneOptions, { path, body, timeoutMs, signal }: Call): Promise<unknown> {
+async function send(options: ControlPlaneOptions, { path, body, timeoutMs, onReader, signal }: Call): Promise<unknown> {
   const { url, credential, version, fetch: send = post } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   let answer: PostAnswer;
@@ -73,9 +101,10 @@ async function send(options: ControlPlaneOptions, { path, body, timeoutMs, signa
         "Content-Type": "application/json",
         Accept: "application/json",
         "User-Agent": `fairlead-runner/${version}`,
+        [contractHeader]: String(contractVersion),
         ...(credential ? { Authorization: `Bearer ${credential}` } : {}),
       },
-      body: JSON.stringify(body),
+      body,
       redirect: "error",
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
@@ -84,7 +113,10 @@ async function send(options: ControlPlaneOptions, { path, body, timeoutMs, signa
     if (signal?.aborted) throw signal.reason;
     throw new ControlPlaneError("unavailable", { detail: describeNetworkError(error), path });
   }
-  return judge(answer, { text, path });
+  const judged = judge(answer, { text, path });
+  // Only now is it known that no proxy's page was read.
+  onReader(contractOf(answer.headers.get(contractHeader)));
+  return judged;
 }
 
 /** A body of any size may come from whatever sits between; it is cut off, not collected. */
@@ -120,7 +152,7 @@ function judge(answer: PostAnswer, { text, path }: { text: string; path: string 
 
 /** A body that is JSON but not what we speak is treated like a proxy's error page: retried, because it may be gone in a moment. */
 function decode<T extends v.GenericSchema>(schema: T, body: unknown): v.InferOutput<T> {
-  const parsed = v.safeParse(schema, body);
+  const parsed = v.safeParse(tolerant(schema), body);
   if (parsed.success) return parsed.output;
   const path = v.getDotPath(parsed.issues[0]) ?? "the body";
   throw new ControlPlaneError("unavailable", { path, detail: `the answer does not decode at ${path}` });

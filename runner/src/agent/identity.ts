@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import { Cadence, type EnrolRequest, idOf } from "../../contract/index.ts";
+import { Cadence, type EnrolRequest, idOf, tolerant } from "../../contract/index.ts";
 import type { ControlPlane } from "./control-plane.ts";
 
 /** Who this runner is at its control plane. The credential leaves the state folder only as a bearer token to the control plane. */
@@ -21,7 +21,7 @@ const hashOf = (token: string) => createHash("sha256").update(token).digest("hex
 /** undefined: not enrolled yet. */
 export async function readIdentity(home: string): Promise<Identity | undefined> {
   const text = await readFile(fileOf(home), "utf8").catch(() => "");
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Identity), text);
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), tolerant(Identity)), text);
   return parsed.success ? parsed.output : undefined;
 }
 

@@ -14,13 +14,17 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { FinishRequest, Lease, LogChunk, StepEvent } from "../../contract/index.ts";
+import { FinishRequest, Lease, LogChunk, StepEvent, tolerant } from "../../contract/index.ts";
 
 export const SpoolEntry = v.variant("kind", [
   v.strictObject({ kind: v.literal("step"), event: StepEvent }),
   v.strictObject({ kind: v.literal("chunk"), chunk: LogChunk }),
 ]);
 export type SpoolEntry = v.InferOutput<typeof SpoolEntry>;
+/** What lies on the disk may be of another version of this runner. */
+const KeptEntry = tolerant(SpoolEntry);
+const KeptFinish = tolerant(FinishRequest);
+const KeptLease = tolerant(Lease);
 
 export type SpoolBatch = { steps: StepEvent[]; chunks: LogChunk[]; endOffset: number; fromMemory: number };
 
@@ -74,7 +78,7 @@ export function openSpool(folder: string): Spool {
 }
 
 function readLeftover(place: string): JobSpool | undefined {
-  const lease = v.safeParse(Lease, readJson(join(place, "lease.json")));
+  const lease = v.safeParse(KeptLease, readJson(join(place, "lease.json")));
   if (lease.success) return openJobSpool(place, lease.output);
   // Killed between making the folder and writing the lease: nothing was begun.
   rmSync(place, { recursive: true, force: true });
@@ -84,7 +88,7 @@ function readLeftover(place: string): JobSpool | undefined {
 function openJobSpool(place: string, lease: Lease): JobSpool {
   const queue = openQueue(place);
   const finishFile = join(place, "finish.json");
-  const found = v.safeParse(FinishRequest, readJson(finishFile));
+  const found = v.safeParse(KeptFinish, readJson(finishFile));
   let finish = found.success ? found.output : undefined;
   return {
     lease,
@@ -144,7 +148,7 @@ function readBatch(descriptor: number, offset: number): SpoolBatch {
   while (from < batchMaxBytes && entries.length < maxEntries) {
     const end = read.indexOf(10, from);
     if (end === -1) break;
-    const parsed = v.safeParse(SpoolEntry, parseJson(read.toString("utf8", from, end)));
+    const parsed = v.safeParse(KeptEntry, parseJson(read.toString("utf8", from, end)));
     if (parsed.success) entries.push(parsed.output);
     from = end + 1;
   }

@@ -1,0 +1,170 @@
+import { schema } from "@fairlead/db";
+import { enqueueDeployment } from "../../../api/src/deployments/enqueue-deployment.ts";
+import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../../../api/src/testing/flow.ts";
+import type { TestApp } from "../../../api/src/testing/test-app.ts";
+
+type Deps = TestApp["deps"];
+
+const git = { repositoryUrl: "https://forge.test/ada/shop.git", repository: "ada/shop", branch: "main" };
+const image = { repositoryUrl: null, repository: null, branch: null, build: { kind: "image" } } as const;
+const dockerfile = { kind: "dockerfile", context: "web", dockerfile: "docker/Dockerfile", target: "run" } as const;
+const site = { kind: "static", context: ".", directory: "dist", spaFallback: true, noCache: true } as const;
+const health = {
+  path: "/healthz?deep=1",
+  intervalMs: 500,
+  timeoutMs: 5_000,
+  successes: 2,
+  deadlineMs: 60_000,
+  acceptFrom: 200,
+  acceptTo: 399,
+};
+const limits = {
+  port: 3000,
+  command: "node server.js",
+  stopGraceSeconds: 30,
+  memoryBytes: 536_870_912,
+  cpus: 1.5,
+  pidsLimit: 256,
+};
+
+/** One application of every kind of source and build, each with a queued deployment, on servers of both kinds. */
+export async function furnish(deps: Deps, runnerId: string) {
+  const world = await aFlowWorld(deps, { buildConcurrency: 4 });
+  await deps.db.update(schema.server).set({ runnerId, ...proxied });
+  await deps.db.update(schema.runner).set({ teamId: world.teamId });
+  const withToken = await aSource(deps, world, { plainToken: "a token of the forge" });
+  const withKey = await aSource(deps, world, {
+    auth: "deploy-key",
+    knownHost,
+    deployKeyPublic: "ssh-ed25519 AAAA",
+    deployKeyRunnerId: runnerId,
+  });
+  const registryPassword = (row: string) =>
+    deps.secrets.seal(world.wrappedKey, { ...registryPlace, row, team: world.teamId }, "a password");
+  const plain = await anApplication(deps, world, { ...git, health });
+  const withRegistry = deps.ids.next("application");
+  await anApplication(deps, world, {
+    ...image,
+    id: withRegistry,
+    image: "registry.test/ada/shop:1",
+    registryUser: "ada",
+    registryPassword: await registryPassword(withRegistry),
+  });
+  const applications = [
+    plain,
+    await anApplication(deps, world, {
+      ...git,
+      sourceId: withToken.id,
+      build: { ...dockerfile, noCache: true },
+      container: limits,
+      submodules: true,
+      lfs: true,
+    }),
+    await anApplication(deps, world, {
+      sourceId: withKey.id,
+      repositoryUrl: "git@forge.test:ada/site.git",
+      branch: "release/1.x",
+      build: { ...site, command: "npm run build", builderImage: "node:24" },
+    }),
+    await anApplication(deps, world, { ...git, build: { ...site, command: null, builderImage: null } }),
+    await anApplication(deps, world, { ...image, image: "redis:7" }),
+    withRegistry,
+  ];
+  await addVariables(deps, { world, applicationId: plain });
+  await addDomains(deps, { world, applicationId: plain });
+  for (const applicationId of applications) await deploy(deps, { world, applicationId });
+  return { world, applications, sourceId: withKey.id, remote: await aRemoteServer(deps, runnerId) };
+}
+
+export const deploy = (deps: Deps, { world, applicationId }: { world: FlowWorld; applicationId: string }) =>
+  enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "manual", commit: null });
+
+const registryPlace = { table: "application", column: "registry_password" };
+const knownHost = `forge.test ssh-ed25519 ${"A".repeat(68)}`;
+const proxied = {
+  httpProxy: "http://proxy.test:3128",
+  httpsProxy: "http://proxy.test:3128",
+  noProxy: "localhost,10.0.0.0/8",
+  acmeEmail: "ops@fairlead.test",
+  acmeDirectory: "https://ca.test/directory",
+  acmeTrustedRoots: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+};
+
+type Of = { world: FlowWorld; applicationId: string };
+
+async function addVariables(deps: Deps, { world, applicationId }: Of) {
+  for (const scope of ["runtime", "build", "both"] as const) {
+    const id = deps.ids.next("variable");
+    const place = { table: "variable", column: "value", row: id, team: world.teamId };
+    await deps.db.insert(schema.variable).values({
+      id,
+      teamId: world.teamId,
+      applicationId,
+      key: `FOR_${scope.toUpperCase()}`,
+      value: await deps.secrets.seal(world.wrappedKey, place, `a value for ${scope}`),
+      scope,
+      isSecret: scope === "both",
+      createdAt: 1,
+      updatedAt: 1,
+    });
+  }
+}
+
+async function addDomains(deps: Deps, { world, applicationId }: Of) {
+  const domains = [
+    { host: "shop.fairlead.test", path: "/", scheme: "https", redirectTo: null },
+    { host: "shop.fairlead.test", path: "/api/v1", scheme: "http", redirectTo: null },
+    { host: "www.fairlead.test", path: "/", scheme: "https", redirectTo: "shop.fairlead.test" },
+    { host: "*.shops.fairlead.test", path: "/", scheme: "https", redirectTo: null },
+  ] as const;
+  for (const domain of domains)
+    await deps.db.insert(schema.domain).values({
+      id: deps.ids.next("domain"),
+      teamId: world.teamId,
+      applicationId,
+      ...domain,
+      createdAt: 1,
+    });
+}
+
+/** A server over SSH that nobody has reached, without a proxy. */
+async function aRemoteServer(deps: Deps, runnerId: string) {
+  const [local] = await deps.db.select().from(schema.server);
+  if (!local) throw new Error("The world has a server.");
+  const remote = { kind: "ssh", host: "203.0.113.7", port: 2222, user: "deploy", state: "pending" } as const;
+  const id = deps.ids.next("server");
+  await deps.db.insert(schema.server).values({ ...local, ...remote, id, runnerId, name: "web-2", proxy: "none" });
+  return id;
+}
+
+/** Rows that hold JSON and that no runner has to do with. */
+export async function addOtherRows(deps: Deps, { teamId }: FlowWorld) {
+  const [source] = await deps.db.select().from(schema.source);
+  const stamps = { createdAt: 1, updatedAt: 1 };
+  await deps.db.insert(schema.channel).values({
+    id: deps.ids.next("channel"),
+    teamId,
+    name: "mail",
+    kind: "email",
+    settings: "v1.sealed",
+    events: ["deployment.failed", "deployment.succeeded"],
+    isEnabled: true,
+    ...stamps,
+  });
+  const decision = {
+    application: deps.ids.next("application"),
+    deployment: null,
+    reason: "Nothing it watches changed.",
+  };
+  await deps.db.insert(schema.delivery).values({
+    id: deps.ids.next("delivery"),
+    teamId,
+    sourceId: source?.id ?? "",
+    deliveryKey: "one",
+    event: "push",
+    state: "ignored",
+    body: "{}",
+    decisions: [decision],
+    createdAt: 1,
+  });
+}
