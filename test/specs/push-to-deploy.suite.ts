@@ -43,7 +43,7 @@ async function addServer() {
   await fill("User", "root");
   await click("Add server");
   await page.getByText(machine.hostKeyFingerprint).first().waitFor();
-  await click("They are equal, confirm");
+  await click("The fingerprints match");
 }
 
 /** Answers the webhook's address and its secret, which the page shows once. */

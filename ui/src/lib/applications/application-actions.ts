@@ -100,6 +100,7 @@ export function operateActions(application: ApplicationView, role: Role): Action
       refusal: refusal ?? (isUp ? undefined : "It does not run"),
       confirm: {
         title: `Stop ${name}?`,
+        decline: "Leave it running",
         consequences: [
           "Stops 1 container; its addresses stop answering",
           "Keeps the container, so starting it again needs no build",
@@ -123,6 +124,7 @@ export function deleteApplicationAction(application: ApplicationView, role: Role
     refusal: refusalFor(role, "admin"),
     confirm: {
       title: `Delete ${name}?`,
+      decline: "Keep it",
       word: name,
       consequences: [
         force

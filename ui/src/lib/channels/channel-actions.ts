@@ -36,6 +36,7 @@ export function channelActions(channel: ChannelView, { role, edit, showSecret }:
       refusal,
       confirm: {
         title: "Make a new signing secret?",
+        decline: "Keep the old one",
         consequences: ["The old one stops being used at once", "The new one is shown once"],
       },
       run: async () => showSecret((await rotateSigningSecret(id)).signingSecret),
@@ -47,7 +48,7 @@ export function channelActions(channel: ChannelView, { role, edit, showSecret }:
     icon: Trash,
     tone: "danger",
     refusal,
-    confirm: { title: `Delete ${name}?`, consequences: ["Nothing is sent there any more"] },
+    confirm: { title: `Delete ${name}?`, consequences: ["Nothing is sent there any more"], decline: "Keep it" },
     run: async () => {
       await deleteChannel(id);
       await refresh();

@@ -15,6 +15,7 @@ export const replayAction = (delivery: DeliveryView, role: Role): Action => ({
   refusal: refusalFor(role, "member"),
   confirm: {
     title: "Replay this delivery?",
+    decline: "Don't replay",
     consequences: [
       "Decides again with the settings of today",
       "Deploys the present head of the branch, never an older commit",

@@ -29,6 +29,7 @@ export function deploymentActions(deployment: DeploymentView, role: Role): Actio
       refusal: refusal ?? (status === "live" ? "It already serves; roll back instead" : undefined),
       confirm: {
         title: `Cancel deployment #${number}?`,
+        decline: "Let it go on",
         consequences: ["Stops the build and removes what it made", "The version that serves now keeps serving"],
       },
       run: async () => {
@@ -46,6 +47,7 @@ export function deploymentActions(deployment: DeploymentView, role: Role): Actio
       refusal,
       confirm: {
         title: `Roll back ${applicationName} to #${number}?`,
+        decline: "Don't roll back",
         consequences: [
           "Brings back the image, variables and settings of that release, without a build",
           "Switches deploy on push off, so that the next push does not undo it",

@@ -6,7 +6,7 @@ type Look = { signal: Signal; label: string };
 const looks: Record<DeploymentView["status"], Look> = {
   queued: { signal: "idle", label: "Queued" },
   running: { signal: "busy", label: "Deploying" },
-  live: { signal: "busy", label: "Live, draining" },
+  live: { signal: "busy", label: "Live, finishing old requests" },
   cancelling: { signal: "busy", label: "Cancelling" },
   succeeded: { signal: "ok", label: "Succeeded" },
   failed: { signal: "bad", label: "Failed" },

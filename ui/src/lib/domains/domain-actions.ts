@@ -17,7 +17,11 @@ export function domainActions(domain: DomainView, { role, edit, ondeleted }: Giv
       label: "Delete",
       tone: "danger",
       refusal,
-      confirm: { title: `Delete ${domain.host}?`, consequences: [`${domain.url} stops answering at once`] },
+      confirm: {
+        title: `Delete ${domain.host}?`,
+        consequences: [`${domain.url} stops answering at once`],
+        decline: "Keep it",
+      },
       run: async () => {
         await deleteDomain(domain.id);
         await ondeleted();

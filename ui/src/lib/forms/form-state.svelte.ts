@@ -1,6 +1,5 @@
 import { tick } from "svelte";
-import { ApiError, sentenceOf } from "../api/api-error.ts";
-import { FieldError } from "./field-error.ts";
+import { toldErrors } from "./told-errors.ts";
 
 /**
  * The state of one form: whether it is being sent, what is wrong with it as a whole and with each field.
@@ -11,9 +10,12 @@ export class FormState {
   message = $state<string | null>(null);
   #errors = $state.raw<ReadonlyMap<string, string>>(new Map());
   readonly #fields: readonly string[];
+  readonly #codes: Readonly<Record<string, string>>;
 
-  constructor(fields: readonly string[] = []) {
+  /** `codes`: the field that a refusal as a whole is about, by its code. */
+  constructor(fields: readonly string[] = [], codes: Readonly<Record<string, string>> = {}) {
     this.#fields = fields;
+    this.#codes = codes;
   }
 
   errorOf(path: string): string | undefined {
@@ -44,12 +46,9 @@ export class FormState {
   }
 
   #tell(error: unknown): void {
-    const all = error instanceof ApiError ? error.fields : error instanceof FieldError ? [error] : [];
-    const shown = all.filter(({ path }) => this.#fields.includes(path));
-    const rest = all.filter(({ path }) => !this.#fields.includes(path));
-    this.#errors = new Map(shown.map(({ path, message }) => [path, capital(message)]));
-    if (rest.length > 0) this.message = rest.map(({ path, message }) => `${path}: ${message}`).join(". ");
-    else if (shown.length === 0) this.message = sentenceOf(error);
+    const { byField, message } = toldErrors(error, { fields: this.#fields, codes: this.#codes });
+    this.#errors = byField;
+    this.message = message;
   }
 }
 
@@ -59,5 +58,3 @@ async function focusFirstWrong(form: EventTarget | null | undefined): Promise<vo
   await tick();
   form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -18,7 +18,11 @@ export function deleteEnvironmentAction(environment: EnvironmentView, { role, ap
     refusal:
       refusalFor(role, "admin") ??
       (environment.isDefault ? "A project keeps the environment it was born with" : notEmpty(applicationCount)),
-    confirm: { title: `Delete the environment ${environment.name}?`, consequences: ["It is empty; nothing stops"] },
+    confirm: {
+      title: `Delete the environment ${environment.name}?`,
+      consequences: ["It is empty; nothing stops"],
+      decline: "Keep it",
+    },
     run: async () => {
       await deleteEnvironment(environment.id);
       await goto(`/projects/${environment.projectId}`, { refreshAll: true });
@@ -35,6 +39,7 @@ export function deleteProjectAction(project: ProjectView, { role, applicationCou
     refusal: refusalFor(role, "admin") ?? notEmpty(applicationCount),
     confirm: {
       title: `Delete ${project.name}?`,
+      decline: "Keep it",
       word: project.name,
       consequences: ["Deletes the project and its empty environments for good"],
     },

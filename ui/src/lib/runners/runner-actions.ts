@@ -38,6 +38,7 @@ export function runnerActions(runner: RunnerView, { role, ask }: Asks): Action[]
       refusal: refusal ?? (runner.revokedAt === null ? undefined : "It is revoked already"),
       confirm: {
         title: `Revoke ${name}?`,
+        decline: "Don't revoke",
         word: name,
         consequences: [
           "Its next call is refused; it does no more work",
@@ -58,6 +59,7 @@ export function runnerActions(runner: RunnerView, { role, ask }: Asks): Action[]
       refusal: refusal ?? (serverCount > 0 ? `Move or delete its ${countOf(serverCount)} first` : undefined),
       confirm: {
         title: `Delete ${name}?`,
+        decline: "Keep it",
         word: name,
         consequences: ["Its credential stops working and it leaves the list", "Its SSH key reaches no server of yours"],
       },

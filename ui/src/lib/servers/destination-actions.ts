@@ -54,6 +54,7 @@ export function destinationActions(destination: DestinationView, { role, ask }: 
       refusal: refusal ?? (applicationCount > 0 ? `Delete its ${countOf(applicationCount)} first` : undefined),
       confirm: {
         title: `Delete the destination ${name}?`,
+        decline: "Keep it",
         consequences: ["Nothing runs on it; the proxy leaves its network"],
       },
       run: async () => {

@@ -38,6 +38,7 @@ export function serverActions(server: ServerView, role: Role): Action[] {
         (server.applicationCount > 0 ? `Delete or move its ${server.applicationCount} applications first` : undefined),
       confirm: {
         title: `Delete ${server.name}?`,
+        decline: "Keep it",
         word: server.name,
         consequences: ["Fairlead forgets the machine and its host key", "Nothing on the machine itself is changed"],
       },

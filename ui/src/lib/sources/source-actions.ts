@@ -19,6 +19,7 @@ export const deleteSourceAction = (source: SourceView, role: Role): Action => ({
     (source.applicationCount > 0 ? `${source.applicationCount} applications use it` : undefined),
   confirm: {
     title: `Delete ${source.name}?`,
+    decline: "Keep it",
     word: source.name,
     consequences: ["Its webhook URL stops working", "Deletes its credentials and its inbox"],
   },

@@ -7,6 +7,8 @@ export type Confirmation = {
   consequences: readonly string[];
   /** When set, this word must be typed: only for what cannot be taken back. */
   word?: string;
+  /** What the safe button says, so that neither of the two can be read the wrong way. */
+  decline: string;
 };
 
 /** One thing that can be done. The same list feeds buttons, row menus and the palette. */
