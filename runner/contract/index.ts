@@ -3,6 +3,7 @@ export * from "./cause.ts";
 export * from "./grammar.ts";
 export * from "./ids.ts";
 export * from "./job.ts";
+export * from "./kept-images.ts";
 export * from "./log.ts";
 export * from "./protocol.ts";
 export * from "./server-check.ts";

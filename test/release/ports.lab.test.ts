@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { createDockerDriver } from "../../runner/src/drivers/docker/apply.ts";
 import { driverLaws } from "../../runner/src/drivers/driver.suite.ts";
 import type { Host } from "../../runner/src/hosts/host.ts";
+import { imageTag, labelsOf, type Release } from "../../runner/src/plan/names.ts";
 import { createCaddyProxy } from "../../runner/src/proxies/caddy/apply.ts";
 import { proxyLaws } from "../../runner/src/proxies/proxy.suite.ts";
 import { aSpec } from "../../runner/src/testing/builders.ts";
@@ -28,6 +29,30 @@ beforeAll(async () => {
   upstream = `${NetworkSettings.Networks["fairlead-test"]?.IPAddress}:3000`;
 });
 afterAll(() => world?.stop());
+
+/** Images as builds and pulls bring them, made from a base image by Docker alone. */
+function imagesOf(on: Host, base: string) {
+  const make = async (labels: Record<string, string>, name?: string): Promise<string> => {
+    const { id } = await on.docker.createContainer({ Image: base });
+    const changes = Object.entries({ ...labels, "test.made": anId("job") }).map(
+      ([key, value]) => `LABEL ${key}=${value}`,
+    );
+    const [repo, tag] = name?.split(":") ?? [];
+    const made: unknown = await on.docker.getContainer(id).commit({ changes, ...(repo ? { repo, tag } : {}) });
+    await on.docker.getContainer(id).remove();
+    if (typeof made !== "object" || made === null || !("Id" in made)) throw new Error("Docker names no image");
+    return String(made.Id);
+  };
+  return {
+    build: (release: Release) => make(labelsOf(release), imageTag(release)),
+    pull: () => make({}),
+    nameImage: async (id: string) => void (await on.docker.getImage(id).tag({ repo: "somebody/else", tag: "1" })),
+    imagesLeft: async (asked: readonly string[]) => {
+      const listed = new Set((await on.docker.listImages({ all: true })).map(({ Id }) => Id));
+      return asked.filter((id) => listed.has(id));
+    },
+  };
+}
 
 describe("the Docker driver", () => {
   driverLaws(async () => {
@@ -57,6 +82,7 @@ describe("the Docker driver", () => {
           },
         }),
       image,
+      ...imagesOf(host, image),
       let: () => undefined,
     };
   });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { WorkloadSpec } from "../../contract/index.ts";
 import { LeaseLost } from "../outcome.ts";
 import type { Release } from "../plan/names.ts";
@@ -6,6 +6,7 @@ import { candidateName, liveName, retiredName } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import { planRepair } from "../plan/plan-deployment.ts";
 import type { Effect } from "../steps/effects.ts";
+import { ids } from "../testing/builders.ts";
 import { type Driver, StaleRelease } from "./driver.ts";
 
 /** One server for one test, with an application of its own. */
@@ -17,6 +18,14 @@ export type DriverWorld = {
   /** What a release runs: `keeps` stays up until it is stopped, `exits` ends with code 3 soon after its start. */
   specOf: (release: Release, does: "keeps" | "exits") => WorkloadSpec;
   image: string;
+  /** Makes an image as a build of ours for this release does; another one each time. */
+  build: (release: Release) => Promise<string>;
+  /** Brings an image without labels of ours; another one each time. */
+  pull: () => Promise<string>;
+  /** Somebody else gives an image a name. */
+  nameImage: (id: string) => Promise<void>;
+  /** Which of these are on the server, in their order. */
+  imagesLeft: (ids: readonly string[]) => Promise<string[]>;
   /** Makes `start` with "exits" end. Does nothing where processes end by themselves. */
   let: (container: ObservedContainer) => void;
 };
@@ -221,11 +230,84 @@ export function driverLaws(open: () => Promise<DriverWorld>): void {
     expect(await observe(world)).toMatchObject([{ name: liveName(world.application), state: "running" }]);
   });
 
-  test("removing the images of releases that were never built is no trouble", async () => {
-    const world = await open();
-    const { release } = await serve(world, { number: 1 });
-    await world.driver(through).removeImages([release]);
-    await world.driver(through).removeAllImages(world.application);
-    expect(await observe(world)).toHaveLength(1);
+  describe("the images of an application", () => {
+    const sweep = (world: DriverWorld, { keep = [], pulled = [] }: { keep?: string[]; pulled?: string[] } = {}) =>
+      world.driver(through).removeImages({ application: world.application, keep, pulled });
+    const startOn = (world: DriverWorld, { release, image }: { release: Release; image: string }) =>
+      world.driver(through).start({ release, spec: world.specOf(release, "keeps"), image, env: {}, commit: undefined });
+
+    test("go when nobody keeps or uses them, and going twice is no trouble", async () => {
+      const world = await open();
+      const [kept, left] = [
+        await world.build(world.aRelease({ number: 1 })),
+        await world.build(world.aRelease({ number: 2 })),
+      ];
+      await sweep(world, { keep: [kept] });
+      await sweep(world, { keep: [kept] });
+      expect(await world.imagesLeft([kept, left])).toEqual([kept]);
+      await sweep(world);
+      expect(await world.imagesLeft([kept, left])).toEqual([]);
+    });
+
+    test("stay while a release of another name runs them, and go with the last one", async () => {
+      const world = await open();
+      const image = await world.build(world.aRelease({ number: 1 }));
+      const again = world.aRelease({ number: 3 });
+      const { container } = await startOn(world, { release: again, image });
+      await sweep(world);
+      expect(await world.imagesLeft([image])).toEqual([image]);
+      await world.driver(through).remove(container);
+      await sweep(world);
+      expect(await world.imagesLeft([image])).toEqual([]);
+    });
+
+    test("go also when a later attempt took their name", async () => {
+      const world = await open();
+      const first = await world.build(world.aRelease({ number: 1, attempt: 1 }));
+      const second = await world.build(world.aRelease({ number: 1, attempt: 2 }));
+      expect(await world.imagesLeft([first, second])).toEqual([first, second]);
+      await sweep(world, { keep: [second] });
+      expect(await world.imagesLeft([first, second])).toEqual([second]);
+    });
+
+    test("that were pulled go only when they are named as pulled by us", async () => {
+      const world = await open();
+      const [ours, theirs] = [await world.pull(), await world.pull()];
+      await sweep(world, { pulled: [ours] });
+      expect(await world.imagesLeft([ours, theirs])).toEqual([theirs]);
+    });
+
+    test("stay when somebody gave them a name of his own", async () => {
+      const world = await open();
+      const image = await world.build(world.aRelease({ number: 1 }));
+      await world.nameImage(image);
+      await sweep(world);
+      expect(await world.imagesLeft([image])).toEqual([image]);
+    });
+
+    test("of another application are not touched", async () => {
+      const world = await open();
+      const image = await world.build({ ...world.aRelease({ number: 1 }), application: ids.otherApplication });
+      await sweep(world);
+      expect(await world.imagesLeft([image])).toEqual([image]);
+    });
+
+    test("tell with each container how they came", async () => {
+      const world = await open();
+      const release = world.aRelease({ number: 1 });
+      const spec = world.specOf(release, "keeps");
+      const request = { release, spec, image: world.image, env: {}, commit: undefined };
+      await world.driver(through).start({ ...request, imageOrigin: "pulled" });
+      expect(await observe(world)).toMatchObject([{ imageOrigin: "pulled" }]);
+    });
+
+    test("that are gone start nothing", async () => {
+      const world = await open();
+      const release = world.aRelease({ number: 1 });
+      await expect(startOn(world, { release, image: `sha256:${"0".repeat(64)}` })).rejects.toMatchObject({
+        failure: { class: "image-unavailable" },
+      });
+      expect(await observe(world)).toEqual([]);
+    });
   });
 }

@@ -1,7 +1,7 @@
 import type { WorkloadSpec } from "../../contract/index.ts";
 import type { Exit } from "../plan/explain-start.ts";
 import type { Listener } from "../plan/listeners.ts";
-import type { Release } from "../plan/names.ts";
+import type { ImageOrigin, Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 
 export type StartRequest = {
@@ -9,6 +9,8 @@ export type StartRequest = {
   spec: WorkloadSpec;
   /** `sha256:…` of an image that is on the server. */
   image: string;
+  /** Kept with the container: who removes it later must know. */
+  imageOrigin?: ImageOrigin | undefined;
   /** Whole environment of the process, byte for byte. */
   env: Readonly<Record<string, string>>;
   /** Kept with the container, see `ObservedContainer.commit`. */
@@ -21,6 +23,14 @@ export type ExitWatch = { exited: Promise<Exit>; end: () => void };
 export type FlipOrder = {
   release: Release;
   candidate: ObservedContainer;
+};
+
+export type ImageSweep = {
+  application: string;
+  /** Ids of images that stay, whether a container uses them or not. */
+  keep: readonly string[];
+  /** Ids of images that pulls of ours brought; an image without our labels that is not named here is not ours. */
+  pulled: readonly string[];
 };
 
 export type Flipped = {
@@ -39,8 +49,10 @@ export type Flipped = {
  * - `flip` gives the traffic to the candidate without touching the connections of the one before, which keeps running. It refuses with
  *   `StaleRelease` when a newer (number, attempt) is on the server, and then has changed nothing.
  * - A crash anywhere in `flip` or `flipBack` leaves one of the two recognisable as the one to serve; `plan-deployment` names it.
- * - `flip` and `flipBack` may be repeated. `stop`, `remove` and `removeImage` are safe to repeat, and safe when half done.
+ * - `flip` and `flipBack` may be repeated. `stop`, `remove` and `removeImages` are safe to repeat, and safe when half done.
  * - Only containers and images that carry our labels for this application are ever changed. What is not ours is not even seen.
+ * - `removeImages` takes every image that builds of ours made for the application, under whatever name or none, and those that pulls of
+ *   ours brought; but never one that is to be kept, that any container uses, or that somebody gave a name of his own.
  */
 export interface Driver {
   observe(application: string): Promise<ObservedContainer[]>;
@@ -57,10 +69,7 @@ export interface Driver {
   restart(container: ObservedContainer, graceSeconds: number): Promise<void>;
   /** Kills it when it still runs. */
   remove(container: ObservedContainer): Promise<void>;
-  /** Removes what builds of these releases made, as far as no container uses it. Images that were pulled are not ours to remove. */
-  removeImages(releases: readonly Pick<Release, "application" | "deployment">[]): Promise<void>;
-  /** Removes the images of every build we ever made for the application, as far as no container uses them. */
-  removeAllImages(application: string): Promise<void>;
+  removeImages(sweep: ImageSweep): Promise<void>;
   /** Last lines of what it printed, oldest first, both outputs. */
   logTail(container: ObservedContainer, lines: number): Promise<string[]>;
   /** undefined: the server does not let us look. */

@@ -1,7 +1,9 @@
-import { LeaseLost } from "../outcome.ts";
+import type { Cause } from "../../contract/index.ts";
+import { LeaseLost, StepFailed } from "../outcome.ts";
 import type { Exit } from "../plan/explain-start.ts";
+import { planImageSweep } from "../plan/image-sweep.ts";
 import type { Listener } from "../plan/listeners.ts";
-import { candidateName, imageTag, liveName, retiredName } from "../plan/names.ts";
+import { candidateName, liveName, retiredName } from "../plan/names.ts";
 import { type ObservedContainer, roleOf } from "../plan/observed.ts";
 import { findNewer, findPrevious } from "../plan/plan-deployment.ts";
 import type { Effect } from "../steps/effects.ts";
@@ -9,14 +11,17 @@ import { type Driver, type ExitWatch, type FlipOrder, StaleRelease, type StartRe
 
 export type FakeContainer = ObservedContainer & { exits: ((exit: Exit) => void)[]; lastExit: Exit | undefined };
 
+/** `application`: its labels say that a build of ours made it. `name` goes to the image that is made last under it. */
+export type FakeImage = { application?: string | undefined; name?: string | undefined };
+
 /** What an image does when it runs, for tests. */
 export type FakeBehaviour = { logTail?: string[]; listeners?: Listener[] };
 
 /** One server in memory: what stays when a runner dies. */
 export type FakeServer = {
   containers: FakeContainer[];
-  /** Tags of images, as builds make them. */
-  images: Set<string>;
+  /** By id. */
+  images: Map<string, FakeImage>;
   behaviours: Map<string, FakeBehaviour>;
   /** Ends the process of a container. */
   crash: (container: Pick<ObservedContainer, "id">, exit: Exit) => void;
@@ -27,7 +32,7 @@ export type FakeServer = {
 export function createFakeServer(): FakeServer {
   const server: FakeServer = {
     containers: [],
-    images: new Set(),
+    images: new Map(),
     behaviours: new Map(),
     crash: ({ id }, exit) => end(server, { id, exit, state: "crashing" }),
     serving: (application) => {
@@ -85,19 +90,31 @@ export function createFakeDriver({ server, effect }: { server: FakeServer; effec
     startAgain: (one) => effect("start", async () => run(find(one))),
     restart: (one) => effect("restart", async () => run(find(one))),
     remove: (one) => effect("remove", async () => drop(one)),
-    removeImages: (releases) =>
-      effect("remove-images", async () => {
-        const used = new Set(server.containers.map((each) => imageTag(each.release)));
-        for (const tag of releases.map(imageTag)) if (!used.has(tag)) server.images.delete(tag);
-      }),
-    removeAllImages: (application) =>
-      effect("remove-images", async () => {
-        const prefix = imageTag({ application, deployment: "" });
-        for (const tag of server.images) if (tag.startsWith(prefix)) server.images.delete(tag);
-      }),
+    removeImages: async (sweep) => {
+      const built = [...server.images].filter(([, image]) => image.application === sweep.application);
+      const names = planImageSweep(
+        sweep,
+        built.map(([id, { name }]) => ({ id, tags: name === undefined ? [] : [name] })),
+      );
+      if (names.length > 0) await effect("remove-images", async () => dropImages(server, names));
+    },
     logTail: async ({ image }) => server.behaviours.get(image)?.logTail ?? [],
     listeners: async ({ image }) => server.behaviours.get(image)?.listeners,
   };
+}
+
+/** As made by a build: the name moves to it. */
+export function addFakeImage(server: FakeServer, { id, ...image }: FakeImage & { id: string }): void {
+  for (const each of server.images.values()) if (each.name === image.name) each.name = undefined;
+  server.images.set(id, image);
+}
+
+/** By id or name; what a container uses stays. */
+function dropImages({ images, containers }: FakeServer, names: readonly string[]): void {
+  for (const name of names) {
+    const id = images.has(name) ? name : [...images].find(([, image]) => image.name === name)?.[0];
+    if (id !== undefined && !containers.some((each) => each.image === id)) images.delete(id);
+  }
 }
 
 const seen = ({ exits: _exits, lastExit: _lastExit, ...container }: FakeContainer): ObservedContainer => ({
@@ -128,7 +145,8 @@ function watch(container: FakeContainer | undefined): ExitWatch {
 
 type StartTools = { server: FakeServer; effect: Effect; drop: (one: ObservedContainer) => void };
 
-async function start({ server, effect, drop }: StartTools, { release, image, commit }: StartRequest) {
+async function start({ server, effect, drop }: StartTools, request: StartRequest) {
+  const { release, image, imageOrigin, commit } = request;
   made += 1;
   const container: FakeContainer = {
     id: made.toString(16).padStart(64, "0"),
@@ -137,11 +155,13 @@ async function start({ server, effect, drop }: StartTools, { release, image, com
     image,
     release,
     address: `10.0.0.${made % 250}`,
+    imageOrigin,
     commit,
     exits: [],
     lastExit: undefined,
   };
   await effect("create", async () => {
+    if (!server.images.has(image)) throw new StepFailed(noImage);
     server.containers.filter((each) => each.name === container.name).forEach(drop);
     server.containers.push(container);
   });
@@ -153,6 +173,14 @@ async function start({ server, effect, drop }: StartTools, { release, image, com
     throw error;
   }
 }
+
+const noImage: Cause = {
+  class: "image-unavailable",
+  step: null,
+  sentence: "The image of this release is not on the server any more.",
+  evidence: [],
+  nextAction: "Deploy again from the source; a rollback needs an image that was kept.",
+};
 
 type FlipTools = {
   own: (application: string) => FakeContainer[];

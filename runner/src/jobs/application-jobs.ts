@@ -4,6 +4,7 @@ import type { Driver } from "../drivers/driver.ts";
 import { StepFailed } from "../outcome.ts";
 import { type ObservedContainer, roleOf } from "../plan/observed.ts";
 import { planRepair } from "../plan/plan-deployment.ts";
+import { removeUnusedImages } from "../steps/images.ts";
 
 // Each of these looks first, touches only what carries our labels, and reports what runs afterwards. All of them may be repeated.
 
@@ -44,7 +45,7 @@ export async function remove({ driver, context, payload }: Work<"remove">): Prom
   return context.journal.step("remove", async (note) => {
     const observed = await driver.observe(payload.application);
     for (const each of observed) await driver.remove(each);
-    await driver.removeAllImages(payload.application);
+    await removeUnusedImages(driver, { application: payload.application, left: [], gone: observed });
     note(`removed ${observed.length} ${observed.length === 1 ? "container" : "containers"}`);
     return { kind: "observed", state: "absent", liveDeployment: null };
   });

@@ -1,38 +1,51 @@
 import type { BuiltImage } from "../build/build-event.ts";
 import type { BuildRun } from "../build/build-run.ts";
 import { buildDockerfile } from "../build/dockerfile.ts";
-import { pullImage } from "../build/image.ts";
+import { type PullRequest, pullImage } from "../build/image.ts";
 import { buildStatic } from "../build/static.ts";
+import { isPulledByUs, readImageIds } from "../drivers/docker/images.ts";
 import type { Host } from "../hosts/host.ts";
 import { StepFailed } from "../outcome.ts";
 import { imageTag, labelsOf } from "../plan/names.ts";
 import { buildEnv } from "../plan/runtime-env.ts";
 import type { SourceTree } from "../sources/source-tree.ts";
-import type { BuildRequest } from "../steps/deploy-context.ts";
+import type { BuildRequest, ReleaseImage } from "../steps/deploy-context.ts";
 import { createBuildLog } from "./build-log.ts";
 import { declaredArguments } from "./declared-arguments.ts";
 
 const maxDockerfileBytes = 1_048_576;
 
 /** Makes the image of a release by the kind its spec names, or fetches it. */
-export async function buildImage(host: Host, request: BuildRequest): Promise<BuiltImage> {
+export async function buildImage(host: Host, request: BuildRequest): Promise<ReleaseImage> {
   const { spec, source, secrets, log, signal } = request;
   const onEvent = createBuildLog(log);
   if (spec.source.kind === "image") {
     log.say(`Pulling ${spec.source.image}.`);
     const credentials = spec.source.auth === "registry" ? secrets.registry : null;
-    return pullImage(host, { image: spec.source.image, credentials, onEvent, signal });
+    return pullTold(host, { image: spec.source.image, credentials, onEvent, signal });
   }
   if (!source || spec.build.kind === "image") throw mismatch();
   const tree = await source.openTree(spec.build.context);
   const run = runOf(request, onEvent);
   if (spec.build.kind === "static") {
     const { directory, spaFallback, command, builderImage, noCache } = spec.build;
-    return buildStatic(host, { tree, settings: { directory, spaFallback, command, builderImage, noCache }, run });
+    const settings = { directory, spaFallback, command, builderImage, noCache };
+    return built(await buildStatic(host, { tree, settings, run }));
   }
   const { dockerfile, target, noCache } = spec.build;
   const buildArgs = await askedFor(run.secrets, { tree, dockerfile });
-  return buildDockerfile(host, { tree, settings: { dockerfile, target, noCache }, run: { ...run, buildArgs } });
+  const settings = { dockerfile, target, noCache };
+  return built(await buildDockerfile(host, { tree, settings, run: { ...run, buildArgs } }));
+}
+
+const built = ({ imageId }: BuiltImage): ReleaseImage => ({ imageId, origin: "built" });
+
+/** Only an image that this pull brought, or an earlier one of ours, may ever be removed: nobody can tell by its name. */
+async function pullTold(host: Host, request: PullRequest): Promise<ReleaseImage> {
+  const before = await readImageIds(host);
+  const { imageId } = await pullImage(host, request);
+  const isOurs = !before.has(imageId) || (await isPulledByUs(host, imageId));
+  return { imageId, origin: isOurs ? "pulled" : "found" };
 }
 
 function runOf({ spec, release, secrets, signal }: BuildRequest, onEvent: BuildRun["onEvent"]): BuildRun {

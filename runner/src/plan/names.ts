@@ -21,8 +21,10 @@ export const candidateName = ({ application, deployment, attempt }: Release) =>
 /** Differs from the candidate's, so that a crash between the two renames of a flip leaves no doubt about which one was live. */
 export const retiredName = (release: Release) => `${candidateName(release)}-retired`;
 
+export const imageRepository = (application: string) => `fairlead/${dashed(application)}`;
+
 export const imageTag = ({ application, deployment }: Pick<Release, "application" | "deployment">) =>
-  `fairlead/${dashed(application)}:${dashed(deployment)}`;
+  `${imageRepository(application)}:${dashed(deployment)}`;
 
 export const proxyName = "fairlead-proxy";
 
@@ -36,7 +38,17 @@ export const label = {
   /** JSON of the commit, so that a release found again can tell what it runs. */
   commit: "fairlead.commit",
   proxy: "fairlead.proxy",
+  /** An `ImageOrigin`. A name proves nothing about an image, and one that was pulled carries no label of ours. */
+  image: "fairlead.image",
 } as const;
+
+/** How an image came onto the server. `found`: it was there before us, so it is somebody else's and never removed. */
+export type ImageOrigin = "built" | "pulled" | "found";
+
+export const imageOriginOf = (labels: Readonly<Record<string, string>>): ImageOrigin | undefined => {
+  const told = labels[label.image];
+  return told === "built" || told === "pulled" || told === "found" ? told : undefined;
+};
 
 /** Proof of ownership: nothing without these is ever changed or removed. */
 export const labelsOf = (release: Release): Record<string, string> => ({

@@ -1,4 +1,4 @@
-import type { Release } from "./names.ts";
+import type { ImageOrigin, Release } from "./names.ts";
 import { candidateName, liveName, retiredName } from "./names.ts";
 
 /** A container of ours as the server shows it. */
@@ -11,6 +11,8 @@ export type ObservedContainer = {
   /** `sha256:…` of the image. */
   image: string;
   release: Release;
+  /** undefined: made by a runner that did not tell. */
+  imageOrigin?: ImageOrigin | undefined;
   /** Address on its network; undefined while it does not run. */
   address: string | undefined;
   /** JSON the runner put there when it made the container, or undefined. */

@@ -1,16 +1,18 @@
+import { keptImages } from "../../contract/index.ts";
 import { compareReleases } from "./names.ts";
 import { type ObservedContainer, roleOf } from "./observed.ts";
 
 export type Retention = {
   /** Retired ones that still run: their traffic has drained. */
   stop: ObservedContainer[];
-  /** Older than the releases to keep, oldest first. */
+  /** Not needed for going back any more, oldest first. */
   remove: ObservedContainer[];
 };
 
 /**
- * What happens to an application's other containers once a release is live. `keepReleases` counts the live one. A release is a
- * deployment: its containers of several attempts stay or go together. Candidates are left alone: they belong to somebody's job.
+ * What happens to an application's other containers once a release is live. Images are what is counted, the live one's among them: each
+ * that is kept has the containers of the newest deployment that ran it, whose attempts stay or go together. Candidates are left alone:
+ * they belong to somebody's job.
  */
 export function planRetention(
   live: ObservedContainer,
@@ -19,13 +21,23 @@ export function planRetention(
   const retired = observed
     .filter((each) => each.id !== live.id && roleOf(each) === "retired")
     .sort((a, b) => compareReleases(b.release, a.release));
-  const deployments = [...new Set(retired.map((each) => each.release.deployment))].filter(
-    (deployment) => deployment !== live.release.deployment,
+  const releases = newestOfEach([live, ...retired]);
+  const kept = keptImages(
+    releases.map(({ image }) => image),
+    keepReleases,
   );
-  const kept = new Set(deployments.slice(0, keepReleases - 1));
-  const remove = retired.filter((each) => !kept.has(each.release.deployment)).reverse();
+  const holders = kept.map((image) => releases.find((each) => each.image === image));
+  const isNeeded = (one: ObservedContainer) =>
+    holders.some((holder) => holder?.image === one.image && holder.release.deployment === one.release.deployment);
   return {
     stop: retired.filter((each) => each.state !== "stopped"),
-    remove,
+    remove: retired.filter((each) => each.release.deployment === live.release.deployment || !isNeeded(each)).reverse(),
   };
+}
+
+/** What a deployment ran in the end: the image of its newest attempt. */
+function newestOfEach(newestFirst: readonly ObservedContainer[]): ObservedContainer[] {
+  const seen = new Map<string, ObservedContainer>();
+  for (const each of newestFirst) if (!seen.has(each.release.deployment)) seen.set(each.release.deployment, each);
+  return [...seen.values()];
 }

@@ -1,21 +1,24 @@
 import type { FetchedSource } from "../sources/git-sources.ts";
-import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import type { Ground } from "./connect.ts";
+import type { DeployContext, ReleaseImage } from "./deploy-context.ts";
 
-/** Makes the image on the server, or fetches it; resolves with its `sha256:…`. */
+/** Makes the image on the server, or fetches it. */
 export async function build(
   deploy: DeployContext,
-  { target, source }: { target: DeployTarget; source: FetchedSource | undefined },
-): Promise<string> {
+  { ground, source }: { ground: Ground; source: FetchedSource | undefined },
+): Promise<ReleaseImage> {
   const { payload, journal, log, release, secrets, signal } = deploy;
   const { reuseImage, spec } = payload;
   if (reuseImage !== null) {
     journal.skip("build", "the image of an earlier deployment is used");
-    return reuseImage;
+    // Whose image it is was told to the release that ran it first.
+    const earlier = ground.observed.find(({ image, imageOrigin }) => image === reuseImage && imageOrigin !== undefined);
+    return { imageId: reuseImage, origin: earlier?.imageOrigin };
   }
   return journal.step("build", async (note) => {
     const request = { spec, release, secrets, source, log, signal };
-    const { imageId } = await journal.effect("image", () => target.build(request));
-    note(imageId.slice("sha256:".length, "sha256:".length + 12));
-    return imageId;
+    const built = await journal.effect("image", () => ground.target.build(request));
+    note(built.imageId.slice("sha256:".length, "sha256:".length + 12));
+    return built;
   });
 }

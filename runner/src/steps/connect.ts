@@ -1,16 +1,22 @@
 import { StaleRelease } from "../drivers/driver.ts";
 import { RunnerFault } from "../outcome.ts";
 import type { Release } from "../plan/names.ts";
+import type { ObservedContainer } from "../plan/observed.ts";
 import { type DeploymentPlan, planDeployment } from "../plan/plan-deployment.ts";
 import type { DeployContext, DeployTarget } from "./deploy-context.ts";
 
-export type Ground = { target: DeployTarget; plan: Exclude<DeploymentPlan, { kind: "stale" }> };
+export type Ground = {
+  target: DeployTarget;
+  plan: Exclude<DeploymentPlan, { kind: "stale" }>;
+  /** The application's containers as they were found. */
+  observed: readonly ObservedContainer[];
+};
 
 /** Reaches the server, looks at what is there, and mends what an attempt that died left behind. */
 export async function connect(deploy: DeployContext): Promise<Ground> {
   const target = await deploy.openTarget(deploy.signal);
   try {
-    return { target, plan: await prepare(deploy, target) };
+    return { target, ...(await prepare(deploy, target)) };
   } catch (error) {
     target.release();
     throw error;
@@ -19,7 +25,8 @@ export async function connect(deploy: DeployContext): Promise<Ground> {
 
 async function prepare({ release, log, signal }: DeployContext, { driver, label }: DeployTarget) {
   log.say(`Connected to ${label}.`);
-  const plan = planDeployment(release, await driver.observe(release.application));
+  const observed = await driver.observe(release.application);
+  const plan = planDeployment(release, observed);
   if (plan.kind === "stale") throw staleFault(plan.newer);
   if (plan.kind === "release" && plan.repair) {
     log.say("No container had the live name, because an earlier attempt died. The last one that served has it again.");
@@ -30,7 +37,7 @@ async function prepare({ release, log, signal }: DeployContext, { driver, label 
     log.say(`Removing what attempt ${leftover.release.attempt} of deployment ${leftover.release.number} left behind.`);
     await driver.remove(leftover);
   }
-  return plan;
+  return { plan, observed };
 }
 
 /** Somebody newer was here. The control plane decides what that means; here nothing more may happen. */

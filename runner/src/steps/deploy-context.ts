@@ -3,7 +3,7 @@ import type { Clock } from "../agent/clock.ts";
 import type { JobLog } from "../agent/log-stream.ts";
 import type { BuiltImage } from "../build/build-event.ts";
 import type { Driver } from "../drivers/driver.ts";
-import type { Release } from "../plan/names.ts";
+import type { ImageOrigin, Release } from "../plan/names.ts";
 import type { ProbeAnswer } from "../plan/readiness.ts";
 import type { ServerProxy } from "../proxies/proxy.ts";
 import type { FetchedSource } from "../sources/git-sources.ts";
@@ -17,10 +17,12 @@ export type DeployTarget = {
   /** Asks a container from outside its image. Throws only when the server is lost or the signal aborts. */
   probe: (request: ProbeRequest) => Promise<ProbeAnswer>;
   /** Makes or fetches the image. */
-  build: (request: BuildRequest) => Promise<BuiltImage>;
+  build: (request: BuildRequest) => Promise<ReleaseImage>;
   /** Gives the connection back. */
   release: () => void;
 };
+
+export type ReleaseImage = BuiltImage & { origin: ImageOrigin | undefined };
 
 export type ProbeRequest = {
   address: string;

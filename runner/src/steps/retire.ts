@@ -1,10 +1,11 @@
 import type { ObservedContainer } from "../plan/observed.ts";
 import { planRetention } from "../plan/retention.ts";
 import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import { removeUnusedImages } from "./images.ts";
 
-/** Stops what does not serve any more and removes what is older than the releases to keep. What stays is for going back. */
+/** Stops what does not serve any more and removes what no kept release needs. What stays is for going back. */
 export function retire(
-  { payload, journal, log }: DeployContext,
+  { payload, journal, log, release }: DeployContext,
   { target, live, observed }: { target: DeployTarget; live: ObservedContainer; observed: readonly ObservedContainer[] },
 ): Promise<void> {
   const { keepReleases, container } = payload.spec;
@@ -13,7 +14,11 @@ export function retire(
     const { stop, remove } = planRetention(live, { observed, keepReleases });
     await Promise.all(stop.map((each) => driver.stop(each, container.stopGraceSeconds)));
     for (const each of remove) await driver.remove(each);
-    await driver.removeImages(remove.map((each) => each.release));
+    // An earlier attempt may have left an image that no container ever ran.
+    if (remove.length > 0 || release.attempt > 1) {
+      const left = observed.filter((each) => !remove.includes(each));
+      await removeUnusedImages(driver, { application: release.application, left, gone: remove });
+    }
     if (stop.length > 0) log.say("Stopped the old version.");
     if (remove.length > 0) note(`removed ${remove.length} older ${remove.length === 1 ? "release" : "releases"}`);
   });

@@ -5,10 +5,11 @@ import { LeaseLost, StepFailed } from "../outcome.ts";
 import { type ObservedContainer, roleOf } from "../plan/observed.ts";
 import { build } from "./build.ts";
 import { connect, type Ground } from "./connect.ts";
-import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import type { DeployContext, DeployTarget, ReleaseImage } from "./deploy-context.ts";
 import { drain } from "./drain.ts";
 import { fetch } from "./fetch.ts";
 import { flip } from "./flip.ts";
+import { removeUnusedImages } from "./images.ts";
 import { ready } from "./ready.ts";
 import { retire } from "./retire.ts";
 import { route } from "./route.ts";
@@ -39,12 +40,14 @@ export async function runSteps(deploy: DeployContext): Promise<JobResult> {
   }
 }
 
-async function release(deploy: DeployContext, { target }: Ground): Promise<Served> {
+async function release(deploy: DeployContext, ground: Ground): Promise<Served> {
+  const { target } = ground;
+  let image: ReleaseImage | undefined;
   let candidate: Candidate | undefined;
   let flipped: Flipped | undefined;
   try {
     const source = await fetch(deploy);
-    const image = await build(deploy, { target, source });
+    image = await build(deploy, { ground, source });
     await route(deploy, target);
     deploy.signal.throwIfAborted();
     candidate = await start(deploy, { target, source, image });
@@ -59,7 +62,7 @@ async function release(deploy: DeployContext, { target }: Ground): Promise<Serve
     });
   } catch (error) {
     candidate?.watch.end();
-    if (!flipped && !(error instanceof LeaseLost)) await undo(deploy, target);
+    if (!flipped && !(error instanceof LeaseLost)) await undo(deploy, { driver: target.driver, image });
     throw error;
   }
   if (!flipped) throw new Error("a flip that passed has moved the traffic");
@@ -103,20 +106,27 @@ async function settle(deploy: DeployContext, served: Served): Promise<JobResult>
  * Removes what this deployment made, found by looking: a step may have failed after it made something and before it could tell.
  * A container that holds the live name stays, unless it is `dead`. Trouble in here is only told: the reason of the failure matters more.
  */
-async function undo(
-  { log, release, payload }: DeployContext,
-  { driver, dead }: { driver: Driver; dead?: ObservedContainer | undefined },
-): Promise<void> {
+async function undo({ log, release }: DeployContext, { driver, dead, image }: Undone): Promise<void> {
   try {
     const observed = await driver.observe(release.application);
     const own = observed.filter((each) => each.release.deployment === release.deployment);
-    for (const each of own) if (roleOf(each) === "candidate" || each.id === dead?.id) await driver.remove(each);
-    if (payload.reuseImage === null) await driver.removeImages([release]);
+    const made = own.filter((each) => roleOf(each) === "candidate" || each.id === dead?.id);
+    for (const each of made) await driver.remove(each);
+    const left = observed.filter((each) => !made.includes(each));
+    const gone = [...made, ...(image ? [{ image: image.imageId, imageOrigin: image.origin }] : [])];
+    await removeUnusedImages(driver, { application: release.application, left, gone });
     log.say("Removed what this deployment had made. The version before it was not touched.");
   } catch (error) {
     log.say(`Could not remove everything this deployment made: ${String(error)}. The next one will.`);
   }
 }
+
+type Undone = {
+  driver: Driver;
+  dead?: ObservedContainer;
+  /** Made or pulled by this deployment, perhaps without a container so far. */
+  image?: ReleaseImage | undefined;
+};
 
 async function goBack(deploy: DeployContext, { target, candidate, previous }: Served): Promise<void> {
   const { log, release } = deploy;

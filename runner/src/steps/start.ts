@@ -1,8 +1,9 @@
 import type { ExitWatch } from "../drivers/driver.ts";
+import { RunnerFault, StepFailed } from "../outcome.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import { runtimeEnv } from "../plan/runtime-env.ts";
 import type { FetchedSource } from "../sources/git-sources.ts";
-import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import type { DeployContext, DeployTarget, ReleaseImage } from "./deploy-context.ts";
 
 export type Candidate = {
   container: ObservedContainer;
@@ -14,7 +15,7 @@ export type Candidate = {
 /** Starts the new version beside the old one. It gets no traffic yet. */
 export function start(
   deploy: DeployContext,
-  { target, source, image }: { target: DeployTarget; source: FetchedSource | undefined; image: string },
+  { target, source, image }: { target: DeployTarget; source: FetchedSource | undefined; image: ReleaseImage },
 ): Promise<Candidate> {
   const { payload, release, secrets, journal, log, clock } = deploy;
   const { spec } = payload;
@@ -22,8 +23,18 @@ export function start(
     const sha = source?.commit.sha ?? (spec.source.kind === "git" ? spec.source.commit : null);
     const env = runtimeEnv(spec, { values: secrets.env, commit: sha });
     const commit = source && JSON.stringify(source.commit);
-    const { container, watch } = await target.driver.start({ release, spec, image, env, commit });
+    const { imageId, origin: imageOrigin } = image;
+    const request = { release, spec, image: imageId, imageOrigin, env, commit };
+    const { container, watch } = await target.driver.start(request).catch((error) => {
+      throw payload.reuseImage === null ? ofVanishedImage(error) : error;
+    });
     log.say(`Started the new version as ${container.name}.`);
     return { container, watch, startedAt: clock.monotonic() };
   });
 }
+
+/** It was there a moment ago: another application's clean-up was quicker. The next attempt makes or pulls it again. */
+const ofVanishedImage = (error: unknown) =>
+  error instanceof StepFailed && error.failure.class === "image-unavailable"
+    ? new RunnerFault(error.failure, { cause: error })
+    : error;

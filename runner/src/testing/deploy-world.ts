@@ -1,8 +1,13 @@
 import type { JobResult, StepEvent } from "../../contract/index.ts";
 import type { Failpoints } from "../agent/failpoints.ts";
 import { noFailpoints } from "../agent/failpoints.ts";
-import type { JobLog } from "../agent/log-stream.ts";
-import { createFakeDriver, createFakeServer, type FakeBehaviour, type FakeServer } from "../drivers/fake.ts";
+import {
+  addFakeImage,
+  createFakeDriver,
+  createFakeServer,
+  type FakeBehaviour,
+  type FakeServer,
+} from "../drivers/fake.ts";
 import type { Exit } from "../plan/explain-start.ts";
 import { imageTag, type Release } from "../plan/names.ts";
 import type { ProbeAnswer } from "../plan/readiness.ts";
@@ -12,6 +17,7 @@ import { createJournal, type Journal } from "../steps/journal.ts";
 import { runSteps } from "../steps/run-steps.ts";
 import { createAutoClock } from "./auto-clock.ts";
 import { aSpec, ids, someRoutes } from "./builders.ts";
+import { quietLog } from "./quiet-log.ts";
 
 /** How a version behaves once it runs. */
 export type Version = FakeBehaviour & {
@@ -58,7 +64,8 @@ export function createDeployWorld(): DeployWorld {
     },
     leftovers: (number) => {
       const tag = imageTag({ application, deployment: ids.deployment(number) });
-      return [...of(number).map(({ name }) => name), ...(server.images.has(tag) ? [tag] : [])];
+      const names = [...server.images.values()].flatMap(({ name }) => name ?? []);
+      return [...of(number).map(({ name }) => name), ...names.filter((name) => name === tag)];
     },
     running: () => server.containers.filter(({ state }) => state === "running").map(({ release }) => release.number),
   };
@@ -112,6 +119,10 @@ async function push(server: FakeServer, number: number, options: PushOptions): P
   }
 }
 
+/** Attempts carry their number in the labels, so no two builds make the same image. */
+export const imageOf = ({ number, attempt }: Pick<Release, "number" | "attempt">) =>
+  `sha256:${attempt === 1 ? "" : `a${attempt}`}${String(number).padStart(attempt === 1 ? 64 : 62, "0")}`;
+
 type TargetOptions = {
   server: FakeServer;
   journal: Journal;
@@ -141,10 +152,11 @@ function fakeTarget({ server, journal, release, version, clock }: TargetOptions)
     },
     build: async () => {
       if (version.buildError) throw version.buildError;
-      server.images.add(imageTag(release));
-      const imageId = `sha256:${String(release.number).padStart(64, "0")}`;
+      const imageId = imageOf(release);
+      const { application } = release;
+      addFakeImage(server, { id: imageId, name: imageTag(release), application });
       server.behaviours.set(imageId, version);
-      return { imageId };
+      return { imageId, origin: "built" };
     },
     release: () => undefined,
   };
@@ -166,12 +178,3 @@ function fakeProxy(
     },
   };
 }
-
-const quietLog = (lines: string[]): JobLog => ({
-  write: (_stream, bytes) => void lines.push(String(bytes)),
-  say: (line) => void lines.push(line),
-  enter: () => undefined,
-  flush: () => undefined,
-  end: () => undefined,
-  chunkCount: 0,
-});

@@ -1,15 +1,17 @@
 import type { Host } from "../../hosts/host.ts";
-import { candidateName, imageTag, liveName } from "../../plan/names.ts";
+import { planImageSweep } from "../../plan/image-sweep.ts";
+import { candidateName, liveName } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
 import type { Effect } from "../../steps/effects.ts";
 import type { Driver, ExitWatch, StartRequest } from "../driver.ts";
 import { callDocker, statusOf } from "./docker-error.ts";
 import { openExitWatch } from "./exit-watch.ts";
 import { flip, flipBack } from "./flip.ts";
+import { observeImages, removeImages } from "./images.ts";
 import { readListeners } from "./listening.ts";
 import { readLogTail } from "./log-tail.ts";
 import { startOnNetwork } from "./network.ts";
-import { addressOf, observeContainers, observeImages } from "./observe.ts";
+import { addressOf, observeContainers } from "./observe.ts";
 import { rename } from "./rename.ts";
 import { renderContainer } from "./render.ts";
 
@@ -39,12 +41,9 @@ export function createDockerDriver({ host, effect }: { host: Host; effect: Effec
       await effect("restart", () => callDocker(container(one).restart({ t: graceSeconds })));
     },
     remove: (one) => effect("remove", () => removeContainer(host, one)),
-    removeImages: async (releases) => {
-      if (releases.length > 0) await effect("remove-images", () => removeImages(host, releases.map(imageTag)));
-    },
-    removeAllImages: async (application) => {
-      const images = await observeImages(host, application);
-      if (images.length > 0) await effect("remove-images", () => removeImages(host, images));
+    removeImages: async (sweep) => {
+      const names = planImageSweep(sweep, await observeImages(host, sweep.application));
+      if (names.length > 0) await effect("remove-images", () => removeImages(host, names));
     },
     logTail: (one, lines) => readLogTail(host, { id: one.id, lines }),
     listeners: ({ id }) => readListeners(host, id),
@@ -62,6 +61,7 @@ async function start({ host, effect }: Tools, request: StartRequest) {
     state: "running",
     image,
     release,
+    imageOrigin: request.imageOrigin,
     address: undefined,
     commit: request.commit,
   };
@@ -96,11 +96,6 @@ async function createContainer(host: Host, request: StartRequest): Promise<strin
 /** By id, and ids come from observing by label only: neither changes during a container's life. */
 async function removeContainer(host: Host, one: ObservedContainer): Promise<void> {
   await callDocker(host.docker.getContainer(one.id).remove({ force: true, v: true }), { accepted: [404, 409] });
-}
-
-/** By tag: releases that were built alike share an image, and it goes with the last of them. 409: a container still uses it. */
-async function removeImages(host: Host, names: readonly string[]): Promise<void> {
-  await Promise.all(names.map((name) => callDocker(host.docker.getImage(name).remove(), { accepted: [404, 409] })));
 }
 
 /** The request is sent at once; its failure is the watch's failure. */

@@ -1,8 +1,10 @@
 import { describe } from "vitest";
+import { imageTag, labelsOf } from "../../plan/names.ts";
 import { aSpec, ids } from "../../testing/builders.ts";
 import { endContainer } from "../../testing/fake-docker/containers.ts";
 import { createFakeDocker } from "../../testing/fake-docker/fake-docker.ts";
 import { addImage } from "../../testing/fake-docker/images.ts";
+import { nextNumber } from "../../testing/fake-docker/state.ts";
 import { driverLaws } from "../driver.suite.ts";
 import { createDockerDriver } from "./apply.ts";
 
@@ -23,6 +25,10 @@ describe("the Docker driver over a daemon in memory", () => {
       }),
       specOf: ({ deployment, number }) => aSpec({ deployment, number }),
       image: addImage(docker.state, { tag: "busybox:1" }).id,
+      build: async (release) => addImage(docker.state, { tag: imageTag(release), labels: labelsOf(release) }).id,
+      pull: async () => addImage(docker.state, { tag: `registry.test/app:${nextNumber()}` }).id,
+      nameImage: async (id) => void addImage(docker.state, { tag: "somebody/else:1", id }),
+      imagesLeft: async (asked) => asked.filter((id) => docker.state.images.some((each) => each.id === id)),
       let: ({ id }) => {
         const container = docker.state.containers.find((each) => each.id === id);
         if (container) endContainer(container, { exitCode: 3, state: "restarting" });

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Host } from "../../hosts/host.ts";
-import { label, releaseOf } from "../../plan/names.ts";
+import { imageOriginOf, label, releaseOf } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
 import { callDocker } from "./docker-error.ts";
 
@@ -37,6 +37,7 @@ export function toObserved(listed: unknown, application: string): ObservedContai
     state,
     image: ImageID,
     release,
+    imageOrigin: imageOriginOf(Labels ?? {}),
     address: state === "running" ? addressOf(NetworkSettings?.Networks ?? {}) : undefined,
     commit: Labels?.[label.commit],
   };
@@ -56,14 +57,3 @@ export const addressOf = (networks: Record<string, { IPAddress: string }>): stri
   Object.values(networks)
     .map((network) => network.IPAddress)
     .find((address) => ipv4.test(address));
-
-const Image = v.object({ Id: v.string(), Labels: v.nullish(v.record(v.string(), v.string())) });
-
-/** Ids of the images that builds of ours made for the application. */
-export async function observeImages(host: Host, application: string): Promise<string[]> {
-  const filters = JSON.stringify({ label: [`${label.managed}=true`, `${label.application}=${application}`] });
-  const listed = v.parse(v.array(Image), await callDocker(host.docker.listImages({ all: false, filters })));
-  return listed
-    .filter(({ Labels }) => Labels?.[label.managed] === "true" && Labels[label.application] === application)
-    .map(({ Id }) => Id);
-}

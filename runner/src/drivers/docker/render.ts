@@ -9,14 +9,25 @@ const capabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_
 const logRotation = { "max-size": "10m", "max-file": "3" };
 
 /** The candidate of a release as the Engine API takes it. */
-export function renderContainer({ release, spec, image, env, commit }: StartRequest): ContainerCreateOptions {
+export function renderContainer({
+  release,
+  spec,
+  image,
+  imageOrigin,
+  env,
+  commit,
+}: StartRequest): ContainerCreateOptions {
   const { command, memoryBytes, cpus, pidsLimit, stopGraceSeconds, port } = spec.container;
   return {
     name: candidateName(release),
     Image: image,
     Env: Object.entries(env).map(([key, value]) => `${key}=${value}`),
     ...(command === null ? {} : { Cmd: ["sh", "-c", command] }),
-    Labels: { ...labelsOf(release), ...(commit === undefined ? {} : { [label.commit]: commit }) },
+    Labels: {
+      ...labelsOf(release),
+      ...(commit === undefined ? {} : { [label.commit]: commit }),
+      ...(imageOrigin === undefined ? {} : { [label.image]: imageOrigin }),
+    },
     ExposedPorts: { [`${port}/tcp`]: {} },
     StopTimeout: stopGraceSeconds,
     HostConfig: {

@@ -1,0 +1,18 @@
+import type { Driver } from "../drivers/driver.ts";
+import type { ObservedContainer } from "../plan/observed.ts";
+
+export type Leftovers = {
+  application: string;
+  /** The containers that stay. */
+  left: readonly ObservedContainer[];
+  /** Containers that were there, and what they ran. */
+  gone: readonly Pick<ObservedContainer, "image" | "imageOrigin">[];
+};
+
+/** Containers say which releases are needed; images follow them. */
+export const removeUnusedImages = (driver: Driver, { application, left, gone }: Leftovers): Promise<void> =>
+  driver.removeImages({
+    application,
+    keep: left.map(({ image }) => image),
+    pulled: gone.filter(({ imageOrigin }) => imageOrigin === "pulled").map(({ image }) => image),
+  });

@@ -1,0 +1,75 @@
+import http from "node:http";
+import { type Duplex, duplexPair } from "node:stream";
+import type { ServerTarget } from "../../contract/index.ts";
+import type { FakeHost } from "../hosts/fake-host.ts";
+import type { DialAddress } from "../hosts/host.ts";
+import { createHostPool, type HostPool } from "../hosts/host-pool.ts";
+import { proxyName } from "../plan/names.ts";
+import { upstreamHeader } from "../proxies/caddy/render.ts";
+import { createAutoClock } from "./auto-clock.ts";
+import { createFakeCaddy } from "./fake-caddy.ts";
+import { createFakeDocker, type FakeDocker } from "./fake-docker/fake-docker.ts";
+import type { FakeContainer } from "./fake-docker/state.ts";
+
+/** One server in memory, with the laws of its Docker and its proxy: real drivers and whole jobs run against it. */
+export type FakeMachine = {
+  docker: FakeDocker;
+  /** A runner's connections to it. Each runner has a label of its own, so none knows what another one locks. */
+  openPool: (runner: string) => FakePool;
+};
+export type FakePool = HostPool<ServerTarget> & { hosts: FakeHost[] };
+
+const port = 3_000;
+/** Nobody waits for real: what hangs is ended soon. A build has only its job's limit, as with real servers. */
+const deadlines = {
+  shortMs: 150,
+  answerMs: (_method: string, path: string) => (/\/(build|images\/create)\?/.test(path) ? undefined : 150),
+};
+
+export function createFakeMachine(): FakeMachine {
+  const docker = createFakeDocker();
+  const caddy = createFakeCaddy();
+  const find = (name: string) => docker.state.containers.find((each) => each.name === name);
+  const admin = http.createServer(caddy.answer);
+  const front = http.createServer((_request, response) => {
+    const live = docker.state.containers.find(({ name, state }) => name.startsWith("live-") && state === "running");
+    response.writeHead(live ? 200 : 502, { [upstreamHeader]: live ? `${addressOf(live)}:${port}` : "" }).end();
+  });
+  const application = http.createServer((_request, response) => void response.writeHead(200).end());
+  const dial = (address: DialAddress): Duplex | undefined => {
+    const isProxyUp = find(proxyName)?.state === "running";
+    if ("unix" in address) return isProxyUp ? connectTo(admin) : undefined;
+    if (address.host === "127.0.0.1") return isProxyUp ? connectTo(front) : undefined;
+    const isThere = docker.state.containers.some(
+      (each) => each.state === "running" && addressOf(each) === address.host,
+    );
+    return isThere ? connectTo(application) : undefined;
+  };
+  return {
+    docker,
+    openPool: (runner) => {
+      const hosts: FakeHost[] = [];
+      const pool = createHostPool<ServerTarget>({
+        keyOf: (target) => target.server,
+        idleMs: 1_000_000,
+        attempts: 1,
+        backoffMs: () => 0,
+        timers: createAutoClock(),
+        open: async () => {
+          const host = { ...(await docker.connect({ listeners: dial, deadlines })), label: runner };
+          hosts.push(host);
+          return host;
+        },
+      });
+      return { ...pool, hosts };
+    },
+  };
+}
+
+const addressOf = ({ networks }: FakeContainer) => [...networks.values()][0]?.address;
+
+function connectTo(server: http.Server): Duplex {
+  const [ours, theirs] = duplexPair();
+  server.emit("connection", theirs);
+  return ours;
+}
