@@ -5,11 +5,25 @@ import type { DeploymentQuery } from "./deployments.schemas.ts";
 
 const { application, deployment, job, step, user } = schema;
 
-/** Its image is among the newest that the server keeps for this application. */
-const isImageKept = sql<number>`(${deployment.status} = 'succeeded' AND ${deployment.image} IS NOT NULL AND (
-  SELECT count(DISTINCT k.image) FROM deployment k WHERE k.application_id = ${deployment.applicationId}
-    AND k.status = 'succeeded' AND k.number > ${deployment.number} AND k.image <> ${deployment.image}
-) < ${application.keepReleases})`.mapWith(Boolean);
+/** More than the most releases that may be kept; further back nothing is looked for, however long the history is. */
+const lookedAt = sql.raw("100");
+/** These judge the version itself: the runner gave the traffic back and removed it. Whatever else ends a deployment leaves it serving. */
+const takenBack = sql.raw("'crashed', 'out-of-memory', 'never-ready', 'wrong-port', 'loopback-only', 'verify-failed'");
+
+/**
+ * Its image is one that the server keeps: the rule of `keptImages`, over the releases that served. One whose end nobody heard of left a
+ * container that the runner counts, though its image is not known here.
+ */
+const isImageKept = sql<number>`(${deployment.status} = 'succeeded' AND EXISTS (
+  SELECT 1 FROM (
+    SELECT u.image, row_number() OVER (ORDER BY max(u.number) DESC) AS place FROM (
+      SELECT coalesce(k.image, k.id) AS image, k.number FROM deployment k
+      WHERE k.application_id = ${deployment.applicationId} AND (k.status = 'succeeded' OR k.is_active = 1 OR (
+        k.status = 'failed' AND k.live_at IS NOT NULL AND json_extract(k.cause, '$.class') NOT IN (${takenBack})))
+      ORDER BY k.number DESC LIMIT ${lookedAt}) u
+    GROUP BY u.image) kept
+  WHERE kept.image = ${deployment.image} AND kept.place <= ${application.keepReleases}
+))`.mapWith(Boolean);
 
 /** Without the frozen spec and the sealed variables: lists never need them. */
 const shown = {

@@ -1,4 +1,5 @@
 import { schema } from "@fairlead/db";
+import { type Cause, keptImages } from "@fairlead/runner/contract";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { shaOf } from "../testing/deliveries.ts";
@@ -45,6 +46,7 @@ const application = async () => {
   const [row] = await deps.db.select().from(schema.application).where(eq(schema.application.id, applicationId));
   return row;
 };
+const aCause: Cause = { class: "internal", step: null, sentence: "It broke.", evidence: [], nextAction: "Mend it." };
 const audits = async () => (await deps.db.select().from(schema.audit)).map((row) => row.action);
 
 test("a deployment freezes the settings of its moment", async () => {
@@ -216,6 +218,56 @@ describe("rollback", () => {
     const back = (index: number) => rollbackDeployment(deps, world.actor, { id: rows[index]?.id ?? "" });
     await expect(back(0)).rejects.toMatchObject({ code: "deployment.image_not_kept" });
     await expect(back(2)).rejects.toMatchObject({ code: "deployment.is_active" });
+  });
+
+  test("is offered for the image that an earlier rollback brought back, and not for the one it displaced", async () => {
+    await setApplication({ keepReleases: 2 });
+    const rows = [await released(1), await released(2), await released(3)];
+    await rollbackDeployment(deps, world.actor, { id: rows[1]?.id ?? "" });
+    await runner.finish(leaseOf(await runner.claim()), deployed(imageOf(2)));
+    const views = await Promise.all(rows.map(({ id }) => viewOf(id)));
+    expect(views.map((view) => view.canRollBack)).toEqual([false, true, true]);
+    await rollbackDeployment(deps, world.actor, { id: rows[2]?.id ?? "" });
+  });
+
+  test("counts a release that served although its end was never heard of, for the server counts it too", async () => {
+    await setApplication({ keepReleases: 2 });
+    const rows = [await released(1), await released(2)];
+    const { id: lost } = await released(3);
+    const end = (causeClass: Cause["class"]) =>
+      deps.db
+        .update(schema.deployment)
+        .set({ status: "failed", image: null, isActive: false, cause: { ...aCause, class: causeClass } })
+        .where(eq(schema.deployment.id, lost));
+    const offered = async () => (await Promise.all(rows.map(({ id }) => viewOf(id)))).map((view) => view.canRollBack);
+    await end("lost-runner");
+    expect(await offered()).toEqual([false, true]);
+    await end("crashed");
+    expect(await offered()).toEqual([true, true]);
+  });
+
+  test.each([1, 2, 3, 7])("offers exactly what the runner's rule keeps of %i releases", async (keepReleases) => {
+    await setApplication({ keepReleases });
+    const first = await released(1);
+    const [row] = await deps.db.select().from(schema.deployment).where(eq(schema.deployment.id, first.id));
+    if (!row) throw new Error("the first release has a row");
+    // Images come back as rollbacks bring them back.
+    const digits = [1, 2, 3, 2, 4, 5, 3, 3, 6, 1, 7, 8, 6, 9, 5];
+    const later = digits.slice(1).map((digit, index) => ({
+      ...row,
+      id: deps.ids.next("deployment"),
+      number: index + 2,
+      naturalKey: null,
+      image: imageOf(digit),
+      isActive: false,
+    }));
+    await deps.db.insert(schema.deployment).values(later);
+    const all = [row, ...later];
+    const kept = keptImages(
+      all.toReversed().map(({ image }) => image ?? ""),
+      keepReleases,
+    );
+    for (const { id, image } of all) expect((await rowOf(id)).isImageKept).toBe(kept.includes(image ?? ""));
   });
 
   test("to a deployment that failed is refused", async () => {

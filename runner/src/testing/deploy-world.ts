@@ -120,7 +120,7 @@ async function push(server: FakeServer, number: number, options: PushOptions): P
 }
 
 /** Attempts carry their number in the labels, so no two builds make the same image. */
-export const imageOf = ({ number, attempt }: Pick<Release, "number" | "attempt">) =>
+const imageOf = ({ number, attempt }: Pick<Release, "number" | "attempt">) =>
   `sha256:${attempt === 1 ? "" : `a${attempt}`}${String(number).padStart(attempt === 1 ? 64 : 62, "0")}`;
 
 type TargetOptions = {

@@ -10,7 +10,7 @@ import { addImage } from "./fake-docker/images.ts";
 import type { FakeMachine } from "./fake-machine.ts";
 import { quietLog } from "./quiet-log.ts";
 
-export const aTarget: ServerTarget = { kind: "local", server: ids.server };
+const aTarget: ServerTarget = { kind: "local", server: ids.server };
 const ofApplication = { target: aTarget, application: ids.application, team: ids.team };
 
 /** A valid job of every kind, for one application on one server. The compiler keeps the list whole. */
@@ -46,6 +46,7 @@ export type RunnerInMemory = {
     options?: { attempt?: number; failpoints?: Failpoints; signal?: AbortSignal },
   ) => Promise<Ran>;
 };
+type RunInMemory = { attempt?: number; failpoints?: Failpoints; signal?: AbortSignal };
 export type Ran = { result?: JobResult; error?: unknown; step: string | null; log: string[] };
 
 const secrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null };
@@ -71,14 +72,10 @@ export function createRunnerInMemory(
     },
     allowHttpGit: false,
   };
-  return { tools, run: (payload, options) => run(tools, payload, options) };
+  return { tools, run: (payload, options = {}) => run(tools, { payload, ...options }) };
 }
 
-async function run(
-  tools: JobTools,
-  payload: JobPayload,
-  options: Parameters<RunnerInMemory["run"]>[1] = {},
-): Promise<Ran> {
+async function run(tools: JobTools, { payload, ...options }: RunInMemory & { payload: JobPayload }): Promise<Ran> {
   const log: string[] = [];
   const jobLog = quietLog(log);
   const journal = createJournal({
