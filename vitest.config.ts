@@ -1,15 +1,18 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./scripts/test/longest-first.ts";
 
 const everywhere = ["**/node_modules/**", "test/fixtures/**", "**/dist/**"];
+const labTimes = { testTimeout: 240_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: "fast",
           include: ["{api,db,runner,scripts,ui,test}/**/*.test.ts"],
-          exclude: [...everywhere, "test/{start,worker}/**", "**/*.lab.test.ts"],
+          exclude: [...everywhere, "test/{start,worker,proofs}/**", "**/*.lab.test.ts"],
           // Two cores shared with a build may stall a test for seconds; a limit that near says nothing about the code.
           testTimeout: 30_000,
         },
@@ -37,8 +40,26 @@ export default defineConfig({
           name: "lab",
           include: ["test/**/*.lab.test.ts"],
           exclude: everywhere,
-          testTimeout: 240_000,
-          hookTimeout: 300_000,
+          ...labTimes,
+        },
+      },
+      {
+        // What speaks with Docker and Caddy, on those of this machine's own release too. `lab` runs on the newest.
+        test: {
+          name: "lab-stable",
+          include: ["test/release/ports.lab.test.ts"],
+          exclude: everywhere,
+          env: { FAIRLEAD_LAB_DOCKER: "stable", FAIRLEAD_LAB_CADDY: "stable" },
+          ...labTimes,
+        },
+      },
+      {
+        // What proofs run: never part of a whole run.
+        test: {
+          name: "proofs",
+          include: ["test/proofs/**/*.test.ts"],
+          exclude: everywhere,
+          ...labTimes,
         },
       },
       {
@@ -46,8 +67,7 @@ export default defineConfig({
           name: "browser",
           include: ["test/specs/**/*.spec.ts"],
           exclude: everywhere,
-          testTimeout: 240_000,
-          hookTimeout: 300_000,
+          ...labTimes,
         },
       },
     ],

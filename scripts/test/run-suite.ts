@@ -13,7 +13,8 @@ const vitest = join(root, "node_modules/vitest/vitest.mjs");
 export async function runSuite(suite: Suite, signal: AbortSignal): Promise<Judged> {
   const folder = mkdtempSync(join(tmpdir(), "fairlead-test-"));
   const reportFile = join(folder, "report.json");
-  const args = ["run", "--project", suite.name, "--reporter=default", "--reporter=json", `--outputFile=${reportFile}`];
+  const projects = [suite.name, ...(suite.with ?? [])].flatMap((project) => ["--project", project]);
+  const args = ["run", ...projects, "--reporter=default", "--reporter=json", `--outputFile=${reportFile}`];
   args.push(`--maxWorkers=${suite.workers}`);
   const child = spawnGroup(process.execPath, [vitest, ...args], {
     cwd: root,

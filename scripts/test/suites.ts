@@ -4,9 +4,11 @@ import { describeVersions } from "../../test/lab/versions.ts";
 import { root } from "../check/repository.ts";
 import { runCommand } from "../process/run-command.ts";
 
-/** One vitest project, run on its own so that a dead one cannot take the others' results along. */
+/** Vitest projects, run on their own so that a dead one cannot take the others' results along. */
 export interface Suite {
   name: string;
+  /** Projects that run together with the one of this name. */
+  with?: readonly string[];
   /** What the suite shows, for the line above its output. */
   title: string;
   files: RegExp;
@@ -53,7 +55,7 @@ export const suites: Suite[] = [
   {
     name: "fast",
     title: "rules and features, in process",
-    files: /^(?!test\/(start|worker|fixtures)\/)(api|db|runner|scripts|ui|test)\/.*(?<!\.lab)\.test\.ts$/,
+    files: /^(?!test\/(start|worker|fixtures|proofs)\/)(api|db|runner|scripts|ui|test)\/.*(?<!\.lab)\.test\.ts$/,
     workers: 2,
     limitMs: 12 * minute,
     prepare: generatedTypesAndGitLfs,
@@ -76,6 +78,7 @@ export const suites: Suite[] = [
   },
   {
     name: "lab",
+    with: ["lab-stable"],
     title: "real servers over SSH with Docker and Caddy",
     files: /^test\/.*\.lab\.test\.ts$/,
     workers: 2,

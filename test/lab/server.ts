@@ -5,7 +5,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { type CommandOptions, type CommandResult, run } from "./command.ts";
-import { chosenDocker, type Generation } from "./generation.ts";
+import { type Generation, usualDocker } from "./generation.ts";
 import { serverScript } from "./places.ts";
 import { authorizedKeysFile, type LabUser, writeServerFiles } from "./server-files.ts";
 import { type Slot, slotEnvironment } from "./slot.ts";
@@ -67,7 +67,7 @@ export interface ServerPlace extends ServerOptions {
   newestDockerFolder: string;
 }
 
-export const dockerOf = ({ docker = chosenDocker }: ServerOptions): Generation => docker;
+export const dockerOf = ({ docker = usualDocker }: ServerOptions): Generation => docker;
 
 export async function createServer(place: ServerPlace): Promise<LabServer> {
   await writeFiles(place);

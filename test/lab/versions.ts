@@ -1,5 +1,5 @@
 import { run } from "./command.ts";
-import { chosenCaddy, chosenDocker } from "./generation.ts";
+import { usualCaddy, usualDocker } from "./generation.ts";
 import { ensureNewest } from "./newest/newest.ts";
 
 /** What the servers of this run are made of, for people who read its output. Throws where the newest programs are not to be had. */
@@ -13,7 +13,7 @@ export async function describeVersions(): Promise<string[]> {
   return [
     `newest: Docker ${docker.version}, Caddy ${caddy.version}`,
     `stable: Docker ${ownDocker}, Caddy ${ownCaddy}`,
-    `where a test does not say: Docker ${chosenDocker}, Caddy ${chosenCaddy}`,
+    `where a test does not say: Docker ${usualDocker}, Caddy ${usualCaddy}`,
     ...notes,
   ];
 }

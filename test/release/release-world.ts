@@ -23,7 +23,7 @@ import { createServerPool } from "../../runner/src/jobs/server-pool.ts";
 import { createGitSources } from "../../runner/src/sources/git-sources.ts";
 import { createJournal } from "../../runner/src/steps/journal.ts";
 import type { FileTree, Repository } from "../lab/forge/push.ts";
-import { caddyImages, chosenCaddy } from "../lab/generation.ts";
+import { caddyImages, usualCaddy } from "../lab/generation.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import type { ServerOptions } from "../lab/server.ts";
 
@@ -85,7 +85,7 @@ export async function aReleaseWorld(
     sources: createGitSources({ stateDirectory: home, environment: process.env }),
     home,
     proxyImage: {
-      reference: caddyImages[chosenCaddy],
+      reference: caddyImages[usualCaddy],
       pull: async (host, image) => {
         await pullImage(host, {
           image,

@@ -1,40 +1,13 @@
-import { deploySteps } from "@fairlead/runner/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { stepEffects } from "../../runner/src/steps/effects.ts";
 import { runningOf } from "../support/containers.ts";
 import { attemptsOf } from "../support/log-pages.ts";
 import { until } from "../support/until.ts";
 import { watchAnswers } from "../support/watch-answers.ts";
 import { aWorld, type World, type WorldApplication } from "../support/world.ts";
+import type { Deaths } from "./kill-matrix.deaths.ts";
 
-// Done only when there is something to mend, or when routes changed: they have deaths of their own below.
-const conditional = new Set(["connect:repair", "connect:remove", "route:routes"]);
-
-// Generated from the steps and their effects, so that a new one is covered from its first day.
-const boundaries = [
-  ...deploySteps.flatMap(({ name }) => [
-    `${name}:before`,
-    ...stepEffects[name]
-      .filter((effect) => !conditional.has(`${name}:${effect}`))
-      .flatMap((effect) => [`${name}:before:${effect}`, `${name}:after:${effect}`]),
-  ]),
-  `${deploySteps.at(-1)?.name}:after`,
-];
-
-type Deaths = { places: string[]; withNewDomain?: boolean };
-const deaths: Deaths[] = [
-  ...boundaries.map((place) => ({ places: [place] })),
-  // The next runner puts in order what the first left, and dies of it as well.
-  ...["before", "after"].flatMap((moment) => [
-    { places: ["flip:after:retire-name", `connect:${moment}:repair`] },
-    { places: ["start:after:start", `connect:${moment}:remove`] },
-    { places: [`sync-routes:${moment}:routes`], withNewDomain: true },
-  ]),
-];
-const named = deaths.map((each): [string, Deaths] => [each.places.join(", then at "), each]);
-
-/** Every second row of the matrix, in a world of its own. */
-export function killMatrix(half: 0 | 1): void {
+/** Kills the runner at each of these, in a world of their own. */
+export function killMatrix(deaths: readonly Deaths[]): void {
   let world: World;
   let application: WorldApplication;
   let round = 0;
@@ -56,7 +29,7 @@ export function killMatrix(half: 0 | 1): void {
     await until(`the runner to die at ${place}`, isDead, { withinMs: 60_000 });
   };
 
-  const rows = named.filter((_, index) => index % 2 === half);
+  const rows = deaths.map((each): [string, Deaths] => [each.places.join(", then at "), each]);
   describe.each(rows)("when the runner is killed at %s", (_name, { places, withNewDomain }) => {
     test("the site keeps answering and the new version is the only one at the end", async () => {
       await world.runner.halt();

@@ -1,6 +1,6 @@
 import { deliverPush, type ForgeKind } from "../lab/deliver-push.ts";
 import type { Push, Repository } from "../lab/forge/push.ts";
-import { caddyImages, chosenCaddy } from "../lab/generation.ts";
+import { caddyImages, usualCaddy } from "../lab/generation.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import type { ServerOptions } from "../lab/server.ts";
 import { type Answer, ask } from "./ask.ts";
@@ -51,7 +51,7 @@ export const labSettings = (lab: Lab): Record<string, string> => ({
   SSL_CERT_FILE: lab.forge.certificates.caFile,
   GIT_SSL_CAINFO: lab.forge.certificates.caFile,
   FAIRLEAD_ALLOW_PRIVATE_HOSTS: lab.address,
-  FAIRLEAD_PROXY_IMAGE: caddyImages[chosenCaddy],
+  FAIRLEAD_PROXY_IMAGE: caddyImages[usualCaddy],
 });
 
 /** Adds a lab server as a person would: paste the line, compare the fingerprint, confirm, wait for the check. */

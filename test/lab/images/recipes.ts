@@ -132,7 +132,10 @@ export const baseImages = (newest: Newest): readonly ImageRecipe[] => [
     repository: "library/caddy",
     tags: [tagOf(caddyImages.newest)],
     layers: [busybox, caddy(newest.caddy.version, join(newest.caddy.folder, newerCaddy.program))],
-    config: caddyConfig,
+    config: {
+      ...caddyConfig,
+      Env: [...(caddyConfig.Env ?? []), `CADDY_VERSION=v${newest.caddy.version.split("-")[0]}`],
+    },
   },
 ];
 

@@ -1,3 +1,0 @@
-import { killMatrix } from "./kill-matrix.suite.ts";
-
-killMatrix(0);
