@@ -57,10 +57,13 @@ function explain(error: unknown): number {
 }
 
 // An error nobody waits for must not take the jobs of others with it; it is a fault of ours and is told.
-process.on("unhandledRejection", (error) => {
+const tellUnhandled = (error: unknown) =>
   runnerLog.warn("an error that nobody handled", {
     reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });
-});
+process.on("unhandledRejection", tellUnhandled);
+// What one server sends may break in a library where nothing of ours stands around it. Ending here would take the jobs on all other
+// servers along, again after each start; what was asked of this server meets its deadline.
+process.on("uncaughtException", tellUnhandled);
 
 process.exit(await main());

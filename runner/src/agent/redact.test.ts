@@ -87,6 +87,32 @@ describe("a redactor", () => {
     expect(redacted).toBe(`pw \u001b[31m${mask}\u001b[1m!\n`);
   });
 
+  test("finds a secret whose first letter a sequence would take for its end", () => {
+    expect(createRedactor(["hunter2hunter2"]).redact("pw \u001b[hunter2hunter2!")).toBe(`pw \u001b[${mask}!`);
+  });
+
+  test("lets a line of nothing but colours go as it is, and holds back only what may still be a secret", () => {
+    const colours = "\u001b[31m".repeat(100_000);
+    const redacting = createRedactor(["hunter2hunter2"]).stream();
+    const letGo = redacting.push(colours);
+    expect(letGo.length).toBeGreaterThan(colours.length / 2);
+    expect(letGo + redacting.push("hunter2hunter2\n")).toBe(`${colours}${mask}\n`);
+  });
+
+  test("finds a secret with more colours in its middle than it keeps", () => {
+    const redacting = createRedactor(["hunter2hunter2"]).stream();
+    const pieces = ["pw hunter2", "\u001b[31m".repeat(100_000), "hunter2!\n"].map((piece) => redacting.push(piece));
+    expect(pieces.join("")).toBe(`pw ${mask}!\n`);
+  });
+
+  test("masks a key on one line, however long the line, and shows what comes after it", () => {
+    const key = `-----BEGIN PRIVATE KEY-----${"MIIEvQIB ".repeat(12_000)}-----END PRIVATE KEY-----`;
+    const redacting = createRedactor([]).stream();
+    let out = "";
+    for (let at = 0; at < key.length; at += 5_000) out += redacting.push(key.slice(at, at + 5_000));
+    expect(out + redacting.push(" told\n")).toBe(`${mask} told\n`);
+  });
+
   test("masks overlapping secrets as one", () => {
     expect(createRedactor(["abcdefgh", "efghijkl"]).redact("-abcdefghijkl-")).toBe(`-${mask}-`);
   });

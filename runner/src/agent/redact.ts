@@ -103,7 +103,7 @@ function takeLine(line: string, { state, index }: { state: StreamState; index: S
   const ending = line.endsWith("\r\n") ? "\r\n" : line.endsWith("\n") ? "\n" : "";
   const text = line.slice(0, line.length - ending.length);
   if (text.length < shortestShown && isUntouched(state)) return line;
-  const { visible, origins } = withoutSequences(text);
+  const { visible, origins } = shownOf(text, index);
   const isBody = state.isInKey && isKeyBody(visible);
   const { covered, hasKeys, endsInKey } = coverOf(visible, { state, index });
   if (isBody) covered.fill(1);
@@ -119,7 +119,7 @@ type Look = { index: SecretIndex; roomBehind: number };
 
 /** A line that grows without end is let go from its beginning, keeping back what a match could still need. */
 function takeLongBeginning(state: StreamState, { index, roomBehind }: Look): string {
-  const { visible, origins } = withoutSequences(state.held);
+  const { visible, origins } = shownOf(state.held, index);
   const cut = visible.length - roomBehind;
   if (cut <= 0) return takeSequences(state, origins[0] ?? state.held.length);
   const { covered, keys } = coverOf(visible, { state, index });
@@ -139,30 +139,42 @@ function takeLongBeginning(state: StreamState, { index, roomBehind }: Look): str
 
 /** Hardly anything of what is held is shown: what stands before its first character is let go, unless a mask already covers it. */
 function takeSequences(state: StreamState, firstVisible: number): string {
-  const letGo = state.wasMasked ? 0 : firstVisible;
+  const letGo = state.wasMasked ? 0 : Math.max(0, firstVisible - shapeRoom);
   const begun = state.held.slice(0, letGo);
   state.held = shortenSequences(state.held.slice(letGo), longestRun);
   return begun;
+}
+
+/** A secret that stands there as it is, sequences and all, is no part of a sequence. */
+function shownOf(text: string, index: SecretIndex) {
+  if (!text.includes("\u001b")) return withoutSequences(text);
+  const plain = new Uint8Array(text.length);
+  coverSecrets(text, { covered: plain, index });
+  return withoutSequences(text, (from, to) => plain.subarray(from, to).includes(1));
 }
 
 /** One byte a character: 1 where it belongs to a secret. */
 function coverOf(visible: string, { state, index }: { state: StreamState; index: SecretIndex }) {
   const covered = new Uint8Array(visible.length);
   covered.fill(1, 0, state.covered);
+  coverSecrets(visible, { covered, index });
+  const { ranges, isOpen } = keyPartsOf(visible, { startsInside: state.startsInKey });
+  for (const [from, to] of ranges) covered.fill(1, from, to);
+  return { covered, keys: ranges, hasKeys: ranges.length > 0, endsInKey: isOpen };
+}
+
+function coverSecrets(text: string, { covered, index }: { covered: Uint8Array; index: SecretIndex }): void {
   // Each character is filled once, however many secrets overlap.
-  for (let at = 0, filledTo = 0; at < visible.length; at++) {
-    const end = at + index.lengthAt(visible, at);
+  for (let at = 0, filledTo = 0; at < text.length; at++) {
+    const end = at + index.lengthAt(text, at);
     if (end > Math.max(at, filledTo)) covered.fill(1, Math.max(at, filledTo), end);
     filledTo = Math.max(filledTo, end);
   }
   for (const shape of knownShapes) {
-    for (const match of visible.matchAll(shape)) {
+    for (const match of text.matchAll(shape)) {
       covered.fill(1, match.index + (match[1]?.length ?? 0), match.index + match[0].length);
     }
   }
-  const { ranges, isOpen } = keyPartsOf(visible, { startsInside: state.startsInKey });
-  for (const [from, to] of ranges) covered.fill(1, from, to);
-  return { covered, keys: ranges, hasKeys: ranges.length > 0, endsInKey: isOpen };
 }
 
 /** Replaces each run of covered characters by one mask. Sequences outside of runs stay. */

@@ -102,5 +102,9 @@ const statusType = load(trace, "moby.buildkit.v1.StatusResponse");
 /** Decodes the `aux` of one `moby.buildkit.trace` message. Throws when it is not one. */
 export function decodeStatus(base64: string): BuildkitStatus {
   if (!isMessage(statusType)) throw new Error("StatusResponse is not a message");
-  return v.parse(Status, statusType.deserialize(Buffer.from(base64, "base64")));
+  try {
+    return v.parse(Status, statusType.deserialize(Buffer.from(base64, "base64")));
+  } catch (error) {
+    throw new Error("Docker sent a status of the build that is none", { cause: error });
+  }
 }

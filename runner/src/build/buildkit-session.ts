@@ -1,15 +1,9 @@
 import { randomUUID } from "node:crypto";
-import {
-  Server,
-  ServerCredentials,
-  type ServiceDefinition,
-  status,
-  type UntypedServiceImplementation,
-} from "@grpc/grpc-js";
 import * as v from "valibot";
 import { DockerAnswered } from "../hosts/docker-refusal.ts";
 import type { Host } from "../hosts/host.ts";
 import { services } from "./buildkit-proto.ts";
+import { methodsOf, serveUnary } from "./unary-grpc.ts";
 
 export type RegistryCredentials = { username: string; password: string };
 
@@ -31,14 +25,13 @@ export async function openBuildkitSession(
   options: SessionOffer & { signal?: AbortSignal },
 ): Promise<BuildkitSession> {
   const id = randomUUID();
-  const server = new Server();
-  const offered = [
-    offer(server, services.secrets, { GetSecret: unary((ask) => getSecret(options.secrets, ask)) }),
-    offer(server, services.auth, { Credentials: unary((ask) => getCredentials(options, ask)) }),
+  const methods = new Map([
+    ...methodsOf(services.secrets, { GetSecret: (ask) => getSecret(options.secrets, ask) }),
+    ...methodsOf(services.auth, { Credentials: (ask) => getCredentials(options, ask) }),
     // BuildKit probes the session every few seconds and drops one that does not answer: a build longer than that would then fail
     // with "no active sessions" at its next secret.
-    offer(server, services.health, { Check: unary(() => ({ status: 1 })) }),
-  ].flat();
+    ...methodsOf(services.health, { Check: () => ({ status: 1 }) }),
+  ]);
   const answer = await host.dockerRequest({
     method: "POST",
     path: "/session",
@@ -46,7 +39,7 @@ export async function openBuildkitSession(
     headers: {
       "X-Docker-Expose-Session-Uuid": id,
       "X-Docker-Expose-Session-Name": "fairlead",
-      "X-Docker-Expose-Session-Grpc-Method": offered,
+      "X-Docker-Expose-Session-Grpc-Method": [...methods.keys()],
     },
     ...(options.signal ? { signal: options.signal } : {}),
   });
@@ -56,14 +49,7 @@ export async function openBuildkitSession(
     throw new DockerAnswered(answer.status, `Docker answered ${answer.status} to the build session`);
   }
   stream.on("error", () => undefined);
-  server.createConnectionInjector(ServerCredentials.createInsecure()).injectConnection(stream);
-  return {
-    id,
-    close: () => {
-      server.forceShutdown();
-      stream.destroy();
-    },
-  };
+  return { id, close: serveUnary(stream, methods).close };
 }
 
 const SecretQuestion = v.object({ ID: v.string() });
@@ -79,22 +65,3 @@ function getCredentials({ credentialsFor }: SessionOffer, ask: unknown): object 
   const found = credentialsFor(v.parse(CredentialsQuestion, ask).Host);
   return found ? { Username: found.username, Secret: found.password } : {};
 }
-
-/** Adds a service and tells the paths of its methods, which BuildKit must be told beforehand. */
-function offer(server: Server, definition: ServiceDefinition, methods: UntypedServiceImplementation): string[] {
-  server.addService(definition, methods);
-  return Object.values(definition).map(({ path }) => path);
-}
-
-type Reply = (error: { code: status; message: string } | null, value?: object) => void;
-
-/** undefined means not found; what throws is answered as a bad question, never thrown into the HTTP/2 server. */
-const unary = (answer: (ask: unknown) => object | undefined) => (call: { request: unknown }, reply: Reply) => {
-  try {
-    const value = answer(call.request);
-    if (value) reply(null, value);
-    else reply({ code: status.NOT_FOUND, message: "not found" });
-  } catch {
-    reply({ code: status.INVALID_ARGUMENT, message: "bad request" });
-  }
-};

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import Docker from "dockerode";
 import { onceBroken } from "../broken-stream.ts";
 import { type DockerAgent, explainLoss } from "./docker-agent.ts";
+import { askGuarded } from "./docker-modem.ts";
 import type { DockerAnswer, DockerRequest } from "./host.ts";
 import { HostFault } from "./host-fault.ts";
 
@@ -42,6 +43,7 @@ export async function openDockerClient(
 
 /** Every call of dockerode goes through this one function of its modem. */
 function explaining(docker: Docker, label: string): Docker {
+  askGuarded(docker);
   const dial = docker.modem.dial.bind(docker.modem);
   docker.modem.dial = (request, done) =>
     dial(request, (error, result) => done?.(error ? explainLoss(error, label) : null, result));

@@ -28,7 +28,7 @@ function typeOf(blob: Buffer): string | undefined {
 /** From the bytes a server sent. undefined for key types we do not speak. */
 export function hostKeyFromBlob(blob: Buffer): HostKey | undefined {
   const type = typeOf(blob);
-  if (type === undefined || !(type in algorithmsOf)) return undefined;
+  if (type === undefined || !Object.hasOwn(algorithmsOf, type)) return undefined;
   return { line: `${type} ${blob.toString("base64")}`, type, fingerprint: fingerprintOf(blob) };
 }
 

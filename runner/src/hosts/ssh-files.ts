@@ -6,7 +6,6 @@ import { ancestorsOf, baseOf, parentOf, requireHostPath } from "./host-path.ts";
 import type { SshConnection } from "./ssh-connection.ts";
 import { within } from "./within.ts";
 
-const operationTimeoutMs = 30_000;
 const defaultMaxBytes = 1_048_576;
 const chunkBytes = 32_768;
 /** SFTP protocol status codes. */
@@ -17,14 +16,20 @@ const failure = 4;
 type Done<T> = (error: Error | null | undefined, value: T) => void;
 
 /** Files over SFTP. One SFTP session per connection, opened on first use and again if it dies; it counts as one of MaxSessions. */
-export function createSshFiles(connection: SshConnection): HostFiles & { resolveHome(): Promise<string> } {
+export function createSshFiles(
+  connection: SshConnection,
+  { operationTimeoutMs = 30_000 } = {},
+): HostFiles & { resolveHome(): Promise<string> } {
   let session: Promise<SFTPWrapper> | undefined;
   const sftp = () => {
     session ??= connection.openSftp().then(
-      (opened) =>
-        opened.once("close", () => {
+      (opened) => {
+        // What is no SFTP ends this session and what waits in it. Unheard, it would take the whole connection along.
+        opened.on("error", () => undefined);
+        return opened.once("close", () => {
           session = undefined;
-        }),
+        });
+      },
       (error) => {
         session = undefined;
         throw error;
@@ -36,7 +41,12 @@ export function createSshFiles(connection: SshConnection): HostFiles & { resolve
     const opened = await sftp();
     const work = new Promise<T>((resolve, reject) => {
       const done: Done<T> = (error, value) => (error ? reject(fileError(error, path)) : resolve(value));
-      start(opened, done);
+      try {
+        start(opened, done);
+      } catch (error) {
+        // ssh2 throws here what it knows the server not to have.
+        reject(fileError(error instanceof Error ? error : new Error(String(error)), path));
+      }
     });
     const onLate = () => connection.lost ?? lateFault(connection.label, path);
     return within(work, { timeoutMs: operationTimeoutMs, onLate }).catch((error) => {
@@ -50,12 +60,19 @@ type Ask = <T>(path: string, start: (sftp: SFTPWrapper, done: Done<T>) => void) 
 
 function filesOver(ask: Ask): HostFiles & { resolveHome(): Promise<string> } {
   const findStat = (path: string) =>
-    ask<Stats>(path, (sftp, done) => sftp.stat(path, done)).then(toFileStat, (error) => {
-      if (error instanceof HostFileError && error.reason === "not-found") return undefined;
-      throw error;
-    });
+    ask<Stats>(path, (sftp, done) => sftp.stat(path, done)).then(
+      (stats) => toFileStat(stats, path),
+      (error) => {
+        if (error instanceof HostFileError && error.reason === "not-found") return undefined;
+        throw error;
+      },
+    );
   return {
-    resolveHome: () => ask<string>(".", (sftp, done) => sftp.realpath(".", done)),
+    resolveHome: async () => {
+      const home = await ask<string>(".", (sftp, done) => sftp.realpath(".", done));
+      if (typeof home !== "string") throw mismatch(".");
+      return requireHostPath(home);
+    },
     stat: async (path) => findStat(requireHostPath(path)),
     async makeDirectory(path, { mode = 0o755 } = {}) {
       for (const one of ancestorsOf(requireHostPath(path))) {
@@ -71,6 +88,7 @@ function filesOver(ask: Ask): HostFiles & { resolveHome(): Promise<string> } {
     async read(path, { maxBytes = defaultMaxBytes } = {}) {
       const file = requireHostPath(path);
       const handle = await ask<Buffer>(file, (sftp, done) => sftp.open(file, "r", done));
+      if (!Buffer.isBuffer(handle)) throw mismatch(file);
       try {
         return await readAll(ask, { file, handle, maxBytes });
       } finally {
@@ -87,7 +105,9 @@ function filesOver(ask: Ask): HostFiles & { resolveHome(): Promise<string> } {
     async freeBytes(path) {
       const at = requireHostPath(path);
       const answer = await ask<FsStat>(at, (sftp, done) => sftp.ext_openssh_statvfs(at, done));
-      return answer.f_bavail * answer.f_frsize;
+      const bytes = Number(answer?.f_bavail) * Number(answer?.f_frsize);
+      if (!Number.isFinite(bytes)) throw mismatch(at);
+      return bytes;
     },
   };
 }
@@ -106,6 +126,7 @@ async function readAll(ask: Ask, { file, handle, maxBytes }: { file: string; han
       ),
     );
     if (count === 0) return Buffer.concat(chunks);
+    if (!Number.isInteger(count) || count < 0 || count > chunkBytes) throw mismatch(file);
     sizeBytes += count;
     if (sizeBytes > maxBytes)
       throw new HostFileError("too-large", { path: file, detail: `is larger than ${maxBytes} bytes` });
@@ -123,6 +144,7 @@ async function writeAtomically(
   const bytes = Buffer.from(content);
   const temporary = `${parentOf(path)}/.${baseOf(path)}.${randomBytes(6).toString("hex")}.new`;
   const handle = await ask<Buffer>(path, (sftp, done) => sftp.open(temporary, "wx", { mode }, done));
+  if (!Buffer.isBuffer(handle)) throw mismatch(path);
   try {
     for (let at = 0; at < bytes.length; at += chunkBytes) {
       const size = Math.min(chunkBytes, bytes.length - at);
@@ -139,7 +161,13 @@ async function writeAtomically(
   }
 }
 
-function toFileStat(stats: Stats): FileStat {
+/** A server may answer with another kind of answer than it was asked for; ssh2 hands over any. */
+function mismatch(path: string): HostFileError {
+  return new HostFileError("failed", { path, detail: "was answered with something else than was asked for" });
+}
+
+function toFileStat(stats: Stats, path: string): FileStat {
+  if (typeof stats?.isFile !== "function" || typeof stats.mtime !== "number") throw mismatch(path);
   const kind = stats.isFile() ? "file" : stats.isDirectory() ? "directory" : stats.isSocket() ? "socket" : "other";
   return { kind, sizeBytes: stats.size, mode: stats.mode & 0o7777, modifiedAtMs: stats.mtime * 1_000 };
 }

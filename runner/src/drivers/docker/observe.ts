@@ -29,7 +29,7 @@ export function toObserved(listed: unknown, application: string): ObservedContai
   const { Id, Names, ImageID, State, Labels, NetworkSettings } = parsed.output;
   const release = releaseOf(Labels ?? {});
   if (release?.application !== application) return undefined;
-  const state = states[State] ?? "stopped";
+  const state = states.get(State) ?? "stopped";
   return {
     id: Id,
     // A container that links to it would add more names; ours is the one without a second slash.
@@ -44,12 +44,12 @@ export function toObserved(listed: unknown, application: string): ObservedContai
 }
 
 /** Everything that is not here does not run: created, exited, removing. */
-const states: Record<string, ObservedContainer["state"]> = {
-  running: "running",
-  paused: "running",
-  restarting: "crashing",
-  dead: "crashing",
-};
+const states = new Map<string, ObservedContainer["state"]>([
+  ["running", "running"],
+  ["paused", "running"],
+  ["restarting", "crashing"],
+  ["dead", "crashing"],
+]);
 
 const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 

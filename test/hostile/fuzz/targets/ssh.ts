@@ -1,0 +1,80 @@
+import net from "node:net";
+import type { Random } from "../../../../api/src/testing/random.ts";
+import { hostKeyFromBlob, parseHostKey } from "../../../../runner/src/hosts/host-key.ts";
+import { connectSsh } from "../../../../runner/src/hosts/ssh-connection.ts";
+import { scanHostKey } from "../../../../runner/src/hosts/ssh-open.ts";
+import {
+  patientTimings,
+  type ScriptedServer,
+  startDoor,
+  startScriptedServer,
+} from "../../../../runner/src/hosts/testing/ssh-server.ts";
+import { aWord, mutateBytes, someBytes } from "../mutate.ts";
+import type { Target } from "../target.ts";
+
+const timings = { ...patientTimings, readyTimeoutMs: 1_000, channelTimeoutMs: 1_000 };
+let server: Promise<ScriptedServer> | undefined;
+const honestServer = () => {
+  server ??= startScriptedServer();
+  return server;
+};
+
+/** Between the runner and an honest server, and changes what the server says at one moment. */
+async function between(random: Random, port: number) {
+  let left = random.below(4);
+  return startDoor((client) => {
+    const upstream = net.connect(port, "127.0.0.1");
+    upstream.on("error", () => undefined);
+    client.on("data", (chunk) => upstream.write(chunk));
+    client.on("close", () => upstream.destroy());
+    upstream.on("close", () => client.end());
+    upstream.on("data", (chunk) => client.write(left-- === 0 ? mutateBytes(random, chunk) : chunk));
+  });
+}
+
+const banners = ["SSH-2.0-x\r\n", "SSH-1.99-y\r\n", "HTTP/1.1 200 OK\r\n\r\n", "hello\r\n".repeat(500), "SSH-2.0-"];
+
+/** Says whatever it likes and hangs up. */
+async function talker(random: Random) {
+  const length = random.below(60);
+  const packet = Buffer.concat([
+    Buffer.from([0, 0, 0, length, random.below(length + 4), random.below(256)]),
+    someBytes(random, 60),
+  ]);
+  const said = [
+    Buffer.from(random.pick(banners) ?? "", "latin1"),
+    random.chance(0.5) ? packet : Buffer.from(aWord(random), "utf8"),
+  ];
+  return startDoor((client) => {
+    client.end(Buffer.concat(said));
+    client.resume();
+  });
+}
+
+export const ssh: Target = {
+  name: "ssh",
+  title: "an SSH server's greeting, key exchange, packets and host keys",
+  cases: 60,
+  async tryOne(random) {
+    const kind = random.pick(["between", "between", "talker", "key"] as const) ?? "key";
+    if (kind === "key") {
+      hostKeyFromBlob(someBytes(random, 80));
+      const named = Buffer.from(aWord(random).slice(0, 60), "utf8");
+      const head = Buffer.alloc(4);
+      head.writeUInt32BE(random.chance(0.8) ? named.length : random.below(2 ** 32));
+      const seen = hostKeyFromBlob(Buffer.concat([head, named, someBytes(random, 40)]));
+      if (seen) throw new TypeError(`${seen.type} is taken for a type of key`);
+      parseHostKey(`${aWord(random)} ${aWord(random)}`);
+      return kind;
+    }
+    const honest = (await honestServer()).target();
+    const door = await (kind === "between" ? between(random, honest.port) : talker(random));
+    try {
+      if (random.chance(0.3)) await scanHostKey({ host: "127.0.0.1", port: door.port }, { timings });
+      else await (await connectSsh({ ...honest, port: door.port }, { timings })).close();
+      return kind;
+    } finally {
+      await door.close();
+    }
+  },
+};

@@ -1,0 +1,41 @@
+import { Readable, Writable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { packContext } from "../../../../runner/src/build/build-context.ts";
+import { treeOf } from "../../../../runner/src/build/testing/tree-of.ts";
+import { inPieces, mutateBytes } from "../mutate.ts";
+import type { Target } from "../target.ts";
+
+const tree = treeOf({ Dockerfile: "FROM scratch\n", "d/x": "x".repeat(2_000), [`long/${"n".repeat(150)}`]: "n" });
+const tarBytes = await buffer(tree.openTar());
+
+/** Checksums are mended, so that what is strange in a header is looked at and not only its checksum. */
+function mendChecksum(bytes: Buffer, at: number): void {
+  if (at + 512 > bytes.length) return;
+  bytes.fill(0x20, at + 148, at + 156);
+  let sum = 0;
+  for (let i = at; i < at + 512; i++) sum += bytes[i] ?? 0;
+  bytes.write(`${sum.toString(8).padStart(6, "0")}\0 `, at + 148, "latin1");
+}
+
+export const tar: Target = {
+  name: "tar",
+  title: "archives of a repository on their way into a build",
+  cases: 400,
+  async tryOne(random) {
+    const kind = random.chance(0.6) ? "headers" : "bytes";
+    const bytes = kind === "bytes" ? mutateBytes(random, tarBytes) : Buffer.from(tarBytes);
+    if (kind === "headers") {
+      for (let left = 1 + random.below(5); left > 0; left--) bytes[random.below(bytes.length)] = random.below(256);
+      for (let at = 0; at < bytes.length; at += 512) if (bytes[at + 257] === 0x75) mendChecksum(bytes, at);
+    }
+    const context = packContext(Readable.from(inPieces(random, bytes)), {
+      base: random.chance(0.8) ? "." : "d",
+      isIgnored: () => random.chance(0.1),
+      extraFiles: [{ path: "Dockerfile", content: "FROM scratch" }],
+    });
+    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+    await pipeline(context, nowhere, { signal: AbortSignal.timeout(4_000) });
+    return kind;
+  },
+};
