@@ -1,5 +1,5 @@
 import type { schema } from "@fairlead/db";
-import { versioned, WorkloadSpec } from "@fairlead/runner/contract";
+import { contractVersion, versioned, WorkloadSpec } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { brokenConstraint } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
@@ -82,6 +82,11 @@ type At = { rows: DeployableRows; id: string; number: number };
 async function freeze(deps: Deps, order: DeploymentOrder, { rows, id, number }: At): Promise<Frozen> {
   const { application } = rows;
   const { replay, known } = order;
+  if (replay && replay.spec.version > contractVersion)
+    throw conflict(
+      "deployment.too_new",
+      "That deployment was made by a newer version of the control plane, with settings that this one does not know. Deploy again instead.",
+    );
   const spec = versioned(replay ? replaySpec(replay, { rows, id, number }) : compileSpec(order, { rows, id, number }));
   const place = { table: "deployment", column: "variables", row: id, team: order.teamId };
   const variables = replay?.variables ?? JSON.stringify(await openVariables(deps, rows));

@@ -2,7 +2,9 @@ export type WaitingFacts = {
   availableAt: number;
   attempt: number;
   isBuild: boolean;
-  runner: { name: string; lastSeenAt: number; revokedAt: number | null };
+  /** The contract it needs, when it was found too new for its runner. */
+  needsContract: number | null;
+  runner: { name: string; lastSeenAt: number; revokedAt: number | null; version: string; contract: number };
   server: { name: string; state: string; buildConcurrency: number } | null;
   /** Kind of the job that holds the same lock now. */
   lockHolder: string | null;
@@ -27,6 +29,8 @@ export function waitingReason(facts: WaitingFacts, now: number): string | null {
   if (runner.revokedAt !== null) return `Runner ${runner.name} was revoked.`;
   if (now - runner.lastSeenAt > onlineMs)
     return `Runner ${runner.name} was last seen ${ago(now - runner.lastSeenAt)} ago.`;
+  if ((facts.needsContract ?? 0) > runner.contract)
+    return `Runner ${runner.name} (version ${runner.version}) is too old for a setting that is used here. Update it; this starts by itself then.`;
   if (server?.state === "untrusted") return `The host key of server ${server.name} waits to be confirmed.`;
   if (server?.state === "pending") return `Server ${server.name} has not been reached yet.`;
   if (facts.lockHolder !== null) return work[facts.lockHolder] ?? "Other work on this application is running.";

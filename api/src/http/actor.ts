@@ -45,9 +45,10 @@ export async function resolveRunner(c: Context<ApiEnv>): Promise<RunnerActor> {
   if (!token || !isWellFormed("runner", token)) throw unauthenticated();
   const row = await findRunnerByCredential(db, await hashOf(token));
   if (!row || row.revokedAt !== null) throw unauthenticated();
+  const { version, contract } = row;
   const now = clock.now();
   if (now - row.lastSeenAt > 10_000) background(async () => void (await touchRunner(db, row.runnerId, now)));
-  return { runnerId: row.runnerId, teamId: row.teamId, contract: greet(c) };
+  return { runnerId: row.runnerId, teamId: row.teamId, contract: greet(c), known: { version, contract } };
 }
 
 /** A bearer token silences the cookie: a request acts as one credential, never as the stronger of two. */

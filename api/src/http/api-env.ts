@@ -2,7 +2,14 @@ import type { Client, Deps } from "../deps.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 
 /** A runner that presented its credential. */
-export type RunnerActor = { runnerId: string; teamId: string; contract: number };
+export type RunnerActor = {
+  runnerId: string;
+  teamId: string;
+  /** The contract it speaks. */
+  contract: number;
+  /** What is known of it so far. */
+  known: { version: string; contract: number };
+};
 
 /** Who is signed in, whatever the team: for routes about the person and about the instance. */
 export type Person = {

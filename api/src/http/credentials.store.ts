@@ -81,6 +81,8 @@ export async function findRunnerByCredential(db: Database, hash: string) {
       teamId: runner.teamId,
       revokedAt: runner.revokedAt,
       lastSeenAt: runner.lastSeenAt,
+      version: runner.version,
+      contract: runner.contract,
     })
     .from(runner)
     .where(eq(runner.credentialHash, hash))

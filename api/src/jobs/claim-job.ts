@@ -4,6 +4,7 @@ import { cadence } from "../domain/cadence.ts";
 import type { RunnerActor } from "../http/api-env.ts";
 import { compilePayload, NotCompilable } from "./compile-payload.ts";
 import { claimNext, findByClaimKey, findJobOfRunner, type JobRow } from "./jobs.store.ts";
+import { hearRunner, isUnderstood, understoodJob } from "./older-runner.ts";
 import { releaseOrphans } from "./release-orphans.ts";
 import { settleJob } from "./settle-job.ts";
 
@@ -19,6 +20,7 @@ export async function claimJob(
   runner: RunnerActor,
   { request, signal }: { request: ClaimRequest; signal: AbortSignal },
 ): Promise<ClaimAnswer | null> {
+  await hearRunner(deps, runner, request.version);
   await releaseOrphans(deps, { runnerId: runner.runnerId, key: request.key, holding: request.holding });
   const endsAt = deps.clock.now() + request.waitMs;
   while (!signal.aborted) {
@@ -43,13 +45,17 @@ export async function claimJob(
 
 async function tryClaim(deps: Deps, runner: RunnerActor, key: string): Promise<ClaimAnswer | null> {
   const { db, clock, ids } = deps;
+  const understood = await understoodJob(deps, runner);
   const now = clock.now();
   const claim = { runnerId: runner.runnerId, key, leaseId: ids.secret(16), now, leaseMs: cadence.leaseMs };
-  const job = (await claimNext(db, claim)) ?? (await findByClaimKey(db, claim));
+  const job = (understood && (await claimNext(db, { ...claim, ...understood }))) ?? (await findByClaimKey(db, claim));
   if (!job) return null;
   announceStart(deps, job);
   try {
-    return toAnswer(deps, job, await compilePayload(deps, job));
+    const compiled = await compilePayload(deps, job);
+    if (isUnderstood(runner, compiled.payload)) return toAnswer(deps, job, compiled);
+    await giveBack(deps, job);
+    return tryClaim(deps, runner, key);
   } catch (error) {
     if (!(error instanceof NotCompilable)) throw error;
     await failUncompilable(deps, job, error.message);
@@ -72,6 +78,12 @@ function toAnswer({ clock }: Deps, job: JobRow, { payload, secrets }: Pick<Claim
 function announceStart({ hub }: Deps, { kind, deploymentId, applicationId, teamId }: JobRow) {
   if (kind !== "deploy" || !deploymentId || !applicationId) return;
   hub.publish(teamId, { type: "deployment", id: deploymentId, application: applicationId, status: "running" });
+}
+
+/** Its settings changed between the look and the claim: it waits like every other job that is too new for this runner. */
+async function giveBack(deps: Deps, job: JobRow) {
+  const open = await findJobOfRunner(deps.db, job.runnerId, job.id);
+  if (open) await settleJob(deps, open, { end: { again: true, delayMs: 0 }, finish: null });
 }
 
 async function failUncompilable(deps: Deps, job: JobRow, sentence: string) {

@@ -1,4 +1,4 @@
-import type { JobPayload, JobSecrets } from "@fairlead/runner/contract";
+import { contractVersion, type JobPayload, type JobSecrets } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import type { Deps, SealPlace } from "../deps.ts";
 import { gitUser } from "../domain/git-user.ts";
@@ -9,6 +9,10 @@ import type { JobRow } from "./jobs.store.ts";
 import { readApplicationRows, readDeployRows, readHeadRows, readServerRow, type SourceRow } from "./payload.store.ts";
 
 export type Compiled = { payload: JobPayload; secrets: JobSecrets };
+
+/** A part of such a spec is not known here, and would be left out without a word. */
+const madeByNewer =
+  "This deployment was made by a newer version of the control plane, with settings that this one does not know.";
 
 const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null };
 const Variables = v.record(v.string(), v.string());
@@ -65,6 +69,7 @@ type Opener = (place: Omit<SealPlace, "team">, sealed: string) => Promise<string
 async function deployPayload(deps: Deps, job: JobRow): Promise<Compiled> {
   const rows = await readDeployRows(deps.db, job);
   if (!rows) throw new NotCompilable("The deployment, its application or its server is gone.");
+  if (rows.deployment.spec.version > contractVersion) throw new NotCompilable(madeByNewer);
   const { deployment, server, application, source } = rows;
   const open: Opener = (place, sealed) =>
     deps.secrets.open(rows.wrappedKey, { ...place, team: job.teamId }, sealed).catch((error: unknown) => {

@@ -14,13 +14,21 @@ export type OpenJob = JobRow & { deploymentStatus: typeof deployment.$inferSelec
 const isQueued = sql`${job.state} = 'queued'`;
 const isRunning = sql`${job.state} = 'running'`;
 
-export type Claim = { runnerId: string; key: string; leaseId: string; now: number; leaseMs: number };
+export type Claim = {
+  runnerId: string;
+  key: string;
+  leaseId: string;
+  now: number;
+  leaseMs: number;
+  /** Only this job, if it is still the next one. */
+  only?: string;
+};
 
 /**
  * The job this runner works on next. Of each lock only the oldest may go (a reconcile before all others), even while that one waits
  * for its back-off; between applications the one served longest ago goes first. A runner serves one team, so teams never compete here.
  */
-const nextJob = ({ runnerId, now }: Claim) => sql`(
+export const nextJob = ({ runnerId, now }: Pick<Claim, "runnerId" | "now">) => sql`(
   SELECT j.id FROM (
     SELECT q.*, row_number() OVER (
       PARTITION BY coalesce(q.lock_key, q.id) ORDER BY q.kind <> 'reconcile', q.created_at, q.id
@@ -49,8 +57,16 @@ export async function claimNext(db: Database, claim: Claim): Promise<JobRow | un
         startedAt: sql`coalesce(${job.startedAt}, ${claim.now})`,
         lastStep: null,
         lastStepClass: null,
+        needsContract: null,
       })
-      .where(and(isQueued, eq(job.id, nextJob(claim)), noJobOfThisClaim(claim)))
+      .where(
+        and(
+          isQueued,
+          eq(job.id, nextJob(claim)),
+          claim.only ? eq(job.id, claim.only) : undefined,
+          noJobOfThisClaim(claim),
+        ),
+      )
       .returning(),
     db
       .update(deployment)

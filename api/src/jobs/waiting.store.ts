@@ -13,7 +13,14 @@ export async function readWaitingFacts(db: Database, teamId: string, jobIds: rea
       availableAt: job.availableAt,
       attempt: job.attempt,
       isBuild: job.isBuild,
-      runner: { name: runner.name, lastSeenAt: runner.lastSeenAt, revokedAt: runner.revokedAt },
+      needsContract: job.needsContract,
+      runner: {
+        name: runner.name,
+        lastSeenAt: runner.lastSeenAt,
+        revokedAt: runner.revokedAt,
+        version: runner.version,
+        contract: runner.contract,
+      },
       server: { name: server.name, state: server.state, buildConcurrency: server.buildConcurrency },
       lockHolder: sql<
         string | null

@@ -10,12 +10,14 @@ import { revokeRunner } from "./revoke-runner.ts";
 import { isRunnerOnline } from "./runner-online.ts";
 import { EnrolmentView, RunnerId, RunnerView, UpdateRunner } from "./runners.schemas.ts";
 import { getRunner, listRunners, type RunnerWithCount } from "./runners.store.ts";
+import { updateReason } from "./update-reason.ts";
 import { updateRunner } from "./update-runner.ts";
 
 const toView = (row: RunnerWithCount, now: number): RunnerView => ({
   id: row.id,
   name: row.name,
   version: row.version,
+  updateReason: updateReason(row),
   platform: row.platform,
   authorizedKeysLine: row.sshPublicKey,
   isOnline: isRunnerOnline(row, now),

@@ -9,6 +9,8 @@ export const RunnerView = v.strictObject({
   id: v.string(),
   name: v.string(),
   version: v.string(),
+  /** Why it should be updated, in a sentence; null for one as new as this control plane. */
+  updateReason: v.nullable(v.string()),
   platform: v.string(),
   /** The line for `authorized_keys` of the servers this runner shall reach. */
   authorizedKeysLine: v.string(),

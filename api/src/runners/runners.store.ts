@@ -3,7 +3,7 @@ import { and, count, desc, eq, getTableColumns, gt, isNull, lt, sql } from "driz
 import { notFound } from "../domain/errors.ts";
 import type { PageQuery } from "../http/page.ts";
 
-const { runner, enrolment, server } = schema;
+const { runner, enrolment, job, server } = schema;
 export type RunnerRow = typeof runner.$inferSelect;
 
 const inTeam = (teamId: string, id: string) => and(eq(runner.teamId, teamId), eq(runner.id, id));
@@ -12,6 +12,7 @@ const withCount = (db: Database) =>
   db
     .select({
       ...getTableColumns(runner),
+      tooNew: sql<number>`(select count(*) from ${job} where ${job.state} = 'queued' and ${eq(job.runnerId, runner.id)} and ${job.needsContract} > ${runner.contract})`,
       serverCount: sql<number>`(select count(*) from ${server} where ${eq(server.runnerId, runner.id)})`,
     })
     .from(runner);

@@ -79,7 +79,11 @@ export const confirmSeenKey = (
 export const moveQueuedJobs = (db: Database, teamId: string, { id, runnerId }: { id: string; runnerId: string }) =>
   db
     .update(job)
-    .set({ runnerId })
+    // What was too new for the runner before may be had at once by this one.
+    .set({
+      runnerId,
+      availableAt: sql`CASE WHEN ${job.needsContract} IS NULL THEN ${job.availableAt} ELSE ${job.createdAt} END`,
+    })
     .where(and(eq(job.teamId, teamId), eq(job.serverId, id), eq(job.state, "queued")));
 
 export const deleteServer = (db: Database, teamId: string, id: string) => db.delete(server).where(inTeam(teamId, id));

@@ -7,6 +7,7 @@ import {
   type StepEvent,
 } from "@fairlead/runner/contract";
 import type { Deps } from "../deps.ts";
+import type { RunnerActor } from "../http/api-env.ts";
 import { claimJob } from "../jobs/claim-job.ts";
 import { finishJob } from "../jobs/finish-job.ts";
 import { recordProgress } from "../jobs/record-progress.ts";
@@ -24,12 +25,14 @@ export const faulted: JobOutcome = {
   cause: { class: "internal", step: "build", sentence: "Ours.", evidence: [], nextAction: "Wait." },
 };
 
+type ClientGiven = { runnerId: string; teamId: string; contract?: number; known?: RunnerActor["known"] };
+
 /** A runner as the API sees it: it claims, reports and finishes, and remembers nothing. */
 export function aRunnerClient(
   deps: Deps,
-  { contract = contractVersion, ...place }: { runnerId: string; teamId: string; contract?: number },
+  { contract = contractVersion, known = { version: "0.1.0", contract: contractVersion }, ...place }: ClientGiven,
 ) {
-  const runner = { ...place, contract };
+  const runner = { ...place, contract, known };
   let calls = 0;
   const key = () => `claim-key-${String(++calls).padStart(8, "0")}`;
   return {

@@ -52,6 +52,8 @@ export const job = sqliteTable(
     claimKey: text("claim_key"),
     cancelRequestedAt: at("cancel_requested_at"),
     availableAt: at("available_at").notNull(),
+    /** The contract this job needed when its runner, an older one, last asked; null when it was never too new. */
+    needsContract: integer("needs_contract"),
     /** The job ends by then whatever happens; set again by each claim. */
     deadlineAt: at("deadline_at"),
     timeoutMs: integer("timeout_ms").notNull(),

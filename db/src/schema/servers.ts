@@ -15,7 +15,10 @@ export const runner = sqliteTable(
     credentialHash: text("credential_hash").notNull().unique(),
     /** The one `authorized_keys` line of this runner; its private half never leaves the runner. */
     sshPublicKey: text("ssh_public_key").notNull(),
+    /** As the runner told with its last claim. */
     version: text("version").notNull(),
+    /** The contract it speaks: what needs a later one waits. */
+    contract: integer("contract").notNull().default(1),
     platform: text("platform").notNull(),
     lastSeenAt: at("last_seen_at").notNull(),
     revokedAt: at("revoked_at"),
