@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { ensureBrowser, ensureGitLfs, type LabAvailability, labAvailability } from "../../test/lab/install.ts";
 import { describeVersions } from "../../test/lab/versions.ts";
+import { apiProduct, buildWhatChanged, interfaceProduct, runnerProduct } from "../build/products.ts";
 import { root } from "../check/repository.ts";
 import { runCommand } from "../process/run-command.ts";
 
@@ -12,7 +13,7 @@ export interface Suite {
   /** What the suite shows, for the line above its output. */
   title: string;
   files: RegExp;
-  /** How many files run at the same time; one where they share machine-wide things (ports, a browser). */
+  /** How many files run at the same time; one where they share things of the machine. */
   workers: number;
   /** After this long the suite is ended and counts as failed. */
   limitMs: number;
@@ -47,7 +48,10 @@ async function browserAndLab(): Promise<Readiness> {
   const found = await lab();
   if (!found.available) return found;
   const browser = await ensureBrowser();
-  return browser.available ? found : browser;
+  if (!browser.available) return browser;
+  // Two files at once would build it twice into the same folder.
+  await buildWhatChanged([interfaceProduct, apiProduct, runnerProduct]);
+  return found;
 }
 
 /** In the order they run: what fails fastest comes first. A limit is far above what its suite takes, for what hangs. */
@@ -89,7 +93,7 @@ export const suites: Suite[] = [
     name: "browser",
     title: "through the interface in Chromium",
     files: /^test\/specs\/.*\.spec\.ts$/,
-    workers: 1,
+    workers: 2,
     limitMs: 10 * minute,
     prepare: browserAndLab,
   },

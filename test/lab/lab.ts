@@ -107,8 +107,8 @@ async function buildLab(slot: Slot, options: BuildOptions): Promise<Lab> {
 
 async function startImages(slot: Slot, { wanted, newest }: BuildOptions): Promise<void> {
   await ensureImages(await startSharedRegistry(slot), newest);
-  for (const generation of new Set(wanted.map(dockerOf)))
-    await ensureWarmDocker({ generation, slot, userKeyPath: userKeyFile(slot), newest });
+  for (const docker of new Set(wanted.map(dockerOf)))
+    await ensureWarmDocker({ docker, slot, userKeyPath: userKeyFile(slot), newest });
 }
 
 function serverPlaces(slot: Slot, { wanted, newest }: BuildOptions): ServerPlace[] {

@@ -24,6 +24,8 @@ export interface ServerFiles {
   dockerTemplate?: string | undefined;
   /** A folder of programs that stand in place of this machine's. */
   programs?: string | undefined;
+  /** Images in containerd's store instead of Docker's own. */
+  hasContainerdStore: boolean;
   /** Public key line that every user accepts from the start. */
   publicKey: string;
 }
@@ -40,7 +42,7 @@ export async function writeServerFiles(server: ServerFiles): Promise<void> {
   await writeAccounts(etc);
   await writeSshd(etc, server.number);
   await writeNetworkNames(etc, server);
-  await writeFile(join(etc, "docker/daemon.json"), dockerConfig(server.slot));
+  await writeFile(join(etc, "docker/daemon.json"), dockerConfig(server));
   await writeRuncShim(folder);
   await writeDockerFolder(folder, server);
 }
@@ -115,14 +117,14 @@ async function writeNetworkNames(etc: string, { slot, number }: ServerFiles): Pr
 }
 
 /** BuildKit of Docker 20.10 speaks https to a registry unless the host is listed as insecure WITH its scheme, and only so. */
-function dockerConfig(slot: Slot): string {
+function dockerConfig({ slot, hasContainerdStore }: ServerFiles): string {
   const mirror = `${slot.address}:${registryPorts.shared}`;
   const withPassword = `${slot.address}:${registryPorts.private}`;
   return JSON.stringify({
     "registry-mirrors": [`http://${mirror}`],
     "insecure-registries": [`http://${mirror}`, `http://${withPassword}`],
     "log-driver": "json-file",
-    features: { buildkit: true },
+    features: { buildkit: true, ...(hasContainerdStore ? { "containerd-snapshotter": true } : {}) },
   });
 }
 

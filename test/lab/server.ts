@@ -5,7 +5,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { type CommandOptions, type CommandResult, run } from "./command.ts";
-import { type Generation, usualDocker } from "./generation.ts";
+import { type DockerKind, usualDocker } from "./generation.ts";
 import { serverScript } from "./places.ts";
 import { authorizedKeysFile, type LabUser, writeServerFiles } from "./server-files.ts";
 import { type Slot, slotEnvironment } from "./slot.ts";
@@ -17,7 +17,7 @@ export interface ServerOptions {
   /** Holds no images at first, as a new machine. Otherwise the base images are there as if pulled earlier. */
   isEmpty?: boolean;
   /** Which Docker it runs. Default: the one that the whole run was started for. */
-  docker?: Generation;
+  docker?: DockerKind;
 }
 
 /** One machine of the lab. Its power, its wires and its disk are in the test's hand. */
@@ -61,13 +61,13 @@ export interface ServerPlace extends ServerOptions {
   /** From 1. */
   number: number;
   userKeyPath: string;
-  /** Docker's folder to start from, for each generation. */
-  dockerTemplates?: Record<Generation, string>;
+  /** Docker's folder to start from, for each kind. */
+  dockerTemplates?: Record<DockerKind, string>;
   /** Programs that lie over this machine's own on servers with the newest Docker. */
   newestDockerFolder: string;
 }
 
-export const dockerOf = ({ docker = usualDocker }: ServerOptions): Generation => docker;
+export const dockerOf = ({ docker = usualDocker }: ServerOptions): DockerKind => docker;
 
 export async function createServer(place: ServerPlace): Promise<LabServer> {
   await writeFiles(place);
@@ -136,12 +136,13 @@ const serverFolder = ({ slot, number }: ServerPlace) => join(slot.folder, `s${nu
 
 async function writeFiles(place: ServerPlace): Promise<void> {
   const { userKeyPath, dockerTemplates, newestDockerFolder } = place;
-  const generation = dockerOf(place);
+  const docker = dockerOf(place);
   await writeServerFiles({
     ...place,
     publicKey: await readFile(`${userKeyPath}.pub`, "utf8"),
-    dockerTemplate: dockerTemplates?.[generation],
-    programs: generation === "newest" ? newestDockerFolder : undefined,
+    dockerTemplate: dockerTemplates?.[docker],
+    programs: docker === "stable" ? undefined : newestDockerFolder,
+    hasContainerdStore: docker === "containerd-store",
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Proof, ProofRow } from "../../scripts/prove/proof.ts";
-import { type Generation, generations } from "../lab/generation.ts";
+import { type DockerKind, dockerKinds, type Generation, generations } from "../lab/generation.ts";
 import { runTestFiles, type TestEnding } from "./run-test-files.ts";
 
 /** The suites that speak with Docker or with Caddy, and what each is for. */
@@ -14,12 +14,13 @@ const suites: Record<string, string> = {
   "test/release/dying-runner.lab.test.ts": "release: dying runner",
 };
 
-const pairs = generations.flatMap((docker) => generations.map((caddy) => ({ docker, caddy })));
+const pairs = dockerKinds.flatMap((docker) => generations.map((caddy) => ({ docker, caddy })));
 
 export const everyGeneration: Proof = {
   name: "generations",
-  title: "every suite that speaks with Docker or Caddy, on each pair of the newest and this machine's own",
-  minutes: 30,
+  title:
+    "every suite that speaks with Docker or Caddy, on each pair of the newest (with either store of images) and this machine's own",
+  minutes: 45,
   needs: "lab",
   async run({ print, signal }) {
     const rows: ProofRow[] = [];
@@ -40,7 +41,7 @@ export const everyGeneration: Proof = {
   },
 };
 
-function runOn({ docker, caddy }: { docker: Generation; caddy: Generation }, signal: AbortSignal) {
+function runOn({ docker, caddy }: { docker: DockerKind; caddy: Generation }, signal: AbortSignal) {
   const env = { FAIRLEAD_LAB_DOCKER: docker, FAIRLEAD_LAB_CADDY: caddy };
   return runTestFiles({ project: "lab", files: Object.keys(suites), env, signal });
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../command.ts";
 import { docker } from "../docker.ts";
-import { caddyImages, type Generation, generations } from "../generation.ts";
+import { caddyImages, type DockerKind, dockerKinds, generations } from "../generation.ts";
 import { type Lab, startLab } from "../lab.ts";
 import type { Archive } from "./debian.ts";
 import { ensureNewest, ensurePart, isAtLeast } from "./newest.ts";
@@ -98,18 +98,23 @@ async function aPackage(folder: string): Promise<string> {
 describe("a lab of both generations", () => {
   let lab: Lab;
   beforeAll(async () => {
-    lab = await startLab({ servers: generations.map((generation) => ({ docker: generation })) });
+    lab = await startLab({ servers: dockerKinds.map((kind) => ({ docker: kind })) });
   });
   afterAll(() => lab?.stop());
-  const serverOf = (generation: Generation) => lab.server(generations.indexOf(generation));
+  const serverOf = (kind: DockerKind) => lab.server(dockerKinds.indexOf(kind));
 
-  test.each(generations)("a server with the %s Docker runs that and both Caddies", async (generation) => {
-    const engine = await docker(serverOf(generation), ["version", "--format", "{{.Server.Version}}"]);
-    expect(isAtLeast(engine, newerDocker.least)).toBe(generation === "newest");
+  test.each(dockerKinds)("a server with the %s Docker runs that and both Caddies", async (kind) => {
+    const engine = await docker(serverOf(kind), ["version", "--format", "{{.Server.Version}}"]);
+    expect(isAtLeast(engine, newerDocker.least)).toBe(kind !== "stable");
     for (const caddy of generations) {
-      const version = await docker(serverOf(generation), ["run", "--rm", caddyImages[caddy], "caddy", "version"]);
+      const version = await docker(serverOf(kind), ["run", "--rm", caddyImages[caddy], "caddy", "version"]);
       expect(isAtLeast(version.replace(/^v/, ""), newerCaddy.least)).toBe(caddy === "newest");
     }
+  });
+
+  test("the store of images is the one that the kind names", async () => {
+    const drivers = dockerKinds.map((kind) => docker(serverOf(kind), ["info", "--format", "{{.Driver}}"]));
+    expect(await Promise.all(drivers)).toEqual(["overlay2", "overlayfs", "overlay2"]);
   });
 
   test("a server that is installed again has the same Docker", async () => {
