@@ -7,7 +7,7 @@ import { waitForLocks } from "./wait-for-locks.ts";
 export type Database = LibSQLDatabase<typeof schema> & { $client: Client };
 
 /** Inside SQLite, which stops the whole process: enough for a moment's write of somebody else, too little to be felt. */
-const busyTimeoutMs = 10;
+const busyTimeoutMs = 5;
 
 /** `fetch`: what carries the calls to a remote database, e.g. to count them. */
 export type Remote = { authToken?: string | undefined; fetch?: typeof fetch };

@@ -35,6 +35,7 @@ export class PatientConnection {
   readonly #patience: Patience;
   #isPrepared = false;
   #held: "nothing" | "writes" | "everything" = "nothing";
+  #refusedAt = Number.NEGATIVE_INFINITY;
   #lastWrite: Promise<unknown> = Promise.resolve();
   #lastAttempt: Promise<unknown> = Promise.resolve();
 
@@ -69,6 +70,10 @@ export class PatientConnection {
 
   async #untilDone<T>(work: () => Promise<T>, startedAt: number): Promise<T> {
     const { now, pause, waitMs } = this.#patience;
+    // Whoever has waited long enough in the queue behind others need not hear again what they just heard.
+    if (this.#held !== "nothing" && now() - startedAt >= waitMs && now() - this.#refusedAt < 1_000) {
+      throw new DatabaseLocked(now() - startedAt, undefined);
+    }
     for (let attempts = 1; ; attempts++) {
       try {
         const result = await this.#attempt(work, { asksFirst: this.#held !== "nothing" });
@@ -77,6 +82,7 @@ export class PatientConnection {
       } catch (error) {
         if (!isBusy(error)) throw error;
         if (this.#held === "nothing") this.#held = "writes";
+        this.#refusedAt = now();
         const waitedMs = now() - startedAt;
         if (waitedMs >= waitMs) throw new DatabaseLocked(waitedMs, error);
         await pause(attempts);

@@ -32,8 +32,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const aClientOf = (path: string) =>
-  waitForLocks(createClient({ url: `file:${path}`, concurrency: 1, timeout: 0 }), {
+const aClientOf = (path: string, raw = createClient({ url: `file:${path}`, concurrency: 1, timeout: 0 })) =>
+  waitForLocks(raw, {
     pragmas: ["journal_mode=WAL", "cache_size=-777"],
     patience: {
       waitMs: 8_000,
@@ -109,6 +109,27 @@ describe("a file that another program holds", () => {
     unlock();
     await addTogether("Di");
     expect(await names()).toEqual(["Di"]);
+  });
+
+  test("of many whose patience ends behind each other only the first asks for the lock", async () => {
+    const path = join(folder, "test.db");
+    const raw = createClient({ url: `file:${path}`, concurrency: 1, timeout: 0 });
+    const ask = raw.executeMultiple.bind(raw);
+    let asked = 0;
+    raw.executeMultiple = (script) => {
+      asked += 1;
+      return ask(script);
+    };
+    const busy = aClientOf(path, raw);
+    lock();
+    const all = await Promise.allSettled(
+      Array.from({ length: 50 }, (_, metres) =>
+        busy.execute({ sql: "INSERT INTO boat VALUES ('Ada', ?)", args: [metres] }),
+      ),
+    );
+    expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => "rejected"));
+    expect(asked).toBeLessThan(12);
+    busy.close();
   });
 
   test("one that lets nobody even read is waited for as well", async () => {
