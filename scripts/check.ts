@@ -53,11 +53,11 @@ function runOwnRules(): Verdict[] {
   const startedAt = performance.now();
   const reports = runRules();
   const durationMs = (performance.now() - startedAt) / reports.length;
-  return reports.map(({ name, findings, excepted }) => ({
+  return reports.map(({ name, findings, excepted, note }) => ({
     name,
     isGood: findings.length === 0,
     durationMs,
-    note: excepted > 0 ? `${excepted} allowed with a reason` : "",
+    note: note ?? (excepted > 0 ? `${excepted} allowed with a reason` : ""),
     detail: findings.map(formatFinding).join("\n"),
   }));
 }

@@ -1,3 +1,6 @@
+import { readAdvisories } from "./advisories/advisory-list.ts";
+import { judgeAdvisories, noteOf } from "./advisories/judge-advisories.ts";
+import { lockedPackages } from "./advisories/locked-packages.ts";
 import { docReferences } from "./doc-references.ts";
 import { applyExceptions } from "./exceptions.ts";
 import { type Finding, sortFindings } from "./finding.ts";
@@ -30,6 +33,7 @@ const moduleRules: Record<string, Rule[]> = {
 
 export interface RuleReport {
   name: string;
+  note?: string;
   findings: Finding[];
   excepted: number;
 }
@@ -56,6 +60,7 @@ export function runRules(): RuleReport[] {
     ...reports,
     { name: "documents", findings: checkDocuments(files), excepted: 0 },
     { name: "exact pins", findings: checkPins(files), excepted: 0 },
+    checkAdvisories(),
   ];
 }
 
@@ -77,6 +82,12 @@ function checkDocuments(files: string[]): Finding[] {
   const facts = { paths: withFolders(files), scripts };
   const documents = files.filter((path) => path.endsWith(".md") && !path.startsWith("test/fixtures/"));
   return documents.flatMap((path) => docReferences(path, readText(path), facts));
+}
+
+function checkAdvisories(): RuleReport {
+  const list = readAdvisories();
+  const findings = judgeAdvisories(lockedPackages(readText("pnpm-lock.yaml")), list);
+  return { name: "advisories", findings, excepted: 0, note: noteOf(list) };
 }
 
 function checkPins(files: string[]): Finding[] {
