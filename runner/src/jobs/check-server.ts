@@ -59,9 +59,9 @@ async function checkHost(
   context: JobContext,
   { host, wantsProxy }: { host: Host; wantsProxy: boolean },
 ): Promise<Checked> {
-  const facts = await readServerFacts(host, tools.clock);
+  const server = await readServerFacts(host, tools.clock);
   const ports = wantsProxy ? await readPorts(host) : undefined;
-  const judged = judge(facts, ports);
+  const judged = judge(server, ports);
   const isBlocked = judged.some(({ name, status }) => status === "failed" && (name === "ports" || name === "docker"));
   const proxy = wantsProxy && !isBlocked ? await bringUpProxy(tools, context, host) : skippedProxy(wantsProxy);
   const connection: CheckLine = {
@@ -77,7 +77,7 @@ async function checkHost(
     fix: null,
   };
   const lines = [connection, ...(host.label.includes("@") ? [hostKey] : []), ...judged, proxy];
-  return { kind: "check-server", reachable: true, seen: null, lines, facts, cause: null };
+  return { kind: "check-server", reachable: true, seen: null, lines, facts: server.facts, cause: null };
 }
 
 async function bringUpProxy({ clock, proxyImage }: JobTools, { journal }: JobContext, host: Host): Promise<CheckLine> {

@@ -1,10 +1,9 @@
 import * as v from "valibot";
-import type { ServerFacts } from "../../contract/index.ts";
 import type { Clock } from "../agent/clock.ts";
 import type { Host } from "../hosts/host.ts";
 import { DialRefused } from "../hosts/host-fault.ts";
 import { label } from "../plan/names.ts";
-import type { PortHolder } from "../plan/server-checks.ts";
+import type { PortHolder, SeenServer } from "../plan/server-checks.ts";
 
 // All of this is what the server says of itself: shown as text, never trusted for more.
 const shortText = v.pipe(
@@ -19,9 +18,11 @@ const Info = v.object({
   ServerVersion: v.optional(shortText, ""),
   SystemTime: v.optional(v.string(), ""),
   DockerRootDir: v.optional(v.string(), "/var/lib/docker"),
+  LiveRestoreEnabled: v.optional(v.boolean()),
+  Swarm: v.optional(v.object({ LocalNodeState: v.optional(v.string()) })),
 });
 
-export async function readServerFacts(host: Host, clock: Pick<Clock, "now">): Promise<ServerFacts> {
+export async function readServerFacts(host: Host, clock: Pick<Clock, "now">): Promise<SeenServer> {
   const askedAt = clock.now();
   const info = v.parse(Info, await host.docker.info());
   const answeredAt = clock.now();
@@ -29,15 +30,20 @@ export async function readServerFacts(host: Host, clock: Pick<Clock, "now">): Pr
   const diskFreeBytes = await host.files
     .freeBytes(info.DockerRootDir)
     .catch(() => host.files.freeBytes("/").catch(() => null));
+  // A member of a swarm cannot have it.
+  const isInSwarm = (info.Swarm?.LocalNodeState ?? "inactive") !== "inactive";
   return {
-    os: info.OperatingSystem || null,
-    architecture: info.Architecture || null,
-    cpus: info.NCPU || null,
-    memoryBytes: info.MemTotal || null,
-    diskFreeBytes,
-    dockerVersion: info.ServerVersion || null,
-    // The server looked at its clock somewhere between question and answer.
-    clockSkewMs: Number.isNaN(serverTime) ? null : Math.round(serverTime - (askedAt + answeredAt) / 2),
+    facts: {
+      os: info.OperatingSystem || null,
+      architecture: info.Architecture || null,
+      cpus: info.NCPU || null,
+      memoryBytes: info.MemTotal || null,
+      diskFreeBytes,
+      dockerVersion: info.ServerVersion || null,
+      // The server looked at its clock somewhere between question and answer.
+      clockSkewMs: Number.isNaN(serverTime) ? null : Math.round(serverTime - (askedAt + answeredAt) / 2),
+    },
+    hasLiveRestore: isInSwarm ? undefined : info.LiveRestoreEnabled,
   };
 }
 

@@ -14,10 +14,10 @@ const goodFacts: ServerFacts = {
 };
 const free: PortHolder[] = [80, 443].map((port) => ({ port, holder: "free", name: undefined }));
 const lineOf = (change: Partial<ServerFacts>, name: string, ports: PortHolder[] | undefined = free) =>
-  checkServer({ ...goodFacts, ...change }, ports).find((line) => line.name === name);
+  checkServer({ facts: { ...goodFacts, ...change }, hasLiveRestore: true }, ports).find((line) => line.name === name);
 
 test("a healthy server has nothing to mend", () => {
-  const lines = checkServer(goodFacts, free);
+  const lines = checkServer({ facts: goodFacts, hasLiveRestore: true }, free);
   expect(lines.map(({ name, status }) => `${name} ${status}`)).toEqual([
     "os ok",
     "cpu ok",
@@ -59,5 +59,22 @@ test("a foreign container on port 80 is named together with the way to find it",
 
 test("our own proxy may hold the ports, and without a proxy nobody needs them", () => {
   expect(lineOf({}, "ports", [{ port: 80, holder: "ours", name: undefined }])?.status).toBe("ok");
-  expect(checkServer(goodFacts, undefined).find(({ name }) => name === "ports")?.status).toBe("skipped");
+  expect(
+    checkServer({ facts: goodFacts, hasLiveRestore: true }, undefined).find(({ name }) => name === "ports")?.status,
+  ).toBe("skipped");
+});
+
+test("containers that stop with Docker are a recommendation and no warning; a member of a swarm is not bothered", () => {
+  const docker = (hasLiveRestore: boolean | undefined, dockerVersion = "28.1.1") =>
+    checkServer({ facts: { ...goodFacts, dockerVersion }, hasLiveRestore }, free).find(({ name }) => name === "docker");
+  expect(docker(false)).toMatchObject({
+    status: "ok",
+    sentence: expect.stringContaining("live-restore"),
+    fix: expect.stringContaining("systemctl reload docker"),
+  });
+  expect(docker(undefined)?.fix).toBeNull();
+  expect(docker(false, "20.10.24")).toMatchObject({
+    status: "warning",
+    sentence: expect.not.stringContaining("live-"),
+  });
 });

@@ -3,17 +3,26 @@ import type { CheckLine, ServerFacts } from "../../contract/index.ts";
 /** Who answers on a proxy port. */
 export type PortHolder = { port: number; holder: "free" | "ours" | "container" | "other"; name: string | undefined };
 
+export interface SeenServer {
+  facts: ServerFacts;
+  /** Whether containers outlive a restart of Docker; undefined where that cannot be had or is not told. */
+  hasLiveRestore: boolean | undefined;
+}
+
 const gibibyte = 1_073_741_824;
 const mebibyte = 1_048_576;
 
 /** Every rule of the server check, in the order a person would look. Facts that could not be read are skipped, not failed. */
-export function checkServer(facts: ServerFacts, ports: readonly PortHolder[] | undefined): CheckLine[] {
+export function checkServer(
+  { facts, hasLiveRestore }: SeenServer,
+  ports: readonly PortHolder[] | undefined,
+): CheckLine[] {
   return [
     checkOs(facts),
     checkCpu(facts),
     checkMemory(facts),
     checkDisk(facts),
-    checkDocker(facts),
+    withLiveRestore(checkDocker(facts), hasLiveRestore),
     checkPorts(ports),
     checkClock(facts),
   ];
@@ -85,6 +94,18 @@ function checkDocker({ dockerVersion }: ServerFacts): CheckLine {
     sentence: `${words} is too old. 20.10 is the oldest that works, 24 is recommended.`,
     fix: dockerFix,
   });
+}
+
+/** The file may hold settings of others, so the command makes it only where there is none. */
+const liveRestoreFix =
+  "test ! -e /etc/docker/daemon.json && echo '{\"live-restore\": true}' | sudo tee /etc/docker/daemon.json && sudo systemctl reload docker";
+
+/** A recommendation: nothing is wrong, so the line stays as it stands. What is worse is mended first. */
+function withLiveRestore(docker: CheckLine, hasLiveRestore: boolean | undefined): CheckLine {
+  if (docker.status !== "ok" || hasLiveRestore !== false) return docker;
+  const advice =
+    'Every application stops while Docker restarts, as in an update of it: "live-restore": true in /etc/docker/daemon.json keeps them up.';
+  return { ...docker, sentence: `${docker.sentence} ${advice}`, fix: liveRestoreFix };
 }
 
 function checkPorts(ports: readonly PortHolder[] | undefined): CheckLine {
