@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { root } from "../../scripts/check/repository.ts";
+import { signalGroup } from "../../scripts/process/process-group.ts";
 import { until } from "../support/until.ts";
 
 /** `npm start` as a person runs it, in a terminal's process group of its own. */
@@ -50,14 +51,14 @@ export async function startProduct(home: Home): Promise<StartedProduct> {
   });
   const up = until("the URL to be printed", printed, { withinMs: 120_000, everyMs: 20 });
   const url = await Promise.race([up, died]).catch((error: Error) => {
-    if (child.exitCode === null) process.kill(-(child.pid ?? 0), "SIGKILL");
+    signalGroup(child, "SIGKILL");
     throw new Error(`${error.message}\n${output()}`);
   });
   return {
     url,
     output,
     startedInMs: performance.now() - startedAt,
-    press: (signal) => void process.kill(-(child.pid ?? 0), signal),
+    press: (signal) => void signalGroup(child, signal),
     tell: (signal) => void child.kill(signal),
     exited,
   };
