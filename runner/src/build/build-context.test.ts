@@ -1,4 +1,6 @@
-import { PassThrough } from "node:stream";
+import { once } from "node:events";
+import { PassThrough, Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { type Header, pack } from "tar-stream";
 import { describe, expect, test } from "vitest";
 import { filesIn } from "../sources/testing/files-in.ts";
@@ -82,6 +84,45 @@ describe("a build context", () => {
     tree.destroy(new Error("git ended early"));
     await expect(reading).rejects.toThrow("git ended early");
   });
+});
+
+describe("a build context that breaks in the middle of a large file", () => {
+  /** A tree of which only the beginning of its file has come. */
+  async function aBegunTree() {
+    const whole = await buffer(tarOf([{ name: "large", text: "x".repeat(2_000_000) }]));
+    const tree = new Readable({ read: () => undefined });
+    tree.push(whole.subarray(0, 1_000_000));
+    return tree;
+  }
+
+  test("because the build is cancelled takes nothing else along", async () => {
+    const tree = await aBegunTree();
+    const context = packContext(tree, everything);
+    await once(context, "data");
+    context.destroy(new Error("cancelled"));
+    await expect(once(context, "close")).rejects.toThrow("cancelled");
+    expect(tree.destroyed).toBe(true);
+  });
+
+  test("because the tree ends or breaks fails with its error, and with that alone", async () => {
+    const ended = await aBegunTree();
+    const cut = filesIn(packContext(ended, everything));
+    ended.push(null);
+    await expect(cut).rejects.toThrow("end of data");
+    const broken = await aBegunTree();
+    const failing = filesIn(packContext(broken, everything));
+    broken.destroy(new Error("git ended early"));
+    await expect(failing).rejects.toThrow("git ended early");
+  });
+});
+
+test("an entry that says no type is a file", async () => {
+  const bytes = await buffer(tarOf([{ name: "a", text: "hello" }]));
+  bytes[156] = 0x7a;
+  bytes.fill(0x20, 148, 156);
+  const sum = bytes.subarray(0, 512).reduce((total, each) => total + each, 0);
+  bytes.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
+  expect(await filesIn(packContext(Readable.from([bytes]), everything))).toEqual({ a: "hello" });
 });
 
 describe(".dockerignore", () => {

@@ -35,6 +35,8 @@ export function packContext(tree: Readable, options: ContextOptions): Readable {
   packed.on("error", (error) => output.destroy(error));
   packed.pipe(output);
   const reader = extract();
+  // Whoever reads the entries meets the same error; told to nobody, it would end the runner when a build is cancelled.
+  reader.on("error", () => undefined);
   onceBroken(tree, (error) => reader.destroy(error));
   tree.pipe(reader);
   output.once("close", () => tree.destroy());
@@ -71,7 +73,9 @@ function pathBelow(base: string, path: string): string | undefined {
 }
 
 async function copyEntry(packed: Pack, { entry, name }: { entry: Entry; name: string }): Promise<void> {
-  const { mode, mtime, size = 0, type, linkname } = entry.header;
+  const { mode, mtime, size = 0, linkname } = entry.header;
+  // An entry of no type is a file; left without one, it would be awaited for ever.
+  const type = entry.header.type ?? "file";
   const header = { name, mode, mtime, type, linkname };
   if (type !== "file") {
     packed.entry(header);
@@ -82,13 +86,18 @@ async function copyEntry(packed: Pack, { entry, name }: { entry: Entry; name: st
     const chunks: Uint8Array[] = [];
     for await (const chunk of entry) if (chunk instanceof Uint8Array) chunks.push(chunk);
     await new Promise<void>((resolve, reject) => {
-      packed.entry({ ...header, size }, Buffer.concat(chunks), (error) => (error ? reject(error) : resolve()));
+      const sink = packed.entry({ ...header, size }, Buffer.concat(chunks), (error) =>
+        error ? reject(error) : resolve(),
+      );
+      sink?.on("error", reject);
     });
     return;
   }
   await new Promise<void>((resolve, reject) => {
     const sink = packed.entry({ ...header, size }, (error) => (error ? reject(error) : resolve()));
     entry.on("error", reject);
+    // It breaks with the context, when a build is cancelled in the middle of a file.
+    sink.on("error", reject);
     entry.pipe(sink);
   });
 }
