@@ -59,6 +59,7 @@ const run = (work: (context: JobContext) => Promise<unknown>, job = aJob(), chan
     }, change),
     { abandonSignal: never, stopSignal: never, onUnauthorized: () => undefined },
   );
+const forEver = (): Promise<never> => new Promise(() => undefined);
 const toldLog = () => plane.progressed.flatMap(({ chunks }) => chunks);
 const outcome = () => plane.finished[0]?.outcome;
 
@@ -96,6 +97,34 @@ describe("a job", () => {
 
   test("that takes too long is ended with that reason", async () => {
     await run(({ signal }) => clock.sleep(7_200_000, signal));
+    expect(outcome()).toMatchObject({ kind: "failed", cause: { class: "timed-out" } });
+  });
+
+  test.each([
+    ["in a step", ({ journal }: JobContext) => journal.step("build", () => forEver())],
+    ["in a change", ({ journal }: JobContext) => journal.step("build", () => journal.effect("image", () => forEver()))],
+  ])("that does not listen %s ends all the same, and the reason is its limit", async (_where, work) => {
+    let isUnwound = false;
+    await run(async (context) => {
+      try {
+        await work(context);
+      } finally {
+        isUnwound = true;
+      }
+    });
+    expect(outcome()).toMatchObject({ kind: "failed", cause: { class: "timed-out", step: "build" } });
+    expect(isUnwound).toBe(true);
+  });
+
+  test("that was given up changes nothing more at the target", async () => {
+    let isDone = false;
+    await run(async ({ journal }) => {
+      await journal.step("build", () => journal.effect("image", () => forEver())).catch(() => undefined);
+      await journal.effect("discard", async () => {
+        isDone = true;
+      });
+    });
+    expect(isDone).toBe(false);
     expect(outcome()).toMatchObject({ kind: "failed", cause: { class: "timed-out" } });
   });
 

@@ -58,7 +58,12 @@ export async function runJob(claimed: ClaimedJob, deps: RunJobDeps, options: Run
   const { lease, leaseMs, deadlineMs, cadence } = claimed;
   const spool = deps.spool.open(lease);
   const guard = createLeaseGuard(clock, { leaseMs, from: clock.monotonic() });
-  const signals = createJobSignals(clock, { lostSignal: guard.lostSignal, deadlineMs });
+  let current = (): string | null => null;
+  const signals = createJobSignals(clock, {
+    lostSignal: guard.lostSignal,
+    deadlineMs,
+    currentStep: () => current(),
+  });
   const redactor = createRedactor([...deps.ownSecrets, ...secretsOf(claimed)]);
   const log: JobLog = createJobLog({
     ...cadence,
@@ -77,8 +82,11 @@ export async function runJob(claimed: ClaimedJob, deps: RunJobDeps, options: Run
     onCancel: signals.cancel,
     onUnauthorized: options.onUnauthorized,
   });
+  const onStep = (step: () => string | null) => {
+    current = step;
+  };
   options.abandonSignal.addEventListener("abort", signals.abandon, { once: true });
-  const outcome = await work(claimed, { deps, spool, guard, signals, log, redactor, wake: reporter.wake });
+  const outcome = await work(claimed, { deps, spool, guard, signals, log, redactor, wake: reporter.wake, onStep });
   options.abandonSignal.removeEventListener("abort", signals.abandon);
   signals.clear();
   log.end();
@@ -96,6 +104,8 @@ type Work = {
   log: JobLog;
   redactor: Redactor;
   wake: () => void;
+  /** Told once how to learn the step at hand. */
+  onStep: (current: () => string | null) => void;
 };
 
 /** undefined: nothing may be reported. */
@@ -111,7 +121,10 @@ async function work(claimed: ClaimedJob, tools: Work): Promise<JobOutcome | unde
     failpoints: deps.failpoints,
     awaitLease: () => guard.awaitHeld(),
     redact: redactor.redact,
+    endSignal: signals.endSignal,
+    leaveSignal: signals.leaveSignal,
   });
+  tools.onStep(() => journal.current);
   try {
     const { payload, secrets } = parseJob(claimed);
     const refusal = refusalOf(deps.policy, payload);

@@ -36,6 +36,14 @@ const failing =
   (name: string, error: Error): Effect =>
   (effect, work) =>
     effect === name ? Promise.reject(error) : work();
+/** The effect happens, and then something fails. */
+const failingAfter =
+  (name: string, error: Error): Effect =>
+  async (effect, work) => {
+    const done = await work();
+    if (effect === name) throw error;
+    return done;
+  };
 const namesOf = (observed: readonly ObservedContainer[]) => observed.map(({ name }) => name).sort();
 
 /** The laws of the port, for every driver and for the fake. */
@@ -139,6 +147,21 @@ export function driverLaws(open: () => Promise<DriverWorld>): void {
     const seen = await observe(world);
     expect(seen.find(({ name }) => name === liveName(world.application))?.id).toBe(old.container.id);
   });
+
+  test.each(["retire-name", "live-name"])(
+    "a flip that fails after %s gives the name back to the old one",
+    async (name) => {
+      const world = await open();
+      const old = await serve(world, { number: 1 });
+      const next = await begin(world, { number: 2 });
+      const driver = world.driver(failingAfter(name, new Error("broken on the way")));
+      await expect(driver.flip({ release: next.release, candidate: next.container })).rejects.toThrow(
+        "broken on the way",
+      );
+      const seen = await observe(world);
+      expect(seen.find(({ name: each }) => each === liveName(world.application))?.id).toBe(old.container.id);
+    },
+  );
 
   test("a flip that loses its lease between its two renames leaves a state that names who served", async () => {
     const world = await open();

@@ -1,3 +1,4 @@
+import { untilAborted } from "../until-aborted.ts";
 import type { Host } from "./host.ts";
 import { HostFault } from "./host-fault.ts";
 
@@ -113,15 +114,6 @@ async function openWithRetries<Target>(options: HostPoolOptions<Target>, target:
       await options.timers.sleep(options.backoffMs(attempt), signal);
     }
   }
-}
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }
 
 function once(call: () => void): () => void {

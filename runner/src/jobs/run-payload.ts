@@ -3,6 +3,7 @@ import type { JobContext } from "../agent/run-job.ts";
 import { createDockerDriver } from "../drivers/docker/apply.ts";
 import type { Driver } from "../drivers/driver.ts";
 import type { Host } from "../hosts/host.ts";
+import type { HostLease } from "../hosts/host-pool.ts";
 import { ensureDeployKey } from "../hosts/ssh-keys.ts";
 import { createCaddyProxy } from "../proxies/caddy/apply.ts";
 import { remove, restart, start, stop } from "./application-jobs.ts";
@@ -57,11 +58,16 @@ export function runPayload(tools: JobTools, context: JobContext): Promise<JobRes
 type Job = { target: ServerTarget; work: (driver: Driver, host: Host) => Promise<JobResult> };
 
 async function onServer(tools: JobTools, { journal, signal }: JobContext, { target, work }: Job): Promise<JobResult> {
-  const { host, release } = await journal.step("connect", () => tools.hosts.acquire(target, signal));
+  let lease: HostLease | undefined;
   try {
+    const { host } = await journal.step("connect", async () => {
+      lease = await tools.hosts.acquire(target, signal);
+      return lease;
+    });
     return await work(createDockerDriver({ host, effect: journal.effect }), host);
   } finally {
-    release();
+    // Also when the step failed after it had connected.
+    lease?.release();
   }
 }
 

@@ -12,18 +12,9 @@ export type Ground = {
   observed: readonly ObservedContainer[];
 };
 
-/** Reaches the server, looks at what is there, and mends what an attempt that died left behind. */
-export async function connect(deploy: DeployContext): Promise<Ground> {
-  const target = await deploy.openTarget(deploy.signal);
-  try {
-    return { target, ...(await prepare(deploy, target)) };
-  } catch (error) {
-    target.release();
-    throw error;
-  }
-}
-
-async function prepare({ release, log, signal }: DeployContext, { driver, label }: DeployTarget) {
+/** Looks at what is on the server, and mends what an attempt that died left behind. */
+export async function connect({ release, log, signal }: DeployContext, target: DeployTarget): Promise<Ground> {
+  const { driver, label } = target;
   log.say(`Connected to ${label}.`);
   const observed = await driver.observe(release.application);
   const plan = planDeployment(release, observed);
@@ -37,7 +28,7 @@ async function prepare({ release, log, signal }: DeployContext, { driver, label 
     log.say(`Removing what attempt ${leftover.release.attempt} of deployment ${leftover.release.number} left behind.`);
     await driver.remove(leftover);
   }
-  return { plan, observed };
+  return { target, plan, observed };
 }
 
 /** Somebody newer was here. The control plane decides what that means; here nothing more may happen. */

@@ -3,6 +3,7 @@ import type { Clock } from "../agent/clock.ts";
 import type { Failpoints } from "../agent/failpoints.ts";
 import type { JobLog } from "../agent/log-stream.ts";
 import { LeaseLost } from "../outcome.ts";
+import { untilAborted } from "../until-aborted.ts";
 import type { Effect } from "./effects.ts";
 
 /** Tells what happens, step by step, and stands before every change at the target. */
@@ -22,9 +23,22 @@ export type JournalOptions = {
   failpoints: Failpoints;
   awaitLease: () => Promise<void>;
   redact: (text: string) => string;
+  /** Aborted when a job that was told to end still has not: no change is waited for any more, and none is begun. */
+  endSignal?: AbortSignal | undefined;
+  /** Aborted when even the taking back did not end: the step is left alone. */
+  leaveSignal?: AbortSignal | undefined;
 };
 
-export function createJournal({ report, log, clock, failpoints, awaitLease, redact }: JournalOptions): Journal {
+export function createJournal({
+  report,
+  log,
+  clock,
+  failpoints,
+  awaitLease,
+  redact,
+  endSignal,
+  leaveSignal,
+}: JournalOptions): Journal {
   let current: string | null = null;
   const shorten = (text: string) => redact(text).slice(0, 500);
   const event = (step: string, rest: Pick<StepEvent, "status" | "durationMs" | "note">) =>
@@ -38,11 +52,12 @@ export function createJournal({ report, log, clock, failpoints, awaitLease, reda
       const elapsed = () => Math.max(0, Math.round(clock.monotonic() - startedAt));
       let note: string | undefined;
       try {
-        await failpoints.hit({ step: name, moment: "before" });
-        const result = await work((text) => {
+        await untilAborted(failpoints.hit({ step: name, moment: "before" }), endSignal);
+        const working = work((text) => {
           note = text;
         });
-        await failpoints.hit({ step: name, moment: "after" });
+        const result = await untilAborted(working, leaveSignal);
+        await untilAborted(failpoints.hit({ step: name, moment: "after" }), endSignal);
         event(name, { status: "passed", durationMs: elapsed(), ...(note ? { note: shorten(note) } : {}) });
         return result;
       } catch (error) {
@@ -57,11 +72,12 @@ export function createJournal({ report, log, clock, failpoints, awaitLease, reda
       event(name, { status: "skipped", note: shorten(note) });
     },
     effect: async (name, work) => {
-      await awaitLease();
+      endSignal?.throwIfAborted();
+      await untilAborted(awaitLease(), endSignal);
       const step = current ?? "";
-      await failpoints.hit({ step, moment: "before", effect: name });
-      const result = await work();
-      await failpoints.hit({ step, moment: "after", effect: name });
+      await untilAborted(failpoints.hit({ step, moment: "before", effect: name }), endSignal);
+      const result = await untilAborted(work(), endSignal);
+      await untilAborted(failpoints.hit({ step, moment: "after", effect: name }), endSignal);
       return result;
     },
     get current() {

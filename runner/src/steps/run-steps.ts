@@ -31,12 +31,17 @@ type Served = {
  * noticed. Afterwards it goes forward, or gives the traffic back to the old version and then removes the new one.
  */
 export async function runSteps(deploy: DeployContext): Promise<JobResult> {
-  const ground = await deploy.journal.step("connect", () => connect(deploy));
+  let target: DeployTarget | undefined;
   try {
+    const ground = await deploy.journal.step("connect", async () => {
+      target = await deploy.openTarget(deploy.signal);
+      return connect(deploy, target);
+    });
     const served = ground.plan.kind === "resume" ? resume(deploy, ground) : await release(deploy, ground);
     return await settle(deploy, served);
   } finally {
-    ground.target.release();
+    // Also when the step failed after it had connected.
+    target?.release();
   }
 }
 

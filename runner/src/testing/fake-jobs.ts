@@ -78,7 +78,11 @@ export function createRunnerInMemory(
 async function run(tools: JobTools, { payload, ...options }: RunInMemory & { payload: JobPayload }): Promise<Ran> {
   const log: string[] = [];
   const jobLog = quietLog(log);
+  const lostSignal = new AbortController().signal;
+  const signal = options.signal ?? lostSignal;
   const journal = createJournal({
+    endSignal: signal,
+    leaveSignal: afterwards(signal),
     report: () => undefined,
     log: jobLog,
     clock: tools.clock,
@@ -86,8 +90,6 @@ async function run(tools: JobTools, { payload, ...options }: RunInMemory & { pay
     awaitLease: async () => undefined,
     redact: (text) => text,
   });
-  const lostSignal = new AbortController().signal;
-  const signal = options.signal ?? lostSignal;
   const lease = { job: ids.job(1), lease: "lease", attempt: options.attempt ?? 1 };
   try {
     const result = await runPayload(tools, { lease, payload, secrets, journal, log: jobLog, signal, lostSignal });
@@ -95,4 +97,15 @@ async function run(tools: JobTools, { payload, ...options }: RunInMemory & { pay
   } catch (error) {
     return { error, step: journal.current, log };
   }
+}
+
+const unwindsWithinMs = 1_000;
+
+/** Aborted some real time after the other one. */
+function afterwards(signal: AbortSignal): AbortSignal {
+  const leave = new AbortController();
+  signal.addEventListener("abort", () => {
+    setTimeout(() => leave.abort(signal.reason), unwindsWithinMs).unref();
+  });
+  return leave.signal;
 }

@@ -23,8 +23,8 @@ export async function flip({ host, effect }: FlipTools, { release, candidate }: 
   // Repeated after the first rename, or after both.
   if (live?.id === candidate.id) return { previous: findPrevious(observed), observed };
   const previous = live ?? findPrevious(observed);
-  if (live) await effect("retire-name", () => rename(host, { container: live, name: retiredName(live.release) }));
   try {
+    if (live) await effect("retire-name", () => rename(host, { container: live, name: retiredName(live.release) }));
     await effect("live-name", () => rename(host, { container: candidate, name: liveName(release.application) }));
   } catch (error) {
     // Without the lease the repair is somebody else's; until then the proxy falls back to whatever runs.
