@@ -124,6 +124,12 @@ describe("builds on a server", () => {
     ])("%s", async (_name, dockerfile, reason) => {
       expect(await failureOf(build(dockerfile, aBuild()))).toMatchObject({ name: "BuildFault", reason });
     });
+    test("an ignore file that holds no pattern, before anything is sent, and the next build goes on", async () => {
+      const files = { ".dockerignore": "[\n" };
+      const failure = await failureOf(build("FROM alpine:3\nCOPY . /x\n", aBuild(), files));
+      expect(failure).toMatchObject({ reason: "context-refused", message: expect.stringContaining(".dockerignore") });
+      await build("FROM alpine:3\nCOPY . /x\n", aBuild(), { ".dockerignore": "node_modules\nvendor/c++\n" });
+    });
     test("a base image that does not exist", async () => {
       const failure = await failureOf(build(`FROM ${lab.registry.address}/library/alpine:none\n`, aBuild()));
       expect(failure).toMatchObject({ reason: "image-not-found", causeClass: "image-unavailable" });

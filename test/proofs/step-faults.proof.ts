@@ -9,7 +9,7 @@ const howOf = (fault: StepFault) => ("place" in fault ? fault.how : fault.fault)
 export const stepFaults: Proof = {
   name: "step-faults",
   title: "whatever breaks at any place of any job: it ends with a reason, holds nothing, and the next job gets through",
-  minutes: 4,
+  minutes: 7,
   run: async ({ print, signal }) => {
     const home = mkdtempSync(join(tmpdir(), "fairlead-step-faults-"));
     const counts = new Map<string, { job: string; breaks: string; tried: number; failed: number }>();

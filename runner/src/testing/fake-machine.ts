@@ -22,8 +22,8 @@ export type FakePool = HostPool<ServerTarget> & { hosts: FakeHost[] };
 const port = 3_000;
 /** Nobody waits for real: what hangs is ended soon. A build has only its job's limit, as with real servers. */
 const deadlines = {
-  shortMs: 150,
-  answerMs: (_method: string, path: string) => (/\/(build|images\/create)\?/.test(path) ? undefined : 150),
+  shortMs: 800,
+  answerMs: (_method: string, path: string) => (/\/(build|images\/create)\?/.test(path) ? undefined : 800),
 };
 
 export function createFakeMachine(): FakeMachine {

@@ -85,8 +85,8 @@ export async function judgeStepFault(home: string, given: StepFault): Promise<st
 type World = { machine: FakeMachine; runner: RunnerInMemory };
 
 /** Longer than any call may take; what has only the job's limit is ended by that. */
-const limitMs = 400;
-const givenUpMs = 5_000;
+const limitMs = 2_000;
+const givenUpMs = 20_000;
 
 async function runWith(given: StepFault, { machine, runner }: World): Promise<Ran | undefined> {
   const limit = new AbortController();
