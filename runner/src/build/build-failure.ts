@@ -1,5 +1,6 @@
 import { beginningAndEnd } from "../../contract/index.ts";
 import { BuildFault, type BuildFaultReason } from "./build-fault.ts";
+import { tellingLines } from "./telling-lines.ts";
 
 /** What is known when Docker says a build or pull failed. */
 export type FailureFacts = {
@@ -99,8 +100,10 @@ export function explainBuildFailure(facts: FailureFacts): BuildFault {
   const message = beginningAndEnd(facts.message);
   const lastLines = (facts.lastLines ?? []).map((line) => beginningAndEnd(line));
   const output = beginningAndEnd(lastLines.join("\n"));
-  const evidence = [...(step ? [step] : []), ...lastLines.slice(-6), firstLine(message)];
   const exitCode = exitCodeOf(message);
+  // Of a program that failed Docker only repeats the command and the exit code.
+  const docker = exitCode !== undefined && step ? [] : [firstLine(message)];
+  const evidence = [...(step ? [step] : []), ...tellingLines(lastLines, 6), ...docker];
   const instruction = step?.replace(/^\[[^\]]*\]\s*/, "");
   const said = exitCode === undefined ? message : "";
   const rule = rules.find(({ pattern, isDockerOnly }) => pattern.test(said) || (!isDockerOnly && pattern.test(output)));

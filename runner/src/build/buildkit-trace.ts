@@ -17,15 +17,16 @@ export type TraceReader = {
 
 /**
  * Turns BuildKit's repeated snapshots into events that happen once. BuildKit reports a step again with every change and may report a
- * finished one again; only a change of state is passed on.
+ * finished one again; only a change of state is passed on. `nameOf` says what a step is called to the user.
  */
-export function createTraceReader(): TraceReader {
+export function createTraceReader(nameOf: (step: string) => string = (step) => step): TraceReader {
   const steps = new Map<string, Step>();
   const tails = new Map<string, Buffer>();
   let failed: { id: string; name: string; error: string } | undefined;
 
   const readVertex = (vertex: BuildkitStatus["vertexes"][number]): BuildEvent[] => {
-    const { digest: step, name } = vertex;
+    const { digest: step } = vertex;
+    const name = nameOf(vertex.name);
     const state = stateOf(vertex);
     if (!state || steps.get(step)?.state === state) return [];
     steps.set(step, { name, state });

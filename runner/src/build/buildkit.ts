@@ -23,6 +23,8 @@ export type BuildkitRequest = SessionOffer & {
   labels: Readonly<Record<string, string>>;
   noCache: boolean;
   onEvent: OnBuildEvent;
+  /** What a step is called to the user, where it is not by its own words. */
+  nameOf?: (step: string) => string;
   signal: AbortSignal;
 };
 
@@ -49,7 +51,7 @@ export async function buildWithBuildkit(host: Host, request: BuildkitRequest): P
       body: context,
       signal,
     });
-    return await followBuild(answer.response, { status: answer.status, onEvent: request.onEvent });
+    return await followBuild(answer.response, { ...request, status: answer.status });
   } catch (error) {
     if (signal.aborted) {
       await cancelBuild(host, build);
@@ -111,9 +113,9 @@ const Message = v.object({
 
 async function followBuild(
   response: Readable,
-  { status, onEvent }: { status: number; onEvent: OnBuildEvent },
+  { status, onEvent, nameOf }: Pick<BuildkitRequest, "onEvent" | "nameOf"> & { status: number },
 ): Promise<BuiltImage> {
-  const trace = createTraceReader();
+  const trace = createTraceReader(nameOf);
   let imageId: string | undefined;
   for await (const line of readJsonLines(response)) {
     const parsed = v.safeParse(Message, line);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isSameRegistry, parseImageReference, repositoryOf, serverAddressOf } from "./image-reference.ts";
 import { proxyBuildArgs } from "./proxy-args.ts";
-import { renderStaticFiles, type StaticSite } from "./static-files.ts";
+import { nameStaticStep, renderStaticFiles, type StaticSite } from "./static-files.ts";
 
 const site = (more: Partial<StaticSite> = {}): StaticSite => ({
   directory: "public",
@@ -84,4 +84,17 @@ test("a server's outbound proxy becomes build arguments in both spellings", () =
     no_proxy: "localhost",
   });
   expect(proxyBuildArgs(null)).toEqual({});
+});
+
+describe("the steps of a static site", () => {
+  const nameOf = nameStaticStep({ command: "npm run build" });
+  test("are called by the user's command, not by what carries it", () => {
+    const step =
+      '[build 4/4] RUN ["sh","-ec","script=$1; shift; for name do value=$(cat x); done","sh","npm run build","TOKEN"]';
+    expect(nameOf(step)).toBe("[build 4/4] RUN npm run build");
+    expect(nameOf('[stage-1 3/3] RUN ["sh","-ec","find /srv -type l -exec sh"]')).toBe(
+      "[stage-1 3/3] leave out links that lead out of the site",
+    );
+    expect(nameOf("[internal] load build context")).toBe("[internal] load build context");
+  });
 });

@@ -58,6 +58,16 @@ const runWithSecrets = [
   'exec sh -ec "$script"',
 ].join("; ");
 
+/** What BuildKit calls the steps that are ours, in words of the site's settings. */
+export const nameStaticStep =
+  ({ command }: Pick<StaticSite, "command">) =>
+  (step: string): string => {
+    const [place = ""] = step.match(/^\[[^\]]*\]\s*/) ?? [];
+    if (command !== null && step.includes(wrapperBegin)) return `${place}RUN ${command}`;
+    return step.includes("find /srv -type l") ? `${place}leave out links that lead out of the site` : step;
+  };
+const wrapperBegin = "script=$1; shift";
+
 /** The server follows links, also `passwd -> /etc/passwd`: what leads out of the site, or nowhere, is not published. */
 const dropForeignLinks = [
   "find /srv -type l -exec sh -c",

@@ -6,7 +6,7 @@ import type { BuildRun } from "./build-run.ts";
 import { buildWithBuildkit } from "./buildkit.ts";
 import { sharedRequest } from "./dockerfile.ts";
 import { compileDockerignore } from "./dockerignore.ts";
-import { dockerfilePath, renderStaticFiles, type StaticSite } from "./static-files.ts";
+import { dockerfilePath, nameStaticStep, renderStaticFiles, type StaticSite } from "./static-files.ts";
 
 export type StaticSettings = Omit<StaticSite, "buildArgNames" | "secretNames"> & { noCache: boolean };
 
@@ -28,5 +28,12 @@ export async function buildStatic(
     isIgnored,
     extraFiles,
   });
-  return buildWithBuildkit(host, { ...sharedRequest(run), context, dockerfile: dockerfilePath, target: null, noCache });
+  return buildWithBuildkit(host, {
+    ...sharedRequest(run),
+    context,
+    dockerfile: dockerfilePath,
+    target: null,
+    nameOf: nameStaticStep(site),
+    noCache,
+  });
 }

@@ -105,7 +105,7 @@ export function explainLoss(error: Error, label: string): Error {
     : error;
 }
 
-function dockerLeft(label: string, detail: string): HostFault {
+export function dockerLeft(label: string, detail: string): HostFault {
   return new HostFault("docker-stopped", {
     sentence: `Docker on ${label} went away in the middle of the work: it was stopped or restarted.`,
     evidence: [detail],

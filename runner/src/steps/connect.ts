@@ -1,4 +1,5 @@
 import { StaleRelease } from "../drivers/driver.ts";
+import { HostFault } from "../hosts/host-fault.ts";
 import { RunnerFault } from "../outcome.ts";
 import type { Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
@@ -12,8 +13,32 @@ export type Ground = {
   observed: readonly ObservedContainer[];
 };
 
+const dockerBackMs = 60_000;
+const askAgainMs = 2_000;
+
+/**
+ * Reaches the server. An attempt that follows on one that broke waits a while for a Docker that is being restarted; the first one says at
+ * once that there is none.
+ */
+export async function openGround(deploy: DeployContext, onTarget: (target: DeployTarget) => void): Promise<Ground> {
+  const { clock, log, release, signal } = deploy;
+  const giveUpAt = clock.monotonic() + (release.attempt > 1 ? dockerBackMs : 0);
+  for (let isTold = false; ; isTold = true) {
+    try {
+      const target = await deploy.openTarget(signal);
+      onTarget(target);
+      return await connect(deploy, target);
+    } catch (error) {
+      const mayCome = error instanceof HostFault && error.reason === "docker-stopped" && clock.monotonic() < giveUpAt;
+      if (!mayCome) throw error;
+      if (!isTold) log.say("Docker does not answer on the server; waiting for it to come back.");
+      await clock.sleep(askAgainMs, signal);
+    }
+  }
+}
+
 /** Looks at what is on the server, and mends what an attempt that died left behind. */
-export async function connect({ release, log, signal }: DeployContext, target: DeployTarget): Promise<Ground> {
+async function connect({ release, log, signal }: DeployContext, target: DeployTarget): Promise<Ground> {
   const { driver, label } = target;
   log.say(`Connected to ${label}.`);
   const observed = await driver.observe(release.application);

@@ -60,8 +60,11 @@ export function probeOnce(
   { target, candidate, rules }: Asked,
 ): Promise<ProbeAnswer> {
   const { spec } = payload;
+  const { address } = candidate.container;
+  // An empty address would mean the runner's own machine.
+  if (address === undefined) return Promise.resolve({ kind: "refused" });
   return target.probe({
-    address: candidate.container.address ?? "",
+    address,
     port: spec.container.port,
     path: rules.path,
     headers: probeHeaders(spec),

@@ -4,7 +4,7 @@ import type { Driver, Flipped } from "../drivers/driver.ts";
 import { LeaseLost, StepFailed } from "../outcome.ts";
 import { type ObservedContainer, roleOf } from "../plan/observed.ts";
 import { build } from "./build.ts";
-import { connect, type Ground } from "./connect.ts";
+import { type Ground, openGround } from "./connect.ts";
 import type { DeployContext, DeployTarget, ReleaseImage } from "./deploy-context.ts";
 import { drain } from "./drain.ts";
 import { fetch } from "./fetch.ts";
@@ -31,17 +31,14 @@ type Served = {
  * noticed. Afterwards it goes forward, or gives the traffic back to the old version and then removes the new one.
  */
 export async function runSteps(deploy: DeployContext): Promise<JobResult> {
-  let target: DeployTarget | undefined;
+  const targets: DeployTarget[] = [];
   try {
-    const ground = await deploy.journal.step("connect", async () => {
-      target = await deploy.openTarget(deploy.signal);
-      return connect(deploy, target);
-    });
+    const ground = await deploy.journal.step("connect", () => openGround(deploy, (target) => targets.push(target)));
     const served = ground.plan.kind === "resume" ? resume(deploy, ground) : await release(deploy, ground);
     return await settle(deploy, served);
   } finally {
     // Also when the step failed after it had connected.
-    target?.release();
+    for (const target of targets) target.release();
   }
 }
 

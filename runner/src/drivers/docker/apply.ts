@@ -1,3 +1,4 @@
+import { DockerAnswered } from "../../hosts/docker-refusal.ts";
 import type { Host } from "../../hosts/host.ts";
 import { planImageSweep } from "../../plan/image-sweep.ts";
 import { candidateName, liveName } from "../../plan/names.ts";
@@ -82,7 +83,8 @@ async function start({ host, effect }: Tools, request: StartRequest) {
 async function createContainer(host: Host, request: StartRequest): Promise<string> {
   const options = renderContainer(request);
   try {
-    return (await host.docker.createContainer(options)).id;
+    const { id } = await host.docker.createContainer(options);
+    if (id) return id;
   } catch (error) {
     if (statusOf(error) !== 409) await callDocker(Promise.reject(error));
   }
@@ -90,7 +92,8 @@ async function createContainer(host: Host, request: StartRequest): Promise<strin
   const earlier = observed.find((each) => each.name === options.name);
   if (earlier) await removeContainer(host, earlier);
   const made = await callDocker(host.docker.createContainer(options));
-  return made?.id ?? "";
+  if (!made?.id) throw new DockerAnswered(500, "it made a container and named none");
+  return made.id;
 }
 
 /** By id, and ids come from observing by label only: neither changes during a container's life. */

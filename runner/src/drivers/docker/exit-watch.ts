@@ -1,11 +1,17 @@
 import * as v from "valibot";
+import { dockerLeft } from "../../hosts/docker-agent.ts";
 import type { Host } from "../../hosts/host.ts";
 import type { Exit } from "../../plan/explain-start.ts";
 import type { ExitWatch } from "../driver.ts";
 
 const Waited = v.object({ StatusCode: v.number() });
 const Inspected = v.object({
-  State: v.object({ OOMKilled: v.optional(v.boolean(), false), Error: v.optional(v.string(), "") }),
+  RestartCount: v.optional(v.number(), 0),
+  State: v.object({
+    Running: v.optional(v.boolean(), false),
+    OOMKilled: v.optional(v.boolean(), false),
+    Error: v.optional(v.string(), ""),
+  }),
 });
 
 /**
@@ -48,7 +54,9 @@ async function readExit(
   }
   if (status === 404) return { exitCode: -1, isOutOfMemory: false, error: "the container was removed" };
   const waited = v.safeParse(v.pipe(v.string(), v.parseJson(), Waited), text);
-  const exitCode = waited.success ? waited.output.StatusCode : -1;
+  if (!waited.success) throw dockerLeft(host.label, "it did not say how the container ended");
+  const { StatusCode: exitCode } = waited.output;
+  await requireDaemon(host);
   const inspected = v.safeParse(
     Inspected,
     await host.docker
@@ -56,6 +64,18 @@ async function readExit(
       .inspect()
       .catch(() => undefined),
   );
-  const { OOMKilled = false, Error: error = "" } = inspected.success ? inspected.output.State : {};
-  return { exitCode, isOutOfMemory: OOMKilled, error };
+  if (!inspected.success) return { exitCode, isOutOfMemory: false, error: "" };
+  const { RestartCount, State } = inspected.output;
+  // What ends by itself is started again by its policy, and that is counted.
+  if (State.Running && RestartCount === 0) throw dockerLeft(host.label, "it ended the container and started it again");
+  return { exitCode, isOutOfMemory: State.OOMKilled, error: State.Error };
+}
+
+/**
+ * A daemon that is stopped ends its containers, and still answers over the connections it has. On a new one it does not, or the next
+ * daemon does: an exit that comes with it is no judgement of the application. Asks for the events of a second long ago.
+ */
+async function requireDaemon(host: Host): Promise<void> {
+  const { response } = await host.dockerRequest({ method: "GET", path: "/events", query: { since: "1", until: "2" } });
+  response.resume();
 }
