@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./scripts/test/longest-first.ts";
+// allow arrows: the configuration of the tests is theirs, and nothing that the product runs
+import { instrumentStores } from "./test/growth/instrument-stores.ts";
 
 const everywhere = ["**/node_modules/**", "test/fixtures/**", "**/dist/**"];
 const labTimes = { testTimeout: 240_000, hookTimeout: 300_000 };
@@ -9,12 +11,25 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
+        plugins: [instrumentStores()],
         test: {
           name: "fast",
           include: ["{api,db,runner,scripts,ui,test}/**/*.test.ts"],
-          exclude: [...everywhere, "test/{start,worker,proofs}/**", "**/*.lab.test.ts"],
+          exclude: [...everywhere, "test/{start,worker,growth,proofs}/**", "**/*.lab.test.ts"],
+          // What the API asks its database while it is tested is what the growth suite judges.
+          globalSetup: ["test/growth/records.ts"],
+          setupFiles: ["test/growth/record.setup.ts"],
           // Two cores shared with a build may stall a test for seconds; a limit that near says nothing about the code.
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "growth",
+          include: ["test/growth/**/*.test.ts"],
+          exclude: everywhere,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
       {

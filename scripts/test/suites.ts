@@ -59,10 +59,19 @@ export const suites: Suite[] = [
   {
     name: "fast",
     title: "rules and features, in process",
-    files: /^(?!test\/(start|worker|fixtures|proofs)\/)(api|db|runner|scripts|ui|test)\/.*(?<!\.lab)\.test\.ts$/,
+    files: /^(?!test\/(start|worker|growth|fixtures|proofs)\/)(api|db|runner|scripts|ui|test)\/.*(?<!\.lab)\.test\.ts$/,
     workers: 2,
     limitMs: 12 * minute,
     prepare: generatedTypesAndGitLfs,
+  },
+  {
+    // After the one above, whose statements it judges.
+    name: "growth",
+    title: "what the API asks its database, of 10,000 and of 100,000 deployments",
+    files: /^test\/growth\/.*\.test\.ts$/,
+    workers: 1,
+    limitMs: 10 * minute,
+    prepare: alwaysAvailable,
   },
   {
     name: "start",

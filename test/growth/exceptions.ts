@@ -1,0 +1,74 @@
+import type { Finding } from "./judge-plan.ts";
+
+export type Exception = {
+  /** `file#function` of the store, below api/src. */
+  by: string;
+  does: Finding["does"] | "reads more";
+  table?: string;
+  because: string;
+};
+
+const sorts = (by: string, table: string, because: string): Exception => ({ by, does: "sorts", table, because });
+const scans = (by: string, table: string, because: string): Exception => ({ by, does: "scans", table, because });
+const readsMore = (by: string, because: string): Exception => ({ by, does: "reads more", because });
+
+const ofOnePerson = "what one person has, in the order it is shown";
+const ofOneServer = "the routes and networks of one server, which its proxy is given as one document";
+const fewOfOne = "what one project or one server has of them: a handful, in the order it is shown";
+const counts = "a count that is shown: it reads an index and no row";
+const asked = "changes or answers every row that it reads: that is what was asked for";
+const lanes = "one leap for each lane that has something to do, so that all get their turn";
+const inPieces = "takes along what is left of a history that was deleted before it, in pieces";
+const retention = "retention's own walk through what ended";
+
+/** What may sort or scan a table that grows, or read more of a longer history, and why. One that nothing needs fails the test. */
+export const exceptions: readonly Exception[] = [
+  sorts("servers/routes.store.ts#readServerRoutes", "destination", ofOneServer),
+  sorts("identity/identity.store.ts#listMemberships", "member", ofOnePerson),
+  sorts("identity/identity.store.ts#listSessionRows", "session", ofOnePerson),
+  sorts("http/credentials.store.ts#findSession", "session", ofOnePerson),
+  sorts("setup/local-runner.store.ts#findFirstTeam", "user", ofOnePerson),
+  sorts("teams/teams.store.ts#listMemberRows", "member", "the members of one team are shown at once: there are few"),
+  sorts("environments/environments.store.ts#listEnvironmentRows", "environment", fewOfOne),
+  sorts("environments/environments.store.ts#listEnvironments", "environment", fewOfOne),
+  sorts("servers/destinations.store.ts#listDestinations", "server", fewOfOne),
+  sorts("servers/servers.store.ts#loadServerExtras", "destination", fewOfOne),
+  sorts("deployments/deployments.store.ts#listSteps", "step", "the steps of one attempt: a dozen"),
+  sorts("jobs/lease.store.ts#appendChunks", "job", "the chunks of one call, to add up their sizes"),
+  sorts(
+    "jobs/claim.store.ts#claimNext",
+    "job",
+    "the first job of each server that has some waiting, to find the first of all",
+  ),
+  sorts("notifications/outbox.store.ts#listDueChannels", "channel", lanes),
+  sorts("webhooks/lane.store.ts#listDueSources", "source", lanes),
+  sorts("logs/prune.store.ts#listOldLogs", "job", retention),
+  scans("logs/prune.store.ts#listOldLogs", "job", retention),
+  readsMore("logs/prune.store.ts#listOldLogs", retention),
+  readsMore("logs/prune.store.ts#deleteLogs", asked),
+  scans(
+    "domains/domains.store.ts#unlessForeign",
+    "domain",
+    "only for a wildcard, which must not cover a host of another team at any depth: no index is in the order of the ends",
+  ),
+  readsMore("domains/domains.store.ts#unlessForeign", "only for a wildcard: see above"),
+  readsMore("sources/sources.store.ts#listSources", counts),
+  readsMore("sources/sources.store.ts#getSource", counts),
+  readsMore("teams/teams.store.ts#countTeamResources", counts),
+  readsMore("jobs/waiting.store.ts#readWaitingFacts", counts),
+  readsMore("logs/logs.store.ts#countChunks", counts),
+  readsMore("jobs/jobs.store.ts#extendLeases", asked),
+  readsMore("servers/servers.store.ts#moveQueuedJobs", asked),
+  readsMore("servers/servers.store.ts#deleteEndedJobs", asked),
+  readsMore("applications/applications.store.ts#listOpenDeployments", asked),
+  readsMore(
+    "deployments/enqueue.store.ts#supersedeOlder",
+    "goes through what waits of one application, not what ended",
+  ),
+  readsMore("applications/applications.store.ts#deleteApplication", inPieces),
+  readsMore("servers/servers.store.ts#deleteServer", inPieces),
+  readsMore("notifications/outbox.store.ts#listDueChannels", lanes),
+  readsMore("webhooks/poll.store.ts#listDueTeams", lanes),
+  readsMore("webhooks/poll.store.ts#takeDuePolls", asked),
+  readsMore("webhooks/poll.store.ts#takeSiblings", asked),
+];
