@@ -2,3 +2,4 @@ export { type Database, openDatabase } from "./client.ts";
 export { DatabaseLocked, isDatabaseLocked } from "./database-locked.ts";
 export { migrate } from "./migrate.ts";
 export * as schema from "./schema/index.ts";
+export { unindexed } from "./unindexed.ts";

@@ -74,7 +74,7 @@ export function historyRows(world: SeedWorld): string[] {
         name: text("build"),
         team_id: id("team", teamOf(applicationOf)),
         position: 3,
-        class: text("prepare"),
+        class: text("pure"),
         status: text("passed"),
         started_at: created(size),
         finished_at: created(size),

@@ -14,11 +14,26 @@ const firstUrl = sql<string | null>`(
 )`;
 
 const given = (name: string) => sql.placeholder(name);
-/** A filter that was not given lets everything through. The team alone chooses the index, so this costs nothing. */
+/** A filter that was not given lets everything through. */
 const matches = (column: SQLWrapper, name: string) => sql`(${given(name)} is null or ${column} = ${given(name)})`;
 
+/**
+ * The one condition that may choose the index, by the narrowest filter that was given: a team may have thousands of applications, and
+ * those of one server, project or source are not looked for among them. In the order of what is narrower.
+ */
+const narrowed = {
+  environmentId: eq(application.environmentId, given("environmentId")),
+  serverId: sql`${application.destinationId} IN (SELECT d.id FROM destination d WHERE d.server_id = ${given("serverId")})`,
+  projectId: sql`${application.environmentId} IN (SELECT e.id FROM environment e WHERE e.project_id = ${given("projectId")})`,
+  sourceId: eq(application.sourceId, given("sourceId")),
+  teamId: eq(application.teamId, given("teamId")),
+};
+type Narrow = keyof typeof narrowed;
+/** Written as no column by itself: SQLite does not look for an index then. */
+const plain = (column: SQLWrapper) => sql`+${column}`;
+
 /** One query for a page of cards; no JSON columns and no sealed ones. */
-const prepare = (db: Database) =>
+const prepare = (db: Database, by: Narrow) =>
   db
     .select({
       id: application.id,
@@ -49,26 +64,38 @@ const prepare = (db: Database) =>
     .leftJoin(latest, and(eq(latest.applicationId, application.id), eq(latest.number, application.deploymentCount)))
     .where(
       and(
-        eq(application.teamId, given("teamId")),
+        narrowed[by],
+        by === "teamId" ? undefined : sql`${plain(application.teamId)} = ${given("teamId")}`,
         // Ids hold no character beyond z, so this is above every one of them.
         sql`${application.id} < coalesce(${given("cursor")}, '~')`,
         matches(environment.projectId, "projectId"),
-        matches(application.environmentId, "environmentId"),
+        matches(plain(application.environmentId), "environmentId"),
         matches(destination.serverId, "serverId"),
-        matches(application.sourceId, "sourceId"),
+        matches(plain(application.sourceId), "sourceId"),
       ),
     )
     .orderBy(desc(application.id))
     .limit(given("limit"))
     .prepare();
 
+type Prepared = ReturnType<typeof prepare>;
 /** Building the text of this query takes as long as running it, and lists are asked for most: built once a database. */
-const prepared = new WeakMap<Database, ReturnType<typeof prepare>>();
+const prepared = new WeakMap<Database, Map<Narrow, Prepared>>();
+
+function preparedBy(db: Database, by: Narrow): Prepared {
+  const known = prepared.get(db) ?? new Map<Narrow, Prepared>();
+  prepared.set(db, known);
+  const statement = known.get(by) ?? prepare(db, by);
+  known.set(by, statement);
+  return statement;
+}
+
+const order: readonly Exclude<Narrow, "teamId">[] = ["environmentId", "serverId", "projectId", "sourceId"];
 
 export function listApplications(db: Database, teamId: string, query: ApplicationQuery): Promise<ApplicationListRow[]> {
-  const statement = prepared.get(db) ?? prepare(db);
-  prepared.set(db, statement);
+  const by = order.find((name) => query[name] !== undefined) ?? "teamId";
   const { cursor = null, projectId = null, environmentId = null, serverId = null, sourceId = null, limit } = query;
-  return statement.all({ teamId, cursor, projectId, environmentId, serverId, sourceId, limit: limit + 1 });
+  const filters = { cursor, projectId, environmentId, serverId, sourceId };
+  return preparedBy(db, by).all({ teamId, ...filters, limit: limit + 1 });
 }
-export type ApplicationListRow = Awaited<ReturnType<ReturnType<typeof prepare>["all"]>>[number];
+export type ApplicationListRow = Awaited<ReturnType<Prepared["all"]>>[number];

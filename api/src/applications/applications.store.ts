@@ -1,5 +1,5 @@
-import { type Database, schema } from "@fairlead/db";
-import { and, asc, count, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { type Database, schema, unindexed } from "@fairlead/db";
+import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 
 const { application, environment, project, destination, server, runner, deployment, domain, job } = schema;
@@ -28,7 +28,7 @@ const summary = {
 
 /** All that the page of one application shows, read at one moment. */
 export async function getApplicationDetail(db: Database, teamId: string, id: string) {
-  const ofApplication = and(eq(deployment.teamId, teamId), eq(deployment.applicationId, id));
+  const ofApplication = and(eq(unindexed(deployment.teamId), teamId), eq(deployment.applicationId, id));
   const [rows, active, latest, domains, removals] = await db.batch([
     db
       .select({
@@ -47,18 +47,18 @@ export async function getApplicationDetail(db: Database, teamId: string, id: str
     db
       .select({ ...summary, configVersion: deployment.configVersion })
       .from(deployment)
-      .where(and(ofApplication, eq(deployment.isActive, true)))
+      .where(and(ofApplication, sql`${deployment.isActive} = 1`))
       .limit(1),
     db.select(summary).from(deployment).where(ofApplication).orderBy(desc(deployment.number)).limit(1),
     db
       .select()
       .from(domain)
-      .where(and(eq(domain.teamId, teamId), eq(domain.applicationId, id), isNull(domain.redirectTo)))
+      .where(and(eq(unindexed(domain.teamId), teamId), eq(domain.applicationId, id), isNull(domain.redirectTo)))
       .orderBy(asc(domain.id)),
     db
       .select({ state: job.state, outcome: job.outcome })
       .from(job)
-      .where(and(eq(job.teamId, teamId), eq(job.applicationId, id), eq(job.kind, "remove")))
+      .where(and(eq(unindexed(job.teamId), teamId), eq(job.applicationId, id), sql`${job.kind} = 'remove'`))
       .orderBy(desc(job.id))
       .limit(1),
   ]);
@@ -115,6 +115,14 @@ export const updateApplication = (
 export const touchConfig = (db: Database, teamId: string, change: { id: string; now: number }) =>
   updateApplication(db, teamId, { ...change, set: {}, isConfig: true });
 
+/** A piece of the history of an application that is about to go. Answers how many deployments went. */
+export async function deleteEndedDeployments(db: Database, teamId: string, of: { id: string; limit: number }) {
+  const ended = sql`(SELECT d.id FROM deployment d WHERE +d.team_id = ${teamId} AND d.application_id = ${of.id}
+    AND d.status NOT IN ('queued', 'running', 'live', 'cancelling') AND d.is_active = 0 LIMIT ${of.limit})`;
+  const gone = await db.delete(deployment).where(inArray(deployment.id, ended)).returning({ id: deployment.id });
+  return gone.length;
+}
+
 export const deleteApplication = (db: Database, teamId: string, id: string) =>
   db.delete(application).where(inTeam(teamId, id));
 
@@ -124,17 +132,20 @@ export const listOpenDeployments = (db: Database, teamId: string, applicationId:
     .from(deployment)
     .where(
       and(
-        eq(deployment.teamId, teamId),
+        eq(unindexed(deployment.teamId), teamId),
         eq(deployment.applicationId, applicationId),
         inArray(deployment.status, ["queued", "running"]),
       ),
     );
 
-/** Whether anything of this application may exist on its server: some job that touches it was claimed once. */
-export async function countBegunJobs(db: Database, teamId: string, applicationId: string): Promise<number> {
+/** Whether anything of this application may exist on its server: some job that touches it was given out once. */
+export async function hasBegunJob(db: Database, teamId: string, applicationId: string): Promise<boolean> {
   const [row] = await db
-    .select({ count: count() })
+    .select({ id: job.id })
     .from(job)
-    .where(and(eq(job.teamId, teamId), eq(job.applicationId, applicationId), sql`${job.attempt} > 0`));
-  return row?.count ?? 0;
+    .where(and(eq(unindexed(job.teamId), teamId), eq(job.applicationId, applicationId), sql`${job.attempt} > 0`))
+    // What was given out last lies first.
+    .orderBy(desc(job.startedAt))
+    .limit(1);
+  return row !== undefined;
 }

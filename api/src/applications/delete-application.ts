@@ -10,14 +10,15 @@ import { runBatch, type Statement } from "../statement.ts";
 import type { RemovalView } from "./application-views.ts";
 import {
   type ApplicationRow,
-  countBegunJobs,
   deleteApplication as deleteStatement,
   getApplicationRow,
   getPlacement,
+  hasBegunJob,
   listOpenDeployments,
   type Placement,
   updateApplication,
 } from "./applications.store.ts";
+import { deleteHistory } from "./delete-history.ts";
 
 /**
  * Removes an application from its server first; its row goes when the runner says that nothing is left (`finishRemoval`). One that
@@ -35,8 +36,9 @@ export async function deleteApplication(
   const placement = await getPlacement(db, teamId, row.destinationId);
   if (isForced) refuseForceWhileReachable(deps, placement);
   await cancelOpenDeployments(deps, actor, { id });
-  const isUntouched = (await countBegunJobs(db, teamId, id)) === 0;
+  const isUntouched = !(await hasBegunJob(db, teamId, id));
   const isGone = isForced || isUntouched;
+  if (isGone) await deleteHistory(db, teamId, id);
   await runBatch(db, [
     ...(isGone ? [deleteStatement(db, teamId, id)] : removalStatements(deps, row, placement)),
     ...syncRoutes(deps, placement),

@@ -20,7 +20,7 @@ export const listAuditRows = (db: Database, teamId: string, page: PageQuery) =>
       createdAt: audit.createdAt,
     })
     .from(audit)
-    .leftJoin(apiToken, sql`${audit.actor} = 'token:' || ${apiToken.id}`)
+    .leftJoin(apiToken, sql`${audit.actor} LIKE 'token:%' AND ${apiToken.id} = substr(${audit.actor}, 7)`)
     .leftJoin(user, sql`${user.id} = coalesce(${apiToken.userId}, substr(${audit.actor}, 6))`)
     .where(and(eq(audit.teamId, teamId), page.cursor ? lt(audit.id, page.cursor) : undefined))
     .orderBy(desc(audit.id))

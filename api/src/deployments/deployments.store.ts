@@ -1,10 +1,11 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, desc, eq, lt, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { DeploymentQuery } from "./deployments.schemas.ts";
 
 const { application, deployment, job, step, user } = schema;
 
+// The first condition of `isImageKept` is written out as in the partial index, which is used only for the same words.
 /** More than the most releases that may be kept; further back nothing is looked for, however long the history is. */
 const lookedAt = sql.raw("100");
 /** These judge the version itself: the runner gave the traffic back and removed it. Whatever else ends a deployment leaves it serving. */
@@ -18,8 +19,9 @@ const isImageKept = sql<number>`(${deployment.status} = 'succeeded' AND EXISTS (
   SELECT 1 FROM (
     SELECT u.image, row_number() OVER (ORDER BY max(u.number) DESC) AS place FROM (
       SELECT coalesce(k.image, k.id) AS image, k.number FROM deployment k
-      WHERE k.application_id = ${deployment.applicationId} AND (k.status = 'succeeded' OR k.is_active = 1 OR (
-        k.status = 'failed' AND k.live_at IS NOT NULL AND json_extract(k.cause, '$.class') NOT IN (${takenBack})))
+      WHERE k.application_id = ${deployment.applicationId} AND (k.status = 'succeeded' OR k.is_active = 1
+        OR (k.status = 'failed' AND k.live_at IS NOT NULL))
+        AND (k.status <> 'failed' OR k.is_active = 1 OR json_extract(k.cause, '$.class') NOT IN (${takenBack}))
       ORDER BY k.number DESC LIMIT ${lookedAt}) u
     GROUP BY u.image) kept
   WHERE kept.image = ${deployment.image} AND kept.place <= ${application.keepReleases}
@@ -76,7 +78,7 @@ export const listDeploymentRows = (
   selectShown(db)
     .where(
       and(
-        eq(deployment.teamId, teamId),
+        eq(unindexed(deployment.teamId, applicationId !== undefined), teamId),
         applicationId ? eq(deployment.applicationId, applicationId) : undefined,
         status ? eq(deployment.status, status) : undefined,
         cursor ? lt(deployment.id, cursor) : undefined,
@@ -108,7 +110,7 @@ export const listSteps = (db: Database, teamId: string, of: { jobId: string; att
   db
     .select()
     .from(step)
-    .where(and(eq(step.teamId, teamId), eq(step.jobId, of.jobId), eq(step.attempt, of.attempt)))
+    .where(and(eq(unindexed(step.teamId), teamId), eq(step.jobId, of.jobId), eq(step.attempt, of.attempt)))
     .orderBy(step.position, step.startedAt);
 
 /** Answers whether the application is the team's; lists below it are empty for both reasons otherwise. */
@@ -129,7 +131,7 @@ export const cancelQueuedJob = (db: Database, teamId: string, of: { deploymentId
     .set({ state: "cancelled", finishedAt: of.now })
     .where(
       and(
-        eq(job.teamId, teamId),
+        eq(unindexed(job.teamId), teamId),
         eq(job.deploymentId, of.deploymentId),
         sql`${job.state} = 'queued'`,
         sql`${job.kind} = 'deploy'`,
@@ -143,7 +145,7 @@ export const requestCancel = (db: Database, teamId: string, of: { deploymentId: 
     .set({ cancelRequestedAt: of.now })
     .where(
       and(
-        eq(job.teamId, teamId),
+        eq(unindexed(job.teamId), teamId),
         eq(job.deploymentId, of.deploymentId),
         sql`${job.state} = 'running'`,
         sql`${job.kind} = 'deploy'`,
@@ -166,7 +168,7 @@ export async function findDeployJob(db: Database, teamId: string, deploymentId: 
   const [row] = await db
     .select()
     .from(job)
-    .where(and(eq(job.teamId, teamId), eq(job.deploymentId, deploymentId), sql`${job.kind} = 'deploy'`))
+    .where(and(eq(unindexed(job.teamId), teamId), eq(job.deploymentId, deploymentId), sql`${job.kind} = 'deploy'`))
     .limit(1);
   return row;
 }
@@ -182,7 +184,11 @@ export async function findActive(db: Database, teamId: string, applicationId: st
     .select({ id: deployment.id, number: deployment.number })
     .from(deployment)
     .where(
-      and(eq(deployment.teamId, teamId), eq(deployment.applicationId, applicationId), sql`${deployment.isActive} = 1`),
+      and(
+        eq(unindexed(deployment.teamId), teamId),
+        eq(deployment.applicationId, applicationId),
+        sql`${deployment.isActive} = 1`,
+      ),
     )
     .limit(1);
   return row;

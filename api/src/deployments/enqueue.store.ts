@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, eq, inArray, lt, ne, sql } from "drizzle-orm";
 
 const { application, deployment, destination, domain, job, runner, server, source, team, variable } = schema;
@@ -19,12 +19,12 @@ export async function readDeployable(db: Database, teamId: string, applicationId
     db
       .select()
       .from(domain)
-      .where(and(eq(domain.teamId, teamId), eq(domain.applicationId, applicationId)))
+      .where(and(eq(unindexed(domain.teamId), teamId), eq(domain.applicationId, applicationId)))
       .orderBy(domain.id),
     db
       .select()
       .from(variable)
-      .where(and(eq(variable.teamId, teamId), eq(variable.applicationId, applicationId)))
+      .where(and(eq(unindexed(variable.teamId), teamId), eq(variable.applicationId, applicationId)))
       .orderBy(variable.key),
   ]);
   const [row] = rows;
@@ -64,7 +64,7 @@ export function supersedeOlder(
       .set({ status: "superseded", supersededBy: by.id, finishedAt: by.now })
       .where(
         and(
-          eq(deployment.teamId, teamId),
+          eq(unindexed(deployment.teamId), teamId),
           eq(deployment.applicationId, by.applicationId),
           eq(deployment.status, "queued"),
           inArray(deployment.trigger, ["push", "poll"]),
@@ -79,13 +79,10 @@ export function supersedeOlder(
       .set({ state: "cancelled", finishedAt: by.now, note: "A newer push took its place." })
       .where(
         and(
-          eq(job.teamId, teamId),
+          eq(unindexed(job.teamId), teamId),
           eq(job.applicationId, by.applicationId),
           sql`${job.state} = 'queued'`,
-          inArray(
-            job.deploymentId,
-            db.select({ id: deployment.id }).from(deployment).where(eq(deployment.supersededBy, by.id)),
-          ),
+          sql`EXISTS (SELECT 1 FROM deployment d WHERE d.id = ${job.deploymentId} AND d.superseded_by = ${by.id})`,
         ),
       ),
   ] as const;

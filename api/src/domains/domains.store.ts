@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, asc, count, eq, isNull, ne, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { Statement } from "../statement.ts";
@@ -13,7 +13,7 @@ export const listDomainRows = (db: Database, teamId: string, { applicationId }: 
   db
     .select()
     .from(domain)
-    .where(and(eq(domain.teamId, teamId), eq(domain.applicationId, applicationId)))
+    .where(and(eq(unindexed(domain.teamId), teamId), eq(domain.applicationId, applicationId)))
     .orderBy(asc(domain.id));
 
 export async function getDomainRow(db: Database, teamId: string, id: string): Promise<DomainRow> {
@@ -26,7 +26,7 @@ export async function countDomains(db: Database, teamId: string, applicationId: 
   const [row] = await db
     .select({ count: count() })
     .from(domain)
-    .where(and(eq(domain.teamId, teamId), eq(domain.applicationId, applicationId)));
+    .where(and(eq(unindexed(domain.teamId), teamId), eq(domain.applicationId, applicationId)));
   return row?.count ?? 0;
 }
 
@@ -56,7 +56,13 @@ export async function countRedirectsTo(db: Database, teamId: string, to: { appli
   const [row] = await db
     .select({ count: count() })
     .from(domain)
-    .where(and(eq(domain.teamId, teamId), eq(domain.applicationId, to.applicationId), eq(domain.redirectTo, to.host)));
+    .where(
+      and(
+        eq(unindexed(domain.teamId), teamId),
+        eq(domain.applicationId, to.applicationId),
+        eq(domain.redirectTo, to.host),
+      ),
+    );
   return row?.count ?? 0;
 }
 
@@ -71,7 +77,7 @@ export async function isServedHost(
     .from(domain)
     .where(
       and(
-        eq(domain.teamId, teamId),
+        eq(unindexed(domain.teamId), teamId),
         eq(domain.applicationId, at.applicationId),
         eq(domain.host, at.host),
         isNull(domain.redirectTo),
@@ -88,11 +94,11 @@ export async function isServedHost(
  */
 export function unlessForeign(db: Database, teamId: string, host: string): Statement {
   const parent = `*.${host.replace(/^[^.]+\./, "")}`;
-  const below = host.startsWith("*.") ? host.slice(1) : null;
+  const below = host.slice(1);
+  const isCovered = sql`substr(${domain.host}, -length(${below})) = ${below}`;
   return db.all(sql`SELECT CASE WHEN EXISTS (
     SELECT 1 FROM ${domain} WHERE ${ne(domain.teamId, teamId)} AND (
-      ${eq(domain.host, host)} OR ${eq(domain.host, parent)}
-      OR (${below} IS NOT NULL AND substr(${domain.host}, -length(${below})) = ${below})
+      ${eq(domain.host, host)} OR ${host.startsWith("*.") ? isCovered : eq(domain.host, parent)}
     )
   ) THEN json('the condition does not hold') ELSE 1 END`);
 }

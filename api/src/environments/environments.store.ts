@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, count, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { EnvironmentQuery } from "./environments.schemas.ts";
@@ -13,7 +13,7 @@ export async function countApplicationsOfProject(db: Database, teamId: string, p
     .select({ count: count() })
     .from(application)
     .innerJoin(environment, eq(environment.id, application.environmentId))
-    .where(and(eq(application.teamId, teamId), eq(environment.projectId, projectId)));
+    .where(and(eq(unindexed(application.teamId), teamId), eq(environment.projectId, projectId)));
   return row?.count ?? 0;
 }
 
@@ -22,7 +22,7 @@ export const listEnvironmentRows = (db: Database, teamId: string, { projectId }:
   db
     .select()
     .from(environment)
-    .where(and(eq(environment.teamId, teamId), eq(environment.projectId, projectId)))
+    .where(and(eq(unindexed(environment.teamId), teamId), eq(environment.projectId, projectId)))
     .orderBy(environment.id);
 
 const inTeam = (teamId: string, id: string) => and(eq(environment.teamId, teamId), eq(environment.id, id));
@@ -40,7 +40,7 @@ export const listEnvironments = (db: Database, teamId: string, { projectId, curs
   withCount(db)
     .where(
       and(
-        eq(environment.teamId, teamId),
+        eq(unindexed(environment.teamId, projectId !== undefined), teamId),
         projectId ? eq(environment.projectId, projectId) : undefined,
         cursor ? lt(environment.id, cursor) : undefined,
       ),

@@ -1,5 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
-import { eq, inArray } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { SignUps } from "./instance.schemas.ts";
 
 const { instanceSetting, user } = schema;
@@ -25,6 +25,6 @@ export const writeSignUps = (db: Database, signUps: SignUps, { now }: { now: num
 
 /** User id of the first owner; undefined before set-up. */
 export async function findInstanceOwner(db: Database): Promise<string | undefined> {
-  const [row] = await db.select({ id: user.id }).from(user).where(eq(user.instanceRole, "owner")).limit(1);
+  const [row] = await db.select({ id: user.id }).from(user).where(sql`${user.instanceRole} = 'owner'`).limit(1);
   return row?.id;
 }

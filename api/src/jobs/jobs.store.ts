@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, schema, unindexed } from "@fairlead/db";
 import type { JobOutcome, JobState } from "@fairlead/runner/contract";
 import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
@@ -13,93 +13,6 @@ export type OpenJob = JobRow & { deploymentStatus: typeof deployment.$inferSelec
 // Partial indexes are used only when the state is written out, not bound as a parameter.
 const isQueued = sql`${job.state} = 'queued'`;
 const isRunning = sql`${job.state} = 'running'`;
-
-export type Claim = {
-  runnerId: string;
-  key: string;
-  leaseId: string;
-  now: number;
-  leaseMs: number;
-  /** Only this job, if it is still the next one. */
-  only?: string;
-};
-
-/**
- * The job this runner works on next. Of each lock only the oldest may go (a reconcile before all others), even while that one waits
- * for its back-off; between applications the one served longest ago goes first. A runner serves one team, so teams never compete here.
- */
-export const nextJob = ({ runnerId, now }: Pick<Claim, "runnerId" | "now">) => sql`(
-  SELECT j.id FROM (
-    SELECT q.*, row_number() OVER (
-      PARTITION BY coalesce(q.lock_key, q.id) ORDER BY q.kind <> 'reconcile', q.created_at, q.id
-    ) AS turn FROM job q WHERE q.state = 'queued' AND q.runner_id = ${runnerId}
-  ) j LEFT JOIN server s ON s.id = j.server_id
-  WHERE j.turn = 1 AND j.available_at <= ${now}
-    AND (j.lock_key IS NULL OR NOT EXISTS (SELECT 1 FROM job r WHERE r.state = 'running' AND r.lock_key = j.lock_key))
-    AND (j.kind = 'check-server' OR s.id IS NULL OR s.state NOT IN ('pending', 'untrusted'))
-    AND (j.is_build = 0 OR s.build_concurrency > (
-      SELECT count(*) FROM job r WHERE r.state = 'running' AND r.is_build = 1 AND r.server_id = j.server_id))
-  ORDER BY coalesce((SELECT max(r.started_at) FROM job r WHERE r.application_id = j.application_id), 0), j.created_at, j.id
-  LIMIT 1)`;
-
-/** One conditional update hands out the lease; the deployment starts with it. Nothing when there is nothing to do. */
-export async function claimNext(db: Database, claim: Claim): Promise<JobRow | undefined> {
-  const [rows] = await db.batch([
-    db
-      .update(job)
-      .set({
-        state: "running",
-        attempt: sql`${job.attempt} + 1`,
-        leaseId: claim.leaseId,
-        leaseEndsAt: claim.now + claim.leaseMs,
-        claimKey: claim.key,
-        deadlineAt: sql`${claim.now} + ${job.timeoutMs}`,
-        startedAt: sql`coalesce(${job.startedAt}, ${claim.now})`,
-        lastStep: null,
-        lastStepClass: null,
-        needsContract: null,
-      })
-      .where(
-        and(
-          isQueued,
-          eq(job.id, nextJob(claim)),
-          claim.only ? eq(job.id, claim.only) : undefined,
-          noJobOfThisClaim(claim),
-        ),
-      )
-      .returning(),
-    db
-      .update(deployment)
-      .set({ status: "running", startedAt: sql`coalesce(${deployment.startedAt}, ${claim.now})` })
-      .where(and(eq(deployment.status, "queued"), sql`${deployment.id} = ${deploymentOfLease(claim)}`)),
-  ]);
-  return rows[0];
-}
-
-/** A retried claim may run beside its first try: both together get one job. */
-const noJobOfThisClaim = ({ runnerId, key }: Claim) =>
-  sql`NOT EXISTS (SELECT 1 FROM job r WHERE r.state = 'running' AND r.runner_id = ${runnerId} AND r.claim_key = ${key})`;
-
-const deploymentOfLease = ({ leaseId, now, leaseMs }: Claim) => sql`(
-  SELECT r.deployment_id FROM job r WHERE r.state = 'running' AND r.kind = 'deploy'
-    AND r.lease_ends_at = ${now + leaseMs} AND r.lease_id = ${leaseId})`;
-
-/** The job that an earlier try of the same claim got, while its lease is current. */
-export async function findByClaimKey(db: Database, claim: { runnerId: string; key: string; now: number }) {
-  const [row] = await db
-    .select()
-    .from(job)
-    .where(
-      and(
-        isRunning,
-        eq(job.runnerId, claim.runnerId),
-        eq(job.claimKey, claim.key),
-        sql`${job.leaseEndsAt} > ${claim.now}`,
-      ),
-    )
-    .limit(1);
-  return row;
-}
 
 const openJobs = (db: Database, where: SQL | undefined) =>
   db
@@ -130,9 +43,9 @@ export async function findJobOfRunner(db: Database, runnerId: string, id: string
 export const listExpiredLeases = (db: Database, now: number, limit: number) =>
   openJobs(db, and(isRunning, sql`${job.leaseEndsAt} <= ${now}`)).limit(limit);
 export const listOverdue = (db: Database, now: number, limit: number) =>
-  openJobs(db, and(isRunning, sql`${job.leaseEndsAt} > 0`, sql`${job.deadlineAt} <= ${now}`)).limit(limit);
+  openJobs(db, and(isRunning, sql`${job.deadlineAt} <= ${now}`)).limit(limit);
 export const listUnansweredCancels = (db: Database, before: number, limit: number) =>
-  openJobs(db, and(isRunning, sql`${job.leaseEndsAt} > 0`, sql`${job.cancelRequestedAt} <= ${before}`)).limit(limit);
+  openJobs(db, and(isRunning, sql`${job.cancelRequestedAt} <= ${before}`)).limit(limit);
 
 /** Leases that ran out while the control plane itself was down get one more period: the runner could not renew. */
 export const extendLeases = (db: Database, now: number, leaseMs: number) =>
@@ -190,7 +103,9 @@ export const listApplicationJobs = (db: Database, teamId: string, query: { appli
   db
     .select()
     .from(job)
-    .where(and(eq(job.teamId, teamId), eq(job.applicationId, query.applicationId), sql`${job.kind} <> 'deploy'`))
+    .where(
+      and(eq(unindexed(job.teamId), teamId), eq(job.applicationId, query.applicationId), sql`${job.kind} <> 'deploy'`),
+    )
     .orderBy(sql`${job.createdAt} DESC, ${job.id} DESC`)
     .limit(query.limit);
 
@@ -209,7 +124,7 @@ export async function findLastQueued(db: Database, teamId: string, applicationId
   const [row] = await db
     .select()
     .from(job)
-    .where(and(eq(job.teamId, teamId), eq(job.applicationId, applicationId), isQueued))
+    .where(and(eq(unindexed(job.teamId), teamId), eq(job.applicationId, applicationId), isQueued))
     .orderBy(sql`${job.createdAt} DESC, ${job.id} DESC`)
     .limit(1);
   return row;

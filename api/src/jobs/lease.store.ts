@@ -26,9 +26,12 @@ const newBytes = (lease: Lease, rows: string) => sql`(
   SELECT coalesce(sum(c.value ->> 'size'), 0) FROM json_each(${rows}) c WHERE NOT EXISTS (
     SELECT 1 FROM log_chunk l WHERE l.job_id = ${lease.job} AND l.attempt = ${lease.attempt} AND l.seq = c.value ->> 'seq'))`;
 
-/** Chunks that are stored with another text. A log over its cap is left out: its last chunk was replaced by a notice. */
+/**
+ * Chunks that are stored with another text. A log over its cap is left out: its last chunk was replaced by a notice. CROSS makes
+ * SQLite look each new chunk up; by itself it would read the whole log and look for each line among the new ones.
+ */
 const newConflicts = (lease: Lease, rows: string) => sql`(
-  SELECT count(*) FROM json_each(${rows}) c JOIN log_chunk l
+  SELECT count(*) FROM json_each(${rows}) c CROSS JOIN log_chunk l
     ON l.job_id = ${lease.job} AND l.attempt = ${lease.attempt} AND l.seq = c.value ->> 'seq'
   WHERE l.text <> c.value ->> 'text')`;
 

@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import type { schema } from "@fairlead/db";
 import type { JobKind } from "@fairlead/runner/contract";
 import type { Deps } from "../deps.ts";
 
@@ -64,6 +64,4 @@ export function newJob({ ids, clock }: Pick<Deps, "ids" | "clock">, order: JobOr
   };
 }
 
-/** Statement for a batch; afterwards call `hub.wakeRunner(runnerId)`. */
-export const insertJob = (db: Database, row: typeof schema.job.$inferInsert) =>
-  db.insert(schema.job).values(row).onConflictDoNothing();
+export { insertJob } from "./insert-job.store.ts";

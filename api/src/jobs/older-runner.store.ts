@@ -1,6 +1,7 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, eq, isNotNull, sql } from "drizzle-orm";
-import { type JobRow, nextJob } from "./jobs.store.ts";
+import { nextJob } from "./claim.store.ts";
+import type { JobRow } from "./jobs.store.ts";
 
 const { job, runner } = schema;
 const isQueued = sql`${job.state} = 'queued'`;

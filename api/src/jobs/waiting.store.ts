@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { WaitingFacts } from "../domain/waiting-reason.ts";
 
@@ -25,7 +25,7 @@ export async function readWaitingFacts(db: Database, teamId: string, jobIds: rea
       lockHolder: sql<
         string | null
       >`(SELECT r.kind FROM job r WHERE r.state = 'running' AND r.lock_key = ${job.lockKey})`,
-      ahead: sql<number>`(SELECT count(*) FROM job q WHERE q.state = 'queued' AND q.runner_id = ${job.runnerId}
+      ahead: sql<number>`(SELECT count(*) FROM job q WHERE q.state = 'queued' AND +q.runner_id = ${job.runnerId}
         AND q.lock_key = ${job.lockKey} AND q.id <> ${job.id}
         AND (q.kind <> 'reconcile', q.created_at, q.id) < (${job.kind} <> 'reconcile', ${job.createdAt}, ${job.id}))`,
       runningBuilds: sql<number>`(SELECT count(*) FROM job r WHERE r.state = 'running' AND r.is_build = 1
@@ -34,6 +34,6 @@ export async function readWaitingFacts(db: Database, teamId: string, jobIds: rea
     .from(job)
     .innerJoin(runner, eq(runner.id, job.runnerId))
     .leftJoin(server, eq(server.id, job.serverId))
-    .where(and(eq(job.teamId, teamId), inArray(job.id, [...jobIds]), sql`${job.state} = 'queued'`));
+    .where(and(eq(unindexed(job.teamId), teamId), inArray(job.id, [...jobIds]), sql`${job.state} = 'queued'`));
   return new Map<string, WaitingFacts>(rows.map(({ id, ...facts }) => [id, facts]));
 }

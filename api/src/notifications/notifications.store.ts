@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, desc, eq, lt } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { PageQuery } from "../http/page.ts";
@@ -48,7 +48,7 @@ export const listNotificationRows = (
     .from(notification)
     .where(
       and(
-        eq(notification.teamId, teamId),
+        eq(unindexed(notification.teamId), teamId),
         eq(notification.channelId, channelId),
         cursor ? lt(notification.id, cursor) : undefined,
       ),

@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, count, desc, eq, getTableColumns, gt, isNull, lt, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { PageQuery } from "../http/page.ts";
@@ -12,7 +12,7 @@ const withCount = (db: Database) =>
   db
     .select({
       ...getTableColumns(runner),
-      tooNew: sql<number>`(select count(*) from ${job} where ${job.state} = 'queued' and ${eq(job.runnerId, runner.id)} and ${job.needsContract} > ${runner.contract})`,
+      tooNew: sql<number>`(select count(*) from ${job} indexed by job_held where ${job.state} = 'queued' and ${eq(job.runnerId, runner.id)} and ${job.needsContract} > ${runner.contract})`,
       serverCount: sql<number>`(select count(*) from ${server} where ${eq(server.runnerId, runner.id)})`,
     })
     .from(runner);
@@ -41,7 +41,7 @@ export async function countServersOfRunner(db: Database, teamId: string, runnerI
   const [row] = await db
     .select({ count: count() })
     .from(server)
-    .where(and(eq(server.teamId, teamId), eq(server.runnerId, runnerId)));
+    .where(and(eq(unindexed(server.teamId), teamId), eq(server.runnerId, runnerId)));
   return row?.count ?? 0;
 }
 

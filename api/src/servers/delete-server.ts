@@ -3,7 +3,13 @@ import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
 import { conflict } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
-import { countApplicationsOnServer, deleteServer as deleteStatement, getServerRow } from "./servers.store.ts";
+import { inPieces, pieceSize } from "../in-pieces.ts";
+import {
+  countApplicationsOnServer,
+  deleteEndedJobs,
+  deleteServer as deleteStatement,
+  getServerRow,
+} from "./servers.store.ts";
 
 const inUse = (count: number) =>
   conflict("server.in_use", `Delete the applications on this server first${count > 0 ? ` (${count})` : ""}.`);
@@ -15,6 +21,7 @@ export async function deleteServer(deps: Deps, actor: Actor, { id }: { id: strin
   const row = await getServerRow(db, actor.teamId, id);
   const count = await countApplicationsOnServer(db, actor.teamId, id);
   if (count > 0) throw inUse(count);
+  await inPieces(() => deleteEndedJobs(db, actor.teamId, { serverId: id, limit: pieceSize }));
   // Applications restrict the deletion of their destination, so one made in this instant makes the batch fail.
   await refusing({ "foreign-key": () => inUse(0) }, () =>
     db.batch([

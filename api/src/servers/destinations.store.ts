@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { DestinationQuery } from "./destinations.schemas.ts";
@@ -24,7 +24,7 @@ export const listDestinations = (db: Database, teamId: string, { serverId, curso
   withServer(db)
     .where(
       and(
-        eq(destination.teamId, teamId),
+        eq(unindexed(destination.teamId, serverId !== undefined), teamId),
         serverId ? eq(destination.serverId, serverId) : undefined,
         cursor ? lt(destination.id, cursor) : undefined,
       ),

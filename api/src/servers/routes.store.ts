@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, eq, exists, ne, type SQLWrapper, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 
@@ -7,10 +7,12 @@ const { server, destination, application, domain, deployment } = schema;
 const portOf = (of: { spec: SQLWrapper }) => sql<number | null>`json_extract(${of.spec}, '$.container.port')`;
 
 /** Port of the release that has the traffic: one that just got it, else the active one. New settings count from the next deployment on. */
-const servingPort = sql<number | null>`(
-  select ${portOf(deployment)} from ${deployment}
-  where ${eq(deployment.applicationId, application.id)} and (${deployment.status} = 'live' or ${deployment.isActive} = 1)
-  order by ${deployment.status} = 'live' desc, ${deployment.number} desc limit 1
+const servingPort = sql<number | null>`coalesce(
+  (select ${portOf(deployment)} from ${deployment}
+    where ${eq(deployment.applicationId, application.id)} and ${deployment.status} = 'live'
+    order by ${deployment.id} desc limit 1),
+  (select ${portOf(deployment)} from ${deployment}
+    where ${eq(deployment.applicationId, application.id)} and ${deployment.isActive} = 1)
 )`;
 
 /** Statement for the batch of the change it belongs to: proxies keep the document with the highest revision. */
@@ -30,7 +32,7 @@ export async function readServerRoutes(db: Database, teamId: string, serverId: s
     db
       .select({ network: destination.network })
       .from(destination)
-      .where(and(eq(destination.teamId, teamId), eq(destination.serverId, serverId)))
+      .where(and(eq(unindexed(destination.teamId), teamId), eq(destination.serverId, serverId)))
       .orderBy(destination.id),
     db
       .select({
@@ -45,7 +47,13 @@ export async function readServerRoutes(db: Database, teamId: string, serverId: s
       .from(domain)
       .innerJoin(application, eq(application.id, domain.applicationId))
       .innerJoin(destination, eq(destination.id, application.destinationId))
-      .where(and(eq(domain.teamId, teamId), eq(destination.serverId, serverId), ne(application.state, "removing")))
+      .where(
+        and(
+          eq(unindexed(domain.teamId), teamId),
+          eq(destination.serverId, serverId),
+          ne(application.state, "removing"),
+        ),
+      )
       .orderBy(application.id, domain.host, domain.path),
   ]);
   return { server: servers[0], networks: networks.map((row) => row.network), domains };

@@ -1,10 +1,11 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, schema, unindexed } from "@fairlead/db";
 import type { Cause } from "@fairlead/runner/contract";
 import { and, count, desc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { PageQuery } from "../http/page.ts";
+import { jsonRows } from "../json-rows.ts";
 
-const { server, runner, destination, application, job } = schema;
+const { server, runner, destination, application, job, step } = schema;
 export type ServerRow = typeof server.$inferSelect;
 export type ServerChange = Partial<typeof server.$inferInsert>;
 
@@ -84,7 +85,18 @@ export const moveQueuedJobs = (db: Database, teamId: string, { id, runnerId }: {
       runnerId,
       availableAt: sql`CASE WHEN ${job.needsContract} IS NULL THEN ${job.availableAt} ELSE ${job.createdAt} END`,
     })
-    .where(and(eq(job.teamId, teamId), eq(job.serverId, id), eq(job.state, "queued")));
+    .where(and(eq(unindexed(job.teamId), teamId), eq(job.serverId, id), sql`${job.state} = 'queued'`));
+
+/** A piece of the history of a server that is about to go, oldest first. Answers how many jobs went. */
+export async function deleteEndedJobs(db: Database, teamId: string, of: { serverId: string; limit: number }) {
+  const ended = sql`(SELECT j.id FROM job j WHERE +j.team_id = ${teamId} AND j.server_id = ${of.serverId}
+    AND j.state NOT IN ('queued', 'running') LIMIT ${of.limit})`;
+  const [, gone] = await db.batch([
+    db.delete(step).where(inArray(step.jobId, ended)),
+    db.delete(job).where(inArray(job.id, ended)).returning({ id: job.id }),
+  ]);
+  return gone.length;
+}
 
 export const deleteServer = (db: Database, teamId: string, id: string) => db.delete(server).where(inTeam(teamId, id));
 
@@ -92,7 +104,7 @@ export async function findLocalServer(db: Database, teamId: string, runnerId: st
   const [row] = await db
     .select({ id: server.id })
     .from(server)
-    .where(and(eq(server.teamId, teamId), eq(server.runnerId, runnerId), eq(server.kind, "local")))
+    .where(and(eq(unindexed(server.teamId), teamId), eq(server.runnerId, runnerId), eq(server.kind, "local")))
     .limit(1);
   return row?.id;
 }
@@ -108,31 +120,23 @@ export async function findServerAt(db: Database, teamId: string, address: { host
 
 /** What a page of servers shows besides their rows, one query each for the whole page. */
 export async function loadServerExtras(db: Database, teamId: string, ids: string[]) {
-  const [destinations, applications, checks] = await Promise.all([
+  const [destinations, checks] = await Promise.all([
     db
-      .select()
+      .select({
+        ...getTableColumns(destination),
+        applicationCount: sql<number>`(select count(*) from ${application} where ${eq(application.destinationId, destination.id)})`,
+      })
       .from(destination)
-      .where(and(eq(destination.teamId, teamId), inArray(destination.serverId, ids)))
+      .where(and(eq(unindexed(destination.teamId), teamId), inArray(destination.serverId, ids)))
       .orderBy(destination.id),
-    db
-      .select({ serverId: destination.serverId, count: count() })
-      .from(application)
-      .innerJoin(destination, eq(destination.id, application.destinationId))
-      .where(and(eq(application.teamId, teamId), inArray(destination.serverId, ids)))
-      .groupBy(destination.serverId),
-    db
-      .select({ serverId: job.serverId })
-      .from(job)
-      .where(
-        and(
-          eq(job.teamId, teamId),
-          inArray(job.serverId, ids),
-          eq(job.kind, "check-server"),
-          inArray(job.state, ["queued", "running"]),
-        ),
-      ),
+    // Named, because SQLite would rather go through everything that waits for these servers.
+    db.all<{ serverId: string }>(sql`SELECT j.server_id AS serverId FROM job j INDEXED BY job_checking
+      WHERE j.kind = 'check-server' AND j.state in ('queued','running') AND j.team_id = ${teamId}
+        AND j.server_id IN (SELECT value FROM json_each(${jsonRows(ids)}))`),
   ]);
-  const applicationCounts = new Map(applications.map((row) => [row.serverId, row.count]));
+  const applicationCounts = new Map<string, number>();
+  for (const { serverId, applicationCount } of destinations)
+    applicationCounts.set(serverId, (applicationCounts.get(serverId) ?? 0) + applicationCount);
   return { destinations, applicationCounts, checking: new Set(checks.map((row) => row.serverId)) };
 }
 export type ServerExtras = Awaited<ReturnType<typeof loadServerExtras>>;
@@ -142,7 +146,7 @@ export async function countApplicationsOnServer(db: Database, teamId: string, se
     .select({ count: count() })
     .from(application)
     .innerJoin(destination, eq(destination.id, application.destinationId))
-    .where(and(eq(application.teamId, teamId), eq(destination.serverId, serverId)));
+    .where(and(eq(unindexed(application.teamId), teamId), eq(destination.serverId, serverId)));
   return row?.count ?? 0;
 }
 

@@ -1,5 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 
 const { enrolment, instanceSetting, member, user } = schema;
 
@@ -11,7 +11,7 @@ export async function findFirstTeam(db: Database): Promise<{ teamId: string; use
     .select({ teamId: member.teamId, userId: user.id })
     .from(user)
     .innerJoin(member, and(eq(member.userId, user.id), eq(member.role, "owner")))
-    .where(eq(user.instanceRole, "owner"))
+    .where(sql`${user.instanceRole} = 'owner'`)
     .orderBy(asc(member.createdAt), asc(member.id))
     .limit(1);
   return row;

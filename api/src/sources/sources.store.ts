@@ -1,5 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
-import { and, desc, eq, exists, getTableColumns, inArray, lt, sql } from "drizzle-orm";
+import { and, desc, eq, exists, getTableColumns, lt, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { PageQuery } from "../http/page.ts";
 
@@ -22,8 +22,8 @@ const withUse = (db: Database) =>
           .where(
             and(
               eq(job.sourceId, source.id),
-              eq(job.kind, "make-deploy-key"),
-              inArray(job.state, ["queued", "running"]),
+              sql`${job.kind} = 'make-deploy-key'`,
+              sql`${job.state} in ('queued','running')`,
             ),
           ),
       )}`,

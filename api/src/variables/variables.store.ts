@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, asc, count, eq, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 
@@ -7,7 +7,7 @@ export type VariableRow = typeof variable.$inferSelect;
 
 const inTeam = (teamId: string, id: string) => and(eq(variable.teamId, teamId), eq(variable.id, id));
 const ofApplication = (teamId: string, applicationId: string) =>
-  and(eq(variable.teamId, teamId), eq(variable.applicationId, applicationId));
+  and(eq(unindexed(variable.teamId), teamId), eq(variable.applicationId, applicationId));
 
 /** All variables of one application; there are at most 1,000, so no pages. */
 export const listVariableRows = (db: Database, teamId: string, { applicationId }: { applicationId: string }) =>

@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { DeliveryQuery } from "./deliveries.schemas.ts";
@@ -29,7 +29,7 @@ export const listDeliveryRows = (db: Database, teamId: string, { limit, cursor, 
     .from(delivery)
     .where(
       and(
-        eq(delivery.teamId, teamId),
+        eq(unindexed(delivery.teamId, sourceId !== undefined), teamId),
         sourceId ? eq(delivery.sourceId, sourceId) : undefined,
         state ? eq(delivery.state, state) : undefined,
         cursor ? lt(delivery.id, cursor) : undefined,
@@ -65,7 +65,7 @@ export async function readApplicationNames(db: Database, teamId: string, ids: re
   const rows = await db
     .select({ id: application.id, name: application.name })
     .from(application)
-    .where(and(eq(application.teamId, teamId), inArray(application.id, [...ids])));
+    .where(and(eq(unindexed(application.teamId), teamId), inArray(application.id, [...ids])));
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 

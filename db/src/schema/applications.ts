@@ -55,10 +55,11 @@ export const application = sqliteTable(
   },
   (t) => [
     index("application_team").on(t.teamId, t.id),
-    index("application_environment").on(t.environmentId),
-    index("application_destination").on(t.destinationId),
+    index("application_environment").on(t.environmentId, t.id),
+    index("application_destination").on(t.destinationId, t.id),
+    index("application_source").on(t.sourceId, t.id),
     // Matching a push: all applications of a source on this repository.
-    index("application_repository").on(t.sourceId, t.repository),
+    index("application_repository").on(t.sourceId, t.repository, t.id),
     // The poll: branches that are followed, a lane a team, whose last look is longest ago first.
     index("application_poll")
       .on(t.teamId, t.headPolledAt)
@@ -85,7 +86,7 @@ export const domain = sqliteTable(
   },
   (t) => [
     index("domain_team").on(t.teamId, t.id),
-    index("domain_application").on(t.applicationId),
+    index("domain_application").on(t.applicationId, t.id),
     // One claim per host and path on the whole instance.
     uniqueIndex("domain_claim").on(t.host, t.path),
   ],

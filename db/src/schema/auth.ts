@@ -1,20 +1,25 @@
+import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { enumOf } from "./columns.ts";
 
 // Tables of better-auth: names and columns are the library's.
 const date = (name: string) => integer(name, { mode: "timestamp_ms" });
 
-export const user = sqliteTable("user", {
-  id: text("id").primaryKey(),
-  name: text("name").notNull(),
-  email: text("email").notNull().unique(),
-  emailVerified: integer("email_verified", { mode: "boolean" }).notNull().default(false),
-  image: text("image"),
-  /** `owner` may change instance settings; exactly one user is born with it. */
-  instanceRole: enumOf("instance_role", ["owner", "user"]).notNull().default("user"),
-  createdAt: date("created_at").notNull(),
-  updatedAt: date("updated_at").notNull(),
-});
+export const user = sqliteTable(
+  "user",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    email: text("email").notNull().unique(),
+    emailVerified: integer("email_verified", { mode: "boolean" }).notNull().default(false),
+    image: text("image"),
+    /** `owner` may change instance settings; exactly one user is born with it. */
+    instanceRole: enumOf("instance_role", ["owner", "user"]).notNull().default("user"),
+    createdAt: date("created_at").notNull(),
+    updatedAt: date("updated_at").notNull(),
+  },
+  (t) => [index("user_owner").on(t.instanceRole).where(sql`instance_role = 'owner'`)],
+);
 
 export const session = sqliteTable(
   "session",
@@ -30,7 +35,11 @@ export const session = sqliteTable(
     createdAt: date("created_at").notNull(),
     updatedAt: date("updated_at").notNull(),
   },
-  (t) => [index("session_user").on(t.userId)],
+  (t) => [
+    index("session_user").on(t.userId),
+    index("session_end").on(t.expiresAt),
+    index("session_used").on(t.updatedAt),
+  ],
 );
 
 export const account = sqliteTable(
@@ -65,5 +74,9 @@ export const verification = sqliteTable(
     createdAt: date("created_at").notNull(),
     updatedAt: date("updated_at").notNull(),
   },
-  (t) => [index("verification_identifier").on(t.identifier)],
+  (t) => [
+    index("verification_identifier").on(t.identifier),
+    index("verification_value").on(t.value),
+    index("verification_end").on(t.expiresAt),
+  ],
 );

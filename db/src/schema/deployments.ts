@@ -51,6 +51,14 @@ export const deployment = sqliteTable(
     uniqueIndex("deployment_natural_key").on(t.applicationId, t.naturalKey),
     uniqueIndex("deployment_active").on(t.applicationId).where(sql`is_active = 1`),
     index("deployment_team").on(t.teamId, t.id),
+    // Pages of one status, of one application, of one status of one application: newest first, however long the history is.
+    index("deployment_status").on(t.teamId, t.status, t.id),
+    index("deployment_application").on(t.applicationId, t.id),
+    index("deployment_application_status").on(t.applicationId, t.status, t.id),
+    // Which images are still kept: releases that served, newest first, without the failures between them.
+    index("deployment_served")
+      .on(t.applicationId, t.number)
+      .where(sql`status = 'succeeded' or is_active = 1 or (status = 'failed' and live_at is not null)`),
     index("deployment_open").on(t.status).where(sql`status in ('queued','running','live','cancelling')`),
   ],
 );
@@ -73,5 +81,5 @@ export const step = sqliteTable(
     durationMs: integer("duration_ms"),
     note: text("note"),
   },
-  (t) => [uniqueIndex("step_key").on(t.jobId, t.attempt, t.name)],
+  (t) => [uniqueIndex("step_key").on(t.jobId, t.attempt, t.name), index("step_team").on(t.teamId)],
 );

@@ -57,6 +57,8 @@ export const job = sqliteTable(
     /** The job ends by then whatever happens; set again by each claim. */
     deadlineAt: at("deadline_at"),
     timeoutMs: integer("timeout_ms").notNull(),
+    /** When a job of the same application was given out last: of those that wait, the application served longest ago is next. */
+    servedAt: at("served_at").notNull().default(0),
     lastStep: text("last_step"),
     lastStepClass: text("last_step_class"),
     chunkCount: integer("chunk_count"),
@@ -74,16 +76,36 @@ export const job = sqliteTable(
     finishedAt: at("finished_at"),
   },
   (t) => [
-    // The claim: queued jobs of this runner, oldest first.
-    index("job_claimable").on(t.runnerId, t.availableAt).where(sql`state = 'queued'`),
+    // The claim: what waits for this runner, server by server and builds apart, in the order of its turns.
+    index("job_queue")
+      .on(t.runnerId, t.serverId, t.isBuild, t.servedAt, t.createdAt, t.id)
+      .where(sql`state = 'queued'`),
+    // Of each lock the oldest goes first, a reconcile before all others.
+    index("job_lock_queue").on(t.lockKey, t.createdAt, t.id).where(sql`state = 'queued' and lock_key is not null`),
+    index("job_lock_reconcile").on(t.lockKey, t.createdAt, t.id).where(sql`state = 'queued' and kind = 'reconcile'`),
     // One mutating job per lock, held by the database itself.
     uniqueIndex("job_lock").on(t.lockKey).where(sql`state = 'running' and lock_key is not null`),
     uniqueIndex("job_dedupe").on(t.dedupeKey).where(sql`state = 'queued' and dedupe_key is not null`),
     // The sweeper: leases and deadlines that ran out.
     index("job_running").on(t.leaseEndsAt).where(sql`state = 'running'`),
+    index("job_deadline").on(t.deadlineAt).where(sql`state = 'running'`),
+    index("job_cancel").on(t.cancelRequestedAt).where(sql`state = 'running' and cancel_requested_at is not null`),
     index("job_deployment").on(t.deploymentId),
     // Round robin between applications: whose job started longest ago is next.
     index("job_application").on(t.applicationId, t.startedAt),
+    index("job_application_queue").on(t.applicationId, t.createdAt, t.id).where(sql`state = 'queued'`),
+    // What an application's page lists beside its deployments.
+    index("job_application_other").on(t.applicationId, t.createdAt, t.id).where(sql`kind <> 'deploy'`),
+    index("job_removal").on(t.applicationId, t.id).where(sql`kind = 'remove'`),
+    // What waits for an update of its runner.
+    index("job_held").on(t.runnerId).where(sql`state = 'queued' and needs_contract is not null`),
+    // What is open on a server or a runner, without its history; both may be deleted.
+    index("job_server").on(t.serverId, t.state),
+    index("job_runner").on(t.runnerId, t.state),
+    index("job_checking").on(t.serverId).where(sql`kind = 'check-server' and state in ('queued','running')`),
+    index("job_deploy_key").on(t.sourceId).where(sql`kind = 'make-deploy-key' and state in ('queued','running')`),
+    // Retention of what is no deployment.
+    index("job_ended").on(t.finishedAt).where(sql`kind <> 'deploy'`),
     index("job_team").on(t.teamId, t.id),
   ],
 );

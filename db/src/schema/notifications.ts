@@ -60,7 +60,8 @@ export const notification = sqliteTable(
   (t) => [
     uniqueIndex("notification_dedupe").on(t.dedupeKey),
     // The outbox: what is to be sent, a lane a channel. Holds only that.
-    index("notification_lane").on(t.channelId, t.nextAttemptAt).where(sql`state = 'waiting'`),
+    index("notification_lane").on(t.channelId, t.nextAttemptAt, t.id).where(sql`state = 'waiting'`),
     index("notification_team").on(t.teamId, t.id),
+    index("notification_channel").on(t.channelId, t.id),
   ],
 );

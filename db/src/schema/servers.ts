@@ -1,4 +1,5 @@
 import { Cause, CheckLine, ServerFacts, serverStates } from "@fairlead/runner/contract";
+import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
 import { at, createdAt, enumOf, id, json, sealed, updatedAt } from "./columns.ts";
@@ -24,7 +25,7 @@ export const runner = sqliteTable(
     revokedAt: at("revoked_at"),
     createdAt: createdAt(),
   },
-  (t) => [index("runner_team").on(t.teamId, t.id)],
+  (t) => [index("runner_team").on(t.teamId, t.id), index("runner_last_seen").on(t.lastSeenAt)],
 );
 
 /** One-time right to enrol a runner into a team. */
@@ -41,7 +42,7 @@ export const enrolment = sqliteTable(
     createdBy: text("created_by").notNull(),
     createdAt: createdAt(),
   },
-  (t) => [index("enrolment_team").on(t.teamId, t.id)],
+  (t) => [index("enrolment_team").on(t.teamId, t.id), index("enrolment_end").on(t.expiresAt)],
 );
 
 export const server = sqliteTable(
@@ -99,6 +100,9 @@ export const server = sqliteTable(
   (t) => [
     index("server_team").on(t.teamId, t.id),
     index("server_runner").on(t.runnerId),
+    // Whose runner fell silent: those that were told of already are not looked at again.
+    index("server_watched").on(t.runnerId).where(sql`unreachable_since is null and last_seen_at is not null`),
+    index("server_address").on(t.teamId, t.host),
     index("server_check_due").on(t.nextCheckAt),
   ],
 );

@@ -36,7 +36,10 @@ export const source = sqliteTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
-  (t) => [index("source_team").on(t.teamId, t.id)],
+  (t) => [
+    index("source_team").on(t.teamId, t.id),
+    index("source_deploy_key_runner").on(t.deployKeyRunnerId).where(sql`deploy_key_runner_id is not null`),
+  ],
 );
 
 /** What was decided for one application about one delivery. */
@@ -76,8 +79,11 @@ export const delivery = sqliteTable(
   (t) => [
     uniqueIndex("delivery_key").on(t.sourceId, t.deliveryKey),
     index("delivery_team").on(t.teamId, t.id),
+    index("delivery_state").on(t.teamId, t.state, t.id),
+    index("delivery_source").on(t.sourceId, t.id),
+    index("delivery_source_state").on(t.sourceId, t.state, t.id),
     // The inbox: what is not decided yet, a lane a source, oldest first. Holds only those, so a long history costs nothing.
-    index("delivery_lane").on(t.sourceId, t.nextAttemptAt).where(sql`state in ('received','processing')`),
+    index("delivery_lane").on(t.sourceId, t.nextAttemptAt, t.id).where(sql`state in ('received','processing')`),
     index("delivery_age").on(t.createdAt),
   ],
 );

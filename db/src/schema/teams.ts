@@ -48,7 +48,7 @@ export const invitation = sqliteTable(
     revokedAt: at("revoked_at"),
     createdAt: createdAt(),
   },
-  (t) => [index("invitation_team").on(t.teamId, t.id)],
+  (t) => [index("invitation_team").on(t.teamId, t.id), index("invitation_end").on(t.expiresAt)],
 );
 
 export const tokenScopes = ["read", "deploy", "write", "admin"] as const;
@@ -75,5 +75,5 @@ export const apiToken = sqliteTable(
     revokedAt: at("revoked_at"),
     createdAt: createdAt(),
   },
-  (t) => [index("api_token_team").on(t.teamId, t.id)],
+  (t) => [index("api_token_team").on(t.teamId, t.id), index("api_token_user").on(t.userId, t.teamId, t.id)],
 );
