@@ -1,4 +1,4 @@
 import { expect } from "vitest";
 
 // Only what is tested over the API's own code asks its database; the others need not load it.
-if (/\/(api|test)\//.test(expect.getState().testPath ?? "")) await import("./note-statements.ts");
+if (/\/api\/src\//.test(expect.getState().testPath ?? "")) await import("./note-statements.ts");
