@@ -20,6 +20,7 @@ const counts = "a count that is shown: it reads an index and no row";
 const asked = "changes or answers every row that it reads: that is what was asked for";
 const lanes = "one leap for each lane that has something to do, so that all get their turn";
 const inPieces = "takes along what is left of a history that was deleted before it, in pieces";
+const firstOfEach = "the first job of each server that has some waiting, to find the first of all";
 const retention = "retention's own walk through what ended";
 
 /** What may sort or scan a table that grows, or read more of a longer history, and why. One that nothing needs fails the test. */
@@ -39,10 +40,8 @@ export const exceptions: readonly Exception[] = [
   sorts("servers/servers.store.ts#loadServerExtras", { table: "destination", because: fewOfOne }),
   sorts("deployments/deployments.store.ts#listSteps", { table: "step", because: "the steps of one attempt: a dozen" }),
   sorts("jobs/lease.store.ts#appendChunks", { table: "job", because: "the chunks of one call, to add up their sizes" }),
-  sorts("jobs/claim.store.ts#claimNext", {
-    table: "job",
-    because: "the first job of each server that has some waiting, to find the first of all",
-  }),
+  sorts("jobs/claim.store.ts#claimNext", { table: "job", because: firstOfEach }),
+  sorts("jobs/claim.store.ts#peekNext", { table: "job", because: firstOfEach }),
   sorts("notifications/outbox.store.ts#listDueChannels", { table: "channel", because: lanes }),
   sorts("webhooks/lane.store.ts#listDueSources", { table: "source", because: lanes }),
   sorts("logs/prune.store.ts#listOldLogs", { table: "job", because: retention }),

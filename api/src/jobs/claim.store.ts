@@ -57,7 +57,7 @@ const hasItsTurn = ({ runnerId }: Asking) => sql`(q.lock_key IS NULL OR (
  * of each lane only the first that may start is read, and what must wait because its application runs lies behind. A runner serves
  * one team, so teams never compete here.
  */
-export const nextJob = (claim: Asking) => sql`(
+const nextJob = (claim: Asking) => sql`(
   WITH RECURSIVE ${waitingServers(claim)}, ${lanes}
   SELECT j.id FROM lane CROSS JOIN job j ON j.id = (
     SELECT q.id FROM job q
@@ -129,6 +129,16 @@ export async function findByClaimKey(db: Database, claim: { runnerId: string; ke
         sql`${job.leaseEndsAt} > ${claim.now}`,
       ),
     )
+    .limit(1);
+  return row;
+}
+
+/** The job that a claim of this runner would get now. */
+export async function peekNext(db: Database, claim: { runnerId: string; now: number }): Promise<JobRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(job)
+    .where(eq(job.id, nextJob(claim)))
     .limit(1);
   return row;
 }

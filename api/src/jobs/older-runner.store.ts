@@ -1,20 +1,8 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, eq, isNotNull, sql } from "drizzle-orm";
-import { nextJob } from "./claim.store.ts";
-import type { JobRow } from "./jobs.store.ts";
 
 const { job, runner } = schema;
 const isQueued = sql`${job.state} = 'queued'`;
-
-/** The job that a claim of this runner would get now. */
-export async function peekNext(db: Database, claim: { runnerId: string; now: number }): Promise<JobRow | undefined> {
-  const [row] = await db
-    .select()
-    .from(job)
-    .where(eq(job.id, nextJob(claim)))
-    .limit(1);
-  return row;
-}
 
 /** Too new for its runner: looked at again at `until`, because its settings may have changed by then. */
 export const holdBack = (

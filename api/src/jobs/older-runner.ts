@@ -1,9 +1,10 @@
 import { contractVersion, JobPayload, neededBy } from "@fairlead/runner/contract";
 import type { Deps } from "../deps.ts";
 import type { RunnerActor } from "../http/api-env.ts";
+import { peekNext } from "./claim.store.ts";
 import { compilePayload, NotCompilable } from "./compile-payload.ts";
 import type { JobRow } from "./jobs.store.ts";
-import { holdBack, peekNext, rememberRunner } from "./older-runner.store.ts";
+import { holdBack, rememberRunner } from "./older-runner.store.ts";
 
 /** How long a job that is too new for its runner is left alone. */
 const lookAgainMs = 60_000;
