@@ -1,2 +1,2 @@
 /** Told to the control plane, which serves the runner that fits it. */
-export const version = "0.1.0";
+export const version = "0.2.0";

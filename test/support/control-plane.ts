@@ -26,8 +26,8 @@ export type NodeControlPlane = ControlPlane & {
   program(): Program;
   /** SIGKILL; the state stays. */
   kill(): Promise<void>;
-  /** After `kill`: the same state under the same address. */
-  start(): Promise<void>;
+  /** After `kill`: the same state under the same address, with another version of the program if one is given. */
+  start(bundle?: string): Promise<void>;
 };
 
 export const owner = { email: "owner@fairlead.test", password: "correct horse battery staple", name: "Owner" };
@@ -52,7 +52,10 @@ export async function setUp(url: string, code: string): Promise<string> {
 }
 
 /** The embedded home: one Node process and a libSQL file. `env` adds settings such as trusted authorities. */
-export async function startNodeControlPlane(env: Record<string, string> = {}): Promise<NodeControlPlane> {
+export async function startNodeControlPlane(
+  env: Record<string, string> = {},
+  given = apiProduct.output,
+): Promise<NodeControlPlane> {
   await buildWhatChanged([apiProduct, runnerProduct]);
   const folder = mkdtempSync(join(tmpdir(), "fairlead-home-"));
   const port = await freePort();
@@ -65,10 +68,11 @@ export async function startNodeControlPlane(env: Record<string, string> = {}): P
     FAIRLEAD_URL: url,
     FAIRLEAD_HOME: folder,
   };
-  const launch = () => startProgram(process.execPath, [...frugalApi, apiProduct.output], { env: settings, cwd: root });
-  let program = launch();
-  const start = async () => {
-    if (!program.isRunning()) program = launch();
+  const launch = (bundle: string) =>
+    startProgram(process.execPath, [...frugalApi, bundle], { env: settings, cwd: root });
+  let program = launch(given);
+  const start = async (bundle = given) => {
+    if (!program.isRunning()) program = launch(bundle);
     await untilAnswers(url).catch((error: Error) => {
       throw new Error(`${error.message}\n${program.output()}`);
     });

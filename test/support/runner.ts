@@ -17,14 +17,18 @@ export type TestRunner = {
   kill(): Promise<void>;
   /** Ends it in order; its state stays. */
   halt(): Promise<void>;
-  /** The same runner again; `env` for this life only, for example a failpoint. */
-  start(env?: Record<string, string>): void;
+  /** The same runner again; `env` for this life only, for example a failpoint, and `bundle` for another version of the program. */
+  start(env?: Record<string, string>, bundle?: string): void;
   stop(): Promise<void>;
 };
 
 type RunnerView = { id: string; authorizedKeysLine: string; isOnline: boolean };
 
-export async function startRunner({ url, api }: ControlPlane, env: Record<string, string> = {}): Promise<TestRunner> {
+export async function startRunner(
+  { url, api }: ControlPlane,
+  env: Record<string, string> = {},
+  { bundle: given = runnerProduct.output }: { bundle?: string | undefined } = {},
+): Promise<TestRunner> {
   const folder = mkdtempSync(join(tmpdir(), "fairlead-runner-"));
   const { token } = await api.post<{ token: string }>("/runners/enrolments");
   const known = new Set((await api.get<{ items: RunnerView[] }>("/runners")).items.map(({ id }) => id));
@@ -36,8 +40,8 @@ export async function startRunner({ url, api }: ControlPlane, env: Record<string
     FAIRLEAD_RUNNER_HOME: folder,
     FAIRLEAD_TOKEN: token,
   };
-  const launch = (more: Record<string, string> = {}) =>
-    startProgram(process.execPath, [...frugalRunner, runnerProduct.output], {
+  const launch = (more: Record<string, string> = {}, bundle = given) =>
+    startProgram(process.execPath, [...frugalRunner, bundle], {
       env: { ...settings, ...more },
       cwd: root,
     });
@@ -55,8 +59,8 @@ export async function startRunner({ url, api }: ControlPlane, env: Record<string
     halt: async () => {
       await program.stop();
     },
-    start: (more) => {
-      if (!program.isRunning()) program = launch(more);
+    start: (more, bundle) => {
+      if (!program.isRunning()) program = launch(more, bundle);
     },
     stop: async () => {
       await program.stop();

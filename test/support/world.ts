@@ -35,6 +35,8 @@ export type World<Plane extends ControlPlane = ControlPlane> = {
 export type WorldServers = { servers?: number | readonly ServerOptions[] };
 export type WorldOptions<Plane extends ControlPlane> = WorldServers & {
   startControlPlane: (env: Record<string, string>) => Promise<Plane>;
+  /** The bundle of another version than today's. */
+  runnerProgram?: string;
 };
 
 type ServerView = {
@@ -99,10 +101,11 @@ export const aWorld = ({ servers = 2 }: WorldServers = {}): Promise<World<NodeCo
 export async function aWorldOn<Plane extends ControlPlane>({
   servers = 2,
   startControlPlane,
+  runnerProgram,
 }: WorldOptions<Plane>): Promise<World<Plane>> {
   const lab = await startLab({ servers });
   const controlPlane = await startControlPlane(labSettings(lab));
-  const runner = await startRunner(controlPlane, labSettings(lab));
+  const runner = await startRunner(controlPlane, labSettings(lab), { bundle: runnerProgram });
   const base = { lab, controlPlane, runner };
   const trusted = await Promise.all(lab.servers.map((_, index) => trustServer(base, index)));
   const { api } = controlPlane;

@@ -1,10 +1,14 @@
 import { schema } from "@fairlead/db";
+import { randomIds } from "../../../api/src/adapters/ids.ts";
+import { createSecretBox } from "../../../api/src/adapters/secret-box.ts";
 import { enqueueDeployment } from "../../../api/src/deployments/enqueue-deployment.ts";
 import type { JobOrder } from "../../../api/src/jobs/new-job.ts";
 import type { FlowWorld } from "../../../api/src/testing/flow.ts";
 import { aPublicKey } from "../../../api/src/testing/resources.ts";
 import { claimedApp, type TestApp } from "../../../api/src/testing/test-app.ts";
+import type { EnrolAnswer } from "../../../runner/contract/index.ts";
 import type { ControlPlane } from "../../../runner/src/agent/control-plane.ts";
+import { version } from "../../../runner/src/version.ts";
 import { aTappedRunner } from "./exchange.ts";
 import { addOtherRows, deploy, furnish } from "./furnish.ts";
 import { goodEnd } from "./good-ends.ts";
@@ -14,23 +18,45 @@ import { badEnds, queue, refused, workOff } from "./work.ts";
 /** The files of `runner/contract/history/v<N>`, by name. */
 export type Captured = Record<string, unknown>;
 
+export type Lived = {
+  deps: TestApp["deps"];
+  userId: string;
+  world: FlowWorld;
+  applications: readonly string[];
+  enrolled: EnrolAnswer;
+  heard: ReturnType<typeof aTappedRunner>["heard"];
+};
+
 /**
  * What this version says and keeps: a furnished instance and a runner's own client do one job of every kind to every kind of end. The
  * rows and the messages of that are the shapes that every later version must read.
  */
-export async function capture(): Promise<Captured> {
-  const world = await claimedApp();
+export const capture = (): Promise<Captured> =>
+  afterALife(
+    async ({ deps, heard: { progress, ...heard } }) => ({
+      ...heard,
+      // Every job tells the same of its progress.
+      progress: progress.slice(0, 1),
+      stored: await readStored(deps),
+    }),
+    randomIds.secret(32),
+  );
+
+/** `secret` is that of the instance. */
+export async function afterALife<T>(look: (lived: Lived) => Promise<T>, secret: string): Promise<T> {
+  const app = await claimedApp({ secrets: createSecretBox(secret) });
   try {
-    const tapped = aTappedRunner(world);
-    const { body } = await world.send("/api/v1/runners/enrolments", { method: "POST", token: world.token });
-    const about = { name: "harbour-1", sshPublicKey: aPublicKey, version: "0.1.0", platform: "linux-x64" };
-    const { runner, credential } = await tapped.connect(undefined).enrol({ token: String(body.token), ...about });
-    await doEverything(world.deps, { runnerId: runner, plane: tapped.connect(credential) });
-    const { progress, ...heard } = tapped.heard;
-    // Every job tells the same of its progress.
-    return { ...heard, progress: progress.slice(0, 1), stored: await readStored(world.deps) };
+    // Long ago, whatever the clock of the machine that opens it later says.
+    app.deps.clock.set(Date.UTC(2025, 0, 1));
+    const tapped = aTappedRunner(app);
+    const { body } = await app.send("/api/v1/runners/enrolments", { method: "POST", token: app.token });
+    const about = { name: "harbour-1", sshPublicKey: aPublicKey, version, platform: "linux-x64" };
+    const enrolled = await tapped.connect(undefined).enrol({ token: String(body.token), ...about });
+    const plane = tapped.connect(enrolled.credential);
+    const furnished = await doEverything(app.deps, { runnerId: enrolled.runner, plane });
+    return await look({ deps: app.deps, userId: app.userId, enrolled, heard: tapped.heard, ...furnished });
   } finally {
-    world.deps.dispose();
+    app.deps.dispose();
   }
 }
 
@@ -62,8 +88,8 @@ async function doEverything(deps: TestApp["deps"], { runnerId, plane }: { runner
   );
   await workOff(deps, { plane, outcomeFor: (_, nth) => badEnds[nth % badEnds.length] ?? refused });
   await addOtherRows(deps, world);
+  return { world, applications };
 }
-
 /** The first release once more, without a build. */
 async function rollBack(deps: TestApp["deps"], { world, applicationId }: { world: FlowWorld; applicationId: string }) {
   const { teamId, wrappedKey } = world;

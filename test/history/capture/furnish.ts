@@ -138,17 +138,19 @@ async function aRemoteServer(deps: Deps, runnerId: string) {
 }
 
 /** Rows that hold JSON and that no runner has to do with. */
-export async function addOtherRows(deps: Deps, { teamId }: FlowWorld) {
+export async function addOtherRows(deps: Deps, { teamId, wrappedKey }: FlowWorld) {
   const [source] = await deps.db.select().from(schema.source);
   const stamps = { createdAt: 1, updatedAt: 1 };
+  const id = deps.ids.next("channel");
+  const place = { table: "channel", column: "settings", row: id, team: teamId };
   await deps.db.insert(schema.channel).values({
-    id: deps.ids.next("channel"),
+    id,
     teamId,
     name: "mail",
     kind: "email",
-    settings: "v1.sealed",
+    settings: await deps.secrets.seal(wrappedKey, place, JSON.stringify({ kind: "email", addresses: ["a@b.test"] })),
     events: ["deployment.failed", "deployment.succeeded"],
-    isEnabled: true,
+    isEnabled: false,
     ...stamps,
   });
   const decision = {

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { apiProduct, buildWhatChanged, runnerProduct } from "../../scripts/build/products.ts";
+import { startLoad } from "../release/load.ts";
+import { type NodeControlPlane, startNodeControlPlane } from "../support/control-plane.ts";
+import { untilEnded } from "../support/deployments.ts";
+import { aWorldOn, type World, type WorldApplication } from "../support/world.ts";
+import { type Programs, releases, unpackPrograms } from "./releases.ts";
+
+// The last release has an application running on a real server; its control plane and its runner are then replaced by today's.
+
+const about = releases.at(-1);
+
+let programs: Programs;
+let world: World<NodeControlPlane>;
+let application: WorldApplication;
+beforeAll(async () => {
+  if (!about) throw new Error("No release is kept.");
+  programs = unpackPrograms(about);
+  await buildWhatChanged([apiProduct, runnerProduct]);
+  world = await aWorldOn({
+    servers: 1,
+    startControlPlane: (env) => startNodeControlPlane(env, programs.controlPlane),
+    runnerProgram: programs.runner,
+  });
+  application = await world.anApplication({ fixture: "healthy", name: "shop" });
+  await deploy("first");
+});
+afterAll(async () => {
+  await world?.stop();
+  programs?.remove();
+});
+
+async function deploy(version: string): Promise<string> {
+  const push = await world.push(application, { "version.txt": `${version}\n` });
+  const { id, status, cause } = await world.ended(application, push.after);
+  if (status !== "succeeded") throw new Error(`${version} ${status}: ${cause?.sentence} ${cause?.evidence.join("\n")}`);
+  return id;
+}
+
+type RunnerView = { version: string; updateReason: string | null };
+const runnerView = () => world.controlPlane.api.get<RunnerView>(`/runners/${world.runner.id}`);
+
+test("an upgrade of control plane and runner fails no request, and every pair of versions deploys", async () => {
+  const { api } = world.controlPlane;
+  const load = startLoad({ host: application.host, ip: application.ip });
+  const [before] = (await api.get<{ items: { id: string }[] }>(`/applications/${application.id}/deployments`)).items;
+  await world.controlPlane.program().stop();
+  await world.controlPlane.start(apiProduct.output);
+  expect(await runnerView()).toMatchObject({ version: about?.version });
+  await deploy("by the old runner");
+  await world.runner.halt();
+  world.runner.start({}, runnerProduct.output);
+  await deploy("by the new runner");
+  expect(await runnerView()).toMatchObject({ updateReason: null });
+  // A release that the old version made, brought back by the new one.
+  const { deployment } = await api.post<{ deployment: { id: string } }>(`/deployments/${before?.id}/rollback`);
+  expect(await untilEnded(api, deployment.id)).toMatchObject({ status: "succeeded" });
+  const { requests, failed, versions } = await load.stop();
+  process.stdout.write(`${requests} requests during the upgrade from ${about?.version}\n`);
+  expect(failed).toEqual([]);
+  expect(versions).toEqual(["first", "by the old runner", "by the new runner"]);
+});
