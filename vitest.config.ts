@@ -69,6 +69,16 @@ export default defineConfig({
         },
       },
       {
+        // And on the newest Docker with containerd's store of images.
+        test: {
+          name: "lab-containerd",
+          include: ["test/release/ports.lab.test.ts"],
+          exclude: everywhere,
+          env: { FAIRLEAD_LAB_DOCKER: "containerd-store" },
+          ...labTimes,
+        },
+      },
+      {
         // What proofs run: never part of a whole run.
         test: {
           name: "proofs",

@@ -91,7 +91,7 @@ export const suites: Suite[] = [
   },
   {
     name: "lab",
-    with: ["lab-stable"],
+    with: ["lab-stable", "lab-containerd"],
     title: "real servers over SSH with Docker and Caddy",
     files: /^test\/.*\.lab\.test\.ts$/,
     workers: 2,

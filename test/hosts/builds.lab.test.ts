@@ -202,7 +202,7 @@ describe("builds on a server", () => {
     const serve = async (tag: string) => {
       const name = tag.replace(":", "-");
       await onServer("run", "-d", "--name", name, tag);
-      const address = await onServer("inspect", "-f", "{{.NetworkSettings.IPAddress}}", name);
+      const address = await onServer("inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", name);
       return (path: string) =>
         waitFor("the site", async () => {
           const { stdout } = await lab

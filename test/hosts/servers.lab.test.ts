@@ -140,7 +140,12 @@ describe("servers over ssh", () => {
       const host = await openAs("deploy");
       const listen = "require('net').createServer((socket) => socket.end('from inside')).listen(8080)";
       await docker(lab.server(0), ["run", "-d", "--name", "inside", "node:24-alpine", "node", "-e", listen]);
-      const address = await docker(lab.server(0), ["inspect", "-f", "{{.NetworkSettings.IPAddress}}", "inside"]);
+      const address = await docker(lab.server(0), [
+        "inspect",
+        "-f",
+        "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}",
+        "inside",
+      ]);
       const answer = await waitFor("the answer", async () => {
         const stream = await host.dial({ host: address, port: 8080 });
         let text = "";

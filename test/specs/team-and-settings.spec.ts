@@ -103,7 +103,7 @@ describe("the team", () => {
       (await fetch(`${plane.url}/api/v1/projects`, { method, headers: { authorization: `Bearer ${token}` } })).status;
     await open("/settings/tokens");
     await field(page, "Name").fill("CI");
-    await field(page, "May").selectOption("read");
+    await field(page, "Access").selectOption("read");
     await click(page, "Create");
     const token = (await shownSecret(page).textContent()) ?? "";
     expect([await ask(token, "GET"), await ask(token, "POST")]).toEqual([200, 403]);
@@ -134,8 +134,10 @@ describe("what a person changes", () => {
     await dialog.getByLabel("Redirects to").selectOption(target);
     await click(page, "Save");
     await dialog.waitFor({ state: "detached" });
-    const text = await row("old.example.com").textContent();
-    expect(text).toContain("old.example.com/news");
+    const text = await until("the row to show the new path", async () => {
+      const shown = await row("old.example.com").textContent();
+      return shown?.includes("old.example.com/news") ? shown : undefined;
+    });
     expect(text).toContain(`redirects to ${target}`);
     expect(text).toContain("http only");
   });

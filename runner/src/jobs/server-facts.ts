@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Clock } from "../agent/clock.ts";
 import type { Host } from "../hosts/host.ts";
 import { DialRefused } from "../hosts/host-fault.ts";
+import { imageFolders, StoreInfo } from "../plan/image-folders.ts";
 import { label } from "../plan/names.ts";
 import type { PortHolder, SeenServer } from "../plan/server-checks.ts";
 
@@ -17,7 +18,7 @@ const Info = v.object({
   MemTotal: v.optional(v.number(), 0),
   ServerVersion: v.optional(shortText, ""),
   SystemTime: v.optional(v.string(), ""),
-  DockerRootDir: v.optional(v.string(), "/var/lib/docker"),
+  ...StoreInfo.entries,
   LiveRestoreEnabled: v.optional(v.boolean()),
   Swarm: v.optional(v.object({ LocalNodeState: v.optional(v.string()) })),
 });
@@ -27,9 +28,6 @@ export async function readServerFacts(host: Host, clock: Pick<Clock, "now">): Pr
   const info = v.parse(Info, await host.docker.info());
   const answeredAt = clock.now();
   const serverTime = Date.parse(info.SystemTime);
-  const diskFreeBytes = await host.files
-    .freeBytes(info.DockerRootDir)
-    .catch(() => host.files.freeBytes("/").catch(() => null));
   // A member of a swarm cannot have it.
   const isInSwarm = (info.Swarm?.LocalNodeState ?? "inactive") !== "inactive";
   return {
@@ -38,13 +36,20 @@ export async function readServerFacts(host: Host, clock: Pick<Clock, "now">): Pr
       architecture: info.Architecture || null,
       cpus: info.NCPU || null,
       memoryBytes: info.MemTotal || null,
-      diskFreeBytes,
+      diskFreeBytes: await leastFree(host, imageFolders(info)),
       dockerVersion: info.ServerVersion || null,
       // The server looked at its clock somewhere between question and answer.
       clockSkewMs: Number.isNaN(serverTime) ? null : Math.round(serverTime - (askedAt + answeredAt) / 2),
     },
     hasLiveRestore: isInSwarm ? undefined : info.LiveRestoreEnabled,
   };
+}
+
+/** On the fullest of the disks; of the system's where none of the folders can be asked. */
+async function leastFree(host: Host, folders: readonly string[]): Promise<number | null> {
+  const asked = await Promise.allSettled(folders.map((folder) => host.files.freeBytes(folder)));
+  const free = asked.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  return free.length > 0 ? Math.min(...free) : host.files.freeBytes("/").catch(() => null);
 }
 
 const Listed = v.object({
