@@ -69,8 +69,11 @@ export const exceptions: readonly Exception[] = [
   ),
   readsMore("applications/applications.store.ts#deleteApplication", inPieces),
   readsMore("servers/servers.store.ts#deleteServer", inPieces),
+  readsMore("notifications/notifications.store.ts#deleteChannel", inPieces),
   readsMore("notifications/outbox.store.ts#listDueChannels", lanes),
+  readsMore("webhooks/lane.store.ts#takeDeliveries", asked),
   readsMore("webhooks/poll.store.ts#listDueTeams", lanes),
+  readsMore("jobs/older-runner.store.ts#rememberRunner", asked),
   readsMore("webhooks/poll.store.ts#takeDuePolls", asked),
   readsMore("webhooks/poll.store.ts#takeSiblings", asked),
 ];

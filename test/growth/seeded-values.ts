@@ -45,8 +45,8 @@ function ofWorld(text: string, { numbers }: Role): string {
 
 /** A time is as far from the seeded world's present as it was from the present of the test that asked. */
 function inTime(value: number, askedAt: number): number {
-  const present = [seedNow, askedAt].find((each) => Math.abs(value - each) < yearMs);
-  return present === undefined ? value : value - present + seedNow;
+  const present = Math.abs(value - seedNow) < Math.abs(value - askedAt) ? seedNow : askedAt;
+  return Math.abs(value - present) > yearMs ? value : value - present + seedNow;
 }
 
 /** The values a statement was recorded with, as they would be for somebody of the seeded world. */

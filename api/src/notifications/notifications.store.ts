@@ -1,5 +1,5 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { PageQuery } from "../http/page.ts";
 
@@ -35,6 +35,17 @@ export const updateChannel = (
   teamId: string,
   change: { id: string; set: Partial<typeof channel.$inferInsert> },
 ) => db.update(channel).set(change.set).where(inTeam(teamId, change.id));
+
+/** A piece of what a channel that is about to go was ever told. Answers how many went. */
+export async function deleteOldNotifications(db: Database, teamId: string, of: { channelId: string; limit: number }) {
+  const told = sql`(SELECT n.id FROM notification n WHERE +n.team_id = ${teamId} AND n.channel_id = ${of.channelId}
+    AND n.state <> 'waiting' LIMIT ${of.limit})`;
+  const gone = await db
+    .delete(notification)
+    .where(sql`${notification.id} IN ${told}`)
+    .returning({ id: notification.id });
+  return gone.length;
+}
 
 export const deleteChannel = (db: Database, teamId: string, id: string) => db.delete(channel).where(inTeam(teamId, id));
 
