@@ -36,6 +36,8 @@ export type PushOptions = {
   failpoints?: Failpoints;
   signal?: AbortSignal;
   reuseImage?: string;
+  /** What reaching the server fails with, if it does. */
+  opens?: () => Error | undefined;
   onStep?: (event: StepEvent) => void;
 };
 export type Pushed = { result?: JobResult; error?: unknown; steps: StepEvent[]; log: string[] };
@@ -106,7 +108,11 @@ async function push(server: FakeServer, number: number, options: PushOptions): P
     clock,
     signal: options.signal ?? never,
     lostSignal: never,
-    openTarget: async () => fakeTarget({ server, journal, release, version, clock }),
+    openTarget: async () => {
+      const fault = options.opens?.();
+      if (fault) throw fault;
+      return fakeTarget({ server, journal, release, version, clock });
+    },
     fetchSource: async () => ({
       commit: { sha: "c".repeat(40), author: "Ada", subject: `Release ${number}`, committedAtMs: 1 },
       openTree: () => Promise.reject(new Error("the fake build reads nothing")),
