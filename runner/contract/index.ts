@@ -1,6 +1,7 @@
 export * from "./ageing/index.ts";
 export * from "./cause.ts";
 export * from "./grammar.ts";
+export * from "./host-name.ts";
 export * from "./ids.ts";
 export * from "./job.ts";
 export * from "./kept-images.ts";

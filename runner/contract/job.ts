@@ -46,6 +46,15 @@ export const ServerRoutes = v.strictObject({
 });
 export type ServerRoutes = v.InferOutput<typeof ServerRoutes>;
 
+/** A route that is not served, alone among the others, and why. */
+export const RefusedRoute = v.strictObject({
+  application: idOf("application"),
+  host: v.pipe(v.string(), v.maxLength(300)),
+  path: v.pipe(v.string(), v.maxLength(300)),
+  sentence: v.pipe(v.string(), v.maxLength(500)),
+});
+export type RefusedRoute = v.InferOutput<typeof RefusedRoute>;
+
 /** Secrets of one job, resolved at claim time for the claiming runner. Never stored by the runner, always redacted from logs. */
 export const JobSecrets = v.strictObject({
   env: v.record(EnvKey, v.string()),
@@ -110,7 +119,12 @@ export const JobResult = v.variant("kind", [
     facts: v.nullable(ServerFacts),
     cause: v.nullable(Cause),
   }),
-  v.strictObject({ kind: v.literal("sync-routes"), revision: v.number() }),
+  v.strictObject({
+    kind: v.literal("sync-routes"),
+    revision: v.number(),
+    /** Absent: every route is served. */
+    refused: v.optional(v.pipe(v.array(RefusedRoute), v.maxLength(1_000))),
+  }),
   v.strictObject({ kind: v.literal("make-deploy-key"), publicKey: v.string() }),
   v.strictObject({ kind: v.literal("read-head"), commit: v.nullable(CommitSha) }),
   v.strictObject({ kind: v.literal("none") }),

@@ -111,7 +111,7 @@ describe("the Caddy proxy", () => {
       ],
     }),
     nextRevision: () => ++revision,
-    ask: async (name) => (await ask({ host: name, ip: world.lab.server(0).host, path: "/" })).status,
+    ask: async (name, path = "/") => (await ask({ host: name, ip: world.lab.server(0).host, path })).status,
     upstream,
     restart: async () => {
       await world.lab.server(0).exec(["docker", "kill", "fairlead-proxy"]);

@@ -1,15 +1,17 @@
 import type { FileStat, HostFiles } from "./host.ts";
 import { HostFileError } from "./host-fault.ts";
-import { ancestorsOf, parentOf, requireHostPath } from "./host-path.ts";
+import { ancestorsOf, parentOf, planTree, requireHostPath } from "./host-path.ts";
 
-type Node = { content: Buffer; mode: number } | "directory";
+type File = { content: Buffer; mode: number };
+type Node = File | { link: string } | "directory";
+
+const isFile = (node: Node | undefined): node is File => typeof node === "object" && "content" in node;
 
 /** `HostFiles` in memory, with the same law: absolute paths, missing parents fail, `write` replaces whole. */
 export function createFakeFiles(options: { directories?: readonly string[]; freeBytes?: number } = {}): HostFiles {
   const nodes = new Map<string, Node>([["/", "directory"]]);
   for (const directory of options.directories ?? [])
     for (const one of ancestorsOf(directory)) nodes.set(one, "directory");
-  const missing = (path: string) => new HostFileError("not-found", { path, detail: "No such file" });
   return {
     async makeDirectory(path) {
       for (const one of ancestorsOf(requireHostPath(path))) {
@@ -20,7 +22,7 @@ export function createFakeFiles(options: { directories?: readonly string[]; free
     },
     async read(path, { maxBytes = 1_048_576 } = {}) {
       const node = nodes.get(requireHostPath(path));
-      if (!node || node === "directory") throw missing(path);
+      if (!isFile(node)) throw missing(path);
       if (node.content.length > maxBytes)
         throw new HostFileError("too-large", { path, detail: `is larger than ${maxBytes} bytes` });
       return node.content;
@@ -33,7 +35,7 @@ export function createFakeFiles(options: { directories?: readonly string[]; free
     async stat(path): Promise<FileStat | undefined> {
       const node = nodes.get(requireHostPath(path));
       if (!node) return undefined;
-      if (node === "directory") return { kind: "directory", sizeBytes: 0, mode: 0o755, modifiedAtMs: 0 };
+      if (!isFile(node)) return { kind: "directory", sizeBytes: 0, mode: 0o755, modifiedAtMs: 0 };
       return { kind: "file", sizeBytes: node.content.length, mode: node.mode, modifiedAtMs: 0 };
     },
     async remove(path) {
@@ -41,6 +43,49 @@ export function createFakeFiles(options: { directories?: readonly string[]; free
       if (nodes.get(file) === "directory") throw new HostFileError("failed", { path, detail: "is a directory" });
       nodes.delete(file);
     },
+    ...treesOf(nodes),
     freeBytes: async () => options.freeBytes ?? 50 * 1024 ** 3,
+  };
+}
+
+const missing = (path: string) => new HostFileError("not-found", { path, detail: "No such file" });
+
+type Trees = Pick<HostFiles, "makeTree" | "removeTree" | "list" | "link" | "readLink" | "move">;
+
+function treesOf(nodes: Map<string, Node>): Trees {
+  const below = (path: string) => [...nodes.keys()].filter((key) => key.startsWith(`${path}/`));
+  return {
+    async makeTree(path, files) {
+      const root = requireHostPath(path);
+      if (nodes.get(parentOf(root)) !== "directory") throw missing(parentOf(root));
+      const { folders, leaves } = planTree(root, files);
+      for (const folder of folders) nodes.set(folder, "directory");
+      for (const leaf of leaves) nodes.set(leaf, { content: Buffer.alloc(0), mode: 0o644 });
+    },
+    async removeTree(path) {
+      for (const key of [...below(requireHostPath(path)), path]) nodes.delete(key);
+    },
+    list: async (path) =>
+      below(requireHostPath(path))
+        .map((key) => key.slice(path.length + 1))
+        .filter((name) => !name.includes("/")),
+    async link(path, target) {
+      const at = requireHostPath(path);
+      if (!nodes.has(at)) nodes.set(at, { link: target });
+    },
+    async readLink(path) {
+      const node = nodes.get(requireHostPath(path));
+      return typeof node === "object" && "link" in node ? node.link : undefined;
+    },
+    async move(from, to) {
+      const moved = nodes.get(requireHostPath(from));
+      if (!moved) throw missing(from);
+      if (below(requireHostPath(to)).length > 0)
+        throw new HostFileError("failed", { path: to, detail: "is not empty" });
+      for (const key of [...below(from), from]) {
+        nodes.set(to + key.slice(from.length), nodes.get(key) ?? "directory");
+        nodes.delete(key);
+      }
+    },
   };
 }

@@ -26,3 +26,12 @@ export function ancestorsOf(path: string): string[] {
 
 export const parentOf = (path: string) => path.slice(0, Math.max(1, path.lastIndexOf("/")));
 export const baseOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
+
+/** Folders, parents first, and files to make for a tree of `files` below `root`. */
+export function planTree(root: string, files: readonly string[]): { folders: string[]; leaves: string[] } {
+  const leaves = files.map((file) => requireHostPath(`${root}/${file}`));
+  const folders = new Set([root]);
+  for (const leaf of leaves)
+    for (const folder of ancestorsOf(parentOf(leaf))) if (folder.length > root.length) folders.add(folder);
+  return { folders: [...folders].sort((a, b) => a.length - b.length), leaves };
+}

@@ -66,6 +66,18 @@ export interface HostFiles {
   stat(path: string): Promise<FileStat | undefined>;
   /** A missing file is success. Directories are refused. */
   remove(path: string): Promise<void>;
+  /** Makes the directory with these empty files below it, and the folders between. What is there already stays. */
+  makeTree(path: string, files: readonly string[]): Promise<void>;
+  /** A missing directory is success. Links in it are removed, never followed. */
+  removeTree(path: string): Promise<void>;
+  /** Names of what a directory holds, in no order. None when there is no such directory. */
+  list(path: string): Promise<string[]>;
+  /** A symbolic link. One that exists already stays as it is. */
+  link(path: string, target: string): Promise<void>;
+  /** Where a symbolic link leads; undefined: there is none. */
+  readLink(path: string): Promise<string | undefined>;
+  /** Renames in one step, replacing a file or a link. `not-found` when nothing is at `from`: somebody else was quicker. */
+  move(from: string, to: string): Promise<void>;
   /** Bytes an unprivileged user may still write on the file system that holds `path`. */
   freeBytes(path: string): Promise<number>;
 }

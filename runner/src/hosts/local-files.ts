@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { constants, type Stats } from "node:fs";
-import { chmod, mkdir, open, rename, stat, statfs, unlink } from "node:fs/promises";
+import { chmod, mkdir, open, readdir, readlink, rename, rm, stat, statfs, symlink, unlink } from "node:fs/promises";
 import type { FileStat, HostFiles } from "./host.ts";
 import { HostFileError, type HostFileReason } from "./host-fault.ts";
-import { ancestorsOf, baseOf, parentOf, requireHostPath } from "./host-path.ts";
+import { ancestorsOf, baseOf, parentOf, planTree, requireHostPath } from "./host-path.ts";
 
 /** The file law of `HostFiles` on the machine the runner itself runs on. */
 export const localFiles: HostFiles = {
@@ -35,6 +35,26 @@ export const localFiles: HostFiles = {
       if (!(error instanceof HostFileError && error.reason === "not-found")) throw error;
     });
   },
+  async makeTree(path, files) {
+    const root = requireHostPath(path);
+    const { folders, leaves } = planTree(root, files);
+    for (const folder of folders) await naming(folder, mkdir(folder, { recursive: true }));
+    for (const leaf of leaves)
+      await naming(
+        leaf,
+        open(leaf, "a").then((handle) => handle.close()),
+      );
+  },
+  removeTree: async (path) => naming(path, rm(requireHostPath(path), { recursive: true, force: true })),
+  list: async (path) => unlessMissing(naming(path, readdir(requireHostPath(path))), []),
+  async link(path, target) {
+    const at = requireHostPath(path);
+    await naming(at, symlink(target, at)).catch(async (error) => {
+      if ((await findLink(at)) === undefined) throw error;
+    });
+  },
+  readLink: async (path) => findLink(requireHostPath(path)),
+  move: async (from, to) => naming(from, rename(requireHostPath(from), requireHostPath(to))),
   async freeBytes(path) {
     const at = requireHostPath(path);
     const answer = await naming(at, statfs(at));
@@ -74,11 +94,15 @@ async function writeAtomically(path: string, { content, mode }: { content: Uint8
   }
 }
 
-const findStat = (path: string) =>
-  naming(path, stat(path)).catch((error) => {
-    if (error instanceof HostFileError && error.reason === "not-found") return undefined;
+const findStat = (path: string) => unlessMissing(naming(path, stat(path)), undefined);
+const findLink = (path: string) => unlessMissing(naming(path, readlink(path)), undefined);
+
+function unlessMissing<T, U>(work: Promise<T>, instead: U): Promise<T | U> {
+  return work.catch((error) => {
+    if (error instanceof HostFileError && error.reason === "not-found") return instead;
     throw error;
   });
+}
 
 function toFileStat(stats: Stats): FileStat {
   const kind = stats.isFile() ? "file" : stats.isDirectory() ? "directory" : stats.isSocket() ? "socket" : "other";

@@ -4,6 +4,7 @@ import type { FileStat, HostFiles } from "./host.ts";
 import { HostFault, HostFileError, type HostFileReason } from "./host-fault.ts";
 import { ancestorsOf, baseOf, parentOf, requireHostPath } from "./host-path.ts";
 import type { SshConnection } from "./ssh-connection.ts";
+import { type Ask, type Done, treesOver } from "./ssh-trees.ts";
 import { within } from "./within.ts";
 
 const defaultMaxBytes = 1_048_576;
@@ -12,8 +13,6 @@ const chunkBytes = 32_768;
 const noSuchFile = 2;
 const permissionDenied = 3;
 const failure = 4;
-
-type Done<T> = (error: Error | null | undefined, value: T) => void;
 
 /** Files over SFTP. One SFTP session per connection, opened on first use and again if it dies; it counts as one of MaxSessions. */
 export function createSshFiles(
@@ -55,8 +54,6 @@ export function createSshFiles(
   };
   return filesOver(ask);
 }
-
-type Ask = <T>(path: string, start: (sftp: SFTPWrapper, done: Done<T>) => void) => Promise<T>;
 
 function filesOver(ask: Ask): HostFiles & { resolveHome(): Promise<string> } {
   const findStat = (path: string) =>
@@ -102,6 +99,7 @@ function filesOver(ask: Ask): HostFiles & { resolveHome(): Promise<string> } {
         if ((await findStat(file)) !== undefined) throw error;
       });
     },
+    ...treesOver(ask),
     async freeBytes(path) {
       const at = requireHostPath(path);
       const answer = await ask<FsStat>(at, (sftp, done) => sftp.ext_openssh_statvfs(at, done));

@@ -5,6 +5,7 @@ import type { Driver } from "../drivers/driver.ts";
 import type { Host } from "../hosts/host.ts";
 import type { HostLease } from "../hosts/host-pool.ts";
 import { ensureDeployKey } from "../hosts/ssh-keys.ts";
+import { StepFailed } from "../outcome.ts";
 import { createCaddyProxy } from "../proxies/caddy/apply.ts";
 import { remove, restart, start, stop } from "./application-jobs.ts";
 import { checkServer } from "./check-server.ts";
@@ -79,14 +80,15 @@ function syncRoutes(
   const work = (_: Driver, host: Host) =>
     context.journal.step("sync-routes", async (note): Promise<JobResult> => {
       const { clock, proxyImage: image } = tools;
-      const { revision, isChanged } = await createCaddyProxy({
+      const { revision, isChanged, refused, settings } = await createCaddyProxy({
         host,
         effect: context.journal.effect,
         clock,
         image,
       }).ensure(routes);
       note(isChanged ? `revision ${revision}` : `revision ${revision} is served already`);
-      return { kind: "sync-routes", revision };
+      if (settings) throw new StepFailed(settings);
+      return { kind: "sync-routes", revision, ...(refused.length > 0 ? { refused: refused.slice(0, 1_000) } : {}) };
     });
   return onServer(tools, context, { target, work });
 }

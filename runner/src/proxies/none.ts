@@ -2,7 +2,7 @@ import type { ServerProxy } from "./proxy.ts";
 
 /** A server whose traffic somebody else directs. */
 export const noProxy: ServerProxy = {
-  ensure: async ({ revision }) => ({ revision, isChanged: false }),
+  ensure: async ({ revision }) => ({ revision, isChanged: false, refused: [], settings: null }),
   ensureRunning: async () => undefined,
   ask: async () => undefined,
 };

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { ServerRoutes } from "../../contract/index.ts";
-import { StepFailed } from "../outcome.ts";
 import type { ServerProxy } from "./proxy.ts";
 
 /** One server with a proxy and one application behind it that answers on `host`. */
@@ -12,7 +11,7 @@ export type ProxyWorld = {
   /** The next number of a revision that this server has not seen. */
   nextRevision: () => number;
   /** One request as a user makes it: its status, or undefined when nobody listens. */
-  ask: (host: string) => Promise<number | undefined>;
+  ask: (host: string, path?: string) => Promise<number | undefined>;
   /** `address:port` of the application's container. */
   upstream: string;
   restart: () => Promise<void>;
@@ -26,7 +25,10 @@ export function proxyLaws(open: () => ProxyWorld): void {
   test("routes that were given are served, and others are not", async () => {
     const world = open();
     const revision = world.nextRevision();
-    expect(await world.open().ensure(world.routesFor("one.test", revision))).toEqual({ revision, isChanged: true });
+    expect(await world.open().ensure(world.routesFor("one.test", revision))).toMatchObject({
+      revision,
+      isChanged: true,
+    });
     expect(await world.ask("one.test")).toBe(200);
     expect(await world.ask("other.test")).toBe(404);
   });
@@ -35,7 +37,7 @@ export function proxyLaws(open: () => ProxyWorld): void {
     const world = open();
     const routes = world.routesFor("one.test", world.nextRevision());
     await world.open().ensure(routes);
-    expect(await world.open().ensure(routes)).toEqual({ revision: routes.revision, isChanged: false });
+    expect(await world.open().ensure(routes)).toMatchObject({ revision: routes.revision, isChanged: false });
   });
 
   test("an older revision never replaces a newer one", async () => {
@@ -43,7 +45,7 @@ export function proxyLaws(open: () => ProxyWorld): void {
     const older = world.routesFor("older.test", world.nextRevision());
     const newer = world.routesFor("newer.test", world.nextRevision());
     await world.open().ensure(newer);
-    expect(await world.open().ensure(older)).toEqual({ revision: newer.revision, isChanged: false });
+    expect(await world.open().ensure(older)).toMatchObject({ revision: newer.revision, isChanged: false });
     expect(await world.ask("newer.test")).toBe(200);
     expect(await world.ask("older.test")).toBe(404);
   });
@@ -56,15 +58,62 @@ export function proxyLaws(open: () => ProxyWorld): void {
     expect(await world.ask("host-0.test")).toBe(404);
   });
 
-  test("a configuration that is refused leaves the one before in force", async () => {
+  test("settings that are refused leave the ones before in force, and are tried again when they change", async () => {
     const world = open();
-    await world.open().ensure(world.routesFor("kept.test", world.nextRevision()));
-    const broken = world.routesFor("kept.test", world.nextRevision());
+    const first = world.routesFor("kept.test", world.nextRevision());
+    await world.open().ensure(first);
+    const broken = world.routesFor("new.test", world.nextRevision());
     const acme = { email: null, directory: null, trustedRoots: "this is no certificate" };
-    const routes = [{ ...route("kept.test"), scheme: "https" as const }];
-    const applications = broken.applications.map((each) => ({ ...each, routes }));
-    await expect(world.open().ensure({ ...broken, acme, applications })).rejects.toBeInstanceOf(StepFailed);
-    expect(await world.ask("kept.test")).toBe(200);
+    for (const round of ["refused", "known"]) {
+      const { revision, settings } = await world.open().ensure({ ...broken, acme });
+      expect([round, revision, settings?.class]).toEqual([round, broken.revision, "route-refused"]);
+    }
+    expect(await world.ask("new.test")).toBe(200);
+    expect(await world.ask("kept.test")).toBe(404);
+    const mended = world.routesFor("mended.test", world.nextRevision());
+    expect(await world.open().ensure(mended)).toMatchObject({ settings: null });
+    expect(await world.ask("mended.test")).toBe(200);
+  });
+
+  test("a route that cannot be right is left out alone and named", async () => {
+    const world = open();
+    const good = world.routesFor("good.test", world.nextRevision());
+    const [application] = good.applications;
+    if (!application) throw new Error("the world has an application");
+    const bad = ["xn--zz.example.org", "xn--0.example.org"].map((host) => route(host));
+    const mixed = { ...good, applications: [{ ...application, routes: [...bad, ...application.routes] }] };
+    const { refused } = await world.open().ensure(mixed);
+    expect(refused.map(({ host, sentence }) => [host, sentence.includes("xn--")])).toEqual([
+      ["xn--0.example.org", true],
+      ["xn--zz.example.org", true],
+    ]);
+    expect(await world.open().ensure(mixed)).toMatchObject({ isChanged: false, refused });
+    expect(await world.ask("good.test")).toBe(200);
+    expect(await world.ask("xn--zz.example.org")).toBe(404);
+  });
+
+  test("a host is the same in capitals and with a final dot, a wildcard covers one label, an exact host wins", async () => {
+    const world = open();
+    const given = world.routesFor("exact.wild.test", world.nextRevision());
+    const [application] = given.applications;
+    if (!application) throw new Error("the world has an application");
+    const routes = [
+      route("*.wild.test"),
+      { ...route("exact.wild.test"), redirectTo: "elsewhere.test" },
+      { ...route("parts.test"), path: "/api/v1" },
+    ];
+    await world.open().ensure({ ...given, applications: [{ ...application, routes }] });
+    const asked = [
+      "any.wild.test",
+      "ANY.Wild.Test",
+      "any.wild.test.",
+      "two.any.wild.test",
+      "wild.test",
+      "exact.wild.test",
+    ];
+    expect(await Promise.all(asked.map((host) => world.ask(host)))).toEqual([200, 200, 200, 404, 404, 308]);
+    const paths = ["/", "/api", "/api/v1", "/api/v1/x", "/api/v12"];
+    expect(await Promise.all(paths.map((path) => world.ask("parts.test", path)))).toEqual([404, 404, 200, 200, 404]);
   });
 
   test("a request with the secret is told who answered, one without is not", async () => {

@@ -1,21 +1,31 @@
-import type { Route, ServerRoutes } from "../../contract/index.ts";
+import type { Cause, RefusedRoute, Route, ServerRoutes } from "../../contract/index.ts";
 
 /** What came back through the proxy. `upstream` is `address:port` of the container that answered, when the proxy told. */
 export type ProxyAnswer = { status: number; upstream: string | undefined };
 
+export type ServedRoutes = {
+  /** The one that is served now. */
+  revision: number;
+  isChanged: boolean;
+  /** Routes of this revision that are left out, each with its reason. */
+  refused: RefusedRoute[];
+  /** Why the server's settings for certificates are not in force; those before are. */
+  settings: Cause | null;
+};
+
 /**
  * Brings requests to the live containers of one server. The law, tested by one suite:
  *
- * - `ensure` makes the server serve at least this revision: it starts the proxy when it does not run, and replaces its whole
- *   configuration at once or not at all. A configuration the proxy refuses leaves the one before in force.
+ * - `ensure` makes the server serve at least this revision: it starts the proxy when it does not run, and replaces all routes at once
+ *   or none. A route that cannot be served is left out alone and named; settings that are refused leave the ones before in force.
+ * - Routes come and go without ending a connection or a request of anybody.
  * - An older revision never replaces a newer one, also when two runners ask at once. An unchanged one costs one small call and touches
  *   no connection.
- * - A restarted proxy serves the last configuration without us.
+ * - A restarted proxy serves the last routes without us.
  * - A deployment changes nothing here: the proxy finds the live container by its name.
  */
 export interface ServerProxy {
-  /** Resolves with the revision that is served now. */
-  ensure(routes: ServerRoutes): Promise<{ revision: number; isChanged: boolean }>;
+  ensure(routes: ServerRoutes): Promise<ServedRoutes>;
   /** Makes the proxy run, with whatever it served last. */
   ensureRunning(): Promise<void>;
   /** Sends one request the way users' requests go, marked with the secret. undefined: there is no way to ask. */

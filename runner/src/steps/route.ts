@@ -8,8 +8,11 @@ export async function route({ payload, journal, log }: DeployContext, { proxy }:
     return;
   }
   await journal.step("route", async (note) => {
-    const { revision, isChanged } = await proxy.ensure(routes);
+    const { revision, isChanged, refused, settings } = await proxy.ensure(routes);
     note(isChanged ? `routes changed to revision ${revision}` : `revision ${revision} is served already`);
+    for (const { host, sentence } of refused.filter((each) => each.application === payload.spec.application))
+      log.say(`${host} is not served: ${sentence}`);
+    if (settings) log.say(settings.sentence);
     if (isChanged) log.say(`The proxy serves revision ${revision} of the routes now.`);
   });
 }

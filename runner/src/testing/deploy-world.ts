@@ -173,7 +173,8 @@ function fakeProxy(
   { release, version, journal }: Pick<TargetOptions, "release" | "version" | "journal">,
 ): ServerProxy {
   return {
-    ensure: ({ revision }) => journal.effect("routes", async () => ({ revision, isChanged: true })),
+    ensure: ({ revision }) =>
+      journal.effect("routes", async () => ({ revision, isChanged: true, refused: [], settings: null })),
     ensureRunning: async () => undefined,
     ask: async () => {
       const deployment = server.serving(release.application);

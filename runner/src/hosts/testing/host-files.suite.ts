@@ -5,6 +5,7 @@ import type { HostFiles } from "../host.ts";
 export function describeHostFiles(name: string, open: OpenFiles): void {
   describe(`files of ${name}`, () => {
     contents(open);
+    trees(open);
     limits(open);
   });
 }
@@ -50,6 +51,55 @@ function contents(open: OpenFiles): void {
     await files.write(`${directory}/gone`, "x");
     await files.remove(`${directory}/gone`);
     expect(await files.stat(`${directory}/gone`)).toBeUndefined();
+  });
+}
+
+function trees(open: OpenFiles): void {
+  test("a tree of empty files is made with its folders, listed, and removed whole", async () => {
+    const { files, directory } = await open();
+    const tree = `${directory}/tree`;
+    await files.makeTree(tree, ["a.test/@one", "a.test/api/>two", "b.test/^"]);
+    await files.makeTree(tree, ["a.test/@one", "c.test/@three"]);
+    expect((await files.list(tree)).toSorted()).toEqual(["a.test", "b.test", "c.test"]);
+    expect((await files.list(`${tree}/a.test`)).toSorted()).toEqual(["@one", "api"]);
+    expect(await files.stat(`${tree}/a.test/api/>two`)).toMatchObject({ kind: "file", sizeBytes: 0 });
+    await files.removeTree(tree);
+    await files.removeTree(tree);
+    expect(await files.stat(tree)).toBeUndefined();
+    expect(await files.list(tree)).toEqual([]);
+  });
+
+  test("hundreds of folders are made at once", async () => {
+    const { files, directory } = await open();
+    const names = Array.from({ length: 700 }, (_, index) => `host-${index}.test/@app`);
+    await files.makeTree(`${directory}/many`, names);
+    expect(await files.list(`${directory}/many`)).toHaveLength(700);
+    await files.removeTree(`${directory}/many`);
+  });
+
+  test("a link is made once, read back and replaced in one step; of two that move it one is too late", async () => {
+    const { files, directory } = await open();
+    expect(await files.readLink(`${directory}/current`)).toBeUndefined();
+    await files.link(`${directory}/next-1`, "table-1");
+    await files.link(`${directory}/next-1`, "table-1");
+    await files.move(`${directory}/next-1`, `${directory}/current`);
+    await files.link(`${directory}/next-2`, "table-2");
+    const both = [1, 2].map(() => files.move(`${directory}/next-2`, `${directory}/current`));
+    const outcomes = await Promise.allSettled(both);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({ reason: { reason: "not-found" } });
+    expect(await files.readLink(`${directory}/current`)).toBe("table-2");
+    await files.remove(`${directory}/current`);
+  });
+
+  test("a folder is moved whole, and never onto one that holds something", async () => {
+    const { files, directory } = await open();
+    await files.makeTree(`${directory}/made`, ["a/b"]);
+    await files.move(`${directory}/made`, `${directory}/moved`);
+    expect(await files.list(`${directory}/moved/a`)).toEqual(["b"]);
+    await files.makeTree(`${directory}/made`, ["c"]);
+    await expect(files.move(`${directory}/made`, `${directory}/moved`)).rejects.toMatchObject({ reason: "failed" });
+    expect(await files.list(`${directory}/moved/a`)).toEqual(["b"]);
   });
 }
 

@@ -4,41 +4,41 @@ import { DialRefused } from "../../hosts/host-fault.ts";
 import { askOverStream, type StreamAnswer } from "../../http-over-stream.ts";
 import { StepFailed } from "../../outcome.ts";
 import type { CaddyConfig } from "./caddy-config.ts";
-import { proxyFolder } from "./proxy-paths.ts";
-import { revisionId } from "./render.ts";
+import { proxyFiles, proxyFolder } from "./proxy-paths.ts";
+import { documentId } from "./render.ts";
 
 const callTimeoutMs = 30_000;
 
 /**
  * `etag` names this very state of the document: a write that carries it is refused when somebody wrote in between.
- * Revision -1: the proxy runs, but has not been told anything yet.
+ * `hash` undefined: the proxy has no document of ours yet, or one of before routes were looked up in a table.
  */
-export type SeenRevision = { revision: number; etag: string };
+export type SeenDocument = { hash: string | undefined; etag: string };
 
 /** The admin API of the proxy, over the unix socket in our folder. */
 export type CaddyAdmin = {
   /** undefined: nobody listens. */
-  readRevision: () => Promise<SeenRevision | undefined>;
+  readDocument: () => Promise<SeenDocument | undefined>;
   /** Replaces the whole configuration. `conflict`: the document is not the one of `expected` any more. */
-  load: (config: CaddyConfig, expected: SeenRevision) => Promise<"loaded" | "conflict">;
-  readConfig: () => Promise<unknown>;
+  load: (config: CaddyConfig, expected: SeenDocument) => Promise<"loaded" | "conflict">;
 };
 
 export function createCaddyAdmin(host: Host): CaddyAdmin {
   const ask = (path: string, { body, headers }: { body?: string; headers?: Record<string, string> } = {}) =>
     askOverStream(host, {
-      address: { unix: `${proxyFolder(host.home)}/admin.sock` },
+      address: { unix: `${proxyFolder(host.home)}/${proxyFiles.socket}` },
       method: body === undefined ? "GET" : "POST",
       path,
       headers: { Host: "fairlead", Origin: "http://fairlead", "Content-Type": "application/json", ...headers },
       ...(body === undefined ? {} : { body }),
       timeoutMs: callTimeoutMs,
-      maxBytes: 32 * 1_048_576,
+      maxBytes: 1_048_576,
     });
   return {
-    readRevision: async () => {
+    readDocument: async () => {
       try {
-        return revisionOf(await ask(`/id/${revisionId}`)) ?? unwritten(await ask("/config/"));
+        const own = await ask(`/id/${documentId}`);
+        return { hash: hashIn(own), etag: etagOf(await ask("/config/")) };
       } catch (error) {
         if (error instanceof DialRefused) return undefined;
         throw error;
@@ -50,32 +50,28 @@ export function createCaddyAdmin(host: Host): CaddyAdmin {
       if (answer.status !== 200) throw refused(answer);
       return "loaded";
     },
-    readConfig: async () => v.parse(v.pipe(v.string(), v.parseJson()), (await ask("/config/")).body),
   };
 }
 
-const Revision = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ match: v.tuple([v.object({ host: v.tuple([v.string()]) })]) }),
-);
+const etagOf = ({ headers }: StreamAnswer) => headers.etag ?? "";
 
-function revisionOf({ body, headers }: StreamAnswer): SeenRevision | undefined {
-  const parsed = v.safeParse(Revision, body);
-  const host = parsed.success ? parsed.output.match[0].host[0] : "";
-  const found = host.match(/^revision-(\d{1,15})\.fairlead\.invalid$/);
-  return found && headers.etag ? { revision: Number(found[1]), etag: headers.etag } : undefined;
+const Door = v.pipe(v.string(), v.parseJson(), v.looseObject({ handle: v.array(v.unknown()) }));
+
+function hashIn({ status, body }: StreamAnswer): string | undefined {
+  const parsed = status === 200 ? v.safeParse(Door, body) : undefined;
+  return parsed?.success
+    ? JSON.stringify(parsed.output.handle).match(/"X-Fairlead-Document":\["([0-9a-f]+)"\]/)?.[1]
+    : undefined;
 }
-
-const unwritten = ({ headers }: StreamAnswer): SeenRevision => ({ revision: -1, etag: headers.etag ?? "" });
 
 function refused({ status, body }: StreamAnswer): StepFailed {
   return new StepFailed({
     class: "route-refused",
     step: null,
-    sentence: "The proxy refuses the new routes; the ones before stay in force.",
+    sentence:
+      "The proxy refuses the server's settings; the ones before stay in force, and every route is served with them.",
     evidence: [`HTTP ${status}`, body.trim().slice(0, 480)],
     nextAction:
-      "Look at the domain that was changed last. If its settings look right, report this with the proxy's version.",
+      "Look at the settings for certificates on the server's page. If they look right, report this with the proxy's version.",
   });
 }

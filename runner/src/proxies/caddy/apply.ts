@@ -1,21 +1,25 @@
-import { isDeepStrictEqual } from "node:util";
+import { createHash } from "node:crypto";
 import type { Cause, Route, ServerRoutes } from "../../../contract/index.ts";
 import type { Clock } from "../../agent/clock.ts";
 import type { Host } from "../../hosts/host.ts";
-import { DialRefused } from "../../hosts/host-fault.ts";
-import { askOverStream, NoAnswerInTime } from "../../http-over-stream.ts";
 import { RunnerFault, StepFailed } from "../../outcome.ts";
 import type { Effect } from "../../steps/effects.ts";
-import type { ProxyAnswer, ServerProxy } from "../proxy.ts";
-import { type CaddyAdmin, createCaddyAdmin, type SeenRevision } from "./admin.ts";
-import { adminListen, ensureProxyContainer, findProxy, joinNetworks, type ProxyImage } from "./container.ts";
-import { proxyFolder } from "./proxy-paths.ts";
-import { probeHeader, renderCaddy, upstreamHeader } from "./render.ts";
+import type { ProxyAnswer, ServedRoutes, ServerProxy } from "../proxy.ts";
+import { type CaddyAdmin, createCaddyAdmin } from "./admin.ts";
+import { fetchCertificates } from "./certificates.ts";
+import { ensureProxyContainer, findProxy, joinNetworks, type ProxyImage, restartProxy } from "./container.ts";
+import { askDoor, isOnlyOne, knock, textOf } from "./door.ts";
+import { loadDocument } from "./load-document.ts";
+import { proxyFiles, proxyFolder } from "./proxy-paths.ts";
+import { type ProxySettings, probeHeader, renderCaddy, upstreamHeader } from "./render.ts";
+import { renderTable } from "./render-table.ts";
+import { prepareStart } from "./start-document.ts";
+import { publishTable, readSecureHosts } from "./table.ts";
+import { featuresOf } from "./version.ts";
 
 export type CaddyOptions = { host: Host; effect: Effect; image: ProxyImage; clock: Pick<Clock, "sleep" | "monotonic"> };
 
 const startTimeoutMs = 20_000;
-const askTimeoutMs = 5_000;
 
 /** One Caddy container per server, `fairlead-proxy`. */
 export function createCaddyProxy(options: CaddyOptions): ServerProxy {
@@ -23,56 +27,77 @@ export function createCaddyProxy(options: CaddyOptions): ServerProxy {
   const admin = createCaddyAdmin(host);
   return {
     ensure: async (routes) => {
-      const seen = await admin.readRevision();
-      if (isCurrent(seen, routes)) return { revision: seen.revision, isChanged: false };
-      return effect("routes", () => bringUp(options, { admin, routes }));
+      const hash = hashOf(routes);
+      const seen = await askDoor(host, routes.probeSecret);
+      if (seen?.hash !== undefined && seen.revision > routes.revision)
+        return { revision: seen.revision, isChanged: false, refused: [], settings: null };
+      if (seen?.hash === hash && seen.revision === routes.revision)
+        return { revision: seen.revision, isChanged: false, refused: renderTable(routes).refused, settings: null };
+      return effect("routes", () => bringUp(options, { admin, routes, hash }));
     },
     ensureRunning: async () => {
-      if (await admin.readRevision()) return;
+      if (await admin.readDocument()) return;
       await effect("proxy", () => startAndAwait(options, admin));
     },
     ask: (route, { probeSecret, signal }) => ask(host, { route, probeSecret, signal }),
   };
 }
 
-const isCurrent = (seen: SeenRevision | undefined, { revision }: ServerRoutes): seen is SeenRevision =>
-  seen !== undefined && seen.revision >= revision;
+/** Names the settings and how we write them: the same on every version of the proxy. */
+function hashOf({ acme, probeSecret }: ProxySettings): string {
+  const shape = renderCaddy({ acme, probeSecret }, { features: featuresOf(undefined), hash: "" });
+  return createHash("sha256")
+    .update(JSON.stringify([acme, shape]))
+    .digest("hex")
+    .slice(0, 16);
+}
 
-async function bringUp(options: CaddyOptions, { admin, routes }: { admin: CaddyAdmin; routes: ServerRoutes }) {
+type Wanted = { admin: CaddyAdmin; routes: ServerRoutes; hash: string };
+
+/** The table first: a document that comes into force finds it there. */
+async function bringUp(options: CaddyOptions, { admin, routes, hash }: Wanted): Promise<ServedRoutes> {
   const { host } = options;
   await startAndAwait(options, admin);
   const proxy = await findProxy(host);
   if (!proxy) throw new RunnerFault(vanished);
   await joinNetworks(host, { proxy, networks: routes.networks });
-  if (routes.acme?.trustedRoots) {
-    await host.files.write(`${proxyFolder(host.home)}/acme-roots.pem`, routes.acme.trustedRoots, { mode: 0o600 });
-  }
-  const config = renderCaddy(routes, adminListen(proxy.Config.Env ?? []));
-  // Another runner may write between our look and our write: then look again.
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const seen = await admin.readRevision();
-    if (!seen) throw new RunnerFault(vanished);
-    if (isCurrent(seen, routes)) return { revision: seen.revision, isChanged: attempt > 0 };
-    if ((await admin.load(config, seen)) === "conflict") continue;
-    await compare(admin, { config, routes });
-    return { revision: routes.revision, isChanged: true };
-  }
-  throw new RunnerFault({ ...vanished, sentence: "Others kept changing the proxy's routes at the same time." });
+  const folder = `${proxyFolder(host.home)}/${proxyFiles.routes}`;
+  const table = renderTable(routes);
+  const known = await readSecureHosts(host.files, folder);
+  const { revision, isChanged } = await publishTable(host.files, folder, table);
+  // Somebody with newer routes was here in between.
+  if (revision > routes.revision) return { revision, isChanged: false, refused: [], settings: null };
+  const { isLoaded, inForce, settings } = await loadDocument(host, { admin, settings: routes, hash, proxy });
+  await requireOne(options, { admin, wanted: { probeSecret: routes.probeSecret, hash: inForce, revision }, settings });
+  const fresh = table.secureHosts.filter((each) => !known.includes(each));
+  if (fresh.length > 0) await fetchCertificates(host, fresh);
+  return { revision, isChanged: isChanged || isLoaded, refused: table.refused, settings };
 }
 
-/** What is in force must be what we meant: nothing in between may have rewritten it. */
-async function compare(admin: CaddyAdmin, { config, routes }: { config: object; routes: ServerRoutes }): Promise<void> {
-  const found = await admin.readConfig();
-  if (isDeepStrictEqual(found, JSON.parse(JSON.stringify(config)))) return;
-  // A newer revision may have come right after ours.
-  if (isCurrent(await admin.readRevision(), { ...routes, revision: routes.revision + 1 })) return;
+type Doubted = {
+  admin: CaddyAdmin;
+  wanted: { probeSecret: string; hash: string; revision: number };
+  settings: Cause | null;
+};
+
+/**
+ * A load that was refused can leave a listener behind that goes on serving what was before. Nothing but a new start ends it: what is
+ * under way is let finish, and for a moment new connections are refused.
+ */
+async function requireOne(options: CaddyOptions, { admin, wanted, settings }: Doubted): Promise<void> {
+  const { host, clock } = options;
+  if (await isOnlyOne(host, wanted, clock)) return;
+  await restartProxy(host);
+  await startAndAwait(options, admin);
+  if (settings || (await isOnlyOne(host, wanted, clock))) return;
   throw new RunnerFault({ ...vanished, sentence: "The proxy does not serve the routes it was just given." });
 }
 
 async function startAndAwait({ host, image, clock }: CaddyOptions, admin: CaddyAdmin): Promise<void> {
-  await ensureProxyContainer(host, { image, clock });
+  const proxy = await ensureProxyContainer(host, { image, clock });
   const giveUpAt = clock.monotonic() + startTimeoutMs;
-  while (!(await admin.readRevision())) {
+  while (!(await admin.readDocument())) {
+    await prepareStart(host, proxy);
     if (clock.monotonic() > giveUpAt) throw await neverStarted(host);
     await clock.sleep(50);
   }
@@ -81,28 +106,15 @@ async function startAndAwait({ host, image, clock }: CaddyOptions, admin: CaddyA
 async function ask(
   host: Host,
   { route, probeSecret, signal }: { route: Route; probeSecret: string; signal: AbortSignal },
-): Promise<ProxyAnswer | undefined> {
-  try {
-    const answer = await askOverStream(host, {
-      address: { host: "127.0.0.1", port: 80 },
-      method: "GET",
-      path: route.path,
-      headers: {
-        Host: route.host.replace(/^\*\./, "probe."),
-        [probeHeader]: probeSecret,
-        "User-Agent": "fairlead-verify",
-        Accept: "*/*",
-      },
-      timeoutMs: askTimeoutMs,
-      signal,
-      maxBytes: 65_536,
-    });
-    const upstream = answer.headers[upstreamHeader.toLowerCase()];
-    return { status: answer.status, upstream: typeof upstream === "string" ? upstream : undefined };
-  } catch (error) {
-    if (error instanceof DialRefused || error instanceof NoAnswerInTime) return { status: 0, upstream: undefined };
-    throw error;
-  }
+): Promise<ProxyAnswer> {
+  const headers = {
+    Host: route.host.replace(/^\*\./, "probe."),
+    [probeHeader]: probeSecret,
+    "User-Agent": "fairlead-verify",
+    Accept: "*/*",
+  };
+  const answer = await knock(host, { path: route.path, headers, signal });
+  return { status: answer?.status ?? 0, upstream: answer && textOf(answer, upstreamHeader) };
 }
 
 async function neverStarted(host: Host): Promise<Error> {

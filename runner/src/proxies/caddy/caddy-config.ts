@@ -1,23 +1,40 @@
 /** The parts of Caddy's JSON configuration that we write. Durations in nanoseconds. */
 export type CaddyConfig = {
   admin: { listen: string; origins: string[] };
-  apps?: {
-    http: { servers: Record<string, CaddyServer> };
-    tls?: { automation: { policies: { subjects: string[]; issuers: CaddyIssuer[] }[] } };
+  apps?: { http: { servers: Record<string, CaddyServer> }; tls?: CaddyTls };
+};
+
+type CaddyTls = {
+  automation: {
+    policies: { issuers: CaddyIssuer[]; on_demand: true }[];
+    on_demand: { ask: string } | { permission: { module: "http"; endpoint: string } };
   };
 };
 
 export type CaddyServer = {
   listen: string[];
   automatic_https: { disable: true } | { disable_redirects: true };
+  tls_connection_policies?: Record<string, never>[];
+  enable_full_duplex?: true;
   routes: CaddyRoute[];
 };
 
 export type CaddyRoute = { "@id"?: string; match?: CaddyMatcher[]; handle: CaddyHandler[]; terminal?: true };
-export type CaddyMatcher = { host: string[]; path?: string[]; header?: Record<string, string[]> };
+
+type Pattern = { name?: string; pattern: string };
+export type CaddyMatcher = {
+  host?: string[];
+  header?: Record<string, string[]>;
+  header_regexp?: Record<string, Pattern>;
+  path_regexp?: Pattern;
+  vars_regexp?: Record<string, Pattern>;
+  file?: { root: string; try_files: string[] };
+};
 
 export type CaddyHandler =
-  | { handler: "static_response"; status_code: string; headers: Record<string, string[]>; body?: string }
+  | { handler: "subroute"; routes: CaddyRoute[] }
+  | { handler: "headers"; request: { replace: Record<string, Replacement[]> } }
+  | { handler: "static_response"; status_code: string; headers?: Record<string, string[]>; body?: string }
   | {
       handler: "reverse_proxy";
       dynamic_upstreams: { source: "a"; name: string; port: string; refresh: string };
@@ -34,5 +51,7 @@ export type CaddyHandler =
         response?: { set: Record<string, string[]> };
       };
     };
+
+type Replacement = { search: string; replace: string } | { search_regexp: string; replace: string };
 
 type CaddyIssuer = { module: "acme"; email?: string; ca?: string; trusted_roots_pem_files?: string[] };

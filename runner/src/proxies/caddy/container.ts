@@ -7,8 +7,7 @@ import { ensureNetwork, startOnNetwork } from "../../drivers/docker/network.ts";
 import type { Host } from "../../hosts/host.ts";
 import { RunnerFault, StepFailed } from "../../outcome.ts";
 import { label, proxyName } from "../../plan/names.ts";
-import { proxyFolder, proxyPaths } from "./proxy-paths.ts";
-import { renderEmpty } from "./render.ts";
+import { proxyFiles, proxyFolder, proxyPaths } from "./proxy-paths.ts";
 
 export type ProxyImage = {
   /** Name of the image, e.g. `caddy:2`. */
@@ -58,9 +57,8 @@ async function createProxy(host: Host, { image, clock }: ProxyTools): Promise<Pr
   await host.files.makeDirectory(folder, { mode: 0o700 });
   const missing = await callDocker(host.docker.getImage(image.reference).inspect(), { accepted: [404] });
   if (missing === undefined) await image.pull(host, image.reference);
-  const { Config } = await host.docker.getImage(image.reference).inspect();
-  const admin = adminListen(Config.Env ?? []);
-  await host.files.write(`${folder}/start.json`, JSON.stringify(renderEmpty(admin)), { mode: 0o600 });
+  // What another proxy refused is nothing to this one.
+  await host.files.remove(`${folder}/${proxyFiles.refused}`);
   await ensureNetwork(host, ownNetwork);
   await callDocker(host.docker.createContainer(renderProxyContainer({ folder, image: image.reference })), {
     // 409: somebody else was quicker, which is as good.
@@ -91,18 +89,15 @@ const looks = 20;
 const lookEveryMs = 100;
 
 /**
- * Caddy up to 2.6 leaves the socket's permissions to the umask; later ones close it to all but their own user unless told so in the
- * address. The user we are on the server is another one than Caddy's root, and the folder is closed to everybody else.
+ * Constants only. A socket left by a killed proxy would keep the next one from starting. What to start with is written for the version
+ * that says its name here: by us, at the first start of each version.
  */
-export function adminListen(imageEnv: readonly string[]): string {
-  const version = imageEnv.find((line) => line.startsWith("CADDY_VERSION="))?.match(/v?(\d{1,9})\.(\d{1,9})/);
-  const isNew = version !== undefined && version !== null && (Number(version[1]) > 2 || Number(version[2]) >= 7);
-  return `unix/${proxyPaths.socket}${isNew ? "|0222" : ""}`;
-}
-
-/** Constants only. A socket left by a killed proxy would keep the next one from starting. */
-const startScript =
-  "umask 0 && rm -f /run/fairlead/admin.sock && exec caddy run --resume --config /run/fairlead/start.json";
+const startScript = [
+  `umask 0 && cd ${proxyPaths.shared} && rm -f ${proxyFiles.socket}`,
+  `version=$(caddy version | cut -d' ' -f1) && echo "$version" > ${proxyFiles.version}`,
+  `until [ -f "start-$version.json" ]; do sleep 0.1; done`,
+  `exec caddy run --config "start-$version.json"`,
+].join("\n");
 
 export function renderProxyContainer({ folder, image }: { folder: string; image: string }): ContainerCreateOptions {
   const volume = (name: string, target: string) => ({ Type: "volume" as const, Source: name, Target: target });
@@ -137,6 +132,11 @@ export function renderProxyContainer({ folder, image }: { folder: string; image:
       LogConfig: { Type: "json-file", Config: { "max-size": "10m", "max-file": "3" } },
     },
   };
+}
+
+/** Lets what is under way finish, and starts again. */
+export async function restartProxy(host: Host): Promise<void> {
+  await callDocker(host.docker.getContainer(proxyName).restart({ t: 10 }));
 }
 
 /** Joins the networks whose applications it serves. 403: it is in there already. */

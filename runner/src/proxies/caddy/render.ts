@@ -1,17 +1,30 @@
-import { type Route, type ServerRoutes, withoutTrailing } from "../../../contract/index.ts";
-import { anyName, liveName } from "../../plan/names.ts";
-import type { CaddyConfig, CaddyHandler, CaddyMatcher, CaddyRoute, CaddyServer } from "./caddy-config.ts";
-import { proxyPaths } from "./proxy-paths.ts";
-
-/** Where the admin API listens is part of the document: a document without it would close the door behind itself. */
-export type AdminListen = string;
+import type { ServerRoutes } from "../../../contract/index.ts";
+import type { CaddyConfig, CaddyHandler, CaddyRoute, CaddyServer } from "./caddy-config.ts";
+import { proxyFiles, proxyPaths } from "./proxy-paths.ts";
+import {
+  fileIn,
+  hostPattern,
+  mark,
+  onEntry,
+  partedHosts,
+  renderLookup,
+  revisionFolder,
+  wholeHosts,
+} from "./render-lookup.ts";
+import type { CaddyFeatures } from "./version.ts";
 
 const second = 1_000_000_000;
 const millisecond = 1_000_000;
 
-export const revisionId = "fairlead-revision";
+export const documentId = "fairlead-document";
+export const doorHost = "door.fairlead.invalid";
 export const probeHeader = "X-Fairlead-Probe";
 export const upstreamHeader = "X-Fairlead-Upstream";
+export const revisionHeader = "X-Fairlead-Routes";
+export const documentHeader = "X-Fairlead-Document";
+
+/** Who may have a certificate is asked inside the proxy's own container. */
+const permitAddress = "127.0.0.1:2080";
 
 /** Said by clients and believed by applications, so only the proxy may say it. Caddy itself rewrites X-Forwarded-For, -Host and -Proto. */
 const forbiddenHeaders = [
@@ -32,111 +45,193 @@ const forbiddenHeaders = [
   probeHeader,
 ];
 
-type OwnRoute = { route: Route; application: string; port: number };
+/** What of a server's routes stands in the document: nothing that a domain changes. */
+export type ProxySettings = Pick<ServerRoutes, "acme" | "probeSecret"> & { hasCertificates?: false };
+export const withoutCertificates = ({ probeSecret }: ProxySettings): ProxySettings => ({
+  acme: null,
+  probeSecret,
+  hasCertificates: false,
+});
+/** `hash` names these settings and this way of writing them. */
+export type DocumentOptions = { features: CaddyFeatures; hash: string };
 
 /**
- * The whole configuration of a server's proxy. Strings that users chose are used as they are: their grammars leave no room for Caddy's
- * `{placeholders}`.
+ * The whole configuration of a server's proxy. It holds no route: those are looked up, request by request, in the table beside it, so
+ * that they come and go without a load. Where the admin API listens is part of it: without, it would close the door behind itself.
  */
-export function renderCaddy(routes: ServerRoutes, admin: AdminListen): CaddyConfig {
-  const all = routes.applications
-    .flatMap(({ application, port, routes: own }) => own.map((route) => ({ route, application, port })))
-    .sort(bySpecificity);
-  const secure = all.filter(({ route }) => route.scheme === "https");
-  const hosts = [...new Set(secure.map(({ route }) => route.host))].sort();
-  const tls = secure.length > 0;
+export function renderCaddy(settings: ProxySettings, { features, hash }: DocumentOptions): CaddyConfig {
+  const duplex = features.fullDuplex ? { enable_full_duplex: true as const } : {};
+  const web = { ...renderPlainServer(settings, hash), ...duplex };
+  if (settings.hasCertificates === false) return { admin: renderAdmin(features), apps: { http: { servers: { web } } } };
+  const secure = { ...renderSecureServer(), ...duplex };
   return {
-    admin: { listen: admin, origins: ["fairlead"] },
+    admin: renderAdmin(features),
     apps: {
-      http: {
-        servers: {
-          web: renderPlainServer(routes, all),
-          ...(tls ? { secure: renderSecureServer(secure) } : {}),
+      http: { servers: { web, secure, permit: renderPermit() } },
+      tls: {
+        automation: {
+          policies: [{ issuers: [renderIssuer(settings, hash)], on_demand: true }],
+          on_demand: features.permission
+            ? { permission: { module: "http", endpoint: `http://${permitAddress}/` } }
+            : { ask: `http://${permitAddress}/` },
         },
       },
-      ...(tls ? { tls: { automation: { policies: [{ subjects: hosts, issuers: [renderIssuer(routes)] }] } } } : {}),
     },
   };
 }
 
-/** The most special first: Caddy takes the first route that matches. */
-function bySpecificity(a: OwnRoute, b: OwnRoute): number {
-  const wildcard = Number(a.route.host.startsWith("*")) - Number(b.route.host.startsWith("*"));
-  return wildcard || b.route.path.length - a.route.path.length || compare(keyOf(a), keyOf(b));
-}
-const keyOf = ({ route, application }: OwnRoute) => `${route.host} ${route.path} ${route.scheme} ${application}`;
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+/** Up to 2.6 the umask decides who may talk to the socket; later versions close it to all but their own user unless told so. */
+const renderAdmin = ({ socketMode }: CaddyFeatures) => ({
+  listen: `unix/${proxyPaths.socket}${socketMode ? "|0222" : ""}`,
+  origins: ["fairlead"],
+});
 
-function renderPlainServer({ probeSecret, revision }: ServerRoutes, all: readonly OwnRoute[]): CaddyServer {
+/** What the proxy starts with before it has been told anything. */
+export const renderEmpty = (features: CaddyFeatures): CaddyConfig => ({ admin: renderAdmin(features) });
+
+function renderPlainServer({ probeSecret }: ProxySettings, hash: string): CaddyServer {
+  const secret = { [probeHeader]: [probeSecret] };
+  // The same way as users' requests, whatever their scheme: same name, same port, same cache of addresses.
+  const told = [onServe(renderUpstream({ [upstreamHeader]: ["{http.reverse_proxy.upstream.hostport}"] }))];
+  const probes = [
+    renderLookup("plain", { marks: mark.serve, found: told }),
+    renderLookup("secure", { marks: mark.serve, found: told }),
+  ];
+  const found = [onServe(renderUpstream()), onRedirect("http"), onUpgrade];
+  const visits = renderLookup("plain", { marks: `${mark.serve}${mark.redirect}${mark.upgrade}`, found });
   return {
     listen: [":80"],
     automatic_https: { disable: true },
     routes: [
-      ...all.filter(({ route }) => route.redirectTo === null).map((one) => renderProbe(one, probeSecret)),
-      ...all.map((one) => (one.route.scheme === "https" ? renderUpgrade(one) : renderRoute(one))),
-      // Serves nobody: it carries the revision, so the document itself tells how new it is.
-      { "@id": revisionId, match: [{ host: [`revision-${revision}.fairlead.invalid`] }], handle: [notFound] },
-      { handle: [notFound] },
+      inSmallLetters,
+      { "@id": documentId, match: [{ host: [doorHost], header: secret }], handle: renderDoor(hash), terminal: true },
+      {
+        match: [{ header: secret }],
+        handle: [{ handler: "subroute", routes: [...twice(probes), nothing] }],
+        terminal: true,
+      },
+      ...twice([visits]),
+      nothing,
     ],
   };
 }
 
-const renderSecureServer = (secure: readonly OwnRoute[]): CaddyServer => ({
+const renderSecureServer = (): CaddyServer => ({
   listen: [":443"],
   automatic_https: { disable_redirects: true },
-  routes: [...secure.map(renderRoute), { handle: [notFound] }],
+  tls_connection_policies: [{}],
+  routes: [
+    inSmallLetters,
+    ...twice([
+      renderLookup("secure", {
+        marks: `${mark.serve}${mark.redirect}`,
+        found: [onServe(renderUpstream()), onRedirect("https")],
+      }),
+    ]),
+    nothing,
+  ],
 });
 
-const notFound: CaddyHandler = {
-  handler: "static_response",
-  status_code: "404",
-  headers: { "Content-Type": ["text/plain; charset=utf-8"] },
-  body: "No application answers at this address.\n",
-};
+/** A request that comes in the moment of a change may look into both tables: what the first look missed the second finds. */
+const twice = (routes: CaddyRoute[]) => [...routes, ...routes];
 
-const renderRoute = (one: OwnRoute): CaddyRoute => ({
-  match: [matcherOf(one.route)],
-  handle: [one.route.redirectTo === null ? renderUpstream(one) : redirectTo(one.route)],
-  terminal: true,
+/** Answers 200 for a host that is served by https, and only there. */
+const renderPermit = (): CaddyServer => ({
+  listen: [permitAddress],
+  automatic_https: { disable: true },
+  routes: [
+    {
+      match: [{ vars_regexp: { "{http.request.uri.query.domain}": { name: "host", pattern: hostPattern } } }],
+      handle: [
+        {
+          handler: "subroute",
+          routes: twice([
+            {
+              match: [
+                fileIn(
+                  `${wholeHosts("secure")}/{http.regexp.host.0}/`,
+                  `${partedHosts("secure")}/{http.regexp.host.0}/`,
+                ),
+              ],
+              handle: [{ handler: "static_response", status_code: "200" }],
+              terminal: true,
+            },
+          ]),
+        },
+      ],
+    },
+    nothing,
+  ],
 });
 
-const renderUpgrade = ({ route }: OwnRoute): CaddyRoute => ({
-  match: [matcherOf(route)],
-  handle: [redirect("https://{http.request.host}{http.request.uri}")],
-  terminal: true,
-});
-
-/** The same way as users' requests, whatever their scheme: same name, same port, same cache of addresses. */
-const renderProbe = (one: OwnRoute, probeSecret: string): CaddyRoute => ({
-  match: [{ ...matcherOf(one.route), header: { [probeHeader]: [probeSecret] } }],
-  handle: [renderUpstream(one, { [upstreamHeader]: ["{http.reverse_proxy.upstream.hostport}"] })],
-  terminal: true,
-});
-
-function matcherOf({ host, path }: Route): CaddyMatcher {
-  const prefix = withoutTrailing(path, "/");
-  return { host: [host], ...(prefix === "" ? {} : { path: [prefix, `${prefix}/*`] }) };
+/** Tells the runner which document and which table requests meet here. */
+function renderDoor(hash: string): CaddyHandler[] {
+  const answer = (routes: string): CaddyHandler => ({
+    handler: "static_response",
+    status_code: "200",
+    headers: { [documentHeader]: [hash], [revisionHeader]: [routes] },
+  });
+  return [
+    {
+      handler: "subroute",
+      routes: [
+        { match: [fileIn(`${revisionFolder}/*`)], handle: [answer("{http.matchers.file.relative}")], terminal: true },
+        { handle: [answer("none")] },
+      ],
+    },
+  ];
 }
 
-const redirectTo = ({ scheme, redirectTo: target }: Route) => redirect(`${scheme}://${target}{http.request.uri}`);
+const nothing: CaddyRoute = {
+  handle: [
+    {
+      handler: "static_response",
+      status_code: "404",
+      headers: { "Content-Type": ["text/plain; charset=utf-8"] },
+      body: "No application answers at this address.\n",
+    },
+  ],
+};
 
-const redirect = (location: string): CaddyHandler => ({
-  handler: "static_response",
-  status_code: "308",
-  headers: { Location: [location] },
-});
+/** Host names are the same in capitals and with a final dot; the names of entries are not. */
+const inSmallLetters: CaddyRoute = {
+  match: [{ header_regexp: { Host: { pattern: String.raw`[A-Z]|\.(?::[0-9]+)?$` } } }],
+  handle: [
+    {
+      handler: "headers",
+      request: {
+        replace: {
+          Host: [
+            ...[..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"].map((search) => ({ search, replace: search.toLowerCase() })),
+            { search_regexp: String.raw`\.(:[0-9]+)?$`, replace: "$1" },
+          ],
+        },
+      },
+    },
+  ],
+};
+
+const onServe = (handler: CaddyHandler) => onEntry(String.raw`/@(app-[0-9a-z]+)~([0-9]+)$`, handler);
+const onRedirect = (scheme: "http" | "https") =>
+  onEntry(String.raw`/>([a-z0-9.-]+)$`, redirect(`${scheme}://{http.regexp.entry.1}{http.request.uri}`));
+const onUpgrade = onEntry(String.raw`/\^$`, redirect("https://{http.request.host}{http.request.uri}"));
+
+function redirect(location: string): CaddyHandler {
+  return { handler: "static_response", status_code: "308", headers: { Location: [location] } };
+}
 
 /**
  * The name is looked up again after 300 ms, and idle connections live one second: after a flip both are over before the old container
  * may stop. The final dot keeps resolvers from trying search domains. On one machine a connection takes no time: one that waits half
  * a second waits for a container that is gone, and the tries after it find the one that took its place.
  */
-function renderUpstream({ application, port }: OwnRoute, answerHeaders?: Record<string, string[]>): CaddyHandler {
+function renderUpstream(answerHeaders?: Record<string, string[]>): CaddyHandler {
+  const [application, port] = ["{http.regexp.entry.1}", "{http.regexp.entry.2}"];
   return {
     handler: "reverse_proxy",
-    dynamic_upstreams: { source: "a", name: `${liveName(application)}.`, port: String(port), refresh: "300ms" },
+    dynamic_upstreams: { source: "a", name: `live-${application}.`, port, refresh: "300ms" },
     // Used only while nobody holds the live name: for milliseconds in a flip, or until a runner that died in one is back.
-    upstreams: [{ dial: `${anyName(application)}.:${port}` }],
+    upstreams: [{ dial: `any-${application}.:${port}` }],
     // A container that died leaves an address that nobody answers at: give up early enough to ask the name again, several times.
     transport: {
       protocol: "http",
@@ -153,14 +248,12 @@ function renderUpstream({ application, port }: OwnRoute, answerHeaders?: Record<
   };
 }
 
-function renderIssuer({ acme }: ServerRoutes) {
+function renderIssuer({ acme }: ProxySettings, hash: string) {
+  const roots = `${proxyPaths.shared}/${proxyFiles.acmeRoots(hash)}`;
   return {
     module: "acme" as const,
     ...(acme?.email ? { email: acme.email } : {}),
     ...(acme?.directory ? { ca: acme.directory } : {}),
-    ...(acme?.trustedRoots ? { trusted_roots_pem_files: [proxyPaths.acmeRoots] } : {}),
+    ...(acme?.trustedRoots ? { trusted_roots_pem_files: [roots] } : {}),
   };
 }
-
-/** What the proxy starts with before it has been told anything. */
-export const renderEmpty = (admin: AdminListen): CaddyConfig => ({ admin: { listen: admin, origins: ["fairlead"] } });

@@ -1,0 +1,85 @@
+import { type RefusedRoute, type Route, refuseHostName, type ServerRoutes } from "../../../contract/index.ts";
+import { mark, maxPathParts, partedHosts, revisionFolder, type Tree, wholeHosts } from "./render-lookup.ts";
+
+export type RouteTable = {
+  revision: number;
+  /** Paths of empty files, relative to the table's folder: their names are all there is. */
+  files: string[];
+  /** Routes that would not be right, each with its reason. All others are served. */
+  refused: RefusedRoute[];
+  /** Hosts that need a certificate. */
+  secureHosts: string[];
+};
+
+type OwnRoute = { route: Route; application: string; port: number };
+
+/** The routes of a server as the proxy looks them up: one entry a route, found by its host and path. */
+export function renderTable({ revision, applications }: Pick<ServerRoutes, "revision" | "applications">): RouteTable {
+  const all = applications
+    .flatMap(({ application, port, routes }) => routes.map((route) => ({ route, application, port })))
+    .sort((a, b) => compare(keyOf(a), keyOf(b)));
+  const refused = refuse(all);
+  const served = all.filter((one) => !refused.has(one));
+  const parted = new Set(served.filter(({ route }) => partsOf(route).length > 0).map(({ route }) => route.host));
+  const entries = served.flatMap((one) =>
+    entriesOf(one).map(([tree, name]) => {
+      const { host } = one.route;
+      const folder = parted.has(host) ? partedHosts(tree) : wholeHosts(tree);
+      return [folder, folderOf(host), ...partsOf(one.route), name].join("/");
+    }),
+  );
+  const secure = served.filter(({ route }) => route.scheme === "https" && !route.host.startsWith("*."));
+  return {
+    revision,
+    files: [`${revisionFolder}/${revision}`, ...entries],
+    refused: [...refused].map(([{ route, application }, sentence]) => ({
+      application,
+      host: route.host,
+      path: route.path,
+      sentence,
+    })),
+    secureHosts: [...new Set(secure.map(({ route }) => route.host))],
+  };
+}
+
+const keyOf = ({ route, application }: OwnRoute) => `${route.host} ${route.path} ${route.scheme} ${application}`;
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const partsOf = ({ path }: Route) => path.split("/").filter(Boolean);
+const folderOf = (host: string) => host.replace(/^\*\./, "_.");
+
+function refuse(all: readonly OwnRoute[]): Map<OwnRoute, string> {
+  const refused = new Map<OwnRoute, string>();
+  const taken = new Set<string>();
+  for (const one of all) {
+    const { host, redirectTo } = one.route;
+    const place = [host, ...partsOf(one.route)].join("/");
+    const reason =
+      refuseHostName(host) ??
+      (redirectTo === null ? undefined : refuseHostName(redirectTo)) ??
+      refusePath(one.route) ??
+      (taken.has(place) ? `${place} is served for another application already` : undefined);
+    if (reason === undefined) taken.add(place);
+    else refused.set(one, `${reason}.`);
+  }
+  return refused;
+}
+
+function refusePath(route: Route): string | undefined {
+  const parts = partsOf(route);
+  if (parts.length > maxPathParts)
+    return `the path has ${parts.length} parts, and at most ${maxPathParts} are looked at`;
+  return parts.some((part) => part === "." || part === "..") ? "the path holds . or .." : undefined;
+}
+
+/** On the plain door a secure host only sends its visitors on. */
+function entriesOf({ route, application, port }: OwnRoute): [Tree, string][] {
+  const name =
+    route.redirectTo === null
+      ? `${mark.serve}${application.replaceAll("_", "-")}~${port}`
+      : `${mark.redirect}${route.redirectTo}`;
+  if (route.scheme === "http") return [["plain", name]];
+  return [
+    ["plain", mark.upgrade],
+    ["secure", name],
+  ];
+}
