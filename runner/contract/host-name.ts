@@ -31,6 +31,8 @@ export function judgeHostName(typed: string): JudgedHost {
   const refused = judged.find((each) => "refusal" in each);
   if (refused) return refused;
   const host = wildcard + judged.map((each) => ("label" in each ? each.label : "")).join(".");
+  // Browsers take whatever ends in a number for an address.
+  if (/(?:^|\.)(?:\d+|0x[0-9a-f]*)$/.test(host)) return { refusal: "must be a host name, not an address" };
   const parsed = v.safeParse(HostName, host);
   if (!parsed.success) return { refusal: parsed.issues[0].message };
   if (!keepsDirections(labels)) return { refusal: "mixes writing directions in a way that host names may not" };

@@ -7,6 +7,7 @@ export * from "./job.ts";
 export * from "./kept-images.ts";
 export * from "./log.ts";
 export * from "./protocol.ts";
+export * from "./refuse-route.ts";
 export * from "./server-check.ts";
 export * from "./status.ts";
 export * from "./step.ts";

@@ -124,6 +124,8 @@ export const JobResult = v.variant("kind", [
     revision: v.number(),
     /** Absent: every route is served. */
     refused: v.optional(v.pipe(v.array(RefusedRoute), v.maxLength(1_000))),
+    /** Why the server's settings for certificates are not in force; absent: they are. */
+    settings: v.optional(Cause),
   }),
   v.strictObject({ kind: v.literal("make-deploy-key"), publicKey: v.string() }),
   v.strictObject({ kind: v.literal("read-head"), commit: v.nullable(CommitSha) }),

@@ -3,7 +3,7 @@ import { contractVersion, versioned, WorkloadSpec } from "@fairlead/runner/contr
 import * as v from "valibot";
 import { brokenConstraint } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
-import { compileWorkload } from "../domain/compile-workload.ts";
+import { compileWorkload, servedRoutes } from "../domain/compile-workload.ts";
 import { conflict, notFound } from "../domain/errors.ts";
 import { checkDeployable } from "../domain/preflight.ts";
 import { workloadSource } from "../domain/workload-source.ts";
@@ -133,7 +133,7 @@ const replaySpec = ({ spec }: Replay, { rows, id, number }: At): WorkloadSpec =>
   ...spec,
   deployment: id,
   number,
-  routes: rows.domains.map(({ host, path, scheme, redirectTo }) => ({ host, path, scheme, redirectTo })),
+  routes: servedRoutes(rows.domains),
   keepReleases: rows.application.keepReleases,
 });
 

@@ -1,10 +1,11 @@
-import type {
-  ContainerSettings,
-  HealthCheck,
-  Route,
-  WorkloadBuild,
-  WorkloadSource,
-  WorkloadSpec,
+import {
+  type ContainerSettings,
+  type HealthCheck,
+  type Route,
+  refuseRoute,
+  type WorkloadBuild,
+  type WorkloadSource,
+  type WorkloadSpec,
 } from "@fairlead/runner/contract";
 
 /** The columns a release is made from. Rows as the database gives them fit. */
@@ -42,13 +43,17 @@ export function compileWorkload(rows: WorkloadRows, release: ReleaseIdentity): W
     container: application.container,
     health: application.health,
     env: rows.variables.map(({ key, scope }) => ({ key, scope })),
-    routes: rows.domains.map(toRoute),
+    routes: servedRoutes(rows.domains),
     keepReleases: application.keepReleases,
     outboundProxy: outboundProxy(rows.server),
   };
 }
 
-const toRoute = ({ host, path, scheme, redirectTo }: Route): Route => ({ host, path, scheme, redirectTo });
+/** Without those that cannot be served: they are told on their domain, and harm nobody. */
+export const servedRoutes = (domains: readonly Route[]): Route[] =>
+  domains
+    .filter((each) => refuseRoute(each) === undefined)
+    .map(({ host, path, scheme, redirectTo }) => ({ host, path, scheme, redirectTo }));
 
 const withCacheRule = (build: WorkloadBuild, noCache: boolean): WorkloadBuild =>
   build.kind === "image" ? build : { ...build, noCache: build.noCache || noCache };

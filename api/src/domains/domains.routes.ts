@@ -7,20 +7,11 @@ import { guard } from "../http/guard.ts";
 import { body, noQuery, params } from "../http/validate.ts";
 import { createDomain } from "./create-domain.ts";
 import { deleteDomain } from "./delete-domain.ts";
+import { toDomainView } from "./domain-view.ts";
 import { CreateDomain, DomainId, DomainList, DomainView, UpdateDomain } from "./domains.schemas.ts";
-import { type DomainRow, getDomainRow, listDomainRows } from "./domains.store.ts";
+import { getDomainRow, listDomainRows } from "./domains.store.ts";
 import { updateDomain } from "./update-domain.ts";
 
-const toView = (row: DomainRow): DomainView => ({
-  id: row.id,
-  applicationId: row.applicationId,
-  host: row.host,
-  path: row.path,
-  scheme: row.scheme,
-  redirectTo: row.redirectTo,
-  url: `${row.scheme}://${row.host}${row.path}`,
-  createdAt: row.createdAt,
-});
 const tag = "Domains";
 const read = guard({ auth: "user", action: "application.read", tenant: "team" });
 const write = guard({ auth: "user", action: "application.write", tenant: "team" });
@@ -36,7 +27,7 @@ export const applicationDomainRoutes = new Hono<ApiEnv>()
     async (c) => {
       const { db } = c.var.deps;
       const { id: applicationId } = await getApplicationRow(db, c.var.actor.teamId, c.req.valid("param").id);
-      return c.json({ items: (await listDomainRows(db, c.var.actor.teamId, { applicationId })).map(toView) });
+      return c.json({ items: (await listDomainRows(db, c.var.actor.teamId, { applicationId })).map(toDomainView) });
     },
   )
   .post(
@@ -47,13 +38,13 @@ export const applicationDomainRoutes = new Hono<ApiEnv>()
     body(CreateDomain),
     async (c) => {
       const order = { applicationId: c.req.valid("param").id, input: c.req.valid("json") };
-      return c.json({ items: (await createDomain(c.var.deps, c.var.actor, order)).map(toView) }, 201);
+      return c.json({ items: (await createDomain(c.var.deps, c.var.actor, order)).map(toDomainView) }, 201);
     },
   );
 
 export const domainRoutes = new Hono<ApiEnv>()
   .get("/:id", read, describe({ tag, summary: "Get a domain", ok: DomainView }), params(DomainId), async (c) =>
-    c.json(toView(await getDomainRow(c.var.deps.db, c.var.actor.teamId, c.req.valid("param").id))),
+    c.json(toDomainView(await getDomainRow(c.var.deps.db, c.var.actor.teamId, c.req.valid("param").id))),
   )
   .patch(
     "/:id",
@@ -63,7 +54,7 @@ export const domainRoutes = new Hono<ApiEnv>()
     body(UpdateDomain),
     async (c) => {
       const change = { id: c.req.valid("param").id, set: c.req.valid("json") };
-      return c.json(toView(await updateDomain(c.var.deps, c.var.actor, change)));
+      return c.json(toDomainView(await updateDomain(c.var.deps, c.var.actor, change)));
     },
   )
   .delete("/:id", write, describe({ tag, summary: "Delete a domain" }), params(DomainId), async (c) => {

@@ -33,6 +33,8 @@ export const DomainView = v.strictObject({
   scheme: Scheme,
   redirectTo: v.nullable(v.string()),
   url: v.string(),
+  /** Why it is not served, while everything else is; null: it is, as soon as the proxy took it over. */
+  problem: v.nullable(v.string()),
   createdAt: v.number(),
 });
 export type DomainView = v.InferOutput<typeof DomainView>;

@@ -13,6 +13,13 @@ test.each([
   ["bücher.example", { host: "xn--bcher-kva.example", path: null, scheme: null }],
   ["ПРИМЕР.example.com", { host: "xn--e1afmkfd.example.com", path: null, scheme: null }],
   ["*.example.com", { host: "*.example.com", path: null, scheme: null }],
+  ["*.bücher.example.", { host: "*.xn--bcher-kva.example", path: null, scheme: null }],
+  ["😀.example.org", { host: "xn--e28h.example.org", path: null, scheme: null }],
+  ["xn--a.example.org", { host: "xn--a.example.org", path: null, scheme: null }],
+  ["XN--Bcher-KVA.example", { host: "xn--bcher-kva.example", path: null, scheme: null }],
+  ["ab--cd.example.org", { host: "ab--cd.example.org", path: null, scheme: null }],
+  ["faß.example", { host: "xn--fa-hia.example", path: null, scheme: null }],
+  ["shop。example。com", { host: "shop.example.com", path: null, scheme: null }],
 ])("%s is typed for the route %o", (typed, route) => {
   expect(normaliseHost(typed)).toMatchObject(route);
 });
@@ -49,6 +56,23 @@ test.each([
   ["-example.com", "a label starting with a hyphen"],
   [`${"a".repeat(64)}.com`, "a label of 64 letters"],
   ["$(touch x).example.com", "shell characters"],
+  ["example.com..", "two final dots"],
+  ["a..example.com", "an empty label"],
+  ["*.*.example.com", "two wildcards"],
+  ["example.0x7f", "what a browser takes for an address"],
+  [`example.com${"/a".repeat(17)}`, "a path of more parts than are looked at"],
 ])("%j is refused: %s", (typed) => {
   expect(() => normaliseHost(typed)).toThrow(expect.objectContaining({ code: "request.invalid" }));
+});
+
+test.each([
+  ["xn--zz.example.org", /^host: "xn--zz" starts with xn-- but is no valid encoding/],
+  ["shop.xn--0.example.org", /^host: "xn--0" starts with xn--/],
+  ["xn--abc-.example.org", /^host: "xn--abc-" starts with xn--/],
+  ["xn--.example.org", /^host: "xn--" starts with xn--/],
+  ["אa.example.org", /^host: "אa" mixes writing directions/],
+  ["a\u200db.example.org", /^host: "a\u200db" holds an invisible joiner/],
+  ["a\ufffdb.example.org", /^host: "a\ufffdb" holds characters that host names may not have/],
+])("%j is refused, and the label and the reason are named", (typed, message) => {
+  expect(() => normaliseHost(typed)).toThrow(expect.objectContaining({ message: expect.stringMatching(message) }));
 });

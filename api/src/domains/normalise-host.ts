@@ -1,4 +1,4 @@
-import { HostName, PathPrefix, withoutTrailing } from "@fairlead/runner/contract";
+import { judgeHostName, maxPathParts, PathPrefix, pathPartsOf, withoutTrailing } from "@fairlead/runner/contract";
 import { parse } from "tldts";
 import * as v from "valibot";
 import { type AppError, invalidField } from "../domain/errors.ts";
@@ -40,6 +40,7 @@ export function normalisePath(typed: string): string {
       .some((part) => ["", ".", ".."].includes(part))
   )
     throw invalidField("path", "must not hold empty parts, . or ..");
+  if (pathPartsOf(path).length > maxPathParts) throw invalidField("path", `must have at most ${maxPathParts} parts`);
   return path;
 }
 
@@ -47,22 +48,13 @@ function toHost(authority: string): { host: string; isLocal: boolean } {
   if (authority === "") throw refuse("must be a host name such as app.example.com");
   if (authority.includes("@")) throw refuse("must not hold a user name");
   if (authority.includes("[") || authority.split(":").length > 2) throw refuse("must be a host name, not an address");
-  const typed = authority.replace(/:\d*$/, "").replace(/\.$/, "");
-  const isWildcard = typed.startsWith("*.");
-  const name = toAscii(isWildcard ? typed.slice(2) : typed);
-  if (/^\d+(\.\d+){3}$/.test(name)) throw refuse("must be a host name, not an address");
-  const host = isWildcard ? `*.${name}` : name;
-  const parsed = v.safeParse(HostName, host);
-  if (!parsed.success) throw refuse(parsed.issues[0].message);
-  return { host, isLocal: checkSuffix(name) };
-}
-
-/** The URL parser knows the rules of international names; what it would change otherwise (escapes, odd numbers) is refused. */
-function toAscii(name: string): string {
-  if (/[%*\s]/.test(name)) throw refuse("must be a host name; * only as the first label");
-  const ascii = URL.parse(`http://${name}/`)?.hostname;
-  if (!ascii) throw refuse("must be a host name such as app.example.com");
-  return ascii;
+  const typed = authority.replace(/:\d*$/, "");
+  if (/[%\s]/.test(typed) || typed.replace(/^\*\./, "").includes("*"))
+    throw refuse("must be a host name; * only as the first label");
+  const judged = judgeHostName(typed);
+  if ("refusal" in judged) throw refuse(judged.refusal);
+  const { host } = judged;
+  return { host, isLocal: checkSuffix(host.replace(/^\*\./, "")) };
 }
 
 /** Refuses names below which strangers register theirs. True for a name that no public suffix ends. */

@@ -1,5 +1,6 @@
 import type { JobOutcome } from "@fairlead/runner/contract";
 import type { Deps } from "../deps.ts";
+import { applyRefusals } from "./apply-refusals.ts";
 import { applyRoutesRevision, findServerOfJob, refuseRoutes } from "./servers.store.ts";
 
 /** Remembers which revision the proxy holds, or why it refused. A late result of an older one changes nothing. */
@@ -11,8 +12,11 @@ export async function applyRoutesResult(
   const { serverId: id, teamId } = job;
   if (id === null || outcome.kind === "cancelled") return;
   if (outcome.kind !== "succeeded") await refuseRoutes(db, { id, cause: outcome.cause });
-  else if (outcome.result.kind === "sync-routes")
-    await applyRoutesRevision(db, { id, revision: outcome.result.revision });
+  else if (outcome.result.kind === "sync-routes") {
+    const { revision, settings = null, refused = [] } = outcome.result;
+    await applyRoutesRevision(db, { id, revision, settings });
+    await applyRefusals({ db, hub }, { serverId: id, refused });
+  }
   const found = await findServerOfJob(db, id);
   if (found) hub.publish(teamId, { type: "server", id, state: found.server.state });
 }

@@ -1,4 +1,4 @@
-import type { ServerRoutes } from "@fairlead/runner/contract";
+import { refuseRoute, type ServerRoutes } from "@fairlead/runner/contract";
 import type { Deps } from "../deps.ts";
 import { notFound } from "../domain/errors.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
@@ -37,6 +37,7 @@ export async function serverRoutes(
         ? null
         : { email: server.acmeEmail, directory: server.acmeDirectory, trustedRoots: server.acmeTrustedRoots },
     probeSecret: await box.open(probeSecretPlace(serverId), server.probeSecret),
-    applications: byApplication(domains),
+    // One that cannot be served is told on its domain; it must not take the others with it.
+    applications: byApplication(domains.filter((each) => refuseRoute(each) === undefined)),
   };
 }

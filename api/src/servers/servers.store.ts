@@ -154,10 +154,13 @@ export async function countApplicationsOnServer(db: Database, teamId: string, se
 export const applyCheckToServer = (db: Database, { id, set }: { id: string; set: ServerChange }) =>
   db.update(server).set(set).where(eq(server.id, id));
 
-export const applyRoutesRevision = (db: Database, { id, revision }: { id: string; revision: number }) =>
+export const applyRoutesRevision = (
+  db: Database,
+  { id, revision, settings }: { id: string; revision: number; settings: Cause | null },
+) =>
   db
     .update(server)
-    .set({ appliedRoutesRevision: sql`max(${server.appliedRoutesRevision}, ${revision})`, routesCause: null })
+    .set({ appliedRoutesRevision: sql`max(${server.appliedRoutesRevision}, ${revision})`, routesCause: settings })
     .where(eq(server.id, id));
 
 export const refuseRoutes = (db: Database, { id, cause }: { id: string; cause: Cause }) =>

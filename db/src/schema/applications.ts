@@ -82,6 +82,8 @@ export const domain = sqliteTable(
     path: text("path").notNull(),
     scheme: enumOf("scheme", ["https", "http"]).notNull(),
     redirectTo: text("redirect_to"),
+    /** Why a runner left it out when it served its server's routes the last time. */
+    refusal: text("refusal"),
     createdAt: createdAt(),
   },
   (t) => [

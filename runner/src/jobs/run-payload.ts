@@ -5,7 +5,6 @@ import type { Driver } from "../drivers/driver.ts";
 import type { Host } from "../hosts/host.ts";
 import type { HostLease } from "../hosts/host-pool.ts";
 import { ensureDeployKey } from "../hosts/ssh-keys.ts";
-import { StepFailed } from "../outcome.ts";
 import { createCaddyProxy } from "../proxies/caddy/apply.ts";
 import { remove, restart, start, stop } from "./application-jobs.ts";
 import { checkServer } from "./check-server.ts";
@@ -87,8 +86,12 @@ function syncRoutes(
         image,
       }).ensure(routes);
       note(isChanged ? `revision ${revision}` : `revision ${revision} is served already`);
-      if (settings) throw new StepFailed(settings);
-      return { kind: "sync-routes", revision, ...(refused.length > 0 ? { refused: refused.slice(0, 1_000) } : {}) };
+      return {
+        kind: "sync-routes",
+        revision,
+        ...(refused.length > 0 ? { refused: refused.slice(0, 1_000) } : {}),
+        ...(settings ? { settings } : {}),
+      };
     });
   return onServer(tools, context, { target, work });
 }

@@ -1,4 +1,4 @@
-import type { Route } from "../../contract/index.ts";
+import { type Route, refuseRoute } from "../../contract/index.ts";
 import { StepFailed } from "../outcome.ts";
 import type { ProxyAnswer } from "../proxies/proxy.ts";
 import type { DeployContext, DeployTarget } from "./deploy-context.ts";
@@ -16,7 +16,7 @@ export async function verify(
   { target, candidate, flippedAt }: { target: DeployTarget; candidate: Candidate; flippedAt: number },
 ): Promise<void> {
   const { payload, journal, clock, lostSignal } = deploy;
-  const [asked] = payload.spec.routes.filter((one) => one.redirectTo === null);
+  const [asked] = payload.spec.routes.filter((one) => one.redirectTo === null && refuseRoute(one) === undefined);
   if (!payload.routes || !asked) {
     journal.skip("verify", payload.routes ? "the application has no domain" : "this server has no proxy of ours");
     return;

@@ -65,6 +65,6 @@ function brokenArrow({ path }: Module, { specifier, isTypeOnly }: Import): strin
 }
 
 function outsideContract(path: string, specifier: string): string | undefined {
-  if (isTest(path) || specifier === "valibot") return undefined;
-  return `runner/contract stands on valibot alone; ${specifier} belongs in the package that uses it`;
+  if (isTest(path) || specifier === "valibot" || specifier === "tr46") return undefined;
+  return `runner/contract stands on valibot and the rules of host names alone; ${specifier} belongs in the package that uses it`;
 }

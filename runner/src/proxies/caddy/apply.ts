@@ -11,8 +11,9 @@ import { ensureProxyContainer, findProxy, joinNetworks, type ProxyImage, restart
 import { askDoor, isOnlyOne, knock, textOf } from "./door.ts";
 import { loadDocument } from "./load-document.ts";
 import { proxyFiles, proxyFolder } from "./proxy-paths.ts";
-import { type ProxySettings, probeHeader, renderCaddy, upstreamHeader } from "./render.ts";
+import { type ProxySettings, renderCaddy } from "./render.ts";
 import { renderTable } from "./render-table.ts";
+import { probeHeader, upstreamHeader } from "./render-upstream.ts";
 import { prepareStart } from "./start-document.ts";
 import { publishTable, readSecureHosts } from "./table.ts";
 import { featuresOf } from "./version.ts";

@@ -2,7 +2,8 @@ import type { Clock } from "../../agent/clock.ts";
 import type { Host } from "../../hosts/host.ts";
 import { DialRefused } from "../../hosts/host-fault.ts";
 import { askOverStream, NoAnswerInTime, type StreamAnswer } from "../../http-over-stream.ts";
-import { documentHeader, doorHost, probeHeader, revisionHeader } from "./render.ts";
+import { documentHeader, doorHost, revisionHeader } from "./render.ts";
+import { probeHeader } from "./render-upstream.ts";
 
 const askTimeoutMs = 5_000;
 

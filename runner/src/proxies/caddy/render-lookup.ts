@@ -1,8 +1,6 @@
+import { maxPathParts } from "../../../contract/index.ts";
 import type { CaddyHandler, CaddyMatcher, CaddyRoute } from "./caddy-config.ts";
 import { proxyPaths } from "./proxy-paths.ts";
-
-/** How many parts the path of a route may have: each is one more place to look. */
-export const maxPathParts = 16;
 
 /** First letter of an entry's name: what becomes of a request. None of them can stand in a host or a path. */
 export const mark = { serve: "@", redirect: ">", upgrade: "^" } as const;

@@ -46,9 +46,9 @@ test("a secure host serves by https only and has a certificate; its plain visito
 
 test.each<[Partial<Route>, RegExp]>([
   [{ host: "xn--zz.example.org" }, /^"xn--zz" starts with xn-- but is no valid encoding/],
-  [{ redirectTo: "xn--0.example.org" }, /^"xn--0" starts with xn--/],
+  [{ redirectTo: "xn--0.example.org" }, /^The redirect's target: "xn--0" starts with xn--/],
   [{ path: `/${"a/".repeat(17)}` }, /17 parts, and at most 16/],
-  [{ path: "/a/../b" }, /holds \. or \.\./],
+  [{ path: "/a/../b" }, /must not hold the parts/],
 ])("%o is left out alone", (change, sentence) => {
   const { files, refused } = tableOf(aRoute(change), aRoute({ host: "good.test" }));
   expect(files).toEqual(["revision/42", `plain/good.test/@${name}~3000`]);

@@ -1,5 +1,5 @@
-import { type RefusedRoute, type Route, refuseHostName, type ServerRoutes } from "../../../contract/index.ts";
-import { mark, maxPathParts, partedHosts, revisionFolder, type Tree, wholeHosts } from "./render-lookup.ts";
+import { pathPartsOf, type RefusedRoute, type Route, refuseRoute, type ServerRoutes } from "../../../contract/index.ts";
+import { mark, partedHosts, revisionFolder, type Tree, wholeHosts } from "./render-lookup.ts";
 
 export type RouteTable = {
   revision: number;
@@ -44,31 +44,20 @@ export function renderTable({ revision, applications }: Pick<ServerRoutes, "revi
 
 const keyOf = ({ route, application }: OwnRoute) => `${route.host} ${route.path} ${route.scheme} ${application}`;
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-const partsOf = ({ path }: Route) => path.split("/").filter(Boolean);
+const partsOf = ({ path }: Route) => pathPartsOf(path);
 const folderOf = (host: string) => host.replace(/^\*\./, "_.");
 
 function refuse(all: readonly OwnRoute[]): Map<OwnRoute, string> {
   const refused = new Map<OwnRoute, string>();
   const taken = new Set<string>();
   for (const one of all) {
-    const { host, redirectTo } = one.route;
-    const place = [host, ...partsOf(one.route)].join("/");
+    const place = [one.route.host, ...partsOf(one.route)].join("/");
     const reason =
-      refuseHostName(host) ??
-      (redirectTo === null ? undefined : refuseHostName(redirectTo)) ??
-      refusePath(one.route) ??
-      (taken.has(place) ? `${place} is served for another application already` : undefined);
+      refuseRoute(one.route) ?? (taken.has(place) ? `${place} is served for another application already.` : undefined);
     if (reason === undefined) taken.add(place);
-    else refused.set(one, `${reason}.`);
+    else refused.set(one, reason);
   }
   return refused;
-}
-
-function refusePath(route: Route): string | undefined {
-  const parts = partsOf(route);
-  if (parts.length > maxPathParts)
-    return `the path has ${parts.length} parts, and at most ${maxPathParts} are looked at`;
-  return parts.some((part) => part === "." || part === "..") ? "the path holds . or .." : undefined;
 }
 
 /** On the plain door a secure host only sends its visitors on. */

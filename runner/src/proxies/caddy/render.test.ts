@@ -3,7 +3,8 @@ import { someRoutes } from "../../testing/builders.ts";
 import type { CaddyConfig } from "./caddy-config.ts";
 import { renderProxyContainer } from "./container.ts";
 import { proxyPaths } from "./proxy-paths.ts";
-import { type ProxySettings, probeHeader, renderCaddy, withoutCertificates } from "./render.ts";
+import { type ProxySettings, renderCaddy, withoutCertificates } from "./render.ts";
+import { probeHeader } from "./render-upstream.ts";
 import { featuresOf, readVersion } from "./version.ts";
 
 const settings: ProxySettings = {

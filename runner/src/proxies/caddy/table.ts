@@ -47,7 +47,7 @@ async function tryPublish(files: HostFiles, folder: string, table: RouteTable): 
   const newest = Math.max(revision, ...seen.flips);
   if (seen.current >= newest) return undefined;
   for (const older of seen.flips.filter((each) => each < newest)) await files.remove(`${folder}/flip-${older}`);
-  if (!(await moveUnlessGone(files, `${folder}/flip-${newest}`, `${folder}/current`))) return undefined;
+  if (!(await moveUnlessGone(files, { from: `${folder}/flip-${newest}`, to: `${folder}/current` }))) return undefined;
   await clearAway(files, folder, { keep: [newest, before.current], olderThan: newest });
   return { revision: newest, isChanged: true };
 }
@@ -62,7 +62,7 @@ async function makeTable(files: HostFiles, folder: string, { revision, files: en
   });
 }
 
-async function moveUnlessGone(files: HostFiles, from: string, to: string): Promise<boolean> {
+async function moveUnlessGone(files: HostFiles, { from, to }: { from: string; to: string }): Promise<boolean> {
   try {
     await files.move(from, to);
     return true;

@@ -1,0 +1,54 @@
+import type { CaddyHandler } from "./caddy-config.ts";
+
+const second = 1_000_000_000;
+const millisecond = 1_000_000;
+
+export const probeHeader = "X-Fairlead-Probe";
+export const upstreamHeader = "X-Fairlead-Upstream";
+
+/** Said by clients and believed by applications, so only the proxy may say it. Caddy itself rewrites X-Forwarded-For, -Host and -Proto. */
+const forbiddenHeaders = [
+  "Forwarded",
+  "X-Forwarded-Port",
+  "X-Forwarded-Prefix",
+  "X-Forwarded-Server",
+  "X-Forwarded-Ssl",
+  "X-Forwarded-User",
+  "X-Original-Url",
+  "X-Rewrite-Url",
+  "X-Client-Ip",
+  "X-Cluster-Client-Ip",
+  "True-Client-Ip",
+  "Remote-User",
+  "X-Remote-User",
+  "X-Client-Cert",
+  probeHeader,
+];
+
+/**
+ * The name and port are those of the entry that was found. The name is looked up again after 300 ms, and idle connections live one second: after a flip both are over before the old container
+ * may stop. The final dot keeps resolvers from trying search domains. On one machine a connection takes no time: one that waits half
+ * a second waits for a container that is gone, and the tries after it find the one that took its place.
+ */
+export function renderUpstream(answerHeaders?: Record<string, string[]>): CaddyHandler {
+  const [application, port] = ["{http.regexp.entry.1}", "{http.regexp.entry.2}"];
+  return {
+    handler: "reverse_proxy",
+    dynamic_upstreams: { source: "a", name: `live-${application}.`, port, refresh: "300ms" },
+    // Used only while nobody holds the live name: for milliseconds in a flip, or until a runner that died in one is back.
+    upstreams: [{ dial: `any-${application}.:${port}` }],
+    // A container that died leaves an address that nobody answers at: give up early enough to ask the name again, several times.
+    transport: {
+      protocol: "http",
+      dial_timeout: 500 * millisecond,
+      keep_alive: { enabled: true, idle_timeout: second },
+    },
+    load_balancing: { try_duration: 5 * second, try_interval: 50 * millisecond },
+    // Streams that do not declare themselves still reach the client in time.
+    flush_interval: 50 * millisecond,
+    headers: {
+      request: { delete: forbiddenHeaders, set: { "X-Real-Ip": ["{http.request.remote.host}"] } },
+      ...(answerHeaders ? { response: { set: answerHeaders } } : {}),
+    },
+  };
+}
