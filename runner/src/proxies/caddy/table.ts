@@ -78,11 +78,13 @@ type Tables = { tables: number[]; flips: number[]; current: number };
 async function readTables(files: HostFiles, folder: string): Promise<Tables> {
   const names = await files.list(folder);
   const link = await files.readLink(`${folder}/current`);
-  const numbers = (prefix: string) =>
-    names.flatMap((name) => (name.match(`^${prefix}-(\\d{1,15})$`) ? [Number(name.slice(prefix.length + 1))] : []));
+  const numbers = (prefix: "table-" | "flip-") =>
+    names
+      .filter((name) => name.startsWith(prefix) && /^\d{1,15}$/.test(name.slice(prefix.length)))
+      .map((name) => Number(name.slice(prefix.length)));
   const linked = link?.match(/^table-(\d{1,15})$/);
   const isThere = linked && (names.includes(linked[0]) || (await files.stat(`${folder}/${linked[0]}`)) !== undefined);
-  return { tables: numbers("table"), flips: numbers("flip"), current: isThere ? Number(linked[1]) : -1 };
+  return { tables: numbers("table-"), flips: numbers("flip-"), current: isThere ? Number(linked[1]) : -1 };
 }
 
 /** A request under way may still look into the table before. */

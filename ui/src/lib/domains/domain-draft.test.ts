@@ -9,6 +9,7 @@ const domain = (host: string, change: { redirectTo?: string; path?: string } = {
   scheme: "https" as const,
   redirectTo: null,
   url: `https://${host}/`,
+  problem: null,
   createdAt: 0,
   ...change,
 });
