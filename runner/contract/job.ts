@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { added } from "./ageing/index.ts";
 import { Cause } from "./cause.ts";
 import {
   CommitSha,
@@ -122,10 +123,10 @@ export const JobResult = v.variant("kind", [
   v.strictObject({
     kind: v.literal("sync-routes"),
     revision: v.number(),
-    /** Absent: every route is served. */
-    refused: v.optional(v.pipe(v.array(RefusedRoute), v.maxLength(1_000))),
-    /** Why the server's settings for certificates are not in force; absent: they are. */
-    settings: v.optional(Cause),
+    /** None: every route is served. */
+    refused: added(2, { as: v.pipe(v.array(RefusedRoute), v.maxLength(1_000)), absent: [], older: "drop" }),
+    /** Why the server's settings for certificates are not in force. */
+    settings: added(2, { as: v.nullable(Cause), absent: null, older: "drop" }),
   }),
   v.strictObject({ kind: v.literal("make-deploy-key"), publicKey: v.string() }),
   v.strictObject({ kind: v.literal("read-head"), commit: v.nullable(CommitSha) }),

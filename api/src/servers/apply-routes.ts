@@ -13,7 +13,7 @@ export async function applyRoutesResult(
   if (id === null || outcome.kind === "cancelled") return;
   if (outcome.kind !== "succeeded") await refuseRoutes(db, { id, cause: outcome.cause });
   else if (outcome.result.kind === "sync-routes") {
-    const { revision, settings = null, refused = [] } = outcome.result;
+    const { revision, settings, refused } = outcome.result;
     await applyRoutesRevision(db, { id, revision, settings });
     await applyRefusals({ db, hub }, { serverId: id, refused });
   }

@@ -26,7 +26,10 @@ const refused: JobOutcome = {
     nextAction: "Correct the domain.",
   },
 };
-const taken = (revision: number): JobOutcome => ({ kind: "succeeded", result: { kind: "sync-routes", revision } });
+const taken = (revision: number): JobOutcome => ({
+  kind: "succeeded",
+  result: { kind: "sync-routes", revision, refused: [], settings: null },
+});
 
 async function changeRoutes() {
   const server = { id: world.serverId, teamId: world.teamId, runnerId: world.runnerId, proxy: "caddy" as const };

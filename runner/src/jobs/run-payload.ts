@@ -89,8 +89,8 @@ function syncRoutes(
       return {
         kind: "sync-routes",
         revision,
-        ...(refused.length > 0 ? { refused: refused.slice(0, 1_000) } : {}),
-        ...(settings ? { settings } : {}),
+        refused: refused.slice(0, 1_000),
+        settings,
       };
     });
   return onServer(tools, context, { target, work });

@@ -1,11 +1,14 @@
 import http from "node:http";
 import { type Duplex, duplexPair } from "node:stream";
 import type { ServerTarget } from "../../contract/index.ts";
+import { createFakeFiles } from "../hosts/fake-files.ts";
 import type { FakeHost } from "../hosts/fake-host.ts";
 import type { DialAddress } from "../hosts/host.ts";
 import { createHostPool, type HostPool } from "../hosts/host-pool.ts";
 import { proxyName } from "../plan/names.ts";
-import { upstreamHeader } from "../proxies/caddy/render.ts";
+import { proxyFolder } from "../proxies/caddy/proxy-paths.ts";
+import { documentHeader, doorHost, revisionHeader } from "../proxies/caddy/render.ts";
+import { upstreamHeader } from "../proxies/caddy/render-upstream.ts";
 import { createAutoClock } from "./auto-clock.ts";
 import { createFakeCaddy } from "./fake-caddy.ts";
 import { createFakeDocker, type FakeDocker } from "./fake-docker/fake-docker.ts";
@@ -31,7 +34,15 @@ export function createFakeMachine(): FakeMachine {
   const caddy = createFakeCaddy();
   const find = (name: string) => docker.state.containers.find((each) => each.name === name);
   const admin = http.createServer(caddy.answer);
-  const front = http.createServer((_request, response) => {
+  const home = "/home/deploy";
+  const files = createFakeFiles({ directories: [home] });
+  const front = http.createServer(async (request, response) => {
+    if (request.headers.host === doorHost) {
+      const table = await files.readLink(`${proxyFolder(home)}/routes/current`);
+      const document = JSON.stringify(caddy.config)?.match(/"X-Fairlead-Document":\["([0-9a-f]+)"\]/)?.[1];
+      const told = { [documentHeader]: document ?? "", [revisionHeader]: table ?? "none" };
+      return void response.writeHead(document ? 200 : 404, document ? told : {}).end();
+    }
     const live = docker.state.containers.find(({ name, state }) => name.startsWith("live-") && state === "running");
     response.writeHead(live ? 200 : 502, { [upstreamHeader]: live ? `${addressOf(live)}:${port}` : "" }).end();
   });
@@ -56,7 +67,7 @@ export function createFakeMachine(): FakeMachine {
         backoffMs: () => 0,
         timers: createAutoClock(),
         open: async () => {
-          const host = { ...(await docker.connect({ listeners: dial, deadlines })), label: runner };
+          const host = { ...(await docker.connect({ listeners: dial, deadlines })), label: runner, home, files };
           hosts.push(host);
           return host;
         },

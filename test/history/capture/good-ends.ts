@@ -56,7 +56,7 @@ const results: Record<string, readonly JobResult[]> = {
       },
     },
   ],
-  "sync-routes": [{ kind: "sync-routes", revision: 7 }],
+  "sync-routes": [{ kind: "sync-routes", revision: 7, refused: [], settings: null }],
   "make-deploy-key": [{ kind: "make-deploy-key", publicKey: `ssh-ed25519 ${"A".repeat(68)} fairlead` }],
   "read-head": [
     { kind: "read-head", commit: "d".repeat(40) },
