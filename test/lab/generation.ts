@@ -14,7 +14,7 @@ export const caddyImages: Record<Generation, string> = { newest: "caddy:2.11", s
  * stable ones in `npm test`, by the proof of all pairs.
  */
 export const usualDocker: DockerKind = chosen("FAIRLEAD_LAB_DOCKER", { from: dockerKinds, usual: "newest" });
-export const usualCaddy: Generation = chosen("FAIRLEAD_LAB_CADDY", { from: generations, usual: "stable" });
+export const usualCaddy: Generation = chosen("FAIRLEAD_LAB_CADDY", { from: generations, usual: "newest" });
 
 function chosen<Kind extends string>(variable: string, { from, usual }: { from: readonly Kind[]; usual: Kind }): Kind {
   const wanted: string = process.env[variable] ?? usual;
