@@ -1,9 +1,8 @@
 import type { Deps } from "./deps.ts";
-import { pruneCredentials } from "./identity/prune-credentials.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { lookAtLanes } from "./lanes/work-lanes.ts";
-import { prune } from "./logs/prune.ts";
 import { outbox } from "./notifications/send-due.ts";
+import { prune } from "./retention/prune.ts";
 import { checkDueServers } from "./servers/check-due.ts";
 import { polls } from "./webhooks/poll-heads.ts";
 import { inbox } from "./webhooks/process-inbox.ts";
@@ -26,8 +25,7 @@ const duties: readonly Duty[] = [
   { name: "inbox", everyMs: 5 * second, run: (deps) => lookAtLanes(deps, inbox) },
   { name: "check-servers", everyMs: 30 * second, run: (deps) => checkDueServers(deps) },
   { name: "poll-heads", everyMs: minute, run: (deps) => lookAtLanes(deps, polls) },
-  { name: "prune", everyMs: hour, run: prune },
-  { name: "prune-credentials", everyMs: hour, run: pruneCredentials },
+  { name: "prune", everyMs: hour, run: (deps) => prune(deps) },
 ];
 
 async function perform(duty: Duty, deps: Deps): Promise<void> {

@@ -1,5 +1,6 @@
 export { type Database, openDatabase } from "./client.ts";
 export { DatabaseLocked, isDatabaseLocked } from "./database-locked.ts";
 export { migrate } from "./migrate.ts";
+export { rebuildFile } from "./rebuild-file.ts";
 export * as schema from "./schema/index.ts";
 export { unindexed } from "./unindexed.ts";

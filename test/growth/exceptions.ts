@@ -21,7 +21,6 @@ const asked = "changes or answers every row that it reads: that is what was aske
 const lanes = "one leap for each lane that has something to do, so that all get their turn";
 const inPieces = "takes along what is left of a history that was deleted before it, in pieces";
 const firstOfEach = "the first job of each server that has some waiting, to find the first of all";
-const retention = "retention's own walk through what ended";
 
 /** What may sort or scan a table that grows, or read more of a longer history, and why. One that nothing needs fails the test. */
 export const exceptions: readonly Exception[] = [
@@ -44,10 +43,6 @@ export const exceptions: readonly Exception[] = [
   sorts("jobs/claim.store.ts#peekNext", { table: "job", because: firstOfEach }),
   sorts("notifications/outbox.store.ts#listDueChannels", { table: "channel", because: lanes }),
   sorts("webhooks/lane.store.ts#listDueSources", { table: "source", because: lanes }),
-  sorts("logs/prune.store.ts#listOldLogs", { table: "job", because: retention }),
-  scans("logs/prune.store.ts#listOldLogs", { table: "job", because: retention }),
-  readsMore("logs/prune.store.ts#listOldLogs", retention),
-  readsMore("logs/prune.store.ts#deleteLogs", asked),
   scans("domains/domains.store.ts#unlessForeign", {
     table: "domain",
     because:

@@ -3,6 +3,7 @@ import { keepStatements } from "@fairlead/db/keep-statements";
 import type { NodeConfig } from "../config.ts";
 import type { Deps } from "../deps.ts";
 import { findInstanceOwner } from "../instance/instance.store.ts";
+import { letItShrink } from "../retention/let-it-shrink.ts";
 import { offerLocalRunner } from "../setup/offer-local-runner.ts";
 import { createAuth } from "./auth.ts";
 import { createBackground } from "./background.ts";
@@ -27,6 +28,7 @@ export type NodeHome = {
 export async function openNodeHome(config: NodeConfig, folder: StateFolder): Promise<NodeHome> {
   const db = openDatabase(config.databaseUrl, config.databaseToken);
   await migrate(db);
+  await letItShrink({ db, log: consoleLog });
   keepStatements();
   const { url, trustedOrigins, mailFrom, allowedPrivateHosts } = config;
   const hub = createMemoryHub();

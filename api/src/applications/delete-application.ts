@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { AppError, conflict } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { insertJob, newJob } from "../jobs/new-job.ts";
+import { forgetApplication } from "../retention/prune-orphans.ts";
 import { isRunnerOnline } from "../runners/runner-online.ts";
 import { syncRoutes } from "../servers/sync-routes.ts";
 import { runBatch, type Statement } from "../statement.ts";
@@ -44,6 +45,7 @@ export async function deleteApplication(
     ...syncRoutes(deps, placement),
     auditStatement(deps, actor, { action: "application.delete", target: id, detail: { name: row.name, isForced } }),
   ]);
+  if (isGone) deps.background(() => forgetApplication(deps, id));
   hub.wakeRunner(placement.runnerId);
   hub.publish(teamId, { type: "application", id, state: isGone ? "removed" : "removing" });
   return { isRemoved: isGone, leftBehind: isForced && !isUntouched ? leftBehind(row, placement) : [] };

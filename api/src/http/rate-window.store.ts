@@ -1,5 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
-import { eq, lte, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 
 const { rateWindow } = schema;
 
@@ -20,6 +20,3 @@ export async function countAttempt(db: Database, key: string, { now, windowMs }:
 }
 
 export const forgetAttempts = (db: Database, key: string) => db.delete(rateWindow).where(eq(rateWindow.key, key));
-
-export const deleteEndedWindows = (db: Database, now: number) =>
-  db.delete(rateWindow).where(lte(rateWindow.endsAt, now));

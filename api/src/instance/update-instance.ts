@@ -1,6 +1,9 @@
 import { personAudit } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
+import { type RetentionDays, retentionKinds, retentionRules } from "../domain/retention.ts";
 import type { Person } from "../http/api-env.ts";
+import { isFile, readFile } from "../retention/reclaim.store.ts";
+import { readRetention, writeRetention } from "../retention/settings.store.ts";
 import { runBatch } from "../statement.ts";
 import type { InstanceView, UpdateInstance } from "./instance.schemas.ts";
 import { readInstance, writeSignUps } from "./instance.store.ts";
@@ -8,15 +11,44 @@ import { readInstance, writeSignUps } from "./instance.store.ts";
 export async function readInstanceView({ db, config, mailer }: Deps): Promise<InstanceView> {
   const { signUps } = await readInstance(db);
   const { url, version, mailFrom } = config;
-  return { url, version, signUps, mail: { isConfigured: mailer.isConfigured, from: mailFrom || null } };
+  return {
+    url,
+    version,
+    signUps,
+    mail: { isConfigured: mailer.isConfigured, from: mailFrom || null },
+    retention: retentionView(await readRetention(db)),
+    file: isFile(db) ? await fileView(db) : null,
+  };
 }
 
-export async function updateInstance(deps: Deps, person: Person, { signUps }: UpdateInstance): Promise<InstanceView> {
+const retentionView = (kept: RetentionDays) =>
+  retentionKinds.map((kind) => {
+    const { title, hint, days: usual, least } = retentionRules[kind];
+    return { kind, title, hint, days: kept[kind], usual, least };
+  });
+
+async function fileView(db: Deps["db"]) {
+  const { pages, free, pageBytes, canShrink } = await readFile(db);
+  return { sizeBytes: pages * pageBytes, freeBytes: free * pageBytes, canShrink };
+}
+
+export async function updateInstance(deps: Deps, person: Person, set: UpdateInstance): Promise<InstanceView> {
   const { db, clock } = deps;
+  const now = clock.now();
   const by = { userId: person.userId, teamId: null, requestId: person.requestId };
+  const { signUps, retention = {} } = set;
+  const kept = retentionKinds.flatMap((kind) => {
+    const days = retention[kind];
+    return days === undefined ? [] : [{ kind, days }];
+  });
+  const detail = {
+    ...(signUps && { signUps }),
+    ...Object.fromEntries(kept.map(({ kind, days }) => [`retention.${kind}`, days])),
+  };
   await runBatch(db, [
-    writeSignUps(db, signUps, { now: clock.now() }),
-    personAudit(deps, by, { action: "instance.update", target: null, detail: { signUps } }),
+    ...(signUps ? [writeSignUps(db, signUps, { now })] : []),
+    ...kept.map(({ kind, days }) => writeRetention(db, { kind, days, now })),
+    personAudit(deps, by, { action: "instance.update", target: null, detail }),
   ]);
   return readInstanceView(deps);
 }

@@ -1,12 +1,15 @@
 import type { Deps } from "../deps.ts";
 
-/** A lane's own work, a quarter of what the home can have under way at most. Answers what it did not begin: the calls were used up. */
+/** Of one lane, so that a team with many questions leaves calls for the others. */
+const mostOfALane = 16;
+
+/** Does a lane's own work, several at once. Answers what it did not begin: the calls of this turn were used up. */
 export async function atMost<T>(
   { capacity }: Pick<Deps, "capacity">,
   { list, work }: { list: readonly T[]; work(each: T): Promise<void> },
 ): Promise<T[]> {
   const left = [...list];
-  const workers = Array.from({ length: Math.max(1, Math.floor(capacity.atOnce / 4)) }, async () => {
+  const workers = Array.from({ length: Math.min(mostOfALane, capacity.atOnce) }, async () => {
     while (!capacity.isSpent()) {
       const next = left.shift();
       if (next === undefined) return;

@@ -1,6 +1,4 @@
-import { schema } from "@fairlead/db";
 import type { Lease } from "@fairlead/runner/contract";
-import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../testing/flow.ts";
@@ -8,7 +6,6 @@ import { aChunk, aRunnerClient, deployed, leaseOf } from "../testing/runner.ts";
 import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { followLog, type LogEvent } from "./follow-log.ts";
 import { logText } from "./log-text.ts";
-import { prune } from "./prune.ts";
 import { logStart, parseCursor, readLog } from "./read-log.ts";
 
 let deps: TestDeps;
@@ -92,16 +89,4 @@ test("a reader follows from where it was until the job ends", async () => {
     { kind: "chunk", chunk: { seq: 2 } },
     { kind: "end", end: { missingChunks: 0, isTruncated: false } },
   ]);
-});
-
-test("old logs, deliveries and small jobs go, the serving release keeps its log", async () => {
-  await runner.progress(lease, { chunks: [aChunk(0)] });
-  await runner.finish(lease, deployed(), { chunkCount: 1 });
-  const day = 24 * 60 * 60_000;
-  deps.clock.advance(200 * day);
-  await prune(deps);
-  expect(await text()).toBe("line 0\n");
-  await deps.db.update(schema.deployment).set({ isActive: false }).where(eq(schema.deployment.id, deploymentId));
-  await prune(deps);
-  expect(await text()).toBe("");
 });

@@ -14,5 +14,9 @@ export const audit = sqliteTable(
     requestId: text("request_id"),
     createdAt: createdAt(),
   },
-  (t) => [index("audit_team").on(t.teamId, t.id)],
+  (t) => [
+    index("audit_team").on(t.teamId, t.id),
+    // Retention.
+    index("audit_age").on(t.createdAt),
+  ],
 );

@@ -59,6 +59,8 @@ export const deployment = sqliteTable(
     index("deployment_served")
       .on(t.applicationId, t.number)
       .where(sql`status = 'succeeded' or is_active = 1 or (status = 'failed' and live_at is not null)`),
+    // Retention of what ended and does not serve.
+    index("deployment_age").on(t.finishedAt, t.id).where(sql`is_active = 0`),
     index("deployment_open").on(t.status).where(sql`status in ('queued','running','live','cancelling')`),
   ],
 );

@@ -107,6 +107,8 @@ export const job = sqliteTable(
     // Retention of what is no deployment.
     index("job_ended").on(t.finishedAt).where(sql`kind <> 'deploy'`),
     index("job_team").on(t.teamId, t.id),
+    // Retention of logs: deploy jobs that still have one.
+    index("job_log_age").on(t.finishedAt, t.id).where(sql`kind = 'deploy' and log_size_bytes > 0`),
   ],
 );
 

@@ -63,5 +63,7 @@ export const notification = sqliteTable(
     index("notification_lane").on(t.channelId, t.nextAttemptAt, t.id).where(sql`state = 'waiting'`),
     index("notification_team").on(t.teamId, t.id),
     index("notification_channel").on(t.channelId, t.id),
+    // Retention of what was sent or given up.
+    index("notification_age").on(t.createdAt).where(sql`state <> 'waiting'`),
   ],
 );

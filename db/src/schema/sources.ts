@@ -84,6 +84,7 @@ export const delivery = sqliteTable(
     index("delivery_source_state").on(t.sourceId, t.state, t.id),
     // The inbox: what is not decided yet, a lane a source, oldest first. Holds only those, so a long history costs nothing.
     index("delivery_lane").on(t.sourceId, t.nextAttemptAt, t.id).where(sql`state in ('received','processing')`),
-    index("delivery_age").on(t.createdAt),
+    // Retention of what is decided.
+    index("delivery_age").on(t.createdAt).where(sql`state in ('deployed','ignored','failed')`),
   ],
 );

@@ -75,5 +75,11 @@ export const apiToken = sqliteTable(
     revokedAt: at("revoked_at"),
     createdAt: createdAt(),
   },
-  (t) => [index("api_token_team").on(t.teamId, t.id), index("api_token_user").on(t.userId, t.teamId, t.id)],
+  (t) => [
+    index("api_token_team").on(t.teamId, t.id),
+    index("api_token_user").on(t.userId, t.teamId, t.id),
+    // Retention of what opens nothing any more.
+    index("api_token_end").on(t.expiresAt),
+    index("api_token_revoked").on(t.revokedAt),
+  ],
 );

@@ -32,4 +32,8 @@ export const listAudit = (cursor: string | null) =>
   told(v1.audit.$get({ query: { limit: "50", ...(cursor ? { cursor } : {}) } }));
 
 export const getInstance = () => told(v1.instance.$get());
+export type Instance = Awaited<ReturnType<typeof getInstance>>;
+export type Retention = Instance["retention"][number];
+export const setRetention = (retention: Partial<Record<Retention["kind"], number>>) =>
+  told(v1.instance.$patch({ json: { retention } }));
 export const setSignUps = (signUps: "invitation" | "open") => told(v1.instance.$patch({ json: { signUps } }));

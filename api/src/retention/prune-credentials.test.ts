@@ -1,7 +1,7 @@
 import { schema } from "@fairlead/db";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { aPerson, type TestDeps, testDeps } from "../testing/test-deps.ts";
-import { pruneCredentials } from "./prune-credentials.ts";
+import { prune } from "./prune.ts";
 
 let deps: TestDeps;
 beforeEach(async () => {
@@ -21,6 +21,6 @@ test("sessions that ended go, those that are used stay", async () => {
     updatedAt: new Date(now),
   });
   await deps.db.insert(schema.session).values([session("ended", now - 1), session("used", now + 1)]);
-  await pruneCredentials(deps);
+  await prune(deps);
   expect(await deps.db.select({ id: schema.session.id }).from(schema.session)).toEqual([{ id: "used" }]);
 });

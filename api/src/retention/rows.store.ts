@@ -1,0 +1,86 @@
+import { type Database, schema } from "@fairlead/db";
+import { inArray, type SQL, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+
+const { apiToken, audit, delivery, enrolment, invitation, job, notification, rateWindow, session, step, verification } =
+  schema;
+
+// Retention works over all teams: time runs out for everyone alike. Each piece is the oldest `limit` rows, found by an index; what is
+// written out is what that index holds.
+export type Piece = { before: number; limit: number };
+
+/** Deletes the rows that `oldest` names and tells how many those were. */
+async function drop(db: Database, table: SQLiteTable & { id?: unknown }, oldest: SQL): Promise<number> {
+  const { rowsAffected } = await db.run(sql`DELETE FROM ${table} WHERE rowid IN (${oldest})`);
+  return rowsAffected;
+}
+
+export const dropDeliveries = (db: Database, { before, limit }: Piece) =>
+  drop(
+    db,
+    delivery,
+    sql`SELECT rowid FROM delivery WHERE created_at < ${before} AND state IN ('deployed', 'ignored', 'failed')
+      ORDER BY created_at LIMIT ${limit}`,
+  );
+
+export const dropNotifications = (db: Database, { before, limit }: Piece) =>
+  drop(
+    db,
+    notification,
+    sql`SELECT rowid FROM notification WHERE state <> 'waiting' AND created_at < ${before} ORDER BY created_at LIMIT ${limit}`,
+  );
+
+export const dropAudit = (db: Database, { before, limit }: Piece) =>
+  drop(db, audit, sql`SELECT rowid FROM audit WHERE created_at < ${before} ORDER BY created_at LIMIT ${limit}`);
+
+/** Checks, route changes and the like: nobody reads them after a while. Their steps and their log go with them. */
+export async function dropJobs(db: Database, { before, limit }: Piece): Promise<number> {
+  const rows = await db.all<{ id: string }>(
+    sql`SELECT id FROM job WHERE kind <> 'deploy' AND finished_at < ${before} ORDER BY finished_at LIMIT ${limit}`,
+  );
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0)
+    await db.batch([
+      db.delete(step).where(inArray(step.jobId, ids)),
+      db.delete(schema.logChunk).where(inArray(schema.logChunk.jobId, ids)),
+      db.delete(job).where(inArray(job.id, ids)),
+    ]);
+  return ids.length;
+}
+
+/** Two columns, two indexes: each is asked for by itself. */
+export async function dropSessions(
+  db: Database,
+  { now, idleBefore, limit }: { now: number; idleBefore: number; limit: number },
+) {
+  const ended = sql`SELECT rowid FROM session WHERE expires_at <= ${now} ORDER BY expires_at LIMIT ${limit}`;
+  const idle = sql`SELECT rowid FROM session WHERE updated_at < ${idleBefore} ORDER BY updated_at LIMIT ${limit}`;
+  return Math.max(await drop(db, session, ended), await drop(db, session, idle));
+}
+
+export const dropResets = (db: Database, { before, limit }: Piece) =>
+  drop(
+    db,
+    verification,
+    sql`SELECT rowid FROM verification WHERE expires_at <= ${before} ORDER BY expires_at LIMIT ${limit}`,
+  );
+
+export const dropWindows = (db: Database, { before, limit }: Piece) =>
+  drop(db, rateWindow, sql`SELECT rowid FROM rate_window WHERE ends_at <= ${before} ORDER BY ends_at LIMIT ${limit}`);
+
+export const dropEnrolments = (db: Database, { before, limit }: Piece) =>
+  drop(db, enrolment, sql`SELECT rowid FROM enrolment WHERE expires_at < ${before} ORDER BY expires_at LIMIT ${limit}`);
+
+export const dropInvitations = (db: Database, { before, limit }: Piece) =>
+  drop(
+    db,
+    invitation,
+    sql`SELECT rowid FROM invitation WHERE expires_at < ${before} ORDER BY expires_at LIMIT ${limit}`,
+  );
+
+/** Tokens that open nothing any more. */
+export async function dropTokens(db: Database, { before, limit }: Piece): Promise<number> {
+  const expired = sql`SELECT rowid FROM api_token WHERE expires_at < ${before} ORDER BY expires_at LIMIT ${limit}`;
+  const revoked = sql`SELECT rowid FROM api_token WHERE revoked_at < ${before} ORDER BY revoked_at LIMIT ${limit}`;
+  return Math.max(await drop(db, apiToken, expired), await drop(db, apiToken, revoked));
+}
