@@ -2,5 +2,6 @@ export { type Database, openDatabase } from "./client.ts";
 export { DatabaseLocked, isDatabaseLocked } from "./database-locked.ts";
 export { migrate } from "./migrate.ts";
 export { rebuildFile } from "./rebuild-file.ts";
+export { DamagedValue, orDamaged, readable } from "./schema/columns.ts";
 export * as schema from "./schema/index.ts";
 export { unindexed } from "./unindexed.ts";

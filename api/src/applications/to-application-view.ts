@@ -1,5 +1,6 @@
 import { type Cause, JobOutcome } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { parseOr } from "../damaged.ts";
 import type { ApplicationListRow } from "./application-list.store.ts";
 import type { ApplicationItem, ApplicationView, DeploymentSummary } from "./application-views.ts";
 import type { ApplicationDetail, ApplicationRow } from "./applications.store.ts";
@@ -66,8 +67,8 @@ const summaryOf = (row: DeploymentSummary): DeploymentSummary => ({
 
 function causeOf(outcome: string | null): Cause | null {
   if (outcome === null) return null;
-  const parsed = v.safeParse(JobOutcome, JSON.parse(outcome));
-  return parsed.success && "cause" in parsed.output ? parsed.output.cause : null;
+  const told = parseOr((value) => v.parse(JobOutcome, value), outcome);
+  return told && "cause" in told ? told.cause : null;
 }
 
 function removalOf({ application, removal }: ApplicationDetail): ApplicationView["removal"] {

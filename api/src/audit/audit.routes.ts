@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import * as v from "valibot";
+import { parseOr } from "../damaged.ts";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
@@ -17,7 +18,7 @@ const toView = ({ detail, ...row }: AuditListRow): AuditView => ({
   name: row.name,
   action: row.action,
   target: row.target,
-  detail: v.parse(AuditView.entries.detail, JSON.parse(detail)),
+  detail: parseOr((value) => v.parse(AuditView.entries.detail, value), detail) ?? { damaged: true },
   requestId: row.requestId,
   createdAt: row.createdAt,
 });

@@ -1,4 +1,6 @@
+import { readable } from "@fairlead/db";
 import { deploySteps } from "@fairlead/runner/contract";
+import { damagedCause } from "../damaged.ts";
 import type { Deps } from "../deps.ts";
 import { waitingReason } from "../domain/waiting-reason.ts";
 import { readWaitingFacts } from "../jobs/waiting.store.ts";
@@ -47,7 +49,7 @@ const toView = (row: DeploymentRow, reason: string | null): DeploymentView => ({
   deliveryId: row.deliveryId,
   createdBy: row.createdBy === null ? null : { id: row.createdBy, name: row.createdByName ?? "A former member" },
   rollbackOf: row.rollbackOf,
-  cause: row.cause,
+  cause: readable(row.cause, (damage) => damagedCause(damage, "Its log tells what happened; deploy again.")),
   isActive: row.isActive,
   canRollBack: row.isImageKept && !row.isActive,
   supersededBy: row.supersededBy,

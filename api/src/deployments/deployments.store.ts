@@ -1,9 +1,9 @@
-import { type Database, schema, unindexed } from "@fairlead/db";
+import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
 import { and, desc, eq, lt, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { DeploymentQuery } from "./deployments.schemas.ts";
 
-const { application, deployment, job, step, user } = schema;
+const { application, deployment, destination, job, runner, server, step, user } = schema;
 
 // The first condition of `isImageKept` is written out as in the partial index, which is used only for the same words.
 /** More than the most releases that may be kept; further back nothing is looked for, however long the history is. */
@@ -21,7 +21,7 @@ const isImageKept = sql<number>`(${deployment.status} = 'succeeded' AND EXISTS (
       SELECT coalesce(k.image, k.id) AS image, k.number FROM deployment k
       WHERE k.application_id = ${deployment.applicationId} AND (k.status = 'succeeded' OR k.is_active = 1
         OR (k.status = 'failed' AND k.live_at IS NOT NULL))
-        AND (k.status <> 'failed' OR k.is_active = 1 OR json_extract(k.cause, '$.class') NOT IN (${takenBack}))
+        AND (k.status <> 'failed' OR k.is_active = 1 OR iif(json_valid(k.cause), k.cause ->> 'class', '') NOT IN (${takenBack}))
       ORDER BY k.number DESC LIMIT ${lookedAt}) u
     GROUP BY u.image) kept
   WHERE kept.image = ${deployment.image} AND kept.place <= ${application.keepReleases}
@@ -44,7 +44,7 @@ const shown = {
   createdBy: deployment.createdBy,
   createdByName: user.name,
   rollbackOf: deployment.rollbackOf,
-  cause: deployment.cause,
+  cause: orDamaged(deployment.cause),
   isActive: deployment.isActive,
   isImageKept,
   image: deployment.image,
@@ -121,6 +121,23 @@ export async function getApplicationOfTeam(db: Database, teamId: string, id: str
     .where(and(eq(application.teamId, teamId), eq(application.id, id)))
     .limit(1);
   if (!row) throw notFound("application");
+  return row;
+}
+
+/** What must be known before something is asked of the release that serves: neither its variables nor its source. */
+export async function readOperable(db: Database, teamId: string, applicationId: string) {
+  const [row] = await db
+    .select({
+      state: application.state,
+      server: { id: server.id, name: server.name, runnerId: server.runnerId },
+      runner: { name: runner.name, revokedAt: runner.revokedAt },
+    })
+    .from(application)
+    .innerJoin(destination, eq(destination.id, application.destinationId))
+    .innerJoin(server, eq(server.id, destination.serverId))
+    .innerJoin(runner, eq(runner.id, server.runnerId))
+    .where(and(eq(application.teamId, teamId), eq(application.id, applicationId)))
+    .limit(1);
   return row;
 }
 

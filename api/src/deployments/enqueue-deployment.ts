@@ -9,6 +9,7 @@ import { checkDeployable } from "../domain/preflight.ts";
 import { workloadSource } from "../domain/workload-source.ts";
 import { insertJob, newJob } from "../jobs/new-job.ts";
 import { runBatch, type Statement } from "../statement.ts";
+import { damagedVariable } from "../variables/variable-rules.ts";
 import {
   countDeployment,
   type DeployableRows,
@@ -140,7 +141,8 @@ const replaySpec = ({ spec }: Replay, { rows, id, number }: At): WorkloadSpec =>
 async function openVariables({ secrets }: Deps, { variables, wrappedKey, application }: DeployableRows) {
   const place = { table: "variable", column: "value", team: application.teamId };
   const opened = variables.map(async ({ id, key, value }) => {
-    return [key, await secrets.open(wrappedKey, { ...place, row: id }, value)] as const;
+    const open = secrets.open(wrappedKey, { ...place, row: id }, value);
+    return [key, await open.catch(() => Promise.reject(damagedVariable(key)))] as const;
   });
   return Object.fromEntries(await Promise.all(opened));
 }

@@ -2,12 +2,11 @@ import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { conflict, notFound } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
-import { checkDeployable } from "../domain/preflight.ts";
+import { checkOperable } from "../domain/preflight.ts";
 import { findLastQueued, getJobRow } from "../jobs/jobs.store.ts";
 import { insertJob, newJob } from "../jobs/new-job.ts";
 import { runBatch } from "../statement.ts";
-import { findActive } from "./deployments.store.ts";
-import { readDeployable } from "./enqueue.store.ts";
+import { findActive, readOperable } from "./deployments.store.ts";
 
 /** Stops, starts or restarts the release that serves. Asked again while that is the last wish in the queue, it is the same job. */
 export async function operateApplication(
@@ -18,10 +17,10 @@ export async function operateApplication(
   allow(actor, "application.operate");
   const { db, hub } = deps;
   const { teamId } = actor;
-  const rows = await readDeployable(db, teamId, id);
+  const rows = await readOperable(db, teamId, id);
   if (!rows) throw notFound("application");
-  const { application, server, runner } = rows;
-  checkDeployable({ ...application, source: null, server, runner });
+  const { server } = rows;
+  checkOperable(rows);
   if (!(await findActive(db, teamId, id)))
     throw conflict("application.never_deployed", "No release of this application serves yet. Deploy it first.");
   const last = await findLastQueued(db, teamId, id);

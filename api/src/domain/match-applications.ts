@@ -7,7 +7,8 @@ export type Candidate = {
   repositoryForgeId: string | null;
   branch: string | null;
   autoDeploy: boolean;
-  watchPaths: readonly string[];
+  /** null: what is stored cannot be read. */
+  watchPaths: readonly string[] | null;
   state: string;
 };
 export type Match = { applicationId: string; skip: string | null };
@@ -28,6 +29,8 @@ function whySkipped(push: PushEvent, candidate: Candidate, { effort }: { effort:
   if (candidate.state === "removing") return "The application is being removed.";
   if (candidate.branch !== push.ref) return `The application deploys branch ${candidate.branch}, not ${push.ref}.`;
   if (!candidate.autoDeploy) return "Deploying on push is switched off for this application.";
+  if (candidate.watchPaths === null)
+    return "Its stored watch paths are damaged: save the application's settings again.";
   // Forced pushes and unlisted commits may change anything; then no filter applies.
   if (push.changedPaths !== null && !push.isForced && !watches(candidate.watchPaths, push.changedPaths, { effort }))
     return "No changed file matches the paths this application watches.";

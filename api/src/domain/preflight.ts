@@ -1,5 +1,6 @@
 import { conflict } from "./errors.ts";
 
+export type Operable = Pick<Deployable, "state" | "server" | "runner">;
 export type Deployable = {
   state: string;
   repositoryUrl: string | null;
@@ -15,13 +16,9 @@ export type Deployable = {
 };
 
 /** What would make a deployment fail for certain is refused before it is queued, with what to do about it. */
-export function checkDeployable({ state, repositoryUrl, image, source, server, runner }: Deployable): void {
-  if (state === "removing") throw conflict("application.removing", "This application is being removed.");
-  if (runner.revokedAt !== null)
-    throw conflict(
-      "runner.revoked",
-      `Runner ${runner.name} of server ${server.name} was revoked. Give the server another one.`,
-    );
+export function checkDeployable({ repositoryUrl, image, source, ...of }: Deployable): void {
+  checkOperable(of);
+  const { server, runner } = of;
   if (repositoryUrl === null && image === null)
     throw conflict("application.no_origin", "Give the application a repository or an image first.");
   if (repositoryUrl === null || source === null) return;
@@ -37,5 +34,15 @@ export function checkDeployable({ state, repositoryUrl, image, source, server, r
     throw conflict(
       "source.deploy_key_elsewhere",
       `The source's deploy key is held by another runner than the one of server ${server.name}. Make the key on runner ${runner.name}.`,
+    );
+}
+
+/** What would make anything that is asked of a release fail for certain. */
+export function checkOperable({ state, server, runner }: Operable): void {
+  if (state === "removing") throw conflict("application.removing", "This application is being removed.");
+  if (runner.revokedAt !== null)
+    throw conflict(
+      "runner.revoked",
+      `Runner ${runner.name} of server ${server.name} was revoked. Give the server another one.`,
     );
 }

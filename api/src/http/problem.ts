@@ -1,7 +1,8 @@
-import { isDatabaseLocked } from "@fairlead/db";
+import { DamagedValue, isDatabaseLocked } from "@fairlead/db";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { AppError, type ErrorKind, invalid, unavailable } from "../domain/errors.ts";
+import { AppError, conflict, type ErrorKind, invalid, unavailable } from "../domain/errors.ts";
+import { DamagedSecret } from "../secrets/damaged-secret.ts";
 import type { ApiEnv } from "./api-env.ts";
 
 const statusOf = {
@@ -47,6 +48,10 @@ export function onError(error: Error, c: Context<ApiEnv>) {
     return problem(c, invalid("request.malformed", "The request body is not valid JSON."));
   }
   if (isDatabaseLocked(error)) return problem(c, locked);
+  if (error instanceof DamagedValue || error instanceof DamagedSecret) {
+    c.var.deps.log.error("a stored value is damaged", error, { requestId: c.var.requestId, path: c.req.path });
+    return problem(c, conflict("stored.damaged", `${error.message} Set it anew, or restore it from a back-up.`));
+  }
   c.var.deps.log.error("request failed", error, { requestId: c.var.requestId, path: c.req.path, method: c.req.method });
   return c.json(
     {

@@ -59,7 +59,7 @@ async function tryClaim(deps: Deps, runner: RunnerActor, key: string): Promise<C
     return tryClaim(deps, runner, key);
   } catch (error) {
     if (!(error instanceof NotCompilable)) throw error;
-    await failUncompilable(deps, job, error.message);
+    await failUncompilable(deps, job, error);
     return tryClaim(deps, runner, key);
   }
 }
@@ -87,15 +87,15 @@ async function giveBack(deps: Deps, job: JobRow) {
   if (open) await settleJob(deps, open, { end: { again: true, delayMs: 0 }, finish: null });
 }
 
-async function failUncompilable(deps: Deps, job: JobRow, sentence: string) {
+async function failUncompilable(deps: Deps, job: JobRow, { message, nextAction }: NotCompilable) {
   const open = await findJobOfRunner(deps.db, job.runnerId, job.id);
   if (!open) return;
   const cause = {
     class: "invalid-spec" as const,
     step: null,
-    sentence,
+    sentence: message,
     evidence: [],
-    nextAction: "Look at the settings of the application, its source and its server, then deploy again.",
+    nextAction,
   };
   const end = { again: false, state: "failed", deployment: "failed", cause, reconcile: false } as const;
   await settleJob(deps, open, { end, finish: null });

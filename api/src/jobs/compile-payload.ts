@@ -1,8 +1,13 @@
+import { DamagedValue, readable } from "@fairlead/db";
 import { contractVersion, type JobPayload, type JobSecrets } from "@fairlead/runner/contract";
+
 import * as v from "valibot";
+import { parseOr } from "../damaged.ts";
 import type { Deps, SealPlace } from "../deps.ts";
+import { AppError } from "../domain/errors.ts";
 import { gitUser } from "../domain/git-user.ts";
 import { gitSourceOf } from "../domain/workload-source.ts";
+import { DamagedSecret, openOr } from "../secrets/damaged-secret.ts";
 import { serverRoutes } from "../servers/server-routes.ts";
 import { toServerTarget } from "../servers/server-target.ts";
 import type { JobRow } from "./jobs.store.ts";
@@ -17,16 +22,25 @@ const madeByNewer =
 const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null };
 const Variables = v.record(v.string(), v.string());
 
-/** Something the job works on is gone, or a stored secret does not open. The job can only fail, with this as its cause. */
+const redo = "Look at the settings of the application, its source and its server, then deploy again.";
+
+/** Something the job works on is gone, or is stored in a way that nobody can read. The job can only fail, with this as its cause. */
 export class NotCompilable extends Error {
   override readonly name = "NotCompilable";
+  readonly nextAction: string;
+  constructor(sentence: string, nextAction = redo) {
+    super(sentence);
+    this.nextAction = nextAction;
+  }
 }
 
 /** What the claiming runner gets: compiled now, so that it never holds stale settings. The only place where secrets are opened for it. */
 export const compilePayload = (deps: Deps, job: JobRow): Promise<Compiled> => compile(deps, job).catch(unreadable);
 
-/** A stored part that its schema refuses can never be worked on, and must not stand in the way of the jobs behind it. */
+/** What is stored can never be worked on as long as it is as it is, and must not stand in the way of the jobs behind it. */
 function unreadable(error: unknown): never {
+  if (error instanceof DamagedSecret) throw damagedSecret(error.place);
+  if (error instanceof DamagedValue || error instanceof AppError) throw new NotCompilable(error.message);
   if (!v.isValiError(error)) throw error;
   throw new NotCompilable(`A stored setting is not what it may be: ${v.getDotPath(error.issues[0]) ?? "all of it"}.`);
 }
@@ -66,15 +80,45 @@ async function serverOf({ db }: Deps, job: JobRow) {
 
 type Opener = (place: Omit<SealPlace, "team">, sealed: string) => Promise<string>;
 
+/** Where each secret of a job is entered again once its stored text does not open. */
+const mended: Record<string, [what: string, nextAction: string]> = {
+  "deployment.variables": [
+    "The stored set of variables of this deployment",
+    "Deploy the application again: that stores them anew.",
+  ],
+  "source.token": [
+    "The stored token of the source",
+    "Enter the token again on the page of the source, then deploy again.",
+  ],
+  "application.registry_password": [
+    "The stored password of the registry",
+    "Enter it again in the application's settings, then deploy again.",
+  ],
+  "server.probe_secret": [
+    "The stored probe secret of the server",
+    "Save the server's settings: that makes a new one. Then deploy again.",
+  ],
+};
+
+function damagedSecret({ table, column }: Pick<SealPlace, "table" | "column">): NotCompilable {
+  const [what, nextAction] = mended[`${table}.${column}`] ?? [`The stored secret ${table}.${column}`, undefined];
+  return new NotCompilable(`${what} is damaged and cannot be read.`, nextAction);
+}
+
+const openerFor =
+  ({ secrets }: Deps, { teamId }: JobRow, wrappedKey: string): Opener =>
+  (place, sealed) =>
+    openOr(secrets, wrappedKey, { place: { ...place, team: teamId }, sealed });
+
 async function deployPayload(deps: Deps, job: JobRow): Promise<Compiled> {
   const rows = await readDeployRows(deps.db, job);
   if (!rows) throw new NotCompilable("The deployment, its application or its server is gone.");
-  if (rows.deployment.spec.version > contractVersion) throw new NotCompilable(madeByNewer);
   const { deployment, server, application, source } = rows;
-  const open: Opener = (place, sealed) =>
-    deps.secrets.open(rows.wrappedKey, { ...place, team: job.teamId }, sealed).catch((error: unknown) => {
-      throw new NotCompilable(`A stored secret (${place.table}.${place.column}) does not open: ${String(error)}`);
-    });
+  const spec = readable(deployment.spec, ({ message }) => {
+    throw new NotCompilable(message, "Deploy the application again: that stores it anew.");
+  });
+  if (spec.version > contractVersion) throw new NotCompilable(madeByNewer);
+  const open = openerFor(deps, job, rows.wrappedKey);
   const [sealedEnv, git, registry, routes] = await Promise.all([
     open({ table: "deployment", column: "variables", row: deployment.id }, deployment.variables),
     gitSecrets(source, open),
@@ -85,12 +129,18 @@ async function deployPayload(deps: Deps, job: JobRow): Promise<Compiled> {
     payload: {
       kind: "deploy",
       target: toServerTarget(server),
-      spec: deployment.spec,
+      spec,
       reuseImage: deployment.rollbackOf === null ? null : deployment.image,
       routes,
     },
-    secrets: { env: v.parse(Variables, JSON.parse(sealedEnv)), ...git, registry },
+    secrets: { env: variablesOf(sealedEnv), ...git, registry },
   };
+}
+
+function variablesOf(text: string) {
+  const variables = parseOr((value) => v.parse(Variables, value), text);
+  if (variables) return variables;
+  throw damagedSecret({ table: "deployment", column: "variables" });
 }
 
 async function gitSecrets(source: SourceRow | null, open: Opener) {
@@ -117,8 +167,12 @@ async function applicationPayload(
   const rows = await readApplicationRows(db, job);
   if (!rows || job.applicationId === null) throw new NotCompilable("The application or its server is gone.");
   const of = { target: toServerTarget(rows.server), application: job.applicationId, team: job.teamId };
-  const graceSeconds = rows.container.stopGraceSeconds;
-  if (kind === "stop" || kind === "restart") return { kind, ...of, graceSeconds };
+  if (kind === "stop" || kind === "restart") {
+    const { stopGraceSeconds } = readable(rows.container, ({ message }) => {
+      throw new NotCompilable(message, "Save the container settings of the application again, then try again.");
+    });
+    return { kind, ...of, graceSeconds: stopGraceSeconds };
+  }
   if (kind === "start" || kind === "remove") return { kind, ...of };
   return { kind, ...of, activeDeployment: rows.activeDeployment, lostDeployment: job.deploymentId };
 }
@@ -127,7 +181,7 @@ async function headPayload(deps: Deps, job: JobRow): Promise<Compiled> {
   const rows = await readHeadRows(deps.db, job);
   const git = rows ? gitSourceOf(rows.application, rows.source) : null;
   if (!rows || !git) throw new NotCompilable("The application is gone or has no repository any more.");
-  const open: Opener = (place, sealed) => deps.secrets.open(rows.wrappedKey, { ...place, team: job.teamId }, sealed);
+  const open = openerFor(deps, job, rows.wrappedKey);
   const secrets = { ...noSecrets, ...(await gitSecrets(rows.source, open)) };
   return { payload: { kind: "read-head", git, ref: git.ref }, secrets };
 }

@@ -1,4 +1,5 @@
 import type { Cause } from "@fairlead/runner/contract";
+import { damagedCause } from "../damaged.ts";
 import type { Deps } from "../deps.ts";
 import { waitingReason } from "../domain/waiting-reason.ts";
 import type { JobView } from "./jobs.schemas.ts";
@@ -32,6 +33,11 @@ export async function toJobViews({ db, clock }: Deps, teamId: string, rows: read
 
 function causeOf({ outcome, state, kind, attempt, note }: JobRow): Cause | null {
   const told = outcome === null ? null : readOutcome(outcome);
+  if (told === undefined)
+    return damagedCause(
+      { message: "The stored outcome is damaged and cannot be read." },
+      "Ask for the same once more.",
+    );
   if (told && (told.kind === "failed" || told.kind === "fault")) return told.cause;
   if (state !== "lost" && state !== "failed") return null;
   return {

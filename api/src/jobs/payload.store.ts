@@ -1,15 +1,41 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, orDamaged, schema } from "@fairlead/db";
 import { and, eq, sql } from "drizzle-orm";
 import type { JobRow } from "./jobs.store.ts";
 
 const { application, deployment, server, source, team } = schema;
+
+/** What of a server a job needs: what a check found is none of it, however damaged that may be. */
+const addressed = {
+  id: server.id,
+  kind: server.kind,
+  host: server.host,
+  port: server.port,
+  user: server.user,
+  hostKey: server.hostKey,
+};
 
 // Read at claim time for the runner that holds the lease; the job names every row, and each is of the job's team.
 
 /** Everything one deploy needs, in one query: frozen spec, target, and the sealed secrets as they are now. */
 export async function readDeployRows(db: Database, job: JobRow) {
   const [row] = await db
-    .select({ deployment, server, application, source, wrappedKey: team.wrappedKey })
+    .select({
+      deployment: {
+        id: deployment.id,
+        spec: orDamaged(deployment.spec),
+        variables: deployment.variables,
+        rollbackOf: deployment.rollbackOf,
+        image: deployment.image,
+      },
+      server: { ...addressed, proxy: server.proxy },
+      application: {
+        id: application.id,
+        registryUser: application.registryUser,
+        registryPassword: application.registryPassword,
+      },
+      source,
+      wrappedKey: team.wrappedKey,
+    })
     .from(deployment)
     .innerJoin(application, eq(application.id, deployment.applicationId))
     .innerJoin(team, eq(team.id, deployment.teamId))
@@ -22,7 +48,7 @@ export async function readDeployRows(db: Database, job: JobRow) {
 
 export async function readServerRow(db: Database, job: JobRow) {
   const [row] = await db
-    .select()
+    .select({ ...addressed, proxy: server.proxy })
     .from(server)
     .where(and(eq(server.teamId, job.teamId), eq(server.id, job.serverId ?? "")))
     .limit(1);
@@ -31,7 +57,7 @@ export async function readServerRow(db: Database, job: JobRow) {
 
 export async function readApplicationRows(db: Database, job: JobRow) {
   const [row] = await db
-    .select({ server, container: application.container, activeDeployment: deployment.id })
+    .select({ server: addressed, container: orDamaged(application.container), activeDeployment: deployment.id })
     .from(application)
     .innerJoin(server, eq(server.id, job.serverId ?? ""))
     .leftJoin(deployment, and(eq(deployment.applicationId, application.id), sql`${deployment.isActive} = 1`))
@@ -42,7 +68,18 @@ export async function readApplicationRows(db: Database, job: JobRow) {
 
 export async function readHeadRows(db: Database, job: JobRow) {
   const [row] = await db
-    .select({ application, source, wrappedKey: team.wrappedKey })
+    .select({
+      application: {
+        repositoryUrl: application.repositoryUrl,
+        branch: application.branch,
+        submodules: application.submodules,
+        lfs: application.lfs,
+        image: application.image,
+        registryPassword: application.registryPassword,
+      },
+      source,
+      wrappedKey: team.wrappedKey,
+    })
     .from(application)
     .innerJoin(team, eq(team.id, application.teamId))
     .leftJoin(source, eq(source.id, application.sourceId))

@@ -1,16 +1,17 @@
-import { type Database, schema, unindexed } from "@fairlead/db";
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
+import { and, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { PageQuery } from "../http/page.ts";
 
 const { channel, notification } = schema;
-export type ChannelRow = typeof channel.$inferSelect;
+const shown = { ...getTableColumns(channel), events: orDamaged(channel.events) };
+export type ChannelRow = Awaited<ReturnType<typeof listEnabledChannels>>[number];
 
 const inTeam = (teamId: string, id: string) => and(eq(channel.teamId, teamId), eq(channel.id, id));
 
 export const listChannelRows = (db: Database, teamId: string, page: PageQuery) =>
   db
-    .select()
+    .select(shown)
     .from(channel)
     .where(and(eq(channel.teamId, teamId), page.cursor ? lt(channel.id, page.cursor) : undefined))
     .orderBy(desc(channel.id))
@@ -18,12 +19,12 @@ export const listChannelRows = (db: Database, teamId: string, page: PageQuery) =
 
 export const listEnabledChannels = (db: Database, teamId: string) =>
   db
-    .select()
+    .select(shown)
     .from(channel)
     .where(and(eq(channel.teamId, teamId), eq(channel.isEnabled, true)));
 
 export async function getChannelRow(db: Database, teamId: string, id: string): Promise<ChannelRow> {
-  const [row] = await db.select().from(channel).where(inTeam(teamId, id)).limit(1);
+  const [row] = await db.select(shown).from(channel).where(inTeam(teamId, id)).limit(1);
   if (!row) throw notFound("channel");
   return row;
 }

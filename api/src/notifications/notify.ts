@@ -1,7 +1,8 @@
+import { DamagedValue } from "@fairlead/db";
 import type { Deps } from "../deps.ts";
 import type { Statement } from "../statement.ts";
 import type { NotificationContent, NotificationEvent } from "./notifications.schemas.ts";
-import { insertNotification, listEnabledChannels } from "./notifications.store.ts";
+import { type ChannelRow, insertNotification, listEnabledChannels } from "./notifications.store.ts";
 
 export { sendDue } from "./send-due.ts";
 
@@ -12,6 +13,10 @@ type Order = {
   subjectId: string;
   content: NotificationContent;
 };
+
+/** A channel whose list is damaged wants nothing: the change that is told of, and the other channels, must not suffer. */
+const isWanted = ({ events }: Pick<ChannelRow, "events">, event: NotificationEvent) =>
+  !(events instanceof DamagedValue) && events.includes(event);
 
 /**
  * Rows of the outbox for every enabled channel that wants the event: they belong into the batch of the change they tell of.
@@ -24,7 +29,7 @@ export async function notificationStatements(
   const now = clock.now();
   const channels = await listEnabledChannels(db, teamId);
   return channels
-    .filter((channel) => channel.events.includes(event))
+    .filter((channel) => isWanted(channel, event))
     .map((channel) =>
       insertNotification(db, {
         id: ids.next("notification"),

@@ -7,7 +7,7 @@ import { endAttempt, listDueChannels, type NotificationRow, takeNotifications } 
 import { nextAttemptAt } from "./retry-plan.ts";
 import type { SendResult } from "./senders/send-result.ts";
 import { sendTo } from "./senders/send-to.ts";
-import { openSettings } from "./to-channel-view.ts";
+import { damagedSettings, findSettings } from "./to-channel-view.ts";
 import { toMessage } from "./to-message.ts";
 
 /** Longer than the attempts of one batch take, each with its time-out; a sender that died is replaced after it. */
@@ -48,9 +48,19 @@ async function sendOne(deps: Deps, row: NotificationRow) {
 
 async function attempt(deps: Deps, row: NotificationRow, { channel }: { channel: ChannelRow }): Promise<SendResult> {
   if (!channel.isEnabled) return { kind: "refused", error: "The channel was switched off." };
-  const settings = await openSettings(deps, channel);
-  const sent = { id: row.id, at: row.createdAt };
-  return sendTo(deps, { settings, message: toMessage(row, deps.config.url), sent });
+  const settings = await findSettings(deps, channel);
+  if (settings === null) return { kind: "refused", error: damagedSettings };
+  const message = readMessage(deps, row);
+  if (message === null) return { kind: "refused", error: "The stored text of this alert is damaged." };
+  return sendTo(deps, { settings, message, sent: { id: row.id, at: row.createdAt } });
+}
+
+function readMessage({ config }: Deps, row: NotificationRow) {
+  try {
+    return toMessage(row, config.url);
+  } catch {
+    return null;
+  }
 }
 
 async function recordAttempt({ db, clock }: Deps, row: NotificationRow, result: SendResult) {

@@ -1,24 +1,45 @@
+import { readable } from "@fairlead/db";
 import type { Deps } from "../deps.ts";
+import { conflict } from "../domain/errors.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { hintOf, parseStoredSettings, type StoredSettings, settingsPlace } from "./channel-settings.ts";
 import type { ChannelView } from "./notifications.schemas.ts";
 import type { ChannelRow } from "./notifications.store.ts";
 
+export const damagedSettings = "The stored settings of this channel are damaged. Enter them again.";
+const damagedEvents = "The stored list of events is damaged, so nothing is told here. Choose them again.";
+
 /** Opens the settings of one channel: to send, or to make the hint. They never leave the server. */
 export async function openSettings(deps: Pick<Deps, "db" | "secrets">, row: ChannelRow): Promise<StoredSettings> {
+  const settings = await findSettings(deps, row);
+  if (settings === null) throw conflict("channel.damaged", damagedSettings);
+  return settings;
+}
+
+/** null: they do not open, or are not what they may be. Nothing but entering them again mends that. */
+export async function findSettings(
+  deps: Pick<Deps, "db" | "secrets">,
+  row: Pick<ChannelRow, "id" | "teamId" | "settings">,
+): Promise<StoredSettings | null> {
   const box = await teamSecrets(deps, row.teamId);
-  return parseStoredSettings(await box.open(settingsPlace(row.id), row.settings));
+  try {
+    return parseStoredSettings(await box.open(settingsPlace(row.id), row.settings));
+  } catch {
+    return null;
+  }
 }
 
 export async function toChannelView(deps: Pick<Deps, "db" | "secrets">, row: ChannelRow): Promise<ChannelView> {
+  const settings = await findSettings(deps, row);
+  const damage = settings === null ? damagedSettings : readable(row.events, () => damagedEvents);
   return {
     id: row.id,
     name: row.name,
     kind: row.kind,
-    hint: hintOf(await openSettings(deps, row)),
-    events: row.events,
+    hint: settings === null ? "damaged" : hintOf(settings),
+    events: readable(row.events, () => []),
     isEnabled: row.isEnabled,
-    lastError: row.lastError,
+    lastError: typeof damage === "string" ? damage : row.lastError,
     lastSentAt: row.lastSentAt,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

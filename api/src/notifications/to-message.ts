@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseOr } from "../damaged.ts";
 import { NotificationContent, NotificationEvent, type NotificationView } from "./notifications.schemas.ts";
 import type { NotificationRow } from "./outbox.store.ts";
 import type { Message } from "./templates/message.ts";
@@ -15,7 +16,9 @@ export function toMessage(row: Pick<NotificationRow, "content" | "event">, origi
 export const toNotificationView = (row: NotificationRow): NotificationView => ({
   id: row.id,
   event: v.parse(NotificationEvent, row.event),
-  title: contentOf(row).title,
+  title:
+    parseOr((value) => v.parse(NotificationContent, value), row.content)?.title ??
+    "The stored text of this alert is damaged",
   state: row.state,
   attempts: row.attempts,
   lastError: row.lastError,

@@ -4,7 +4,7 @@ import type { Deps } from "../deps.ts";
 export type Pieces = Pick<Deps, "db" | "clock" | "capacity"> & { pause(): Promise<void> };
 
 /** Rows of one statement: few enough that nobody notices it. */
-export const pieceSize = 500;
+export const pieceSize = 250;
 
 /** Does piece after piece until one is not full, or until this turn's calls are used up. Tells how many rows there were. */
 export async function inPieces(

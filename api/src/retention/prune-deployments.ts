@@ -14,10 +14,10 @@ import {
 import { inPieces, type Pieces } from "./in-pieces.ts";
 
 /** Log pieces of one statement: each may be 64 KB. */
-const chunksAtOnce = 300;
-const jobsAtOnce = 50;
+const chunksAtOnce = 100;
+const jobsAtOnce = 25;
 const page = 200;
-const deploymentsAtOnce = 100;
+const deploymentsAtOnce = 25;
 
 /** Deletes the logs of jobs, in pieces. */
 export const dropLogs = (pieces: Pieces, jobIds: readonly string[]): Promise<number> =>

@@ -6,7 +6,7 @@ import { dropLogs } from "./prune-deployments.ts";
 import { shortPause } from "./short-pause.ts";
 
 /** Pages of one turn: a walk through a million jobs takes some days, and reads little at a time. */
-const pagesATurn = 40;
+const pagesATurn = 80;
 const walks = ["job", "step"] as const;
 
 /**

@@ -13,7 +13,7 @@ export async function createEnrolment(deps: Deps, actor: Actor): Promise<Enrolme
   const { db, ids, clock, config } = deps;
   const now = clock.now();
   const id = ids.next("enrolment");
-  const token = makeToken("enrolment");
+  const token = makeToken("enrolment", deps.ids);
   const expiresAt = now + lifetimeMs;
   const tokenHash = await hashToken(token);
   await db.batch([

@@ -26,7 +26,7 @@ export async function enrolRunner(deps: Deps, input: EnrolRequest): Promise<Enro
   const enrolment = await findEnrolment(db, presented);
   if (!enrolment) throw refused();
   const id = ids.next("runner");
-  const credential = makeToken("runner");
+  const credential = makeToken("runner", deps.ids);
   const { name, sshPublicKey, version, platform } = input;
   const { teamId } = enrolment;
   const credentialHash = await hashToken(credential);

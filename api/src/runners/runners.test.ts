@@ -75,7 +75,7 @@ test("a token is refused after an hour, after its use, when unknown and when of 
   await expect(enrolRunner(deps, request(late.token))).rejects.toMatchObject(refused);
   const used = await createEnrolment(deps, actor);
   await enrolRunner(deps, request(used.token));
-  for (const token of [used.token, makeToken("enrolment"), makeToken("user"), ""])
+  for (const token of [used.token, makeToken("enrolment", deps.ids), makeToken("user", deps.ids), ""])
     await expect(enrolRunner(deps, request(token))).rejects.toMatchObject(refused);
 });
 

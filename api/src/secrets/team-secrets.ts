@@ -1,4 +1,5 @@
 import type { Deps, SealPlace } from "../deps.ts";
+import { openOr } from "./damaged-secret.ts";
 import { getWrappedKey } from "./team-keys.store.ts";
 
 type Place = Omit<SealPlace, "team">;
@@ -8,6 +9,6 @@ export async function teamSecrets({ db, secrets }: Pick<Deps, "db" | "secrets">,
   const key = await getWrappedKey(db, teamId);
   return {
     seal: (place: Place, plain: string) => secrets.seal(key, { ...place, team: teamId }, plain),
-    open: (place: Place, sealed: string) => secrets.open(key, { ...place, team: teamId }, sealed),
+    open: (place: Place, sealed: string) => openOr(secrets, key, { place: { ...place, team: teamId }, sealed }),
   };
 }

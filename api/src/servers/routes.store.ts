@@ -4,7 +4,10 @@ import { alias } from "drizzle-orm/sqlite-core";
 
 const { server, destination, application, domain, deployment } = schema;
 
-const portOf = (of: { spec: SQLWrapper }) => sql<number | null>`json_extract(${of.spec}, '$.container.port')`;
+/** Of a damaged text there is no port, and the other rows are read all the same. */
+const extract = (json: SQLWrapper, path: string) =>
+  sql<number | null>`iif(json_valid(${json}), json_extract(${json}, ${sql.raw(`'${path}'`)}), NULL)`;
+const portOf = (of: { spec: SQLWrapper }) => extract(of.spec, "$.container.port");
 
 /** Port of the release that has the traffic: one that just got it, else the active one. New settings count from the next deployment on. */
 const servingPort = sql<number | null>`coalesce(
@@ -26,7 +29,14 @@ export const bumpRoutes = (db: Database, teamId: string, serverId: string) =>
 export async function readServerRoutes(db: Database, teamId: string, serverId: string) {
   const [servers, networks, domains] = await db.batch([
     db
-      .select()
+      .select({
+        routesRevision: server.routesRevision,
+        proxy: server.proxy,
+        acmeEmail: server.acmeEmail,
+        acmeDirectory: server.acmeDirectory,
+        acmeTrustedRoots: server.acmeTrustedRoots,
+        probeSecret: server.probeSecret,
+      })
       .from(server)
       .where(and(eq(server.teamId, teamId), eq(server.id, serverId))),
     db
@@ -37,7 +47,7 @@ export async function readServerRoutes(db: Database, teamId: string, serverId: s
     db
       .select({
         application: application.id,
-        container: application.container,
+        configuredPort: extract(application.container, "$.port"),
         servingPort,
         host: domain.host,
         path: domain.path,
@@ -82,7 +92,7 @@ export async function findMovedPort(db: Database, deploymentId: string) {
       and(
         eq(deployment.id, deploymentId),
         exists(domains),
-        sql`${portOf(deployment)} <> coalesce(${portOf(active)}, json_extract(${application.container}, '$.port'))`,
+        sql`${portOf(deployment)} <> coalesce(${portOf(active)}, ${extract(application.container, "$.port")})`,
       ),
     )
     .limit(1);

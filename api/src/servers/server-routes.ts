@@ -11,8 +11,10 @@ export const probeSecretPlace = (serverId: string) => ({ table: "server", column
 
 function byApplication(domains: DomainOfServer[]): ServerRoutes["applications"] {
   const applications = new Map<string, ServerRoutes["applications"][number]>();
-  for (const { application, container, servingPort, host, path, scheme, redirectTo } of domains) {
-    const port = servingPort ?? container.port;
+  for (const { application, configuredPort, servingPort, host, path, scheme, redirectTo } of domains) {
+    const port = servingPort ?? configuredPort;
+    // Its settings are damaged and nothing of it serves: the others are routed all the same.
+    if (port === null) continue;
     const known = applications.get(application) ?? { application, port, routes: [] };
     known.routes.push({ host, path, scheme, redirectTo });
     applications.set(application, known);

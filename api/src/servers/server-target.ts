@@ -1,4 +1,5 @@
 import type { ServerTarget } from "@fairlead/runner/contract";
+import { conflict } from "../domain/errors.ts";
 import type { ServerRow } from "./servers.store.ts";
 
 type Addressed = Pick<ServerRow, "id" | "kind" | "host" | "port" | "user" | "hostKey">;
@@ -7,6 +8,9 @@ type Addressed = Pick<ServerRow, "id" | "kind" | "host" | "port" | "user" | "hos
 export function toServerTarget({ id, kind, host, port, user, hostKey }: Addressed): ServerTarget {
   if (kind === "local") return { kind, server: id };
   if (host === null || port === null || user === null)
-    throw new Error(`Server ${id} is reached by SSH but its row holds no host, port or user.`);
+    throw conflict(
+      "server.damaged",
+      "The server is reached by SSH, but its stored host, port or user is gone. Save its address again.",
+    );
   return { kind, server: id, host, port, user, hostKey };
 }

@@ -1,4 +1,4 @@
-import { type Database, schema, unindexed } from "@fairlead/db";
+import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
 import type { Cause } from "@fairlead/runner/contract";
 import { and, count, desc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
@@ -14,7 +14,13 @@ const inTeam = (teamId: string, id: string) => and(eq(server.teamId, teamId), eq
 const withRunner = (db: Database) =>
   db
     .select({
-      server: getTableColumns(server),
+      server: {
+        ...getTableColumns(server),
+        checks: orDamaged(server.checks),
+        facts: orDamaged(server.facts),
+        checkCause: orDamaged(server.checkCause),
+        routesCause: orDamaged(server.routesCause),
+      },
       runner: {
         id: runner.id,
         name: runner.name,

@@ -1,7 +1,16 @@
+import { DamagedValue, readable } from "@fairlead/db";
+import { damagedCause } from "../damaged.ts";
 import type { Deps } from "../deps.ts";
 import { isRunnerOnline } from "../runners/runner-online.ts";
 import type { ServerView } from "./servers.schemas.ts";
 import { getServer, loadServerExtras, type ServerExtras, type ServerWithRunner } from "./servers.store.ts";
+
+/** What is damaged of a check's findings is told as its cause: the next check writes all of them anew. */
+const findingsOf = ({ checks, facts, checkCause }: ServerWithRunner["server"]) => {
+  const damage = [checkCause, checks, facts].find((each) => each instanceof DamagedValue);
+  if (damage) return damagedCause(damage, "Check the server again: a check writes all of its findings anew.");
+  return readable(checkCause, () => null);
+};
 
 export function toServerView(
   { server, runner }: ServerWithRunner,
@@ -32,10 +41,10 @@ export function toServerView(
     httpsProxy: server.httpsProxy,
     noProxy: server.noProxy,
     buildConcurrency: server.buildConcurrency,
-    checks: server.checks,
-    facts: server.facts,
+    checks: readable(server.checks, () => []),
+    facts: readable(server.facts, () => null),
     checkedAt: server.checkedAt,
-    checkCause: server.checkCause,
+    checkCause: findingsOf(server),
     isChecking: extras.checking.has(server.id),
     lastSeenAt: server.lastSeenAt,
     unreachableSince: server.unreachableSince,
@@ -45,7 +54,9 @@ export function toServerView(
     applicationCount: extras.applicationCounts.get(server.id) ?? 0,
     routesRevision: server.routesRevision,
     appliedRoutesRevision: server.appliedRoutesRevision,
-    routesCause: server.routesCause,
+    routesCause: readable(server.routesCause, (damage) =>
+      damagedCause(damage, "Change or add a domain on this server: the next answer of its proxy is written anew."),
+    ),
     createdAt: server.createdAt,
     updatedAt: server.updatedAt,
   };

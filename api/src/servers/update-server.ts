@@ -3,9 +3,11 @@ import type { Deps } from "../deps.ts";
 import { conflict, invalidField } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { getRunner } from "../runners/runners.store.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
 import { runBatch } from "../statement.ts";
 import { checkJob } from "./check-job.ts";
 import { refuseTwins } from "./refuse-twins.ts";
+import { probeSecretPlace } from "./server-routes.ts";
 import type { UpdateServer } from "./servers.schemas.ts";
 import {
   getServerRow,
@@ -44,6 +46,17 @@ async function checkRunner({ db }: Deps, actor: Actor, { row, set }: { row: Serv
   if (runner.revokedAt !== null) throw conflict("runner.revoked", `The runner ${runner.name} is revoked.`);
 }
 
+/** One whose stored text does not open is made anew: nobody but the proxy and the runner ever needs to know it. */
+async function newProbeSecret(deps: Deps, { id, teamId, probeSecret }: ServerRow) {
+  const box = await teamSecrets(deps, teamId);
+  const place = probeSecretPlace(id);
+  const isSound = await box.open(place, probeSecret).then(
+    () => true,
+    () => false,
+  );
+  return isSound ? {} : { probeSecret: await box.seal(place, deps.ids.secret(24)) };
+}
+
 export async function updateServer(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateServer }) {
   allow(actor, "server.write");
   const { db, clock, hub } = deps;
@@ -56,8 +69,10 @@ export async function updateServer(deps: Deps, actor: Actor, { id, set }: { id: 
   const isMoved = isChanged(row, set, { fields: ["host", "port"] });
   if (isMoved) await refuseTwins(db, teamId, { ...next, except: id });
   const isReconnected = isChanged(row, set, { fields: connectionFields });
+  const probe = await newProbeSecret(deps, row);
   const change = {
     ...set,
+    ...probe,
     ...(isReconnected ? unproven : {}),
     ...(isMoved ? withoutTrust : {}),
     updatedAt: clock.now(),
@@ -66,7 +81,7 @@ export async function updateServer(deps: Deps, actor: Actor, { id, set }: { id: 
     updateStatement(db, teamId, { id, set: change }),
     ...(next.runnerId === row.runnerId ? [] : [moveQueuedJobs(db, teamId, next)]),
     ...(isReconnected || set.proxy !== undefined ? [checkJob(deps, next)] : []),
-    ...(isChanged(row, set, { fields: proxyFields }) ? syncRoutes(deps, next) : []),
+    ...(probe.probeSecret || isChanged(row, set, { fields: proxyFields }) ? syncRoutes(deps, next) : []),
     auditStatement(deps, actor, {
       action: "server.update",
       target: id,

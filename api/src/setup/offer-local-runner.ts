@@ -16,7 +16,7 @@ export async function offerLocalRunner(
 ): Promise<string | undefined> {
   const first = await findFirstTeam(db);
   if (!first || (hasState && (await isLocalRunnerEnrolled(db)))) return undefined;
-  const token = makeToken("enrolment");
+  const token = makeToken("enrolment", ids);
   const id = ids.next("enrolment");
   const now = clock.now();
   const tokenHash = await hashToken(token);

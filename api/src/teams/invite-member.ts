@@ -27,7 +27,7 @@ export async function inviteMember(deps: Deps, actor: Actor, { email, role }: Cr
   if (known && (await findMemberByUser(db, actor.teamId, known.id))) {
     throw conflict("member.exists", `${email} is a member of this team already.`);
   }
-  const token = makeToken("invitation");
+  const token = makeToken("invitation", deps.ids);
   const id = ids.next("invitation");
   const now = clock.now();
   await runBatch(db, [

@@ -1,3 +1,4 @@
+import { readable } from "@fairlead/db";
 import type { Actor } from "../domain/permissions.ts";
 import type { ApiTokenView } from "./tokens.schemas.ts";
 import type { ApiTokenRow } from "./tokens.store.ts";
@@ -11,7 +12,8 @@ export const toApiTokenView = (row: ApiTokenRow, { actor, now }: { actor: Actor;
   id: row.id,
   name: row.name,
   prefix: row.prefix,
-  scopes: row.scopes,
+  // One whose rights cannot be read has none.
+  scopes: readable(row.scopes, () => []),
   owner: { userId: row.userId, name: row.ownerName, email: row.ownerEmail },
   isYours: row.userId === actor.userId,
   state: stateOf(row, now),

@@ -11,7 +11,7 @@ export async function newApiToken(
   { db, ids, clock }: Pick<Deps, "db" | "ids" | "clock">,
   order: { teamId: string; userId: string; name: string; scope: Scope; expiresInDays: number | null },
 ): Promise<{ id: string; token: string; statement: Statement }> {
-  const token = makeToken("user");
+  const token = makeToken("user", ids);
   const id = ids.next("apiToken");
   const now = clock.now();
   const statement = insertApiToken(db, {

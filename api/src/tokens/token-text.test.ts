@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
+import { randomIds } from "../adapters/ids.ts";
 import { hashToken, isWellFormed, makeToken } from "./token-text.ts";
 
 test("a token carries its kind and a checksum that holds", () => {
-  const token = makeToken("runner");
+  const token = makeToken("runner", randomIds);
   expect(token).toMatch(/^flr_[0-9A-Za-z]{36}$/);
   expect(isWellFormed("runner", token)).toBe(true);
 });
 
 test("a token of another kind is refused before any query", () => {
-  expect(isWellFormed("user", makeToken("runner"))).toBe(false);
+  expect(isWellFormed("user", makeToken("runner", randomIds))).toBe(false);
 });
 
 test.each([
@@ -21,12 +22,12 @@ test.each([
   ["with a space", (token: string) => ` ${token}`],
   ["empty", () => ""],
 ])("a token that is %s has no valid checksum", (_name, damage) => {
-  expect(isWellFormed("user", damage(makeToken("user")))).toBe(false);
+  expect(isWellFormed("user", damage(makeToken("user", randomIds)))).toBe(false);
 });
 
 test("two tokens differ, and equal tokens hash alike", async () => {
-  const token = makeToken("user");
-  expect(token).not.toBe(makeToken("user"));
+  const token = makeToken("user", randomIds);
+  expect(token).not.toBe(makeToken("user", randomIds));
   expect(await hashToken(token)).toBe(await hashToken(token));
   expect(await hashToken(token)).toMatch(/^[0-9a-f]{64}$/);
 });

@@ -1,9 +1,12 @@
+import type { Ids } from "../deps.ts";
+
 /** What a token opens; the prefix says it, so a token of the wrong kind is refused before any query. */
 export const tokenPrefixes = { user: "flu", enrolment: "fle", runner: "flr", invitation: "fli" } as const;
 export type TokenKind = keyof typeof tokenPrefixes;
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const bodyLength = 30;
+/** As 30 characters. */
+const bodyBytes = 22;
 const checksumLength = 6;
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, index) => {
@@ -28,20 +31,9 @@ function checksum(text: string): string {
   return out;
 }
 
-function randomBody(): string {
-  let text = "";
-  while (text.length < bodyLength) {
-    for (const byte of crypto.getRandomValues(new Uint8Array(bodyLength))) {
-      // 248 is the largest multiple of 62 in a byte: what lies above would favour the first letters.
-      if (byte < 248 && text.length < bodyLength) text += base62[byte % 62];
-    }
-  }
-  return text;
-}
-
-/** `flu_` + 30 random base62 characters (178 bits) + 6 of checksum, so that a scanner or a typo is told without a database. */
-export function makeToken(kind: TokenKind): string {
-  const head = `${tokenPrefixes[kind]}_${randomBody()}`;
+/** `flu_` + 30 random base62 characters (176 bits) + 6 of checksum, so that a scanner or a typo is told without a database. */
+export function makeToken(kind: TokenKind, ids: Pick<Ids, "secret">): string {
+  const head = `${tokenPrefixes[kind]}_${ids.secret(bodyBytes)}`;
   return head + checksum(head);
 }
 

@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, orDamaged, schema } from "@fairlead/db";
 import { and, desc, eq, isNull, lt } from "drizzle-orm";
 import type { PageQuery } from "../http/page.ts";
 
@@ -8,7 +8,7 @@ const shown = {
   id: apiToken.id,
   name: apiToken.name,
   prefix: apiToken.prefix,
-  scopes: apiToken.scopes,
+  scopes: orDamaged(apiToken.scopes),
   userId: apiToken.userId,
   ownerName: user.name,
   ownerEmail: user.email,

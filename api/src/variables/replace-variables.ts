@@ -6,6 +6,7 @@ import { invalidField } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { runBatch } from "../statement.ts";
+import { openVariable } from "./open-variable.ts";
 import { checkKey, checkTotals, sizeOf, valuePlace } from "./variable-rules.ts";
 import type { ReplaceVariables } from "./variables.schemas.ts";
 import { deleteVariables, insertVariables, listVariableRows, type VariableRow } from "./variables.store.ts";
@@ -31,7 +32,7 @@ async function openEntry(entry: Entry, { before, box }: { before: Before; box: B
   if (entry.value !== null) return { ...entry, plain: entry.value };
   const row = before.get(entry.key);
   if (!row) throw invalidField(entry.path, `${entry.key} is new and needs a value`);
-  return { ...entry, plain: await box.open(valuePlace(row.id), row.value) };
+  return { ...entry, plain: await openVariable(box, row) };
 }
 
 /** Makes the given variables the whole set, all or nothing. Keys that stay keep their id; of two writers at once the later wins. */

@@ -3,7 +3,7 @@ import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { runBatch } from "../statement.ts";
-import { valuePlace } from "./variable-rules.ts";
+import { openVariable } from "./open-variable.ts";
 import { getVariableRow } from "./variables.store.ts";
 
 /** Shows one value. The audit row is written first: no value leaves unrecorded. */
@@ -13,5 +13,9 @@ export async function revealVariable(deps: Deps, actor: Actor, { id }: { id: str
   const detail = { applicationId: row.applicationId, key: row.key };
   await runBatch(deps.db, [auditStatement(deps, actor, { action: "variable.reveal", target: id, detail })]);
   const box = await teamSecrets(deps, actor.teamId);
-  return { id, key: row.key, value: await box.open(valuePlace(id), row.value) };
+  return {
+    id,
+    key: row.key,
+    value: await openVariable(box, row),
+  };
 }

@@ -37,6 +37,8 @@ export const VariableView = v.strictObject({
   key: v.string(),
   /** null for secret ones: ask for them one by one. */
   value: v.nullable(v.string()),
+  /** The stored value does not open: give it again. Of a secret one nobody knows before it is asked for. */
+  isDamaged: v.boolean(),
   scope: Scope,
   isSecret: v.boolean(),
   createdAt: v.number(),

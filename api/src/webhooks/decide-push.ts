@@ -1,3 +1,4 @@
+import { DamagedValue, readable } from "@fairlead/db";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../domain/errors.ts";
 import { matchApplications } from "../domain/match-applications.ts";
@@ -44,7 +45,7 @@ export async function decidePush(deps: Deps, given: Given): Promise<PushDecision
   }
   const heads = new Map<string, HeadAnswer>();
   const decisions: Decision[] = [];
-  for (const { applicationId, skip } of matchApplications(push, candidates)) {
+  for (const { applicationId, skip } of matchApplications(push, candidates.map(toCandidate))) {
     const candidate = candidates.find(({ id }) => id === applicationId);
     if (!candidate) continue;
     const decision = skip === null ? await deployHead(deps, { ...given, candidate, heads }) : skipped(skip);
@@ -60,6 +61,8 @@ async function candidatesOf({ db }: Deps, { known, row, push }: Given): Promise<
   known.set(key, read);
   return read;
 }
+
+const toCandidate = (row: CandidateRow) => ({ ...row, watchPaths: readable(row.watchPaths, () => null) });
 
 type Outcome = Omit<Decision, "application">;
 const skipped = (reason: string): Outcome => ({ deployment: null, reason });
@@ -107,7 +110,7 @@ async function enqueueHead(
     return { deployment: id, reason: toldReason({ number, sha }, { isTold, answer }) };
   } catch (error) {
     // What a person has to mend first is the decision; anything else is tried again.
-    if (error instanceof AppError) return skipped(`Not deployed: ${error.message}`);
+    if (error instanceof AppError || error instanceof DamagedValue) return skipped(`Not deployed: ${error.message}`);
     throw error;
   }
 }

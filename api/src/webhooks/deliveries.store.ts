@@ -1,4 +1,4 @@
-import { type Database, schema, unindexed } from "@fairlead/db";
+import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
 import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { DeliveryQuery } from "./deliveries.schemas.ts";
@@ -15,7 +15,7 @@ const shown = {
   repository: delivery.repository,
   ref: delivery.ref,
   commit: delivery.commit,
-  decisions: delivery.decisions,
+  decisions: orDamaged(delivery.decisions),
   attempts: delivery.attempts,
   nextAttemptAt: delivery.nextAttemptAt,
   replayOf: delivery.replayOf,
@@ -41,7 +41,7 @@ export type ShownDelivery = Awaited<ReturnType<typeof listDeliveryRows>>[number]
 
 export async function getDeliveryRow(db: Database, teamId: string, id: string) {
   const [row] = await db
-    .select()
+    .select({ ...shown, teamId: delivery.teamId, body: delivery.body })
     .from(delivery)
     .where(and(eq(delivery.teamId, teamId), eq(delivery.id, id)))
     .limit(1);

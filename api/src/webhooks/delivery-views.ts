@@ -1,7 +1,9 @@
+import { DamagedValue, readable } from "@fairlead/db";
 import type { Deps } from "../deps.ts";
 import type { DeliveryDetail, DeliveryView } from "./deliveries.schemas.ts";
 import { readApplicationNames, type ShownDelivery } from "./deliveries.store.ts";
 
+const decisionsOf = ({ decisions }: Pick<ShownDelivery, "decisions">) => readable(decisions, () => []);
 const maxBodyChars = 256 * 1024;
 
 export async function toDeliveryViews(
@@ -9,7 +11,7 @@ export async function toDeliveryViews(
   teamId: string,
   rows: readonly ShownDelivery[],
 ): Promise<DeliveryView[]> {
-  const ids = new Set(rows.flatMap((row) => row.decisions.map((decision) => decision.application)));
+  const ids = new Set(rows.flatMap((row) => decisionsOf(row).map((decision) => decision.application)));
   const names = await readApplicationNames(db, teamId, [...ids]);
   return rows.map((row) => toView(row, names));
 }
@@ -22,7 +24,7 @@ export async function toDeliveryDetail(
   const names = await readApplicationNames(
     db,
     teamId,
-    row.decisions.map((decision) => decision.application),
+    decisionsOf(row).map((decision) => decision.application),
   );
   return { ...toView(row, names), body: row.body.slice(0, maxBodyChars), isBodyCut: row.body.length > maxBodyChars };
 }
@@ -32,11 +34,12 @@ const toView = (row: ShownDelivery, names: ReadonlyMap<string, string>): Deliver
   sourceId: row.sourceId,
   event: row.event,
   state: row.state,
-  reason: row.reason,
+  reason:
+    row.decisions instanceof DamagedValue ? `${row.decisions.message} Replay the call to decide it anew.` : row.reason,
   repository: row.repository,
   ref: row.ref,
   commit: row.commit,
-  decisions: row.decisions.map(({ application, deployment, reason }) => ({
+  decisions: decisionsOf(row).map(({ application, deployment, reason }) => ({
     applicationId: application,
     applicationName: names.get(application) ?? null,
     deploymentId: deployment,

@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, orDamaged, schema } from "@fairlead/db";
 import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { jsonRows } from "../json-rows.ts";
 import type { DeliveryRow } from "./lane.store.ts";
@@ -26,7 +26,16 @@ export type AskedSource = NonNullable<Awaited<ReturnType<typeof findSourceOfDeli
 /** Applications of the source that name this repository, exactly. */
 export const listCandidates = (db: Database, of: { sourceId: string; repository: string }) =>
   db
-    .select()
+    .select({
+      id: application.id,
+      teamId: application.teamId,
+      repositoryUrl: application.repositoryUrl,
+      repositoryForgeId: application.repositoryForgeId,
+      branch: application.branch,
+      autoDeploy: application.autoDeploy,
+      watchPaths: orDamaged(application.watchPaths),
+      state: application.state,
+    })
     .from(application)
     .where(and(eq(application.sourceId, of.sourceId), eq(application.repository, of.repository)))
     .orderBy(application.id);

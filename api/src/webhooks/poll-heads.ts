@@ -1,3 +1,4 @@
+import { DamagedValue } from "@fairlead/db";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Lane } from "../domain/next-lanes.ts";
@@ -95,7 +96,7 @@ export async function followPolledHead(deps: Deps, application: PolledApplicatio
       await followBranch(deps, { teamId, applicationId, trigger: "poll" }, { ref: branch, sha: head, isAsked: true });
     } catch (error) {
       // Something a person has to mend, e.g. a missing deploy key: the head stays unseen and is tried again.
-      if (error instanceof AppError) return;
+      if (error instanceof AppError || error instanceof DamagedValue) return;
       throw error;
     }
   }

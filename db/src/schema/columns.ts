@@ -1,4 +1,5 @@
 import { tolerant, written } from "@fairlead/runner/contract";
+import { type Column, sql } from "drizzle-orm";
 import { customType, integer, text } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
 
@@ -21,8 +22,45 @@ export const json = <S extends v.GenericSchema>(name: string, schema: S) =>
   customType<{ data: v.InferOutput<S>; driverData: string }>({
     dataType: () => "text",
     toDriver: (value) => JSON.stringify(written(schema, value)),
-    fromDriver: (stored) => v.parse(tolerant(schema), JSON.parse(stored)),
+    fromDriver: (stored) => {
+      try {
+        return v.parse(tolerant(schema), JSON.parse(stored));
+      } catch (error) {
+        throw new DamagedValue(name, { cause: error });
+      }
+    },
   })(name);
+
+/** A stored value that its column's schema refuses: nothing but writing it anew mends it. */
+export class DamagedValue extends Error {
+  override readonly name = "DamagedValue";
+  readonly column: string;
+  constructor(column: string, options?: ErrorOptions) {
+    super(`The stored ${column.replaceAll("_", " ")} is damaged and cannot be read.`, options);
+    this.column = column;
+  }
+}
+
+type Absent<C extends Column> = C["_"]["notNull"] extends true ? never : null;
+
+/**
+ * The same column for a query of many rows: a value that cannot be read comes as DamagedValue in its own row, and the other rows come
+ * as they are.
+ */
+export const orDamaged = <C extends Column>(column: C) =>
+  sql<C["_"]["data"] | DamagedValue | Absent<C>>`${column}`.mapWith({
+    mapFromDriverValue: (stored: string): C["_"]["data"] | DamagedValue => {
+      try {
+        return column.mapFromDriverValue(stored);
+      } catch (error) {
+        return error instanceof DamagedValue ? error : new DamagedValue(column.name, { cause: error });
+      }
+    },
+  });
+
+/** What is read, or in place of a damaged value something that can be shown. */
+export const readable = <T, F>(value: T | DamagedValue, instead: (damage: DamagedValue) => F): T | F =>
+  value instanceof DamagedValue ? instead(value) : value;
 
 /** Sealed text of the secret box: `v1.<key id>.<iv>.<ciphertext>`; only `api/src/secrets` makes and opens it. */
 export const sealed = (name: string) => text(name);

@@ -20,3 +20,10 @@ test("an empty token field keeps the stored token and leaving tokens drops it", 
   expect(updateSourceOf(draft({ auth: "token", token: " t " }))).toMatchObject({ token: "t" });
   expect(updateSourceOf(draft({ auth: "deploy-key" }))).toMatchObject({ token: null, deployKeyRunnerId: "run_1" });
 });
+
+test("an address that was taken out is cleared", () => {
+  expect(updateSourceOf(draft({ baseUrl: " " }))).toMatchObject({ baseUrl: null });
+  expect(updateSourceOf(draft({ baseUrl: "https://git.example.com" }))).toMatchObject({
+    baseUrl: "https://git.example.com",
+  });
+});

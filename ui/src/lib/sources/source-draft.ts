@@ -41,7 +41,7 @@ export function updateSourceOf(draft: SourceDraft): UpdateSource {
   const isKey = draft.auth === "deploy-key";
   return {
     name: draft.name.trim(),
-    ...(draft.baseUrl.trim() ? { baseUrl: draft.baseUrl.trim() } : {}),
+    baseUrl: orNull(draft.baseUrl),
     auth: draft.auth,
     tokenUser: isToken ? orNull(draft.tokenUser) : null,
     ...(isToken ? (draft.token ? { token: draft.token.trim() } : {}) : { token: null }),
