@@ -6,6 +6,7 @@ import { imageTag, labelsOf, type Release } from "../../runner/src/plan/names.ts
 import { createCaddyProxy } from "../../runner/src/proxies/caddy/apply.ts";
 import { proxyLaws } from "../../runner/src/proxies/proxy.suite.ts";
 import { aSpec } from "../../runner/src/testing/builders.ts";
+import { caddyImages, usualCaddy } from "../lab/generation.ts";
 import { ask } from "../support/ask.ts";
 import { readFixture } from "../support/fixtures.ts";
 import { until } from "../support/until.ts";
@@ -89,14 +90,19 @@ describe("the Docker driver", () => {
 });
 
 describe("the Caddy proxy", () => {
+  const openFrom = (reference: string) =>
+    createCaddyProxy({
+      host,
+      effect: (_name, work) => work(),
+      clock: world.tools.clock,
+      image: { ...world.tools.proxyImage, reference },
+    });
+  const docker = (...command: string[]) => world.lab.server(0).exec(["docker", ...command]);
   proxyLaws(() => ({
-    open: () =>
-      createCaddyProxy({
-        host,
-        effect: (_name, work) => work(),
-        clock: world.tools.clock,
-        image: world.tools.proxyImage,
-      }),
+    open: () => openFrom(caddyImages[usualCaddy]),
+    openOther: () => openFrom(caddyImages[usualCaddy === "newest" ? "stable" : "newest"]),
+    remove: async () => void (await docker("rm", "--force", "fairlead-proxy")),
+    cutOff: async () => void (await docker("network", "disconnect", "fairlead-test", "fairlead-proxy")),
     routesFor: (name, wanted) => ({
       revision: wanted,
       networks: ["fairlead-test"],
@@ -114,8 +120,8 @@ describe("the Caddy proxy", () => {
     ask: async (name, path = "/") => (await ask({ host: name, ip: world.lab.server(0).host, path })).status,
     upstream,
     restart: async () => {
-      await world.lab.server(0).exec(["docker", "kill", "fairlead-proxy"]);
-      await world.lab.server(0).exec(["docker", "start", "fairlead-proxy"]);
+      await docker("kill", "fairlead-proxy");
+      await docker("start", "fairlead-proxy");
       await until("the proxy to listen again", async () =>
         (await ask({ host: "nobody.test", ip: world.lab.server(0).host, path: "/" })).status === 404 ? true : undefined,
       );

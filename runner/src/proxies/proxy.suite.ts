@@ -15,6 +15,12 @@ export type ProxyWorld = {
   /** `address:port` of the application's container. */
   upstream: string;
   restart: () => Promise<void>;
+  /** A handle that makes the proxy from another version, where it makes one. */
+  openOther: () => ServerProxy;
+  /** Takes the proxy away, as a person may. */
+  remove: () => Promise<void>;
+  /** Takes the proxy out of the application's network. */
+  cutOff: () => Promise<void>;
 };
 
 /** The laws of the port. */
@@ -136,5 +142,36 @@ export function proxyLaws(open: () => ProxyWorld): void {
     await world.restart();
     await world.open().ensureRunning();
     expect(await world.ask("stays.test")).toBe(200);
+  });
+
+  test("a proxy that was taken away and made again serves what it served before, without being told", async () => {
+    const world = open();
+    const routes = world.routesFor("again.test", world.nextRevision());
+    await world.open().ensure(routes);
+    await world.remove();
+    await world.open().ensureRunning();
+    expect(await world.ask("again.test")).toBe(200);
+    expect(await world.open().ensure(routes)).toMatchObject({ isChanged: false, settings: null });
+  });
+
+  test("another version that takes the proxy's place serves what was served before, without being told", async () => {
+    const world = open();
+    const routes = world.routesFor("other-version.test", world.nextRevision());
+    await world.open().ensure(routes);
+    for (const next of [world.openOther, world.open]) {
+      await world.remove();
+      await next().ensureRunning();
+      expect(await world.ask("other-version.test")).toBe(200);
+      expect(await next().ensure(routes)).toMatchObject({ isChanged: false, settings: null });
+    }
+  });
+
+  test("a proxy that lost an application's network is given it back, also when nothing else changed", async () => {
+    const world = open();
+    const routes = world.routesFor("cut-off.test", world.nextRevision());
+    await world.open().ensure(routes);
+    await world.cutOff();
+    await world.open().ensure(routes);
+    expect(await world.ask("cut-off.test")).toBe(200);
   });
 }

@@ -19,9 +19,10 @@ export type ServedRoutes = {
  * - `ensure` makes the server serve at least this revision: it starts the proxy when it does not run, and replaces all routes at once
  *   or none. A route that cannot be served is left out alone and named; settings that are refused leave the ones before in force.
  * - Routes come and go without ending a connection or a request of anybody.
- * - An older revision never replaces a newer one, also when two runners ask at once. An unchanged one costs one small call and touches
- *   no connection.
- * - A restarted proxy serves the last routes without us.
+ * - An older revision never replaces a newer one, also when two runners ask at once. An unchanged one costs two small questions and
+ *   touches no connection.
+ * - A restarted proxy serves the last routes without us; one that was made anew, of another version too, once it runs again, without
+ *   being told them. A network that it lost is given back.
  * - A deployment changes nothing here: the proxy finds the live container by its name.
  */
 export interface ServerProxy {

@@ -7,8 +7,17 @@ import type { Effect } from "../../steps/effects.ts";
 import type { ProxyAnswer, ServedRoutes, ServerProxy } from "../proxy.ts";
 import { type CaddyAdmin, createCaddyAdmin } from "./admin.ts";
 import { fetchCertificates } from "./certificates.ts";
-import { ensureProxyContainer, findProxy, joinNetworks, type ProxyImage, restartProxy } from "./container.ts";
+import {
+  ensureProxyContainer,
+  findProxy,
+  joinNetworks,
+  missingNetworks,
+  type ProxyContainer,
+  type ProxyImage,
+  restartProxy,
+} from "./container.ts";
 import { askDoor, isOnlyOne, knock, textOf } from "./door.ts";
+import { readKeptNetworks, readKeptSettings } from "./kept-state.ts";
 import { loadDocument } from "./load-document.ts";
 import { proxyFiles, proxyFolder } from "./proxy-paths.ts";
 import { type ProxySettings, renderCaddy } from "./render.ts";
@@ -29,15 +38,19 @@ export function createCaddyProxy(options: CaddyOptions): ServerProxy {
   return {
     ensure: async (routes) => {
       const hash = hashOf(routes);
-      const seen = await askDoor(host, routes.probeSecret);
+      const [seen, proxy] = await Promise.all([askDoor(host, routes.probeSecret), findProxy(host)]);
       if (seen?.hash !== undefined && seen.revision > routes.revision)
         return { revision: seen.revision, isChanged: false, refused: [], settings: null };
-      if (seen?.hash === hash && seen.revision === routes.revision)
+      // Somebody may have made the container anew, or taken it out of a network.
+      const isJoined = proxy !== undefined && missingNetworks(proxy, routes.networks).length === 0;
+      if (isJoined && seen?.hash === hash && seen.revision === routes.revision)
         return { revision: seen.revision, isChanged: false, refused: renderTable(routes).refused, settings: null };
       return effect("routes", () => bringUp(options, { admin, routes, hash }));
     },
     ensureRunning: async () => {
-      if (await admin.readDocument()) return;
+      const [seen, proxy] = await Promise.all([admin.readDocument(), findProxy(host)]);
+      const isWhole = proxy && missingNetworks(proxy, await readKeptNetworks(host)).length === 0;
+      if (isWhole && (seen?.hash !== undefined || (seen && !(await readKeptSettings(host))))) return;
       await effect("proxy", () => startAndAwait(options, admin));
     },
     ask: (route, { probeSecret, signal }) => ask(host, { route, probeSecret, signal }),
@@ -102,6 +115,15 @@ async function startAndAwait({ host, image, clock }: CaddyOptions, admin: CaddyA
     if (clock.monotonic() > giveUpAt) throw await neverStarted(host);
     await clock.sleep(50);
   }
+  await resume(host, { admin, proxy });
+}
+
+/** Gives a container that was made anew, perhaps of another version, what was served before. */
+async function resume(host: Host, { admin, proxy }: { admin: CaddyAdmin; proxy: ProxyContainer }): Promise<void> {
+  await joinNetworks(host, { proxy, networks: await readKeptNetworks(host) });
+  if ((await admin.readDocument())?.hash !== undefined) return;
+  const settings = await readKeptSettings(host);
+  if (settings) await loadDocument(host, { admin, settings, hash: hashOf(settings), proxy });
 }
 
 async function ask(

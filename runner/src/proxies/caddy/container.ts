@@ -7,6 +7,7 @@ import { ensureNetwork, startOnNetwork } from "../../drivers/docker/network.ts";
 import type { Host } from "../../hosts/host.ts";
 import { RunnerFault, StepFailed } from "../../outcome.ts";
 import { label, proxyName } from "../../plan/names.ts";
+import { readKeptNetworks } from "./kept-state.ts";
 import { proxyFiles, proxyFolder, proxyPaths } from "./proxy-paths.ts";
 
 export type ProxyImage = {
@@ -24,7 +25,11 @@ const ownNetwork = "fairlead-proxy";
 const Inspected = v.object({
   Id: v.string(),
   State: v.object({ Running: v.boolean() }),
-  Config: v.object({ Labels: v.nullish(v.record(v.string(), v.string())), Env: v.nullish(v.array(v.string())) }),
+  Config: v.object({
+    Image: v.optional(v.string(), ""),
+    Labels: v.nullish(v.record(v.string(), v.string())),
+    Env: v.nullish(v.array(v.string())),
+  }),
   NetworkSettings: v.object({ Networks: v.nullish(v.record(v.string(), v.unknown())) }),
 });
 export type ProxyContainer = v.InferOutput<typeof Inspected>;
@@ -65,7 +70,11 @@ async function createProxy(host: Host, { image, clock }: ProxyTools): Promise<Pr
     accepted: [409],
   });
   const made = await awaitProxy(host, clock);
-  if (made) return made;
+  if (made) {
+    // Before it starts: whom its first visitor asks for must be found.
+    await joinNetworks(host, { proxy: made, networks: await readKeptNetworks(host) });
+    return made;
+  }
   throw new RunnerFault({
     class: "internal",
     step: null,
@@ -144,9 +153,14 @@ export async function joinNetworks(
   host: Host,
   { proxy, networks }: { proxy: ProxyContainer; networks: readonly string[] },
 ): Promise<void> {
-  const joined = Object.keys(proxy.NetworkSettings.Networks ?? {});
-  for (const network of networks.filter((name) => !joined.includes(name))) {
+  for (const network of missingNetworks(proxy, networks)) {
     const id = await ensureNetwork(host, network);
     await callDocker(host.docker.getNetwork(id).connect({ Container: proxy.Id }), { accepted: [403] });
   }
+}
+
+/** Those of the networks that the proxy is not in. */
+export function missingNetworks(proxy: ProxyContainer, networks: readonly string[]): string[] {
+  const joined = Object.keys(proxy.NetworkSettings.Networks ?? {});
+  return networks.filter((name) => !joined.includes(name));
 }

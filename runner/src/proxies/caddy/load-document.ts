@@ -4,6 +4,7 @@ import type { Host } from "../../hosts/host.ts";
 import { RunnerFault, StepFailed } from "../../outcome.ts";
 import type { CaddyAdmin, SeenDocument } from "./admin.ts";
 import type { ProxyContainer } from "./container.ts";
+import { keepSettings } from "./kept-state.ts";
 import { proxyFiles, proxyFolder } from "./proxy-paths.ts";
 import { type ProxySettings, renderCaddy, withoutCertificates } from "./render.ts";
 import { keepForStart, readText, seenVersion } from "./start-document.ts";
@@ -69,7 +70,9 @@ async function put(
   const config = renderCaddy(settings, { features: featuresOf(version), hash });
   try {
     const answer = await admin.load(config, seen);
-    if (answer === "loaded") await keepForStart(host, { proxy, config });
+    if (answer === "conflict") return answer;
+    await keepForStart(host, { proxy, config });
+    if (settings.hasCertificates !== false) await keepSettings(host, settings);
     return answer;
   } catch (error) {
     if (error instanceof StepFailed) return error.failure;

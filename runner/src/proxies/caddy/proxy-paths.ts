@@ -19,6 +19,8 @@ export const proxyFiles = {
   version: "version",
   /** What a proxy of that version starts with. */
   startOf: (version: string) => `start-${version}.json`,
+  /** Settings that the proxy took last, for a version that never ran here. */
+  settings: "settings.json",
   /** Settings that the proxy refused, and what it said: they are not tried again before they change. */
   refused: "refused.json",
   /** Named by its content, so that a document that is refused leaves the one before with its own. */

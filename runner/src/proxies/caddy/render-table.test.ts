@@ -8,7 +8,9 @@ import { renderTable } from "./render-table.ts";
 
 const name = ids.application.replace("_", "-");
 const tableOf = (...routes: Route[]) =>
-  renderTable(someRoutes({ revision: 42, applications: [{ application: ids.application, port: 3000, routes }] }));
+  renderTable(
+    someRoutes({ revision: 42, networks: [], applications: [{ application: ids.application, port: 3000, routes }] }),
+  );
 const filesOf = (...routes: Route[]) => tableOf(...routes).files;
 
 test("a table carries its revision and one entry a route, found by its host", () => {
@@ -17,6 +19,11 @@ test("a table carries its revision and one entry a route, found by its host", ()
     `plain/_.shop.test/@${name}~3000`,
     `plain/a.test/@${name}~3000`,
   ]);
+});
+
+test("a table names the networks of its applications, so that a proxy that is made anew finds them", () => {
+  const { files } = renderTable(someRoutes({ revision: 42, networks: ["fairlead-a", "fairlead-b"], applications: [] }));
+  expect(files).toEqual(["revision/42", "networks/fairlead-a", "networks/fairlead-b"]);
 });
 
 test("all routes of a host that a path parts stand where paths are looked at", () => {

@@ -1,5 +1,5 @@
 import { pathPartsOf, type RefusedRoute, type Route, refuseRoute, type ServerRoutes } from "../../../contract/index.ts";
-import { mark, partedHosts, revisionFolder, type Tree, wholeHosts } from "./render-lookup.ts";
+import { mark, networksFolder, partedHosts, revisionFolder, type Tree, wholeHosts } from "./render-lookup.ts";
 
 export type RouteTable = {
   revision: number;
@@ -14,7 +14,11 @@ export type RouteTable = {
 type OwnRoute = { route: Route; application: string; port: number };
 
 /** The routes of a server as the proxy looks them up: one entry a route, found by its host and path. */
-export function renderTable({ revision, applications }: Pick<ServerRoutes, "revision" | "applications">): RouteTable {
+export function renderTable({
+  revision,
+  networks,
+  applications,
+}: Pick<ServerRoutes, "revision" | "networks" | "applications">): RouteTable {
   const all = applications
     .flatMap(({ application, port, routes }) => routes.map((route) => ({ route, application, port })))
     .sort((a, b) => compare(keyOf(a), keyOf(b)));
@@ -31,7 +35,7 @@ export function renderTable({ revision, applications }: Pick<ServerRoutes, "revi
   const secure = served.filter(({ route }) => route.scheme === "https" && !route.host.startsWith("*."));
   return {
     revision,
-    files: [`${revisionFolder}/${revision}`, ...entries],
+    files: [`${revisionFolder}/${revision}`, ...networks.map((name) => `${networksFolder}/${name}`), ...entries],
     refused: [...refused].map(([{ route, application }, sentence]) => ({
       application,
       host: route.host,

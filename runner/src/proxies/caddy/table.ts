@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { HostFiles } from "../../hosts/host.ts";
 import { HostFileError } from "../../hosts/host-fault.ts";
 import { RunnerFault } from "../../outcome.ts";
-import { partedHosts, wholeHosts } from "./render-lookup.ts";
+import { networksFolder, partedHosts, wholeHosts } from "./render-lookup.ts";
 import type { RouteTable } from "./render-table.ts";
 
 /**
@@ -101,6 +101,10 @@ async function clearAway(
       await files.removeTree(`${folder}/${name}`);
   }
 }
+
+/** Networks of the table in force. */
+export const readNetworks = (files: HostFiles, folder: string): Promise<string[]> =>
+  files.list(`${folder}/current/${networksFolder}`);
 
 /** Hosts with a certificate in the table in force. */
 export async function readSecureHosts(files: HostFiles, folder: string): Promise<string[]> {
