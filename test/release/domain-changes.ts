@@ -66,7 +66,8 @@ async function underLoad(world: ReleaseWorld, { caddy, swaps, changes, print }: 
       await socket.closed;
       socket = await openWebsocket(target);
     }
-    if (change % 10 === 0) print(`${caddyImages[caddy]}: ${change} changes`);
+    const { requests, failed } = load.seen();
+    if (change % 10 === 0) print(`${caddyImages[caddy]}: ${change} changes, ${requests} requests, ${failed} failed`);
   }
   const { requests, failed } = await load.stop();
   const streamed = events.stop();

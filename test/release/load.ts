@@ -5,7 +5,7 @@ import type { Socket } from "node:net";
 
 export type LoadTarget = { host: string; ip: string };
 export type LoadReport = { requests: number; failed: string[]; versions: string[] };
-export type Load = { stop: () => Promise<LoadReport> };
+export type Load = { seen: () => { requests: number; failed: number }; stop: () => Promise<LoadReport> };
 
 type Shape = { method: "GET" | "POST"; path: string; clients: number };
 
@@ -36,6 +36,7 @@ export function startLoad(target: LoadTarget): Load {
   };
   const clients = shapes.flatMap((shape) => Array.from({ length: shape.clients }, () => client(shape)));
   return {
+    seen: () => ({ requests: report.requests, failed: report.failed.length }),
     stop: async () => {
       isStopped = true;
       await Promise.all(clients);
