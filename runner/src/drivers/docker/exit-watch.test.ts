@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { endContainer } from "../../testing/fake-docker/containers.ts";
+import { endContainer, restartContainer } from "../../testing/fake-docker/containers.ts";
 import { createFakeDocker } from "../../testing/fake-docker/fake-docker.ts";
 import { addImage } from "../../testing/fake-docker/images.ts";
 import { openExitWatch } from "./exit-watch.ts";
@@ -22,6 +22,12 @@ describe("a container that stops running", () => {
   test("by itself is told with its exit code", async () => {
     const { watch, container } = await aWatchedContainer();
     endContainer(container, { exitCode: 3, state: "restarting" });
+    expect(await watch.exited).toMatchObject({ exitCode: 3 });
+  });
+
+  test("is told with its exit code also when it runs again before the end is told", async () => {
+    const { watch, container } = await aWatchedContainer();
+    restartContainer(container, { exitCode: 3 });
     expect(await watch.exited).toMatchObject({ exitCode: 3 });
   });
 

@@ -3,6 +3,7 @@ import { dockerLeft } from "../../hosts/docker-agent.ts";
 import type { Host } from "../../hosts/host.ts";
 import type { Exit } from "../../plan/explain-start.ts";
 import type { ExitWatch } from "../driver.ts";
+import { toldExitCode } from "./told-exit-code.ts";
 
 const Waited = v.object({ StatusCode: v.number() });
 const Inspected = v.object({
@@ -11,6 +12,7 @@ const Inspected = v.object({
     Running: v.optional(v.boolean(), false),
     OOMKilled: v.optional(v.boolean(), false),
     Error: v.optional(v.string(), ""),
+    FinishedAt: v.optional(v.string(), ""),
   }),
 });
 
@@ -68,7 +70,9 @@ async function readExit(
   const { RestartCount, State } = inspected.output;
   // What ends by itself is started again by its policy, and that is counted.
   if (State.Running && RestartCount === 0) throw dockerLeft(host.label, "it ended the container and started it again");
-  return { exitCode, isOutOfMemory: State.OOMKilled, error: State.Error };
+  // Docker up to 23 clears the code when it starts the container again, and may do so before it has told who waits.
+  const code = exitCode === 0 && RestartCount > 0 ? await toldExitCode(host, { id, at: State.FinishedAt }) : exitCode;
+  return { exitCode: code ?? exitCode, isOutOfMemory: State.OOMKilled, error: State.Error };
 }
 
 /**

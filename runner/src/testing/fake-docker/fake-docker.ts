@@ -2,7 +2,7 @@ import type http from "node:http";
 import { createFakeHost, type FakeHost, type FakeHostOptions } from "../../hosts/fake-host.ts";
 import { containerRoutes } from "./containers.ts";
 import { imageRoutes } from "./images.ts";
-import { networkRoutes } from "./networks.ts";
+import { filterOf, networkRoutes } from "./networks.ts";
 import { type Answer, type Call, createDockerState, type DockerState, Refusal, type Route } from "./state.ts";
 
 /** What goes wrong with one call. `unheard`: it is done, and the connection breaks before the answer. `silent`: nothing ever comes. */
@@ -34,7 +34,24 @@ const systemRoutes: readonly Route[] = [
       },
     }),
   ],
-  ["GET", /^\/events$/, () => ({ status: 200 })],
+  [
+    "GET",
+    /^\/events$/,
+    (state, { query }) => {
+      const [id] = filterOf(query, "container");
+      const deaths = state.containers.find((each) => each.id === id)?.deaths ?? [];
+      const lines = deaths.map((code) => ({
+        Action: "die",
+        Actor: { ID: id, Attributes: { exitCode: String(code) } },
+      }));
+      return {
+        status: 200,
+        lines: (async function* () {
+          yield* lines;
+        })(),
+      };
+    },
+  ],
 ];
 const routes = [...networkRoutes, ...containerRoutes, ...imageRoutes, ...systemRoutes];
 

@@ -19,6 +19,8 @@ export type FakeContainer = {
   networks: Map<string, { id: string; address: string }>;
   state: "created" | "running" | "restarting" | "exited";
   exitCode: number;
+  /** Exit codes of the times it was started again by its policy. */
+  deaths: number[];
   /** Called once with the exit code when it stops running. */
   waiters: ((exitCode: number) => void)[];
 };
