@@ -1,31 +1,10 @@
 import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { DeploymentQuery } from "./deployments.schemas.ts";
+import { isImageKept, isOfDeployment, keptImagesOf } from "./kept-images.ts";
 
 const { application, deployment, destination, job, runner, server, step, user } = schema;
-
-// The first condition of `isImageKept` is written out as in the partial index, which is used only for the same words.
-/** More than the most releases that may be kept; further back nothing is looked for, however long the history is. */
-const lookedAt = sql.raw("100");
-/** These judge the version itself: the runner gave the traffic back and removed it. Whatever else ends a deployment leaves it serving. */
-const takenBack = sql.raw("'crashed', 'out-of-memory', 'never-ready', 'wrong-port', 'loopback-only', 'verify-failed'");
-
-/**
- * Its image is one that the server keeps: the rule of `keptImages`, over the releases that served. One whose end nobody heard of left a
- * container that the runner counts, though its image is not known here.
- */
-const isImageKept = sql<number>`(${deployment.status} = 'succeeded' AND EXISTS (
-  SELECT 1 FROM (
-    SELECT u.image, row_number() OVER (ORDER BY max(u.number) DESC) AS place FROM (
-      SELECT coalesce(k.image, k.id) AS image, k.number FROM deployment k
-      WHERE k.application_id = ${deployment.applicationId} AND (k.status = 'succeeded' OR k.is_active = 1
-        OR (k.status = 'failed' AND k.live_at IS NOT NULL))
-        AND (k.status <> 'failed' OR k.is_active = 1 OR iif(json_valid(k.cause), k.cause ->> 'class', '') NOT IN (${takenBack}))
-      ORDER BY k.number DESC LIMIT ${lookedAt}) u
-    GROUP BY u.image) kept
-  WHERE kept.image = ${deployment.image} AND kept.place <= ${application.keepReleases}
-))`.mapWith(Boolean);
 
 /** Without the frozen spec and the sealed variables: lists never need them. */
 const shown = {
@@ -60,13 +39,25 @@ const shown = {
   note: job.note,
 };
 
-const selectShown = (db: Database) =>
-  db
+/** The newest of those that fit, each with whether the server keeps its image: asked once for all. */
+const selectShown = (db: Database, { where, limit }: { where: SQL | undefined; limit: number }) => {
+  const page = db
+    .select({ applicationId: deployment.applicationId })
+    .from(deployment)
+    .where(where)
+    .orderBy(desc(deployment.id))
+    .limit(limit);
+  return db
     .select(shown)
     .from(deployment)
     .innerJoin(application, eq(application.id, deployment.applicationId))
     .leftJoin(user, eq(user.id, deployment.createdBy))
-    .leftJoin(job, and(eq(job.deploymentId, deployment.id), sql`${job.kind} = 'deploy'`));
+    .leftJoin(job, and(eq(job.deploymentId, deployment.id), sql`${job.kind} = 'deploy'`))
+    .leftJoin(keptImagesOf(page), isOfDeployment)
+    .where(where)
+    .orderBy(desc(deployment.id))
+    .limit(limit);
+};
 
 export type DeploymentRow = Awaited<ReturnType<typeof listDeploymentRows>>[number];
 
@@ -75,22 +66,18 @@ export const listDeploymentRows = (
   teamId: string,
   { limit, cursor, status, applicationId }: DeploymentQuery & { applicationId?: string },
 ) =>
-  selectShown(db)
-    .where(
-      and(
-        eq(unindexed(deployment.teamId, applicationId !== undefined), teamId),
-        applicationId ? eq(deployment.applicationId, applicationId) : undefined,
-        status ? eq(deployment.status, status) : undefined,
-        cursor ? lt(deployment.id, cursor) : undefined,
-      ),
-    )
-    .orderBy(desc(deployment.id))
-    .limit(limit + 1);
+  selectShown(db, {
+    where: and(
+      eq(unindexed(deployment.teamId, applicationId !== undefined), teamId),
+      applicationId ? eq(deployment.applicationId, applicationId) : undefined,
+      status ? eq(deployment.status, status) : undefined,
+      cursor ? lt(deployment.id, cursor) : undefined,
+    ),
+    limit: limit + 1,
+  });
 
 export async function getDeploymentRow(db: Database, teamId: string, id: string): Promise<DeploymentRow> {
-  const [row] = await selectShown(db)
-    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, id)))
-    .limit(1);
+  const [row] = await selectShown(db, { where: and(eq(deployment.teamId, teamId), eq(deployment.id, id)), limit: 1 });
   if (!row) throw notFound("deployment");
   return row;
 }
