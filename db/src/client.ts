@@ -9,21 +9,26 @@ export type Database = LibSQLDatabase<typeof schema> & { $client: Client };
 /** Inside SQLite, which stops the whole process: enough for a moment's write of somebody else, too little to be felt. */
 const busyTimeoutMs = 5;
 
-/** `fetch`: what carries the calls to a remote database, e.g. to count them. */
-export type Remote = { authToken?: string | undefined; fetch?: typeof fetch };
+/**
+ * `fetch`: what carries the calls to a remote database, e.g. to count them. `pragmas`: what every connection to a file is given beside
+ * its own; said once through the client, they would be gone with the connection that heard them.
+ */
+export type Given = { authToken?: string | undefined; fetch?: typeof fetch; pragmas?: readonly string[] };
 
 /**
  * Opens `file:…`, `http(s)://…` or `libsql://…`. Writes are one conditional statement with RETURNING or one `db.batch([...])`;
  * never `db.transaction()`, which cannot run concurrently on a file. In workerd open one per request.
  */
-export function openDatabase(url: string, given: string | Remote = {}): Database {
-  const { authToken, fetch } = typeof given === "string" ? { authToken: given } : given;
+export function openDatabase(url: string, given: string | Given = {}): Database {
+  const { authToken, fetch, pragmas = [] } = typeof given === "string" ? { authToken: given } : given;
   const client = url.startsWith("file:")
-    ? openFile(url)
+    ? openFile(url, pragmas)
     : createClient({ url, ...(authToken ? { authToken } : {}), ...(fetch ? { fetch } : {}) });
   return drizzle({ client, schema });
 }
 
 /** Calls run from beginning to end without a pause, so one connection serves them all. */
-const openFile = (url: string): Client =>
-  waitForLocks(createClient({ url, concurrency: 1, timeout: busyTimeoutMs }), { pragmas: filePragmas });
+const openFile = (url: string, pragmas: readonly string[]): Client =>
+  waitForLocks(createClient({ url, concurrency: 1, timeout: busyTimeoutMs }), {
+    pragmas: [...filePragmas, ...pragmas],
+  });

@@ -15,12 +15,11 @@ export function clientOfFiles(): Client {
   return Object.getPrototypeOf(client);
 }
 
-/** A real, migrated libSQL file of its own in a temporary folder. Opened as in production. */
+/** A real, migrated libSQL file of its own in a temporary folder. Opened as in production, but never waits for the disk. */
 export async function testDatabase(): Promise<{ db: Database; url: string; dispose(): void }> {
   const folder = mkdtempSync(join(tmpdir(), "fairlead-db-"));
   const url = `file:${join(folder, "test.db")}`;
-  const db = openDatabase(url);
-  await db.$client.execute("PRAGMA synchronous=OFF");
+  const db = openDatabase(url, { pragmas: ["synchronous=OFF"] });
   await migrate(db);
   keepStatements();
   const dispose = () => {
