@@ -6,7 +6,7 @@ test("one address is all that a runner needs to be told", () => {
     url: "https://fairlead.example.com",
     token: undefined,
     slots: 4,
-    proxyImage: "caddy:2",
+    proxyImage: "caddy:2.11",
     allowHttpGit: false,
     failpoint: undefined,
   });

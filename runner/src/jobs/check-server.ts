@@ -5,6 +5,7 @@ import type { Host } from "../hosts/host.ts";
 import { HostFault, HostKeyChanged } from "../hosts/host-fault.ts";
 import { scanHostKey } from "../hosts/ssh-open.ts";
 import { LeaseLost, StepFailed } from "../outcome.ts";
+import { checkProxy } from "../plan/proxy-check.ts";
 import { checkServer as judge } from "../plan/server-checks.ts";
 import { createCaddyProxy } from "../proxies/caddy/apply.ts";
 import type { JobTools, SshTargetOf } from "./job-tools.ts";
@@ -82,8 +83,8 @@ async function checkHost(
 
 async function bringUpProxy({ clock, proxyImage }: JobTools, { journal }: JobContext, host: Host): Promise<CheckLine> {
   try {
-    await createCaddyProxy({ host, effect: journal.effect, clock, image: proxyImage }).ensureRunning();
-    return { name: "proxy", status: "ok", sentence: "The proxy runs.", fix: null };
+    const running = await createCaddyProxy({ host, effect: journal.effect, clock, image: proxyImage }).ensureRunning();
+    return running ? checkProxy(running) : skippedProxy(false);
   } catch (error) {
     if (error instanceof LeaseLost || error instanceof HostFault) throw error;
     const cause =

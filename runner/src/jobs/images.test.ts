@@ -33,7 +33,7 @@ const publish = ({ docker }: FakeMachine) => {
   docker.state.registry.set(tag, { id: `sha256:${nextId()}`, labels: {} });
 };
 const applicationImages = ({ docker }: FakeMachine) =>
-  docker.state.images.filter(({ tags }) => !tags.includes("caddy:2")).map(({ id }) => id);
+  docker.state.images.filter(({ tags }) => !tags.includes("caddy:2.11")).map(({ id }) => id);
 const succeeded = ({ result, error }: Ran) => {
   if (error) throw error;
   return result;

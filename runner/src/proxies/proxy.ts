@@ -1,4 +1,5 @@
 import type { Cause, RefusedRoute, Route, ServerRoutes } from "../../contract/index.ts";
+import type { RunningProxy } from "../plan/proxy-check.ts";
 
 /** What came back through the proxy. `upstream` is `address:port` of the container that answered, when the proxy told. */
 export type ProxyAnswer = { status: number; upstream: string | undefined };
@@ -27,8 +28,8 @@ export type ServedRoutes = {
  */
 export interface ServerProxy {
   ensure(routes: ServerRoutes): Promise<ServedRoutes>;
-  /** Makes the proxy run, with whatever it served last. */
-  ensureRunning(): Promise<void>;
+  /** Makes the proxy run, with whatever it served last, and tells what runs. It is not replaced by a newer one. undefined: there is none. */
+  ensureRunning(): Promise<RunningProxy | undefined>;
   /** Sends one request the way users' requests go, marked with the secret. undefined: there is no way to ask. */
   ask(route: Route, options: { probeSecret: string; signal: AbortSignal }): Promise<ProxyAnswer | undefined>;
 }

@@ -67,8 +67,8 @@ export function createRunnerInMemory(
     },
     home,
     proxyImage: {
-      reference: "caddy:2",
-      pull: async () => void addImage(machine.docker.state, { tag: "caddy:2" }),
+      reference: "caddy:2.11",
+      pull: async () => void addImage(machine.docker.state, { tag: "caddy:2.11" }),
     },
     allowHttpGit: false,
   };

@@ -23,7 +23,7 @@ import { proxyFiles, proxyFolder } from "./proxy-paths.ts";
 import { type ProxySettings, renderCaddy } from "./render.ts";
 import { renderTable } from "./render-table.ts";
 import { probeHeader, upstreamHeader } from "./render-upstream.ts";
-import { prepareStart } from "./start-document.ts";
+import { prepareStart, seenVersion } from "./start-document.ts";
 import { publishTable, readSecureHosts } from "./table.ts";
 import { featuresOf } from "./version.ts";
 
@@ -48,13 +48,21 @@ export function createCaddyProxy(options: CaddyOptions): ServerProxy {
       return effect("routes", () => bringUp(options, { admin, routes, hash }));
     },
     ensureRunning: async () => {
-      const [seen, proxy] = await Promise.all([admin.readDocument(), findProxy(host)]);
-      const isWhole = proxy && missingNetworks(proxy, await readKeptNetworks(host)).length === 0;
-      if (isWhole && (seen?.hash !== undefined || (seen && !(await readKeptSettings(host))))) return;
-      await effect("proxy", () => startAndAwait(options, admin));
+      if (!(await isWhole(host, admin))) await effect("proxy", () => startAndAwait(options, admin));
+      const proxy = await findProxy(host);
+      if (!proxy) throw new RunnerFault(vanished);
+      const { version } = await seenVersion(host, proxy);
+      return { image: proxy.Config.Image, version, wanted: options.image.reference };
     },
     ask: (route, { probeSecret, signal }) => ask(host, { route, probeSecret, signal }),
   };
+}
+
+/** Whether the proxy runs, with all that it served last. */
+async function isWhole(host: Host, admin: CaddyAdmin): Promise<boolean> {
+  const [seen, proxy] = await Promise.all([admin.readDocument(), findProxy(host)]);
+  if (!seen || !proxy || missingNetworks(proxy, await readKeptNetworks(host)).length > 0) return false;
+  return seen.hash !== undefined || (await readKeptSettings(host)) === undefined;
 }
 
 /** Names the settings and how we write them: the same on every version of the proxy. */

@@ -11,7 +11,7 @@ import { readKeptNetworks } from "./kept-state.ts";
 import { proxyFiles, proxyFolder, proxyPaths } from "./proxy-paths.ts";
 
 export type ProxyImage = {
-  /** Name of the image, e.g. `caddy:2`. */
+  /** Name of the image, e.g. `caddy:2.11`. */
   reference: string;
   /** Makes sure it is on the server. */
   pull: (host: Host, reference: string) => Promise<void>;
