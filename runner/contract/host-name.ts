@@ -46,6 +46,20 @@ export function refuseHostName(host: string): string | undefined {
   return judged.host === host ? undefined : `must be written ${judged.host}`;
 }
 
+/**
+ * Why no certificate can be had for a name that is served otherwise; undefined: nothing stands in the way. Authorities and newer proxies
+ * hold a name to the letter of today's rules, and to no other hyphens in the third and fourth place than those of an encoding.
+ */
+export function refuseCertificate(host: string): string | undefined {
+  const name = host.replace(/^\*\./, "");
+  if (!isOutdated(name)) return undefined;
+  const label = name.split(".").find(isOutdated) ?? name;
+  return `"${shown(label)}" is a name that certificates are not made for any more`;
+}
+
+const isOutdated = (name: string) =>
+  tr46.toUnicode(name, { ...rules, checkHyphens: true, useSTD3ASCIIRules: true }).error;
+
 type JudgedLabel = { label: string } | { refusal: string };
 
 function judgeLabel(typed: string): JudgedLabel {

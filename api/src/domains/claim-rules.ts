@@ -1,3 +1,4 @@
+import { refuseCertificate } from "@fairlead/runner/contract";
 import { conflict, invalidField } from "../domain/errors.ts";
 
 const covers = (wildcard: string, host: string) =>
@@ -14,6 +15,8 @@ export function refuseOwnHost(host: string, controlPlaneUrl: string): void {
 export function checkScheme({ host, scheme }: { host: string; scheme: "https" | "http" }): void {
   if (host.startsWith("*.") && scheme === "https")
     throw invalidField("scheme", "must be http for a wildcard: its certificate could only be had by a DNS challenge");
+  const reason = scheme === "https" ? refuseCertificate(host) : undefined;
+  if (reason !== undefined) throw invalidField("scheme", `must be http: ${reason}`);
 }
 
 /** Says who holds a claim only inside the team. */

@@ -124,6 +124,18 @@ test("a wildcard is served by http only, because its certificate needs a DNS cha
   expect(row).toMatchObject({ scheme: "http" });
 });
 
+test("a name that no authority certifies is served by http only", async () => {
+  await expect(add("ab--cd.example.com")).rejects.toMatchObject({
+    code: "request.invalid",
+    message: expect.stringContaining(`"ab--cd" is a name that certificates are not made for any more`),
+  });
+  const [row] = await add("ab--cd.example.com", { scheme: "http" });
+  expect(row).toMatchObject({ host: "ab--cd.example.com", scheme: "http" });
+  await expect(updateDomain(deps, actor, { id: row?.id ?? "", set: { scheme: "https" } })).rejects.toMatchObject({
+    code: "request.invalid",
+  });
+});
+
 test("a redirect leads only to a host that the application serves", async () => {
   await expect(add("old.example.com", { redirectTo: "new.example.com" })).rejects.toMatchObject({
     code: "request.invalid",

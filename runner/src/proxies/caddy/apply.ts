@@ -92,7 +92,7 @@ async function bringUp(options: CaddyOptions, { admin, routes, hash }: Wanted): 
   const { isLoaded, inForce, settings } = await loadDocument(host, { admin, settings: routes, hash, proxy });
   await requireOne(options, { admin, wanted: { probeSecret: routes.probeSecret, hash: inForce, revision }, settings });
   const fresh = table.secureHosts.filter((each) => !known.includes(each));
-  if (fresh.length > 0) await fetchCertificates(host, fresh);
+  if (fresh.length > 0) await fetchCertificates(host, { names: fresh, clock: options.clock });
   return { revision, isChanged: isChanged || isLoaded, refused: table.refused, settings };
 }
 
