@@ -64,26 +64,51 @@ const settle = async () => {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 };
 
-test("in whatever order two runners take their steps, the newest stands", async () => {
-  // Every order that differs within the first dozen steps, and a regular one after that.
-  for (let order = 0; order < 4_096; order++) {
-    const files = open();
-    await publishTable(files, folder, aTable(1));
-    const runners = [2, 3].map((revision) => {
-      const { files: own, step } = stepwise(files);
-      return { step, done: publishTable(own, folder, aTable(revision)) };
-    });
-    let isOver = false;
-    const all = Promise.all(runners.map(({ done }) => done)).then((published) => {
-      isOver = true;
-      return published;
-    });
-    for (let turn = 0; !isOver && turn < 400; turn++) {
-      const first = turn < 12 ? (order >> turn) & 1 : turn % 2;
-      if (!runners[first]?.step()) runners[1 - first]?.step();
-      await settle();
+/** Who takes each step, 0 or 1; the last one goes on to the end. */
+type Order = number[];
+
+/** Every order that differs within the first dozen steps, and a regular one after that. */
+const early: Order[] = Array.from({ length: 4_096 }, (_, bits) =>
+  Array.from({ length: 400 }, (_step, turn) => (turn < 12 ? (bits >> turn) & 1 : turn % 2)),
+);
+
+/** One stops after any step, the other one gets as far as any step, then the first goes on to its end: long pauses. */
+const most = 24;
+const paused: Order[] = [0, 1].flatMap((first) =>
+  Array.from({ length: most * most }, (_, index) => [
+    ...Array<number>(index % most).fill(first),
+    ...Array<number>(Math.floor(index / most)).fill(1 - first),
+    ...Array<number>(200).fill(first),
+    ...Array<number>(200).fill(1 - first),
+  ]),
+);
+
+test.each([
+  ["in whatever order two runners take their first steps", early],
+  ["however long one runner pauses after any of its steps", paused],
+])(
+  "%s, the newest stands",
+  async (_name, orders) => {
+    for (const [at, order] of orders.entries()) {
+      const files = open();
+      await publishTable(files, folder, aTable(1));
+      const runners = [2, 3].map((revision) => {
+        const { files: own, step } = stepwise(files);
+        return { step, done: publishTable(own, folder, aTable(revision)) };
+      });
+      let isOver = false;
+      const all = Promise.all(runners.map(({ done }) => done)).then((published) => {
+        isOver = true;
+        return published;
+      });
+      for (let turn = 0; !isOver && turn < order.length; turn++) {
+        const first = order[turn] ?? 0;
+        if (!runners[first]?.step()) runners[1 - first]?.step();
+        await settle();
+      }
+      expect((await all).map(({ revision }) => revision).at(-1)).toBe(3);
+      expect([at, await current(files)]).toEqual([at, "table-3"]);
     }
-    expect((await all).map(({ revision }) => revision).at(-1)).toBe(3);
-    expect([order, await current(files)]).toEqual([order, "table-3"]);
-  }
-}, 60_000);
+  },
+  60_000,
+);
