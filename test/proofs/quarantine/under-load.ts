@@ -65,7 +65,7 @@ async function underLoad(world: ReleaseWorld, { caddy, print }: Order): Promise<
           .failed.slice(0, 3)
           .map((reason) => `${way}: ${reason}`),
       );
-      tell(way, { told: told[0]?.sentence ?? "nothing", "closed s": 0 });
+      tell(way, { told: told[0]?.sentence ?? "nothing", "closed s": 0, "failed while closed": 0 });
     }
     await replaced(world, { caddy, visitors, tell, failures: shown.failures });
     return shown;
@@ -94,9 +94,14 @@ async function replaced(world: ReleaseWorld, { caddy, visitors, tell, failures }
     await proxy.ensureRunning();
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
     await pause(lookMs);
+    const closed = visitors.seen().failed.length;
     visitors.reset();
     await pause(lookMs);
-    tell(`then ${reference} in its place`, { told: "as before", "closed s": seconds });
+    tell(`then ${reference} in its place`, {
+      told: "as before",
+      "closed s": seconds,
+      "failed while closed": closed,
+    });
     failures.push(
       ...visitors
         .seen()
