@@ -6,7 +6,6 @@ const { deployment, job, step } = schema;
 
 /** Where a walk through old rows stands. */
 export type Place = { at: number; id: string };
-export const walkStart: Place = { at: Number.MIN_SAFE_INTEGER, id: "" };
 
 export type OldDeployment = {
   id: string;

@@ -1,6 +1,7 @@
 import { rebuildFile } from "@fairlead/db";
 import type { Deps } from "../deps.ts";
-import { isFile, readFile } from "./reclaim.store.ts";
+import { isFile } from "./is-file.ts";
+import { readFile } from "./reclaim.store.ts";
 
 /** Rebuilt within seconds. A larger file waits for a person: `npm run db:compact`. */
 const mostBytes = 256 * 1024 * 1024;

@@ -9,7 +9,7 @@ import {
   listOldLogs,
   noteDroppedLogs,
   type OldDeployment,
-  walkStart,
+  type Place,
 } from "./deployments.store.ts";
 import { inPieces, type Pieces } from "./in-pieces.ts";
 
@@ -18,6 +18,7 @@ const chunksAtOnce = 100;
 const jobsAtOnce = 25;
 const page = 200;
 const deploymentsAtOnce = 25;
+const walkStart: Place = { at: Number.MIN_SAFE_INTEGER, id: "" };
 
 /** Deletes the logs of jobs, in pieces. */
 export const dropLogs = (pieces: Pieces, jobIds: readonly string[]): Promise<number> =>

@@ -1,8 +1,5 @@
 import type { Database } from "@fairlead/db";
 
-/** A database file. A remote database looks after its own. */
-export const isFile = ({ $client }: Database) => $client.protocol === "file";
-
 async function ask(db: Database, pragma: string): Promise<number> {
   const { rows } = await db.$client.execute(`PRAGMA ${pragma}`);
   return Number(rows[0]?.[0] ?? 0);

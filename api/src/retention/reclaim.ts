@@ -1,5 +1,6 @@
 import type { Pieces } from "./in-pieces.ts";
-import { giveBack, isFile, readFile } from "./reclaim.store.ts";
+import { isFile } from "./is-file.ts";
+import { giveBack, readFile } from "./reclaim.store.ts";
 
 /** Free pages are used again by what comes next: only what is more than a tenth of the file goes back to the disk. */
 const keptShare = 0.1;
