@@ -1,6 +1,7 @@
 import tr46 from "tr46";
 import * as v from "valibot";
 import { HostName } from "./grammar.ts";
+import { youngLetter } from "./young-letters.ts";
 
 /**
  * The one judge of host names, asked by the control plane when a name is typed and by the runner before it is served. What is typed in
@@ -48,17 +49,20 @@ export function refuseHostName(host: string): string | undefined {
 
 /**
  * Why no certificate can be had for a name that is served otherwise; undefined: nothing stands in the way. Authorities and newer proxies
- * hold a name to the letter of today's rules, and to no other hyphens in the third and fourth place than those of an encoding.
+ * hold a name to the letter of today's rules, know no letters younger than their tables, and take no other hyphens in the third and fourth
+ * place than those of an encoding.
  */
 export function refuseCertificate(host: string): string | undefined {
   const name = host.replace(/^\*\./, "");
-  if (!isOutdated(name)) return undefined;
-  const label = name.split(".").find(isOutdated) ?? name;
-  return `"${shown(label)}" is a name that certificates are not made for any more`;
+  if (!isUncertified(name)) return undefined;
+  const label = name.split(".").find(isUncertified) ?? name;
+  return `"${shown(label)}" is a name that no certificate can be had for`;
 }
 
-const isOutdated = (name: string) =>
-  tr46.toUnicode(name, { ...rules, checkHyphens: true, useSTD3ASCIIRules: true }).error;
+function isUncertified(name: string): boolean {
+  const { domain, error } = tr46.toUnicode(name, { ...rules, checkHyphens: true, useSTD3ASCIIRules: true });
+  return error || youngLetter.test(domain);
+}
 
 type JudgedLabel = { label: string } | { refusal: string };
 

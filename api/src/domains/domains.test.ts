@@ -127,7 +127,7 @@ test("a wildcard is served by http only, because its certificate needs a DNS cha
 test("a name that no authority certifies is served by http only", async () => {
   await expect(add("ab--cd.example.com")).rejects.toMatchObject({
     code: "request.invalid",
-    message: expect.stringContaining(`"ab--cd" is a name that certificates are not made for any more`),
+    message: expect.stringContaining(`"ab--cd" is a name that no certificate can be had for`),
   });
   const [row] = await add("ab--cd.example.com", { scheme: "http" });
   expect(row).toMatchObject({ host: "ab--cd.example.com", scheme: "http" });

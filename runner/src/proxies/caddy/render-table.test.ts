@@ -52,11 +52,9 @@ test("a secure host serves by https only and has a certificate; its plain visito
 });
 
 test.each<[Partial<Route>, RegExp]>([
-  [
-    { host: "ab--cd.example.org", scheme: "https" },
-    /^"ab--cd" is a name that certificates are not made for any more; serve/,
-  ],
+  [{ host: "ab--cd.example.org", scheme: "https" }, /^"ab--cd" is a name that no certificate can be had for; serve/],
   [{ host: "*.a.xn--ls8h--x.test", scheme: "https" }, /xn--ls8h--x/],
+  [{ host: "xn--j28d.test", scheme: "https" }, /no certificate can be had for/],
   [{ host: "xn--zz.example.org" }, /^"xn--zz" starts with xn-- but is no valid encoding/],
   [{ redirectTo: "xn--0.example.org" }, /^The redirect's target: "xn--0" starts with xn--/],
   [{ path: `/${"a/".repeat(17)}` }, /17 parts, and at most 16/],
