@@ -40,6 +40,13 @@ async function deploy(version: string): Promise<string> {
 type RunnerView = { version: string; updateReason: string | null };
 const runnerView = () => world.controlPlane.api.get<RunnerView>(`/runners/${world.runner.id}`);
 
+/** How often the proxy was given a configuration since it was made: it says so itself. */
+async function loads(): Promise<number> {
+  const { stdout, stderr } = await world.lab.server(0).exec(["docker", "logs", "fairlead-proxy"]);
+  const asked = `${stdout}\n${stderr}`.split("\n").filter((line) => line.includes('"logger":"admin.api"'));
+  return asked.filter((line) => line.includes('"method":"POST"')).length;
+}
+
 test("an upgrade of control plane and runner fails no request, and every pair of versions deploys", async () => {
   const { api } = world.controlPlane;
   const load = startLoad({ host: application.host, ip: application.ip });
@@ -48,15 +55,21 @@ test("an upgrade of control plane and runner fails no request, and every pair of
   await world.controlPlane.start(apiProduct.output);
   expect(await runnerView()).toMatchObject({ version: about?.version });
   await deploy("by the old runner");
+  const byOld = load.seen().failed;
+  const loadsBefore = await loads();
   await world.runner.halt();
   world.runner.start({}, runnerProduct.output);
   await deploy("by the new runner");
   expect(await runnerView()).toMatchObject({ updateReason: null });
+  const byNew = load.seen().failed - byOld;
   // A release that the old version made, brought back by the new one.
   const { deployment } = await api.post<{ deployment: { id: string } }>(`/deployments/${before?.id}/rollback`);
   expect(await untilEnded(api, deployment.id)).toMatchObject({ status: "succeeded" });
+  // The routes of the old document become a table, once.
+  expect((await loads()) - loadsBefore).toBe(1);
   const { requests, failed, versions } = await load.stop();
-  process.stdout.write(`${requests} requests during the upgrade from ${about?.version}\n`);
+  const told = `failed: ${byOld} while the old runner deployed, ${byNew} while the new one did, ${failed.length} in all`;
+  process.stdout.write(`${requests} requests during the upgrade from ${about?.version}, ${told}\n`);
   expect(failed).toEqual([]);
   expect(versions).toEqual(["first", "by the old runner", "by the new runner"]);
 });
