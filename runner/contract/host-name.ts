@@ -1,7 +1,7 @@
 import tr46 from "tr46";
 import * as v from "valibot";
 import { HostName } from "./grammar.ts";
-import { youngLetter } from "./young-letters.ts";
+import { hasYoungLetter } from "./young-letters.ts";
 
 /**
  * The one judge of host names, asked by the control plane when a name is typed and by the runner before it is served. What is typed in
@@ -61,7 +61,7 @@ export function refuseCertificate(host: string): string | undefined {
 
 function isUncertified(name: string): boolean {
   const { domain, error } = tr46.toUnicode(name, { ...rules, checkHyphens: true, useSTD3ASCIIRules: true });
-  return error || youngLetter.test(domain);
+  return error || hasYoungLetter(domain);
 }
 
 type JudgedLabel = { label: string } | { refusal: string };

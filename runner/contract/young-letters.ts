@@ -12,10 +12,13 @@ const since15 = `
   1fae9-1faea 1faef 1fbcb-1fbef 1fbfa 2b73a-2b73f 2cea2-2cead 2ebf0-2ee5d 323b0-33479
 `;
 
-const escaped = (hex = "") => `\\u{${hex}}`;
 const ranges = since15
   .trim()
   .split(/\s+/)
-  .map((each) => each.split("-").map(escaped).join("-"));
+  .map((each) => each.split("-").map((hex) => Number.parseInt(hex, 16)));
 
-export const youngLetter = new RegExp(`[${ranges.join("")}]`, "u");
+export const hasYoungLetter = (text: string): boolean =>
+  [...text].some((letter) => {
+    const point = letter.codePointAt(0) ?? 0;
+    return ranges.some(([first = 0, last = first]) => point >= first && point <= last);
+  });

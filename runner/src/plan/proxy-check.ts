@@ -5,10 +5,10 @@ export type RunningProxy = { image: string; version: string | undefined; wanted:
 
 /** The proxy's line of the server check. A newer one is offered, and never put in its place unasked. */
 export function checkProxy({ image, version, wanted }: RunningProxy): CheckLine {
-  const runs = `The proxy runs: Caddy ${version?.replace(/^v/, "") ?? "of an unknown version"}, from ${shown(image)}.`;
+  const runs = `The proxy runs: Caddy ${version === undefined ? "of an unknown version" : withoutV(version)}, from ${shown(image)}.`;
   const line = { name: "proxy", status: "ok", sentence: runs, fix: null } as const;
   if (image === wanted) return line;
-  const order = compare(minorOf(version), minorOf(wanted.match(/:([^:/]+)$/)?.[1]));
+  const order = compare(minorOf(version), minorOf(wanted.split("/").at(-1)?.split(":")[1]));
   if (order === "same") return line;
   const fix = `docker pull ${shown(wanted)} && docker stop --time 10 fairlead-proxy && docker rm fairlead-proxy`;
   const after = "Run the command and check again at once: between the two, ports 80 and 443 are closed.";
@@ -24,9 +24,13 @@ export function checkProxy({ image, version, wanted }: RunningProxy): CheckLine 
 
 /** 2.11 of `v2.11.4`, of `2.11` and of `2.11-alpine`. */
 function minorOf(text: string | undefined): [major: number, minor: number] | undefined {
-  const found = text?.match(/^v?(\d{1,4})\.(\d{1,4})(?![\d])/);
-  return found ? [Number(found[1]), Number(found[2])] : undefined;
+  const [major = Number.NaN, minor = Number.NaN] = withoutV(text ?? "")
+    .split(".")
+    .map((part) => Number.parseInt(part, 10));
+  return Number.isNaN(major) || Number.isNaN(minor) ? undefined : [major, minor];
 }
+
+const withoutV = (version: string) => (version.startsWith("v") ? version.slice(1) : version);
 
 function compare(
   running: ReturnType<typeof minorOf>,
