@@ -40,10 +40,15 @@ async function readAll(asked: readonly Question[][], { size, which }: { size: nu
   }
 }
 
+/** Of a file as a whole; a database server takes care of its own and refuses it. */
+const isAboutFile = (sql: string) => /^PRAGMA /i.test(sql);
+
 /** Every statement with its recorded values, as if somebody of a world of `sizes` deployments had asked. */
 export async function compareGrowth(statements: readonly Recorded[], sizes: Sizes): Promise<Compared> {
   const askedAt = Date.now();
-  const asked = statements.map((statement) => questionsOf(statement, { ...sizes, askedAt }));
+  const asked = statements
+    .filter(({ sql }) => !isAboutFile(sql))
+    .map((statement) => questionsOf(statement, { ...sizes, askedAt }));
   const before = await readAll(asked, { size: sizes.small, which: "small" });
   const after = await readAll(asked, { size: sizes.large, which: "large" });
   const compared: Compared = { comparisons: [], refused: [] };

@@ -20,6 +20,7 @@ const counts = "a count that is shown: it reads an index and no row";
 const asked = "changes or answers every row that it reads: that is what was asked for";
 const lanes = "one leap for each lane that has something to do, so that all get their turn";
 const inPieces = "takes along what is left of a history that was deleted before it, in pieces";
+const onePiece = "deletes the next piece of what has ended: no more than a piece holds";
 const firstOfEach = "the first job of each server that has some waiting, to find the first of all";
 
 /** What may sort or scan a table that grows, or read more of a longer history, and why. One that nothing needs fails the test. */
@@ -64,6 +65,12 @@ export const exceptions: readonly Exception[] = [
     "goes through what waits of one application, not what ended",
   ),
   readsMore("applications/applications.store.ts#deleteApplication", inPieces),
+  readsMore("retention/rows.store.ts#dropSessions", onePiece),
+  readsMore("retention/rows.store.ts#dropResets", onePiece),
+  readsMore("retention/rows.store.ts#dropWindows", onePiece),
+  readsMore("retention/rows.store.ts#dropEnrolments", onePiece),
+  readsMore("retention/rows.store.ts#dropInvitations", onePiece),
+  readsMore("retention/orphans.store.ts#dropJobsAndSteps", inPieces),
   readsMore(
     "retention/orphans.store.ts#listJobsOfApplication",
     "the next piece of what a deleted application left: no more than a piece holds",
