@@ -8,7 +8,17 @@ import { runnerIsWanted } from "./start/local-runner.ts";
 import { portProblem, readPort } from "./start/port.ts";
 import { runnerEnvironment } from "./start/programs.ts";
 
-const uiPort = readPort(process.env.PORT, 3000);
+/** The sentence alone: where in this program it was noticed helps nobody. */
+function chosenPort(): number {
+  try {
+    return readPort(process.env.PORT, 3000);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+const uiPort = chosenPort();
 const apiPort = uiPort + 1;
 const home = resolve(root, process.env.FAIRLEAD_HOME || ".fairlead/dev");
 const running: ChildProcess[] = [];
