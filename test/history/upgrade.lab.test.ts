@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { apiProduct, buildWhatChanged, runnerProduct } from "../../scripts/build/products.ts";
-import { startLoad } from "../release/load.ts";
+import { keptConnections, startLoad } from "../release/load.ts";
 import { type NodeControlPlane, startNodeControlPlane } from "../support/control-plane.ts";
 import { untilEnded } from "../support/deployments.ts";
 import { aWorldOn, type World, type WorldApplication } from "../support/world.ts";
@@ -47,7 +47,7 @@ async function loads(): Promise<number> {
   return asked.filter((line) => line.includes('"method":"POST"')).length;
 }
 
-test("an upgrade of control plane and runner fails no request, and every pair of versions deploys", async () => {
+test("an upgrade of control plane and runner costs a kept connection at most, once, and every pair of versions deploys", async () => {
   const { api } = world.controlPlane;
   const load = startLoad({ host: application.host, ip: application.ip });
   const [before] = (await api.get<{ items: { id: string }[] }>(`/applications/${application.id}/deployments`)).items;
@@ -68,8 +68,12 @@ test("an upgrade of control plane and runner fails no request, and every pair of
   // The routes of the old document become a table, once.
   expect((await loads()) - loadsBefore).toBe(1);
   const { requests, failed, versions } = await load.stop();
-  const told = `failed: ${byOld} while the old runner deployed, ${byNew} while the new one did, ${failed.length} in all`;
+  const told = `failed: ${byOld} while the old runner deployed, ${byNew} at the one load of the new one, ${failed.length} in all`;
   process.stdout.write(`${requests} requests during the upgrade from ${about?.version}, ${told}\n`);
-  expect(failed).toEqual([]);
+  expect(byOld).toBe(0);
+  // The load closes the connections that clients keep: of each a request that is on its way in that very moment is lost, unless its
+  // client asks again as browsers do. Nothing else may fail, before, meanwhile or after.
+  expect(byNew).toBeLessThanOrEqual(keptConnections);
+  expect(failed.length - byNew).toBe(0);
   expect(versions).toEqual(["first", "by the old runner", "by the new runner"]);
 });

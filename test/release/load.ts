@@ -16,6 +16,9 @@ const shapes: readonly Shape[] = [
   { method: "GET", path: "/slow?ms=1500", clients: 6 },
 ];
 
+/** Connections that are nearly always between two requests or at one. */
+export const keptConnections = shapes.reduce((sum, { clients }) => sum + clients, 0);
+
 /** Asks as fast as it gets answers, until stopped. */
 export function startLoad(target: LoadTarget): Load {
   const report: LoadReport = { requests: 0, failed: [], versions: [] };
