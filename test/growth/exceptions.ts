@@ -6,12 +6,15 @@ export type Exception = {
   does: Finding["does"] | "reads more";
   table?: string;
   because: string;
+  /** Whether it is needed hangs on the moment at which the statement was recorded: by another one nothing may be due. */
+  byMoment?: true;
 };
 
 type Told = { table: string; because: string };
 const sorts = (by: string, told: Told): Exception => ({ by, does: "sorts", ...told });
 const scans = (by: string, told: Told): Exception => ({ by, does: "scans", ...told });
 const readsMore = (by: string, because: string): Exception => ({ by, does: "reads more", because });
+const readsWhatIsDue = (by: string, because: string): Exception => ({ ...readsMore(by, because), byMoment: true });
 
 const ofOnePerson = "what one person has, in the order it is shown";
 const ofOneServer = "the routes and networks of one server, which its proxy is given as one document";
@@ -55,8 +58,10 @@ export const exceptions: readonly Exception[] = [
   readsMore("teams/teams.store.ts#countTeamResources", counts),
   readsMore("jobs/waiting.store.ts#readWaitingFacts", counts),
   readsMore("logs/logs.store.ts#countChunks", counts),
-  readsMore("jobs/jobs.store.ts#extendLeases", asked),
-  readsMore("jobs/jobs.store.ts#listExpiredLeases", asked),
+  readsWhatIsDue("jobs/jobs.store.ts#extendLeases", asked),
+  readsWhatIsDue("jobs/jobs.store.ts#listExpiredLeases", asked),
+  readsWhatIsDue("jobs/jobs.store.ts#listOverdue", asked),
+  readsWhatIsDue("jobs/jobs.store.ts#listUnansweredCancels", asked),
   readsMore("servers/servers.store.ts#moveQueuedJobs", asked),
   readsMore("servers/servers.store.ts#deleteEndedJobs", asked),
   readsMore("applications/applications.store.ts#listOpenDeployments", asked),
@@ -65,11 +70,11 @@ export const exceptions: readonly Exception[] = [
     "goes through what waits of one application, not what ended",
   ),
   readsMore("applications/applications.store.ts#deleteApplication", inPieces),
-  readsMore("retention/rows.store.ts#dropSessions", onePiece),
-  readsMore("retention/rows.store.ts#dropResets", onePiece),
-  readsMore("retention/rows.store.ts#dropWindows", onePiece),
-  readsMore("retention/rows.store.ts#dropEnrolments", onePiece),
-  readsMore("retention/rows.store.ts#dropInvitations", onePiece),
+  readsWhatIsDue("retention/rows.store.ts#dropSessions", onePiece),
+  readsWhatIsDue("retention/rows.store.ts#dropResets", onePiece),
+  readsWhatIsDue("retention/rows.store.ts#dropWindows", onePiece),
+  readsWhatIsDue("retention/rows.store.ts#dropEnrolments", onePiece),
+  readsWhatIsDue("retention/rows.store.ts#dropInvitations", onePiece),
   readsMore("retention/orphans.store.ts#dropJobsAndSteps", inPieces),
   readsMore(
     "retention/orphans.store.ts#listJobsOfApplication",
@@ -77,11 +82,11 @@ export const exceptions: readonly Exception[] = [
   ),
   readsMore("servers/servers.store.ts#deleteServer", inPieces),
   readsMore("notifications/notifications.store.ts#deleteChannel", inPieces),
-  readsMore("notifications/outbox.store.ts#listDueChannels", lanes),
-  readsMore("webhooks/lane.store.ts#takeDeliveries", asked),
-  readsMore("webhooks/lane.store.ts#listDueSources", lanes),
-  readsMore("webhooks/poll.store.ts#listDueTeams", lanes),
+  readsWhatIsDue("notifications/outbox.store.ts#listDueChannels", lanes),
+  readsWhatIsDue("webhooks/lane.store.ts#takeDeliveries", asked),
+  readsWhatIsDue("webhooks/lane.store.ts#listDueSources", lanes),
+  readsWhatIsDue("webhooks/poll.store.ts#listDueTeams", lanes),
   readsMore("jobs/older-runner.store.ts#rememberRunner", asked),
-  readsMore("webhooks/poll.store.ts#takeDuePolls", asked),
-  readsMore("webhooks/poll.store.ts#takeSiblings", asked),
+  readsWhatIsDue("webhooks/poll.store.ts#takeDuePolls", asked),
+  readsWhatIsDue("webhooks/poll.store.ts#takeSiblings", asked),
 ];

@@ -10,6 +10,6 @@ export function permitFrom<E extends Exception>(exceptions: readonly E[]) {
       for (const each of allowing) used.add(each);
       return allowing.length > 0;
     },
-    unused: (): E[] => exceptions.filter((each) => !used.has(each)),
+    unused: (): E[] => exceptions.filter((each) => !used.has(each) && !each.byMoment),
   };
 }
