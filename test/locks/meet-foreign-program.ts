@@ -11,6 +11,8 @@ import type { ForeignOrder } from "./foreign-program.ts";
 export interface Meeting extends Pick<ForeignOrder, "steps" | "times"> {
   name: string;
   mayRefuse?: boolean;
+  /** Which program it is; the one that runs `steps` unless told otherwise. */
+  program?: "foreign-program.ts" | "migrating-program.ts";
 }
 
 export interface Outcome {
@@ -29,7 +31,7 @@ export async function meetForeignProgram(controlPlane: NodeControlPlane, meeting
   const work = await everydayWork(controlPlane);
   await pause(300);
   const file = join(controlPlane.folder, "fairlead.db");
-  const foreign = startChild(join("..", "locks", "foreign-program.ts"), {
+  const foreign = startChild(join("..", "locks", meeting.program ?? "foreign-program.ts"), {
     file,
     steps: meeting.steps,
     times: meeting.times ?? 1,

@@ -4,6 +4,8 @@ import { startNodeControlPlane } from "../support/control-plane.ts";
 
 const heldFor = (ms: number) => ["BEGIN IMMEDIATE", "CREATE TABLE IF NOT EXISTS theirs (x)", ms, "COMMIT"];
 
+const readFor = (ms: number) => ["BEGIN", "SELECT count(*) FROM delivery", ms, "COMMIT"];
+
 const meetings: Meeting[] = [
   { name: "a lock of 300 ms, three times", steps: [...heldFor(300), 200], times: 3 },
   { name: "a lock of 5 s", steps: heldFor(5_000) },
@@ -12,7 +14,7 @@ const meetings: Meeting[] = [
   { name: "a thousand small writes", steps: ["INSERT INTO theirs VALUES (randomblob(500))"], times: 1_000 },
   { name: "VACUUM, three times", steps: ["VACUUM", 300], times: 3 },
   { name: "checkpoints that truncate", steps: ["PRAGMA wal_checkpoint(TRUNCATE)", 50], times: 40 },
-  { name: "a reader of 5 s, then a checkpoint", steps: ["BEGIN", "SELECT count(*) FROM delivery", 5_000, "COMMIT"] },
+  { name: "a reader of 5 s, then a checkpoint", steps: [...readFor(5_000), "PRAGMA wal_checkpoint(TRUNCATE)"] },
   {
     name: "a schema that changes, ten times",
     steps: [
@@ -31,6 +33,7 @@ const meetings: Meeting[] = [
       "ALTER TABLE made_anew RENAME TO theirs; COMMIT; PRAGMA foreign_keys=on",
     ],
   },
+  { name: "our own migration to the next version", steps: [], program: "migrating-program.ts" },
   { name: "a lock of 12 s, longer than is waited for", steps: heldFor(12_000), mayRefuse: true },
 ];
 
