@@ -1,3 +1,4 @@
+export * from "./address.ts";
 export * from "./ageing/index.ts";
 export * from "./cause.ts";
 export * from "./grammar.ts";

@@ -62,6 +62,42 @@ test("one private address among the answers of a name is enough to refuse it", a
   await expect(egress("https://rebind.example.com/", limits)).rejects.toMatchObject({ code: "egress.refused" });
 });
 
+test("a name that the operator allowed and that resolves to a cloud's metadata is refused", async () => {
+  const egress = createNodeEgress({
+    allowedPrivateHosts: ["forge.internal"],
+    resolve: async () => [{ address: "169.254.169.254", family: 4 }],
+  });
+  await expect(egress("http://forge.internal/", limits)).rejects.toMatchObject({ code: "egress.refused" });
+});
+
+test("a name that is public when it is judged and private when it is used reaches nothing private", async () => {
+  let asked = 0;
+  const port = await aServer((_request, answer) => answer.end(String(++asked)));
+  // The machine's own resolver leads this name to the server above; the answer that was judged lies elsewhere.
+  const egress = createNodeEgress({
+    allowedPrivateHosts: ["localhost"],
+    resolve: async () => [{ address: "192.0.2.1", family: 4 }],
+  });
+  await expect(egress(`http://localhost:${port}/`, { ...limits, timeoutMs: 200 })).rejects.toMatchObject({
+    code: "egress.unreachable",
+  });
+  expect(asked).toBe(0);
+});
+
+test("the address that was judged is the one that is asked, with one question to the resolver", async () => {
+  const port = await aServer((_request, answer) => answer.end("hello"));
+  let questions = 0;
+  const egress = createNodeEgress({
+    allowedPrivateHosts: ["forge.invalid"],
+    resolve: async () => {
+      questions++;
+      return [{ address: "127.0.0.1", family: 4 }];
+    },
+  });
+  expect((await egress(`http://forge.invalid:${port}/`, limits)).status).toBe(200);
+  expect(questions).toBe(1);
+});
+
 test("a name that does not resolve is told like a host that does not answer", async () => {
   const egress = createNodeEgress({
     allowedPrivateHosts: [],

@@ -2,8 +2,9 @@ import { lookup as resolveName } from "node:dns/promises";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
+import { isMetadataAddress, isPrivateAddress } from "@fairlead/runner/contract";
 import type { Egress, EgressAnswer } from "../deps.ts";
-import { egressTarget, isPrivateAddress, refusedTarget, type Target } from "../domain/egress-policy.ts";
+import { egressTarget, refusedTarget, type Target } from "../domain/egress-policy.ts";
 import { unavailable } from "../domain/errors.ts";
 
 type Address = { address: string; family: number };
@@ -18,7 +19,8 @@ async function checkedAddress({ host, isAllowed, literal }: Target, resolve: Res
   const addresses = literal ? [{ address: literal, family: literal.includes(":") ? 6 : 4 }] : await resolve(host);
   const [first] = addresses;
   if (!first) throw unreachable(host);
-  if (!isAllowed && addresses.some(({ address }) => isPrivateAddress(address))) throw refusedTarget();
+  const isRefused = (address: string) => isMetadataAddress(address) || (!isAllowed && isPrivateAddress(address));
+  if (addresses.some(({ address }) => isRefused(address))) throw refusedTarget();
   return first;
 }
 

@@ -1,5 +1,6 @@
+import { isMetadataAddress, isPrivateAddress } from "@fairlead/runner/contract";
 import type { Egress } from "../deps.ts";
-import { egressTarget, isPrivateAddress, refusedTarget, type Target } from "../domain/egress-policy.ts";
+import { egressTarget, refusedTarget, type Target } from "../domain/egress-policy.ts";
 import { unavailable } from "../domain/errors.ts";
 
 type Ask = typeof fetch;
@@ -34,7 +35,7 @@ async function checkName(ask: Ask, { host, isAllowed, literal }: Target): Promis
   });
   const addresses = answers.flat();
   if (addresses.length === 0) throw unreachable(host);
-  if (addresses.some(isPrivateAddress)) throw refusedTarget();
+  if (addresses.some((address) => isPrivateAddress(address) || isMetadataAddress(address))) throw refusedTarget();
 }
 
 async function readUpTo(answer: Response, maxBytes: number): Promise<Uint8Array> {
