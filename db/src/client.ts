@@ -10,8 +10,8 @@ export type Database = LibSQLDatabase<typeof schema> & { $client: Client };
 const busyTimeoutMs = 5;
 
 /**
- * `fetch`: what carries the calls to a remote database, e.g. to count them. `pragmas`: what every connection to a file is given beside
- * its own; said once through the client, they would be gone with the connection that heard them.
+ * `fetch`: what carries the calls to a remote database, e.g. to count them. `pragmas`: what every connection to a file is given;
+ * said once through the client, they would be gone with the connection that heard them.
  */
 export type Given = { authToken?: string | undefined; fetch?: typeof fetch; pragmas?: readonly string[] };
 
@@ -30,5 +30,5 @@ export function openDatabase(url: string, given: string | Given = {}): Database 
 /** Calls run from beginning to end without a pause, so one connection serves them all. */
 const openFile = (url: string, pragmas: readonly string[]): Client =>
   waitForLocks(createClient({ url, concurrency: 1, timeout: busyTimeoutMs }), {
-    pragmas: [...filePragmas, ...pragmas],
+    pragmas: { file: filePragmas, each: pragmas },
   });

@@ -1,6 +1,12 @@
 import { type Client, LibsqlError } from "@libsql/client";
 import { DatabaseLocked } from "./database-locked.ts";
 
+/** As in `cache_size=-777`. `file`: kept by the file itself; `each`: gone with the connection that heard it. */
+export interface Pragmas {
+  file: readonly string[];
+  each: readonly string[];
+}
+
 /** How long a locked file is waited for, and by which clock. */
 export interface Patience {
   waitMs: number;
@@ -26,22 +32,23 @@ const isRefusal = (error: unknown) => error instanceof LibsqlError && error.code
  * - Work that met a lock has done nothing and is done again as a whole.
  * - A statement that met a lock or broke stays active on its connection, which could then never commit again: the connection is
  *   dropped. One that a constraint refused has ended, and its connection stays.
- * - Each new connection is given `pragmas` before its first work.
+ * - The file is given `file` once, each new connection `each` before its first work.
  * - A lock that outlasts the patience ends in DatabaseLocked, with nothing written; the next write asks for the lock anew.
  */
 export class PatientConnection {
   readonly #client: Client;
-  readonly #pragmas: string;
+  readonly #pragmas: Pragmas;
   readonly #patience: Patience;
+  #isFilePrepared = false;
   #isPrepared = false;
   #held: "nothing" | "writes" | "everything" = "nothing";
   #refusedAt = Number.NEGATIVE_INFINITY;
   #lastWrite: Promise<unknown> = Promise.resolve();
   #lastAttempt: Promise<unknown> = Promise.resolve();
 
-  constructor(client: Client, { pragmas, patience }: { pragmas: readonly string[]; patience: Patience }) {
+  constructor(client: Client, { pragmas, patience }: { pragmas: Pragmas; patience: Patience }) {
     this.#client = client;
-    this.#pragmas = pragmas.map((each) => `PRAGMA ${each};`).join("");
+    this.#pragmas = pragmas;
     this.#patience = patience;
   }
 
@@ -101,10 +108,16 @@ export class PatientConnection {
     return attempt;
   }
 
+  async #prepare(): Promise<void> {
+    const due = [...(this.#isFilePrepared ? [] : this.#pragmas.file), ...this.#pragmas.each];
+    if (due.length > 0) await this.#client.executeMultiple(due.map((each) => `PRAGMA ${each};`).join(""));
+    this.#isFilePrepared = true;
+    this.#isPrepared = true;
+  }
+
   async #onPrepared<T>(work: () => Promise<T>): Promise<T> {
     try {
-      if (!this.#isPrepared) await this.#client.executeMultiple(this.#pragmas);
-      this.#isPrepared = true;
+      if (!this.#isPrepared) await this.#prepare();
       return await work();
     } catch (error) {
       if (!isRefusal(error) && !this.#client.closed) this.drop();

@@ -6,6 +6,7 @@ import Libsql from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DatabaseLocked } from "./database-locked.ts";
 import { keepStatements } from "./keep-statements.ts";
+import { filePragmas } from "./pragmas.ts";
 import { waitForLocks } from "./wait-for-locks.ts";
 
 keepStatements();
@@ -34,7 +35,7 @@ afterEach(() => {
 
 const aClientOf = (path: string, raw = createClient({ url: `file:${path}`, concurrency: 1, timeout: 0 })) =>
   waitForLocks(raw, {
-    pragmas: ["journal_mode=WAL", "cache_size=-777"],
+    pragmas: { file: filePragmas, each: ["cache_size=-777"] },
     patience: {
       waitMs: 8_000,
       now: () => waits * 1_000,

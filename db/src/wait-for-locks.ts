@@ -1,6 +1,6 @@
 import type { Client, InArgs, InStatement, TransactionMode } from "@libsql/client";
 import { onlyReads } from "./only-reads.ts";
-import { type Patience, PatientConnection, usualPatience } from "./patient-connection.ts";
+import { type Patience, type Pragmas, PatientConnection, usualPatience } from "./patient-connection.ts";
 
 type BatchEntry = InStatement | [string, InArgs?];
 const textOf = (entry: BatchEntry): string =>
@@ -9,7 +9,7 @@ const textOf = (entry: BatchEntry): string =>
 /** The client of a database file, with the laws of PatientConnection. A batch that writes takes the lock at its beginning. */
 export function waitForLocks(
   client: Client,
-  { pragmas, patience = usualPatience }: { pragmas: readonly string[]; patience?: Patience },
+  { pragmas, patience = usualPatience }: { pragmas: Pragmas; patience?: Patience },
 ): Client {
   const connection = new PatientConnection(client, { pragmas, patience });
   return {
