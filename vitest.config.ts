@@ -2,8 +2,17 @@ import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./scripts/test/longest-first.ts";
 // allow arrows: the configuration of the tests is theirs, and nothing that the product runs
 import { instrumentStores } from "./test/growth/instrument-stores.ts";
+// allow arrows: the same
+import { removedGuard } from "./test/guards/guard.ts";
+// allow arrows: the same
+import { removeGuard } from "./test/guards/remove-guard.ts";
 
 const everywhere = ["**/node_modules/**", "test/fixtures/**", "**/dist/**"];
+// What a product without one of its guards asks its database is nothing to keep.
+const recording =
+  process.env[removedGuard] === undefined
+    ? { plugins: [instrumentStores()], setupFiles: ["test/growth/record.setup.ts"] }
+    : { plugins: [removeGuard()], setupFiles: [] };
 const labTimes = { testTimeout: 240_000, hookTimeout: 300_000 };
 
 export default defineConfig({
@@ -11,14 +20,14 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
-        plugins: [instrumentStores()],
+        plugins: recording.plugins,
         test: {
           name: "fast",
           include: ["{api,db,runner,scripts,ui,test}/**/*.test.ts"],
           exclude: [...everywhere, "test/{start,worker,growth,proofs}/**", "**/*.lab.test.ts"],
           // What the API asks its database while it is tested is what the growth suite judges.
           globalSetup: ["test/growth/records.ts"],
-          setupFiles: ["test/growth/record.setup.ts"],
+          setupFiles: recording.setupFiles,
           // Two cores shared with a build may stall a test for seconds; a limit that near says nothing about the code.
           testTimeout: 30_000,
         },
@@ -42,6 +51,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [removeGuard()],
         test: {
           name: "worker",
           include: ["test/worker/**/*.test.ts"],
@@ -51,6 +61,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [removeGuard()],
         test: {
           name: "lab",
           include: ["test/**/*.lab.test.ts"],

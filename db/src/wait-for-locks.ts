@@ -1,6 +1,6 @@
 import type { Client, InArgs, InStatement, TransactionMode } from "@libsql/client";
 import { onlyReads } from "./only-reads.ts";
-import { type Patience, type Pragmas, PatientConnection, usualPatience } from "./patient-connection.ts";
+import { type Patience, PatientConnection, type Pragmas, usualPatience } from "./patient-connection.ts";
 
 type BatchEntry = InStatement | [string, InArgs?];
 const textOf = (entry: BatchEntry): string =>
