@@ -2,9 +2,9 @@ import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./scripts/test/longest-first.ts";
 // allow arrows: the configuration of the tests is theirs, and nothing that the product runs
 import { instrumentStores } from "./test/growth/instrument-stores.ts";
-// allow arrows: the same
+// allow arrows: the configuration of the tests is theirs, as above
 import { removedGuard } from "./test/guards/guard.ts";
-// allow arrows: the same
+// allow arrows: the configuration of the tests is theirs, as above
 import { removeGuard } from "./test/guards/remove-guard.ts";
 
 const everywhere = ["**/node_modules/**", "test/fixtures/**", "**/dist/**"];
