@@ -1,42 +1,32 @@
-import { type Database, schema } from "@fairlead/db";
+import { AuditEntry, type Draft } from "./audit/entry.ts";
 import type { Deps } from "./deps.ts";
 import type { Actor } from "./domain/permissions.ts";
 
-type AuditEntry = { action: string; target: string | null; detail?: Record<string, string | number | boolean | null> };
+type Made = { action: string; target: string | null; detail?: Record<string, string | number | boolean | null> };
+type Given = Pick<Deps, "ids" | "clock" | "secrets">;
 
-/** Statement that belongs into the same batch as the change it records. `detail` never holds secret values. */
-export function auditStatement(
-  { db, ids, clock }: Pick<Deps, "db" | "ids" | "clock">,
-  actor: Actor,
-  entry: AuditEntry,
-) {
-  return auditRow(db, {
-    id: ids.next("audit"),
+/** Entry that belongs into the same batch as the change it records. `detail` never holds secret values. */
+export const auditStatement = (deps: Given, actor: Actor, made: Made) =>
+  auditEntry(deps, {
     teamId: actor.teamId,
     actor: `${actor.via === "token" ? "token" : "user"}:${actor.via === "token" ? actor.credentialId : actor.userId}`,
-    action: entry.action,
-    target: entry.target,
-    detail: JSON.stringify(entry.detail ?? {}),
     requestId: actor.requestId,
-    createdAt: clock.now(),
+    ...made,
   });
-}
-
-export const auditRow = (db: Database, row: typeof schema.audit.$inferInsert) => db.insert(schema.audit).values(row);
 
 /** The same for what a person does outside a team (`teamId` null) or before being one of its members. */
 export const personAudit = (
-  { db, ids, clock }: Pick<Deps, "db" | "ids" | "clock">,
-  by: { userId: string; teamId: string | null; requestId: string },
-  entry: AuditEntry,
+  deps: Given,
+  { userId, teamId, requestId }: { userId: string; teamId: string | null; requestId: string },
+  made: Made,
+) => auditEntry(deps, { teamId, actor: `user:${userId}`, requestId, ...made });
+
+/** The same for whoever is no person: `actor` says who. */
+export const auditEntry = (
+  { ids, clock, secrets }: Given,
+  { detail, ...by }: Made & Pick<Draft, "teamId" | "actor" | "requestId">,
 ) =>
-  auditRow(db, {
-    id: ids.next("audit"),
-    teamId: by.teamId,
-    actor: `user:${by.userId}`,
-    action: entry.action,
-    target: entry.target,
-    detail: JSON.stringify(entry.detail ?? {}),
-    requestId: by.requestId,
-    createdAt: clock.now(),
-  });
+  new AuditEntry(
+    { ...by, id: ids.next("audit"), detail: JSON.stringify(detail ?? {}), createdAt: clock.now() },
+    secrets,
+  );

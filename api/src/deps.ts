@@ -18,6 +18,8 @@ export type SecretBox = {
   newTeamKey(): Promise<string>;
   seal(teamKey: string, where: SealPlace, plain: string): Promise<string>;
   open(teamKey: string, where: SealPlace, sealed: string): Promise<string>;
+  /** Keyed hash that only this instance makes, base64: whoever may write rows but has no secret cannot make one that fits. */
+  mac(text: string): Promise<string>;
 };
 export type SealPlace = { table: string; column: string; row: string; team: string };
 

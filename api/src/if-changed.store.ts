@@ -1,6 +1,6 @@
 import type { Database } from "@fairlead/db";
 import { sql } from "drizzle-orm";
-import { runBatch, type Statement } from "./statement.ts";
+import { runBatch, type Statement, type Written } from "./statement.ts";
 
 /**
  * Put right behind an update: the whole batch is undone unless that update changed a row. This is how several writes hang on
@@ -10,7 +10,7 @@ export const ifChanged = (db: Database): Statement =>
   db.all(sql`SELECT CASE WHEN changes() > 0 THEN 1 ELSE json('the condition does not hold') END`);
 
 /** Runs the batch; false when its `ifChanged` did not hold and nothing was written. */
-export async function runBatchIf(db: Database, statements: readonly Statement[]): Promise<boolean> {
+export async function runBatchIf(db: Database, statements: readonly Written[]): Promise<boolean> {
   try {
     await runBatch(db, statements);
     return true;

@@ -1,11 +1,70 @@
 import type { Database } from "@fairlead/db";
 import type { BatchItem } from "drizzle-orm/batch";
+import { insertLink, readHead } from "./audit/chain.store.ts";
+import { AuditEntry, beginning, chainOf, type Place, rowText } from "./audit/entry.ts";
+import { brokenConstraint } from "./constraint.ts";
+import { conflict } from "./domain/errors.ts";
 
 /** A query that is built but not run: verbs collect them and run them at once. */
 export type Statement = BatchItem<"sqlite">;
+/** What a verb writes: statements, and what is recorded of them. */
+export type Written = Statement | AuditEntry;
 
-/** Runs all statements in one atomic batch; none of them when one fails. */
-export async function runBatch(db: Database, statements: readonly Statement[]): Promise<void> {
-  const [first, ...rest] = statements;
+/** As many writers of one team, in different processes, may come in between. */
+const mostRaces = 20;
+
+/**
+ * Runs all statements in one atomic batch; none of them when one fails. An audit entry is chained to the newest one of its team: when
+ * another process took that place in this instant, nothing was written and all is tried again behind it.
+ */
+export async function runBatch(db: Database, parts: readonly Written[]): Promise<void> {
+  const chains = new Set(parts.flatMap((part) => (part instanceof AuditEntry ? [chainOf(part.draft)] : [])));
+  if (chains.size === 0)
+    return runPlain(
+      db,
+      parts.flatMap((part) => (part instanceof AuditEntry ? [] : [part])),
+    );
+  return inTurn(db, [...chains].sort().join(" "), () => runChained(db, parts, chains));
+}
+
+async function runPlain(db: Database, [first, ...rest]: readonly Statement[]): Promise<void> {
   if (first) await db.batch([first, ...rest]);
+}
+
+async function runChained(db: Database, parts: readonly Written[], chains: ReadonlySet<string>): Promise<void> {
+  for (let race = 0; race < mostRaces; race++) {
+    const heads = new Map<string, Place>();
+    for (const chain of chains) heads.set(chain, (await readHead(db, chain)) ?? beginning);
+    const statements: Statement[] = [];
+    for (const part of parts) statements.push(...(part instanceof AuditEntry ? await link(db, part, heads) : [part]));
+    try {
+      return await runPlain(db, statements);
+    } catch (error) {
+      if (brokenConstraint(error)?.columns !== "audit.chain, audit.seq") throw error;
+    }
+  }
+  throw conflict("audit.busy", "Too much is being changed in this team at once. Try again.");
+}
+
+async function link(db: Database, { draft, mac }: AuditEntry, heads: Map<string, Place>): Promise<Statement[]> {
+  const head = heads.get(chainOf(draft)) ?? beginning;
+  const seq = head.seq + 1;
+  const hash = await mac(rowText({ draft, seq, before: head.hash }));
+  heads.set(chainOf(draft), { seq, hash });
+  return insertLink(db, draft, { seq, hash });
+}
+
+const turns = new WeakMap<Database, Map<string, Promise<unknown>>>();
+
+/** Writers of one process wait for each other instead of taking each other's place. A request of a Worker has a database of its own. */
+async function inTurn(db: Database, key: string, work: () => Promise<void>): Promise<void> {
+  const ofDatabase = turns.get(db) ?? new Map<string, Promise<unknown>>();
+  turns.set(db, ofDatabase);
+  const mine = (ofDatabase.get(key) ?? Promise.resolve()).then(work, work);
+  ofDatabase.set(key, mine);
+  try {
+    await mine;
+  } finally {
+    if (ofDatabase.get(key) === mine) ofDatabase.delete(key);
+  }
 }

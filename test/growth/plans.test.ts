@@ -41,7 +41,7 @@ describe("every statement of every store", () => {
     const functions = storeFunctions(listFiles());
     expect(neverAsked(functions, [])).toEqual(functions);
     expect(functions).toContain("api/src/jobs/claim.store.ts#claimNext");
-    expect(functions).toContain("api/src/audit-log.ts#auditStatement");
+    expect(functions).toContain("api/src/audit/chain.store.ts#insertLink");
   });
 
   test("looks up what it reads: no table that grows is scanned or sorted, but for a reason that is written down", async () => {

@@ -118,7 +118,14 @@ export function historyRows(world: SeedWorld): string[] {
         actor: `CASE WHEN i % 2 = 0 THEN 'user:' || ${user(1)} ELSE 'token:' || ${id("apiToken", 1)} END`,
         action: text("application.update"),
         created_at: created(size),
+        chain: id("team", teamOf("i")),
+        seq: "i",
+        hash: text("aGFzaA=="),
       },
+    }),
+    rows("audit_chain", {
+      count: teams,
+      columns: { id: id("team", "i"), seq: size, hash: text("aGFzaA=="), started_at: now },
     }),
     rows("channel", {
       count: teams,

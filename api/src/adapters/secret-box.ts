@@ -23,17 +23,26 @@ async function decrypt(key: CryptoKey, { sealed, aad }: { sealed: string; aad: s
 const importKey = (raw: Uint8Array<ArrayBuffer>) =>
   subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
 
-async function instanceKey(secret: string) {
+async function derive(
+  secret: string,
+  purpose: string,
+  { algorithm, usages }: { algorithm: AesKeyAlgorithm | HmacKeyGenParams; usages: KeyUsage[] },
+) {
   const material = await subtle.importKey("raw", new TextEncoder().encode(secret), "HKDF", false, ["deriveKey"]);
-  const info = new TextEncoder().encode("fairlead team keys v1");
-  return subtle.deriveKey(
-    { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(32), info },
-    material,
-    { name: "AES-GCM", length: 256 },
-    false,
-    ["encrypt", "decrypt"],
-  );
+  const info = new TextEncoder().encode(purpose);
+  const by = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(32), info };
+  return subtle.deriveKey(by, material, algorithm, false, usages);
 }
+const wrappingKey = (secret: string) =>
+  derive(secret, "fairlead team keys v1", {
+    algorithm: { name: "AES-GCM", length: 256 },
+    usages: ["encrypt", "decrypt"],
+  });
+const signingKey = (secret: string) =>
+  derive(secret, "fairlead audit v1", {
+    algorithm: { name: "HMAC", hash: "SHA-256", length: 256 },
+    usages: ["sign"],
+  });
 
 const placeText = (place: SealPlace) => [place.team, place.table, place.column, place.row].join("|");
 const teamKeyPlace = "team-key";
@@ -44,7 +53,8 @@ const teamKeyPlace = "team-key";
  */
 export function createSecretBox(secret: string): SecretBox {
   const keyId = "k1";
-  const wrapping = instanceKey(secret);
+  const wrapping = wrappingKey(secret);
+  const signing = signingKey(secret);
   const unwrapped = new Map<string, Promise<CryptoKey>>();
   const teamKeyOf = (wrapped: string) => {
     const known =
@@ -61,5 +71,7 @@ export function createSecretBox(secret: string): SecretBox {
       encrypt(await teamKeyOf(teamKey), keyId, { aad: placeText(where), plain: new TextEncoder().encode(plain) }),
     open: async (teamKey, where, sealed) =>
       new TextDecoder().decode(await decrypt(await teamKeyOf(teamKey), { sealed, aad: placeText(where) })),
+    mac: async (text) =>
+      toText(new Uint8Array(await subtle.sign("HMAC", await signing, new TextEncoder().encode(text)))),
   };
 }

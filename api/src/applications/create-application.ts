@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { getEnvironment } from "../environments/environments.store.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
+import { runBatch } from "../statement.ts";
 import { toBuild, toContainer, toHealth } from "./application-settings.ts";
 import type { CreateApplication } from "./applications.schemas.ts";
 import { getPlacement, insertApplication } from "./applications.store.ts";
@@ -46,7 +47,7 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
     updatedAt: now,
   };
   await refusing({ unique: () => nameTaken(name) }, () =>
-    db.batch([
+    runBatch(db, [
       insertApplication(db, row),
       auditStatement(deps, actor, { action: "application.create", target: id, detail: { name } }),
     ]),

@@ -6,8 +6,9 @@ import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
 import { PageQuery, pageOf, toPage } from "../http/page.ts";
 import { query } from "../http/validate.ts";
-import { AuditView } from "./audit.schemas.ts";
+import { AuditChainView, AuditView, ChainQuery } from "./audit.schemas.ts";
 import { type AuditListRow, listAuditRows } from "./audit.store.ts";
+import { verifyChain } from "./verify-chain.ts";
 
 const tag = "Audit";
 const read = guard({ auth: "user", action: "audit.read", tenant: "team" });
@@ -23,13 +24,21 @@ const toView = ({ detail, ...row }: AuditListRow): AuditView => ({
   createdAt: row.createdAt,
 });
 
-export const auditRoutes = new Hono<ApiEnv>().get(
-  "/",
-  read,
-  describe({ tag, summary: "List what was done in the team", ok: pageOf(AuditView) }),
-  query(PageQuery),
-  async (c) => {
-    const page = c.req.valid("query");
-    return c.json(toPage(await listAuditRows(c.var.deps.db, c.var.actor.teamId, page), page.limit, toView));
-  },
-);
+export const auditRoutes = new Hono<ApiEnv>()
+  .get(
+    "/",
+    read,
+    describe({ tag, summary: "List what was done in the team", ok: pageOf(AuditView) }),
+    query(PageQuery),
+    async (c) => {
+      const page = c.req.valid("query");
+      return c.json(toPage(await listAuditRows(c.var.deps.db, c.var.actor.teamId, page), page.limit, toView));
+    },
+  )
+  .get(
+    "/chain",
+    read,
+    describe({ tag, summary: "Verify that no entry was changed or taken away, a piece at a time", ok: AuditChainView }),
+    query(ChainQuery),
+    async (c) => c.json(await verifyChain(c.var.deps, c.var.actor.teamId, c.req.valid("query"))),
+  );

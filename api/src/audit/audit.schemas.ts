@@ -12,3 +12,40 @@ export const AuditView = v.strictObject({
   createdAt: v.number(),
 });
 export type AuditView = v.InferOutput<typeof AuditView>;
+
+/** `after`: the `next` of the answer before. */
+export const ChainQuery = v.strictObject({
+  after: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(15),
+      v.transform(Number),
+      v.integer("must be the number that the answer before gave as next"),
+      v.minValue(0),
+    ),
+  ),
+});
+/**
+ * `altered`: the entry is not as it was written, or stands in another's place. `missing`: none stands in that place. `inserted`: it was
+ * put in past the chain.
+ */
+export const ChainBreak = v.strictObject({
+  kind: v.picklist(["altered", "missing", "inserted"]),
+  seq: v.nullable(v.number()),
+  entry: v.nullable(v.string()),
+  at: v.nullable(v.number()),
+});
+export type ChainBreak = v.InferOutput<typeof ChainBreak>;
+export const AuditChainView = v.strictObject({
+  /** Of what this call looked at; with `next`, more has to be asked for. */
+  isWhole: v.boolean(),
+  /** When the first entry was written that is still held together; null: nothing was recorded since there are chains. */
+  since: v.nullable(v.number()),
+  checked: v.number(),
+  /** To be given as `after` for the entries behind these; null: these were the last. */
+  next: v.nullable(v.number()),
+  broken: v.nullable(ChainBreak),
+  /** The end of the chain. Noted down elsewhere, it also tells whether a newer copy was replaced by an older one. */
+  head: v.strictObject({ seq: v.number(), hash: v.string() }),
+});
+export type AuditChainView = v.InferOutput<typeof AuditChainView>;

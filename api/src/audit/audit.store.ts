@@ -22,6 +22,13 @@ export const listAuditRows = (db: Database, teamId: string, page: PageQuery) =>
     .from(audit)
     .leftJoin(apiToken, sql`${audit.actor} LIKE 'token:%' AND ${apiToken.id} = substr(${audit.actor}, 7)`)
     .leftJoin(user, sql`${user.id} = coalesce(${apiToken.userId}, substr(${audit.actor}, 6))`)
-    .where(and(eq(audit.teamId, teamId), page.cursor ? lt(audit.id, page.cursor) : undefined))
+    .where(
+      and(
+        eq(audit.teamId, teamId),
+        // What stands in the chain of somebody else was put in by hand and is nobody's word.
+        sql`(${audit.chain} IS NULL OR ${audit.chain} = ${audit.teamId})`,
+        page.cursor ? lt(audit.id, page.cursor) : undefined,
+      ),
+    )
     .orderBy(desc(audit.id))
     .limit(page.limit + 1);

@@ -5,7 +5,7 @@ import { conflict } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { ifChanged, runBatchIf } from "../if-changed.store.ts";
 import { insertJob, newJob } from "../jobs/new-job.ts";
-import type { Statement } from "../statement.ts";
+import type { Written } from "../statement.ts";
 import {
   cancelQueuedJob,
   type DeploymentRow,
@@ -35,7 +35,7 @@ export async function cancelDeployment(deps: Deps, actor: Actor, { id }: { id: s
   throw conflict("deployment.busy", "The deployment is changing at this moment. Try again.");
 }
 
-async function closing(deps: Deps, actor: Actor, id: string): Promise<Statement[]> {
+async function closing(deps: Deps, actor: Actor, id: string): Promise<Written[]> {
   const { db, clock } = deps;
   const { teamId } = actor;
   const now = clock.now();
@@ -59,7 +59,7 @@ const hasBegunOrder = (job: { runnerId: string; serverId: string | null; applica
   applicationId: job.applicationId ?? "",
 });
 
-function asking(deps: Deps, actor: Actor, id: string): Statement[] {
+function asking(deps: Deps, actor: Actor, id: string): Written[] {
   const { db, clock } = deps;
   return [
     requestCancel(db, actor.teamId, { deploymentId: id, now: clock.now() }),

@@ -8,7 +8,7 @@ import { conflict, notFound } from "../domain/errors.ts";
 import { checkDeployable } from "../domain/preflight.ts";
 import { workloadSource } from "../domain/workload-source.ts";
 import { insertJob, newJob } from "../jobs/new-job.ts";
-import { runBatch, type Statement } from "../statement.ts";
+import { runBatch, type Written } from "../statement.ts";
 import { damagedVariable } from "../variables/variable-rules.ts";
 import {
   countDeployment,
@@ -34,7 +34,7 @@ export type DeploymentOrder = {
   /** Replays this release instead of compiling the current settings. */
   replay?: Replay;
   /** Belongs into the same batch, e.g. the audit row. */
-  alongside?: (deployment: { id: string; number: number }) => Statement[];
+  alongside?: (deployment: { id: string; number: number }) => Written[];
 };
 /** `variables`: JSON object of the values, opened; sealed again for the new row. */
 export type Replay = { of: string; spec: WorkloadSpec; variables: string; image: string; configVersion: number };
@@ -151,7 +151,7 @@ function statementsOf(
   deps: Deps,
   order: DeploymentOrder,
   { rows, row }: { rows: DeployableRows; row: Frozen },
-): Statement[] {
+): Written[] {
   const { db, clock } = deps;
   const { teamId, applicationId } = order;
   const { id, number, ref } = row;

@@ -3,6 +3,7 @@ import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { getProjectRow } from "../projects/projects.store.ts";
+import { runBatch } from "../statement.ts";
 import type { CreateEnvironment } from "./environments.schemas.ts";
 import { getEnvironment, insertEnvironment } from "./environments.store.ts";
 import { nameTaken } from "./name-taken.ts";
@@ -15,7 +16,7 @@ export async function createEnvironment(deps: Deps, actor: Actor, input: CreateE
   const id = ids.next("environment");
   const now = clock.now();
   await refusing({ unique: () => nameTaken(input.name) }, () =>
-    db.batch([
+    runBatch(db, [
       insertEnvironment(db, { id, teamId, ...input, isDefault: false, createdAt: now, updatedAt: now }),
       auditStatement(deps, actor, { action: "environment.create", target: id, detail: { name: input.name } }),
     ]),

@@ -3,6 +3,7 @@ import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
 import { conflict } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { runBatch } from "../statement.ts";
 import { deleteEnvironment as deleteStatement, getEnvironment } from "./environments.store.ts";
 
 const notEmpty = () => conflict("environment.not_empty", "Delete or move the applications of this environment first.");
@@ -19,7 +20,7 @@ export async function deleteEnvironment(deps: Deps, actor: Actor, { id }: { id: 
     );
   if (row.applicationCount > 0) throw notEmpty();
   await refusing({ "foreign-key": notEmpty }, () =>
-    db.batch([
+    runBatch(db, [
       deleteStatement(db, actor.teamId, id),
       auditStatement(deps, actor, { action: "environment.delete", target: id, detail: { name: row.name } }),
     ]),

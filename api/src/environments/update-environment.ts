@@ -2,6 +2,7 @@ import { auditStatement } from "../audit-log.ts";
 import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { runBatch } from "../statement.ts";
 import { getEnvironment, renameEnvironment } from "./environments.store.ts";
 import { nameTaken } from "./name-taken.ts";
 
@@ -10,7 +11,7 @@ export async function updateEnvironment(deps: Deps, actor: Actor, { id, name }: 
   const { db, clock } = deps;
   await getEnvironment(db, actor.teamId, id);
   await refusing({ unique: () => nameTaken(name) }, () =>
-    db.batch([
+    runBatch(db, [
       renameEnvironment(db, actor.teamId, { id, name, now: clock.now() }),
       auditStatement(deps, actor, { action: "environment.update", target: id, detail: { name } }),
     ]),

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
-import { auditRow } from "../audit-log.ts";
+import { auditEntry } from "../audit-log.ts";
 import { AppError } from "../domain/errors.ts";
+import { runBatch } from "../statement.ts";
 import type { ApiEnv } from "./api-env.ts";
 import { countAttempt } from "./rate-window.store.ts";
 
@@ -12,14 +13,13 @@ type Denied = { teamId: string | null; actor: string; credentialId: string; acti
 /** Writes that somebody known was refused. Done after the answer, so a refusal takes as long as any other. */
 export function recordDenial(c: Context<ApiEnv>, { teamId, actor, credentialId, action }: Denied): void {
   const { deps, requestId } = c.var;
-  const { db, ids, clock, background } = deps;
-  const detail = JSON.stringify({ method: c.req.method, path: c.req.path.slice(0, 200) });
+  const { db, clock, background } = deps;
+  const detail = { method: c.req.method, path: c.req.path.slice(0, 200) };
   background(async () => {
     const now = clock.now();
     const window = await countAttempt(db, `denied:${credentialId}`, { now, windowMs: 60_000 });
     if (!window || window.count > perMinute) return;
-    const row = { id: ids.next("audit"), teamId, actor, action, target: null, detail, requestId, createdAt: now };
-    await auditRow(db, row);
+    await runBatch(db, [auditEntry(deps, { teamId, actor, action, target: null, detail, requestId })]);
   });
 }
 

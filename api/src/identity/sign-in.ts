@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { personAudit } from "../audit-log.ts";
 import type { ApiEnv } from "../http/api-env.ts";
 import { forgive, throttle } from "../http/throttle.ts";
+import { runBatch } from "../statement.ts";
 import type { SignIn } from "./identity.schemas.ts";
 import { findUserByEmail } from "./identity.store.ts";
 import { openSession } from "./open-session.ts";
@@ -15,6 +16,7 @@ export async function signIn(c: Context<ApiEnv>, pair: SignIn) {
   await forgive(deps, "sign-in:account", { subject: pair.email });
   const user = await findUserByEmail(deps.db, pair.email);
   if (!user) throw new Error("The account vanished while its person signed in.");
-  await personAudit(deps, { userId: user.id, teamId: null, requestId }, { action: "session.open", target: user.id });
+  const by = { userId: user.id, teamId: null, requestId };
+  await runBatch(deps.db, [personAudit(deps, by, { action: "session.open", target: user.id })]);
   return { id: user.id, name: user.name, email: user.email, isInstanceOwner: user.instanceRole === "owner" };
 }

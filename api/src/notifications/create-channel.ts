@@ -2,6 +2,7 @@ import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
+import { runBatch } from "../statement.ts";
 import { checkTarget, type StoredSettings, settingsPlace } from "./channel-settings.ts";
 import type { CreateChannel } from "./notifications.schemas.ts";
 import { getChannelRow, insertChannel } from "./notifications.store.ts";
@@ -18,7 +19,7 @@ export async function createChannel(deps: Deps, actor: Actor, input: CreateChann
   const id = ids.next("channel");
   const now = clock.now();
   const box = await teamSecrets(deps, actor.teamId);
-  await db.batch([
+  await runBatch(db, [
     insertChannel(db, {
       id,
       teamId: actor.teamId,

@@ -2,6 +2,7 @@ import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { inPieces, pieceSize } from "../in-pieces.ts";
+import { runBatch } from "../statement.ts";
 import { deleteOldNotifications, deleteChannel as deleteStatement, getChannelRow } from "./notifications.store.ts";
 
 /** What still waits to be sent through it goes with it. */
@@ -10,7 +11,7 @@ export async function deleteChannel(deps: Deps, actor: Actor, { id }: { id: stri
   const { db } = deps;
   const row = await getChannelRow(db, actor.teamId, id);
   await inPieces(() => deleteOldNotifications(db, actor.teamId, { channelId: id, limit: pieceSize }));
-  await db.batch([
+  await runBatch(db, [
     deleteStatement(db, actor.teamId, id),
     auditStatement(deps, actor, { action: "channel.delete", target: id, detail: { name: row.name } }),
   ]);

@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import { conflict } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
+import { runBatch } from "../statement.ts";
 import { settingsPlace } from "./channel-settings.ts";
 import { getChannelRow, updateChannel } from "./notifications.store.ts";
 import { toSigningSecret } from "./senders/sign-webhook.ts";
@@ -18,7 +19,7 @@ export async function rotateSigningSecret(deps: Deps, actor: Actor, { id }: { id
   const signingSecret = toSigningSecret(ids.secret(24));
   const box = await teamSecrets(deps, actor.teamId);
   const sealed = await box.seal(settingsPlace(id), JSON.stringify({ ...settings, secret: signingSecret }));
-  await db.batch([
+  await runBatch(db, [
     updateChannel(db, actor.teamId, { id, set: { settings: sealed, updatedAt: clock.now() } }),
     auditStatement(deps, actor, { action: "channel.rotate_secret", target: id }),
   ]);

@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import { invalidField } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
+import { runBatch } from "../statement.ts";
 import { checkTarget, type StoredSettings, settingsPlace } from "./channel-settings.ts";
 import type { ChannelSettings, UpdateChannel } from "./notifications.schemas.ts";
 import { type ChannelRow, getChannelRow, updateChannel as updateStatement } from "./notifications.store.ts";
@@ -26,7 +27,7 @@ export async function updateChannel(deps: Deps, actor: Actor, { id, set }: { id:
   const box = await teamSecrets(deps, actor.teamId);
   const sealed = settings && (await box.seal(settingsPlace(id), JSON.stringify(await merge(deps, row, settings))));
   const change = { ...plain, ...(sealed ? { settings: sealed, lastError: null } : {}), updatedAt: clock.now() };
-  await db.batch([
+  await runBatch(db, [
     updateStatement(db, actor.teamId, { id, set: change }),
     auditStatement(deps, actor, {
       action: "channel.update",

@@ -2,6 +2,7 @@ import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { insertEnvironment } from "../environments/environments.store.ts";
+import { runBatch } from "../statement.ts";
 import type { CreateProject } from "./projects.schemas.ts";
 import { getProjectRow, insertProject } from "./projects.store.ts";
 
@@ -12,7 +13,7 @@ export async function createProject(deps: Deps, actor: Actor, input: CreateProje
   const now = clock.now();
   const id = ids.next("project");
   const stamps = { teamId: actor.teamId, createdAt: now, updatedAt: now };
-  await db.batch([
+  await runBatch(db, [
     insertProject(db, { id, name: input.name, description: input.description, ...stamps }),
     insertEnvironment(db, {
       id: ids.next("environment"),

@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { conflict } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { countApplicationsOfProject } from "../environments/environments.store.ts";
+import { runBatch } from "../statement.ts";
 import { deleteProject as deleteStatement, getProjectRow } from "./projects.store.ts";
 
 const notEmpty = (applications: number) =>
@@ -21,7 +22,7 @@ export async function deleteProject(deps: Deps, actor: Actor, { id }: { id: stri
   if (applications > 0) throw notEmpty(applications);
   // The foreign key of applications restricts, so one created in this instant makes the batch fail instead of vanishing.
   await refusing({ "foreign-key": () => notEmpty(0) }, () =>
-    db.batch([
+    runBatch(db, [
       deleteStatement(db, actor.teamId, id),
       auditStatement(deps, actor, { action: "project.delete", target: id }),
     ]),

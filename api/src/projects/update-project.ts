@@ -1,6 +1,7 @@
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { runBatch } from "../statement.ts";
 import type { UpdateProject } from "./projects.schemas.ts";
 import { getProjectRow, updateProject as updateStatement } from "./projects.store.ts";
 
@@ -8,7 +9,7 @@ export async function updateProject(deps: Deps, actor: Actor, { id, set }: { id:
   allow(actor, "project.write");
   const { db, clock } = deps;
   await getProjectRow(db, actor.teamId, id);
-  await db.batch([
+  await runBatch(db, [
     updateStatement(db, actor.teamId, { id, set, now: clock.now() }),
     auditStatement(deps, actor, { action: "project.update", target: id }),
   ]);

@@ -1,3 +1,4 @@
+import { cutChains } from "../audit/cut-chain.ts";
 import type { Deps } from "../deps.ts";
 import { sessionIdleMs } from "../http/actor.ts";
 import { inPieces, type Pieces, pieceSize } from "./in-pieces.ts";
@@ -41,6 +42,11 @@ export async function prune(deps: Deps, { pause = shortPause } = {}): Promise<vo
     logs: () => pruneLogs(pieces, { before: before(days.logs), days: days.logs }),
     deployments: () => pruneDeployments(pieces, { before: before(days.deployments) }),
     audit: rows(dropAudit, before(days.audit)),
+    chains: () =>
+      inPieces(pieces, {
+        size: pieceSize,
+        piece: () => cutChains(deps, { before: before(days.audit), limit: pieceSize }),
+      }),
     ...credentialKinds(pieces, now),
     orphans: () => pruneOrphans(pieces),
     file: () => reclaim(pieces),

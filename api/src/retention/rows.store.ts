@@ -30,8 +30,13 @@ export const dropNotifications = (db: Database, { before, limit }: Piece) =>
     sql`SELECT rowid FROM notification WHERE state <> 'waiting' AND created_at < ${before} ORDER BY created_at LIMIT ${limit}`,
   );
 
+/** What stands in no chain: the others are cut off from the beginning of theirs. */
 export const dropAudit = (db: Database, { before, limit }: Piece) =>
-  drop(db, audit, sql`SELECT rowid FROM audit WHERE created_at < ${before} ORDER BY created_at LIMIT ${limit}`);
+  drop(
+    db,
+    audit,
+    sql`SELECT rowid FROM audit WHERE chain IS NULL AND created_at < ${before} ORDER BY created_at LIMIT ${limit}`,
+  );
 
 /** Checks, route changes and the like: nobody reads them after a while. Their steps and their log go with them. */
 export async function dropJobs(db: Database, { before, limit }: Piece): Promise<number> {

@@ -18,6 +18,11 @@ export const tableRules: Record<string, TableRule> = {
   notification: { kind: "kept", by: "notifications" },
   deployment: { kind: "kept", by: "deployments" },
   audit: { kind: "kept", by: "audit" },
+  audit_chain: {
+    kind: "follows",
+    table: "audit",
+    why: "one row a team; it goes with the last entry of a team that is gone",
+  },
   job: { kind: "kept", by: "jobs" },
   log_chunk: { kind: "kept", by: "logs" },
   step: { kind: "follows", table: "job", why: "the steps of a job go with it; the walk finds those that were left" },

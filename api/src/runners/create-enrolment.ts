@@ -1,6 +1,7 @@
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { runBatch } from "../statement.ts";
 import { hashToken, makeToken } from "../tokens/token-text.ts";
 import type { EnrolmentView } from "./runners.schemas.ts";
 import { insertEnrolment } from "./runners.store.ts";
@@ -16,7 +17,7 @@ export async function createEnrolment(deps: Deps, actor: Actor): Promise<Enrolme
   const token = makeToken("enrolment", deps.ids);
   const expiresAt = now + lifetimeMs;
   const tokenHash = await hashToken(token);
-  await db.batch([
+  await runBatch(db, [
     insertEnrolment(db, { id, teamId: actor.teamId, tokenHash, expiresAt, createdBy: actor.userId, createdAt: now }),
     auditStatement(deps, actor, { action: "enrolment.create", target: id }),
   ]);

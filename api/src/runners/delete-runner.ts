@@ -3,6 +3,7 @@ import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
 import { conflict } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { runBatch } from "../statement.ts";
 import { countServersOfRunner, deleteRunner as deleteStatement, getRunner } from "./runners.store.ts";
 
 const inUse = (servers: number) =>
@@ -17,7 +18,7 @@ export async function deleteRunner(deps: Deps, actor: Actor, { id }: { id: strin
   if (servers > 0) throw inUse(servers);
   // The foreign key of servers restricts, so one added in this instant makes the batch fail.
   await refusing({ "foreign-key": () => inUse(0) }, () =>
-    db.batch([
+    runBatch(db, [
       deleteStatement(db, actor.teamId, id),
       auditStatement(deps, actor, { action: "runner.delete", target: id, detail: { name: runner.name } }),
     ]),

@@ -1,5 +1,5 @@
 import type { EnrolAnswer, EnrolRequest } from "@fairlead/runner/contract";
-import { auditRow } from "../audit-log.ts";
+import { auditEntry } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { cadence } from "../domain/cadence.ts";
 import { AppError, invalidField } from "../domain/errors.ts";
@@ -45,14 +45,12 @@ export async function enrolRunner(deps: Deps, input: EnrolRequest): Promise<Enro
       lastSeenAt: now,
       createdAt: now,
     }),
-    auditRow(db, {
-      id: ids.next("audit"),
+    auditEntry(deps, {
       teamId,
       actor: `enrolment:${enrolment.id}`,
       action: "runner.enrol",
       target: id,
-      detail: JSON.stringify({ name, platform, version }),
-      createdAt: now,
+      detail: { name, platform, version },
     }),
   ]);
   if (!isEnrolled) throw refused();

@@ -1,6 +1,7 @@
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { runBatch } from "../statement.ts";
 import { getRunner, updateRunner } from "./runners.store.ts";
 
 /** Takes the credential back at once; the sweeper ends what the runner still held. Revoking twice changes nothing. */
@@ -9,7 +10,7 @@ export async function revokeRunner(deps: Deps, actor: Actor, { id }: { id: strin
   const { db, clock, hub } = deps;
   const runner = await getRunner(db, actor.teamId, id);
   if (runner.revokedAt !== null) return runner;
-  await db.batch([
+  await runBatch(db, [
     updateRunner(db, actor.teamId, { id, set: { revokedAt: clock.now() } }),
     auditStatement(deps, actor, { action: "runner.revoke", target: id, detail: { name: runner.name } }),
   ]);

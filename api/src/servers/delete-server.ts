@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { conflict } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { inPieces, pieceSize } from "../in-pieces.ts";
+import { runBatch } from "../statement.ts";
 import {
   countApplicationsOnServer,
   deleteEndedJobs,
@@ -24,7 +25,7 @@ export async function deleteServer(deps: Deps, actor: Actor, { id }: { id: strin
   await inPieces(() => deleteEndedJobs(db, actor.teamId, { serverId: id, limit: pieceSize }));
   // Applications restrict the deletion of their destination, so one made in this instant makes the batch fail.
   await refusing({ "foreign-key": () => inUse(0) }, () =>
-    db.batch([
+    runBatch(db, [
       deleteStatement(db, actor.teamId, id),
       auditStatement(deps, actor, { action: "server.delete", target: id, detail: { name: row.name, host: row.host } }),
     ]),

@@ -3,6 +3,7 @@ import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
 import { conflict } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { runBatch } from "../statement.ts";
 import { deleteSource as deleteStatement, getSource } from "./sources.store.ts";
 
 const inUse = () =>
@@ -15,7 +16,7 @@ export async function deleteSource(deps: Deps, actor: Actor, { id }: { id: strin
   const row = await getSource(db, actor.teamId, id);
   if (row.applicationCount > 0) throw inUse();
   await refusing({ "foreign-key": inUse }, () =>
-    db.batch([
+    runBatch(db, [
       deleteStatement(db, actor.teamId, id),
       auditStatement(deps, actor, { action: "source.delete", target: id, detail: { name: row.name } }),
     ]),

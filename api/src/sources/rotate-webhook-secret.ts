@@ -2,6 +2,7 @@ import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
+import { runBatch } from "../statement.ts";
 import { previousWebhookSecretPlace, webhookSecretBytes, webhookSecretPlace } from "./source-secrets.ts";
 import type { WebhookSecretView } from "./sources.schemas.ts";
 import { getSource, updateSource } from "./sources.store.ts";
@@ -29,7 +30,7 @@ export async function rotateWebhookSecret(
     previousSecretEndsAt,
     updatedAt: now,
   };
-  await db.batch([
+  await runBatch(db, [
     updateSource(db, actor.teamId, { id, set }),
     auditStatement(deps, actor, { action: "source.rotate_secret", target: id }),
   ]);

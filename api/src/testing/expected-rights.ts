@@ -22,6 +22,7 @@ export const rights: Record<string, Right> = {
   "POST /api/v1/tokens": "viewer admin",
   "DELETE /api/v1/tokens/:id": "viewer admin",
   "GET /api/v1/audit": "admin admin",
+  "GET /api/v1/audit/chain": "admin admin",
   "GET /api/v1/projects": "viewer read",
   "POST /api/v1/projects": "member write",
   "GET /api/v1/projects/:id": "viewer read",

@@ -5,6 +5,7 @@ import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
+import { runBatch } from "../statement.ts";
 import { checkKey, checkTotals, keyTaken, sizeOf, valuePlace } from "./variable-rules.ts";
 import type { CreateVariable } from "./variables.schemas.ts";
 import { getVariableRow, insertVariable, measureVariables } from "./variables.store.ts";
@@ -28,7 +29,7 @@ export async function createVariable(
   const sealed = await box.seal(valuePlace(id), value);
   const row = { id, teamId, applicationId, key, value: sealed, scope, isSecret, createdAt: now, updatedAt: now };
   await refusing({ unique: () => keyTaken(key) }, () =>
-    db.batch([
+    runBatch(db, [
       insertVariable(db, row),
       touchConfig(db, teamId, { id: applicationId, now }),
       auditStatement(deps, actor, { action: "variable.create", target: id, detail: { applicationId, key, scope } }),

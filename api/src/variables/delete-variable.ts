@@ -2,13 +2,14 @@ import { touchConfig } from "../applications/applications.store.ts";
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { runBatch } from "../statement.ts";
 import { deleteVariable as deleteStatement, getVariableRow } from "./variables.store.ts";
 
 export async function deleteVariable(deps: Deps, actor: Actor, { id }: { id: string }): Promise<void> {
   allow(actor, "variable.write");
   const { db, clock } = deps;
   const { applicationId, key } = await getVariableRow(db, actor.teamId, id);
-  await db.batch([
+  await runBatch(db, [
     deleteStatement(db, actor.teamId, id),
     touchConfig(db, actor.teamId, { id: applicationId, now: clock.now() }),
     auditStatement(deps, actor, { action: "variable.delete", target: id, detail: { applicationId, key } }),

@@ -3,6 +3,7 @@ import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
+import { runBatch } from "../statement.ts";
 import { checkKey, checkTotals, sizeOf, valuePlace } from "./variable-rules.ts";
 import type { UpdateVariable } from "./variables.schemas.ts";
 import { getVariableRow, measureVariables, updateVariable as updateStatement } from "./variables.store.ts";
@@ -25,7 +26,7 @@ export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id
   const box = await teamSecrets(deps, teamId);
   const sealed = value === undefined ? {} : { value: await box.seal(valuePlace(id), value) };
   const now = clock.now();
-  await db.batch([
+  await runBatch(db, [
     updateStatement(db, teamId, { id, set: { ...plain, ...sealed, updatedAt: now } }),
     touchConfig(db, teamId, { id: applicationId, now }),
     auditStatement(deps, actor, {

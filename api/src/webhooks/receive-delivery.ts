@@ -1,7 +1,8 @@
-import { auditRow } from "../audit-log.ts";
+import { auditEntry } from "../audit-log.ts";
 import type { Deps, SealPlace } from "../deps.ts";
 import { AppError, limited } from "../domain/errors.ts";
 import { previousWebhookSecretPlace, webhookSecretPlace } from "../sources/source-secrets.ts";
+import { runBatch } from "../statement.ts";
 import type { Call } from "./forges/forge-reader.ts";
 import { readers } from "./forges/readers.ts";
 import { kickInbox } from "./kick-inbox.ts";
@@ -60,15 +61,8 @@ async function isGenuine(deps: Deps, source: WebhookSource, call: Call): Promise
 async function countRefusal(deps: Deps, source: WebhookSource, limits: WebhookLimits): Promise<void> {
   const now = deps.clock.now();
   const count = limits.countRefusal(source.id, now);
-  if (count === "first")
-    await auditRow(deps.db, {
-      id: deps.ids.next("audit"),
-      teamId: source.teamId,
-      actor: "webhook",
-      action: "webhook.refused",
-      target: source.id,
-      createdAt: now,
-    });
+  const entry = { teamId: source.teamId, actor: "webhook", action: "webhook.refused", target: source.id };
+  if (count === "first") await runBatch(deps.db, [auditEntry(deps, entry)]);
   if (count === "too-many")
     throw limited("webhook.limit", "Too many calls with a wrong signature.", { retryAfterSeconds: 60 });
 }

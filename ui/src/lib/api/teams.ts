@@ -31,6 +31,20 @@ export const revokeToken = (id: string) => told(v1.tokens[":id"].$delete({ param
 export const listAudit = (cursor: string | null) =>
   told(v1.audit.$get({ query: { limit: "50", ...(cursor ? { cursor } : {}) } }));
 
+const verifyPiece = (after: number | null) =>
+  told(v1.audit.chain.$get({ query: after === null ? {} : { after: String(after) } }));
+
+/** The whole chain of the team's audit log, piece by piece, up to the first entry that is not as it was written. */
+export async function verifyAudit() {
+  let found = await verifyPiece(null);
+  let { checked } = found;
+  while (found.next !== null) {
+    found = await verifyPiece(found.next);
+    checked += found.checked;
+  }
+  return { ...found, checked };
+}
+
 export const getInstance = () => told(v1.instance.$get());
 export type Instance = Awaited<ReturnType<typeof getInstance>>;
 export type Retention = Instance["retention"][number];
