@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { neededBy } from "./ageing/index.ts";
+import { added, neededBy } from "./ageing/index.ts";
 import {
   BuildTarget,
   Command,
@@ -88,7 +88,16 @@ export const ContainerSettings = v.strictObject({
 export type ContainerSettings = v.InferOutput<typeof ContainerSettings>;
 
 /** A variable by name; its value travels beside the spec, only to the runner that claimed the job. */
-export const EnvBinding = v.strictObject({ key: EnvKey, scope: v.picklist(["runtime", "build", "both"]) });
+export const EnvBinding = v.strictObject({
+  key: EnvKey,
+  scope: v.picklist(["runtime", "build", "both"]),
+  /**
+   * Whether a Dockerfile that says ARG gets it, which puts the value into the image's history: `plain` ones do, `refused` ones only by a
+   * secret mount, `warned` ones although they are secret. An older runner gives all of them, so what is refused waits for a newer one.
+   */
+  argument: added(2, { as: v.picklist(["plain", "refused", "warned"]), absent: "plain" }),
+});
+export type EnvBinding = v.InferOutput<typeof EnvBinding>;
 
 export const Route = v.strictObject({
   host: HostName,

@@ -20,7 +20,7 @@ const routes = someRoutes({
 });
 const spec = aSpec({
   source: git,
-  env: [{ key: "KEY", scope: "both" }],
+  env: [{ key: "KEY", scope: "both", argument: "refused" }],
   outboundProxy: {
     http: "http://proxy.example.com:3128",
     https: "http://proxy.example.com:3128",

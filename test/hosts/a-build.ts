@@ -9,6 +9,7 @@ export function aBuild(more: Partial<BuildRun> = {}): BuildRun & { events: Build
     labels: { "dev.fairlead.test": "yes" },
     buildArgs: {},
     secrets: {},
+    digest: "d".repeat(32),
     registry: null,
     proxy: null,
     signal: new AbortController().signal,

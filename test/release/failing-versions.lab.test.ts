@@ -106,7 +106,7 @@ test("values of variables arrive byte for byte, and in no image and no log", asy
   };
   const payload = await application.deployPayload(await readFixture("healthy"), (spec) => ({
     ...spec,
-    env: Object.keys(values).map((key) => ({ key, scope: "runtime" as const })),
+    env: Object.keys(values).map((key) => ({ key, scope: "runtime" as const, argument: "plain" as const })),
   }));
   const { result, log } = await world.run(payload, { secrets: { env: values } });
   expect(result).toMatchObject({ kind: "deploy" });

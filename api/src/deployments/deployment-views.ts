@@ -5,7 +5,7 @@ import type { Deps } from "../deps.ts";
 import { waitingReason } from "../domain/waiting-reason.ts";
 import { readWaitingFacts } from "../jobs/waiting.store.ts";
 import type { DeploymentDetail, DeploymentView, StepView } from "./deployments.schemas.ts";
-import { type DeploymentRow, listSteps } from "./deployments.store.ts";
+import { type DeploymentRow, listAllowedArguments, listSteps } from "./deployments.store.ts";
 
 /** Rows with what holds the queued ones back: one more query, and only when some are queued. */
 export async function toViews({ db, clock }: Deps, teamId: string, rows: readonly DeploymentRow[]) {
@@ -32,8 +32,12 @@ export async function toDetail(deps: Deps, row: DeploymentRow): Promise<Deployme
     attempt: attempt ?? 0,
     steps: toSteps(steps),
     note: row.note,
+    warnings: (await listAllowedArguments(deps.db, row.teamId, row.id)).map(warnOfArgument),
   };
 }
+
+const warnOfArgument = (key: string) =>
+  `${key} is secret and allowed as a build argument: where the Dockerfile takes it by ARG, whoever can read the image can read its value.`;
 
 const toView = (row: DeploymentRow, reason: string | null): DeploymentView => ({
   id: row.id,

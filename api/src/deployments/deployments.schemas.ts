@@ -75,6 +75,8 @@ export const DeploymentDetail = v.strictObject({
   steps: v.array(StepView),
   /** Something odd worth knowing, e.g. a result that came too late. */
   note: v.nullable(v.string()),
+  /** What its settings allow and what that costs; stays as long as the deployment. */
+  warnings: v.array(v.string()),
 });
 export type DeploymentDetail = v.InferOutput<typeof DeploymentDetail>;
 

@@ -128,6 +128,16 @@ export async function getFrozenRow(db: Database, teamId: string, id: string) {
   return row;
 }
 
+/** Secret variables that this release let its Dockerfile take as arguments. A spec that does not parse names none. */
+export async function listAllowedArguments(db: Database, teamId: string, id: string): Promise<string[]> {
+  const spec = sql`iif(json_valid(${deployment.spec}), ${deployment.spec}, '{}')`;
+  const rows = await db
+    .select({ key: sql<string>`each.value ->> 'key'` })
+    .from(sql`${deployment}, json_each(${spec}, '$.env') each`)
+    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, id), sql`each.value ->> 'argument' = 'warned'`));
+  return rows.map(({ key }) => key);
+}
+
 export const listSteps = (db: Database, teamId: string, of: { jobId: string; attempt: number }) =>
   db
     .select()

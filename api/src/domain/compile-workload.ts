@@ -1,5 +1,6 @@
 import {
   type ContainerSettings,
+  type EnvBinding,
   type HealthCheck,
   type Route,
   refuseRoute,
@@ -7,6 +8,13 @@ import {
   type WorkloadSource,
   type WorkloadSpec,
 } from "@fairlead/runner/contract";
+
+export type WorkloadVariable = {
+  key: string;
+  scope: "runtime" | "build" | "both";
+  isSecret: boolean;
+  isArgumentAllowed: boolean;
+};
 
 /** The columns a release is made from. Rows as the database gives them fit. */
 export type WorkloadRows = {
@@ -22,7 +30,7 @@ export type WorkloadRows = {
   network: string;
   server: { httpProxy: string | null; httpsProxy: string | null; noProxy: string };
   domains: readonly Route[];
-  variables: readonly { key: string; scope: "runtime" | "build" | "both" }[];
+  variables: readonly WorkloadVariable[];
 };
 
 export type ReleaseIdentity = { deployment: string; number: number; source: WorkloadSource; noCache: boolean };
@@ -42,11 +50,24 @@ export function compileWorkload(rows: WorkloadRows, release: ReleaseIdentity): W
     build: withCacheRule(application.build, release.noCache),
     container: application.container,
     health: application.health,
-    env: rows.variables.map(({ key, scope }) => ({ key, scope })),
+    env: rows.variables.map((each) => ({
+      key: each.key,
+      scope: each.scope,
+      argument: argumentOf(each, application.build),
+    })),
     routes: servedRoutes(rows.domains),
     keepReleases: application.keepReleases,
     outboundProxy: outboundProxy(rows.server),
   };
+}
+
+/** Only a Dockerfile of the user's can ask for an argument: elsewhere nothing is said, and no runner need know the word. */
+function argumentOf(
+  { scope, isSecret, isArgumentAllowed }: WorkloadVariable,
+  { kind }: WorkloadBuild,
+): EnvBinding["argument"] {
+  if (kind !== "dockerfile" || scope === "runtime" || !isSecret) return "plain";
+  return isArgumentAllowed ? "warned" : "refused";
 }
 
 /** Without those that cannot be served: they are told on their domain, and harm nobody. */

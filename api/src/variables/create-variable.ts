@@ -19,7 +19,7 @@ export async function createVariable(
   const { db, ids, clock } = deps;
   const { teamId } = actor;
   refuseWhileRemoving(await getApplicationRow(db, teamId, applicationId));
-  const { key, value, scope, isSecret } = input;
+  const { key, value, scope, isSecret, isArgumentAllowed } = input;
   checkKey(input, "key");
   const held = await measureVariables(db, teamId, { applicationId });
   checkTotals({ count: held.count + 1, sizeBytes: held.sizeBytes + sizeOf(value) });
@@ -27,7 +27,8 @@ export async function createVariable(
   const now = clock.now();
   const box = await teamSecrets(deps, teamId);
   const sealed = await box.seal(valuePlace(id), value);
-  const row = { id, teamId, applicationId, key, value: sealed, scope, isSecret, createdAt: now, updatedAt: now };
+  const flags = { isSecret, isArgumentAllowed };
+  const row = { id, teamId, applicationId, key, value: sealed, scope, ...flags, createdAt: now, updatedAt: now };
   await refusing({ unique: () => keyTaken(key) }, () =>
     runBatch(db, [
       insertVariable(db, row),

@@ -55,7 +55,7 @@ export async function replaceVariables(
   checkTotals({ count: opened.length, sizeBytes: opened.reduce((sum, { plain }) => sum + sizeOf(plain), 0) });
   const now = clock.now();
   const rows = await Promise.all(
-    opened.map(async ({ key, plain, scope, isSecret }) => {
+    opened.map(async ({ key, plain, scope, isSecret, isArgumentAllowed }) => {
       const kept = before.get(key);
       const id = kept?.id ?? ids.next("variable");
       const value = await box.seal(valuePlace(id), plain);
@@ -67,6 +67,7 @@ export async function replaceVariables(
         value,
         scope,
         isSecret,
+        isArgumentAllowed: isArgumentAllowed ?? kept?.isArgumentAllowed ?? false,
         createdAt: kept?.createdAt ?? now,
         updatedAt: now,
       };

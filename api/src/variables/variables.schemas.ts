@@ -4,16 +4,22 @@ import * as v from "valibot";
 export const VariableId = v.object({ id: idOf("variable") });
 const Scope = v.picklist(["runtime", "build", "both"]);
 
+/** Whether a Dockerfile may take a secret one by ARG, although the image's history then shows its value. Of plain ones it says nothing. */
+const IsArgumentAllowed = v.boolean();
+
 export const CreateVariable = v.strictObject({
   key: EnvKey,
   /** Kept byte for byte. */
   value: EnvValue,
   scope: v.optional(Scope, "runtime"),
   isSecret: v.optional(v.boolean(), true),
+  isArgumentAllowed: v.optional(IsArgumentAllowed, false),
 });
 export type CreateVariable = v.InferOutput<typeof CreateVariable>;
 
-export const UpdateVariable = v.partial(v.strictObject({ value: EnvValue, scope: Scope, isSecret: v.boolean() }));
+export const UpdateVariable = v.partial(
+  v.strictObject({ value: EnvValue, scope: Scope, isSecret: v.boolean(), isArgumentAllowed: IsArgumentAllowed }),
+);
 export type UpdateVariable = v.InferOutput<typeof UpdateVariable>;
 
 /** The whole set: what is not in it goes. `value` null keeps the stored value of that key, so that hidden ones need not be sent. */
@@ -25,6 +31,8 @@ export const ReplaceVariables = v.strictObject({
         value: v.nullable(EnvValue),
         scope: v.optional(Scope, "runtime"),
         isSecret: v.optional(v.boolean(), true),
+        /** Left out keeps the stored one of that key. */
+        isArgumentAllowed: v.optional(IsArgumentAllowed),
       }),
     ),
     v.maxLength(1_000, "an application has at most 1,000 variables"),
@@ -41,6 +49,7 @@ export const VariableView = v.strictObject({
   isDamaged: v.boolean(),
   scope: Scope,
   isSecret: v.boolean(),
+  isArgumentAllowed: v.boolean(),
   createdAt: v.number(),
   updatedAt: v.number(),
 });

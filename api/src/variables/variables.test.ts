@@ -24,7 +24,10 @@ beforeEach(async () => {
 afterEach(() => deps.dispose());
 
 const add = (input: Partial<CreateVariable> & { key: string }, as = actor) =>
-  createVariable(deps, as, { applicationId, input: { value: "value", scope: "runtime", isSecret: true, ...input } });
+  createVariable(deps, as, {
+    applicationId,
+    input: { value: "value", scope: "runtime", isSecret: true, isArgumentAllowed: false, ...input },
+  });
 type Given = Partial<ReplaceVariables["variables"][number]> & { key: string };
 const replace = (given: Given[], as = actor) =>
   replaceVariables(deps, as, {

@@ -109,6 +109,8 @@ export const variable = sqliteTable(
     scope: enumOf("scope", ["runtime", "build", "both"]).notNull(),
     /** Hidden in the UI until revealed; a plain one is shown. Both are sealed at rest. */
     isSecret: flag("is_secret").notNull(),
+    /** A secret one that a Dockerfile may take by ARG, which puts its value into the image's history. */
+    isArgumentAllowed: flag("is_argument_allowed").notNull().default(false),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

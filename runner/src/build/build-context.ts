@@ -15,7 +15,7 @@ export type ContextOptions = {
   maxBytes?: number;
   maxEntries?: number;
 };
-export type ContextFile = { path: string; content: string };
+export type ContextFile = { path: string; content: string | Buffer };
 
 type Entry = Extract extends AsyncIterable<infer Source> ? Source : never;
 

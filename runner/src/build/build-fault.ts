@@ -7,6 +7,7 @@ export type BuildFaultReason =
   | "dockerfile-missing"
   | "dockerfile-invalid"
   | "secret-missing"
+  | "secret-argument"
   | "image-not-found"
   | "image-denied"
   | "registry-limited"
@@ -21,6 +22,7 @@ const classOf: Record<BuildFaultReason, CauseClass> = {
   "dockerfile-missing": "dockerfile-missing",
   "dockerfile-invalid": "build-failed",
   "secret-missing": "build-failed",
+  "secret-argument": "build-failed",
   "image-not-found": "image-unavailable",
   "image-denied": "image-unavailable",
   "registry-limited": "image-unavailable",

@@ -11,6 +11,8 @@ export type BuildRun = {
   buildArgs: Readonly<Record<string, string>>;
   /** Values that exist only in the steps that mount them. */
   secrets: Readonly<Record<string, string>>;
+  /** Stands for the values of the secrets where they must not be seen: in the key of the cache. See `environmentDigest`. */
+  digest: string;
   /** For private base images; given only to that registry. */
   registry: (RegistryCredentials & { registry: string }) | null;
   proxy: OutboundProxy | null;

@@ -15,6 +15,7 @@ const aRun = (change: Partial<BuildRun> = {}): BuildRun => ({
   labels: { "fairlead.managed": "true" },
   buildArgs: {},
   secrets: {},
+  digest: "d".repeat(32),
   registry: null,
   proxy: null,
   onEvent: () => undefined,

@@ -25,6 +25,8 @@ export type BuildkitRequest = SessionOffer & {
   onEvent: OnBuildEvent;
   /** What a step is called to the user, where it is not by its own words. */
   nameOf?: (step: string) => string;
+  /** Where a line of the Dockerfile that is sent stands in the one that the user knows. */
+  lineOf?: (line: number) => number;
   signal: AbortSignal;
 };
 
@@ -113,7 +115,7 @@ const Message = v.object({
 
 async function followBuild(
   response: Readable,
-  { status, onEvent, nameOf }: Pick<BuildkitRequest, "onEvent" | "nameOf"> & { status: number },
+  { status, onEvent, nameOf, lineOf }: Pick<BuildkitRequest, "onEvent" | "nameOf" | "lineOf"> & { status: number },
 ): Promise<BuiltImage> {
   const trace = createTraceReader(nameOf);
   let imageId: string | undefined;
@@ -121,7 +123,8 @@ async function followBuild(
     const parsed = v.safeParse(Message, line);
     if (!parsed.success) continue;
     const { id, aux, error, errorDetail, message } = parsed.output;
-    const failure = errorDetail?.message ?? error ?? (status === 200 ? undefined : message);
+    const told = errorDetail?.message ?? error ?? (status === 200 ? undefined : message);
+    const failure = told === undefined || !lineOf ? told : withLines(told, lineOf);
     if (failure !== undefined) throw explain({ message: failure, ...(status === 200 ? {} : { status }) }, trace);
     if (id === "moby.buildkit.trace" && typeof aux === "string") trace.read(decodeStatus(aux)).forEach(onEvent);
     if (id === "moby.image.id" && typeof aux === "object") imageId = aux.ID;
@@ -132,6 +135,9 @@ async function followBuild(
     nextAction: "Look at the Docker daemon's log on the server: `sudo journalctl -u docker -n 50`.",
   });
 }
+
+const withLines = (message: string, lineOf: (line: number) => number) =>
+  message.replace(/(parse error (?:on )?line )(\d{1,6})/i, (_, before: string, line) => before + lineOf(Number(line)));
 
 function explain(said: { message: string; status?: number }, trace: TraceReader): BuildFault {
   const failed = trace.failedStep();

@@ -5,6 +5,7 @@ import type { BuiltImage } from "./build-event.ts";
 import { BuildFault } from "./build-fault.ts";
 import type { BuildRun } from "./build-run.ts";
 import { buildWithBuildkit } from "./buildkit.ts";
+import { markEnvironment } from "./dockerfile-text/mark-environment.ts";
 import { compileDockerignore } from "./dockerignore.ts";
 import { isSameRegistry } from "./image-reference.ts";
 import { proxyBuildArgs } from "./proxy-args.ts";
@@ -35,11 +36,15 @@ export async function buildDockerfile(
     { path: ownIgnore ? ownName : ".dockerignore", text: (ownIgnore ?? ignore)?.toString("utf8") },
     [dockerfile],
   );
+  const marked = markEnvironment(found, run);
   const context = packContext(tree.openTar(), {
     base: tree.base,
     isIgnored,
+    extraFiles: marked.content ? [{ path: dockerfile, content: marked.content }] : [],
   });
-  return buildWithBuildkit(host, { ...settings, ...sharedRequest(run), context });
+  const shared = sharedRequest({ ...run, buildArgs: { ...run.buildArgs, ...marked.buildArgs } });
+  const noCache = settings.noCache || marked.isCacheUnsafe;
+  return buildWithBuildkit(host, { ...settings, ...shared, noCache, context, lineOf: marked.lineOf });
 }
 
 /** The part of a build request that is the same for every kind. */

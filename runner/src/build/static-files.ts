@@ -1,3 +1,5 @@
+import { environmentArgument } from "./dockerfile-text/secret-steps.ts";
+
 /** What a static site is made of. Paths are relative to the build context; `command` is null when the files are already there. */
 export type StaticSite = {
   directory: string;
@@ -42,6 +44,8 @@ function renderDockerfile({ directory, command, builderImage, buildArgNames, sec
     "WORKDIR /app",
     `COPY ${json([".", "."])}`,
     ...buildArgNames.map((name) => `ARG ${name}`),
+    // Values of secrets are not in the key of the cache: with this, another value runs the command anew.
+    ...(secretNames.length > 0 ? [`ARG ${environmentArgument}`] : []),
     // Exec form: the user's text is one JSON string, so nothing in it can end the instruction or begin another one.
     `RUN ${mounts}${json(["sh", "-ec", runWithSecrets, "sh", command, ...secretNames])}`,
     ...serve,

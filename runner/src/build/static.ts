@@ -5,6 +5,7 @@ import type { BuiltImage } from "./build-event.ts";
 import type { BuildRun } from "./build-run.ts";
 import { buildWithBuildkit } from "./buildkit.ts";
 import { sharedRequest } from "./dockerfile.ts";
+import { environmentArgument } from "./dockerfile-text/secret-steps.ts";
 import { compileDockerignore } from "./dockerignore.ts";
 import { dockerfilePath, nameStaticStep, renderStaticFiles, type StaticSite } from "./static-files.ts";
 
@@ -28,8 +29,9 @@ export async function buildStatic(
     isIgnored,
     extraFiles,
   });
+  const buildArgs = { ...run.buildArgs, [environmentArgument]: run.digest };
   return buildWithBuildkit(host, {
-    ...sharedRequest(run),
+    ...sharedRequest({ ...run, buildArgs }),
     context,
     dockerfile: dockerfilePath,
     target: null,

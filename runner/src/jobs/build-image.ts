@@ -1,6 +1,10 @@
 import type { BuiltImage } from "../build/build-event.ts";
 import type { BuildRun } from "../build/build-run.ts";
 import { buildDockerfile } from "../build/dockerfile.ts";
+import { declaredArguments } from "../build/dockerfile-text/declared-arguments.ts";
+import { parseDockerfile } from "../build/dockerfile-text/parse.ts";
+import { secretArguments } from "../build/dockerfile-text/refuse-secret-arguments.ts";
+import { environmentDigest } from "../build/environment-digest.ts";
 import { type PullRequest, pullImage } from "../build/image.ts";
 import { buildStatic } from "../build/static.ts";
 import { isPulledByUs, readImageIds } from "../drivers/docker/images.ts";
@@ -11,12 +15,14 @@ import { buildEnv } from "../plan/runtime-env.ts";
 import type { SourceTree } from "../sources/source-tree.ts";
 import type { BuildRequest, ReleaseImage } from "../steps/deploy-context.ts";
 import { createBuildLog } from "./build-log.ts";
-import { declaredArguments } from "./declared-arguments.ts";
 
 const maxDockerfileBytes = 1_048_576;
 
-/** Makes the image of a release by the kind its spec names, or fetches it. */
-export async function buildImage(host: Host, request: BuildRequest): Promise<ReleaseImage> {
+/** Makes the image of a release by the kind its spec names, or fetches it. `key` is a secret of this runner. */
+export async function buildImage(
+  host: Host,
+  { key, ...request }: BuildRequest & { key: string },
+): Promise<ReleaseImage> {
   const { spec, source, secrets, log, signal } = request;
   const onEvent = createBuildLog(log);
   if (spec.source.kind === "image") {
@@ -26,14 +32,14 @@ export async function buildImage(host: Host, request: BuildRequest): Promise<Rel
   }
   if (!source || spec.build.kind === "image") throw mismatch();
   const tree = await source.openTree(spec.build.context);
-  const run = runOf(request, onEvent);
+  const run = runOf(request, { onEvent, key });
   if (spec.build.kind === "static") {
     const { directory, spaFallback, command, builderImage, noCache } = spec.build;
     const settings = { directory, spaFallback, command, builderImage, noCache };
     return built(await buildStatic(host, { tree, settings, run }));
   }
   const { dockerfile, target, noCache } = spec.build;
-  const buildArgs = await askedFor(run.secrets, { tree, dockerfile });
+  const buildArgs = await askedFor(request, { values: run.secrets, dockerfile, tree });
   const settings = { dockerfile, target, noCache };
   return built(await buildDockerfile(host, { tree, settings, run: { ...run, buildArgs } }));
 }
@@ -48,13 +54,18 @@ async function pullTold(host: Host, request: PullRequest): Promise<ReleaseImage>
   return { imageId, origin: isOurs ? "pulled" : "found" };
 }
 
-function runOf({ spec, release, secrets, signal }: BuildRequest, onEvent: BuildRun["onEvent"]): BuildRun {
+function runOf(
+  { spec, release, secrets, signal }: BuildRequest,
+  { onEvent, key }: { onEvent: BuildRun["onEvent"]; key: string },
+): BuildRun {
+  // Every build variable is a secret mount: it exists in the steps that ask for it, and in no layer.
+  const values = buildEnv(spec, secrets.env);
   return {
     tag: imageTag(release),
     labels: labelsOf(release),
     buildArgs: {},
-    // Every build variable is a secret mount: it exists in the steps that ask for it, and in no layer.
-    secrets: buildEnv(spec, secrets.env),
+    secrets: values,
+    digest: environmentDigest(values, { application: spec.application, key }),
     registry: null,
     proxy: spec.outboundProxy,
     onEvent,
@@ -62,14 +73,22 @@ function runOf({ spec, release, secrets, signal }: BuildRequest, onEvent: BuildR
   };
 }
 
-/** A Dockerfile that says ARG NAME asks for a build argument, and accepts that its history shows the value. */
+/**
+ * The arguments that a Dockerfile asks for, among the variables that may be one. A secret that must not is never sent; that it was asked
+ * for is told before anything is built.
+ */
 async function askedFor(
-  values: Readonly<Record<string, string>>,
-  { tree, dockerfile }: { tree: SourceTree; dockerfile: string },
+  { spec, log }: BuildRequest,
+  { values, dockerfile, tree }: { values: Readonly<Record<string, string>>; dockerfile: string; tree: SourceTree },
 ): Promise<Record<string, string>> {
   const text = (await tree.readFile(dockerfile, { maxBytes: maxDockerfileBytes }))?.toString("utf8") ?? "";
-  const names = declaredArguments(text);
-  return Object.fromEntries(Object.entries(values).filter(([key]) => names.has(key)));
+  const asked = declaredArguments(parseDockerfile(text)).filter(({ name }) => Object.hasOwn(values, name));
+  const rules = new Map(spec.env.map(({ key, argument }) => [key, argument]));
+  const refused = asked.filter(({ name }) => rules.get(name) === "refused");
+  if (refused.length > 0) throw secretArguments(dockerfile, refused);
+  for (const { name, line } of asked.filter((each) => rules.get(each.name) === "warned"))
+    log.say(`Warning: ${dockerfile}:${line} takes the secret ${name} by ARG: the image's history shows its value.`);
+  return Object.fromEntries(asked.map(({ name }) => [name, values[name] ?? ""]));
 }
 
 const mismatch = () =>

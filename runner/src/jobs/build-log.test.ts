@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { createJobLog } from "../agent/log-stream.ts";
 import { createRedactor } from "../agent/redact.ts";
 import { createBuildLog } from "./build-log.ts";
-import { declaredArguments } from "./declared-arguments.ts";
 
 function aBuildLog() {
   const lines: string[] = [];
@@ -46,9 +45,4 @@ describe("the log of a build", () => {
     log.end();
     expect(lines).toEqual(["[1/2] RUN x", "fatal", "[1/2] RUN x: failed after 2.0 s: exit code: 1"]);
   });
-});
-
-test("a Dockerfile asks for the arguments that it declares, and for no others", () => {
-  const dockerfile = "FROM x\nARG A\n  arg B=1\nARG C D=2\nARG E=\\\n  5\nRUN echo ARG F\n# ARG G\nARG $H\n";
-  expect([...declaredArguments(dockerfile)].sort()).toEqual(["A", "B", "C", "D", "E"]);
 });

@@ -2,6 +2,7 @@ import type { PayloadOf } from "../../contract/index.ts";
 import { createDockerDriver } from "../drivers/docker/apply.ts";
 import type { Host } from "../hosts/host.ts";
 import { DialRefused } from "../hosts/host-fault.ts";
+import { ensureRunnerKey } from "../hosts/ssh-keys.ts";
 import { askOverStream, NoAnswerInTime } from "../http-over-stream.ts";
 import type { ProbeAnswer } from "../plan/readiness.ts";
 import { createCaddyProxy } from "../proxies/caddy/apply.ts";
@@ -13,7 +14,7 @@ import type { JobTools } from "./job-tools.ts";
 
 /** A server with Docker, behind whichever host it is reached by. */
 export function dockerTarget(
-  { clock, proxyImage }: JobTools,
+  { clock, proxyImage, home }: JobTools,
   {
     host,
     effect,
@@ -26,7 +27,7 @@ export function dockerTarget(
     driver: createDockerDriver({ host, effect }),
     proxy: routes ? createCaddyProxy({ host, effect, clock, image: proxyImage }) : noProxy,
     probe: (request) => probe(host, request),
-    build: (request) => buildImage(host, request),
+    build: async (request) => buildImage(host, { ...request, key: (await ensureRunnerKey(home)).privateKey }),
     release,
   };
 }

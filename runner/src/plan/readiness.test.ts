@@ -34,7 +34,7 @@ describe("variables", () => {
     { key: "BUILD", scope: "build" as const },
     { key: "BOTH", scope: "both" as const },
     { key: "GONE", scope: "runtime" as const },
-  ];
+  ].map((each) => ({ ...each, argument: "plain" as const }));
   const values = { RUN: "a\nb ", BUILD: "b", BOTH: "$c", PORT: "1", toString: "x" };
 
   test("of the process are those of its scope, byte for byte, and ours", () => {
@@ -48,7 +48,7 @@ describe("variables", () => {
   });
 
   test("set by the user win over PORT", () => {
-    const spec = aSpec({ env: [{ key: "PORT", scope: "both" }] });
+    const spec = aSpec({ env: [{ key: "PORT", scope: "both", argument: "plain" }] });
     expect(runtimeEnv(spec, { values, commit: null }).PORT).toBe("1");
   });
 

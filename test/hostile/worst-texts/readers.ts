@@ -5,8 +5,10 @@ import { packet, readPackets } from "../../../api/src/webhooks/pkt-line.ts";
 import { createJobLog } from "../../../runner/src/agent/log-stream.ts";
 import { createRedactor } from "../../../runner/src/agent/redact.ts";
 import { explainBuildFailure } from "../../../runner/src/build/build-failure.ts";
+import { declaredArguments } from "../../../runner/src/build/dockerfile-text/declared-arguments.ts";
+import { parseDockerfile } from "../../../runner/src/build/dockerfile-text/parse.ts";
+import { secretSteps } from "../../../runner/src/build/dockerfile-text/secret-steps.ts";
 import { createBuildLog } from "../../../runner/src/jobs/build-log.ts";
-import { declaredArguments } from "../../../runner/src/jobs/declared-arguments.ts";
 import { explainDocker } from "../../../runner/src/plan/explain-docker.ts";
 import { explainExit } from "../../../runner/src/plan/explain-start.ts";
 import { parseListeners } from "../../../runner/src/plan/listeners.ts";
@@ -83,7 +85,15 @@ export const readers: Record<string, () => unknown> = {
     ["secret ", "failed to solve: ", "manifest for ", "repository ", "target stage ", "["].map((pump) =>
       explainBuildFailure({ message: fill(pump), step: fill("["), lastLines: [fill(pump)] }),
     ),
-  "build: ARG and white space": () => declaredArguments(`ARG${fill(" ")}\u2028x`),
+  "build: ARG and white space": () =>
+    [
+      `ARG${fill(" ")}\u2028x`,
+      fill("ARG a\n"),
+      `ARG ${fill("a ")}`,
+      `RUN ${fill("<<a ")}`,
+      fill("\\\n"),
+      fill('#="'),
+    ].map((text) => [declaredArguments(parseDockerfile(text)).length, secretSteps(parseDockerfile(text)).length]),
   "docker: what it says of a refusal": () =>
     ["exec: ", 'exec "a', "exec a: stat "].map((pump) => explainDocker({ status: 400, message: fill(pump) }, null)),
   "docker: last lines of a container": () =>

@@ -97,15 +97,16 @@ export const imageRoutes: readonly Route[] = [
     /^\/build$/,
     (state, call) => {
       const id = `sha256:${nextId()}`;
-      addImage(state, { tag: call.query.get("t") ?? "", id, labels: labelsOf(call) });
+      state.builds.push({ buildArgs: wordsIn(call, "buildargs"), noCache: call.query.get("nocache") === "1" });
+      addImage(state, { tag: call.query.get("t") ?? "", id, labels: wordsIn(call, "labels") });
       return { status: 200, lines: said({ id: "moby.image.id", aux: { ID: id } }) };
     },
   ],
   ["POST", /^\/build\/cancel$/, () => ({ status: 200 })],
 ];
 
-const labelsOf = ({ query }: Call) =>
-  v.parse(v.record(v.string(), v.string()), JSON.parse(query.get("labels") ?? "{}"));
+const wordsIn = ({ query }: Call, name: string) =>
+  v.parse(v.record(v.string(), v.string()), JSON.parse(query.get(name) ?? "{}"));
 
 async function* said(...messages: object[]): AsyncGenerator<object> {
   yield* messages;

@@ -6,6 +6,8 @@ export type DockerState = {
   /** What a registry would give: reference to image. */
   registry: Map<string, Pick<FakeImage, "id" | "labels">>;
   volumes: Set<string>;
+  /** What each build was asked for, in order. */
+  builds: { buildArgs: Record<string, string>; noCache: boolean }[];
 };
 
 export type FakeNetwork = { id: string; name: string; createdAt: string; labels: Record<string, string> };
@@ -31,6 +33,7 @@ export const createDockerState = (): DockerState => ({
   images: [],
   registry: new Map(),
   volumes: new Set(),
+  builds: [],
 });
 
 let made = 0;

@@ -1,0 +1,1 @@
+ALTER TABLE `variable` ADD `is_argument_allowed` integer DEFAULT false NOT NULL;

@@ -1,0 +1,17 @@
+import { createHmac, hkdfSync } from "node:crypto";
+
+/**
+ * Stands for the values that a build may mount, of one application: other values, another digest. It is seen in the cache and may be
+ * seen in an image's history, so it is made with a key that only this runner has: nobody can try values against it.
+ */
+export function environmentDigest(
+  values: Readonly<Record<string, string>>,
+  { application, key }: { application: string; key: string },
+): string {
+  const own = hkdfSync("sha256", key, "", "fairlead: variables of a build", 32);
+  const entries = Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1));
+  return createHmac("sha256", Buffer.from(own))
+    .update(JSON.stringify([application, entries]))
+    .digest("hex")
+    .slice(0, 32);
+}
