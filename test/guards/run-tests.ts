@@ -21,7 +21,9 @@ export interface Run {
 export async function runTests(run: Run): Promise<Report | undefined> {
   const folder = mkdtempSync(join(tmpdir(), "fairlead-guards-"));
   const report = join(folder, "report.json");
-  const env = { ...process.env, ...(run.without && { [removedGuard]: JSON.stringify(run.without) }) };
+  // What vitest keeps of a file it read is found again by the file's text: a guard would stay, or stay away from every later run.
+  const without = run.without && { [removedGuard]: JSON.stringify(run.without), VITEST_FS_MODULE_CACHE: "false" };
+  const env = { ...process.env, ...without };
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
   const args = ["run", "--project", run.project, `--maxWorkers=${run.workers}`, "--reporter=json"];
   args.push(`--outputFile=${report}`, ...(run.named ? ["-t", run.named] : []), ...run.files);

@@ -6,6 +6,7 @@ import { runTestFiles, type TestEnding } from "./run-test-files.ts";
 const suites: Record<string, string> = {
   "test/hosts/servers.lab.test.ts": "host",
   "test/hosts/builds.lab.test.ts": "build",
+  "test/hosts/build-secrets.lab.test.ts": "secrets of a build",
   "test/release/ports.lab.test.ts": "driver and proxy",
   "test/release/zero-downtime.lab.test.ts": "release: zero downtime",
   "test/release/failing-versions.lab.test.ts": "release: failing versions",

@@ -37,6 +37,8 @@ describe("a static site's files", () => {
     expect(JSON.parse(rest.join(" "))).toEqual(["sh", "-ec", expect.any(String), "sh", command, "TOKEN"]);
     expect(dockerfile).toContain("FROM node:22 AS build\n");
     expect(dockerfile).toContain("ARG API_URL\n");
+    // Before the command: what comes after it would not make it run anew.
+    expect(dockerfile.split("ARG FAIRLEAD_BUILD_ENV\n")[1]).toMatch(/^RUN --mount/);
   });
   test("fall back to the start page only for single-page applications", () => {
     expect(
