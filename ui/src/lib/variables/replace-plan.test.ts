@@ -7,6 +7,7 @@ const variable = (key: string, value: string | null, change = {}) => ({
   value,
   scope: "runtime" as const,
   isSecret: value === null,
+  isArgumentAllowed: false,
   isDamaged: false,
   createdAt: 0,
   updatedAt: 0,
