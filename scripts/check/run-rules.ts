@@ -15,6 +15,7 @@ import { namedExports } from "./rules/exports.ts";
 import { libraryHomes } from "./rules/library-homes.ts";
 import { noIo } from "./rules/no-io.ts";
 import { patternsAmong } from "./rules/patterns.ts";
+import { secretOpeners } from "./rules/secret-openers.ts";
 import { shellStrings } from "./rules/shell-strings.ts";
 import { sizes } from "./rules/sizes.ts";
 import { tests } from "./rules/tests.ts";
@@ -23,7 +24,7 @@ import { words } from "./rules/words.ts";
 
 /** The names `pnpm check` prints, each with the rules it stands for. */
 const moduleRules: Record<string, Rule[]> = {
-  boundaries: [arrows, noIo, libraryHomes, verbs],
+  boundaries: [arrows, noIo, libraryHomes, secretOpeners, verbs],
   "shell strings": [shellStrings],
   "patterns known": [patternsAmong(readWorstCases(), { path: worstCasesPath })],
   "types by force": [casts, namedExports],

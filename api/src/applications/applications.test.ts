@@ -12,9 +12,9 @@ import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { listApplications } from "./application-list.store.ts";
 import type { Origin } from "./applications.schemas.ts";
 import { getApplicationDetail, getApplicationRow } from "./applications.store.ts";
-import { registryPasswordPlace } from "./create-application.ts";
 import { deleteApplication } from "./delete-application.ts";
 import { finishRemoval } from "./finish-removal.ts";
+import { registryPasswordPlace } from "./registry-password-place.ts";
 import { toApplicationItem, toApplicationView } from "./to-application-view.ts";
 import { updateApplication } from "./update-application.ts";
 
@@ -144,7 +144,7 @@ describe("registry logins", () => {
     expect(JSON.stringify(shown)).not.toContain("swordfish");
     const { registryPassword } = await row(id);
     const box = await teamSecrets(deps, actor.teamId);
-    expect(await box.open(registryPasswordPlace(id), registryPassword ?? "")).toBe("swordfish");
+    expect(await box.open(registryPasswordPlace(id).credential, registryPassword ?? "")).toBe("swordfish");
   });
 
   test("a stored password does not follow the image to another registry", async () => {

@@ -9,9 +9,8 @@ import { toBuild, toContainer, toHealth } from "./application-settings.ts";
 import type { CreateApplication } from "./applications.schemas.ts";
 import { getPlacement, insertApplication } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
+import { registryPasswordPlace } from "./registry-password-place.ts";
 import { toOriginColumns } from "./to-origin.ts";
-
-export const registryPasswordPlace = (id: string) => ({ table: "application", column: "registry_password", row: id });
 
 /** An application is only described here; the first deployment makes it run. */
 export async function createApplication(deps: Deps, actor: Actor, input: CreateApplication): Promise<{ id: string }> {

@@ -1,6 +1,7 @@
 import type { Database } from "@fairlead/db";
 import { conflict, invalidField } from "../domain/errors.ts";
-import { isUnderBase, partsOf, registryOf, repositoryOf } from "../domain/repository-url.ts";
+import { registryOf, repositoryOf } from "../domain/repository-url.ts";
+import { strangerTo } from "../domain/source-reach.ts";
 import { getSource, type SourceRow } from "../sources/sources.store.ts";
 import type { Origin } from "./applications.schemas.ts";
 import type { ApplicationChange, ApplicationRow, Placement } from "./applications.store.ts";
@@ -10,15 +11,9 @@ type ImageOrigin = Extract<Origin, { kind: "image" }>;
 
 /** What a source demands of the URLs cloned with it: its credentials go nowhere else. */
 function checkSource(source: SourceRow, { repositoryUrl, placement }: { repositoryUrl: string; placement: Placement }) {
-  const scheme = partsOf(repositoryUrl)?.scheme;
-  if (source.baseUrl !== null && !isUnderBase(repositoryUrl, source.baseUrl))
-    throw invalidField("origin.repositoryUrl", `must lie under ${source.baseUrl}, where the source ${source.name} is`);
-  if (source.auth === "token" && scheme === "ssh")
-    throw invalidField("origin.repositoryUrl", "must start with https:// to be cloned with the source's token");
-  if (source.auth !== "deploy-key") return;
-  if (scheme !== "ssh")
-    throw invalidField("origin.repositoryUrl", "must be a git@host:owner/name URL to be cloned with a deploy key");
-  if (source.deployKeyRunnerId !== placement.runnerId)
+  const stranger = strangerTo(source, repositoryUrl);
+  if (stranger !== undefined) throw invalidField("origin.repositoryUrl", stranger);
+  if (source.auth === "deploy-key" && source.deployKeyRunnerId !== placement.runnerId)
     throw conflict(
       "source.deploy_key_elsewhere",
       `The deploy key of ${source.name} is kept by another runner than ${placement.runnerName}, which reaches ${placement.name}. Use a source whose key it keeps.`,

@@ -17,9 +17,9 @@ import {
   type Placement,
   updateApplication as updateStatement,
 } from "./applications.store.ts";
-import { registryPasswordPlace } from "./create-application.ts";
 import { nameTaken } from "./name-taken.ts";
 import { refuseWhileRemoving } from "./refuse-while-removing.ts";
+import { registryPasswordPlace } from "./registry-password-place.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
 type Settings = { row: ApplicationRow; set: UpdateApplication; placement: Placement };

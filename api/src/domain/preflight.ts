@@ -1,16 +1,18 @@
 import { conflict } from "./errors.ts";
+import { type Reach, refusesCredential } from "./source-reach.ts";
 
 export type Operable = Pick<Deployable, "state" | "server" | "runner">;
 export type Deployable = {
   state: string;
   repositoryUrl: string | null;
   image: string | null;
-  source: {
-    auth: string;
-    deployKeyPublic: string | null;
-    deployKeyRunnerId: string | null;
-    token: string | null;
-  } | null;
+  source:
+    | (Reach & {
+        deployKeyPublic: string | null;
+        deployKeyRunnerId: string | null;
+        token: string | null;
+      })
+    | null;
   server: { name: string; runnerId: string };
   runner: { name: string; revokedAt: number | null };
 };
@@ -24,6 +26,12 @@ export function checkDeployable({ repositoryUrl, image, source, ...of }: Deploya
   if (repositoryUrl === null || source === null) return;
   if (source.auth === "token" && source.token === null)
     throw conflict("source.no_token", "The source has no token yet. Add one to the source first.");
+  const stranger = refusesCredential(source, repositoryUrl);
+  if (stranger !== undefined)
+    throw conflict(
+      "source.elsewhere",
+      `The repository ${repositoryUrl} ${stranger}. Give the application a repository of the source, or another source.`,
+    );
   if (source.auth !== "deploy-key") return;
   if (source.deployKeyPublic === null)
     throw conflict(

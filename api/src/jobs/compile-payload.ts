@@ -1,15 +1,18 @@
 import { DamagedValue, readable } from "@fairlead/db";
-import { contractVersion, type JobPayload, type JobSecrets } from "@fairlead/runner/contract";
-
+import { contractVersion, type JobPayload, type JobSecrets, type WorkloadSource } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { registryPasswordPlace } from "../applications/registry-password-place.ts";
 import { parseOr } from "../damaged.ts";
 import type { Deps, SealPlace } from "../deps.ts";
 import { AppError } from "../domain/errors.ts";
 import { gitUser } from "../domain/git-user.ts";
+import { refusesCredential } from "../domain/source-reach.ts";
 import { gitSourceOf } from "../domain/workload-source.ts";
 import { DamagedSecret, openOr } from "../secrets/damaged-secret.ts";
+import { type Opener, openCredential, WrongAddress } from "../secrets/open-credential.ts";
 import { serverRoutes } from "../servers/server-routes.ts";
 import { toServerTarget } from "../servers/server-target.ts";
+import { sourceTokenPlace } from "../sources/source-secrets.ts";
 import type { JobRow } from "./jobs.store.ts";
 import { readApplicationRows, readDeployRows, readHeadRows, readServerRow, type SourceRow } from "./payload.store.ts";
 
@@ -40,6 +43,7 @@ export const compilePayload = (deps: Deps, job: JobRow): Promise<Compiled> => co
 /** What is stored can never be worked on as long as it is as it is, and must not stand in the way of the jobs behind it. */
 function unreadable(error: unknown): never {
   if (error instanceof DamagedSecret) throw damagedSecret(error.place);
+  if (error instanceof WrongAddress) throw elsewhere(error.message);
   if (error instanceof DamagedValue || error instanceof AppError) throw new NotCompilable(error.message);
   if (!v.isValiError(error)) throw error;
   throw new NotCompilable(`A stored setting is not what it may be: ${v.getDotPath(error.issues[0]) ?? "all of it"}.`);
@@ -77,8 +81,6 @@ async function serverOf({ db }: Deps, job: JobRow) {
   if (!row) throw new NotCompilable("The server of this job is gone.");
   return row;
 }
-
-type Opener = (place: Omit<SealPlace, "team">, sealed: string) => Promise<string>;
 
 /** Where each secret of a job is entered again once its stored text does not open. */
 const mended: Record<string, [what: string, nextAction: string]> = {
@@ -119,10 +121,11 @@ async function deployPayload(deps: Deps, job: JobRow): Promise<Compiled> {
   });
   if (spec.version > contractVersion) throw new NotCompilable(madeByNewer);
   const open = openerFor(deps, job, rows.wrappedKey);
-  const [sealedEnv, git, registry, routes] = await Promise.all([
+  const reuseImage = deployment.rollbackOf === null ? null : deployment.image;
+  const [sealedEnv, credentials, routes] = await Promise.all([
     open({ table: "deployment", column: "variables", row: deployment.id }, deployment.variables),
-    gitSecrets(source, open),
-    registrySecrets(application, open),
+    // An image that is on the server already is neither built nor pulled: nobody has to be signed in to.
+    reuseImage === null ? credentialsFor(spec.source, { application, source, open }) : null,
     server.proxy === "none" ? null : serverRoutes(deps, job.teamId, server.id),
   ]);
   return {
@@ -130,10 +133,10 @@ async function deployPayload(deps: Deps, job: JobRow): Promise<Compiled> {
       kind: "deploy",
       target: toServerTarget(server),
       spec,
-      reuseImage: deployment.rollbackOf === null ? null : deployment.image,
+      reuseImage,
       routes,
     },
-    secrets: { env: variablesOf(sealedEnv), ...git, registry },
+    secrets: { ...noSecrets, ...credentials, env: variablesOf(sealedEnv) },
   };
 }
 
@@ -143,21 +146,35 @@ function variablesOf(text: string) {
   throw damagedSecret({ table: "deployment", column: "variables" });
 }
 
-async function gitSecrets(source: SourceRow | null, open: Opener) {
-  if (source?.auth !== "token" || source.token === null) return { gitToken: null, gitUser: null };
-  const gitToken = await open({ table: "source", column: "token", row: source.id }, source.token);
-  return { gitToken, gitUser: gitUser(source) };
+type Login = { id: string; image: string | null; registryUser: string | null; registryPassword: string | null };
+type Holders = { application: Login; source: SourceRow | null; open: Opener };
+
+/** Only what this very release signs in with: by what was frozen, never by what its application has become since. */
+const credentialsFor = (of: WorkloadSource, { application, source, open }: Holders): Promise<Partial<JobSecrets>> =>
+  of.kind === "git" ? gitSecrets({ url: of.url, source, open }) : registrySecrets(of.image, { application, open });
+
+async function gitSecrets({ url, source, open }: { url: string; source: SourceRow | null; open: Opener }) {
+  const complaint = source && refusesCredential(source, url);
+  if (complaint) throw elsewhere(`The repository ${url} ${complaint}.`);
+  if (source?.auth !== "token" || source.token === null) return {};
+  const place = sourceTokenPlace(source.id);
+  const credential = { place, sealed: source.token, givenFor: { kind: "source" as const, ...source } };
+  return { gitToken: await openCredential(open, credential, { to: url }), gitUser: gitUser(source) };
 }
 
-async function registrySecrets(
-  application: { id: string; registryUser: string | null; registryPassword: string | null },
-  open: Opener,
-) {
-  const { id, registryUser: username, registryPassword } = application;
-  if (username === null || registryPassword === null) return null;
-  const password = await open({ table: "application", column: "registry_password", row: id }, registryPassword);
-  return { username, password };
+async function registrySecrets(to: string, { application, open }: { application: Login; open: Opener }) {
+  const { id, image, registryUser: username, registryPassword: sealed } = application;
+  if (username === null || sealed === null || image === null) return {};
+  const credential = { place: registryPasswordPlace(id), sealed, givenFor: { kind: "registry" as const, image } };
+  return { registry: { username, password: await openCredential(open, credential, { to }) } };
 }
+
+/** Whoever it was given for is not who would get it. */
+const elsewhere = (sentence: string) =>
+  new NotCompilable(
+    sentence,
+    "Look at the application's repository or image and at its source: credentials go only where they were given for. Then deploy again.",
+  );
 
 async function applicationPayload(
   { db }: Deps,
@@ -182,6 +199,6 @@ async function headPayload(deps: Deps, job: JobRow): Promise<Compiled> {
   const git = rows ? gitSourceOf(rows.application, rows.source) : null;
   if (!rows || !git) throw new NotCompilable("The application is gone or has no repository any more.");
   const open = openerFor(deps, job, rows.wrappedKey);
-  const secrets = { ...noSecrets, ...(await gitSecrets(rows.source, open)) };
+  const secrets = { ...noSecrets, ...(await gitSecrets({ url: git.url, source: rows.source, open })) };
   return { payload: { kind: "read-head", git, ref: git.ref }, secrets };
 }

@@ -1,4 +1,4 @@
-import { type Database, orDamaged, schema } from "@fairlead/db";
+import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
 import { and, eq, sql } from "drizzle-orm";
 import type { JobRow } from "./jobs.store.ts";
 
@@ -16,6 +16,9 @@ const addressed = {
 
 // Read at claim time for the runner that holds the lease; the job names every row, and each is of the job's team.
 
+/** The source that a deployment was enqueued with: another one that its application was given since is none of its business. */
+const frozenSource = sql`CASE WHEN json_valid(${deployment.spec}) THEN ${deployment.spec} ->> '$.source.source' END`;
+
 /** Everything one deploy needs, in one query: frozen spec, target, and the sealed secrets as they are now. */
 export async function readDeployRows(db: Database, job: JobRow) {
   const [row] = await db
@@ -30,6 +33,7 @@ export async function readDeployRows(db: Database, job: JobRow) {
       server: { ...addressed, proxy: server.proxy },
       application: {
         id: application.id,
+        image: application.image,
         registryUser: application.registryUser,
         registryPassword: application.registryPassword,
       },
@@ -40,7 +44,7 @@ export async function readDeployRows(db: Database, job: JobRow) {
     .innerJoin(application, eq(application.id, deployment.applicationId))
     .innerJoin(team, eq(team.id, deployment.teamId))
     .innerJoin(server, eq(server.id, job.serverId ?? ""))
-    .leftJoin(source, eq(source.id, application.sourceId))
+    .leftJoin(source, and(eq(source.id, frozenSource), eq(unindexed(source.teamId), job.teamId)))
     .where(and(eq(deployment.id, job.deploymentId ?? ""), eq(deployment.teamId, job.teamId)))
     .limit(1);
   return row;

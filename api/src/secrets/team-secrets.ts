@@ -1,5 +1,6 @@
 import type { Deps, SealPlace } from "../deps.ts";
 import { openOr } from "./damaged-secret.ts";
+import type { CredentialPlace } from "./open-credential.ts";
 import { getWrappedKey } from "./team-keys.store.ts";
 
 type Place = Omit<SealPlace, "team">;
@@ -8,7 +9,10 @@ type Place = Omit<SealPlace, "team">;
 export async function teamSecrets({ db, secrets }: Pick<Deps, "db" | "secrets">, teamId: string) {
   const key = await getWrappedKey(db, teamId);
   return {
-    seal: (place: Place, plain: string) => secrets.seal(key, { ...place, team: teamId }, plain),
+    seal: (place: Place | CredentialPlace, plain: string) => {
+      const at = "credential" in place ? place.credential : place;
+      return secrets.seal(key, { ...at, team: teamId }, plain);
+    },
     open: (place: Place, sealed: string) => openOr(secrets, key, { place: { ...place, team: teamId }, sealed }),
   };
 }

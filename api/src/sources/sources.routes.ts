@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import * as v from "valibot";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
@@ -6,6 +7,7 @@ import { PageQuery, pageOf, toPage } from "../http/page.ts";
 import { body, params, query } from "../http/validate.ts";
 import { createSource } from "./create-source.ts";
 import { deleteSource } from "./delete-source.ts";
+import { listStrangers } from "./list-strangers.ts";
 import { makeDeployKey } from "./make-deploy-key.ts";
 import { rotateWebhookSecret } from "./rotate-webhook-secret.ts";
 import {
@@ -14,7 +16,9 @@ import {
   MakeDeployKey,
   SourceId,
   SourceView,
+  Stranger,
   UpdateSource,
+  WantedReach,
   WebhookSecretView,
 } from "./sources.schemas.ts";
 import { getSource, listSources, type SourceWithUse } from "./sources.store.ts";
@@ -45,6 +49,21 @@ export const sourceRoutes = new Hono<ApiEnv>()
   )
   .get("/:id", read, describe({ tag, summary: "Get a source", ok: SourceView }), params(SourceId), async (c) =>
     c.json(view(c.var, await getSource(c.var.deps.db, c.var.actor.teamId, c.req.valid("param").id))),
+  )
+  .get(
+    "/:id/strangers",
+    read,
+    describe({
+      tag,
+      summary: "List applications that read what a source is not for",
+      ok: v.object({ items: v.array(Stranger) }),
+    }),
+    params(SourceId),
+    query(WantedReach),
+    async (c) => {
+      const question = { id: c.req.valid("param").id, wanted: c.req.valid("query") };
+      return c.json({ items: await listStrangers(c.var.deps, c.var.actor, question) });
+    },
   )
   .patch(
     "/:id",

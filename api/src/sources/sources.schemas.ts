@@ -24,7 +24,10 @@ export const CreateSource = v.strictObject({
 });
 export type CreateSource = v.InferOutput<typeof CreateSource>;
 
-/** `token` left out keeps the stored one. The forge of a source never changes. */
+/**
+ * `token` left out keeps the stored one. The forge of a source never changes. `detach`: applications whose repositories this source is
+ * not for any more lose it; without that word such a change is refused.
+ */
 export const UpdateSource = v.partial(
   v.strictObject({
     name: DisplayName,
@@ -34,9 +37,34 @@ export const UpdateSource = v.partial(
     token: v.nullable(Token),
     deployKeyRunnerId: v.nullable(idOf("runner")),
     knownHost: v.nullable(KnownHost),
+    detach: v.boolean(),
   }),
 );
 export type UpdateSource = v.InferOutput<typeof UpdateSource>;
+
+/** How a source would be read; an empty address means none. Left out: as it is. */
+export const WantedReach = v.object({
+  baseUrl: v.optional(
+    v.union([
+      HttpUrl,
+      v.pipe(
+        v.literal(""),
+        v.transform(() => null),
+      ),
+    ]),
+  ),
+  auth: v.optional(Auth),
+});
+export type WantedReach = { baseUrl?: string | null | undefined; auth?: v.InferOutput<typeof Auth> | undefined };
+
+/** An application that reads what its source is not given for, so that nothing of the source is sent there. `reason` ends a sentence. */
+export const Stranger = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  repositoryUrl: v.string(),
+  reason: v.string(),
+});
+export type Stranger = v.InferOutput<typeof Stranger>;
 
 /** Left out: the runner that already holds the key. */
 export const MakeDeployKey = v.strictObject({ runnerId: v.optional(idOf("runner")) });

@@ -1,4 +1,4 @@
-import { type Database, schema } from "@fairlead/db";
+import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, desc, eq, exists, getTableColumns, lt, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { PageQuery } from "../http/page.ts";
@@ -49,6 +49,36 @@ export const updateSource = (db: Database, teamId: string, change: { id: string;
   db.update(source).set(change.set).where(inTeam(teamId, change.id));
 
 export const deleteSource = (db: Database, teamId: string, id: string) => db.delete(source).where(inTeam(teamId, id));
+
+/** Applications that read through a source, with what they read. */
+export const listReaders = (db: Database, teamId: string, sourceId: string) =>
+  db
+    .select({ id: application.id, name: application.name, repositoryUrl: application.repositoryUrl })
+    .from(application)
+    .where(and(eq(unindexed(application.teamId), teamId), eq(application.sourceId, sourceId)))
+    .orderBy(application.id);
+
+/** Their repository stays and is read without a source. What was given another source meanwhile is left alone. */
+export const detachReaders = (
+  db: Database,
+  teamId: string,
+  { sourceId, ids, now }: { sourceId: string; ids: readonly string[]; now: number },
+) =>
+  db
+    .update(application)
+    .set({
+      sourceId: null,
+      repositoryForgeId: null,
+      configVersion: sql`${application.configVersion} + 1`,
+      updatedAt: now,
+    })
+    .where(
+      and(
+        eq(unindexed(application.teamId), teamId),
+        eq(application.sourceId, sourceId),
+        sql`${application.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+      ),
+    );
 
 /** The result of a job about this source, by the runner that was asked to make the key: a later choice of another one wins. */
 export const applyDeployKeyToSource = (

@@ -38,9 +38,12 @@ const add = (given: Partial<CreateSource> = {}) =>
 const row = (id: string) => getSource(deps.db, actor.teamId, id);
 const view = async (id: string) => toSourceView(await row(id), { origin: deps.config.url, now: deps.clock.now() });
 const open = async (
-  place: Parameters<typeof sourceTokenPlace>[0],
-  sealed: { of: typeof sourceTokenPlace; text: string | null },
-) => (await teamSecrets(deps, actor.teamId)).open(sealed.of(place), sealed.text ?? "");
+  id: string,
+  { of, text }: { of: typeof sourceTokenPlace | typeof webhookSecretPlace; text: string | null },
+) => {
+  const place = of(id);
+  return (await teamSecrets(deps, actor.teamId)).open("credential" in place ? place.credential : place, text ?? "");
+};
 const publicKey = `ssh-ed25519 ${"A".repeat(68)} fairlead`;
 
 test("a source is born with an unguessable webhook URL and a secret that is shown once", async () => {

@@ -6,8 +6,9 @@ import { teamSecrets } from "../secrets/team-secrets.ts";
 import { runBatch } from "../statement.ts";
 import { checkAuth } from "./check-auth.ts";
 import { deployKeyJob } from "./deploy-key-job.ts";
+import { partWithStrangers } from "./part-with-strangers.ts";
 import { sourceTokenPlace } from "./source-secrets.ts";
-import type { UpdateSource } from "./sources.schemas.ts";
+import type { Stranger, UpdateSource } from "./sources.schemas.ts";
 import { getSource, type SourceRow, updateSource as updateStatement } from "./sources.store.ts";
 
 /** A token is bound to its address: another base URL asks for the token again, so that nobody can have it sent elsewhere. */
@@ -23,15 +24,24 @@ async function sealToken(deps: Deps, row: SourceRow, { token }: { token: string 
   return box.seal(sourceTokenPlace(row.id), token);
 }
 
+/** Who lost the source by this change, for whoever wonders about it later. */
+function toldAs(set: UpdateSource, strangers: readonly Stranger[]): Record<string, string> {
+  const fields = Object.keys(set).join(", ");
+  const detached = strangers.map(({ id }) => id).join(", ");
+  return detached === "" ? { fields } : { fields, detached: detached.slice(0, 2_000) };
+}
+
 export async function updateSource(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateSource }) {
   allow(actor, "source.write");
   const { db, clock, hub } = deps;
   const { teamId } = actor;
   const row = await getSource(db, teamId, id);
   const token = mergeToken(row, set);
-  const { token: _, ...plain } = set;
+  const { token: _, detach = false, ...plain } = set;
   const next = { ...row, ...plain };
   checkAuth({ ...next, hasToken: token === undefined ? row.token !== null : token !== null });
+  const now = clock.now();
+  const { strangers, statements } = await partWithStrangers(db, row, { next, detach, now });
   const runnerId = next.auth === "deploy-key" ? next.deployKeyRunnerId : null;
   const isNewKey = runnerId !== null && (runnerId !== row.deployKeyRunnerId || row.auth !== "deploy-key");
   if (runnerId !== null) await getRunner(db, teamId, runnerId);
@@ -39,14 +49,15 @@ export async function updateSource(deps: Deps, actor: Actor, { id, set }: { id: 
     ...plain,
     ...(token === undefined ? {} : { token: await sealToken(deps, row, { token }) }),
     ...(isNewKey ? { deployKeyPublic: null } : {}),
-    updatedAt: clock.now(),
+    updatedAt: now,
   };
   await runBatch(db, [
     updateStatement(db, teamId, { id, set: change }),
+    ...statements,
     auditStatement(deps, actor, {
       action: "source.update",
       target: id,
-      detail: { fields: Object.keys(set).join(", ") },
+      detail: toldAs(set, strangers),
     }),
     ...(isNewKey ? [deployKeyJob(deps, { teamId, sourceId: id, runnerId })] : []),
   ]);

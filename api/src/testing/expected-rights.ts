@@ -54,6 +54,7 @@ export const rights: Record<string, Right> = {
   "GET /api/v1/sources": "viewer read",
   "POST /api/v1/sources": "admin write",
   "GET /api/v1/sources/:id": "viewer read",
+  "GET /api/v1/sources/:id/strangers": "viewer read",
   "PATCH /api/v1/sources/:id": "admin write",
   "DELETE /api/v1/sources/:id": "admin write",
   "POST /api/v1/sources/:id/secret": "admin write",

@@ -2,6 +2,7 @@ import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import type { Deps } from "../deps.ts";
 import type { Actor } from "../domain/permissions.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
 import { probeSecretPlace } from "../servers/server-routes.ts";
 import { sourceTokenPlace, webhookSecretPlace } from "../sources/source-secrets.ts";
 import { aTeam } from "./test-deps.ts";
@@ -91,19 +92,19 @@ export async function aSource(
 ) {
   const { secret = "the secret of the webhook", plainToken, ...columns } = given;
   const id = deps.ids.next("source");
-  const { teamId, wrappedKey } = world;
-  const seal = (place: { table: string; column: string; row: string }, text: string) =>
-    deps.secrets.seal(wrappedKey, { ...place, team: teamId }, text);
+  const { teamId } = world;
+  const box = await teamSecrets(deps, teamId);
   const webhookKey = deps.ids.secret(24);
   await deps.db.insert(schema.source).values({
     id,
     teamId,
     name: "forge",
     forge: "github",
+    baseUrl: plainToken ? "https://forge.test" : null,
     auth: plainToken ? "token" : "none",
-    token: plainToken ? await seal(sourceTokenPlace(id), plainToken) : null,
+    token: plainToken ? await box.seal(sourceTokenPlace(id), plainToken) : null,
     webhookKey,
-    webhookSecret: await seal(webhookSecretPlace(id), secret),
+    webhookSecret: await box.seal(webhookSecretPlace(id), secret),
     ...stamps(deps),
     ...columns,
   });

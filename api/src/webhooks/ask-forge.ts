@@ -1,6 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { gitUser } from "../domain/git-user.ts";
 import { partsOf } from "../domain/repository-url.ts";
+import { type Opener, openCredential, WrongAddress } from "../secrets/open-credential.ts";
 import { sourceTokenPlace } from "../sources/source-secrets.ts";
 import { askHeads, type HeadsAnswer, type Unknown } from "./ask-head.ts";
 import type { AskedSource } from "./inbox.store.ts";
@@ -22,7 +23,8 @@ export async function askForge(deps: Deps, { url, refs, asked, team }: Question)
   const host = partsOf(url)?.host ?? "";
   if (isSilentNow(deps, { team, host }))
     return cannot(`${host} did not answer a moment ago and is not asked again so soon.`);
-  const credentials = await credentialsOf(deps, asked);
+  const credentials = await credentialsOf(deps, { asked, url });
+  if (credentials instanceof WrongAddress) return cannot(`${credentials.message} Nothing was asked there.`);
   if (credentials === "damaged")
     return cannot("The stored token of the source does not open: enter it again on the source's page.");
   const answer = await askHeads(deps, { url, refs, credentials });
@@ -30,13 +32,18 @@ export async function askForge(deps: Deps, { url, refs, asked, team }: Question)
   return answer;
 }
 
-async function credentialsOf({ secrets }: Deps, asked: AskedSource | null) {
+async function credentialsOf({ secrets }: Deps, { asked, url }: { asked: AskedSource | null; url: string }) {
   if (asked?.source.auth !== "token" || asked.source.token === null) return null;
   const { source, wrappedKey } = asked;
-  const place = { ...sourceTokenPlace(source.id), team: source.teamId };
+  const credential = {
+    place: sourceTokenPlace(source.id),
+    sealed: asked.source.token,
+    givenFor: { kind: "source" as const, ...source },
+  };
+  const open: Opener = (place, sealed) => secrets.open(wrappedKey, { ...place, team: source.teamId }, sealed);
   try {
-    return { user: gitUser(source), token: await secrets.open(wrappedKey, place, asked.source.token) };
-  } catch {
-    return "damaged";
+    return { user: gitUser(source), token: await openCredential(open, credential, { to: url }) };
+  } catch (error) {
+    return error instanceof WrongAddress ? error : "damaged";
   }
 }

@@ -1,3 +1,4 @@
+import { refusesCredential } from "../domain/source-reach.ts";
 import type { PolledApplication, PollTarget } from "./poll.store.ts";
 
 /** What one answer tells of several applications. */
@@ -19,6 +20,8 @@ export function pollQuestions(
     const target = targetOf.get(application.id);
     const url = application.repositoryUrl ?? "";
     if (!target) continue;
+    // What a source signs in with is not for this repository: nobody asks there, and the source's page says so.
+    if (target.source && refusesCredential(target.source, url)) continue;
     const runner = target.source?.deployKeyRunnerId ?? target.serverRunnerId;
     const key = [application.sourceId, url, ...(isHttp(url) ? [] : [runner, application.branch])].join(" ");
     const known = questions.get(key);

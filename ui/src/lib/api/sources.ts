@@ -1,11 +1,14 @@
 import { told, v1 } from "./client.ts";
 import { pageQuery } from "./pages.ts";
-import type { CreateSource, UpdateSource } from "./types.ts";
+import type { CreateSource, SourceView, UpdateSource } from "./types.ts";
 
 const one = v1.sources[":id"];
 
 export const listSources = (cursor?: string) => told(v1.sources.$get({ query: pageQuery(cursor) }));
 export const getSource = (id: string) => told(one.$get({ param: { id } }));
+/** Applications that read what the source is not for: as it is, or as it would be. An empty address means none. */
+export const listStrangers = (id: string, query: { baseUrl?: string; auth?: SourceView["auth"] } = {}) =>
+  told(one.strangers.$get({ param: { id }, query }));
 export const createSource = (json: CreateSource) => told(v1.sources.$post({ json }));
 export const updateSource = (id: string, json: UpdateSource) => told(one.$patch({ param: { id }, json }));
 export const deleteSource = (id: string) => told(one.$delete({ param: { id } }));

@@ -48,6 +48,7 @@ export type EnrolmentView = Answer<typeof servers.enrolRunner>;
 
 export type SourceView = Answer<typeof sources.getSource>;
 export type CreatedSourceView = Answer<typeof sources.createSource>;
+export type Stranger = ItemOf<typeof sources.listStrangers>;
 export type CreateSource = Body<V1["sources"]["$post"]>;
 export type UpdateSource = Body<V1["sources"][":id"]["$patch"]>;
 export type DeliveryView = ItemOf<typeof sources.listDeliveries>;

@@ -33,6 +33,9 @@ export const sourceDraftOf = (view: SourceView, runnerId: string): SourceDraft =
   knownHost: view.knownHost ?? "",
 });
 
+/** What decides which repositories a source is for. */
+export const reachOf = ({ baseUrl, auth }: SourceDraft): string => `${auth} ${baseUrl.trim()}`;
+
 const orNull = (text: string) => text.trim() || null;
 
 /** Only what belongs to the chosen way of reading is sent; an empty token keeps the stored one. */

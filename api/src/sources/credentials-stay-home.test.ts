@@ -1,0 +1,166 @@
+import { schema } from "@fairlead/db";
+import { eq } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { updateApplication } from "../applications/update-application.ts";
+import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
+import { rollbackDeployment } from "../deployments/rollback-deployment.ts";
+import { shaOf } from "../testing/deliveries.ts";
+import { aFakeForge } from "../testing/fake-forge.ts";
+import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../testing/flow.ts";
+import { aRunnerClient, deployed, leaseOf } from "../testing/runner.ts";
+import { aMember, type TestDeps, testDeps } from "../testing/test-deps.ts";
+import { pollHeads } from "../webhooks/poll-heads.ts";
+import { listStrangers } from "./list-strangers.ts";
+import { updateSource } from "./update-source.ts";
+
+let deps: TestDeps;
+let world: FlowWorld;
+let forge: ReturnType<typeof aFakeForge>;
+let runner: ReturnType<typeof aRunnerClient>;
+beforeEach(async () => {
+  forge = aFakeForge({ "https://forge.test/ada/shop.git main": shaOf("a") });
+  deps = { ...(await testDeps()), egress: (...sent) => forge.egress(...sent) };
+  world = await aFlowWorld(deps);
+  runner = aRunnerClient(deps, world);
+});
+afterEach(() => deps.dispose());
+
+const elsewhere = "https://evil.test/ada/shop.git";
+const deploy = (applicationId: string) =>
+  enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "manual", commit: null });
+const applicationOf = async (id: string) =>
+  (await deps.db.select().from(schema.application).where(eq(schema.application.id, id)))[0];
+const deploymentOf = async (id: string) =>
+  (await deps.db.select().from(schema.deployment).where(eq(schema.deployment.id, id)))[0];
+const git = (sourceId: string | null, repositoryUrl: string) => ({
+  origin: {
+    kind: "git" as const,
+    sourceId,
+    repositoryUrl,
+    branch: "main",
+    autoDeploy: true,
+    watchPaths: [],
+    submodules: false,
+    lfs: false,
+  },
+});
+const image = (reference: string, registryPassword: string) => ({
+  origin: { kind: "image" as const, image: reference, registryUser: "robot", registryPassword },
+  build: { kind: "image" as const },
+});
+
+describe("a source that is given an address and a token", () => {
+  test("a member's application on a host of their own never gets the token of the source it was saved on", async () => {
+    const { id: sourceId } = await aSource(deps, world, { forge: "git" });
+    const member = await aMember(deps, world.teamId, "member");
+    const id = await anApplication(deps, world, { repositoryUrl: "https://forge.test/ada/shop.git" });
+    await updateApplication(deps, member, { id, set: git(sourceId, elsewhere) });
+
+    const set = { baseUrl: "https://forge.test", auth: "token" as const, token: "s3cret" };
+    await expect(updateSource(deps, world.actor, { id: sourceId, set })).rejects.toMatchObject({
+      code: "source.strangers",
+      fields: [{ path: "baseUrl", message: expect.stringContaining(elsewhere) }],
+    });
+    await updateSource(deps, world.actor, { id: sourceId, set: { ...set, detach: true } });
+    expect(await applicationOf(id)).toMatchObject({ sourceId: null, repositoryUrl: elsewhere });
+    deps.clock.advance(5 * 60_000);
+    await pollHeads(deps);
+    expect(forge.asked.map(({ authorization }) => authorization)).not.toContainEqual(expect.stringContaining("Basic"));
+  });
+
+  test("before it is saved, who would lose the source is told", async () => {
+    const { id: sourceId } = await aSource(deps, world, { forge: "git" });
+    await anApplication(deps, world, { sourceId });
+    const id = await anApplication(deps, world, { sourceId, repositoryUrl: elsewhere });
+    const ask = (baseUrl?: string) =>
+      listStrangers(deps, world.actor, { id: sourceId, wanted: { baseUrl, auth: "token" } });
+    expect(await ask("https://forge.test")).toMatchObject([{ id, repositoryUrl: elsewhere }]);
+    expect(await listStrangers(deps, world.actor, { id: sourceId, wanted: {} })).toEqual([]);
+  });
+
+  test("a change that leaves the address alone asks nobody to part", async () => {
+    const { id: sourceId } = await aSource(deps, world, { baseUrl: "https://forge.test" });
+    const id = await anApplication(deps, world, { sourceId, repositoryUrl: elsewhere });
+    await updateSource(deps, world.actor, { id: sourceId, set: { name: "other" } });
+    expect(await applicationOf(id)).toMatchObject({ sourceId });
+  });
+});
+
+describe("a row as an earlier version left it: a source's token, a repository elsewhere", () => {
+  const aStranger = async (given: Partial<typeof schema.source.$inferInsert> = {}) => {
+    const { id: sourceId } = await aSource(deps, world, { plainToken: "s3cret", ...given });
+    return anApplication(deps, world, { sourceId, repositoryUrl: elsewhere, lastSeenHead: shaOf("b") });
+  };
+
+  test.each([
+    ["another address", {}],
+    ["no address", { baseUrl: null }],
+  ])("the poll asks nothing of it when its source has %s", async (_name, given) => {
+    await aStranger(given);
+    await pollHeads(deps);
+    expect(forge.asked).toEqual([]);
+  });
+
+  test("it is not deployed, and the words name the mend", async () => {
+    await expect(deploy(await aStranger())).rejects.toMatchObject({
+      code: "source.elsewhere",
+      message: expect.stringMatching(/must lie under https:\/\/forge\.test.*another source/),
+    });
+  });
+});
+
+describe("a deployment that waits in the queue", () => {
+  test("is read with the source that it was enqueued with, whatever its application was given since", async () => {
+    const first = await aSource(deps, world, { plainToken: "token-of-the-first", tokenUser: "one" });
+    const second = await aSource(deps, world, { plainToken: "token-of-the-second", baseUrl: "https://other.test" });
+    const id = await anApplication(deps, world, { sourceId: first.id });
+    await deploy(id);
+    await updateApplication(deps, world.actor, { id, set: git(second.id, "https://other.test/x/y.git") });
+    const answer = await runner.claim();
+    expect(answer?.payload).toMatchObject({ spec: { source: { url: "https://forge.test/ada/shop.git" } } });
+    expect(answer?.secrets).toMatchObject({ gitToken: "token-of-the-first", gitUser: "one" });
+  });
+
+  test("fails in words when its source has moved elsewhere since", async () => {
+    const { id: sourceId } = await aSource(deps, world, { plainToken: "old" });
+    const { id } = await deploy(await anApplication(deps, world, { sourceId }));
+    const set = { baseUrl: "https://other.test", token: "new", detach: true };
+    await updateSource(deps, world.actor, { id: sourceId, set });
+    expect(await runner.claim()).toBeNull();
+    expect(await deploymentOf(id)).toMatchObject({
+      status: "failed",
+      cause: { sentence: expect.stringContaining("must lie under https://other.test") },
+    });
+  });
+
+  test("never gets the login of another registry than that of its image", async () => {
+    const id = await anApplication(deps, world);
+    await updateApplication(deps, world.actor, { id, set: image("evil.test/shop:1", "first") });
+    const { id: deployment } = await deploy(id);
+    await updateApplication(deps, world.actor, { id, set: image("ghcr.io/harbour/shop:1", "s3cret") });
+    expect(await runner.claim()).toBeNull();
+    expect(await deploymentOf(deployment)).toMatchObject({
+      status: "failed",
+      cause: { sentence: expect.stringContaining("is for the registry ghcr.io") },
+    });
+  });
+
+  test("of a repository brings no login of a registry, and of an image no token of a source", async () => {
+    const { id: sourceId } = await aSource(deps, world, { plainToken: "s3cret" });
+    const id = await anApplication(deps, world, { sourceId });
+    await deploy(id);
+    await updateApplication(deps, world.actor, { id, set: image("ghcr.io/harbour/shop:1", "registry-s3cret") });
+    expect((await runner.claim())?.secrets).toMatchObject({ gitToken: "s3cret", registry: null });
+  });
+
+  test("and that only starts an earlier image again brings no credentials at all", async () => {
+    const { id: sourceId } = await aSource(deps, world, { plainToken: "s3cret" });
+    const applicationId = await anApplication(deps, world, { sourceId });
+    const { id } = await deploy(applicationId);
+    await runner.finish(leaseOf(await runner.claim()), deployed());
+    await deploy(applicationId);
+    await runner.finish(leaseOf(await runner.claim()), deployed());
+    await rollbackDeployment(deps, world.actor, { id });
+    expect((await runner.claim())?.secrets).toMatchObject({ gitToken: null, registry: null });
+  });
+});

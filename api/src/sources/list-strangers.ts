@@ -1,0 +1,25 @@
+import type { Deps } from "../deps.ts";
+import { type Actor, allow } from "../domain/permissions.ts";
+import { strangerTo } from "../domain/source-reach.ts";
+import type { Stranger, WantedReach } from "./sources.schemas.ts";
+import { getSource, listReaders, type SourceRow } from "./sources.store.ts";
+
+/** Applications that read what their source is not given for: as it is, or as it would be with `wanted`. */
+export async function listStrangers({ db }: Deps, actor: Actor, { id, wanted }: { id: string; wanted: WantedReach }) {
+  allow(actor, "source.read");
+  return strangersOf(db, await getSource(db, actor.teamId, id), { wanted });
+}
+
+export async function strangersOf(
+  db: Deps["db"],
+  row: SourceRow,
+  { wanted }: { wanted: WantedReach },
+): Promise<Stranger[]> {
+  const { baseUrl = row.baseUrl, auth = row.auth } = wanted;
+  const reach = { name: row.name, baseUrl, auth };
+  const readers = await listReaders(db, row.teamId, row.id);
+  return readers.flatMap(({ id, name, repositoryUrl }) => {
+    const reason = repositoryUrl === null ? undefined : strangerTo(reach, repositoryUrl);
+    return repositoryUrl === null || reason === undefined ? [] : [{ id, name, repositoryUrl, reason }];
+  });
+}

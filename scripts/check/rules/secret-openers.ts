@@ -1,0 +1,87 @@
+import { type Node, Visitor } from "oxc-parser";
+import { literalText, memberName } from "../ast.ts";
+import type { Finding } from "../finding.ts";
+import type { Module } from "../module.ts";
+import { isTest } from "../places.ts";
+import { eachModule } from "../rule.ts";
+
+/**
+ * The files that open what is sealed, and what they open. A secret that signs us in at somebody else's is opened by `openCredential`
+ * alone, together with the address it goes to: no file here opens one by itself.
+ */
+const openers: ReadonlySet<string> = new Set([
+  "api/src/secrets/damaged-secret.ts",
+  "api/src/secrets/team-secrets.ts",
+  "api/src/secrets/open-credential.ts",
+  // Hand `openCredential` the key of a team.
+  "api/src/jobs/compile-payload.ts",
+  "api/src/webhooks/ask-forge.ts",
+  // Variables of applications, as they are and as deployments froze them.
+  "api/src/variables/to-variable-view.ts",
+  "api/src/variables/open-variable.ts",
+  "api/src/deployments/enqueue-deployment.ts",
+  "api/src/deployments/rollback-deployment.ts",
+  // Secrets that calls from outside are verified with: they go nowhere.
+  "api/src/webhooks/receive-delivery.ts",
+  "api/src/webhooks/opened-secrets.ts",
+  "api/src/sources/rotate-webhook-secret.ts",
+  // Sealed in one text with the address they go to.
+  "api/src/notifications/to-channel-view.ts",
+  // Goes to the server that it was made for, in its own routes.
+  "api/src/servers/server-routes.ts",
+  "api/src/servers/update-server.ts",
+]);
+
+/** Where the places of credentials are named, each in the one file that wraps it. */
+const credentialPlaces: Readonly<Record<string, string>> = {
+  "source.token": "api/src/sources/source-secrets.ts",
+  "application.registry_password": "api/src/applications/registry-password-place.ts",
+};
+
+/** Secrets are opened where that was decided, and the places of credentials are written once. */
+export const secretOpeners = eachModule((module) =>
+  module.path.startsWith("api/src/") && !isTest(module.path) && !module.path.includes("/testing/")
+    ? [...strayOpeners(module), ...strayPlaces(module)]
+    : [],
+);
+
+const finding = (module: Module, { node, message }: { node: Node; message: string }): Finding => ({
+  path: module.path,
+  line: module.lineOf(node.start),
+  rule: "secret-openers",
+  message,
+});
+
+function strayOpeners(module: Module): Finding[] {
+  if (openers.has(module.path)) return [];
+  const findings: Finding[] = [];
+  const message =
+    "opens a sealed secret; take it from the file that does (openCredential for what signs us in elsewhere), or add this file to the rule with what it opens";
+  new Visitor({
+    CallExpression(node) {
+      const { callee } = node;
+      const name = callee.type === "Identifier" ? callee.name : memberName(callee);
+      const isOpener = name === "openOr" || name === "openKept" || (name === "open" && node.arguments.length > 1);
+      if (isOpener) findings.push(finding(module, { node, message }));
+    },
+  }).visit(module.program);
+  return findings;
+}
+
+function strayPlaces(module: Module): Finding[] {
+  const findings: Finding[] = [];
+  new Visitor({
+    ObjectExpression(node) {
+      const texts = new Map<string, string | undefined>();
+      for (const each of node.properties) {
+        if (each.type === "Property" && each.key.type === "Identifier")
+          texts.set(each.key.name, literalText(each.value));
+      }
+      const home = credentialPlaces[`${texts.get("table")}.${texts.get("column")}`];
+      if (home === undefined || home === module.path) return;
+      const message = `the place of this credential is written in ${home} alone; call its function`;
+      findings.push(finding(module, { node, message }));
+    },
+  }).visit(module.program);
+  return findings;
+}
