@@ -1,4 +1,5 @@
 import { migrate, openDatabase } from "../db/src/index.ts";
+import { ownerOnly } from "../db/src/owner-only.ts";
 
 const { DATABASE_URL, DATABASE_TOKEN } = process.env;
 if (!DATABASE_URL) {
@@ -7,6 +8,7 @@ if (!DATABASE_URL) {
   );
   process.exit(1);
 }
+ownerOnly(DATABASE_URL);
 const db = openDatabase(DATABASE_URL, DATABASE_TOKEN);
 await migrate(db);
 db.$client.close();

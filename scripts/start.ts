@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { outliveOutput } from "../runner/state-lock/index.ts";
 import { root } from "./check/repository.ts";
 import { runCommand } from "./process/run-command.ts";
 import { awaitAnswer } from "./start/await-answer.ts";
@@ -66,4 +67,5 @@ async function main(): Promise<void> {
   fail(reason);
 }
 
+outliveOutput();
 await main().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));

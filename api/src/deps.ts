@@ -15,6 +15,9 @@ export type Ids = {
  * copied to another row does not open. Opening a foreign or damaged text throws.
  */
 export type SecretBox = {
+  /** The same text for the same FAIRLEAD_SECRET, and nothing that helps to find it: tells whether data were sealed with this one. */
+  keyMark(): Promise<string>;
+  opensTeamKey(wrapped: string): Promise<boolean>;
   newTeamKey(): Promise<string>;
   seal(teamKey: string, where: SealPlace, plain: string): Promise<string>;
   open(teamKey: string, where: SealPlace, sealed: string): Promise<string>;

@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { FolderInUse, holdFolder } from "@fairlead/runner/state-lock";
+import { holdFolder, outliveOutput } from "@fairlead/runner/state-lock";
 import { openNodeHome } from "./adapters/node-home.ts";
 import { listen } from "./adapters/node-server.ts";
+import { startProblem } from "./adapters/start-problem.ts";
 import { openStateFolder } from "./adapters/state-folder.ts";
 import { createApp } from "./app.ts";
-import { ConfigError, readNodeConfig } from "./config.ts";
+import { readNodeConfig } from "./config.ts";
 import { startTimers } from "./cron.ts";
 
 /** The bundle lies as deep as this file, so both find what was built at the same place. */
@@ -17,7 +18,9 @@ async function main(): Promise<void> {
   const url = FAIRLEAD_URL || `http://localhost:${PORT || 3000}`;
   // Before anything is made in it: of two first starts one would work with a secret that is in no file.
   const hold = await holdFolder(folder.path, { program: "control plane", url, setting: "FAIRLEAD_HOME" });
-  const config = readNodeConfig(process.env, { FAIRLEAD_SECRET: folder.secret(), DATABASE_URL: folder.databaseUrl });
+  // A secret of its own is made only where none is given: a second one in the folder would be taken for the data's one day.
+  const secret = process.env.FAIRLEAD_SECRET || folder.secret();
+  const config = readNodeConfig(process.env, { FAIRLEAD_SECRET: secret, DATABASE_URL: folder.databaseUrl });
   const home = await openNodeHome(config, folder);
   const server = await listen({
     ...config,
@@ -39,9 +42,8 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
 }
 
+outliveOutput();
 await main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof ConfigError || error instanceof FolderInUse ? error.message : String(error)}\n`,
-  );
+  process.stderr.write(`${startProblem(error)}\n`);
   process.exitCode = 1;
 });

@@ -1,7 +1,8 @@
-import { clientOf, openWorkerDeps, type WorkerBindings } from "./adapters/worker-home.ts";
+import { assureSecret, clientOf, openWorkerDeps, type WorkerBindings } from "./adapters/worker-home.ts";
 import { createApp } from "./app.ts";
 import { ConfigError } from "./config.ts";
 import { runCronTurn } from "./cron.ts";
+import { ForeignSecret } from "./instance/refuse-foreign-secret.ts";
 
 export { Hub } from "./adapters/hub-object.ts";
 
@@ -10,22 +11,29 @@ const app = createApp();
 
 /** A Worker has no start that could refuse, so every request tells what is wrong with its settings. */
 function refusal(error: unknown): Response {
-  if (!(error instanceof ConfigError)) throw error;
-  console.error(error.message);
-  return new Response("This instance is not configured. Its log names every setting that is missing or wrong.", {
-    status: 503,
-  });
+  if (error instanceof ConfigError || error instanceof ForeignSecret) {
+    console.error(error.message);
+    return unavailable("This instance is not configured. Its log names every setting that is missing or wrong.");
+  }
+  console.error(error);
+  return unavailable("The database of this instance cannot be reached. Its log says why.");
 }
 
+const unavailable = (text: string) => new Response(text, { status: 503 });
+
 export default {
-  fetch(request: Request, bindings: WorkerBindings, alive: Alive): Response | Promise<Response> {
+  async fetch(request: Request, bindings: WorkerBindings, alive: Alive): Promise<Response> {
     try {
-      return app.fetch(request, { deps: openWorkerDeps(bindings, alive), client: clientOf(request) });
+      const deps = openWorkerDeps(bindings, alive);
+      await assureSecret(deps);
+      return app.fetch(request, { deps, client: clientOf(request) });
     } catch (error) {
       return refusal(error);
     }
   },
   async scheduled(event: { scheduledTime: number }, bindings: WorkerBindings, alive: Alive): Promise<void> {
-    await runCronTurn(openWorkerDeps(bindings, alive), event.scheduledTime);
+    const deps = openWorkerDeps(bindings, alive);
+    await assureSecret(deps);
+    await runCronTurn(deps, event.scheduledTime);
   },
 };

@@ -1,4 +1,4 @@
-import { FolderInUse } from "../state-lock/index.ts";
+import { FolderInUse, outliveOutput, StateNotKept } from "../state-lock/index.ts";
 import { systemClock } from "./agent/clock.ts";
 import { ControlPlaneError } from "./agent/control-plane-error.ts";
 import { createStopping, exitCodes } from "./agent/exits.ts";
@@ -45,8 +45,8 @@ function explain(error: unknown): number {
     runnerLog.warn("the control plane refuses this runner", { reason: error.message });
     return exitCodes.unauthorized;
   }
-  if (error instanceof FolderInUse) {
-    // No setting to mend: once the holder has gone, the next try succeeds.
+  if (error instanceof FolderInUse || error instanceof StateNotKept) {
+    // No setting to mend: once the holder has gone or the disk takes something again, the next try succeeds.
     runnerLog.warn(error.message);
     return exitCodes.failed;
   }
@@ -56,6 +56,7 @@ function explain(error: unknown): number {
   return exitCodes.failed;
 }
 
+outliveOutput();
 // An error nobody waits for must not take the jobs of others with it; it is a fault of ours and is told.
 const tellUnhandled = (error: unknown) =>
   runnerLog.warn("an error that nobody handled", {

@@ -41,6 +41,13 @@ describe("the outcome of what Docker answers", () => {
     }
   });
 
+  test.each(["ENOSPC", "EDQUOT"])("%s of the runner's own disk is told as that, also below another error", (code) => {
+    const full = Object.assign(new Error(`${code}: no space left on device, mkdir '/var/lib/x'`), { code });
+    for (const error of [full, new Error("a mirror could not be made", { cause: full })]) {
+      expect(outcomeOf(error, at)).toMatchObject({ kind: "failed", cause: { class: "disk-full", step: "start" } });
+    }
+  });
+
   test("an error that nobody knows is ours", () => {
     expect(outcomeOf(new Error("odd"), at)).toMatchObject({ kind: "fault", cause: { class: "internal" } });
     expect(outcomeOf(new DialRefused("x", "refused"), at)).toMatchObject({ kind: "fault" });

@@ -49,6 +49,22 @@ const internal = (error: unknown, step: string | null): Cause => ({
   nextAction: "Try again. If it happens again, report it with this message and the job's log.",
 });
 
+/** Only a call to this machine's own disk carries such a code: what a server says of its disk comes as an answer of the server. */
+function isOwnDiskFull(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if ("code" in each && (each.code === "ENOSPC" || each.code === "EDQUOT")) return true;
+  }
+  return false;
+}
+
+const ownDiskFull = (error: unknown, step: string | null): Cause => ({
+  class: "disk-full",
+  step,
+  sentence: "The disk of the machine that the runner runs on is full.",
+  evidence: [String(error instanceof Error ? error.message : error).slice(0, 500)],
+  nextAction: "Free disk space on the machine that the runner runs on, then try again.",
+});
+
 /**
  * Maps what was thrown to the job's outcome; undefined when nothing may be reported. The signal's reason wins over the error's words:
  * libraries name an aborted call in a dozen ways.
@@ -62,6 +78,7 @@ export function outcomeOf(error: unknown, at: { step: string | null; signal: Abo
   if (thrown instanceof ExplainedError) {
     return { kind: thrown.mayPass ? "fault" : "failed", cause: thrown.toCause(at.step) };
   }
+  if (isOwnDiskFull(thrown)) return { kind: "failed", cause: ownDiskFull(thrown, at.step) };
   return refusedByDocker(thrown, at.step) ?? { kind: "fault", cause: internal(thrown, at.step) };
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { holdFolder } from "../state-lock/index.ts";
+import { holdFolder, removeDrafts } from "../state-lock/index.ts";
 import { backoffMs } from "./agent/backoff.ts";
 import { type LoopEnd, runClaimLoop } from "./agent/claim-loop.ts";
 import { systemClock } from "./agent/clock.ts";
@@ -30,6 +30,7 @@ export async function startRunner(options: RunnerOptions): Promise<LoopEnd> {
   const { config } = options;
   await mkdir(config.home, { recursive: true, mode: 0o700 });
   const hold = await holdFolder(config.home, { program: "runner", url: config.url, setting: "FAIRLEAD_RUNNER_HOME" });
+  for (const each of ["", "ssh", "ssh/deploy"]) removeDrafts(join(config.home, each));
   try {
     return await enrolAndWork(options);
   } finally {

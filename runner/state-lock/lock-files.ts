@@ -1,6 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { linkSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+// allow whole-files: a lock is given back by emptying it, and nothing is the whole of that
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeWhole } from "./whole-file.ts";
 
 /**
  * The numbered files of one lock; the highest counts. A new holder makes the next number, which succeeds once. The highest is never
@@ -30,7 +31,7 @@ export function lockFiles(folder: string, name: string): LockFiles {
     highest,
     read: (number) => attempt(() => readFileSync(fileOf(number), "utf8")) ?? "",
     make: (number, text) => {
-      if (!linkOnce(fileOf(number), text)) return false;
+      if (!makeWhole(fileOf(number), text)) return false;
       if (highest() === number) return true;
       rmSync(fileOf(number), { force: true });
       return false;
@@ -42,21 +43,6 @@ export function lockFiles(folder: string, name: string): LockFiles {
     touch: (number) => void attempt(() => utimesSync(fileOf(number), new Date(), new Date())),
     touchedAt: (number) => statSync(fileOf(number), { throwIfNoEntry: false })?.mtimeMs,
   };
-}
-
-/** A link is refused where something is, and what it shows was written before. */
-function linkOnce(file: string, text: string): boolean {
-  const draft = `${file}.${randomBytes(6).toString("hex")}`;
-  try {
-    writeFileSync(draft, text, { mode: 0o600 });
-    linkSync(draft, file);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
-    throw error;
-  } finally {
-    rmSync(draft, { force: true });
-  }
 }
 
 /** The folder may be removed under a living holder; whoever does that has other worries. */

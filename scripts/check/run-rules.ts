@@ -20,6 +20,7 @@ import { shellStrings } from "./rules/shell-strings.ts";
 import { sizes } from "./rules/sizes.ts";
 import { tests } from "./rules/tests.ts";
 import { verbs } from "./rules/verbs.ts";
+import { wholeFiles } from "./rules/whole-files.ts";
 import { words } from "./rules/words.ts";
 
 /** The names `pnpm check` prints, each with the rules it stands for. */
@@ -27,6 +28,7 @@ const moduleRules: Record<string, Rule[]> = {
   boundaries: [arrows, noIo, libraryHomes, secretOpeners, verbs],
   "shell strings": [shellStrings],
   "patterns known": [patternsAmong(readWorstCases(), { path: worstCasesPath })],
+  "whole files": [wholeFiles],
   "types by force": [casts, namedExports],
   sizes: [sizes],
   "words and tests": [words, tests],

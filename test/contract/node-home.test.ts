@@ -1,6 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { openNodeHome } from "../../api/src/adapters/node-home.ts";
+import { openStateFolder } from "../../api/src/adapters/state-folder.ts";
+import { readNodeConfig } from "../../api/src/config.ts";
 import { claimHome } from "./home.ts";
 import { startNode } from "./start-node.ts";
 
@@ -20,6 +23,20 @@ test("what the state folder holds is readable by its user only", async () => {
   expect([modeOf("."), modeOf("secret"), modeOf("setup-code")]).toEqual([0o700, 0o600, 0o600]);
   await claimHome(async () => home);
   expect(modeOf("local-runner.token")).toBe(0o600);
+});
+
+test("the database is readable by its user only, also in a folder that others had made", async () => {
+  expect(["fairlead.db", "fairlead.db-wal", "fairlead.db-shm"].map(modeOf)).toEqual([0o600, 0o600, 0o600]);
+});
+
+test("a start with another secret than the data's is refused and changes nothing", async () => {
+  await claimHome(async () => home);
+  const folder = openStateFolder(home.folder);
+  const url = folder.databaseUrl;
+  const foreign = readNodeConfig({ FAIRLEAD_SECRET: "vQ8s0kJpX2mWz7LrT4nYbE1hGdUcAf93", DATABASE_URL: url });
+  const before = await home.deps.db.query.instanceSetting.findMany();
+  await expect(openNodeHome(foreign, folder)).rejects.toThrow("FAIRLEAD_SECRET is not the secret");
+  expect(await home.deps.db.query.instanceSetting.findMany()).toEqual(before);
 });
 
 test("after the first owner the code is gone and the local runner has its token", async () => {

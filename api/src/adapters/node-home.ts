@@ -1,8 +1,10 @@
 import { migrate, openDatabase } from "@fairlead/db";
 import { keepStatements } from "@fairlead/db/keep-statements";
+import { ownerOnly } from "@fairlead/db/owner-only";
 import type { NodeConfig } from "../config.ts";
 import type { Deps } from "../deps.ts";
 import { findInstanceOwner } from "../instance/instance.store.ts";
+import { markKey, refuseForeignSecret } from "../instance/refuse-foreign-secret.ts";
 import { letItShrink } from "../retention/let-it-shrink.ts";
 import { offerLocalRunner } from "../setup/offer-local-runner.ts";
 import { createAuth } from "./auth.ts";
@@ -26,8 +28,13 @@ export type NodeHome = {
 
 /** Opens the database, brings it up to date and builds what the app needs in one Node process. */
 export async function openNodeHome(config: NodeConfig, folder: StateFolder): Promise<NodeHome> {
+  ownerOnly(config.databaseUrl);
   const db = openDatabase(config.databaseUrl, config.databaseToken);
+  const secrets = createSecretBox(config.secret);
+  // Before the schema changes: nothing is written for a secret that is not the data's.
+  await refuseForeignSecret({ db, secrets });
   await migrate(db);
+  await markKey({ db, secrets, clock: systemClock });
   await letItShrink({ db, log: consoleLog });
   keepStatements();
   const { url, trustedOrigins, mailFrom, allowedPrivateHosts } = config;
@@ -37,7 +44,7 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
     db,
     clock: systemClock,
     ids: randomIds,
-    secrets: createSecretBox(config.secret),
+    secrets,
     hub,
     mailer: createMailer({ apiKey: config.resendApiKey, from: mailFrom }),
     egress: createNodeEgress({ allowedPrivateHosts }),

@@ -64,14 +64,21 @@ export function createSecretBox(secret: string): SecretBox {
     known.catch(() => unwrapped.delete(wrapped));
     return known;
   };
+  const mac = async (text: string) =>
+    toText(new Uint8Array(await subtle.sign("HMAC", await signing, new TextEncoder().encode(text))));
   return {
+    keyMark: () => mac("fairlead key mark v1"),
+    opensTeamKey: (wrapped) =>
+      teamKeyOf(wrapped).then(
+        () => true,
+        () => false,
+      ),
     newTeamKey: async () =>
       encrypt(await wrapping, keyId, { aad: teamKeyPlace, plain: crypto.getRandomValues(new Uint8Array(32)) }),
     seal: async (teamKey, where, plain) =>
       encrypt(await teamKeyOf(teamKey), keyId, { aad: placeText(where), plain: new TextEncoder().encode(plain) }),
     open: async (teamKey, where, sealed) =>
       new TextDecoder().decode(await decrypt(await teamKeyOf(teamKey), { sealed, aad: placeText(where) })),
-    mac: async (text) =>
-      toText(new Uint8Array(await subtle.sign("HMAC", await signing, new TextEncoder().encode(text)))),
+    mac,
   };
 }

@@ -1,6 +1,7 @@
 import { openDatabase } from "@fairlead/db";
 import { readWorkerConfig, type WorkerConfig } from "../config.ts";
 import type { Client, Deps } from "../deps.ts";
+import { markKey, refuseForeignSecret } from "../instance/refuse-foreign-secret.ts";
 import { createAuth } from "./auth.ts";
 import { createCallBudget } from "./call-budget.ts";
 import { systemClock } from "./clock.ts";
@@ -55,6 +56,17 @@ export function openWorkerDeps(bindings: WorkerBindings, alive: Alive): Deps {
     capacity: calls,
     background,
   };
+}
+
+/** Asked once an isolate, by its first request: bindings and with them the secret never change under it. */
+let isSecretOfData = false;
+
+/** Throws ForeignSecret, and what the database says when it cannot be asked. */
+export async function assureSecret(deps: Pick<Deps, "db" | "secrets" | "clock">): Promise<void> {
+  if (isSecretOfData) return;
+  await refuseForeignSecret(deps);
+  await markKey(deps);
+  isSecretOfData = true;
 }
 
 /** Cloudflare sets this header itself and drops what a client sent under its name. */

@@ -35,6 +35,19 @@ describe("the first owner", () => {
     expect(await world.deps.db.query.user.findMany()).toEqual([]);
   });
 
+  test.each(["", " ", "\n", "a", "k7Qw2Lm9Xz4Rt6V"])(
+    "a code of the home that is cut short, %j, makes nobody the owner",
+    async (code) => {
+      world.deps.firstStart = { setupCode: () => code, ownerCreated: async () => {} };
+      for (const given of [code, code.trim(), ""]) {
+        const { status, body } = await claim({ code: given });
+        expect([status, body.token]).toEqual([given.trim() === "" ? 400 : 503, undefined]);
+      }
+      expect(await world.deps.db.query.user.findMany()).toEqual([]);
+      expect((await world.send("/api/v1/setup")).body).toMatchObject({ hasOwner: false });
+    },
+  );
+
   test("guessing the code is throttled by address", async () => {
     for (let i = 0; i < 20; i++) await claim({ code: `guess ${i}` });
     const { status, headers } = await claim();

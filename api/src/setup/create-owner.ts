@@ -5,11 +5,13 @@ import { conflict, forbidden, unavailable } from "../domain/errors.ts";
 import { throttle } from "../http/throttle.ts";
 import { newPerson } from "../identity/new-person.ts";
 import { claimInstance, readInstance } from "../instance/instance.store.ts";
+import { rememberKeyMark } from "../instance/key-mark.store.ts";
 import { runBatch } from "../statement.ts";
 import { newTeam } from "../teams/new-team.ts";
 import { newApiToken } from "../tokens/new-api-token.ts";
 import { hashToken } from "../tokens/token-text.ts";
 import type { CreateOwner } from "./setup.schemas.ts";
+import { isUsableSetupCode } from "./setup-code.ts";
 
 const isDone = () => conflict("setup.done", "This instance has an owner already. Sign in, or ask for an invitation.");
 
@@ -18,7 +20,7 @@ const isDone = () => conflict("setup.done", "This instance has an owner already.
  * exactly one wins and the other writes nothing.
  */
 export async function createOwner(deps: Deps, input: CreateOwner, by: { client: Client; requestId: string }) {
-  const { db, clock, firstStart, log } = deps;
+  const { db, clock, secrets, firstStart, log } = deps;
   await throttle(deps, "setup:address", { subject: by.client.ip });
   if ((await readInstance(db)).hasOwner) throw isDone();
   await checkCode(firstStart.setupCode(), input.code);
@@ -28,9 +30,11 @@ export async function createOwner(deps: Deps, input: CreateOwner, by: { client: 
   const order = { teamId: team.id, userId: person.id, name: "set-up", scope: "admin", expiresInDays: null } as const;
   const apiToken = input.session ? null : await newApiToken(deps, order);
   const now = clock.now();
+  const keyMark = await secrets.keyMark();
   await refusing({ unique: isDone }, () =>
     runBatch(db, [
       claimInstance(db, person.id, { now }),
+      rememberKeyMark(db, keyMark, { now }),
       ...person.statements,
       ...team.statements,
       ...(apiToken ? [apiToken.statement] : []),
@@ -51,8 +55,11 @@ export async function createOwner(deps: Deps, input: CreateOwner, by: { client: 
 }
 
 async function checkCode(expected: string | null, given: string): Promise<void> {
-  if (expected === null) {
-    throw unavailable("setup.no_code", "No set-up code is configured. Set the secret SETUP_CODE and try again.");
+  if (expected === null || !isUsableSetupCode(expected)) {
+    throw unavailable(
+      "setup.no_code",
+      "There is no set-up code. On Workers set the secret SETUP_CODE; elsewhere start again, which writes one into the state folder.",
+    );
   }
   // Hashes are compared, so the time taken tells nothing about the code.
   if ((await hashToken(given)) !== (await hashToken(expected))) {

@@ -14,7 +14,7 @@ export type SetupView = v.InferOutput<typeof SetupView>;
 
 /** `code`: the one-time set-up code. `session`: open a browser session instead of making an API token. */
 export const CreateOwner = v.strictObject({
-  code: v.pipe(v.string(), v.trim(), v.maxLength(200)),
+  code: v.pipe(v.string(), v.trim(), v.nonEmpty("enter the set-up code"), v.maxLength(200)),
   email: Email,
   password: Password,
   name: v.optional(DisplayName, "Owner"),

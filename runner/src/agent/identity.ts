@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { Cadence, type EnrolRequest, idOf, tolerant } from "../../contract/index.ts";
+import { writeWhole } from "../../state-lock/index.ts";
 import type { ControlPlane } from "./control-plane.ts";
 
 /** Who this runner is at its control plane. The credential leaves the state folder only as a bearer token to the control plane. */
@@ -37,11 +38,6 @@ export async function enrol(
   const { runner, credential, cadence } = await controlPlane.enrol(request);
   const identity: Identity = { runner, credential, cadence, tokenHash: hashOf(request.token) };
   await mkdir(home, { recursive: true, mode: 0o700 });
-  const file = fileOf(home);
-  const handle = await open(`${file}.new`, "w", 0o600);
-  await handle.writeFile(JSON.stringify(identity));
-  await handle.sync();
-  await handle.close();
-  await rename(`${file}.new`, file);
+  writeWhole(fileOf(home), JSON.stringify(identity));
   return identity;
 }

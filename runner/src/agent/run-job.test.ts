@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -87,6 +87,14 @@ describe("a job", () => {
     });
     expect(outcome()).toMatchObject({ kind: "succeeded" });
     expect(plane.progressed.length).toBeGreaterThanOrEqual(14);
+  });
+
+  test("of a runner whose disk takes nothing is worked on and told to its end all the same", async () => {
+    const blocked = join(folder, "blocked");
+    writeFileSync(blocked, "");
+    await run(async ({ log }) => log.say("stopping"), aJob(), { spool: openSpool(join(blocked, "spool")) });
+    expect(toldLog().map(({ text }) => text)).toEqual(["stopping\n"]);
+    expect(outcome()).toMatchObject({ kind: "succeeded" });
   });
 
   test("learns of a cancel by its heartbeat", async () => {

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -75,6 +75,20 @@ describe("a job's spool", () => {
     spool.add(aChunk(1));
     expect(spool.next().chunks[0]?.text).toBe(text);
     expect(drain(spool)).toEqual([0, 1]);
+  });
+
+  test("of a disk that takes nothing holds what is to be told in memory, the result included", () => {
+    // A file where the folder should be refuses everybody, root too.
+    const blocked = join(folder, "blocked");
+    writeFileSync(blocked, "");
+    const all = openSpool(join(blocked, "spool"));
+    expect(all.leftovers()).toEqual([]);
+    const spool = all.open(lease);
+    for (let seq = 0; seq < 130; seq++) spool.add(aChunk(seq));
+    spool.setFinish(finish);
+    expect(drain(spool)).toEqual(Array.from({ length: 130 }, (_, seq) => seq));
+    expect(spool.finish).toEqual(finish);
+    spool.discard();
   });
 
   test("leaves nothing on disk when it is discarded", () => {

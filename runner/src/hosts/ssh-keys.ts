@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { chmod, link, mkdir, open, readFile, unlink } from "node:fs/promises";
+import { chmod, mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import ssh2 from "ssh2";
+import { makeWhole } from "../../state-lock/index.ts";
 import { fingerprintOf } from "./host-key.ts";
 import { makeEd25519Key } from "./openssh-key.ts";
 
@@ -35,20 +35,8 @@ async function ensureKey(file: string, comment: string): Promise<SshKey> {
   const existing = await readKey(file, comment);
   if (existing) return existing;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const made = makeEd25519Key(comment);
-  const temporary = `${file}.${randomBytes(6).toString("hex")}`;
-  const handle = await open(temporary, "wx", 0o600);
-  try {
-    await handle.writeFile(made.privateKey);
-    await handle.sync();
-    // Two runners starting at once must end with one key: link fails when the other was first, rename would replace it.
-    await link(temporary, file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "EEXIST") throw error;
-    });
-  } finally {
-    await handle.close();
-    await unlink(temporary);
-  }
+  // Of two that need it at once one makes it, and both use that one.
+  makeWhole(file, makeEd25519Key(comment).privateKey);
   const stored = await readKey(file, comment);
   if (!stored) throw new Error(`${file} vanished while it was made`);
   return stored;

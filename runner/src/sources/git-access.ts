@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+// allow whole-files: scripts for git, written anew before each use and renamed into place
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withoutTrailing } from "../../contract/index.ts";

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+// allow whole-files: a part of a mirror, whose folder appears whole or is made anew
 import { mkdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type GitAccess, prepareAccess } from "./git-access.ts";
