@@ -40,6 +40,7 @@ export async function startWorker(settings: Record<string, string> = {}, { asset
   await worker.ready;
   return {
     url,
+    databaseUrl: database.url,
     db: database.db,
     /** One turn of the cron trigger. */
     runCron: async () => (await fetch(`${url}/cdn-cgi/handler/scheduled`)).status,

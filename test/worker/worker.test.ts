@@ -49,6 +49,20 @@ test("the cron trigger does the periodic duties", async () => {
   expect(after.filter((key) => !before.includes(key))).toHaveLength(1);
 });
 
+test("a Worker with another secret than the data's answers nothing and writes nothing", async () => {
+  const foreign = await startWorker({
+    DATABASE_URL: worker.databaseUrl,
+    FAIRLEAD_SECRET: "vQ8s0kJpX2mWz7LrT4nYbE1hGdUcAf93",
+  });
+  const before = await worker.db.query.instanceSetting.findMany();
+  for (const path of ["/api/v1/setup", "/api/v1/projects"]) {
+    const answer = await fetch(`${foreign.url}${path}`, { headers: { Authorization: `Bearer ${token}` } });
+    expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining("not configured")]);
+  }
+  expect(await worker.db.query.instanceSetting.findMany()).toEqual(before);
+  await foreign.stop();
+});
+
 test("a change is told to an open event stream through the Durable Object", async () => {
   const headers = { Authorization: `Bearer ${token}` };
   const leaving = new AbortController();

@@ -1,3 +1,4 @@
+import { schema } from "@fairlead/db";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { owner, setupCode, signedIn, type TestApp, testApp } from "../testing/test-app.ts";
 
@@ -65,6 +66,14 @@ describe("the first owner", () => {
     expect(body.token).toBeNull();
     expect((await world.send("/api/v1/me", { cookie })).status).toBe(200);
     expect(await world.deps.db.query.apiToken.findMany()).toEqual([]);
+  });
+
+  test("the secret that the first team is sealed with is noted as the instance's", async () => {
+    const { db, secrets } = world.deps;
+    await db.insert(schema.instanceSetting).values({ key: "key-mark", value: "of another secret", updatedAt: 0 });
+    await claim();
+    const mark = { key: "key-mark", value: await secrets.keyMark() };
+    expect(await db.query.instanceSetting.findMany()).toContainEqual(expect.objectContaining(mark));
   });
 
   test("the owner can sign in with the chosen password", async () => {
