@@ -2,7 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { describe, expect, test } from "vitest";
+import { outliveOutput } from "./outlive-output.ts";
 
 const program = `import { outliveOutput } from ${JSON.stringify(join(import.meta.dirname, "outlive-output.ts"))};
   if (process.argv[1] === "outlive") outliveOutput();
@@ -26,6 +28,12 @@ async function withoutReader(how: string): Promise<unknown> {
   const [code]: unknown[] = await once(child, "exit");
   return code;
 }
+
+test("an error of a stream is nobody's end", () => {
+  const stream = new Writable();
+  outliveOutput([stream]);
+  expect(() => stream.emit("error", new Error("ENOSPC"))).not.toThrow();
+});
 
 // allow tests: what a full disk says, this device says at once; only Linux has it
 describe.runIf(existsSync("/dev/full"))("a program whose log", () => {

@@ -35,13 +35,6 @@ export const guards: Guard[] = [
     named: "of two who come at once",
   },
   {
-    rule: "once there is an owner no code makes another",
-    ...createOwner,
-    guard: "if ((await readInstance(db)).hasOwner) throw isDone();",
-    without: "",
-    named: "throttled|right code",
-  },
-  {
     rule: "a code that is cut short makes nobody the owner",
     ...createOwner,
     guard: " || !isUsableSetupCode(expected)",
@@ -135,9 +128,7 @@ export const guards: Guard[] = [
     file: "api/src/adapters/worker-home.ts",
     guard: "await refuseForeignSecret(deps);",
     without: "",
-    noticedBy: "test/worker/worker.test.ts",
-    project: "worker",
-    named: "another secret",
+    noticedBy: "api/src/adapters/worker-home.test.ts",
   },
   {
     rule: "data that do not note their secret tell it by what was sealed",
@@ -189,8 +180,8 @@ export const guards: Guard[] = [
   {
     rule: "a runner whose disk is full works on and tells its results",
     file: "runner/src/agent/spool.ts",
-    guard: "openQueue(isKept ? place : undefined)",
-    without: "openQueue(place)",
+    guard: "const isKept = trying(() => {",
+    without: "const isKept = ((work: () => void) => [work()].length > 0)(() => {",
     noticedBy: "runner/src/agent/run-job.test.ts",
     named: "takes nothing",
   },
