@@ -82,8 +82,8 @@ export type Auth = {
   isPassword(password: string, hash: string): Promise<boolean>;
   /** Opens a session and returns the Set-Cookie lines; null for a wrong pair, which takes as long as a right one. */
   signIn(pair: { email: string; password: string }, client: Client): Promise<string[] | null>;
-  /** Ends the session of a cookie header and returns the Set-Cookie lines that remove it. */
-  signOut(cookies: string): Promise<string[]>;
+  /** The Set-Cookie lines that remove the cookie of a session, which the caller has ended. */
+  signOut(): Promise<string[]>;
   /** Session token in a cookie header, if its signature holds. Whether that session still lives, the database says. */
   sessionToken(cookies: string): Promise<string | null>;
 };

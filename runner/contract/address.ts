@@ -109,3 +109,16 @@ export const isAddress = (text: string): boolean => v4Number(text) !== undefined
 const localNames = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|home\.arpa|localdomain)$/;
 /** A host name that only an inner network knows. An address is no such name. */
 export const isLocalName = (host: string): boolean => localNames.test(host) || !host.includes(".");
+
+/**
+ * What counts as one sender: whoever has one address of an IPv6 network has all 2^64 of it. One that stands for an IPv4 address is that;
+ * any other text stays as it is.
+ */
+export function networkOf(address: string): string {
+  const groups = v6Groups(withoutZone(address));
+  if (!groups) return address;
+  const v4 = embeddedV4(groups);
+  if (v4 !== undefined) return [v4 >>> 24, (v4 >>> 16) & 0xff, (v4 >>> 8) & 0xff, v4 & 0xff].join(".");
+  const network = groups.slice(0, 4).map((group) => group.toString(16));
+  return `${network.join(":")}::/64`;
+}

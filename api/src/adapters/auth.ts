@@ -95,9 +95,9 @@ export function createAuth({ db, url, secret }: { db: Database; url: string; sec
         throw error;
       }
     },
-    signOut: async (cookies) => {
+    signOut: async () => {
       const api = await open();
-      const answer = await api.signOut({ headers: new Headers({ cookie: cookies }), returnHeaders: true });
+      const answer = await api.signOut({ headers: new Headers(), returnHeaders: true });
       return answer.headers.getSetCookie();
     },
     sessionToken: async (cookies) => {

@@ -86,7 +86,7 @@ async function byToken(c: Context<ApiEnv>): Promise<Known> {
     // Somebody holds a token that was taken away: the team wants to know.
     if (row) {
       const { tokenId, teamId } = row;
-      recordDenial(c, { teamId, actor: `token:${tokenId}`, credentialId: tokenId, action: "token.refused" });
+      recordDenial(c, { teamId, actor: `token:${tokenId}`, by: tokenId, action: "token.refused" });
     }
     throw unauthenticated();
   }

@@ -4,7 +4,6 @@ import { type Action, allow } from "../domain/permissions.ts";
 import { resolveActor, resolvePerson, resolveRunner } from "./actor.ts";
 import type { ApiEnv, Person } from "./api-env.ts";
 import { limitBody } from "./body-limit.ts";
-import { recordingDenial } from "./denial.ts";
 
 /**
  * What a route declares; the route-table test fails on a route without it.
@@ -27,25 +26,19 @@ function allowInstanceOwner({ isInstanceOwner, scopes }: Person): void {
   throw forbidden("auth.forbidden", "Only the owner of this instance may do this.");
 }
 
-const credentialOf = ({ via, userId, credentialId }: Pick<Person, "via" | "userId" | "credentialId">) => ({
-  actor: via === "token" ? `token:${credentialId}` : `user:${userId}`,
-  credentialId,
-});
-
 /** First handler of every route. Enforces its policy and carries it, so that tests can walk all routes. */
 export function guard(policy: RoutePolicy) {
   const middleware = createMiddleware<ApiEnv>(async (c, next) => {
     if (policy.auth === "runner") c.set("runner", await resolveRunner(c));
     else if (policy.auth === "user") {
       const actor = await resolveActor(c);
-      const denied = { ...credentialOf(actor), teamId: actor.teamId, action: "access.denied" };
-      recordingDenial(c, denied, { check: () => allow(actor, policy.action) });
+      // Known before it is judged: a refusal is recorded with whom it met.
       c.set("actor", actor);
+      allow(actor, policy.action);
     } else if (policy.auth !== "public") {
       const person = await resolvePerson(c);
-      const denied = { ...credentialOf(person), teamId: null, action: "access.denied" };
-      if (policy.auth === "instance-owner") recordingDenial(c, denied, { check: () => allowInstanceOwner(person) });
       c.set("person", person);
+      if (policy.auth === "instance-owner") allowInstanceOwner(person);
     }
     await limitBody(c, policy.bodyLimitBytes ?? defaultLimitBytes);
     return next();

@@ -4,6 +4,7 @@ import { HTTPException } from "hono/http-exception";
 import { AppError, conflict, type ErrorKind, invalid, unavailable } from "../domain/errors.ts";
 import { DamagedSecret } from "../secrets/damaged-secret.ts";
 import type { ApiEnv } from "./api-env.ts";
+import { recordForbidden } from "./denial.ts";
 
 const statusOf = {
   invalid: 400,
@@ -42,7 +43,10 @@ function problem(c: Context<ApiEnv>, error: AppError) {
 
 /** The only place that turns errors into answers. Unknown ones are logged once and told only as a request id. */
 export function onError(error: Error, c: Context<ApiEnv>) {
-  if (error instanceof AppError) return problem(c, error);
+  if (error instanceof AppError) {
+    if (error.kind === "forbidden") recordForbidden(c, error.code);
+    return problem(c, error);
+  }
   // The framework itself refuses only bodies it cannot read.
   if (error instanceof HTTPException && error.status < 500) {
     return problem(c, invalid("request.malformed", "The request body is not valid JSON."));

@@ -1,3 +1,4 @@
+import { networkOf } from "@fairlead/runner/contract";
 import type { Deps } from "../deps.ts";
 import { limited } from "../domain/errors.ts";
 import { hashToken } from "../tokens/token-text.ts";
@@ -20,8 +21,10 @@ export const throttles = {
 export type Throttle = keyof typeof throttles;
 
 // Subjects are hashed: a counter must not become a list of addresses.
-const keyOf = async (throttle: Throttle, subject: string | null) =>
-  `${throttle}:${(await hashToken(subject ?? "unknown")).slice(0, 32)}`;
+async function keyOf(throttle: Throttle, subject: string | null) {
+  const counted = subject !== null && throttle.endsWith(":address") ? networkOf(subject) : (subject ?? "unknown");
+  return `${throttle}:${(await hashToken(counted)).slice(0, 32)}`;
+}
 
 /** Counts one try and throws `limit` once there were too many. */
 export async function throttle({ db, clock }: Pick<Deps, "db" | "clock">, name: Throttle, { subject }: Subject) {
@@ -40,5 +43,5 @@ export async function forgive({ db }: Pick<Deps, "db">, name: Throttle, { subjec
   await forgetAttempts(db, await keyOf(name, subject));
 }
 
-/** `subject`: what is counted, e.g. an address; all unknown ones share one count. */
+/** `subject`: what is counted. An address counts as its network, all unknown ones share one count. */
 type Subject = { subject: string | null };

@@ -3,11 +3,12 @@ import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
 import { body } from "../http/validate.ts";
-import { RequestPasswordReset, ResetPassword, SignedInView, SignIn, SignUp } from "./identity.schemas.ts";
+import { EndedTokens, RequestPasswordReset, ResetPassword, SignedInView, SignIn, SignUp } from "./identity.schemas.ts";
 import { openSession } from "./open-session.ts";
 import { requestPasswordReset } from "./request-password-reset.ts";
 import { resetPassword } from "./reset-password.ts";
 import { signIn } from "./sign-in.ts";
+import { signOut } from "./sign-out.ts";
 import { signUp } from "./sign-up.ts";
 
 const tag = "Sign-in";
@@ -37,8 +38,7 @@ export const authRoutes = new Hono<ApiEnv>()
     open("ends at most the caller's own session"),
     describe({ tag, summary: "End the session" }),
     async (c) => {
-      for (const cookie of await c.var.deps.auth.signOut(c.req.header("Cookie") ?? ""))
-        c.header("Set-Cookie", cookie, { append: true });
+      for (const cookie of await signOut(c)) c.header("Set-Cookie", cookie, { append: true });
       return c.body(null, 204);
     },
   )
@@ -55,10 +55,7 @@ export const authRoutes = new Hono<ApiEnv>()
   .post(
     "/reset-password",
     open("the one-time token of the mail is the proof"),
-    describe({ tag, summary: "Set a new password with the token of the mail" }),
+    describe({ tag, summary: "Set a new password with the token of the mail", ok: EndedTokens }),
     body(ResetPassword),
-    async (c) => {
-      await resetPassword(c.var.deps, c.req.valid("json"), c.var);
-      return c.body(null, 204);
-    },
+    async (c) => c.json(await resetPassword(c.var.deps, c.req.valid("json"), c.var)),
   );

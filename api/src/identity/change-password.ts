@@ -5,11 +5,13 @@ import type { Person } from "../http/api-env.ts";
 import { forgive, throttle } from "../http/throttle.ts";
 import { runBatch } from "../statement.ts";
 import { bySessionOnly } from "./by-session-only.ts";
+import { endingTokens } from "./end-tokens.ts";
 import type { ChangePassword } from "./identity.schemas.ts";
 import { deleteOtherSessions, deleteResetsOf, findPasswordHash, updatePassword } from "./identity.store.ts";
+import { passwordChanged } from "./password-changed-mail.ts";
 
-/** Needs the current password; every other session and every open reset ends in the same batch. */
-export async function changePassword(deps: Deps, person: Person, { current, password }: ChangePassword) {
+/** Needs the current password; every other session and every open reset ends in the same batch, API tokens by choice. */
+export async function changePassword(deps: Deps, person: Person, { current, password, endTokens }: ChangePassword) {
   bySessionOnly(person);
   const { db, clock, auth } = deps;
   await throttle(deps, "password:person", { subject: person.userId });
@@ -17,10 +19,14 @@ export async function changePassword(deps: Deps, person: Person, { current, pass
   if (!known || !(await auth.isPassword(current, known))) throw invalidField("current", "is not your password");
   await forgive(deps, "password:person", { subject: person.userId });
   const { userId, requestId } = person;
+  const ending = endTokens ? await endingTokens(deps, { userId, requestId }) : { statements: [], count: 0 };
   await runBatch(db, [
     updatePassword(db, userId, { hash: await auth.hashPassword(password), now: new Date(clock.now()) }),
     deleteOtherSessions(db, userId, { keep: person.credentialId }),
     deleteResetsOf(db, userId),
     personAudit(deps, { userId, teamId: null, requestId }, { action: "password.change", target: userId }),
+    ...ending.statements,
   ]);
+  passwordChanged(deps, { userId, ended: ending.count });
+  return { ended: ending.count };
 }

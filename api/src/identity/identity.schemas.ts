@@ -1,4 +1,4 @@
-import { DisplayName } from "@fairlead/runner/contract";
+import { DisplayName, idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
 
 /** Lower-cased at the door, so that one person is one account. */
@@ -28,9 +28,19 @@ export const SignIn = v.strictObject({ email: Email, password: v.pipe(v.string()
 export type SignIn = v.InferOutput<typeof SignIn>;
 export const RequestPasswordReset = v.strictObject({ email: Email });
 export type RequestPasswordReset = v.InferOutput<typeof RequestPasswordReset>;
-export const ResetPassword = v.strictObject({ token: TokenText, password: Password });
+/** `keepTokens`: API tokens of the person go on; without it they end with the sessions. */
+export const ResetPassword = v.strictObject({
+  token: TokenText,
+  password: Password,
+  keepTokens: v.optional(v.boolean(), false),
+});
 export type ResetPassword = v.InferOutput<typeof ResetPassword>;
-export const ChangePassword = v.strictObject({ current: v.pipe(v.string(), v.maxLength(200)), password: Password });
+/** `endTokens`: every API token of the person ends with the other sessions. */
+export const ChangePassword = v.strictObject({
+  current: v.pipe(v.string(), v.maxLength(200)),
+  password: Password,
+  endTokens: v.optional(v.boolean(), false),
+});
 export type ChangePassword = v.InferOutput<typeof ChangePassword>;
 export const UpdateMe = v.strictObject({ name: DisplayName });
 export type UpdateMe = v.InferOutput<typeof UpdateMe>;
@@ -62,4 +72,22 @@ export const SessionView = v.strictObject({
   lastSeenAt: v.number(),
 });
 export type SessionView = v.InferOutput<typeof SessionView>;
+/** `ended`: how many API tokens ended. */
+export const EndedTokens = v.strictObject({ ended: v.number() });
+export const OwnTokenId = v.object({ id: idOf("apiToken") });
+export const OwnTokenList = v.strictObject({
+  items: v.array(
+    v.strictObject({
+      id: v.string(),
+      name: v.string(),
+      prefix: v.string(),
+      scopes: v.array(v.picklist(["read", "deploy", "write", "admin"])),
+      team: v.strictObject({ id: v.string(), name: v.string() }),
+      expiresAt: v.nullable(v.number()),
+      lastUsedAt: v.nullable(v.number()),
+      createdAt: v.number(),
+    }),
+  ),
+});
+export type OwnTokenList = v.InferOutput<typeof OwnTokenList>;
 export const SessionList = v.strictObject({ items: v.array(SessionView) });

@@ -12,6 +12,11 @@ export async function findUserByEmail(db: Database, email: string): Promise<User
   return row;
 }
 
+export async function findUserById(db: Database, id: string): Promise<UserRow | undefined> {
+  const [row] = await db.select().from(user).where(eq(user.id, id)).limit(1);
+  return row;
+}
+
 export const insertUser = (db: Database, row: typeof user.$inferInsert) => db.insert(user).values(row);
 
 /** The account that holds the password, in the form the sign-in library reads. */

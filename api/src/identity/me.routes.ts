@@ -4,8 +4,19 @@ import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
 import { body, noQuery, params } from "../http/validate.ts";
 import { changePassword } from "./change-password.ts";
-import { ChangePassword, MeView, SessionId, SessionList, UpdateMe } from "./identity.schemas.ts";
+import { endOwnToken, endOwnTokens } from "./end-tokens.ts";
+import {
+  ChangePassword,
+  EndedTokens,
+  MeView,
+  OwnTokenId,
+  OwnTokenList,
+  SessionId,
+  SessionList,
+  UpdateMe,
+} from "./identity.schemas.ts";
 import { readMe } from "./read-me.ts";
+import { readOwnTokens } from "./read-own-tokens.ts";
 import { readSessions } from "./read-sessions.ts";
 import { revokeOtherSessions, revokeSession } from "./revoke-sessions.ts";
 import { updateMe } from "./update-me.ts";
@@ -23,10 +34,28 @@ export const meRoutes = new Hono<ApiEnv>()
   .post(
     "/password",
     self,
-    describe({ tag, summary: "Change my password and end my other sessions" }),
+    describe({ tag, summary: "Change my password and end my other sessions", ok: EndedTokens }),
     body(ChangePassword),
+    async (c) => c.json(await changePassword(c.var.deps, c.var.person, c.req.valid("json"))),
+  )
+  .get(
+    "/tokens",
+    self,
+    describe({ tag, summary: "List my API tokens of all teams", ok: OwnTokenList }),
+    noQuery,
+    async (c) => c.json(await readOwnTokens(c.var.deps, c.var.person)),
+  )
+  .delete("/tokens", self, describe({ tag, summary: "End my API tokens of all teams", ok: EndedTokens }), async (c) => {
+    const { count } = await endOwnTokens(c.var.deps, c.var.person);
+    return c.json({ ended: count });
+  })
+  .delete(
+    "/tokens/:id",
+    self,
+    describe({ tag, summary: "End one of my API tokens" }),
+    params(OwnTokenId),
     async (c) => {
-      await changePassword(c.var.deps, c.var.person, c.req.valid("json"));
+      await endOwnToken(c.var.deps, c.var.person, c.req.valid("param"));
       return c.body(null, 204);
     },
   )

@@ -4,15 +4,17 @@ import { forbidden } from "../domain/errors.ts";
 import { throttle } from "../http/throttle.ts";
 import { ifChanged, runBatchIf } from "../if-changed.store.ts";
 import { hashToken } from "../tokens/token-text.ts";
+import { endingTokens } from "./end-tokens.ts";
 import type { ResetPassword } from "./identity.schemas.ts";
 import { deleteOtherSessions, deleteReset, deleteResetsOf, findReset, updatePassword } from "./identity.store.ts";
+import { passwordChanged } from "./password-changed-mail.ts";
 
 const closed = () => forbidden("reset.closed", "This link was used or has expired. Ask for a new one.");
 
-/** The token works once; every session of the person ends with the old password, all in one batch. */
+/** The token works once; every session and API token of the person ends with the old password, all in one batch. */
 export async function resetPassword(
   deps: Deps,
-  { token, password }: ResetPassword,
+  { token, password, keepTokens }: ResetPassword,
   by: { client: Client; requestId: string },
 ) {
   const { db, clock, auth } = deps;
@@ -22,13 +24,18 @@ export async function resetPassword(
   const reset = await findReset(db, tokenHash);
   if (!reset || reset.expiresAt.getTime() <= clock.now()) throw closed();
   const { userId } = reset;
+  const { requestId } = by;
+  const ending = keepTokens ? { statements: [], count: 0 } : await endingTokens(deps, { userId, requestId });
   const isReset = await runBatchIf(db, [
     deleteReset(db, tokenHash),
     ifChanged(db),
     updatePassword(db, userId, { hash, now: new Date(clock.now()) }),
     deleteOtherSessions(db, userId, { keep: null }),
     deleteResetsOf(db, userId),
-    personAudit(deps, { userId, teamId: null, requestId: by.requestId }, { action: "password.reset", target: userId }),
+    personAudit(deps, { userId, teamId: null, requestId }, { action: "password.reset", target: userId }),
+    ...ending.statements,
   ]);
   if (!isReset) throw closed();
+  passwordChanged(deps, { userId, ended: ending.count });
+  return { ended: ending.count };
 }

@@ -1,11 +1,11 @@
 import type { ReadDelivery } from "../../domain/push-event.ts";
 
-/** A call as it came in: nothing of the body has been looked at. */
+/** A call as it came in: nothing of the body has been understood. */
 export type Call = { headers: Headers; bytes: Uint8Array<ArrayBuffer>; now: number };
 
 /** What differs between forges. `isGenuine` comes first; only then is anything else of the call read. */
 export type ForgeReader = {
-  /** Did somebody who knows this secret send exactly these bytes? Constant time; any oddity of the header is a no. */
+  /** Did somebody who knows this secret send exactly what will be read? Constant time; any oddity of the header is a no. */
   isGenuine(call: Call, secret: string): Promise<boolean>;
   /** `deliveryKey` is the forge's id of the call, the same for every retry; null where it sends none. */
   identify(headers: Headers): { event: string; deliveryKey: string | null };

@@ -18,9 +18,20 @@ const Deleted = v.object({ ref: v.string(), ref_type: v.optional(v.string(), "br
 /** Gitea and Forgejo; the latter repeats the headers under its own name. */
 const header = (headers: Headers, name: string) => headers.get(`x-gitea-${name}`) ?? headers.get(`x-forgejo-${name}`);
 
+/**
+ * Gitea signs the JSON, also when it sends that as the one field of a form. A body with anything beside the field is what no Gitea
+ * sends, and is judged as it stands.
+ */
+function signedBytes(headers: Headers, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (!headers.get("content-type")?.startsWith("application/x-www-form-urlencoded")) return bytes;
+  const body = new TextDecoder().decode(bytes);
+  if (!body.startsWith("payload=") || body.includes("&")) return bytes;
+  return new TextEncoder().encode(new URLSearchParams(body).get("payload") ?? "");
+}
+
 export const gitea: ForgeReader = {
   isGenuine: ({ headers, bytes }, secret) =>
-    verifyHex(secret, { header: header(headers, "signature"), prefix: "", bytes }),
+    verifyHex(secret, { header: header(headers, "signature"), prefix: "", bytes: signedBytes(headers, bytes) }),
   identify: (headers) => ({ event: header(headers, "event") ?? "", deliveryKey: header(headers, "delivery") }),
   read(event, payload) {
     if (event === "delete") {

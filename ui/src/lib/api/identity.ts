@@ -15,12 +15,17 @@ export const signUp = (json: { name: string; email: string; password: string; in
 export const signOut = () => told(client.api.auth["sign-out"].$post());
 export const requestPasswordReset = (email: string) =>
   told(client.api.auth["request-password-reset"].$post({ json: { email } }));
-export const resetPassword = (json: { token: string; password: string }) =>
+export const resetPassword = (json: { token: string; password: string; keepTokens?: boolean }) =>
   told(client.api.auth["reset-password"].$post({ json }));
 
 export const getMe = () => told(v1.me.$get());
 export const renameMe = (name: string) => told(v1.me.$patch({ json: { name } }));
-export const changePassword = (json: { current: string; password: string }) => told(v1.me.password.$post({ json }));
+export const changePassword = (json: { current: string; password: string; endTokens: boolean }) =>
+  told(v1.me.password.$post({ json }));
+export const listOwnTokens = () => told(v1.me.tokens.$get());
+export type OwnToken = Awaited<ReturnType<typeof listOwnTokens>>["items"][number];
+export const endOwnToken = (id: string) => told(v1.me.tokens[":id"].$delete({ param: { id } }));
+export const endOwnTokens = () => told(v1.me.tokens.$delete());
 export const listSessions = () => told(v1.me.sessions.$get());
 export const endSession = (id: string) => told(v1.me.sessions[":id"].$delete({ param: { id } }));
 export const endOtherSessions = () => told(v1.me.sessions.$delete());

@@ -1,7 +1,8 @@
 import { loaded } from "#lib/api/http.ts";
-import { listSessions } from "#lib/api/identity.ts";
+import { listOwnTokens, listSessions } from "#lib/api/identity.ts";
 
 export async function load({ depends }) {
   depends("app:sessions");
-  return { sessions: (await loaded(listSessions())).items };
+  const [sessions, tokens] = await Promise.all([loaded(listSessions()), loaded(listOwnTokens())]);
+  return { sessions: sessions.items, tokens: tokens.items };
 }
