@@ -16,6 +16,7 @@ export const labSeconds: Record<string, number> = {
   "test/release/dying-runner.lab.test.ts": 75,
   "test/release/failing-versions.lab.test.ts": 80,
   "test/release/https.lab.test.ts": 12,
+  "test/release/loads.lab.test.ts": 20,
   "test/release/meeting-jobs.lab.test.ts": 60,
   "test/release/other-jobs.lab.test.ts": 40,
   "test/release/ports.lab.test.ts": 40,

@@ -9,4 +9,12 @@ export const guards: Guard[] = [
     without: "this.#pragmas.file",
     noticedBy: "db/src/wait-for-locks.test.ts",
   },
+  {
+    rule: "a document of the proxy asks clients to come again before it ends",
+    file: "runner/src/proxies/caddy/load-document.ts",
+    guard: "if (seen.hash !== undefined) await leave(host, seen.hash);",
+    without: "",
+    noticedBy: "test/release/loads.lab.test.ts",
+    project: "lab",
+  },
 ];

@@ -99,7 +99,7 @@ function appsOf(folder: string, { doors, version }: { doors: Doors; version: str
     .replaceAll(proxyPaths.shared, folder)
     .replaceAll('[":80"]', `["127.0.0.1:${doors.plain}"]`)
     .replaceAll('[":443"]', `["127.0.0.1:${doors.secure}"]`)
-    .replaceAll("127.0.0.1:2080", `127.0.0.1:${doors.permit}`)
+    .replaceAll(/127\.\d+\.\d+\.\d+:2080/g, `127.0.0.1:${doors.permit}`)
     .replaceAll('{"module":"acme"}', '{"module":"internal"}');
   return { ...JSON.parse(text), pki: { certificate_authorities: { local: { install_trust: false } } } };
 }

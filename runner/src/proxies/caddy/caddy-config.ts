@@ -1,7 +1,7 @@
 /** The parts of Caddy's JSON configuration that we write. Durations in nanoseconds. */
 export type CaddyConfig = {
   admin: { listen: string; origins: string[] };
-  apps?: { http: { servers: Record<string, CaddyServer> }; tls?: CaddyTls };
+  apps?: { http: { shutdown_delay: number; servers: Record<string, CaddyServer> }; tls?: CaddyTls };
 };
 
 type CaddyTls = {
@@ -24,7 +24,8 @@ export type CaddyRoute = { "@id"?: string; match?: CaddyMatcher[]; handle: Caddy
 type Pattern = { name?: string; pattern: string };
 export type CaddyMatcher = {
   host?: string[];
-  header?: Record<string, string[]>;
+  /** null: no such header. */
+  header?: Record<string, string[] | null>;
   header_regexp?: Record<string, Pattern>;
   path_regexp?: Pattern;
   vars_regexp?: Record<string, Pattern>;
@@ -34,6 +35,7 @@ export type CaddyMatcher = {
 export type CaddyHandler =
   | { handler: "subroute"; routes: CaddyRoute[] }
   | { handler: "headers"; request: { replace: Record<string, Replacement[]> } }
+  | { handler: "headers"; response: { set: Record<string, string[]> } }
   | { handler: "static_response"; status_code: string; headers?: Record<string, string[]>; body?: string }
   | {
       handler: "reverse_proxy";

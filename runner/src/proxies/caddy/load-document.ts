@@ -29,7 +29,10 @@ export async function loadDocument(host: Host, order: Order): Promise<LoadedDocu
   for (let attempt = 0; attempt < 5; attempt++) {
     const seen = await order.admin.readDocument();
     if (!seen) break;
-    if (seen.hash === order.hash) return { isLoaded: false, inForce: order.hash, settings: null };
+    if (seen.hash === order.hash) {
+      await stay(host, order.hash);
+      return { isLoaded: false, inForce: order.hash, settings: null };
+    }
     const loaded = await tryLoad(host, order, seen);
     if (loaded) return loaded;
   }
@@ -69,6 +72,7 @@ async function put(
   const { version } = await seenVersion(host, proxy);
   const config = renderCaddy(settings, { features: featuresOf(version), hash });
   try {
+    if (seen.hash !== undefined) await leave(host, seen.hash);
     const answer = await admin.load(config, seen);
     if (answer === "conflict") return answer;
     await keepForStart(host, { proxy, config });
@@ -77,8 +81,18 @@ async function put(
   } catch (error) {
     if (error instanceof StepFailed) return error.failure;
     throw error;
+  } finally {
+    if (seen.hash !== undefined) await stay(host, seen.hash);
   }
 }
+
+const leaving = (host: Host, hash: string) => `${proxyFolder(host.home)}/${proxyFiles.leaving(hash)}`;
+
+/** Until the document ends, it asks everybody to come again on another connection. */
+const leave = (host: Host, hash: string) => host.files.write(leaving(host, hash), "", { mode: 0o600 });
+
+/** Also for whoever died between leaving and the load. */
+const stay = (host: Host, hash: string) => host.files.remove(leaving(host, hash));
 
 const Refusal = v.pipe(v.string(), v.parseJson(), v.object({ hash: v.string(), cause: Cause }));
 

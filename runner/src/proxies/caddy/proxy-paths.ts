@@ -23,6 +23,8 @@ export const proxyFiles = {
   settings: "settings.json",
   /** Settings that the proxy refused, and what it said: they are not tried again before they change. */
   refused: "refused.json",
+  /** While it is there, the document of that hash closes each connection with its answer. */
+  leaving: (hash: string) => `leaving-${hash}`,
   /** Named by its content, so that a document that is refused leaves the one before with its own. */
   acmeRoots: (hash: string) => `acme-roots-${hash}.pem`,
 } as const;

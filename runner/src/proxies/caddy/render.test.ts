@@ -53,14 +53,28 @@ describe("a server's proxy document", () => {
           on_demand: true,
         },
       ],
-      on_demand: { permission: { module: "http", endpoint: "http://127.0.0.1:2080/" } },
+      on_demand: { permission: { module: "http", endpoint: "http://127.2.36.70:2080/" } },
     });
+  });
+
+  test("a document leaves by degrees: another follows it on other addresses of its own, and it asks everybody to come again", () => {
+    const { apps } = render();
+    expect(apps?.http.shutdown_delay).toBe(1_500_000_000);
+    for (const server of [apps?.http.servers.web, apps?.http.servers.secure]) {
+      expect(server?.routes[0]).toEqual({
+        match: [
+          { file: { root: "/run/fairlead", try_files: ["leaving-0123456789abcdef"] }, header: { Upgrade: null } },
+        ],
+        handle: [{ handler: "headers", response: { set: { Connection: ["close"] } } }],
+      });
+    }
+    expect(apps?.http.servers.permit?.listen).toEqual(["127.2.36.70:2080"]);
   });
 
   test("without certificates only the plain door is open", () => {
     const config = render("2.11.4", withoutCertificates(settings));
     expect(config.apps?.tls).toBeUndefined();
-    expect(Object.keys(config.apps?.http.servers ?? {})).toEqual(["web"]);
+    expect(Object.keys(config.apps?.http.servers ?? {})).toEqual(["web", "permit"]);
   });
 
   test.each([

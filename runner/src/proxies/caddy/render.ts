@@ -19,8 +19,17 @@ export const doorHost = "door.fairlead.invalid";
 export const revisionHeader = "X-Fairlead-Routes";
 export const documentHeader = "X-Fairlead-Document";
 
-/** Who may have a certificate is asked inside the proxy's own container. */
-const permitAddress = "127.0.0.1:2080";
+/**
+ * Where the proxy asks itself who may have a certificate, inside its own container. Each document has an address of its own, because
+ * Caddy delays the end only of what has a listener that ends with it.
+ */
+function ownAddress(hash: string): string {
+  const parts = [0, 2, 4].map((at) => (Number.parseInt(hash.slice(at, at + 2) || "0", 16) % 254) + 1);
+  return `127.${parts.join(".")}:2080`;
+}
+
+/** In nanoseconds: how long a document still serves beside the one that follows it. */
+const farewell = 1_500_000_000;
 
 /** What of a server's routes stands in the document: nothing that a domain changes. */
 export type ProxySettings = Pick<ServerRoutes, "acme" | "probeSecret"> & { hasCertificates?: false };
@@ -39,18 +48,22 @@ export type DocumentOptions = { features: CaddyFeatures; hash: string };
 export function renderCaddy(settings: ProxySettings, { features, hash }: DocumentOptions): CaddyConfig {
   const duplex = features.fullDuplex ? { enable_full_duplex: true as const } : {};
   const web = { ...renderPlainServer(settings, hash), ...duplex };
-  if (settings.hasCertificates === false) return { admin: renderAdmin(features), apps: { http: { servers: { web } } } };
-  const secure = { ...renderSecureServer(), ...duplex };
+  const permit = renderPermit(ownAddress(hash));
+  const admin = renderAdmin(features);
+  if (settings.hasCertificates === false) {
+    return { admin, apps: { http: { shutdown_delay: farewell, servers: { web, permit } } } };
+  }
+  const secure = { ...renderSecureServer(hash), ...duplex };
   return {
-    admin: renderAdmin(features),
+    admin,
     apps: {
-      http: { servers: { web, secure, permit: renderPermit() } },
+      http: { shutdown_delay: farewell, servers: { web, secure, permit } },
       tls: {
         automation: {
           policies: [{ issuers: [renderIssuer(settings, hash)], on_demand: true }],
           on_demand: features.permission
-            ? { permission: { module: "http", endpoint: `http://${permitAddress}/` } }
-            : { ask: `http://${permitAddress}/` },
+            ? { permission: { module: "http", endpoint: `http://${ownAddress(hash)}/` } }
+            : { ask: `http://${ownAddress(hash)}/` },
         },
       },
     },
@@ -80,6 +93,7 @@ function renderPlainServer({ probeSecret }: ProxySettings, hash: string): CaddyS
     listen: [":80"],
     automatic_https: { disable: true },
     routes: [
+      renderFarewell(hash),
       inSmallLetters,
       { "@id": documentId, match: [{ host: [doorHost], header: secret }], handle: renderDoor(hash), terminal: true },
       {
@@ -93,11 +107,12 @@ function renderPlainServer({ probeSecret }: ProxySettings, hash: string): CaddyS
   };
 }
 
-const renderSecureServer = (): CaddyServer => ({
+const renderSecureServer = (hash: string): CaddyServer => ({
   listen: [":443"],
   automatic_https: { disable_redirects: true },
   tls_connection_policies: [{}],
   routes: [
+    renderFarewell(hash),
     inSmallLetters,
     ...twice([
       renderLookup("secure", {
@@ -113,8 +128,8 @@ const renderSecureServer = (): CaddyServer => ({
 const twice = (routes: CaddyRoute[]) => [...routes, ...routes];
 
 /** Answers 200 for a host that is served by https, and only there. */
-const renderPermit = (): CaddyServer => ({
-  listen: [permitAddress],
+const renderPermit = (address: string): CaddyServer => ({
+  listen: [address],
   automatic_https: { disable: true },
   routes: [
     {
@@ -169,6 +184,16 @@ const nothing: CaddyRoute = {
     },
   ],
 };
+
+/**
+ * The end of a document closes connections that wait for their next request. One that is closed with an answer before is closed in
+ * agreement: nobody sends on it what nobody reads, and whoever comes again meets the document that follows. Where the protocol changes,
+ * the header is needed for that. (`http.shutting_down` of Caddy would tell, but from 2.7 on it stays false while a port is taken over.)
+ */
+const renderFarewell = (hash: string): CaddyRoute => ({
+  match: [{ file: { root: proxyPaths.shared, try_files: [proxyFiles.leaving(hash)] }, header: { Upgrade: null } }],
+  handle: [{ handler: "headers", response: { set: { Connection: ["close"] } } }],
+});
 
 /** Host names are the same in capitals and with a final dot; the names of entries are not. */
 const inSmallLetters: CaddyRoute = {
