@@ -1,7 +1,14 @@
 import type { Database } from "@fairlead/db";
 import type { IdKind } from "@fairlead/runner/contract";
 
-export type Clock = { now(): number };
+export type Clock = {
+  /** Epoch ms. In a process that stays it only moves by the time that passes, however the machine's clock is set meanwhile. */
+  now(): number;
+  /** By how many ms the machine's clock was set since; 0 while it was not. */
+  stepMs(): number;
+  /** Goes on from a time so many ms later, or earlier. For `followClock`, which takes along what is being waited for. */
+  follow(stepMs: number): void;
+};
 
 export type Ids = {
   /** New sortable id, e.g. `app_01jd…`. */

@@ -9,7 +9,7 @@ import { letItShrink } from "../retention/let-it-shrink.ts";
 import { offerLocalRunner } from "../setup/offer-local-runner.ts";
 import { createAuth } from "./auth.ts";
 import { createBackground } from "./background.ts";
-import { systemClock } from "./clock.ts";
+import { steadyClock } from "./clock.ts";
 import { randomIds } from "./ids.ts";
 import { consoleLog } from "./log.ts";
 import { createMailer } from "./mailer.ts";
@@ -34,7 +34,7 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
   // Before the schema changes: nothing is written for a secret that is not the data's.
   await refuseForeignSecret({ db, secrets });
   await migrate(db);
-  await markKey({ db, secrets, clock: systemClock });
+  await markKey({ db, secrets, clock: steadyClock });
   await letItShrink({ db, log: consoleLog });
   keepStatements();
   const { url, trustedOrigins, mailFrom, allowedPrivateHosts } = config;
@@ -42,7 +42,7 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
   const background = createBackground(consoleLog);
   const deps: Deps = {
     db,
-    clock: systemClock,
+    clock: steadyClock,
     ids: randomIds,
     secrets,
     hub,

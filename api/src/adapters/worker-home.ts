@@ -4,7 +4,7 @@ import type { Client, Deps } from "../deps.ts";
 import { markKey, refuseForeignSecret } from "../instance/refuse-foreign-secret.ts";
 import { createAuth } from "./auth.ts";
 import { createCallBudget } from "./call-budget.ts";
-import { systemClock } from "./clock.ts";
+import { workerClock } from "./clock.ts";
 import { createDurableHub, type HubNamespace } from "./durable-hub.ts";
 import { randomIds } from "./ids.ts";
 import { consoleLog } from "./log.ts";
@@ -40,7 +40,7 @@ export function openWorkerDeps(bindings: WorkerBindings, alive: Alive): Deps {
     alive.waitUntil(work().catch((error: unknown) => consoleLog.error("work in the background failed", error)));
   return {
     db,
-    clock: systemClock,
+    clock: workerClock,
     ids: randomIds,
     secrets: createSecretBox(secret),
     hub: createDurableHub(bindings.HUB, (work) => {

@@ -23,9 +23,9 @@ export async function claimJob(
 ): Promise<ClaimAnswer | null> {
   await hearRunner(deps, runner, request.version);
   await releaseOrphans(deps, { runnerId: runner.runnerId, key: request.key, holding: request.holding });
-  const endsAt = deps.clock.now() + request.waitMs;
-  while (!signal.aborted) {
-    const waitMs = Math.min(pollMs, endsAt - deps.clock.now());
+  let leftMs = request.waitMs;
+  for (let before = deps.clock.now(); !signal.aborted; before = deps.clock.now()) {
+    const waitMs = Math.min(pollMs, leftMs);
     if (waitMs <= 0) return tryClaim(deps, runner, request.key);
     const stop = new AbortController();
     // Listening starts before the look, so that a job queued in between is not slept over.
@@ -39,6 +39,8 @@ export async function claimJob(
       return answer;
     }
     await woken;
+    // A clock that was set back meanwhile makes nobody wait for longer than one look.
+    leftMs -= Math.max(0, deps.clock.now() - before);
   }
   // Nobody reads this answer any more: a job taken now would wait for its lease to run out.
   return null;

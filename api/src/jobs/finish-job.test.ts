@@ -1,11 +1,11 @@
 import { schema } from "@fairlead/db";
-import type { JobOutcome } from "@fairlead/runner/contract";
+import type { JobOutcome, Lease } from "@fairlead/runner/contract";
 import { and, eq } from "drizzle-orm";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { cancelDeployment } from "../deployments/cancel-deployment.ts";
 import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../testing/flow.ts";
-import { aRunnerClient, aStep, deployed, failed, faulted, leaseOf } from "../testing/runner.ts";
+import { aChunk, aRunnerClient, aStep, deployed, failed, faulted, leaseOf } from "../testing/runner.ts";
 import { type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { insertJob, newJob } from "./new-job.ts";
 
@@ -152,6 +152,31 @@ test("a late result of an attempt that was given up changes nothing and leaves a
   const [job] = await deps.db.select().from(schema.job).where(eq(schema.job.id, current.job));
   expect(job?.note).toContain('the runner reported "failed" for attempt 1');
   expect(await deploymentOf(id)).toMatchObject({ status: "succeeded" });
+});
+
+describe("once a job has ended", () => {
+  const endings: [string, (lease: Lease) => Promise<unknown>][] = [
+    ["with success", (lease) => runner.finish(lease, deployed())],
+    ["with a failure", (lease) => runner.finish(lease, failed())],
+    ["cancelled", (lease) => runner.finish(lease, { kind: "cancelled" })],
+    ["in another attempt, while its runner was stopped", () => runner.claim()],
+  ];
+  test.each(endings)("%s, a result, a sign of life, a step or a line of it changes nothing", async (_, end) => {
+    const { id } = await deploy();
+    const lease = leaseOf(await runner.claim());
+    await end(lease);
+    const lines = () => deps.db.select().from(schema.logChunk);
+    const rows = async () => [await deploymentOf(id), await deps.db.select().from(schema.step), await lines()];
+    const before = await rows();
+    const late = { steps: [aStep("build", "started")], chunks: [aChunk(0)] };
+    for (const outcome of [deployed(`sha256:${"9".repeat(64)}`), failed("late"), { kind: "cancelled" } as const]) {
+      await expect(runner.finish(lease, outcome, { key: "a-late-finish-key" })).rejects.toMatchObject({
+        code: "lease.stale",
+      });
+    }
+    await expect(runner.progress(lease, late)).rejects.toMatchObject({ code: "lease.stale" });
+    expect(await rows()).toEqual(before);
+  });
 });
 
 test("a cancelled build ends cancelled and the old release goes on", async () => {

@@ -47,13 +47,6 @@ export const listOverdue = (db: Database, now: number, limit: number) =>
 export const listUnansweredCancels = (db: Database, before: number, limit: number) =>
   openJobs(db, and(isRunning, sql`${job.cancelRequestedAt} <= ${before}`)).limit(limit);
 
-/** Leases that ran out while the control plane itself was down get one more period: the runner could not renew. */
-export const extendLeases = (db: Database, now: number, leaseMs: number) =>
-  db
-    .update(job)
-    .set({ leaseEndsAt: now + leaseMs })
-    .where(and(isRunning, sql`${job.leaseEndsAt} < ${now + leaseMs}`));
-
 const holds = (held: Pick<JobRow, "id" | "leaseId" | "attempt">) =>
   and(eq(job.id, held.id), isRunning, eq(job.leaseId, held.leaseId ?? ""), eq(job.attempt, held.attempt));
 

@@ -1,24 +1,32 @@
+import { followClock, moveTimes } from "../clock/follow-clock.ts";
+import { afterGap } from "../clock/moved-times.store.ts";
 import type { Deps } from "../deps.ts";
 import { cadence } from "../domain/cadence.ts";
 import { endByDeadline, endByLostLease, endByUnansweredCancel } from "../domain/job-end.ts";
-import { extendLeases, listExpiredLeases, listOverdue, listUnansweredCancels } from "./jobs.store.ts";
+import { runBatch } from "../statement.ts";
+import { listExpiredLeases, listOverdue, listUnansweredCancels } from "./jobs.store.ts";
 import { settleJob } from "./settle-job.ts";
 import { markSweep } from "./sweep.store.ts";
 
 /** At most this many jobs of each kind a run; the rest is found by the next one. */
 const limit = 100;
-/** Longer than that between two sweeps means that the control plane was away and no runner could renew. */
+/** Longer than that between two sweeps means that the control plane was away, or its clock set on, and no runner could renew. */
 const outageMs = 75_000;
+/** Below this two clocks that tell the time after each other may differ. */
+const backMs = 5_000;
 /** A runner learns of a cancel with its next heartbeat and then has this long to stop. */
 const cancelGraceMs = 90_000;
 
 /** Ends what nobody will end: lost leases, deadlines, cancels without an answer. Safe to run at any time and beside itself. */
 export async function sweep(deps: Deps): Promise<void> {
   const { db, clock } = deps;
+  await followClock(deps);
   const now = clock.now();
-  const previous = await markSweep(db, now);
-  if (previous !== null && now - previous > outageMs) {
-    await extendLeases(db, now, cadence.leaseMs);
+  const sinceMs = now - ((await markSweep(db, now)) ?? now);
+  // The clock was set back while nobody watched it, as between two processes or two calls of a Worker.
+  if (sinceMs < -backMs) await moveTimes(deps, sinceMs);
+  if (sinceMs > outageMs) {
+    await runBatch(db, [...afterGap(db, { now, gapMs: sinceMs, leaseMs: cadence.leaseMs, heardMs: outageMs })]);
     return;
   }
   for (const job of await listUnansweredCancels(db, now - cancelGraceMs, limit)) {

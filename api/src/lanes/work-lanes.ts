@@ -20,7 +20,7 @@ export type LaneQueue = {
 type AtWork = { lane: Lane; since: number };
 type Workshop = { atWork: Set<AtWork>; isSomeoneWaiting: boolean; lastLook: Promise<unknown> };
 const workshops = new WeakMap<Database, Map<string, Workshop>>();
-/** Longer than any lease: whoever is still at it then has lost it, and holds a slot but no lane. */
+/** Longer than any lease: whoever is still at it then has lost it, and holds a slot but no lane. Also when the clock was set back. */
 const hungAfterMs = 2 * 60_000;
 
 function workshopOf({ db }: Deps, { name }: LaneQueue): Workshop {
@@ -62,7 +62,7 @@ async function begin(deps: Deps, queue: LaneQueue, workshop: Workshop): Promise<
   const due = await queue.listDue(deps);
   const now = clock.now();
   const busy = Array.from(atWork, ({ lane, since }) =>
-    now - since > hungAfterMs ? { ...lane, key: `${lane.key} hangs` } : lane,
+    Math.abs(now - since) > hungAfterMs ? { ...lane, key: `${lane.key} hangs` } : lane,
   );
   const begun = nextLanes(due, busy, capacity);
   workshop.isSomeoneWaiting = due.length > begun.length;

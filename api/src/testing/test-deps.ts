@@ -7,10 +7,21 @@ import { createSecretBox } from "../adapters/secret-box.ts";
 import type { Deps, Mail } from "../deps.ts";
 import type { Actor, Role } from "../domain/permissions.ts";
 
-/** A clock that moves only when told. */
+/** A clock that moves only when told. `step`: somebody sets the machine's clock, while time passes as before. */
 export function testClock(startMs = 1_800_000_000_000) {
   let now = startMs;
-  return { now: () => now, advance: (ms: number) => (now += ms), set: (ms: number) => (now = ms) };
+  let steppedMs = 0;
+  return {
+    now: () => now,
+    advance: (ms: number) => (now += ms),
+    set: (ms: number) => (now = ms),
+    step: (ms: number) => (steppedMs += ms),
+    stepMs: () => steppedMs,
+    follow: (ms: number) => {
+      now += ms;
+      steppedMs -= ms;
+    },
+  };
 }
 
 export type TestDeps = Deps & {

@@ -30,7 +30,8 @@ export async function takeBatch({ db, clock }: Pick<Deps, "db" | "clock">, sourc
     rows,
     keep: async (row) => {
       const now = clock.now();
-      if (now - takenAt > renewAfterMs) {
+      // In either direction: after a step of the clock nobody knows how much is left.
+      if (Math.abs(now - takenAt) > renewAfterMs) {
         takenAt = now;
         const ours = new Set((await renewDeliveries(db, held, now + leaseMs)).map(({ id }) => id));
         held = held.filter(({ id }) => ours.has(id));

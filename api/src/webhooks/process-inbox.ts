@@ -57,7 +57,7 @@ async function decideBatch(deps: Deps, batch: Batch): Promise<void> {
     const end = await decideSafely(deps, { row, asked, known, keep: () => batch.keep(row) });
     if (end) ended.push({ row, end });
     // Together while they are quick. What was deployed, or waited for a forge, is told before the next one is looked at.
-    if (end?.state === "deployed" || deps.clock.now() - writtenAt > tellAfterMs) await write();
+    if (end?.state === "deployed" || Math.abs(deps.clock.now() - writtenAt) > tellAfterMs) await write();
   }
   await write();
 }

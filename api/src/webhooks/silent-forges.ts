@@ -12,7 +12,9 @@ const keyOf = ({ team, host }: Forge) => `${team} ${host}`;
 
 /** A forge that did not answer is not asked by everything else that waits for it: each question would cost its whole time-out. */
 export function isSilentNow({ db, clock }: Pick<Deps, "db" | "clock">, forge: Forge): boolean {
-  return (silentUntil.get(db)?.get(keyOf(forge)) ?? 0) > clock.now();
+  const leftMs = (silentUntil.get(db)?.get(keyOf(forge)) ?? 0) - clock.now();
+  // More than was given means that the clock was set back.
+  return leftMs > 0 && leftMs <= silentMs;
 }
 
 export function noteAnswer(

@@ -1,0 +1,75 @@
+import { type Database, schema } from "@fairlead/db";
+import { type Column, type SQL, sql } from "drizzle-orm";
+
+const { application, delivery, deployment, instanceSetting, job, notification, rateWindow, runner, server } = schema;
+
+const later = (column: Column, byMs: number): SQL<number> => sql`${column} + ${byMs}`;
+
+/**
+ * Moves every time that is waited for or counted from along with a clock that was set by so many ms, so that as much is left of each as
+ * before. Over all teams: the clock is everybody's. What is written out is what partial indexes hold, in their own words. Dates that
+ * were told to people, as when a session, a link or a token ends, stay what they are.
+ */
+export const movedTimes = (db: Database, byMs: number) =>
+  [
+    db
+      .update(job)
+      .set({
+        leaseEndsAt: later(job.leaseEndsAt, byMs),
+        deadlineAt: later(job.deadlineAt, byMs),
+        cancelRequestedAt: later(job.cancelRequestedAt, byMs),
+        startedAt: later(job.startedAt, byMs),
+      })
+      .where(sql`state = 'running'`),
+    // Who came first goes first: those that wait keep their turn before those that come after the step.
+    db
+      .update(job)
+      .set({
+        availableAt: later(job.availableAt, byMs),
+        createdAt: later(job.createdAt, byMs),
+        servedAt: later(job.servedAt, byMs),
+      })
+      .where(sql`state = 'queued'`),
+    db
+      .update(deployment)
+      .set({ startedAt: later(deployment.startedAt, byMs), liveAt: later(deployment.liveAt, byMs) })
+      .where(sql`id IN (SELECT deployment_id FROM job WHERE state = 'running' AND deployment_id IS NOT NULL)`),
+    db
+      .update(delivery)
+      .set({ nextAttemptAt: later(delivery.nextAttemptAt, byMs) })
+      .where(sql`state IN ('received', 'processing')`),
+    db
+      .update(notification)
+      .set({ nextAttemptAt: later(notification.nextAttemptAt, byMs) })
+      .where(sql`state = 'waiting'`),
+    db
+      .update(application)
+      .set({ headPolledAt: later(application.headPolledAt, byMs) })
+      .where(sql`head_polled_at IS NOT NULL`),
+    db
+      .update(server)
+      .set({ nextCheckAt: later(server.nextCheckAt, byMs) })
+      .where(sql`next_check_at IS NOT NULL`),
+    db.update(runner).set({ lastSeenAt: later(runner.lastSeenAt, byMs) }),
+    db.update(rateWindow).set({ endsAt: later(rateWindow.endsAt, byMs) }),
+    db
+      .update(instanceSetting)
+      .set({ value: sql`CAST(${instanceSetting.value} + ${byMs} AS TEXT)` })
+      .where(sql`key = 'swept-at'`),
+  ] as const;
+
+/** What was counted while nobody could be heard for so long: running jobs get it back, and whoever was there before is not taken for silent. */
+export const afterGap = (db: Database, gap: { now: number; gapMs: number; leaseMs: number; heardMs: number }) =>
+  [
+    db
+      .update(job)
+      .set({
+        leaseEndsAt: sql`max(${job.leaseEndsAt}, ${gap.now + gap.leaseMs})`,
+        deadlineAt: later(job.deadlineAt, gap.gapMs),
+      })
+      .where(sql`state = 'running'`),
+    db
+      .update(runner)
+      .set({ lastSeenAt: gap.now })
+      .where(sql`last_seen_at > ${gap.now - gap.gapMs - gap.heardMs}`),
+  ] as const;
