@@ -58,10 +58,16 @@ export type Mail = { to: string; subject: string; text: string; html: string; id
 export type Mailer = { isConfigured: boolean; send(mail: Mail): Promise<void> };
 
 /** The one way out to addresses that users name: checks the target, follows no redirect, caps time and bytes. */
-export type Egress = (
-  url: string,
-  init: { method: string; headers?: Record<string, string>; body?: string; timeoutMs: number; maxBytes: number },
-) => Promise<EgressAnswer>;
+export type Egress = (url: string, init: EgressInit) => Promise<EgressAnswer>;
+export type EgressInit = {
+  method: string;
+  headers?: Record<string, string>;
+  body?: string;
+  timeoutMs: number;
+  maxBytes: number;
+  /** The address is nobody's word but a member's: not even a private host that the operator allowed is reached by it. */
+  onlyPublic?: boolean;
+};
 export type EgressAnswer = { status: number; headers: Headers; bytes: Uint8Array };
 
 export type Log = {

@@ -96,6 +96,12 @@ export const ServerHost = v.pipe(
   v.maxLength(253),
   v.regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9a-fA-F:]+)$/, "must be a host name or an IP address"),
 );
+/** Host and port as they are compared: lower case, an address of IPv6 in brackets. */
+export const Endpoint = v.pipe(
+  v.string(),
+  v.maxLength(300),
+  v.regex(/^(?:[a-z0-9][a-z0-9._-]*|\[[0-9a-f:.]+\]):[0-9]{1,5}$/, "must be host:port"),
+);
 export const UserName = v.pipe(v.string(), v.regex(/^[a-z_][a-z0-9_-]{0,31}$/, "must be a Linux user name"));
 export const Port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 

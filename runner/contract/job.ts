@@ -4,6 +4,7 @@ import { Cause } from "./cause.ts";
 import {
   CommitSha,
   EmailAddress,
+  Endpoint,
   EnvKey,
   GitRef,
   HttpUrl,
@@ -65,6 +66,16 @@ export const JobSecrets = v.strictObject({
 });
 export type JobSecrets = v.InferOutput<typeof JobSecrets>;
 
+/**
+ * Endpoints (`host:port`) in inner networks that git may reach for this job, because an admin set them up; everything public besides.
+ * null: whichever the URL leads to, as it was before this could be said.
+ */
+const Inside = added(2, {
+  as: v.nullable(v.pipe(v.array(Endpoint), v.maxLength(10))),
+  absent: null,
+  older: "drop",
+});
+
 const ApplicationRef = { application: idOf("application"), team: idOf("team") };
 
 export const JobPayload = v.variant("kind", [
@@ -75,6 +86,7 @@ export const JobPayload = v.variant("kind", [
     /** Image that already exists on the server (redeploy, rollback); null builds or pulls. `sha256:…` of the image. */
     reuseImage: v.nullable(v.string()),
     routes: v.nullable(ServerRoutes),
+    inside: Inside,
   }),
   v.strictObject({ kind: v.literal("stop"), target: ServerTarget, ...ApplicationRef, graceSeconds: v.number() }),
   v.strictObject({ kind: v.literal("start"), target: ServerTarget, ...ApplicationRef }),
@@ -91,7 +103,7 @@ export const JobPayload = v.variant("kind", [
   v.strictObject({ kind: v.literal("check-server"), target: ServerTarget, proxy: v.picklist(["caddy", "none"]) }),
   v.strictObject({ kind: v.literal("sync-routes"), target: ServerTarget, routes: ServerRoutes }),
   v.strictObject({ kind: v.literal("make-deploy-key"), source: idOf("source") }),
-  v.strictObject({ kind: v.literal("read-head"), git: GitSource, ref: GitRef }),
+  v.strictObject({ kind: v.literal("read-head"), git: GitSource, ref: GitRef, inside: Inside }),
 ]);
 export type JobPayload = v.InferOutput<typeof JobPayload>;
 export type JobKind = JobPayload["kind"];

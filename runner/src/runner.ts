@@ -78,7 +78,12 @@ const connect = ({ url }: Config, credential: string | undefined): ControlPlane 
 async function work(options: RunnerOptions, identity: Identity): Promise<LoopEnd> {
   const { config, stopping, runnerLog, kill } = options;
   const hosts = createServerPool({ home: config.home, key: await ensureRunnerKey(config.home) });
-  const sources = createGitSources({ stateDirectory: config.home, environment: config.environment });
+  const policy = await readPolicy(config.home);
+  const sources = createGitSources({
+    stateDirectory: config.home,
+    environment: config.environment,
+    privateHosts: policy.privateHosts,
+  });
   const tools: JobTools = {
     clock: systemClock,
     hosts,
@@ -99,7 +104,7 @@ async function work(options: RunnerOptions, identity: Identity): Promise<LoopEnd
         random: Math.random,
         runnerLog,
         spool: openSpool(join(config.home, "spool")),
-        policy: await readPolicy(config.home),
+        policy,
         failpoints,
         newKey: () => randomBytes(16).toString("hex"),
         ownSecrets: [identity.credential],
@@ -116,6 +121,7 @@ async function work(options: RunnerOptions, identity: Identity): Promise<LoopEnd
   } finally {
     ended.abort();
     await tidying;
+    sources.close();
     await hosts.closeAll();
   }
 }

@@ -42,6 +42,7 @@ const deploy = (change: Partial<WorkloadSpec>): JobPayload => ({
   target,
   spec: { ...spec, ...change },
   reuseImage: null,
+  inside: ["forge.example.com:443"],
   routes,
 });
 
@@ -51,5 +52,5 @@ export const payloads: readonly JobPayload[] = [
   deploy({ build: { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: "runtime", noCache: false } }),
   deploy({ source: { kind: "image", image: "redis:7", auth: "none" }, build: { kind: "image" } }),
   deploy({ build }),
-  { kind: "read-head", git, ref: "main" },
+  { kind: "read-head", git, ref: "main", inside: ["forge.example.com:443"] },
 ];

@@ -37,6 +37,8 @@ describe("sources of a forge", () => {
     submodules: false,
     lfs: false,
     scope: "src_lab",
+    // The lab's forge is on a private address.
+    inside: null,
     ...more,
   });
   const fetching = (given: GitSettings, commit: string | null = null) =>

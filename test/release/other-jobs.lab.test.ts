@@ -170,8 +170,11 @@ test("the head of a branch is read, and a branch that is not there has none", as
   const { source } = deployed.spec;
   if (source.kind !== "git") throw new Error("the fixture has a repository");
   const head = await world.lab.forge.headOf(application.repository);
-  expect(await resultOf({ kind: "read-head", git: source, ref: "main" })).toEqual({ kind: "read-head", commit: head });
-  expect(await resultOf({ kind: "read-head", git: source, ref: "nothing" })).toEqual({
+  expect(await resultOf({ kind: "read-head", git: source, ref: "main", inside: null })).toEqual({
+    kind: "read-head",
+    commit: head,
+  });
+  expect(await resultOf({ kind: "read-head", git: source, ref: "nothing", inside: null })).toEqual({
     kind: "read-head",
     commit: null,
   });

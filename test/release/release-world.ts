@@ -192,7 +192,7 @@ async function createApplication(
         keepReleases: 3,
         outboundProxy: null,
       };
-      return { kind: "deploy", target, spec: change(spec), reuseImage: null, routes: routes.read() };
+      return { kind: "deploy", target, spec: change(spec), reuseImage: null, routes: routes.read(), inside: null };
     },
   };
 }

@@ -62,6 +62,12 @@ test("one private address among the answers of a name is enough to refuse it", a
   await expect(egress("https://rebind.example.com/", limits)).rejects.toMatchObject({ code: "egress.refused" });
 });
 
+test("a host that the operator allowed is not reached by an address that nobody but a member typed", async () => {
+  const port = await aServer((_request, answer) => answer.end("hello"));
+  const asking = local(`http://127.0.0.1:${port}/`, { ...limits, onlyPublic: true });
+  await expect(asking).rejects.toMatchObject({ code: "egress.refused" });
+});
+
 test("a name that the operator allowed and that resolves to a cloud's metadata is refused", async () => {
   const egress = createNodeEgress({
     allowedPrivateHosts: ["forge.internal"],

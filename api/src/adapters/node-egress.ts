@@ -54,8 +54,9 @@ function headersOf(answer: IncomingMessage): Headers {
 /** The way out of the Node home. A body longer than `maxBytes` is cut there; a redirect is an answer like any other. */
 export function createNodeEgress(options: { allowedPrivateHosts: readonly string[]; resolve?: Resolve }): Egress {
   const resolve = options.resolve ?? systemResolve;
-  return async (text, { method, headers, body, timeoutMs, maxBytes }) => {
-    const target = egressTarget(text, options);
+  return async (text, { method, headers, body, timeoutMs, maxBytes, onlyPublic }) => {
+    const { allowedPrivateHosts } = options;
+    const target = egressTarget(text, { allowedPrivateHosts: onlyPublic ? [] : allowedPrivateHosts });
     const signal = AbortSignal.timeout(timeoutMs);
     const address = await checkedAddress(target, resolve).catch((error: unknown) => {
       // A name that does not resolve is the target's fault, not ours.

@@ -58,12 +58,15 @@ export function createWorkerEgress(options: { allowedPrivateHosts: readonly stri
   // Lives as long as one invocation: many questions to one host need its addresses once.
   const checked = new Map<string, Promise<void>>();
   const checkOnce = (target: Target) => {
-    const known = checked.get(target.host) ?? checkName(ask, target);
-    checked.set(target.host, known);
+    // Who may be reached by one address need not be by another.
+    const key = `${target.isAllowed} ${target.host}`;
+    const known = checked.get(key) ?? checkName(ask, target);
+    checked.set(key, known);
     return known;
   };
-  return async (text, { method, headers, body, timeoutMs, maxBytes }) => {
-    const target = egressTarget(text, options);
+  return async (text, { method, headers, body, timeoutMs, maxBytes, onlyPublic }) => {
+    const { allowedPrivateHosts } = options;
+    const target = egressTarget(text, { allowedPrivateHosts: onlyPublic ? [] : allowedPrivateHosts });
     await checkOnce(target);
     try {
       const signal = AbortSignal.timeout(timeoutMs);

@@ -6,6 +6,7 @@ import { parseOr } from "../damaged.ts";
 import type { Deps, SealPlace } from "../deps.ts";
 import { AppError } from "../domain/errors.ts";
 import { gitUser } from "../domain/git-user.ts";
+import { insideOf } from "../domain/inside-of.ts";
 import { refusesCredential } from "../domain/source-reach.ts";
 import { gitSourceOf } from "../domain/workload-source.ts";
 import { DamagedSecret, openOr } from "../secrets/damaged-secret.ts";
@@ -135,6 +136,7 @@ async function deployPayload(deps: Deps, job: JobRow): Promise<Compiled> {
       spec,
       reuseImage,
       routes,
+      inside: spec.source.kind === "git" ? insideOf(source, spec.source.url) : [],
     },
     secrets: { ...noSecrets, ...credentials, env: variablesOf(sealedEnv) },
   };
@@ -200,5 +202,6 @@ async function headPayload(deps: Deps, job: JobRow): Promise<Compiled> {
   if (!rows || !git) throw new NotCompilable("The application is gone or has no repository any more.");
   const open = openerFor(deps, job, rows.wrappedKey);
   const secrets = { ...noSecrets, ...(await gitSecrets({ url: git.url, source: rows.source, open })) };
-  return { payload: { kind: "read-head", git, ref: git.ref }, secrets };
+  const inside = insideOf(rows.source, git.url);
+  return { payload: { kind: "read-head", git, ref: git.ref, inside }, secrets };
 }

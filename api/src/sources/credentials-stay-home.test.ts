@@ -86,6 +86,23 @@ describe("a source that is given an address and a token", () => {
   });
 });
 
+describe("a private host that the operator allowed", () => {
+  test("is asked for the source that an admin gave it to, and for nobody who only typed it", async () => {
+    const { id: sourceId } = await aSource(deps, world, { baseUrl: "https://forge.test" });
+    const asked: unknown[] = [];
+    deps.egress = (url, init) => {
+      asked.push(init.onlyPublic);
+      return forge.egress(url, init);
+    };
+    await anApplication(deps, world, { sourceId });
+    await pollHeads(deps);
+    expect(new Set(asked.splice(0))).toEqual(new Set([false]));
+    await anApplication(deps, world, { sourceId: null });
+    await pollHeads(deps);
+    expect(new Set(asked)).toEqual(new Set([true]));
+  });
+});
+
 describe("a row as an earlier version left it: a source's token, a repository elsewhere", () => {
   const aStranger = async (given: Partial<typeof schema.source.$inferInsert> = {}) => {
     const { id: sourceId } = await aSource(deps, world, { plainToken: "s3cret", ...given });

@@ -1,5 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { gitUser } from "../domain/git-user.ts";
+import { insideOf } from "../domain/inside-of.ts";
 import { partsOf } from "../domain/repository-url.ts";
 import { type Opener, openCredential, WrongAddress } from "../secrets/open-credential.ts";
 import { sourceTokenPlace } from "../sources/source-secrets.ts";
@@ -27,7 +28,8 @@ export async function askForge(deps: Deps, { url, refs, asked, team }: Question)
   if (credentials instanceof WrongAddress) return cannot(`${credentials.message} Nothing was asked there.`);
   if (credentials === "damaged")
     return cannot("The stored token of the source does not open: enter it again on the source's page.");
-  const answer = await askHeads(deps, { url, refs, credentials });
+  const onlyPublic = insideOf(asked?.source ?? null, url).length === 0;
+  const answer = await askHeads(deps, { url, refs, credentials, onlyPublic });
   noteAnswer(deps, { team, host, isSilent: answer.kind === "unknown" && answer.isSilent });
   return answer;
 }

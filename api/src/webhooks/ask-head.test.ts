@@ -4,7 +4,7 @@ import { aGitServer, openEgress } from "../testing/git-server.ts";
 import { askHead } from "./ask-head.ts";
 import { packet, readPackets } from "./pkt-line.ts";
 
-const anonymous = { credentials: null };
+const anonymous = { credentials: null, onlyPublic: false };
 
 describe("a real git server", () => {
   let server: Awaited<ReturnType<typeof aGitServer>>;
@@ -55,7 +55,10 @@ test("a token opens what is closed, and a wrong one is told as such", async () =
   const server = await aGitServer({ password: "t0ken" });
   const head = server.commit("main", "first");
   const ask = (token: string) =>
-    askHead({ egress: openEgress }, { url: server.url, ref: "main", credentials: { user: "robot", token } });
+    askHead(
+      { egress: openEgress },
+      { url: server.url, ref: "main", credentials: { user: "robot", token }, onlyPublic: false },
+    );
   expect(await ask("t0ken")).toEqual({ kind: "known", head });
   expect(await ask("other")).toMatchObject({ kind: "unknown", reason: expect.stringContaining("check the token") });
   await server.dispose();

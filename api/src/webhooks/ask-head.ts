@@ -7,6 +7,8 @@ export type HeadsQuestion = {
   url: string;
   refs: readonly string[];
   credentials: { user: string; token: string } | null;
+  /** No admin set the address up. */
+  onlyPublic: boolean;
 };
 /** `unknown`: the forge could not be asked, with the reason; `isSilent`: it did not answer at all. */
 export type Unknown = { kind: "unknown"; reason: string; isSilent: boolean };
@@ -54,7 +56,12 @@ type Egress = Deps["egress"];
 
 async function advertise(egress: Egress, question: HeadsQuestion) {
   const ask = (base: string) =>
-    egress(`${base}/info/refs?service=git-upload-pack`, { method: "GET", headers: headersOf(question), ...caps });
+    egress(`${base}/info/refs?service=git-upload-pack`, {
+      method: "GET",
+      headers: headersOf(question),
+      onlyPublic: question.onlyPublic,
+      ...caps,
+    });
   const base = withoutTrailing(question.url, "/");
   const answer = await ask(base);
   // GitLab moves to the address that ends in .git; no redirect is ever followed to where an answer points.
@@ -70,6 +77,7 @@ const listRefs = (egress: Egress, question: HeadsQuestion) =>
       "Content-Type": "application/x-git-upload-pack-request",
       Accept: "application/x-git-upload-pack-result",
     },
+    onlyPublic: question.onlyPublic,
     body: `${packet("command=ls-refs\n")}0001${question.refs.map((ref) => packet(`ref-prefix refs/heads/${ref}\n`)).join("")}${flushPacket}`,
     ...caps,
   });

@@ -14,7 +14,7 @@ const target = {
   user: "deploy",
   hostKey: "k",
 };
-const deploy: JobPayload = { kind: "deploy", target, spec: aSpec(), reuseImage: null, routes: null };
+const deploy: JobPayload = { kind: "deploy", target, spec: aSpec(), reuseImage: null, routes: null, inside: [] };
 const stop: JobPayload = {
   kind: "stop",
   target: { kind: "local", server: ids.server },

@@ -14,6 +14,8 @@ export const Policy = v.strictObject({
   verbs: v.optional(v.array(v.string())),
   /** Git URLs and image names; `*` stands for anything. */
   repositories: v.optional(v.array(v.string())),
+  /** Hosts (`name` or `name:port`) in inner networks that git may reach at all, of those that admins set up. */
+  privateHosts: v.optional(v.array(v.string())),
 });
 export type Policy = v.InferOutput<typeof Policy>;
 

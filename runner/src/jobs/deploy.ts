@@ -25,7 +25,7 @@ export function deploy(tools: JobTools, context: JobContext, payload: PayloadOf<
     },
     fetchSource: async (signal) => {
       if (spec.source.kind !== "git") throw new StepFailed(noSource);
-      const settings = await gitSettingsOf(spec.source, secrets, tools);
+      const settings = await gitSettingsOf({ git: spec.source, inside: payload.inside }, secrets, tools);
       return tools.sources.fetch(settings, { ref: spec.source.ref, commit: spec.source.commit, signal });
     },
   };

@@ -5,7 +5,11 @@ import type { GitAuth, GitSettings } from "../sources/git-settings.ts";
 import type { JobTools } from "./job-tools.ts";
 
 /** How git reaches a source, with what this job brought or this runner keeps. */
-export async function gitSettingsOf(git: GitSource, secrets: JobSecrets, tools: JobTools): Promise<GitSettings> {
+export async function gitSettingsOf(
+  { git, inside }: { git: GitSource; inside: GitSettings["inside"] },
+  secrets: JobSecrets,
+  tools: JobTools,
+): Promise<GitSettings> {
   return {
     url: git.url,
     auth: await authOf(git, secrets, tools),
@@ -13,6 +17,7 @@ export async function gitSettingsOf(git: GitSource, secrets: JobSecrets, tools: 
     submodules: git.submodules,
     lfs: git.lfs,
     scope: git.source ?? "public",
+    inside,
     allowHttp: tools.allowHttpGit,
   };
 }

@@ -99,10 +99,10 @@ function syncRoutes(
 function readHead(
   tools: JobTools,
   { journal, secrets, signal }: JobContext,
-  { git, ref }: Extract<JobContext["payload"], { kind: "read-head" }>,
+  { git, ref, inside }: Extract<JobContext["payload"], { kind: "read-head" }>,
 ): Promise<JobResult> {
   return journal.step("read-head", async () => {
-    const settings = await gitSettingsOf(git, secrets, tools);
+    const settings = await gitSettingsOf({ git, inside }, secrets, tools);
     return { kind: "read-head", commit: await tools.sources.readHead(settings, { ref, signal }) };
   });
 }

@@ -3,14 +3,23 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withoutTrailing } from "../../contract/index.ts";
+import type { Trouble } from "../reach/door.ts";
 import type { GitPlace } from "./git-environment.ts";
 import type { GitSettings } from "./git-settings.ts";
 import { originOf, type ParsedGitUrl, parseGitUrl } from "./git-url.ts";
-import { renderKnownHosts } from "./known-hosts.ts";
+import { sshAddressOf } from "./git-way.ts";
+import { knownHostName, renderKnownHosts } from "./known-hosts.ts";
 import { SourceFault } from "./source-fault.ts";
 
 /** All a git command needs to reach one repository: no file and no argument among it holds a token. */
-export type GitAccess = { parsed: ParsedGitUrl; env: Record<string, string>; config: readonly string[] };
+export type GitAccess = {
+  parsed: ParsedGitUrl;
+  env: Record<string, string>;
+  config: readonly string[];
+  /** What kept git from its host since `forget`; git itself is told no more than that something did. */
+  trouble: () => Trouble | undefined;
+  forget: () => void;
+};
 
 // git asks for credentials by running this with the question as its argument. It answers for one origin only, so a redirect to another
 // host gets nothing. Fixed text: the values come from the environment, which only we and git see.
@@ -23,7 +32,8 @@ esac
 `;
 // git can be told a program for ssh, but not its options without a shell string.
 const sshWrapper = `#!/bin/sh
-exec ssh -F none -a -x -T -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -o StrictHostKeyChecking=yes \\
+exec ssh -F none -a -x -T -o "HostName=$FAIRLEAD_SSH_ADDRESS" -o "HostKeyAlias=$FAIRLEAD_SSH_NAME" -o CheckHostIP=no \\
+  -o ProxyCommand=none -o ProxyJump=none -o CanonicalizeHostname=no -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -o StrictHostKeyChecking=yes \\
   -o UpdateHostKeys=no -o GlobalKnownHostsFile=none -o UserKnownHostsFile="\\"$FAIRLEAD_SSH_KNOWN_HOSTS\\"" \\
   -o HostKeyAlgorithms=ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256 \\
   -o ClearAllForwardings=yes -o ControlMaster=no -o ControlPath=none -o ConnectTimeout=15 \\
@@ -31,12 +41,19 @@ exec ssh -F none -a -x -T -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgen
 `;
 
 /** Prepares environment and files for one repository. Throws SourceFault for a URL or a token that must not be used. */
-export async function prepareAccess({ folder, inherited }: GitPlace, settings: GitSettings): Promise<GitAccess> {
+export async function prepareAccess(place: GitPlace, settings: GitSettings): Promise<GitAccess> {
+  const { folder, inherited } = place;
   const parsed = parseGitUrl(settings.url, settings);
   const home = join(folder, "home");
   await mkdir(home, { recursive: true, mode: 0o700 });
+  const passage = await place.way.open(place.way.reachOf(settings));
+  const ssh = parsed.transport === "ssh" ? await sshEnv(place, { settings, parsed }) : undefined;
   const env: Record<string, string> = {
     ...inherited,
+    http_proxy: passage.proxyUrl,
+    https_proxy: passage.proxyUrl,
+    HTTPS_PROXY: passage.proxyUrl,
+    GIT_HTTP_PROXY_AUTHMETHOD: "basic",
     HOME: home,
     LC_ALL: "C.UTF-8",
     GIT_CONFIG_NOSYSTEM: "1",
@@ -47,9 +64,15 @@ export async function prepareAccess({ folder, inherited }: GitPlace, settings: G
     GIT_LFS_SKIP_SMUDGE: settings.lfs ? "0" : "1",
     GIT_ASKPASS: await writeShared({ path: join(folder, "askpass"), text: askpass, mode: 0o700 }),
     SSH_ASKPASS: "/bin/false",
-    ...(parsed.transport === "ssh" ? await sshEnv(folder, { settings, parsed }) : tokenEnv(settings, parsed)),
+    ...(ssh?.env ?? tokenEnv(settings, parsed)),
   };
-  return { parsed, env, config: [...fixedConfig, ...lfsConfig(settings, parsed)] };
+  return {
+    parsed,
+    env,
+    config: [...fixedConfig, ...lfsConfig(settings, parsed)],
+    trouble: () => passage.trouble() ?? ssh?.trouble,
+    forget: passage.forget,
+  };
 }
 
 /** Given as `-c` to every command. Hooks, helpers and filters of a user's own git never run. */
@@ -100,15 +123,22 @@ function tokenEnv({ auth }: GitSettings, parsed: ParsedGitUrl): Record<string, s
   };
 }
 
-async function sshEnv(folder: string, { settings, parsed }: { settings: GitSettings; parsed: ParsedGitUrl }) {
+async function sshEnv(
+  { folder, way }: GitPlace,
+  { settings, parsed }: { settings: GitSettings; parsed: ParsedGitUrl },
+): Promise<{ env: Record<string, string>; trouble: Trouble | undefined }> {
+  const { address, trouble } = await sshAddressOf(parsed, { way, settings });
   const knownHosts = renderKnownHosts(parsed, settings.knownHost);
   const name = `known-hosts-${createHash("sha256").update(knownHosts).digest("hex").slice(0, 16)}`;
-  return {
+  const env = {
     GIT_SSH: await writeShared({ path: join(folder, "ssh"), text: sshWrapper, mode: 0o700 }),
     GIT_SSH_VARIANT: "ssh",
+    FAIRLEAD_SSH_ADDRESS: address,
+    FAIRLEAD_SSH_NAME: knownHostName(parsed),
     FAIRLEAD_SSH_KEY: settings.auth.kind === "deploy-key" ? settings.auth.privateKeyFile : "/dev/null",
     FAIRLEAD_SSH_KNOWN_HOSTS: await writeShared({ path: join(folder, name), text: knownHosts, mode: 0o600 }),
   };
+  return { env, trouble };
 }
 
 type SharedFile = { path: string; text: string; mode: number };

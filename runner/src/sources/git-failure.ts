@@ -1,4 +1,5 @@
 import { beginningAndEnd } from "../../contract/index.ts";
+import { outOfReachWords, type Trouble } from "../reach/door.ts";
 import { SourceFault, type SourceFaultReason } from "./source-fault.ts";
 
 /** What git left behind. `what` names the repository for people. */
@@ -82,6 +83,17 @@ const rules: readonly Rule[] = [
       "Install git-lfs on the machine the runner runs on (`sudo apt-get install git-lfs`), and check the source's access to LFS.",
   },
 ];
+
+/** Names what kept git from a host. Of one that is out of reach nothing is told but that. Pure. */
+export function explainTrouble(what: string, trouble: Trouble): SourceFault {
+  if (trouble.kind === "out-of-reach")
+    return new SourceFault("address-refused", { ...outOfReachWords(trouble.error), evidence: [] });
+  return new SourceFault("unreachable", {
+    sentence: `${what} cannot be reached from the runner.`,
+    evidence: [trouble.detail.slice(0, 300)],
+    nextAction: "Check the host name, the forge's status page, and the runner's network and outbound proxy.",
+  });
+}
 
 /** Names the cause of a failed git command from its words. Pure. */
 export function explainGitFailure(failure: GitFailure): SourceFault {

@@ -60,6 +60,7 @@ describe("Git LFS", () => {
       submodules: false,
       lfs,
       scope: `src_${lfs}`,
+      inside: [server.url("large").slice(7).split("/")[0] ?? ""],
       allowHttp: true,
     };
     const { openTree } = await createGitSources({ stateDirectory: project.state, environment: process.env }).fetch(

@@ -4,7 +4,7 @@ import { mkdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type GitAccess, prepareAccess } from "./git-access.ts";
 import type { GitPlace } from "./git-environment.ts";
-import { explainGitFailure } from "./git-failure.ts";
+import { explainGitFailure, explainTrouble } from "./git-failure.ts";
 import { type GitOutcome, type GitRun, runGit } from "./git-process.ts";
 import type { GitSettings } from "./git-settings.ts";
 import type { SourceFault } from "./source-fault.ts";
@@ -49,10 +49,14 @@ function repositoryAt(
     directory,
     env: { ...access.env, GIT_CEILING_DIRECTORIES: directory },
   });
-  const run = (args: readonly string[], { timeoutMs = localTimeoutMs, ...options }: RunOptions) =>
-    runGit({ ...command(args), timeoutMs, ...options });
+  const run = (args: readonly string[], { timeoutMs = localTimeoutMs, ...options }: RunOptions) => {
+    access.forget();
+    return runGit({ ...command(args), timeoutMs, ...options });
+  };
   const explain = ({ stderr, exitCode }: GitOutcome) => {
     const { transport, host, path } = access.parsed;
+    const trouble = access.trouble();
+    if (trouble) return explainTrouble(`${host}/${path}`, trouble);
     return explainGitFailure({ what: `${host}/${path}`, stderr, exitCode, usesDeployKey: transport === "ssh" });
   };
   const must = async (args: readonly string[], options: RunOptions) => {

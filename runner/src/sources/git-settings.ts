@@ -9,6 +9,8 @@ export type GitSettings = {
   lfs: boolean;
   /** Who may share the local mirror: the source's id, or `public`. Two sources never see each other's objects. */
   scope: string;
+  /** Endpoints (`host:port`) in inner networks that may be reached; null: whichever the URL leads to. Metadata of a cloud never. */
+  inside: readonly string[] | null;
   /** Plain http, for a forge inside a trusted network. Off unless the operator says so. */
   allowHttp?: boolean;
 };

@@ -25,6 +25,8 @@ const serve = async (options: Partial<Parameters<typeof startGitHttpServer>[0]> 
   servers.push(server);
   return server;
 };
+/** The test's forge is on loopback: an admin named it. */
+const endpointIn = (url: string) => URL.parse(url)?.host ?? "";
 const publicSettings = (url: string, more: Partial<GitSettings> = {}): GitSettings => ({
   url,
   auth: { kind: "none" },
@@ -32,6 +34,7 @@ const publicSettings = (url: string, more: Partial<GitSettings> = {}): GitSettin
   submodules: false,
   lfs: false,
   scope: "public",
+  inside: [endpointIn(url)],
   allowHttp: true,
   ...more,
 });
@@ -175,6 +178,8 @@ describe("credentials", () => {
     const settings = publicSettings(moved.url("private"), {
       auth: { kind: "token", user: null, token: "s3cret-token" },
       scope: "src_moved",
+      // Both are hosts of the admin's: what is left to refuse is the token.
+      inside: [endpointIn(moved.url("private")), endpointIn(elsewhere.url("private"))],
     });
     const fault = await sources()
       .fetch(settings, { ref: "main", commit: null, signal })

@@ -7,6 +7,7 @@ import { ensureMirror, type GitRepository, openRepository } from "./git-reposito
 import type { Commit, GitSettings } from "./git-settings.ts";
 import { listSubmodules } from "./git-submodules.ts";
 import { openGitTree, type TreePart } from "./git-tree.ts";
+import { createGitWay, type GitWayOptions } from "./git-way.ts";
 import { createKeyedLock } from "./keyed-lock.ts";
 import { readCommit } from "./read-commit.ts";
 import { SourceFault } from "./source-fault.ts";
@@ -37,6 +38,7 @@ export type GitSources = {
   readHead: (settings: GitSettings, request: { ref: string; signal: AbortSignal }) => Promise<string | null>;
   /** Drops old commits and unused mirrors. For a quiet moment: it may take seconds. */
   tidy: (signal?: AbortSignal) => Promise<void>;
+  close: () => void;
 };
 
 const headTimeoutMs = 30_000;
@@ -44,15 +46,16 @@ const maxSubmoduleDepth = 5;
 
 export type GitSourcesOptions = {
   stateDirectory: string;
-  /** The runner's own; git gets PATH, proxies and certificate authorities of it and nothing else. */
+  /** The runner's own; git gets PATH and certificate authorities of it and nothing else, and goes out by the proxies it names. */
   environment: GitEnvironment;
   fetchTimeoutMs?: number;
-};
+} & Omit<GitWayOptions, "environment">;
 
 export function createGitSources(options: GitSourcesOptions): GitSources {
   const place: GitPlace = {
     folder: join(options.stateDirectory, "git"),
     inherited: inheritedByGit(options.environment),
+    way: createGitWay(options),
   };
   const fetchTimeoutMs = options.fetchTimeoutMs ?? 600_000;
   const locked = createKeyedLock();
@@ -97,6 +100,7 @@ export function createGitSources(options: GitSourcesOptions): GitSources {
       return readHead(repository, { ref, signal });
     },
     tidy: (signal) => tidyMirrors(place, { locked, signal }),
+    close: () => place.way.close(),
   };
 }
 

@@ -29,6 +29,7 @@ const settings = (more: Partial<GitSettings> = {}): GitSettings => ({
   submodules: false,
   lfs: false,
   scope: "src_one",
+  inside: [`127.0.0.1:${server.port}`],
   ...more,
 });
 const fetching = (given: GitSettings) =>

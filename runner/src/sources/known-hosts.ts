@@ -39,12 +39,16 @@ const shippedKnownHosts = forges.flatMap(({ hosts, keys }) =>
   hosts.flatMap((host) => keys.map((key) => `${host} ${key}`)),
 );
 
+/** The name under which ssh looks the key of a host up. */
+export const knownHostName = ({ host, port }: ParsedGitUrl): string =>
+  port === undefined || port === 22 ? host : `[${host}]:${port}`;
+
 /**
  * The known_hosts file for one repository: the shipped keys, and the key from the source's settings under exactly the name ssh will
  * look for. The host in that setting is not used: a key is accepted only for the host of the URL.
  */
-export function renderKnownHosts({ host, port }: ParsedGitUrl, knownHost: string | null): string {
-  const name = port === undefined || port === 22 ? host : `[${host}]:${port}`;
+export function renderKnownHosts(parsed: ParsedGitUrl, knownHost: string | null): string {
+  const name = knownHostName(parsed);
   const parts = knownHost?.trim().split(/\s+/) ?? [];
   const at = parts.findIndex((part) => /^(ssh-ed25519|ecdsa-sha2-nistp(256|384|521)|ssh-rsa)$/.test(part));
   const [type, key] = at === -1 ? [] : parts.slice(at, at + 2);

@@ -12,6 +12,7 @@ export type SourceFaultReason =
   | "submodule-refused"
   | "lfs-missing"
   | "protocol-refused"
+  | "address-refused"
   | "unreachable"
   | "timeout"
   | "disk-full"
@@ -29,6 +30,7 @@ const classOf: Record<SourceFaultReason, CauseClass> = {
   "submodule-refused": "source-denied",
   "lfs-missing": "internal",
   "protocol-refused": "policy-refused",
+  "address-refused": "policy-refused",
   unreachable: "source-unreachable",
   timeout: "source-unreachable",
   "disk-full": "disk-full",

@@ -98,6 +98,7 @@ async function push(server: FakeServer, number: number, options: PushOptions): P
       kind: "deploy",
       target: { kind: "local", server: ids.server },
       spec: aSpec({ number, deployment }),
+      inside: null,
       reuseImage,
       routes: someRoutes(),
     },

@@ -20,6 +20,7 @@ export const payloads: { [K in JobKind]: (number: number) => PayloadOf<K> } = {
     target: aTarget,
     spec: aSpec({ number, deployment: ids.deployment(number), routes: [], health: null }),
     reuseImage: null,
+    inside: null,
     routes: someRoutes(),
   }),
   stop: () => ({ kind: "stop", ...ofApplication, graceSeconds: 1 }),
@@ -30,7 +31,7 @@ export const payloads: { [K in JobKind]: (number: number) => PayloadOf<K> } = {
   "check-server": () => ({ kind: "check-server", target: aTarget, proxy: "caddy" }),
   "sync-routes": () => ({ kind: "sync-routes", target: aTarget, routes: someRoutes() }),
   "make-deploy-key": () => ({ kind: "make-deploy-key", source: ids.source }),
-  "read-head": () => ({ kind: "read-head", git: gitSource(), ref: "main" }),
+  "read-head": () => ({ kind: "read-head", git: gitSource(), ref: "main", inside: null }),
 };
 
 function gitSource() {
@@ -62,6 +63,7 @@ export function createRunnerInMemory(
     hosts: machine.openPool(name),
     sources: {
       fetch: async () => ({ commit, openTree: async () => treeOf({ Dockerfile: "FROM alpine:3\n" }) }),
+      close: () => undefined,
       readHead: async () => commit.sha,
       tidy: async () => undefined,
     },

@@ -28,7 +28,10 @@ export const git: Target = {
         headers: new Headers(),
         bytes: new Uint8Array(mutateBytes(random, method === "GET" ? versionTwo : refs)),
       });
-      const answer = await askHead({ egress }, { url: "https://git.example.com/a/b", ref: "main", credentials: null });
+      const answer = await askHead(
+        { egress },
+        { url: "https://git.example.com/a/b", ref: "main", credentials: null, onlyPublic: true },
+      );
       if (answer.kind === "known" && answer.head !== null && !/^[0-9a-f]{40,64}$/.test(answer.head))
         throw new TypeError(`${answer.head} is taken for a commit`);
     }

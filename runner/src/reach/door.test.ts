@@ -1,0 +1,90 @@
+import { once } from "node:events";
+import { createServer as createHttp, request, type Server } from "node:http";
+import { connect, createServer, type Server as TcpServer } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { createDoor, type Passage } from "./door.ts";
+import type { Resolve } from "./find-way.ts";
+
+const opened: (Server | TcpServer | { close: () => void })[] = [];
+afterEach(() => {
+  for (const each of opened.splice(0)) each.close();
+});
+
+async function listening<S extends Server | TcpServer>(server: S): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  opened.push(server);
+  await once(server, "listening");
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : 0;
+}
+const onLoopback: Resolve = async () => [{ address: "127.0.0.1", family: 4 }];
+async function aPassage(inside: string[], environment: Record<string, string> = {}): Promise<Passage> {
+  const door = createDoor({ resolve: onLoopback, environment });
+  opened.push(door);
+  return door.open({ inside, policy: undefined, own: new Set() });
+}
+
+/** What a program is told that asks the door for a way. */
+function ask(proxyUrl: string, endpoint: string): Promise<number> {
+  const { hostname: host, port, username, password } = new URL(proxyUrl);
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+  const headers = { "Proxy-Authorization": authorization };
+  return new Promise((resolve, reject) => {
+    const asking = request({ host, port, method: "CONNECT", path: endpoint, headers, agent: false });
+    asking.on("connect", (answer, socket) => {
+      socket.destroy();
+      resolve(answer.statusCode ?? 0);
+    });
+    asking.on("response", ({ statusCode }) => resolve(statusCode ?? 0));
+    asking.on("error", reject).end();
+  });
+}
+
+test("another program of the machine gets no passage", async () => {
+  const port = await listening(createServer());
+  const { proxyUrl } = await aPassage([`forge.lan:${port}`]);
+  expect(await ask(proxyUrl, `forge.lan:${port}`)).toBe(200);
+  expect(await ask(proxyUrl.replace(/:[0-9a-f]{48}@/, `:${"0".repeat(48)}@`), `forge.lan:${port}`)).toBe(407);
+});
+
+test("a passage reaches its own endpoints inside and not those of another", async () => {
+  const port = await listening(createServer());
+  const { proxyUrl, trouble } = await aPassage(["forge.lan:22"]);
+  expect(await ask(proxyUrl, `forge.lan:${port}`)).toBe(403);
+  expect(trouble()).toMatchObject({ kind: "out-of-reach", error: { why: "inside" } });
+});
+
+test("what listens on this machine's own addresses is inside, whatever their numbers", async () => {
+  const door = createDoor({ resolve: async () => [{ address: "93.184.216.34", family: 4 }], environment: {} });
+  opened.push(door);
+  const { proxyUrl } = await door.open({ inside: [], policy: undefined, own: new Set(["93.184.216.34"]) });
+  expect(await ask(proxyUrl, "forge.test:443")).toBe(403);
+});
+
+test("a closed port is told to whoever may reach it", async () => {
+  const closed = createServer();
+  const port = await listening(closed);
+  await new Promise((done) => closed.close(done));
+  const { proxyUrl, trouble } = await aPassage([`forge.lan:${port}`]);
+  expect(await ask(proxyUrl, `forge.lan:${port}`)).toBe(502);
+  expect(trouble()).toMatchObject({ kind: "unreachable", detail: expect.stringContaining("ECONNREFUSED") });
+});
+
+test("behind an outbound proxy the way leads through it, with its login, and inner addresses are refused before", async () => {
+  const port = await listening(createServer((socket) => socket.end("hello")));
+  const asked: (string | undefined)[] = [];
+  const upstream = createHttp();
+  upstream.on("connect", (call, client) => {
+    asked.push(call.url, call.headers["proxy-authorization"]);
+    const way = connect(port, "127.0.0.1");
+    client.write("HTTP/1.1 200 OK\r\n\r\n");
+    way.pipe(client).pipe(way);
+  });
+  const at = await listening(upstream);
+  const environment = { https_proxy: `http://me:secret@127.0.0.1:${at}`, no_proxy: "direct.lan" };
+  const { proxyUrl } = await aPassage(["forge.lan:443"], environment);
+  expect(await ask(proxyUrl, "forge.lan:443")).toBe(200);
+  expect(asked).toEqual(["forge.lan:443", `Basic ${btoa("me:secret")}`]);
+  expect(await ask(proxyUrl, "other.lan:443")).toBe(403);
+  expect(asked).toHaveLength(2);
+});
