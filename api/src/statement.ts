@@ -4,20 +4,40 @@ import { insertLink, readHead } from "./audit/chain.store.ts";
 import { AuditEntry, beginning, chainOf, type Place, rowText } from "./audit/entry.ts";
 import { brokenConstraint } from "./constraint.ts";
 import { conflict } from "./domain/errors.ts";
+import { isBeyondLimit, limitError } from "./limits/limit-error.ts";
+import { Limited } from "./limits/limited.ts";
+import { readLimits, refuseBeyond } from "./limits/limits.store.ts";
 
 /** A query that is built but not run: verbs collect them and run them at once. */
 export type Statement = BatchItem<"sqlite">;
-/** What a verb writes: statements, and what is recorded of them. */
-export type Written = Statement | AuditEntry;
+/** What a verb writes: statements, what is recorded of them, and how many rows there may be of what they make. */
+export type Written = Statement | AuditEntry | Limited;
+type Chained = Statement | AuditEntry;
 
 /** As many writers of one team, in different processes, may come in between. */
 const mostRaces = 20;
 
-/**
- * Runs all statements in one atomic batch; none of them when one fails. An audit entry is chained to the newest one of its team: when
- * another process took that place in this instant, nothing was written and all is tried again behind it.
- */
+/** Runs all statements in one atomic batch; none of them when one fails or a limit is passed. */
 export async function runBatch(db: Database, parts: readonly Written[]): Promise<void> {
+  const limited = parts.filter((part) => part instanceof Limited);
+  if (limited.length === 0) return runUnlimited(db, withoutLimits(parts));
+  const limits = await readLimits(db);
+  const conditions = limited.map((each) => refuseBeyond(db, each, limits[each.kind]));
+  try {
+    await runUnlimited(db, [...withoutLimits(parts), ...conditions]);
+  } catch (error) {
+    throw isBeyondLimit(error) ? await limitError(db, limited, limits) : error;
+  }
+}
+
+const withoutLimits = (parts: readonly Written[]): Chained[] =>
+  parts.flatMap((part) => (part instanceof Limited ? [] : [part]));
+
+/**
+ * An audit entry is chained to the newest one of its team: when another process took that place in this instant, nothing was written
+ * and all is tried again behind it.
+ */
+async function runUnlimited(db: Database, parts: readonly Chained[]): Promise<void> {
   const chains = new Set(parts.flatMap((part) => (part instanceof AuditEntry ? [chainOf(part.draft)] : [])));
   if (chains.size === 0)
     return runPlain(
@@ -31,7 +51,7 @@ async function runPlain(db: Database, [first, ...rest]: readonly Statement[]): P
   if (first) await db.batch([first, ...rest]);
 }
 
-async function runChained(db: Database, parts: readonly Written[], chains: ReadonlySet<string>): Promise<void> {
+async function runChained(db: Database, parts: readonly Chained[], chains: ReadonlySet<string>): Promise<void> {
   for (let race = 0; race < mostRaces; race++) {
     const heads = new Map<string, Place>();
     for (const chain of chains) heads.set(chain, (await readHead(db, chain)) ?? beginning);

@@ -3,6 +3,7 @@ import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { getEnvironment } from "../environments/environments.store.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { runBatch } from "../statement.ts";
 import { toBuild, toContainer, toHealth } from "./application-settings.ts";
@@ -48,6 +49,7 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
   await refusing({ unique: () => nameTaken(name) }, () =>
     runBatch(db, [
       insertApplication(db, row),
+      withinLimit("applications", actor, deps),
       auditStatement(deps, actor, { action: "application.create", target: id, detail: { name } }),
     ]),
   );

@@ -82,7 +82,7 @@ test("one push asked for at the same moment by many is one deployment", async ()
   expect(all.filter(({ isNew }) => isNew)).toHaveLength(1);
 });
 
-test("a newer push supersedes queued pushes of its branch, never a person's wish nor work that has begun", async () => {
+test("a newer deployment supersedes those of its application that wait, whoever asked, and no work that has begun", async () => {
   const push = (sha: string) =>
     enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "push", commit: sha, naturalKey: sha });
   const begun = await push(shaOf("1"));
@@ -91,8 +91,9 @@ test("a newer push supersedes queued pushes of its branch, never a person's wish
   const wish = await deploy();
   const newest = await push(shaOf("3"));
   const statuses = await Promise.all([begun, waiting, wish, newest].map(async ({ id }) => (await rowOf(id)).status));
-  expect(statuses).toEqual(["running", "superseded", "queued", "queued"]);
-  expect(await rowOf(waiting.id)).toMatchObject({ supersededBy: newest.id });
+  expect(statuses).toEqual(["running", "superseded", "superseded", "queued"]);
+  expect(await rowOf(waiting.id)).toMatchObject({ supersededBy: wish.id });
+  expect(await rowOf(wish.id)).toMatchObject({ supersededBy: newest.id });
 });
 
 describe("what cannot work is refused with what to do", () => {
@@ -345,13 +346,51 @@ describe("a queued deployment says what it waits for", () => {
 
   test("its turn and the server's build slots", async () => {
     await deploy();
-    const second = await deploy();
-    expect(await waiting(second.id)).toBe("One earlier job of this application goes first.");
     await runner.claim();
+    const second = await deploy();
+    expect(await waiting(second.id)).toBe("Another deployment of this application is running.");
     const other = await deployApplication(deps, world.actor, {
       id: await anApplication(deps, world),
       input: { noCache: false },
     });
     expect(await waiting(other.id)).toBe("Server web-1 is already building as much as it may (1).");
+  });
+});
+
+describe("wishes for the release that serves", () => {
+  const ask = (kind: "stop" | "start" | "restart") =>
+    operateApplication(deps, world.actor, { id: applicationId, kind });
+  const queued = async () => {
+    const rows = await deps.db.select().from(schema.job);
+    return rows.filter(({ state }) => state === "queued").map(({ kind }) => kind);
+  };
+
+  test("a newer one takes the place of those that nobody has begun, and no more than one waits", async () => {
+    await released(1);
+    for (let i = 0; i < 5; i++) {
+      await ask("stop");
+      await ask("start");
+      await ask("restart");
+    }
+    expect(await queued()).toEqual(["restart"]);
+    await ask("stop");
+    expect(await queued()).toEqual(["stop"]);
+  });
+
+  test("a start asks for nothing more than the restart that waits", async () => {
+    await released(1);
+    await ask("restart");
+    expect(await ask("start")).toMatchObject({ kind: "restart" });
+    expect(await queued()).toEqual(["restart"]);
+  });
+
+  test("one that was begun goes on, and a deployment that waits stays", async () => {
+    await released(1);
+    await ask("stop");
+    await runner.claim();
+    await deploy();
+    await ask("start");
+    expect((await queued()).sort()).toEqual(["deploy", "start"]);
+    expect((await deps.db.select().from(schema.job)).filter(({ state }) => state === "running")).toHaveLength(1);
   });
 });

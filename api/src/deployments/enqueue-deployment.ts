@@ -8,6 +8,7 @@ import { conflict, notFound } from "../domain/errors.ts";
 import { checkDeployable } from "../domain/preflight.ts";
 import { workloadSource } from "../domain/workload-source.ts";
 import { insertJob, newJob } from "../jobs/new-job.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { runBatch, type Written } from "../statement.ts";
 import { damagedVariable } from "../variables/variable-rules.ts";
 import {
@@ -154,7 +155,7 @@ function statementsOf(
 ): Written[] {
   const { db, clock } = deps;
   const { teamId, applicationId } = order;
-  const { id, number, ref } = row;
+  const { id, number } = row;
   const job = newJob(deps, {
     kind: "deploy",
     teamId,
@@ -163,13 +164,13 @@ function statementsOf(
     applicationId,
     deploymentId: id,
   });
-  const isPush = order.trigger === "push" || order.trigger === "poll";
   return [
     insertDeployment(db, row),
     countDeployment(db, teamId, { applicationId, number }),
     // A release that is only started again builds nothing and waits for no build slot.
     insertJob(db, { ...job, isBuild: !order.replay }),
-    ...(isPush && ref ? supersedeOlder(db, teamId, { id, applicationId, ref, number, now: clock.now() }) : []),
+    ...supersedeOlder(db, teamId, { id, applicationId, number, now: clock.now() }),
+    withinLimit("queuedJobs", order, deps),
     ...(order.alongside?.({ id, number }) ?? []),
   ];
 }

@@ -42,11 +42,14 @@ export const countDeployment = (db: Database, teamId: string, of: { applicationI
     .set({ deploymentCount: sql`max(${application.deploymentCount}, ${of.number})` })
     .where(and(eq(application.teamId, teamId), eq(application.id, of.applicationId)));
 
-/** A newer push takes the place of older ones that nobody has begun. Wishes of a person are never superseded. */
+/**
+ * A newer deployment takes the place of older ones of its application that nobody has begun, whoever asked: what would have been in the
+ * end is the same, and the queue holds one wish of each application.
+ */
 export function supersedeOlder(
   db: Database,
   teamId: string,
-  by: { id: string; applicationId: string; ref: string; number: number; now: number },
+  by: { id: string; applicationId: string; number: number; now: number },
 ) {
   const neverBegun = db
     .select({ id: job.deploymentId })
@@ -67,8 +70,6 @@ export function supersedeOlder(
           eq(unindexed(deployment.teamId), teamId),
           eq(deployment.applicationId, by.applicationId),
           eq(deployment.status, "queued"),
-          inArray(deployment.trigger, ["push", "poll"]),
-          eq(deployment.ref, by.ref),
           ne(deployment.id, by.id),
           lt(deployment.number, by.number),
           inArray(deployment.id, neverBegun),
@@ -76,7 +77,7 @@ export function supersedeOlder(
       ),
     db
       .update(job)
-      .set({ state: "cancelled", finishedAt: by.now, note: "A newer push took its place." })
+      .set({ state: "cancelled", finishedAt: by.now, note: "A newer deployment took its place." })
       .where(
         and(
           eq(unindexed(job.teamId), teamId),

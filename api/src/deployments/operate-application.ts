@@ -3,17 +3,21 @@ import type { Deps } from "../deps.ts";
 import { conflict, notFound } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { checkOperable } from "../domain/preflight.ts";
-import { findLastQueued, getJobRow } from "../jobs/jobs.store.ts";
+import { findLastQueued, getJobRow, supersedeWishes } from "../jobs/jobs.store.ts";
 import { insertJob, newJob } from "../jobs/new-job.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { runBatch } from "../statement.ts";
 import { findActive, readOperable } from "./deployments.store.ts";
 
-/** Stops, starts or restarts the release that serves. Asked again while that is the last wish in the queue, it is the same job. */
-export async function operateApplication(
-  deps: Deps,
-  actor: Actor,
-  { id, kind }: { id: string; kind: "stop" | "start" | "restart" },
-) {
+type Wish = "stop" | "start" | "restart";
+/** Whoever is restarted runs afterwards. */
+const isContained = (wish: Wish, last: string) => wish === last || (wish === "start" && last === "restart");
+
+/**
+ * Stops, starts or restarts the release that serves. Asked again while that is the last wish in the queue, it is the same job; another
+ * wish takes the place of those that nobody has begun.
+ */
+export async function operateApplication(deps: Deps, actor: Actor, { id, kind }: { id: string; kind: Wish }) {
   allow(actor, "application.operate");
   const { db, hub } = deps;
   const { teamId } = actor;
@@ -24,10 +28,15 @@ export async function operateApplication(
   if (!(await findActive(db, teamId, id)))
     throw conflict("application.never_deployed", "No release of this application serves yet. Deploy it first.");
   const last = await findLastQueued(db, teamId, id);
-  if (last?.kind === kind) return last;
+  if (last && isContained(kind, last.kind)) return last;
   const order = { kind, teamId, runnerId: server.runnerId, serverId: server.id, applicationId: id };
   const job = newJob(deps, order);
-  await runBatch(db, [insertJob(db, job), auditStatement(deps, actor, { action: `application.${kind}`, target: id })]);
+  await runBatch(db, [
+    supersedeWishes(db, teamId, { applicationId: id, now: deps.clock.now() }),
+    insertJob(db, job),
+    withinLimit("queuedJobs", actor, deps),
+    auditStatement(deps, actor, { action: `application.${kind}`, target: id }),
+  ]);
   hub.wakeRunner(server.runnerId);
   return getJobRow(db, teamId, job.id);
 }

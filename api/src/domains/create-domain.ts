@@ -6,6 +6,7 @@ import type { Deps } from "../deps.ts";
 import { conflict, invalidField } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { runBatchIf } from "../if-changed.store.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { syncRoutes } from "../servers/sync-routes.ts";
 import { checkScheme, claimed, refuseOwnHost } from "./claim-rules.ts";
 import type { CreateDomain } from "./domains.schemas.ts";
@@ -74,6 +75,7 @@ export async function createDomain(
   const write = () =>
     runBatchIf(db, [
       ...rows.flatMap((row) => [unlessForeign(db, teamId, row.host), insertDomain(db, row)]),
+      withinLimit("domains", actor, deps),
       ...syncRoutes(deps, placement),
       ...rows.map(({ id, host, path, scheme }) =>
         auditStatement(deps, actor, {

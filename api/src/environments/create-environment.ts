@@ -2,6 +2,7 @@ import { auditStatement } from "../audit-log.ts";
 import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { getProjectRow } from "../projects/projects.store.ts";
 import { runBatch } from "../statement.ts";
 import type { CreateEnvironment } from "./environments.schemas.ts";
@@ -18,6 +19,7 @@ export async function createEnvironment(deps: Deps, actor: Actor, input: CreateE
   await refusing({ unique: () => nameTaken(input.name) }, () =>
     runBatch(db, [
       insertEnvironment(db, { id, teamId, ...input, isDefault: false, createdAt: now, updatedAt: now }),
+      withinLimit("environments", actor, deps),
       auditStatement(deps, actor, { action: "environment.create", target: id, detail: { name: input.name } }),
     ]),
   );

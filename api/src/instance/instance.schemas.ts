@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { type LimitKind, limitKinds, limitRules, mostOfALimit } from "../domain/limits.ts";
 import { mostDays, type RetentionKind, retentionKinds, retentionRules } from "../domain/retention.ts";
 
 export const SignUps = v.picklist(["invitation", "open"]);
@@ -24,9 +25,46 @@ const retention = {
   audit: days("audit"),
 };
 
+const limit = (kind: LimitKind) => {
+  const { title, of, usual } = limitRules[kind];
+  return v.pipe(
+    v.number("must be a number"),
+    v.integer("must be a whole number"),
+    v.minValue(1, "must be at least 1"),
+    v.maxValue(mostOfALimit, `must be at most ${mostOfALimit}`),
+    v.description(`${title} of one ${of}; ${usual} unless set`),
+  );
+};
+const limits = {
+  teams: limit("teams"),
+  members: limit("members"),
+  tokens: limit("tokens"),
+  projects: limit("projects"),
+  environments: limit("environments"),
+  applications: limit("applications"),
+  domains: limit("domains"),
+  servers: limit("servers"),
+  runners: limit("runners"),
+  enrolments: limit("enrolments"),
+  sources: limit("sources"),
+  channels: limit("channels"),
+  queuedJobs: limit("queuedJobs"),
+  variableMiB: limit("variableMiB"),
+  channelTests: limit("channelTests"),
+  personTests: limit("personTests"),
+  teamTests: limit("teamTests"),
+  confirmationMails: limit("confirmationMails"),
+  requests: limit("requests"),
+  teamRequests: limit("teamRequests"),
+  strangerRequests: limit("strangerRequests"),
+  deliveries: limit("deliveries"),
+  dayDeliveries: limit("dayDeliveries"),
+};
+
 export const UpdateInstance = v.strictObject({
   signUps: v.optional(SignUps),
   retention: v.optional(v.partial(v.strictObject(retention))),
+  limits: v.optional(v.partial(v.strictObject(limits))),
 });
 export type UpdateInstance = v.InferOutput<typeof UpdateInstance>;
 
@@ -44,6 +82,16 @@ export const InstanceView = v.strictObject({
       days: v.number(),
       usual: v.number(),
       least: v.number(),
+    }),
+  ),
+  /** How much each team, person, credential or source may have or do; `of` says which. */
+  limits: v.array(
+    v.strictObject({
+      kind: v.picklist(limitKinds),
+      title: v.string(),
+      of: v.string(),
+      value: v.number(),
+      usual: v.number(),
     }),
   ),
   /** null: the database is not a file of this machine. */

@@ -1,7 +1,9 @@
 import { personAudit } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
+import { type Limits, limitKinds, limitRules } from "../domain/limits.ts";
 import { type RetentionDays, retentionKinds, retentionRules } from "../domain/retention.ts";
 import type { Person } from "../http/api-env.ts";
+import { readLimits, writeLimit } from "../limits/limits.store.ts";
 import { isFile } from "../retention/is-file.ts";
 import { readFile } from "../retention/reclaim.store.ts";
 import { readRetention, writeRetention } from "../retention/settings.store.ts";
@@ -18,6 +20,7 @@ export async function readInstanceView({ db, config, mailer }: Deps): Promise<In
     signUps,
     mail: { isConfigured: mailer.isConfigured, from: mailFrom || null },
     retention: retentionView(await readRetention(db)),
+    limits: limitsView(await readLimits(db)),
     file: isFile(db) ? await fileView(db) : null,
   };
 }
@@ -26,6 +29,12 @@ const retentionView = (kept: RetentionDays) =>
   retentionKinds.map((kind) => {
     const { title, hint, days: usual, least } = retentionRules[kind];
     return { kind, title, hint, days: kept[kind], usual, least };
+  });
+
+const limitsView = (limits: Limits) =>
+  limitKinds.map((kind) => {
+    const { title, of, usual } = limitRules[kind];
+    return { kind, title, of, value: limits[kind], usual };
   });
 
 async function fileView(db: Deps["db"]) {
@@ -37,18 +46,24 @@ export async function updateInstance(deps: Deps, person: Person, set: UpdateInst
   const { db, clock } = deps;
   const now = clock.now();
   const by = { userId: person.userId, teamId: null, requestId: person.requestId };
-  const { signUps, retention = {} } = set;
+  const { signUps, retention = {}, limits = {} } = set;
+  const limited = limitKinds.flatMap((kind) => {
+    const value = limits[kind];
+    return value === undefined ? [] : [{ kind, value }];
+  });
   const kept = retentionKinds.flatMap((kind) => {
     const days = retention[kind];
     return days === undefined ? [] : [{ kind, days }];
   });
   const detail = {
     ...(signUps && { signUps }),
+    ...Object.fromEntries(limited.map(({ kind, value }) => [`limit.${kind}`, value])),
     ...Object.fromEntries(kept.map(({ kind, days }) => [`retention.${kind}`, days])),
   };
   await runBatch(db, [
     ...(signUps ? [writeSignUps(db, signUps, { now })] : []),
     ...kept.map(({ kind, days }) => writeRetention(db, { kind, days, now })),
+    ...limited.map(({ kind, value }) => writeLimit(db, { kind, value, now })),
     personAudit(deps, by, { action: "instance.update", target: null, detail }),
   ]);
   return readInstanceView(deps);

@@ -86,9 +86,9 @@ test("work of one application waits for its turn while others go on", async () =
   await setServer({ buildConcurrency: 4 });
   const [shop, blog] = [await anApplication(deps, world), await anApplication(deps, world)];
   await deploy(shop);
+  const first = await runner.claim();
   await deploy(shop);
   await deploy(blog);
-  const first = await runner.claim();
   const second = await runner.claim({ holding: [leaseOf(first).job] });
   const none = await runner.claim({ holding: [leaseOf(first).job, leaseOf(second).job] });
   expect([first, second].map((answer) => answer?.payload.kind === "deploy" && answer.payload.spec.application)).toEqual(

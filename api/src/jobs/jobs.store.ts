@@ -112,6 +112,21 @@ export async function getJobRow(db: Database, teamId: string, id: string): Promi
   return row;
 }
 
+/** What was asked of the release that serves and nobody has begun yields to what is asked now. */
+export const supersedeWishes = (db: Database, teamId: string, of: { applicationId: string; now: number }) =>
+  db
+    .update(job)
+    .set({ state: "cancelled", finishedAt: of.now, note: "A newer wish took its place." })
+    .where(
+      and(
+        eq(unindexed(job.teamId), teamId),
+        eq(job.applicationId, of.applicationId),
+        isQueued,
+        sql`${job.kind} IN ('start', 'stop', 'restart')`,
+        eq(job.attempt, 0),
+      ),
+    );
+
 /** The latest wish that nobody has begun yet. */
 export async function findLastQueued(db: Database, teamId: string, applicationId: string) {
   const [row] = await db

@@ -1,6 +1,7 @@
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { runBatch } from "../statement.ts";
 import { checkTarget, type StoredSettings, settingsPlace } from "./channel-settings.ts";
@@ -31,6 +32,7 @@ export async function createChannel(deps: Deps, actor: Actor, input: CreateChann
       createdAt: now,
       updatedAt: now,
     }),
+    withinLimit("channels", actor, deps),
     auditStatement(deps, actor, { action: "channel.create", target: id, detail: { name, kind: settings.kind } }),
   ]);
   return { channel: await getChannelRow(db, actor.teamId, id), signingSecret };

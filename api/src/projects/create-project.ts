@@ -2,6 +2,7 @@ import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { insertEnvironment } from "../environments/environments.store.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { runBatch } from "../statement.ts";
 import type { CreateProject } from "./projects.schemas.ts";
 import { getProjectRow, insertProject } from "./projects.store.ts";
@@ -22,6 +23,7 @@ export async function createProject(deps: Deps, actor: Actor, input: CreateProje
       isDefault: true,
       ...stamps,
     }),
+    withinLimit("projects", actor, deps),
     auditStatement(deps, actor, { action: "project.create", target: id, detail: { name: input.name } }),
   ]);
   return getProjectRow(db, actor.teamId, id);

@@ -1,6 +1,7 @@
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { runBatch } from "../statement.ts";
 import { hashToken, makeToken } from "../tokens/token-text.ts";
 import type { EnrolmentView } from "./runners.schemas.ts";
@@ -19,6 +20,7 @@ export async function createEnrolment(deps: Deps, actor: Actor): Promise<Enrolme
   const tokenHash = await hashToken(token);
   await runBatch(db, [
     insertEnrolment(db, { id, teamId: actor.teamId, tokenHash, expiresAt, createdBy: actor.userId, createdAt: now }),
+    withinLimit("enrolments", actor, deps),
     auditStatement(deps, actor, { action: "enrolment.create", target: id }),
   ]);
   const command = `curl -fsSL ${config.url}/install/runner.sh | sudo FAIRLEAD_URL=${config.url} FAIRLEAD_TOKEN=${token} bash`;

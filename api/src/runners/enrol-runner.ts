@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { cadence } from "../domain/cadence.ts";
 import { AppError, invalidField } from "../domain/errors.ts";
 import { ifChanged, runBatchIf } from "../if-changed.store.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { hashToken, isWellFormed, makeToken } from "../tokens/token-text.ts";
 import { findEnrolment, insertRunner, useEnrolment } from "./runners.store.ts";
 
@@ -45,6 +46,7 @@ export async function enrolRunner(deps: Deps, input: EnrolRequest): Promise<Enro
       lastSeenAt: now,
       createdAt: now,
     }),
+    withinLimit("runners", { teamId }, deps),
     auditEntry(deps, {
       teamId,
       actor: `enrolment:${enrolment.id}`,

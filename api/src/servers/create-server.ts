@@ -2,6 +2,7 @@ import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { conflict } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { getRunner } from "../runners/runners.store.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { runBatch } from "../statement.ts";
@@ -46,6 +47,7 @@ export async function createServer(deps: Deps, actor: Actor, input: CreateServer
     }),
     insertDestination(db, newDestination(deps, { teamId, serverId: id, name: "default" })),
     checkJob(deps, row),
+    withinLimit("servers", actor, deps),
     auditStatement(deps, actor, { action: "server.create", target: id, detail: { name, kind, host: address.host } }),
   ]);
   hub.wakeRunner(runnerId);

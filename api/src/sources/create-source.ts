@@ -1,6 +1,7 @@
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { getRunner } from "../runners/runners.store.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { runBatch } from "../statement.ts";
@@ -41,6 +42,7 @@ export async function createSource(deps: Deps, actor: Actor, input: CreateSource
       createdAt: now,
       updatedAt: now,
     }),
+    withinLimit("sources", actor, deps),
     auditStatement(deps, actor, {
       action: "source.create",
       target: id,

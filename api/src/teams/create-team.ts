@@ -2,6 +2,7 @@ import { personAudit } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import type { Person } from "../http/api-env.ts";
 import { bySessionOnly } from "../identity/by-session-only.ts";
+import { Limited } from "../limits/limited.ts";
 import { runBatch } from "../statement.ts";
 import { newTeam } from "./new-team.ts";
 import type { CreateTeam, TeamView } from "./teams.schemas.ts";
@@ -14,6 +15,7 @@ export async function createTeam(deps: Deps, person: Person, { name }: CreateTea
   const team = await newTeam(deps, { name, userId });
   await runBatch(deps.db, [
     ...team.statements,
+    new Limited("teams", { subject: userId, now: deps.clock.now() }),
     personAudit(
       deps,
       { userId, teamId: team.id, requestId },

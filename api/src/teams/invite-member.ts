@@ -4,6 +4,7 @@ import { conflict } from "../domain/errors.ts";
 import { type Actor, allow, canGrant } from "../domain/permissions.ts";
 import { throttle } from "../http/throttle.ts";
 import { findUserByEmail } from "../identity/identity.store.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { runBatch } from "../statement.ts";
 import { hashToken, makeToken } from "../tokens/token-text.ts";
 import { tooHigh } from "./change-member-role.ts";
@@ -42,6 +43,7 @@ export async function inviteMember(deps: Deps, actor: Actor, { email, role }: Cr
       expiresAt: now + validMs,
       createdAt: now,
     }),
+    withinLimit("members", actor, deps),
     auditStatement(deps, actor, { action: "invitation.create", target: id, detail: { email, role } }),
   ]);
   const link = `${config.url}/invitation#${token}`;

@@ -2,6 +2,7 @@ import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { forbidden } from "../domain/errors.ts";
 import { type Actor, allow, isWithin, widestScope } from "../domain/permissions.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { runBatch } from "../statement.ts";
 import { newApiToken } from "./new-api-token.ts";
 import type { CreateApiToken } from "./tokens.schemas.ts";
@@ -23,6 +24,7 @@ export async function createApiToken(deps: Deps, actor: Actor, input: CreateApiT
   const { id, token, statement } = await newApiToken(deps, order);
   await runBatch(db, [
     statement,
+    withinLimit("tokens", actor, deps),
     auditStatement(deps, actor, {
       action: "token.create",
       target: id,

@@ -4,6 +4,7 @@ import { auditStatement } from "../audit-log.ts";
 import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { runBatch } from "../statement.ts";
 import { checkKey, checkTotals, keyTaken, sizeOf, valuePlace } from "./variable-rules.ts";
@@ -33,6 +34,7 @@ export async function createVariable(
     runBatch(db, [
       insertVariable(db, row),
       touchConfig(db, teamId, { id: applicationId, now }),
+      withinLimit("variableMiB", actor, deps),
       auditStatement(deps, actor, { action: "variable.create", target: id, detail: { applicationId, key, scope } }),
     ]),
   );

@@ -4,6 +4,7 @@ import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { invalidField } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { runBatch } from "../statement.ts";
 import { openVariable } from "./open-variable.ts";
@@ -81,6 +82,7 @@ export async function replaceVariables(
     deleteVariables(db, teamId, { applicationId }),
     ...insertVariables(db, rows),
     touchConfig(db, teamId, { id: applicationId, now }),
+    withinLimit("variableMiB", actor, deps),
     auditStatement(deps, actor, {
       action: "variable.replace",
       target: applicationId,

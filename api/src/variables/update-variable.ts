@@ -2,6 +2,7 @@ import { touchConfig } from "../applications/applications.store.ts";
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { withinLimit } from "../limits/limited.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { runBatch } from "../statement.ts";
 import { checkKey, checkTotals, sizeOf, valuePlace } from "./variable-rules.ts";
@@ -29,6 +30,7 @@ export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id
   await runBatch(db, [
     updateStatement(db, teamId, { id, set: { ...plain, ...sealed, updatedAt: now } }),
     touchConfig(db, teamId, { id: applicationId, now }),
+    withinLimit("variableMiB", actor, deps),
     auditStatement(deps, actor, {
       action: "variable.update",
       target: id,

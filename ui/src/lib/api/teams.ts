@@ -50,4 +50,7 @@ export type Instance = Awaited<ReturnType<typeof getInstance>>;
 export type Retention = Instance["retention"][number];
 export const setRetention = (retention: Partial<Record<Retention["kind"], number>>) =>
   told(v1.instance.$patch({ json: { retention } }));
+export type Limit = Instance["limits"][number];
+export const setLimits = (limits: Partial<Record<Limit["kind"], number>>) =>
+  told(v1.instance.$patch({ json: { limits } }));
 export const setSignUps = (signUps: "invitation" | "open") => told(v1.instance.$patch({ json: { signUps } }));
