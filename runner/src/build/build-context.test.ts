@@ -5,7 +5,6 @@ import { type Header, pack } from "tar-stream";
 import { describe, expect, test } from "vitest";
 import { filesIn } from "../sources/testing/files-in.ts";
 import { packContext } from "./build-context.ts";
-import { compileDockerignore } from "./dockerignore.ts";
 
 type Given = Partial<Header> & { name: string; text?: string };
 
@@ -123,20 +122,4 @@ test("an entry that says no type is a file", async () => {
   const sum = bytes.subarray(0, 512).reduce((total, each) => total + each, 0);
   bytes.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
   expect(await filesIn(packContext(Readable.from([bytes]), everything))).toEqual({ a: "hello" });
-});
-
-describe(".dockerignore", () => {
-  test("leaves out directories with all they hold, and takes back what is excepted", () => {
-    const isIgnored = compileDockerignore("node_modules\n*.log\n!keep.log\n# comment\n", []);
-    const paths = ["node_modules/a/b.js", "x.log", "keep.log", "src/y.log", "src/z.js"];
-    expect(paths.filter((path) => !isIgnored(path))).toEqual(["keep.log", "src/y.log", "src/z.js"]);
-  });
-  test("never leaves out the Dockerfile", () => {
-    const isIgnored = compileDockerignore("*\n", ["Dockerfile"]);
-    expect(["Dockerfile", "a"].filter((path) => !isIgnored(path))).toEqual(["Dockerfile"]);
-  });
-  test("that tries to take forever is not let", () => {
-    const isIgnored = compileDockerignore(`${"**/a".repeat(30)}\nb\n`, []);
-    expect([isIgnored(`${"a/".repeat(40)}x`), isIgnored("b")]).toEqual([false, true]);
-  });
 });

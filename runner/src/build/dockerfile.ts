@@ -6,7 +6,8 @@ import { BuildFault } from "./build-fault.ts";
 import type { BuildRun } from "./build-run.ts";
 import { buildWithBuildkit } from "./buildkit.ts";
 import { markEnvironment } from "./dockerfile-text/mark-environment.ts";
-import { compileDockerignore } from "./dockerignore.ts";
+import { compileDockerignore } from "./ignore/dockerignore.ts";
+import { readIgnoreFile } from "./ignore/read-ignore-file.ts";
 import { isSameRegistry } from "./image-reference.ts";
 import { proxyBuildArgs } from "./proxy-args.ts";
 
@@ -25,17 +26,12 @@ export async function buildDockerfile(
   { tree, settings, run }: { tree: SourceTree; settings: DockerfileSettings; run: BuildRun },
 ): Promise<BuiltImage> {
   const { dockerfile } = settings;
-  const ownName = `${dockerfile}.dockerignore`;
-  const [found, ownIgnore, ignore] = await Promise.all([
+  const [found, ignoreFile] = await Promise.all([
     tree.readFile(dockerfile, { maxBytes: maxDockerfileBytes }),
-    tree.readFile(ownName, { maxBytes: 65_536 }),
-    tree.readFile(".dockerignore", { maxBytes: 65_536 }),
+    readIgnoreFile(tree, [`${dockerfile}.dockerignore`, ".dockerignore"]),
   ]);
   if (!found) throw noDockerfile(dockerfile);
-  const isIgnored = compileDockerignore(
-    { path: ownIgnore ? ownName : ".dockerignore", text: (ownIgnore ?? ignore)?.toString("utf8") },
-    [dockerfile],
-  );
+  const isIgnored = compileDockerignore(ignoreFile, [dockerfile]);
   const marked = markEnvironment(found, run);
   const context = packContext(tree.openTar(), {
     base: tree.base,

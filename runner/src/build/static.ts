@@ -6,7 +6,8 @@ import type { BuildRun } from "./build-run.ts";
 import { buildWithBuildkit } from "./buildkit.ts";
 import { sharedRequest } from "./dockerfile.ts";
 import { environmentArgument } from "./dockerfile-text/secret-steps.ts";
-import { compileDockerignore } from "./dockerignore.ts";
+import { compileDockerignore } from "./ignore/dockerignore.ts";
+import { readIgnoreFile } from "./ignore/read-ignore-file.ts";
 import { dockerfilePath, nameStaticStep, renderStaticFiles, type StaticSite } from "./static-files.ts";
 
 export type StaticSettings = Omit<StaticSite, "buildArgNames" | "secretNames"> & { noCache: boolean };
@@ -17,13 +18,13 @@ export async function buildStatic(
   { tree, settings, run }: { tree: SourceTree; settings: StaticSettings; run: BuildRun },
 ): Promise<BuiltImage> {
   const { noCache, ...site } = settings;
-  const ignore = await tree.readFile(".dockerignore", { maxBytes: 65_536 });
+  const ignoreFile = await readIgnoreFile(tree, [".dockerignore"]);
   const extraFiles = renderStaticFiles({
     ...site,
     buildArgNames: Object.keys(run.buildArgs),
     secretNames: Object.keys(run.secrets),
   });
-  const isIgnored = compileDockerignore(ignore?.toString("utf8"), []);
+  const isIgnored = compileDockerignore(ignoreFile, []);
   const context = packContext(tree.openTar(), {
     base: tree.base,
     isIgnored,

@@ -318,7 +318,10 @@ describe("the tree of a commit", () => {
   test("refuses to read a file larger than asked for", async () => {
     project.push("large", { big: "x".repeat(5_000) });
     const tree = await open("large");
-    await expect(tree.readFile("big", { maxBytes: 1_000 })).rejects.toMatchObject({ reason: "file-too-large" });
+    await expect(tree.readFile("big", { maxBytes: 2_048 })).rejects.toMatchObject({
+      reason: "file-too-large",
+      message: "The file big of the repository is larger than 2 KiB, more than is read of it.",
+    });
   });
   test("includes submodules when asked, with relative URLs, and not otherwise", async () => {
     const lib = project.push("lib", { "lib.js": "library" });

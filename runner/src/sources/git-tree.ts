@@ -22,10 +22,21 @@ export async function openGitTree(
     openTar: () => Readable.from(archives(parts, { base, signal }), { objectMode: false }),
     readFile: async (path, { maxBytes }) => {
       const full = base === "." ? requireRepoPath(path) : `${base}/${requireRepoPath(path)}`;
-      return readBlob(repository, { name: `${sha}:${full}`, maxBytes, signal });
+      try {
+        return await readBlob(repository, { name: `${sha}:${full}`, maxBytes, signal });
+      } catch (error) {
+        if (error instanceof SourceFault && error.reason === "file-too-large") throw tooLarge(full, maxBytes);
+        throw error;
+      }
     },
   };
 }
+
+const tooLarge = (path: string, maxBytes: number) =>
+  new SourceFault("file-too-large", {
+    sentence: `The file ${path} of the repository is larger than ${Math.floor(maxBytes / 1024)} KiB, more than is read of it.`,
+    nextAction: `Make ${path} smaller, push and deploy again.`,
+  });
 
 const isRepoPath = (path: string): boolean => v.is(RepoPath, path);
 
