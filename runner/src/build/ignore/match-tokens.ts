@@ -8,7 +8,7 @@ import type { Token } from "./token.ts";
  */
 export function matchTokens(tokens: readonly Token[], path: string): boolean {
   let places = new Set<number>();
-  enter(tokens, places, 0);
+  enter(tokens, { places, from: 0 });
   for (const character of path) {
     const next = new Set<number>();
     for (const place of places) step(tokens, { place, character, next });
@@ -19,7 +19,7 @@ export function matchTokens(tokens: readonly Token[], path: string): boolean {
 }
 
 /** Notes a place, and those behind tokens that may stand for nothing. */
-function enter(tokens: readonly Token[], places: Set<number>, from: number): void {
+function enter(tokens: readonly Token[], { places, from }: { places: Set<number>; from: number }): void {
   for (let at = from; at <= tokens.length; at++) {
     places.add(2 * at);
     const kind = tokens[at]?.kind;
@@ -35,11 +35,11 @@ function step(tokens: readonly Token[], { place, character, next }: Step): void 
   if (token === undefined) return;
   if (token.kind === "folders") {
     next.add(2 * at + 1);
-    if (character === "/") enter(tokens, next, at + 1);
+    if (character === "/") enter(tokens, { places: next, from: at + 1 });
   } else if (token.kind === "rest" || (token.kind === "star" && character !== "/")) {
-    enter(tokens, next, at);
+    enter(tokens, { places: next, from: at });
   } else if (isOne(token, character)) {
-    enter(tokens, next, at + 1);
+    enter(tokens, { places: next, from: at + 1 });
   }
 }
 

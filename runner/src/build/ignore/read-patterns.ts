@@ -17,7 +17,7 @@ export interface Pattern {
  * either end means nothing. Throws BuildFault for a pattern that Docker refuses, with the file's name and the line.
  */
 export function readPatterns(text: string, { name }: { name: string }): Pattern[] {
-  const lines = text.replace(/^\uFEFF/, "").split("\n");
+  const lines = (text.startsWith("\uFEFF") ? text.slice(1) : text).split("\n");
   return lines.flatMap((line, index) => {
     const written = line.startsWith("#") ? "" : trimSpace(line);
     return written === "" ? [] : [readPattern(written, { name, line: index + 1 })];
@@ -28,12 +28,12 @@ function readPattern(written: string, where: { name: string; line: number }): Pa
   const typed = normal(written);
   const isException = typed.startsWith("!");
   const text = isException ? typed.slice(1) : typed;
-  if (text === "") throw refused(written, where, "An exclamation mark needs a pattern behind it.");
+  if (text === "") throw refused("An exclamation mark needs a pattern behind it.", { written, ...where });
   try {
     return { text, isException, matches: compilePattern(text) };
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    throw refused(written, where, error.message);
+    throw refused(error.message, { written, ...where });
   }
 }
 
@@ -45,9 +45,9 @@ function normal(written: string): string {
   return cleanPath(mark + (cleaned.length > 1 && cleaned.startsWith("/") ? cleaned.slice(1) : cleaned));
 }
 
-function refused(pattern: string, { name, line }: { name: string; line: number }, mend: string): BuildFault {
+function refused(mend: string, { written, name, line }: { written: string; name: string; line: number }): BuildFault {
   return new BuildFault("context-refused", {
-    sentence: `Line ${line} of ${name} is not a valid pattern: ${pattern.slice(0, 100)}`,
+    sentence: `Line ${line} of ${name} is not a valid pattern: ${written.slice(0, 100)}`,
     nextAction: `Mend the line in ${name} and push again. ${mend}`,
   });
 }
