@@ -8,6 +8,7 @@ import { notificationStatements, sendDue } from "./notifications/notify.ts";
 import { updateServer } from "./servers/update-server.ts";
 import { runBatch } from "./statement.ts";
 import { aFlowWorld, anApplication, aSource, type FlowWorld } from "./testing/flow.ts";
+import { revisionOf } from "./testing/revision-of.ts";
 import { aRunnerClient, deployed, failed, leaseOf } from "./testing/runner.ts";
 import { claimedApp } from "./testing/test-app.ts";
 
@@ -131,7 +132,10 @@ test("damaged settings of one application leave the routes of the others as they
 
 test("saving a server's settings makes a probe secret that does not open anew", async () => {
   await damage("server", "probe_secret", "damaged");
-  await updateServer(app.deps, world.actor, { id: world.serverId, set: { name: "web-2" } });
+  await updateServer(app.deps, world.actor, {
+    id: world.serverId,
+    set: { revision: await revisionOf(app.deps.db, "server", world.serverId), name: "web-2" },
+  });
   const claimed = await runner.claim();
   expect(claimed?.payload.kind).toBe("sync-routes");
 });

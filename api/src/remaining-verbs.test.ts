@@ -19,13 +19,13 @@ const remove = (path: string) => ask(path, { method: "DELETE" });
 
 test.each(["teams", "projects", "destinations"])("what stands under /%s can be given another name", async (path) => {
   const place = `/${path}/${path === "teams" ? team.teamId : team.ids[path]}`;
-  expect((await ask(place, { method: "PATCH", json: { name: "another" } })).status).toBe(200);
+  expect((await ask(place, { method: "PATCH", json: { revision: 1, name: "another" } })).status).toBe(200);
   expect((await ask(place)).body.name).toBe("another");
 });
 
 test("a person takes another name and another password, which the old one no longer opens", async () => {
   const cookie = await signedIn(world, owner);
-  const { body } = await world.send("/api/v1/me", { method: "PATCH", json: { name: "Grace" }, cookie });
+  const { body } = await world.send("/api/v1/me", { method: "PATCH", json: { revision: 1, name: "Grace" }, cookie });
   expect(body).toMatchObject({ user: { name: "Grace" } });
   const json = { current: owner.password, password: "a completely new one" };
   expect((await world.send("/api/v1/me/password", { json, cookie })).status).toBe(200);
@@ -34,7 +34,7 @@ test("a person takes another name and another password, which the old one no lon
 });
 
 test("a domain moves to another path", async () => {
-  const { body } = await ask(`/domains/${team.ids.domains}`, { method: "PATCH", json: { path: "/api" } });
+  const { body } = await ask(`/domains/${team.ids.domains}`, { method: "PATCH", json: { revision: 1, path: "/api" } });
   expect(body.path).toBe("/api");
 });
 

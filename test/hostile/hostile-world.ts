@@ -28,6 +28,16 @@ const credentialOf = ({ by }: Order, { team, cookie }: { team: FullTeam; cookie:
   return { token: by === "runner" ? team.runnerCredential : team.tokens.owner };
 };
 
+async function revisionAt(app: App, path: string, by: object): Promise<{ revision: unknown }> {
+  const { body } = await app.send(isListed(path) ? path.slice(0, path.lastIndexOf("/")) : path, by);
+  const items = Array.isArray(body.items) ? body.items : [];
+  const found = items.find(({ id }) => path.endsWith(`/${id}`)) ?? body;
+  return { revision: found.revision };
+}
+
+/** Members are read as a list. */
+const isListed = (path: string) => path.includes("/members/");
+
 async function addDomain(app: App, { team, host }: { team: FullTeam; host: string }): Promise<string> {
   const path = `/api/v1/applications/${team.ids.applications}/domains`;
   const answer = await app.send(path, { json: { host }, token: team.tokens.owner });
@@ -45,7 +55,11 @@ async function aHostileTeam(app: App, { mark, cookie }: { mark: string; cookie: 
       // How often something may be tried is not what is looked at here.
       await app.deps.db.delete(schema.rateWindow);
       const filled = pathWith(path.replaceAll("{id}", ":id"), team.ids);
-      return app.send(filled, { method, json, ...credentialOf(order, { team, cookie }) });
+      const by = credentialOf(order, { team, cookie });
+      const isSave = method === "PATCH" || method === "PUT";
+      // As whoever has just read it.
+      const read = isSave ? await revisionAt(app, filled, by) : {};
+      return app.send(filled, { method, json: { ...read, ...Object(json) }, ...by });
     },
     get: (path) => app.send(path, { token: team.tokens.owner }),
   };
@@ -55,7 +69,7 @@ async function aHostileTeam(app: App, { mark, cookie }: { mark: string; cookie: 
 export async function aHostileWorld(): Promise<HostileWorld> {
   const app = await claimedApp();
   const cookie = await signedIn(app, owner);
-  await app.send("/api/v1/instance", { method: "PATCH", json: { signUps: "open" }, cookie });
+  await app.send("/api/v1/instance", { method: "PATCH", json: { revision: 1, signUps: "open" }, cookie });
   let teams = 0;
   return {
     aTeam: () => aHostileTeam(app, { mark: `team-${++teams}`, cookie }),

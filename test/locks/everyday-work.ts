@@ -39,7 +39,9 @@ export async function everydayWork(controlPlane: NodeControlPlane) {
   const asPerson = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const rename = async () => {
     const name = randomBytes(8).toString("hex");
-    const body = JSON.stringify({ name });
+    const read = await fetch(`${url}/api/v1/projects/${project.id}`, { headers: asPerson });
+    const { revision } = await read.json();
+    const body = JSON.stringify({ revision, name });
     const status = await send(`${url}/api/v1/projects/${project.id}`, { method: "PATCH", headers: asPerson, body });
     if (status === 200) acceptedName = name;
     return status;

@@ -12,8 +12,9 @@ class ApiProblem extends Error {
 export type ApiClient = {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
-  put<T>(path: string, body: unknown): Promise<T>;
-  patch<T>(path: string, body: unknown): Promise<T>;
+  /** From what is stored in this instant, unless `body` names the revision. */
+  put<T>(path: string, body: object): Promise<T>;
+  patch<T>(path: string, body: object): Promise<T>;
   delete(path: string): Promise<void>;
 };
 
@@ -28,11 +29,15 @@ export function apiClient(url: string, token: string): ApiClient {
     if (!answer.ok) throw new ApiProblem(JSON.parse(text), `${method} ${path}`);
     return text === "" ? undefined : JSON.parse(text);
   };
+  const save = async (method: string, path: string, body: object) => {
+    const { revision } = "revision" in body ? body : await call({ method: "GET", path });
+    return call({ method, path, body: { revision, ...body } });
+  };
   return {
     get: (path) => call({ method: "GET", path }),
     post: (path, body = {}) => call({ method: "POST", path, body }),
-    put: (path, body) => call({ method: "PUT", path, body }),
-    patch: (path, body) => call({ method: "PATCH", path, body }),
+    put: (path, body) => save("PUT", path, body),
+    patch: (path, body) => save("PATCH", path, body),
     delete: (path) => call({ method: "DELETE", path }),
   };
 }

@@ -100,6 +100,8 @@ export const ApplicationView = v.strictObject({
   hasUndeployedChanges: v.boolean(),
   /** Only while it is being removed: where that stands. */
   removal: v.nullable(v.strictObject({ isOpen: v.boolean(), cause: v.nullable(Cause) })),
+  /** Of its settings: raised by every save. */
+  revision: v.number(),
   createdAt: v.number(),
   updatedAt: v.number(),
 });

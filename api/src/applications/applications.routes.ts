@@ -3,6 +3,7 @@ import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
 import { pageOf, toPage } from "../http/page.ts";
+import { saving } from "../http/saving.ts";
 import { body, params, query } from "../http/validate.ts";
 import { listApplications } from "./application-list.store.ts";
 import { ApplicationItem, ApplicationView, RemovalView } from "./application-views.ts";
@@ -60,9 +61,16 @@ export const applicationRoutes = new Hono<ApiEnv>()
     params(ApplicationId),
     body(UpdateApplication),
     async (c) => {
-      const param = c.req.valid("param");
-      await updateApplication(c.var.deps, c.var.actor, { ...param, set: c.req.valid("json") });
-      return c.json(await viewOf(c.var, param));
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => updateApplication(c.var.deps, c.var.actor, change),
+        read: () => viewOf(c.var, change),
+        compare: (view) => ({
+          theirs: { ...view, environmentId: view.environment.id },
+          hidden: ["origin.registryPassword"],
+        }),
+      });
+      return c.json(answer);
     },
   )
   .delete(

@@ -12,6 +12,7 @@ import {
 } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { PageQuery } from "../http/page.ts";
+import { saveOf } from "../http/revision.ts";
 
 export const ApplicationId = v.object({ id: idOf("application") });
 export const ApplicationQuery = v.object({
@@ -99,16 +100,14 @@ export const CreateApplication = v.strictObject({
 export type CreateApplication = v.InferOutput<typeof CreateApplication>;
 
 /** `origin` and `build` replace the stored ones; `container` and `health` change only the fields given. */
-export const UpdateApplication = v.partial(
-  v.strictObject({
-    name: DisplayName,
-    environmentId: idOf("environment"),
-    destinationId: idOf("destination"),
-    origin: Origin,
-    build: BuildInput,
-    container: ContainerInput,
-    health: v.nullable(HealthInput),
-    keepReleases: KeepReleases,
-  }),
-);
+export const UpdateApplication = saveOf({
+  name: DisplayName,
+  environmentId: idOf("environment"),
+  destinationId: idOf("destination"),
+  origin: Origin,
+  build: BuildInput,
+  container: ContainerInput,
+  health: v.nullable(HealthInput),
+  keepReleases: KeepReleases,
+});
 export type UpdateApplication = v.InferOutput<typeof UpdateApplication>;

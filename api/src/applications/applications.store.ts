@@ -96,24 +96,36 @@ export type Placement = Awaited<ReturnType<typeof getPlacement>>;
 export const insertApplication = (db: Database, row: typeof application.$inferInsert) =>
   db.insert(application).values(row);
 
-/** With `isConfig` the change counts as one that a deployment must bring out. */
+type Change = { id: string; set: ApplicationChange; now: number; isConfig: boolean };
+
+/** With `isConfig` the change counts as one that a deployment must bring out, with `revision` it holds for that one only. */
 export const updateApplication = (
   db: Database,
   teamId: string,
-  change: { id: string; set: ApplicationChange; now: number; isConfig: boolean },
+  { id, revision, set, now, isConfig }: Change & { revision?: number },
 ) =>
   db
     .update(application)
     .set({
-      ...change.set,
-      ...(change.isConfig ? { configVersion: sql`${application.configVersion} + 1` } : {}),
-      updatedAt: change.now,
+      ...set,
+      ...(revision === undefined ? {} : { revision: revision + 1 }),
+      ...(isConfig ? { configVersion: sql`${application.configVersion} + 1` } : {}),
+      updatedAt: now,
     })
-    .where(inTeam(teamId, change.id));
+    .where(and(inTeam(teamId, id), revision === undefined ? undefined : eq(application.revision, revision)));
 
-/** Statement for the batch of a change of variables or domains. */
-export const touchConfig = (db: Database, teamId: string, change: { id: string; now: number }) =>
-  updateApplication(db, teamId, { ...change, set: {}, isConfig: true });
+const raised = sql`${application.variablesRevision} + 1`;
+
+/** Statement for the batch of a change of variables. With a revision it holds for the set that was read. */
+export const touchVariables = (
+  db: Database,
+  teamId: string,
+  { id, revision, now }: { id: string; revision?: number; now: number },
+) =>
+  db
+    .update(application)
+    .set({ variablesRevision: raised, configVersion: sql`${application.configVersion} + 1`, updatedAt: now })
+    .where(and(inTeam(teamId, id), revision === undefined ? undefined : eq(application.variablesRevision, revision)));
 
 /** A piece of the history of an application that is about to go. Answers how many deployments went. */
 export async function deleteEndedDeployments(db: Database, teamId: string, of: { id: string; limit: number }) {

@@ -8,6 +8,7 @@ import { serverRoutes } from "../servers/server-routes.ts";
 import { createSource } from "../sources/create-source.ts";
 import type { CreateSource } from "../sources/sources.schemas.ts";
 import { anApplication, aPlace, aRelease, aRunner } from "../testing/resources.ts";
+import { revisionOf } from "../testing/revision-of.ts";
 import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { listApplications } from "./application-list.store.ts";
 import type { Origin } from "./applications.schemas.ts";
@@ -123,9 +124,15 @@ describe("sources", () => {
     const { id } = await anApplication(deps, actor, { origin: gitOrigin });
     const learnt = { repositoryForgeId: "4711", lastSeenHead: "a".repeat(40) };
     await deps.db.update(schema.application).set(learnt);
-    await updateApplication(deps, actor, { id, set: { origin: gitOrigin } });
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), origin: gitOrigin },
+    });
     expect(await row(id)).toMatchObject({ repositoryForgeId: null, lastSeenHead: "a".repeat(40) });
-    await updateApplication(deps, actor, { id, set: { origin: { ...gitOrigin, branch: "next" } } });
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), origin: { ...gitOrigin, branch: "next" } },
+    });
     expect(await row(id)).toMatchObject({ branch: "next", lastSeenHead: null });
   });
 });
@@ -137,7 +144,10 @@ describe("registry logins", () => {
     const { id } = await anApplication(deps, actor, { origin: imageOrigin("ghcr.io/harbour/shop:1", login) });
     await updateApplication(deps, actor, {
       id,
-      set: { origin: imageOrigin("ghcr.io/harbour/shop:2", { registryUser: "harbour" }) },
+      set: {
+        revision: await revisionOf(deps.db, "application", id),
+        origin: imageOrigin("ghcr.io/harbour/shop:2", { registryUser: "harbour" }),
+      },
     });
     const shown = await view(id);
     expect(shown.origin).toMatchObject({ image: "ghcr.io/harbour/shop:2", hasRegistryPassword: true });
@@ -152,7 +162,10 @@ describe("registry logins", () => {
     await expect(
       updateApplication(deps, actor, {
         id,
-        set: { origin: imageOrigin("evil.test/harbour/shop:1", { registryUser: "harbour" }) },
+        set: {
+          revision: await revisionOf(deps.db, "application", id),
+          origin: imageOrigin("evil.test/harbour/shop:1", { registryUser: "harbour" }),
+        },
       }),
     ).rejects.toMatchObject({ fields: [{ path: "origin.registryPassword" }] });
   });
@@ -163,9 +176,15 @@ describe("changes", () => {
     const { id, configVersion } = await anApplication(deps, actor);
     await aRelease(deps, await row(id), { port: 3_000, configVersion });
     expect((await view(id)).hasUndeployedChanges).toBe(false);
-    await updateApplication(deps, actor, { id, set: { name: "shop-2", keepReleases: 5 } });
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), name: "shop-2", keepReleases: 5 },
+    });
     expect((await view(id)).hasUndeployedChanges).toBe(false);
-    await updateApplication(deps, actor, { id, set: { container: { memoryBytes: 268_435_456 } } });
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), container: { memoryBytes: 268_435_456 } },
+    });
     expect(await view(id)).toMatchObject({ hasUndeployedChanges: true, container: { port: 3_000 } });
     const [item] = (await listApplications(deps.db, actor.teamId, { limit: 10 })).map(toApplicationItem);
     expect(item).toMatchObject({
@@ -183,26 +202,43 @@ describe("changes", () => {
     const input = { host: "shop.example.com", redirectTo: null, withWww: false };
     await createDomain(deps, actor, { applicationId: id, input });
     const port = async () => (await serverRoutes(deps, actor.teamId, place.serverId)).applications[0]?.port;
-    await updateApplication(deps, actor, { id, set: { container: { port: 8_080 } } });
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), container: { port: 8_080 } },
+    });
     expect(await port()).toBe(8_080);
     await aRelease(deps, await row(id), { port: 8_080, configVersion: 2 });
-    await updateApplication(deps, actor, { id, set: { container: { port: 9_090 } } });
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), container: { port: 9_090 } },
+    });
     expect(await port()).toBe(8_080);
   });
 
   test("moving to another destination is refused with what to do instead", async () => {
     const { id } = await anApplication(deps, actor);
     const { destinationId } = await aPlace(deps, actor);
-    await expect(updateApplication(deps, actor, { id, set: { destinationId } })).rejects.toMatchObject({
+    await expect(
+      updateApplication(deps, actor, {
+        id,
+        set: { revision: await revisionOf(deps.db, "application", id), destinationId },
+      }),
+    ).rejects.toMatchObject({
       code: "application.move_unsupported",
     });
   });
 
   test("a health check is switched off by null and back on with its defaults", async () => {
     const { id } = await anApplication(deps, actor);
-    await updateApplication(deps, actor, { id, set: { health: null } });
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), health: null },
+    });
     expect((await row(id)).health).toBeNull();
-    await updateApplication(deps, actor, { id, set: { health: { path: "/healthz" } } });
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), health: { path: "/healthz" } },
+    });
     expect((await row(id)).health).toMatchObject({ path: "/healthz", successes: 2 });
   });
 });
@@ -249,7 +285,12 @@ describe("removal", () => {
     await remove(id);
     await remove(id);
     expect(await removeJobs()).toHaveLength(1);
-    await expect(updateApplication(deps, actor, { id, set: { name: "x" } })).rejects.toMatchObject({
+    await expect(
+      updateApplication(deps, actor, {
+        id,
+        set: { revision: await revisionOf(deps.db, "application", id), name: "x" },
+      }),
+    ).rejects.toMatchObject({
       code: "application.removing",
     });
   });

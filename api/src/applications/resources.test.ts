@@ -61,6 +61,7 @@ test("the way from a runner to an application with domain and variables needs no
   const put = await ask(
     `${of}/variables`,
     {
+      revision: 1,
       variables: [
         { key: "A", value: "1\n" },
         { key: "B", value: "2", isSecret: false },
@@ -138,7 +139,7 @@ describe("refusals name the field", () => {
     ["a proxy with a password", { httpProxy: "http://a:b@proxy.test" }, "httpProxy"],
   ])("%s", async (_name, change, path) => {
     const { server } = made;
-    const { status, body } = await ask(`/servers/${id(server)}`, change, { method: "PATCH" });
+    const { status, body } = await ask(`/servers/${id(server)}`, { revision: 1, ...change }, { method: "PATCH" });
     expect([status, (body.errors as { path: string }[])[0]?.path]).toEqual([400, path]);
   });
 });

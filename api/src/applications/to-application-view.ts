@@ -98,6 +98,7 @@ export function toApplicationView(detail: ApplicationDetail): ApplicationView {
     latestDeployment: latest ? summaryOf(latest) : null,
     hasUndeployedChanges: active !== undefined && row.configVersion > active.configVersion,
     removal: removalOf(detail),
+    revision: row.revision,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

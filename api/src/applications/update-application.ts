@@ -4,9 +4,9 @@ import type { Deps } from "../deps.ts";
 import { conflict } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { getEnvironment } from "../environments/environments.store.ts";
+import { saveBatch } from "../save-batch.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { syncRoutes } from "../servers/sync-routes.ts";
-import { runBatch } from "../statement.ts";
 import { toBuild, toHealth } from "./application-settings.ts";
 import type { BuildInput, UpdateApplication } from "./applications.schemas.ts";
 import {
@@ -72,16 +72,23 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
   const placement = await getPlacement(db, teamId, row.destinationId);
   const change = await toChange(deps, { row, set, placement });
   const isNewPort = change.container !== undefined && change.container.port !== row.container.port;
+  const fields = Object.keys(set)
+    .filter((key) => key !== "revision")
+    .join(", ");
   await refusing({ unique: () => nameTaken(set.name ?? row.name) }, () =>
-    runBatch(db, [
-      updateStatement(db, teamId, { id, set: change, now: clock.now(), isConfig: isConfigChange(set) }),
-      ...(isNewPort ? syncRoutes(deps, placement) : []),
-      auditStatement(deps, actor, {
-        action: "application.update",
-        target: id,
-        detail: { fields: Object.keys(set).join(", ") },
+    saveBatch(db, {
+      save: updateStatement(db, teamId, {
+        id,
+        revision: set.revision,
+        set: change,
+        now: clock.now(),
+        isConfig: isConfigChange(set),
       }),
-    ]),
+      alongside: [
+        ...(isNewPort ? syncRoutes(deps, placement) : []),
+        auditStatement(deps, actor, { action: "application.update", target: id, detail: { fields } }),
+      ],
+    }),
   );
   if (isNewPort) hub.wakeRunner(placement.runnerId);
   hub.publish(teamId, { type: "application", id, state: row.state });

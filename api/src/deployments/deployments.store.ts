@@ -222,10 +222,11 @@ export async function findDeployJob(db: Database, teamId: string, deploymentId: 
   return row;
 }
 
+/** A setting that people save too: whoever read it before is told. */
 export const switchAutoDeployOff = (db: Database, teamId: string, of: { id: string; now: number }) =>
   db
     .update(application)
-    .set({ autoDeploy: false, updatedAt: of.now })
+    .set({ autoDeploy: false, revision: sql`${application.revision} + 1`, updatedAt: of.now })
     .where(and(eq(application.teamId, teamId), eq(application.id, of.id)));
 
 export async function findActive(db: Database, teamId: string, applicationId: string) {

@@ -184,6 +184,8 @@ describe("rollback", () => {
     await released(2);
     const { deployment, autoDeploySwitchedOff } = await rollbackDeployment(deps, world.actor, { id: first.id });
     expect(autoDeploySwitchedOff).toBe(true);
+    // Whoever has the settings open would switch it on again.
+    expect(await application()).toMatchObject({ autoDeploy: false, revision: 2 });
     expect((await application())?.autoDeploy).toBe(false);
     const answer = await runner.claim();
     expect(answer?.payload).toMatchObject({

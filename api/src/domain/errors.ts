@@ -1,3 +1,5 @@
+import type { Difference } from "./differences.ts";
+
 /** What went wrong, without HTTP: the edge maps kinds to statuses in one place. */
 export type ErrorKind =
   | "invalid"
@@ -29,6 +31,22 @@ export class AppError extends Error {
     this.code = code;
     this.fields = options.fields ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** Somebody else saved since the values were read. The edge adds both values (`saving`). */
+export class Overtaken extends AppError {
+  /** The revision that is stored now. */
+  readonly revision: number | undefined;
+  readonly changes: readonly Difference[];
+
+  constructor(now?: { revision: number; changes: readonly Difference[] }) {
+    const paths = now?.changes.map(({ path }) => path).join(", ") ?? "";
+    super("conflict", "edit.conflict", {
+      message: `Somebody changed this since you read it${paths && `: ${paths.slice(0, 300)}`}. Compare both values, then save again from the present revision.`,
+    });
+    this.revision = now?.revision;
+    this.changes = now?.changes ?? [];
   }
 }
 

@@ -27,7 +27,7 @@ function toRows({ ids, clock }: Deps, of: { teamId: string; applicationId: strin
   const { host } = typed;
   const path = input.path === undefined ? (typed.path ?? "/") : normalisePath(input.path);
   const scheme = input.scheme ?? typed.scheme ?? (typed.isLocal || host.startsWith("*.") ? "http" : "https");
-  const stamp = { ...of, createdAt: clock.now(), scheme, refusal: null };
+  const stamp = { ...of, createdAt: clock.now(), scheme, refusal: null, revision: 1 };
   const row = { ...stamp, id: ids.next("domain"), host, path, redirectTo: input.redirectTo };
   if (!input.withWww) return [row];
   if (host.startsWith("*.") || input.redirectTo !== null)

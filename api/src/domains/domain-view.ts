@@ -11,5 +11,6 @@ export const toDomainView = (row: DomainRow): DomainView => ({
   redirectTo: row.redirectTo,
   url: `${row.scheme}://${row.host}${row.path}`,
   problem: refuseRoute(row) ?? row.refusal,
+  revision: row.revision,
   createdAt: row.createdAt,
 });

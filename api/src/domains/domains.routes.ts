@@ -4,6 +4,7 @@ import { getApplicationRow } from "../applications/applications.store.ts";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
+import { saving } from "../http/saving.ts";
 import { body, noQuery, params } from "../http/validate.ts";
 import { createDomain } from "./create-domain.ts";
 import { deleteDomain } from "./delete-domain.ts";
@@ -53,8 +54,13 @@ export const domainRoutes = new Hono<ApiEnv>()
     params(DomainId),
     body(UpdateDomain),
     async (c) => {
-      const change = { id: c.req.valid("param").id, set: c.req.valid("json") };
-      return c.json(toDomainView(await updateDomain(c.var.deps, c.var.actor, change)));
+      const { deps, actor } = c.var;
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => updateDomain(deps, actor, change),
+        read: async () => toDomainView(await getDomainRow(deps.db, actor.teamId, change.id)),
+      });
+      return c.json(answer);
     },
   )
   .delete("/:id", write, describe({ tag, summary: "Delete a domain" }), params(DomainId), async (c) => {

@@ -1,5 +1,6 @@
 import { HostName, idOf, PathPrefix } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { saveOf } from "../http/revision.ts";
 
 export const DomainId = v.object({ id: idOf("domain") });
 const Scheme = v.picklist(["https", "http"]);
@@ -19,9 +20,7 @@ export const CreateDomain = v.strictObject({
 export type CreateDomain = v.InferOutput<typeof CreateDomain>;
 
 /** Another host is another domain: add it and delete this one. */
-export const UpdateDomain = v.partial(
-  v.strictObject({ path: PathPrefix, scheme: Scheme, redirectTo: v.nullable(HostName) }),
-);
+export const UpdateDomain = saveOf({ path: PathPrefix, scheme: Scheme, redirectTo: v.nullable(HostName) });
 export type UpdateDomain = v.InferOutput<typeof UpdateDomain>;
 
 export const DomainView = v.strictObject({
@@ -35,6 +34,7 @@ export const DomainView = v.strictObject({
   url: v.string(),
   /** Why it is not served, while everything else is; null: it is, as soon as the proxy took it over. */
   problem: v.nullable(v.string()),
+  revision: v.number(),
   createdAt: v.number(),
 });
 export type DomainView = v.InferOutput<typeof DomainView>;

@@ -43,11 +43,20 @@ export async function findHolder(db: Database, teamId: string, { host, path }: {
 
 export const insertDomain = (db: Database, row: typeof domain.$inferInsert) => db.insert(domain).values(row);
 
+/** Holds for the revision that was read. */
 export const updateDomain = (
   db: Database,
   teamId: string,
-  change: { id: string; set: Pick<Partial<DomainRow>, "path" | "scheme" | "redirectTo"> },
-) => db.update(domain).set(change.set).where(inTeam(teamId, change.id));
+  {
+    id,
+    revision,
+    set,
+  }: { id: string; revision: number; set: Pick<Partial<DomainRow>, "path" | "scheme" | "redirectTo"> },
+) =>
+  db
+    .update(domain)
+    .set({ ...set, revision: revision + 1 })
+    .where(and(inTeam(teamId, id), eq(domain.revision, revision)));
 
 export const deleteDomain = (db: Database, teamId: string, id: string) => db.delete(domain).where(inTeam(teamId, id));
 

@@ -5,6 +5,7 @@ import type { ApplicationRow } from "../applications/applications.store.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { serverRoutes } from "../servers/server-routes.ts";
 import { anApplication, aPlace } from "../testing/resources.ts";
+import { revisionOf } from "../testing/revision-of.ts";
 import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { createDomain } from "./create-domain.ts";
 import { deleteDomain } from "./delete-domain.ts";
@@ -131,7 +132,12 @@ test("a name that no authority certifies is served by http only", async () => {
   });
   const [row] = await add("ab--cd.example.com", { scheme: "http" });
   expect(row).toMatchObject({ host: "ab--cd.example.com", scheme: "http" });
-  await expect(updateDomain(deps, actor, { id: row?.id ?? "", set: { scheme: "https" } })).rejects.toMatchObject({
+  await expect(
+    updateDomain(deps, actor, {
+      id: row?.id ?? "",
+      set: { revision: await revisionOf(deps.db, "domain", row?.id ?? ""), scheme: "https" },
+    }),
+  ).rejects.toMatchObject({
     code: "request.invalid",
   });
 });
@@ -152,7 +158,12 @@ test("a host that others redirect to can neither go nor become a redirect", asyn
   await add("example.net");
   const id = target?.id ?? "";
   await expect(deleteDomain(deps, actor, { id })).rejects.toMatchObject({ code: "domain.redirect_target" });
-  await expect(updateDomain(deps, actor, { id, set: { redirectTo: "example.net" } })).rejects.toMatchObject({
+  await expect(
+    updateDomain(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "domain", id), redirectTo: "example.net" },
+    }),
+  ).rejects.toMatchObject({
     code: "domain.redirect_target",
   });
 });

@@ -5,8 +5,8 @@ import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
 import { conflict, invalidField } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { saveBatch } from "../save-batch.ts";
 import { syncRoutes } from "../servers/sync-routes.ts";
-import { runBatch } from "../statement.ts";
 import { checkScheme, claimed } from "./claim-rules.ts";
 import type { UpdateDomain } from "./domains.schemas.ts";
 import {
@@ -32,8 +32,8 @@ async function checkRedirect({ db }: Deps, row: DomainRow, { redirectTo }: { red
 export async function updateDomain(
   deps: Deps,
   actor: Actor,
-  { id, set }: { id: string; set: UpdateDomain },
-): Promise<DomainRow> {
+  { id, set: { revision, ...set } }: { id: string; set: UpdateDomain },
+): Promise<void> {
   allow(actor, "application.write");
   const { db, hub } = deps;
   const { teamId } = actor;
@@ -47,17 +47,18 @@ export async function updateDomain(
   const placement = await getPlacement(db, teamId, application.destinationId);
   const error = claimed(next, await findHolder(db, teamId, next));
   await refusing({ unique: () => error }, () =>
-    runBatch(db, [
-      updateStatement(db, teamId, { id, set: change }),
-      ...syncRoutes(deps, placement),
-      auditStatement(deps, actor, {
-        action: "domain.update",
-        target: id,
-        detail: { host: row.host, path: next.path, scheme: next.scheme, redirectTo: next.redirectTo },
-      }),
-    ]),
+    saveBatch(db, {
+      save: updateStatement(db, teamId, { id, revision, set: change }),
+      alongside: [
+        ...syncRoutes(deps, placement),
+        auditStatement(deps, actor, {
+          action: "domain.update",
+          target: id,
+          detail: { host: row.host, path: next.path, scheme: next.scheme, redirectTo: next.redirectTo },
+        }),
+      ],
+    }),
   );
   hub.wakeRunner(placement.runnerId);
   hub.publish(teamId, { type: "application", id: application.id, state: application.state });
-  return getDomainRow(db, teamId, id);
 }

@@ -3,6 +3,7 @@ import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
 import { pageOf, toPage } from "../http/page.ts";
+import { saving } from "../http/saving.ts";
 import { body, params, query } from "../http/validate.ts";
 import { createEnvironment } from "./create-environment.ts";
 import { deleteEnvironment } from "./delete-environment.ts";
@@ -22,6 +23,7 @@ const toView = (row: EnvironmentWithCount): EnvironmentView => ({
   name: row.name,
   isDefault: row.isDefault,
   applicationCount: row.applicationCount,
+  revision: row.revision,
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
 });
@@ -62,8 +64,13 @@ export const environmentRoutes = new Hono<ApiEnv>()
     params(EnvironmentId),
     body(UpdateEnvironment),
     async (c) => {
-      const change = { id: c.req.valid("param").id, name: c.req.valid("json").name };
-      return c.json(toView(await updateEnvironment(c.var.deps, c.var.actor, change)));
+      const { deps, actor } = c.var;
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => updateEnvironment(deps, actor, change),
+        read: async () => toView(await getEnvironment(deps.db, actor.teamId, change.id)),
+      });
+      return c.json(answer);
     },
   )
   .delete(

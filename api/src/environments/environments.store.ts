@@ -54,8 +54,16 @@ export async function getEnvironment(db: Database, teamId: string, id: string): 
   return row;
 }
 
-export const renameEnvironment = (db: Database, teamId: string, change: { id: string; name: string; now: number }) =>
-  db.update(environment).set({ name: change.name, updatedAt: change.now }).where(inTeam(teamId, change.id));
+/** Holds for the revision that was read. */
+export const renameEnvironment = (
+  db: Database,
+  teamId: string,
+  { id, revision, name, now }: { id: string; revision: number; name: string; now: number },
+) =>
+  db
+    .update(environment)
+    .set({ name, revision: revision + 1, updatedAt: now })
+    .where(and(inTeam(teamId, id), eq(environment.revision, revision)));
 
 export const deleteEnvironment = (db: Database, teamId: string, id: string) =>
   db.delete(environment).where(inTeam(teamId, id));

@@ -23,7 +23,9 @@ const add = (name: string) => createEnvironment(deps, actor, { projectId, name }
 test("two environments of a project never share a name, whether made or renamed", async () => {
   const staging = await add("staging");
   await expect(add("staging")).rejects.toMatchObject({ code: "environment.name_taken" });
-  await expect(updateEnvironment(deps, actor, { id: staging.id, name: "production" })).rejects.toMatchObject({
+  await expect(
+    updateEnvironment(deps, actor, { id: staging.id, set: { revision: 1, name: "production" } }),
+  ).rejects.toMatchObject({
     code: "environment.name_taken",
   });
 });
@@ -31,7 +33,8 @@ test("two environments of a project never share a name, whether made or renamed"
 test("the environment a project is born with can be renamed but never deleted", async () => {
   const [born] = await listEnvironmentRows(deps.db, actor.teamId, { projectId });
   const id = born?.id ?? "";
-  expect(await updateEnvironment(deps, actor, { id, name: "live" })).toMatchObject({ name: "live", isDefault: true });
+  await updateEnvironment(deps, actor, { id, set: { revision: 1, name: "live" } });
+  expect(await getEnvironment(deps.db, actor.teamId, id)).toMatchObject({ name: "live", isDefault: true });
   await expect(deleteEnvironment(deps, actor, { id })).rejects.toMatchObject({ code: "environment.default" });
 });
 

@@ -19,6 +19,21 @@ const problem = {
         properties: { path: { type: "string" as const }, message: { type: "string" as const } },
       },
     },
+    revision: { type: "integer" as const, description: "With `edit.conflict`: the revision that is stored now." },
+    changes: {
+      type: "array" as const,
+      description: "With `edit.conflict`: the fields that differ. Of secrets neither value is told.",
+      items: {
+        type: "object" as const,
+        required: ["path", "yours", "theirs", "isHidden"],
+        properties: {
+          path: { type: "string" as const },
+          yours: { description: "As you sent it." },
+          theirs: { description: "As it is stored." },
+          isHidden: { type: "boolean" as const },
+        },
+      },
+    },
   },
 };
 
@@ -32,7 +47,8 @@ export const openApiDocument = (app: Hono<ApiEnv>, { version, url }: { version: 
         version,
         description:
           "Send an API token as `Authorization: Bearer flu_…`. Errors are RFC 9457 problem documents with a stable `code`. " +
-          "Lists are pages, newest first: pass `nextCursor` as `cursor`. A filter that a list does not know is refused.",
+          "Lists are pages, newest first: pass `nextCursor` as `cursor`. A filter that a list does not know is refused. " +
+          "A change names the `revision` that was read; `edit.conflict` answers one that somebody else overtook.",
       },
       servers: [{ url }],
       components: {

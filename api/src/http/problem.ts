@@ -1,7 +1,7 @@
 import { DamagedValue, isDatabaseLocked } from "@fairlead/db";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { AppError, conflict, type ErrorKind, invalid, unavailable } from "../domain/errors.ts";
+import { AppError, conflict, type ErrorKind, invalid, Overtaken, unavailable } from "../domain/errors.ts";
 import { DamagedSecret } from "../secrets/damaged-secret.ts";
 import type { ApiEnv } from "./api-env.ts";
 import { recordForbidden } from "./denial.ts";
@@ -35,6 +35,7 @@ function problem(c: Context<ApiEnv>, error: AppError) {
       code: error.code,
       requestId: c.var.requestId,
       errors: error.fields,
+      ...(error instanceof Overtaken ? { revision: error.revision, changes: error.changes } : {}),
     },
     status,
     { "Content-Type": "application/problem+json" },

@@ -1,5 +1,6 @@
 import { DisplayName, idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { Revision } from "../http/revision.ts";
 
 /** Lower-cased at the door, so that one person is one account. */
 export const Email = v.pipe(
@@ -42,7 +43,7 @@ export const ChangePassword = v.strictObject({
   endTokens: v.optional(v.boolean(), false),
 });
 export type ChangePassword = v.InferOutput<typeof ChangePassword>;
-export const UpdateMe = v.strictObject({ name: DisplayName });
+export const UpdateMe = v.strictObject({ revision: Revision, name: DisplayName });
 export type UpdateMe = v.InferOutput<typeof UpdateMe>;
 export const SessionId = v.object({ id: v.pipe(v.string(), v.regex(/^[0-9A-Za-z_-]{8,64}$/, "must be a session id")) });
 
@@ -55,12 +56,20 @@ export const UserView = v.strictObject({
 export type UserView = v.InferOutput<typeof UserView>;
 export const SignedInView = v.strictObject({ user: UserView });
 export const Role = v.picklist(["owner", "admin", "member", "viewer"]);
-export const MembershipView = v.strictObject({ id: v.string(), name: v.string(), role: Role });
+export const MembershipView = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  role: Role,
+  /** Of the team. */
+  revision: v.number(),
+});
 export const MeView = v.strictObject({
   user: UserView,
   /** Teams of this person, the oldest membership first: the first one is taken when a request names none. */
   teams: v.array(MembershipView),
   via: v.picklist(["session", "token"]),
+  /** Of what a person may change here: the name. */
+  revision: v.number(),
 });
 export type MeView = v.InferOutput<typeof MeView>;
 export const SessionView = v.strictObject({

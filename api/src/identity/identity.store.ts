@@ -41,12 +41,29 @@ export async function findPasswordHash(db: Database, userId: string): Promise<st
 export const updatePassword = (db: Database, userId: string, { hash, now }: { hash: string; now: Date }) =>
   db.update(account).set({ password: hash, updatedAt: now }).where(passwordOf(userId));
 
-export const updateUserName = (db: Database, userId: string, { name, now }: { name: string; now: Date }) =>
-  db.update(user).set({ name, updatedAt: now }).where(eq(user.id, userId));
+/** Holds for the revision that was read. */
+export const updateUserName = (
+  db: Database,
+  userId: string,
+  { revision, name, now }: { revision: number; name: string; now: Date },
+) =>
+  db
+    .update(user)
+    .set({ name, revision: revision + 1, updatedAt: now })
+    .where(and(eq(user.id, userId), eq(user.revision, revision)));
+
+export async function readName(db: Database, userId: string): Promise<{ name: string; revision: number } | undefined> {
+  const [row] = await db
+    .select({ name: user.name, revision: user.revision })
+    .from(user)
+    .where(eq(user.id, userId))
+    .limit(1);
+  return row;
+}
 
 export const listMemberships = (db: Database, userId: string) =>
   db
-    .select({ id: team.id, name: team.name, role: member.role, createdAt: team.createdAt })
+    .select({ id: team.id, name: team.name, role: member.role, revision: team.revision, createdAt: team.createdAt })
     .from(member)
     .innerJoin(team, eq(team.id, member.teamId))
     .where(eq(member.userId, userId))

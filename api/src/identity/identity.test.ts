@@ -68,7 +68,11 @@ describe("signing in", () => {
 describe("signing up", () => {
   test("is closed to people without an invitation until the instance opens it", async () => {
     expect((await signUp()).body.code).toBe("sign_up.closed");
-    await world.send("/api/v1/instance", { method: "PATCH", json: { signUps: "open" }, token: world.token });
+    await world.send("/api/v1/instance", {
+      method: "PATCH",
+      json: { revision: 1, signUps: "open" },
+      token: world.token,
+    });
     const opened = await signUp();
     expect(opened.status).toBe(201);
     const me = await world.send("/api/v1/me", { cookie: opened.cookie });
@@ -76,12 +80,20 @@ describe("signing up", () => {
   });
 
   test("an address that has an account is refused, in any case of its letters", async () => {
-    await world.send("/api/v1/instance", { method: "PATCH", json: { signUps: "open" }, token: world.token });
+    await world.send("/api/v1/instance", {
+      method: "PATCH",
+      json: { revision: 1, signUps: "open" },
+      token: world.token,
+    });
     expect((await signUp(owner.email.toUpperCase())).body.code).toBe("account.exists");
   });
 
   test("a role in the body makes nobody an owner of the instance", async () => {
-    await world.send("/api/v1/instance", { method: "PATCH", json: { signUps: "open" }, token: world.token });
+    await world.send("/api/v1/instance", {
+      method: "PATCH",
+      json: { revision: 1, signUps: "open" },
+      token: world.token,
+    });
     const json = { name: "New", email: "new@fairlead.test", password: "correct horse battery", instanceRole: "owner" };
     expect((await world.send("/api/auth/sign-up/email", { json })).status).toBe(400);
   });

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
+import { saving } from "../http/saving.ts";
 import { body, noQuery, params } from "../http/validate.ts";
 import { changePassword } from "./change-password.ts";
 import { endOwnToken, endOwnTokens } from "./end-tokens.ts";
@@ -28,9 +29,16 @@ export const meRoutes = new Hono<ApiEnv>()
   .get("/", self, describe({ tag, summary: "Who am I, and in which teams", ok: MeView }), async (c) =>
     c.json(await readMe(c.var.deps, c.var.person)),
   )
-  .patch("/", self, describe({ tag, summary: "Change my name", ok: MeView }), body(UpdateMe), async (c) =>
-    c.json(await updateMe(c.var.deps, c.var.person, c.req.valid("json"))),
-  )
+  .patch("/", self, describe({ tag, summary: "Change my name", ok: MeView }), body(UpdateMe), async (c) => {
+    const { deps, person } = c.var;
+    const set = c.req.valid("json");
+    const answer = await saving(set, {
+      save: () => updateMe(deps, person, set),
+      read: () => readMe(deps, person),
+      compare: ({ user }) => ({ theirs: user }),
+    });
+    return c.json(answer);
+  })
   .post(
     "/password",
     self,

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
+import { saving } from "../http/saving.ts";
 import { body } from "../http/validate.ts";
 import { InstanceView, UpdateInstance } from "./instance.schemas.ts";
 import { readInstanceView, updateInstance } from "./update-instance.ts";
@@ -18,5 +19,20 @@ export const instanceRoutes = new Hono<ApiEnv>()
     owner,
     describe({ tag, summary: "Change the instance's settings", ok: InstanceView }),
     body(UpdateInstance),
-    async (c) => c.json(await updateInstance(c.var.deps, c.var.person, c.req.valid("json"))),
+    async (c) => {
+      const { deps, person } = c.var;
+      const set = c.req.valid("json");
+      const answer = await saving(set, {
+        save: () => updateInstance(deps, person, set),
+        read: () => readInstanceView(deps),
+        compare: ({ retention, limits, ...view }) => ({
+          theirs: {
+            ...view,
+            retention: Object.fromEntries(retention.map(({ kind, days }) => [kind, days])),
+            limits: Object.fromEntries(limits.map(({ kind, value }) => [kind, value])),
+          },
+        }),
+      });
+      return c.json(answer);
+    },
   );

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type LimitKind, limitKinds, limitRules, mostOfALimit } from "../domain/limits.ts";
 import { mostDays, type RetentionKind, retentionKinds, retentionRules } from "../domain/retention.ts";
+import { Revision } from "../http/revision.ts";
 
 export const SignUps = v.picklist(["invitation", "open"]);
 export type SignUps = v.InferOutput<typeof SignUps>;
@@ -62,6 +63,7 @@ const limits = {
 };
 
 export const UpdateInstance = v.strictObject({
+  revision: Revision,
   signUps: v.optional(SignUps),
   retention: v.optional(v.partial(v.strictObject(retention))),
   limits: v.optional(v.partial(v.strictObject(limits))),
@@ -71,6 +73,8 @@ export type UpdateInstance = v.InferOutput<typeof UpdateInstance>;
 export const InstanceView = v.strictObject({
   url: v.string(),
   version: v.string(),
+  /** Of these settings: raised by every save. */
+  revision: v.number(),
   signUps: SignUps,
   mail: v.strictObject({ isConfigured: v.boolean(), from: v.nullable(v.string()) }),
   /** How long what only grows is kept, with what the page says of it. */

@@ -8,14 +8,25 @@ const { instanceSetting, user } = schema;
 export const claimInstance = (db: Database, userId: string, { now }: { now: number }) =>
   db.insert(instanceSetting).values({ key: "owner", value: userId, updatedAt: now });
 
-export async function readInstance(db: Database): Promise<{ hasOwner: boolean; signUps: SignUps }> {
+export async function readInstance(db: Database): Promise<{ hasOwner: boolean; signUps: SignUps; revision: number }> {
   const rows = await db
     .select()
     .from(instanceSetting)
-    .where(inArray(instanceSetting.key, ["owner", "signups"]));
+    .where(inArray(instanceSetting.key, ["owner", "signups", "revision"]));
   const of = (key: string) => rows.find((row) => row.key === key)?.value;
-  return { hasOwner: of("owner") !== undefined, signUps: of("signups") === "open" ? "open" : "invitation" };
+  return {
+    hasOwner: of("owner") !== undefined,
+    signUps: of("signups") === "open" ? "open" : "invitation",
+    revision: Number(of("revision") ?? 1),
+  };
 }
+
+/** Holds for the revision that was read; before the first save there is no row, and it is 1. */
+export const raiseRevision = (db: Database, { revision, now }: { revision: number; now: number }) =>
+  db.run(sql`INSERT INTO instance_setting (key, value, updated_at)
+    SELECT 'revision', ${String(revision + 1)}, ${now} WHERE ${revision} = coalesce(
+      (SELECT CAST(value AS INTEGER) FROM instance_setting WHERE key = 'revision'), 1)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`);
 
 export const writeSignUps = (db: Database, signUps: SignUps, { now }: { now: number }) =>
   db

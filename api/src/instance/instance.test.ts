@@ -9,7 +9,11 @@ beforeEach(async () => {
 });
 afterEach(() => world.deps.dispose());
 
-const change = (json: unknown) => world.send("/api/v1/instance", { method: "PATCH", json, token: world.token });
+const change = async (set: object) => {
+  const { body } = await world.send("/api/v1/instance", { token: world.token });
+  const json = { revision: body.revision, ...set };
+  return world.send("/api/v1/instance", { method: "PATCH", json, token: world.token });
+};
 
 describe("how long things are kept", () => {
   test("is told with what is usual, and how large the database file is", async () => {

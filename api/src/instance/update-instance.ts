@@ -7,16 +7,17 @@ import { readLimits, writeLimit } from "../limits/limits.store.ts";
 import { isFile } from "../retention/is-file.ts";
 import { readFile } from "../retention/reclaim.store.ts";
 import { readRetention, writeRetention } from "../retention/settings.store.ts";
-import { runBatch } from "../statement.ts";
+import { saveBatch } from "../save-batch.ts";
 import type { InstanceView, UpdateInstance } from "./instance.schemas.ts";
-import { readInstance, writeSignUps } from "./instance.store.ts";
+import { raiseRevision, readInstance, writeSignUps } from "./instance.store.ts";
 
 export async function readInstanceView({ db, config, mailer }: Deps): Promise<InstanceView> {
-  const { signUps } = await readInstance(db);
+  const { signUps, revision } = await readInstance(db);
   const { url, version, mailFrom } = config;
   return {
     url,
     version,
+    revision,
     signUps,
     mail: { isConfigured: mailer.isConfigured, from: mailFrom || null },
     retention: retentionView(await readRetention(db)),
@@ -42,11 +43,11 @@ async function fileView(db: Deps["db"]) {
   return { sizeBytes: pages * pageBytes, freeBytes: free * pageBytes, canShrink };
 }
 
-export async function updateInstance(deps: Deps, person: Person, set: UpdateInstance): Promise<InstanceView> {
+export async function updateInstance(deps: Deps, person: Person, set: UpdateInstance): Promise<void> {
   const { db, clock } = deps;
   const now = clock.now();
   const by = { userId: person.userId, teamId: null, requestId: person.requestId };
-  const { signUps, retention = {}, limits = {} } = set;
+  const { revision, signUps, retention = {}, limits = {} } = set;
   const limited = limitKinds.flatMap((kind) => {
     const value = limits[kind];
     return value === undefined ? [] : [{ kind, value }];
@@ -60,11 +61,13 @@ export async function updateInstance(deps: Deps, person: Person, set: UpdateInst
     ...Object.fromEntries(limited.map(({ kind, value }) => [`limit.${kind}`, value])),
     ...Object.fromEntries(kept.map(({ kind, days }) => [`retention.${kind}`, days])),
   };
-  await runBatch(db, [
-    ...(signUps ? [writeSignUps(db, signUps, { now })] : []),
-    ...kept.map(({ kind, days }) => writeRetention(db, { kind, days, now })),
-    ...limited.map(({ kind, value }) => writeLimit(db, { kind, value, now })),
-    personAudit(deps, by, { action: "instance.update", target: null, detail }),
-  ]);
-  return readInstanceView(deps);
+  await saveBatch(db, {
+    save: raiseRevision(db, { revision, now }),
+    alongside: [
+      ...(signUps ? [writeSignUps(db, signUps, { now })] : []),
+      ...kept.map(({ kind, days }) => writeRetention(db, { kind, days, now })),
+      ...limited.map(({ kind, value }) => writeLimit(db, { kind, value, now })),
+      personAudit(deps, by, { action: "instance.update", target: null, detail }),
+    ],
+  });
 }

@@ -3,6 +3,7 @@ import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
 import { PageQuery, pageOf, toPage } from "../http/page.ts";
+import { saving } from "../http/saving.ts";
 import { body, params, query } from "../http/validate.ts";
 import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
@@ -55,8 +56,14 @@ export const channelRoutes = new Hono<ApiEnv>()
     params(ChannelId),
     body(UpdateChannel),
     async (c) => {
-      const change = { id: c.req.valid("param").id, set: c.req.valid("json") };
-      return c.json(await toChannelView(c.var.deps, await updateChannel(c.var.deps, c.var.actor, change)));
+      const { deps, actor } = c.var;
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => updateChannel(deps, actor, change),
+        read: async () => toChannelView(deps, await getChannelRow(deps.db, actor.teamId, change.id)),
+        compare: () => ({ hidden: ["settings"] }),
+      });
+      return c.json(answer);
     },
   )
   .delete("/:id", write, describe({ tag, summary: "Delete a channel" }), params(ChannelId), async (c) => {

@@ -1,5 +1,6 @@
 import { DisplayName, EmailAddress, HttpUrl, idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { saveOf } from "../http/revision.ts";
 
 export const ChannelId = v.object({ id: idOf("channel") });
 const channelKinds = ["email", "discord", "slack", "telegram", "webhook"] as const;
@@ -66,9 +67,12 @@ export const CreateChannel = v.strictObject({
 export type CreateChannel = v.InferOutput<typeof CreateChannel>;
 
 /** `settings` left out keeps the stored ones; the kind of a channel never changes. */
-export const UpdateChannel = v.partial(
-  v.strictObject({ name: DisplayName, settings: ChannelSettings, events: Events, isEnabled: v.boolean() }),
-);
+export const UpdateChannel = saveOf({
+  name: DisplayName,
+  settings: ChannelSettings,
+  events: Events,
+  isEnabled: v.boolean(),
+});
 export type UpdateChannel = v.InferOutput<typeof UpdateChannel>;
 
 export const ChannelView = v.strictObject({
@@ -81,6 +85,7 @@ export const ChannelView = v.strictObject({
   isEnabled: v.boolean(),
   lastError: v.nullable(v.string()),
   lastSentAt: v.nullable(v.number()),
+  revision: v.number(),
   createdAt: v.number(),
   updatedAt: v.number(),
 });

@@ -37,6 +37,17 @@ export const updateChannel = (
   change: { id: string; set: Partial<typeof channel.$inferInsert> },
 ) => db.update(channel).set(change.set).where(inTeam(teamId, change.id));
 
+/** Holds for the revision that was read. */
+export const saveChannel = (
+  db: Database,
+  teamId: string,
+  { id, revision, set }: { id: string; revision: number; set: Partial<typeof channel.$inferInsert> },
+) =>
+  db
+    .update(channel)
+    .set({ ...set, revision: revision + 1 })
+    .where(and(inTeam(teamId, id), eq(channel.revision, revision)));
+
 /** A piece of what a channel that is about to go was ever told. Answers how many went. */
 export async function deleteOldNotifications(db: Database, teamId: string, of: { channelId: string; limit: number }) {
   const told = sql`(SELECT n.id FROM notification n WHERE +n.team_id = ${teamId} AND n.channel_id = ${of.channelId}

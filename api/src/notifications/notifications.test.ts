@@ -2,6 +2,7 @@ import { schema } from "@fairlead/db";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Actor } from "../domain/permissions.ts";
 import { runBatch } from "../statement.ts";
+import { revisionOf } from "../testing/revision-of.ts";
 import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { createChannel } from "./create-channel.ts";
 import type { CreateChannel, NotificationContent } from "./notifications.schemas.ts";
@@ -163,7 +164,10 @@ test("a team's channels that do not answer delay no other team's alert", async (
 test("a channel that is switched off meanwhile sends nothing more", async () => {
   const { channel } = await add();
   await tell();
-  await updateChannel(deps, actor, { id: channel.id, set: { isEnabled: false } });
+  await updateChannel(deps, actor, {
+    id: channel.id,
+    set: { revision: await revisionOf(deps.db, "channel", channel.id), isEnabled: false },
+  });
   await sendDue(deps);
   expect(calls).toEqual([]);
   expect(await outbox()).toMatchObject([{ state: "failed", lastError: "The channel was switched off." }]);
@@ -186,11 +190,17 @@ test.each([
 test("a webhook keeps its signing secret when its address changes and loses it only by rotation", async () => {
   const settings = { kind: "webhook" as const, url: "https://hooks.example.com/in" };
   const { channel, signingSecret } = await add({ settings });
-  const moved = await updateChannel(deps, actor, {
+  await updateChannel(deps, actor, {
     id: channel.id,
-    set: { settings: { ...settings, url: "https://hooks.example.org/" } },
+    set: {
+      revision: await revisionOf(deps.db, "channel", channel.id),
+      settings: { ...settings, url: "https://hooks.example.org/" },
+    },
   });
-  expect(await openSettings(deps, moved)).toMatchObject({ url: "https://hooks.example.org/", secret: signingSecret });
+  expect(await openSettings(deps, await getChannelRow(deps.db, actor.teamId, channel.id))).toMatchObject({
+    url: "https://hooks.example.org/",
+    secret: signingSecret,
+  });
   const rotated = await rotateSigningSecret(deps, actor, channel);
   expect(rotated.signingSecret).not.toBe(signingSecret);
   expect(await openSettings(deps, await getChannelRow(deps.db, actor.teamId, channel.id))).toMatchObject({

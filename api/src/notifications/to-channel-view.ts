@@ -41,6 +41,7 @@ export async function toChannelView(deps: Pick<Deps, "db" | "secrets">, row: Cha
     isEnabled: row.isEnabled,
     lastError: typeof damage === "string" ? damage : row.lastError,
     lastSentAt: row.lastSentAt,
+    revision: row.revision,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

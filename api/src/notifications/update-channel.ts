@@ -2,11 +2,11 @@ import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { invalidField } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { saveBatch } from "../save-batch.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
-import { runBatch } from "../statement.ts";
 import { checkTarget, type StoredSettings, settingsPlace } from "./channel-settings.ts";
 import type { ChannelSettings, UpdateChannel } from "./notifications.schemas.ts";
-import { type ChannelRow, getChannelRow, updateChannel as updateStatement } from "./notifications.store.ts";
+import { type ChannelRow, getChannelRow, saveChannel } from "./notifications.store.ts";
 import { openSettings } from "./to-channel-view.ts";
 
 /** The secret of a webhook stays when its address changes; rotating it is a verb of its own. */
@@ -23,17 +23,15 @@ export async function updateChannel(deps: Deps, actor: Actor, { id, set }: { id:
   allow(actor, "channel.write");
   const { db, clock } = deps;
   const row = await getChannelRow(db, actor.teamId, id);
-  const { settings, ...plain } = set;
+  const { settings, revision, ...plain } = set;
   const box = await teamSecrets(deps, actor.teamId);
   const sealed = settings && (await box.seal(settingsPlace(id), JSON.stringify(await merge(deps, row, settings))));
   const change = { ...plain, ...(sealed ? { settings: sealed, lastError: null } : {}), updatedAt: clock.now() };
-  await runBatch(db, [
-    updateStatement(db, actor.teamId, { id, set: change }),
-    auditStatement(deps, actor, {
-      action: "channel.update",
-      target: id,
-      detail: { fields: Object.keys(set).join(", ") },
-    }),
-  ]);
-  return getChannelRow(db, actor.teamId, id);
+  const fields = Object.keys(set).filter((key) => key !== "revision");
+  await saveBatch(db, {
+    save: saveChannel(db, actor.teamId, { id, revision, set: change }),
+    alongside: [
+      auditStatement(deps, actor, { action: "channel.update", target: id, detail: { fields: fields.join(", ") } }),
+    ],
+  });
 }

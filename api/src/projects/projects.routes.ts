@@ -3,6 +3,7 @@ import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
 import { PageQuery, pageOf, toPage } from "../http/page.ts";
+import { saving } from "../http/saving.ts";
 import { body, params, query } from "../http/validate.ts";
 import { createProject } from "./create-project.ts";
 import { deleteProject } from "./delete-project.ts";
@@ -10,10 +11,11 @@ import { CreateProject, ProjectId, ProjectView, UpdateProject } from "./projects
 import { getProjectRow, listProjectRows, type ProjectRow } from "./projects.store.ts";
 import { updateProject } from "./update-project.ts";
 
-const toView = ({ id, name, description, createdAt, updatedAt }: ProjectRow): ProjectView => ({
+const toView = ({ id, name, description, revision, createdAt, updatedAt }: ProjectRow): ProjectView => ({
   id,
   name,
   description,
+  revision,
   createdAt,
   updatedAt,
 });
@@ -43,10 +45,15 @@ export const projectRoutes = new Hono<ApiEnv>()
     describe({ tag, summary: "Change a project", ok: ProjectView }),
     params(ProjectId),
     body(UpdateProject),
-    async (c) =>
-      c.json(
-        toView(await updateProject(c.var.deps, c.var.actor, { id: c.req.valid("param").id, set: c.req.valid("json") })),
-      ),
+    async (c) => {
+      const { deps, actor } = c.var;
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => updateProject(deps, actor, change),
+        read: async () => toView(await getProjectRow(deps.db, actor.teamId, change.id)),
+      });
+      return c.json(answer);
+    },
   )
   .delete("/:id", remove, describe({ tag, summary: "Delete an empty project" }), params(ProjectId), async (c) => {
     await deleteProject(c.var.deps, c.var.actor, c.req.valid("param"));

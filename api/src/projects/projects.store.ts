@@ -2,7 +2,6 @@ import { type Database, schema } from "@fairlead/db";
 import { and, desc, eq, lt } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { PageQuery } from "../http/page.ts";
-import type { UpdateProject } from "./projects.schemas.ts";
 
 const { project } = schema;
 export type ProjectRow = typeof project.$inferSelect;
@@ -27,10 +26,15 @@ export async function getProjectRow(db: Database, teamId: string, id: string): P
 /** Statement, not execution: verbs put statements into one `db.batch`. */
 export const insertProject = (db: Database, row: typeof project.$inferInsert) => db.insert(project).values(row);
 
-export const updateProject = (db: Database, teamId: string, change: { id: string; set: UpdateProject; now: number }) =>
+/** Holds for the revision that was read. */
+export const updateProject = (
+  db: Database,
+  teamId: string,
+  change: { id: string; revision: number; set: Pick<Partial<ProjectRow>, "name" | "description">; now: number },
+) =>
   db
     .update(project)
-    .set({ ...change.set, updatedAt: change.now })
-    .where(inTeam(teamId, change.id));
+    .set({ ...change.set, revision: change.revision + 1, updatedAt: change.now })
+    .where(and(inTeam(teamId, change.id), eq(project.revision, change.revision)));
 
 export const deleteProject = (db: Database, teamId: string, id: string) => db.delete(project).where(inTeam(teamId, id));

@@ -1,7 +1,7 @@
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
-import { runBatch } from "../statement.ts";
+import { saveBatch } from "../save-batch.ts";
 import type { UpdateProject } from "./projects.schemas.ts";
 import { getProjectRow, updateProject as updateStatement } from "./projects.store.ts";
 
@@ -9,9 +9,9 @@ export async function updateProject(deps: Deps, actor: Actor, { id, set }: { id:
   allow(actor, "project.write");
   const { db, clock } = deps;
   await getProjectRow(db, actor.teamId, id);
-  await runBatch(db, [
-    updateStatement(db, actor.teamId, { id, set, now: clock.now() }),
-    auditStatement(deps, actor, { action: "project.update", target: id }),
-  ]);
-  return getProjectRow(db, actor.teamId, id);
+  const { revision, ...fields } = set;
+  await saveBatch(db, {
+    save: updateStatement(db, actor.teamId, { id, revision, set: fields, now: clock.now() }),
+    alongside: [auditStatement(deps, actor, { action: "project.update", target: id })],
+  });
 }

@@ -3,6 +3,7 @@ import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
 import { PageQuery, pageOf, toPage } from "../http/page.ts";
+import { saving } from "../http/saving.ts";
 import { body, params, query } from "../http/validate.ts";
 import { createEnrolment } from "./create-enrolment.ts";
 import { deleteRunner } from "./delete-runner.ts";
@@ -24,6 +25,7 @@ const toView = (row: RunnerWithCount, now: number): RunnerView => ({
   lastSeenAt: row.lastSeenAt,
   revokedAt: row.revokedAt,
   serverCount: row.serverCount,
+  revision: row.revision,
   createdAt: row.createdAt,
 });
 const tag = "Runners";
@@ -54,8 +56,13 @@ export const runnerRoutes = new Hono<ApiEnv>()
     params(RunnerId),
     body(UpdateRunner),
     async (c) => {
-      const change = { id: c.req.valid("param").id, set: c.req.valid("json") };
-      return c.json(toView(await updateRunner(c.var.deps, c.var.actor, change), c.var.deps.clock.now()));
+      const { deps, actor } = c.var;
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => updateRunner(deps, actor, change),
+        read: async () => toView(await getRunner(deps.db, actor.teamId, change.id), deps.clock.now()),
+      });
+      return c.json(answer);
     },
   )
   .post(

@@ -1,8 +1,9 @@
 import { DisplayName, idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { Revision } from "../http/revision.ts";
 
 export const RunnerId = v.object({ id: idOf("runner") });
-export const UpdateRunner = v.strictObject({ name: DisplayName });
+export const UpdateRunner = v.strictObject({ revision: Revision, name: DisplayName });
 export type UpdateRunner = v.InferOutput<typeof UpdateRunner>;
 
 export const RunnerView = v.strictObject({
@@ -19,6 +20,7 @@ export const RunnerView = v.strictObject({
   lastSeenAt: v.number(),
   revokedAt: v.nullable(v.number()),
   serverCount: v.number(),
+  revision: v.number(),
   createdAt: v.number(),
 });
 export type RunnerView = v.InferOutput<typeof RunnerView>;

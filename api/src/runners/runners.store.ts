@@ -35,6 +35,17 @@ export const insertRunner = (db: Database, row: typeof runner.$inferInsert) => d
 export const updateRunner = (db: Database, teamId: string, change: { id: string; set: Partial<RunnerRow> }) =>
   db.update(runner).set(change.set).where(inTeam(teamId, change.id));
 
+/** Holds for the revision that was read. */
+export const renameRunner = (
+  db: Database,
+  teamId: string,
+  { id, revision, name }: { id: string; revision: number; name: string },
+) =>
+  db
+    .update(runner)
+    .set({ name, revision: revision + 1 })
+    .where(and(inTeam(teamId, id), eq(runner.revision, revision)));
+
 export const deleteRunner = (db: Database, teamId: string, id: string) => db.delete(runner).where(inTeam(teamId, id));
 
 export async function countServersOfRunner(db: Database, teamId: string, runnerId: string): Promise<number> {

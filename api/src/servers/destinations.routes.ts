@@ -3,6 +3,7 @@ import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
 import { pageOf, toPage } from "../http/page.ts";
+import { saving } from "../http/saving.ts";
 import { body, params, query } from "../http/validate.ts";
 import { createDestination } from "./create-destination.ts";
 import { deleteDestination } from "./delete-destination.ts";
@@ -23,6 +24,7 @@ const toView = (row: DestinationWithServer): DestinationView => ({
   name: row.name,
   network: row.network,
   applicationCount: row.applicationCount,
+  revision: row.revision,
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
 });
@@ -62,8 +64,13 @@ export const destinationRoutes = new Hono<ApiEnv>()
     params(DestinationId),
     body(UpdateDestination),
     async (c) => {
-      const change = { id: c.req.valid("param").id, name: c.req.valid("json").name };
-      return c.json(toView(await updateDestination(c.var.deps, c.var.actor, change)));
+      const { deps, actor } = c.var;
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => updateDestination(deps, actor, change),
+        read: async () => toView(await getDestination(deps.db, actor.teamId, change.id)),
+      });
+      return c.json(answer);
     },
   )
   .delete(

@@ -1,11 +1,12 @@
 import { DisplayName, idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { PageQuery } from "../http/page.ts";
+import { Revision } from "../http/revision.ts";
 
 export const DestinationId = v.object({ id: idOf("destination") });
 export const CreateDestination = v.strictObject({ serverId: idOf("server"), name: DisplayName });
 export type CreateDestination = v.InferOutput<typeof CreateDestination>;
-export const UpdateDestination = v.strictObject({ name: DisplayName });
+export const UpdateDestination = v.strictObject({ revision: Revision, name: DisplayName });
 export type UpdateDestination = v.InferOutput<typeof UpdateDestination>;
 export const DestinationQuery = v.object({ ...PageQuery.entries, serverId: v.optional(idOf("server")) });
 export type DestinationQuery = v.InferOutput<typeof DestinationQuery>;
@@ -18,6 +19,7 @@ export const DestinationView = v.strictObject({
   /** Docker network of ours, named after the destination's id. */
   network: v.string(),
   applicationCount: v.number(),
+  revision: v.number(),
   createdAt: v.number(),
   updatedAt: v.number(),
 });

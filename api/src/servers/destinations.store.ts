@@ -41,8 +41,16 @@ export async function getDestination(db: Database, teamId: string, id: string): 
 export const insertDestination = (db: Database, row: typeof destination.$inferInsert) =>
   db.insert(destination).values(row);
 
-export const renameDestination = (db: Database, teamId: string, change: { id: string; name: string; now: number }) =>
-  db.update(destination).set({ name: change.name, updatedAt: change.now }).where(inTeam(teamId, change.id));
+/** Holds for the revision that was read. */
+export const renameDestination = (
+  db: Database,
+  teamId: string,
+  { id, revision, name, now }: { id: string; revision: number; name: string; now: number },
+) =>
+  db
+    .update(destination)
+    .set({ name, revision: revision + 1, updatedAt: now })
+    .where(and(inTeam(teamId, id), eq(destination.revision, revision)));
 
 export const deleteDestination = (db: Database, teamId: string, id: string) =>
   db.delete(destination).where(inTeam(teamId, id));

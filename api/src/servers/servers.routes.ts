@@ -3,6 +3,7 @@ import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
 import { PageQuery, pageOf, toPage } from "../http/page.ts";
+import { saving } from "../http/saving.ts";
 import { body, params, query } from "../http/validate.ts";
 import { checkServer } from "./check-server.ts";
 import { confirmHostKey } from "./confirm-host-key.ts";
@@ -48,9 +49,13 @@ export const serversRoutes = new Hono<ApiEnv>()
     params(ServerId),
     body(UpdateServer),
     async (c) => {
-      const param = c.req.valid("param");
-      await updateServer(c.var.deps, c.var.actor, { id: param.id, set: c.req.valid("json") });
-      return c.json(await viewOf(c.var, param));
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => updateServer(c.var.deps, c.var.actor, change),
+        read: () => viewOf(c.var, change),
+        compare: (view) => ({ theirs: { ...view, runnerId: view.runner.id } }),
+      });
+      return c.json(answer);
     },
   )
   .delete(

@@ -14,6 +14,7 @@ import {
   UserName,
 } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { saveOf } from "../http/revision.ts";
 
 export const ServerId = v.object({ id: idOf("server") });
 
@@ -69,16 +70,14 @@ export const CreateServer = v.variant("kind", [
 export type CreateServer = v.InferOutput<typeof CreateServer>;
 
 /** A new host or port takes back the trust in the host key; host, port and user only for `ssh`. */
-export const UpdateServer = v.partial(
-  v.strictObject({
-    name: DisplayName,
-    runnerId: idOf("runner"),
-    host: ServerHost,
-    port: Port,
-    user: UserName,
-    ...settings,
-  }),
-);
+export const UpdateServer = saveOf({
+  name: DisplayName,
+  runnerId: idOf("runner"),
+  host: ServerHost,
+  port: Port,
+  user: UserName,
+  ...settings,
+});
 export type UpdateServer = v.InferOutput<typeof UpdateServer>;
 
 /** The fingerprint exactly as the server view shows it, `SHA256:…`. */
@@ -122,6 +121,8 @@ export const ServerView = v.strictObject({
   appliedRoutesRevision: v.number(),
   /** Why the proxy did not take the newest routes; null while it has them or is about to get them. */
   routesCause: v.nullable(Cause),
+  /** Of its settings: raised by every save. */
+  revision: v.number(),
   createdAt: v.number(),
   updatedAt: v.number(),
 });

@@ -59,8 +59,16 @@ export async function findServerOfJob(db: Database, id: string): Promise<ServerW
 
 export const insertServer = (db: Database, row: typeof server.$inferInsert) => db.insert(server).values(row);
 
-export const updateServer = (db: Database, teamId: string, change: { id: string; set: ServerChange }) =>
-  db.update(server).set(change.set).where(inTeam(teamId, change.id));
+/** Holds for the revision that was read. */
+export const updateServer = (
+  db: Database,
+  teamId: string,
+  { id, revision, set }: { id: string; revision: number; set: ServerChange },
+) =>
+  db
+    .update(server)
+    .set({ ...set, revision: revision + 1 })
+    .where(and(inTeam(teamId, id), eq(server.revision, revision)));
 
 /** Takes the key over only if it is still the one the person looked at. */
 export const confirmSeenKey = (

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../domain/permissions.ts";
 import { createChannel } from "../notifications/create-channel.ts";
 import { aRunner, aServer } from "../testing/resources.ts";
+import { revisionOf } from "../testing/revision-of.ts";
 import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { applyServerCheck } from "./apply-check.ts";
 import { checkDueServers } from "./check-due.ts";
@@ -146,7 +147,10 @@ describe("host keys", () => {
 
   test("another address takes the trust back and asks for a new check", async () => {
     const id = await aTrustedServer();
-    await updateServer(deps, actor, { id, set: { host: "203.0.113.8" } });
+    await updateServer(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "server", id), host: "203.0.113.8" },
+    });
     expect(await row(id)).toMatchObject({ state: "pending", hostKey: null, hostKeyFingerprint: null });
   });
 
@@ -154,7 +158,10 @@ describe("host keys", () => {
     const id = await aTrustedServer();
     const startedAt = deps.clock.now();
     deps.clock.advance(1_000);
-    await updateServer(deps, actor, { id, set: { host: "203.0.113.8" } });
+    await updateServer(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "server", id), host: "203.0.113.8" },
+    });
     await applyServerCheck(deps, { teamId: actor.teamId, serverId: id, startedAt }, checked({ seen: key("c") }));
     expect(await row(id)).toMatchObject({ state: "pending", seenFingerprint: null });
   });
@@ -280,7 +287,10 @@ test("the routes document carries the revision it was bumped to and opens the pr
 test("a server moved to another runner takes its queued jobs along", async () => {
   const server = await aServer(deps, actor);
   const other = await aRunner(deps, actor, { name: "harbour-2" });
-  await updateServer(deps, actor, { id: server.id, set: { runnerId: other.id } });
+  await updateServer(deps, actor, {
+    id: server.id,
+    set: { revision: await revisionOf(deps.db, "server", server.id), runnerId: other.id },
+  });
   expect((await jobsOf(server.id)).map((job) => job.runnerId)).toEqual([other.id]);
 });
 

@@ -1,16 +1,16 @@
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
-import { runBatch } from "../statement.ts";
+import { saveBatch } from "../save-batch.ts";
+import type { UpdateDestination } from "./destinations.schemas.ts";
 import { getDestination, renameDestination } from "./destinations.store.ts";
 
-export async function updateDestination(deps: Deps, actor: Actor, { id, name }: { id: string; name: string }) {
+export async function updateDestination(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateDestination }) {
   allow(actor, "server.write");
   const { db, clock } = deps;
   await getDestination(db, actor.teamId, id);
-  await runBatch(db, [
-    renameDestination(db, actor.teamId, { id, name, now: clock.now() }),
-    auditStatement(deps, actor, { action: "destination.update", target: id, detail: { name } }),
-  ]);
-  return getDestination(db, actor.teamId, id);
+  await saveBatch(db, {
+    save: renameDestination(db, actor.teamId, { id, ...set, now: clock.now() }),
+    alongside: [auditStatement(deps, actor, { action: "destination.update", target: id, detail: { name: set.name } })],
+  });
 }

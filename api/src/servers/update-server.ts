@@ -3,8 +3,8 @@ import type { Deps } from "../deps.ts";
 import { conflict, invalidField } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { getRunner } from "../runners/runners.store.ts";
+import { saveBatch } from "../save-batch.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
-import { runBatch } from "../statement.ts";
 import { checkJob } from "./check-job.ts";
 import { refuseTwins } from "./refuse-twins.ts";
 import { probeSecretPlace } from "./server-routes.ts";
@@ -18,13 +18,15 @@ import {
 } from "./servers.store.ts";
 import { syncRoutes } from "./sync-routes.ts";
 
+type ServerSettings = Omit<UpdateServer, "revision">;
+
 const proxyFields = ["proxy", "acmeEmail", "acmeDirectory", "acmeTrustedRoots"] as const;
 const connectionFields = ["host", "port", "user", "runnerId"] as const;
 
 const isChanged = (
   row: ServerRow,
-  set: UpdateServer,
-  { fields }: { fields: readonly (keyof UpdateServer & keyof ServerRow)[] },
+  set: ServerSettings,
+  { fields }: { fields: readonly (keyof ServerSettings & keyof ServerRow)[] },
 ) => fields.some((field) => set[field] !== undefined && set[field] !== row[field]);
 
 /** Another address may be another machine: its host key must be confirmed anew. */
@@ -38,7 +40,7 @@ const withoutTrust: ServerChange = {
 /** A server that must be reached in a new way is unproven until the next check. */
 const unproven: ServerChange = { state: "pending", failedChecks: 0, checkCause: null, unreachableSince: null };
 
-async function checkRunner({ db }: Deps, actor: Actor, { row, set }: { row: ServerRow; set: UpdateServer }) {
+async function checkRunner({ db }: Deps, actor: Actor, { row, set }: { row: ServerRow; set: ServerSettings }) {
   if (set.runnerId === undefined || set.runnerId === row.runnerId) return;
   if (row.kind === "local")
     throw invalidField("runnerId", "a local server is the machine of its runner and cannot move to another one");
@@ -57,7 +59,11 @@ async function newProbeSecret(deps: Deps, { id, teamId, probeSecret }: ServerRow
   return isSound ? {} : { probeSecret: await box.seal(place, deps.ids.secret(24)) };
 }
 
-export async function updateServer(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateServer }) {
+export async function updateServer(
+  deps: Deps,
+  actor: Actor,
+  { id, set: { revision, ...set } }: { id: string; set: UpdateServer },
+) {
   allow(actor, "server.write");
   const { db, clock, hub } = deps;
   const { teamId } = actor;
@@ -77,17 +83,19 @@ export async function updateServer(deps: Deps, actor: Actor, { id, set }: { id: 
     ...(isMoved ? withoutTrust : {}),
     updatedAt: clock.now(),
   };
-  await runBatch(db, [
-    updateStatement(db, teamId, { id, set: change }),
-    ...(next.runnerId === row.runnerId ? [] : [moveQueuedJobs(db, teamId, next)]),
-    ...(isReconnected || set.proxy !== undefined ? [checkJob(deps, next)] : []),
-    ...(probe.probeSecret || isChanged(row, set, { fields: proxyFields }) ? syncRoutes(deps, next) : []),
-    auditStatement(deps, actor, {
-      action: "server.update",
-      target: id,
-      detail: { fields: Object.keys(set).join(", "), trustReset: isMoved },
-    }),
-  ]);
+  await saveBatch(db, {
+    save: updateStatement(db, teamId, { id, revision, set: change }),
+    alongside: [
+      ...(next.runnerId === row.runnerId ? [] : [moveQueuedJobs(db, teamId, next)]),
+      ...(isReconnected || set.proxy !== undefined ? [checkJob(deps, next)] : []),
+      ...(probe.probeSecret || isChanged(row, set, { fields: proxyFields }) ? syncRoutes(deps, next) : []),
+      auditStatement(deps, actor, {
+        action: "server.update",
+        target: id,
+        detail: { fields: Object.keys(set).join(", "), trustReset: isMoved },
+      }),
+    ],
+  });
   hub.wakeRunner(next.runnerId);
   if (isReconnected) hub.publish(teamId, { type: "server", id, state: "pending" });
 }

@@ -4,6 +4,7 @@ import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
 import { PageQuery, pageOf, toPage } from "../http/page.ts";
+import { saving } from "../http/saving.ts";
 import { body, params, query } from "../http/validate.ts";
 import { createSource } from "./create-source.ts";
 import { deleteSource } from "./delete-source.ts";
@@ -72,8 +73,15 @@ export const sourceRoutes = new Hono<ApiEnv>()
     params(SourceId),
     body(UpdateSource),
     async (c) => {
-      const change = { id: c.req.valid("param").id, set: c.req.valid("json") };
-      return c.json(view(c.var, await updateSource(c.var.deps, c.var.actor, change)));
+      const { deps, actor } = c.var;
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => updateSource(deps, actor, change),
+        read: async () => view(c.var, await getSource(deps.db, actor.teamId, change.id)),
+        // What becomes of applications is a question of this save, and no field.
+        compare: () => ({ yours: { ...change.set, revision: undefined, detach: undefined }, hidden: ["token"] }),
+      });
+      return c.json(answer);
     },
   )
   .delete("/:id", write, describe({ tag, summary: "Delete an unused source" }), params(SourceId), async (c) => {

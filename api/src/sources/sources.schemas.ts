@@ -1,5 +1,6 @@
 import { DisplayName, HttpUrl, idOf, KnownHost } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { saveOf } from "../http/revision.ts";
 
 export const SourceId = v.object({ id: idOf("source") });
 
@@ -28,8 +29,7 @@ export type CreateSource = v.InferOutput<typeof CreateSource>;
  * `token` left out keeps the stored one. The forge of a source never changes. `detach`: applications whose repositories this source is
  * not for any more lose it; without that word such a change is refused.
  */
-export const UpdateSource = v.partial(
-  v.strictObject({
+export const UpdateSource = saveOf({
     name: DisplayName,
     baseUrl: v.nullable(HttpUrl),
     auth: Auth,
@@ -38,8 +38,7 @@ export const UpdateSource = v.partial(
     deployKeyRunnerId: v.nullable(idOf("runner")),
     knownHost: v.nullable(KnownHost),
     detach: v.boolean(),
-  }),
-);
+});
 export type UpdateSource = v.InferOutput<typeof UpdateSource>;
 
 /** How a source would be read; an empty address means none. Left out: as it is. */
@@ -88,6 +87,7 @@ export const SourceView = v.strictObject({
   previousSecretEndsAt: v.nullable(v.number()),
   lastDeliveryAt: v.nullable(v.number()),
   applicationCount: v.number(),
+  revision: v.number(),
   createdAt: v.number(),
   updatedAt: v.number(),
 });

@@ -45,8 +45,23 @@ export async function getSource(db: Database, teamId: string, id: string): Promi
 
 export const insertSource = (db: Database, row: typeof source.$inferInsert) => db.insert(source).values(row);
 
+/** What is no save of a form, but may change a setting that people save: whoever read it before is told. */
 export const updateSource = (db: Database, teamId: string, change: { id: string; set: SourceChange }) =>
-  db.update(source).set(change.set).where(inTeam(teamId, change.id));
+  db
+    .update(source)
+    .set({ ...change.set, revision: sql`${source.revision} + 1` })
+    .where(inTeam(teamId, change.id));
+
+/** Holds for the revision that was read. */
+export const saveSource = (
+  db: Database,
+  teamId: string,
+  { id, revision, set }: { id: string; revision: number; set: SourceChange },
+) =>
+  db
+    .update(source)
+    .set({ ...set, revision: revision + 1 })
+    .where(and(inTeam(teamId, id), eq(source.revision, revision)));
 
 export const deleteSource = (db: Database, teamId: string, id: string) => db.delete(source).where(inTeam(teamId, id));
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Actor } from "../domain/permissions.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { anApplication, aRunner } from "../testing/resources.ts";
+import { revisionOf } from "../testing/revision-of.ts";
 import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { applyDeployKey } from "./apply-deploy-key.ts";
 import { createSource } from "./create-source.ts";
@@ -84,7 +85,10 @@ test.each([
 
 test("a new address asks for the token again, so that nobody has it sent elsewhere", async () => {
   const { source } = await add({ auth: "token", token: "ghp_swordfish" });
-  const change = { id: source.id, set: { baseUrl: "https://evil.test" } };
+  const change = {
+    id: source.id,
+    set: { revision: await revisionOf(deps.db, "source", source.id), baseUrl: "https://evil.test" },
+  };
   await expect(updateSource(deps, actor, change)).rejects.toMatchObject({ fields: [{ path: "token" }] });
   await updateSource(deps, actor, { ...change, set: { ...change.set, token: "other" } });
   expect(await view(source.id)).toMatchObject({ baseUrl: "https://evil.test", hasToken: true });

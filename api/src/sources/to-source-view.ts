@@ -21,6 +21,7 @@ export function toSourceView(row: SourceWithUse, { origin, now }: { origin: stri
     previousSecretEndsAt: previousSecretEndsAt !== null && previousSecretEndsAt > now ? previousSecretEndsAt : null,
     lastDeliveryAt: row.lastDeliveryAt,
     applicationCount: row.applicationCount,
+    revision: row.revision,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

@@ -2,14 +2,14 @@ import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { getRunner } from "../runners/runners.store.ts";
+import { saveBatch } from "../save-batch.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
-import { runBatch } from "../statement.ts";
 import { checkAuth } from "./check-auth.ts";
 import { deployKeyJob } from "./deploy-key-job.ts";
 import { partWithStrangers } from "./part-with-strangers.ts";
 import { sourceTokenPlace } from "./source-secrets.ts";
 import type { Stranger, UpdateSource } from "./sources.schemas.ts";
-import { getSource, type SourceRow, updateSource as updateStatement } from "./sources.store.ts";
+import { getSource, type SourceRow, saveSource } from "./sources.store.ts";
 
 /** A token is bound to its address: another base URL asks for the token again, so that nobody can have it sent elsewhere. */
 function mergeToken(row: SourceRow, { token, baseUrl, auth }: UpdateSource): string | null | undefined {
@@ -37,7 +37,7 @@ export async function updateSource(deps: Deps, actor: Actor, { id, set }: { id: 
   const { teamId } = actor;
   const row = await getSource(db, teamId, id);
   const token = mergeToken(row, set);
-  const { token: _, detach = false, ...plain } = set;
+  const { token: _, detach = false, revision, ...plain } = set;
   const next = { ...row, ...plain };
   checkAuth({ ...next, hasToken: token === undefined ? row.token !== null : token !== null });
   const now = clock.now();
@@ -51,16 +51,17 @@ export async function updateSource(deps: Deps, actor: Actor, { id, set }: { id: 
     ...(isNewKey ? { deployKeyPublic: null } : {}),
     updatedAt: now,
   };
-  await runBatch(db, [
-    updateStatement(db, teamId, { id, set: change }),
-    ...statements,
-    auditStatement(deps, actor, {
-      action: "source.update",
-      target: id,
-      detail: toldAs(set, strangers),
-    }),
-    ...(isNewKey ? [deployKeyJob(deps, { teamId, sourceId: id, runnerId })] : []),
-  ]);
+  await saveBatch(db, {
+    save: saveSource(db, teamId, { id, revision, set: change }),
+    alongside: [
+      ...statements,
+      auditStatement(deps, actor, {
+        action: "source.update",
+        target: id,
+        detail: toldAs(set, strangers),
+      }),
+      ...(isNewKey ? [deployKeyJob(deps, { teamId, sourceId: id, runnerId })] : []),
+    ],
+  });
   if (isNewKey) hub.wakeRunner(runnerId);
-  return getSource(db, teamId, id);
 }

@@ -1,9 +1,10 @@
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
-import { conflict, forbidden } from "../domain/errors.ts";
-import { type Actor, allow, canGrant, type Role } from "../domain/permissions.ts";
+import { conflict, forbidden, Overtaken } from "../domain/errors.ts";
+import { type Actor, allow, canGrant } from "../domain/permissions.ts";
 import { ifChanged, runBatchIf } from "../if-changed.store.ts";
 import { revokeInvitationsBy } from "./invitations.store.ts";
+import type { UpdateMember } from "./teams.schemas.ts";
 import { getMemberRow, updateMemberRole } from "./teams.store.ts";
 
 export const tooHigh = () =>
@@ -15,14 +16,18 @@ export const lastOwner = () =>
   );
 
 /** Takes effect on the member's next request: rights are read from the membership each time, for sessions and tokens alike. */
-export async function changeMemberRole(deps: Deps, actor: Actor, { id, role }: { id: string; role: Role }) {
+export async function changeMemberRole(
+  deps: Deps,
+  actor: Actor,
+  { id, set: { role, revision } }: { id: string; set: UpdateMember },
+): Promise<void> {
   allow(actor, "member.write");
   const { db, clock } = deps;
   const member = await getMemberRow(db, actor.teamId, id);
   if (!canGrant(actor.role, member.role) || !canGrant(actor.role, role)) throw tooHigh();
-  if (member.role === role) return member;
+  if (member.role === role) return;
   const isChanged = await runBatchIf(db, [
-    updateMemberRole(db, actor.teamId, { id, from: member.role, to: role }),
+    updateMemberRole(db, actor.teamId, { id, revision, from: member.role, to: role }),
     ifChanged(db),
     revokeInvitationsBy(db, actor.teamId, { userId: member.userId, now: clock.now() }),
     auditStatement(deps, actor, {
@@ -31,6 +36,5 @@ export async function changeMemberRole(deps: Deps, actor: Actor, { id, role }: {
       detail: { from: member.role, to: role, user: member.userId },
     }),
   ]);
-  if (!isChanged) throw lastOwner();
-  return getMemberRow(db, actor.teamId, id);
+  if (!isChanged) throw member.revision === revision ? lastOwner() : new Overtaken();
 }

@@ -4,11 +4,12 @@ import type { Actor } from "../domain/permissions.ts";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
+import { saving } from "../http/saving.ts";
 import { body, noQuery, params } from "../http/validate.ts";
 import { changeMemberRole } from "./change-member-role.ts";
 import { removeMember } from "./remove-member.ts";
 import { MemberId, MemberView, UpdateMember } from "./teams.schemas.ts";
-import { listMemberRows, type MemberRow } from "./teams.store.ts";
+import { getMemberRow, listMemberRows, type MemberRow } from "./teams.store.ts";
 
 const tag = "Members";
 const read = guard({ auth: "user", action: "member.read", tenant: "team" });
@@ -17,13 +18,14 @@ const MemberList = v.object({ items: v.array(MemberView) });
 
 const viewFor =
   (actor: Actor) =>
-  ({ id, userId, name, email, role, createdAt }: MemberRow): MemberView => ({
+  ({ id, userId, name, email, role, revision, createdAt }: MemberRow): MemberView => ({
     id,
     userId,
     name,
     email,
     role,
     isYou: userId === actor.userId,
+    revision,
     createdAt,
   });
 
@@ -39,8 +41,13 @@ export const memberRoutes = new Hono<ApiEnv>()
     params(MemberId),
     body(UpdateMember),
     async (c) => {
-      const change = { ...c.req.valid("param"), ...c.req.valid("json") };
-      return c.json(viewFor(c.var.actor)(await changeMemberRole(c.var.deps, c.var.actor, change)));
+      const { deps, actor } = c.var;
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => changeMemberRole(deps, actor, change),
+        read: async () => viewFor(actor)(await getMemberRow(deps.db, actor.teamId, change.id)),
+      });
+      return c.json(answer);
     },
   )
   .delete("/:id", write, describe({ tag, summary: "Remove a member" }), params(MemberId), async (c) => {

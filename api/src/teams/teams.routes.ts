@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
+import { saving } from "../http/saving.ts";
 import { body, noQuery, params } from "../http/validate.ts";
 import { listMemberships } from "../identity/identity.store.ts";
 import { createTeam } from "./create-team.ts";
@@ -37,7 +38,15 @@ export const teamRoutes = new Hono<ApiEnv>()
     describe({ tag, summary: "Rename the team", ok: TeamView }),
     params(TeamId),
     body(UpdateTeam),
-    async (c) => c.json(await updateTeam(c.var.deps, c.var.actor, { ...c.req.valid("param"), ...c.req.valid("json") })),
+    async (c) => {
+      const { deps, actor } = c.var;
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => updateTeam(deps, actor, change),
+        read: () => readTeam(deps, actor, change),
+      });
+      return c.json(answer);
+    },
   )
   .post("/:id/leave", read, describe({ tag, summary: "Leave the team" }), params(TeamId), async (c) => {
     await leaveTeam(c.var.deps, c.var.actor, c.req.valid("param"));

@@ -1,19 +1,26 @@
 import { DisplayName, idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { Revision } from "../http/revision.ts";
 import { Email, Role } from "../identity/identity.schemas.ts";
 
 export const TeamId = v.object({ id: idOf("team") });
 export const CreateTeam = v.strictObject({ name: DisplayName });
 export type CreateTeam = v.InferOutput<typeof CreateTeam>;
-export const UpdateTeam = v.strictObject({ name: DisplayName });
+export const UpdateTeam = v.strictObject({ revision: Revision, name: DisplayName });
 export type UpdateTeam = v.InferOutput<typeof UpdateTeam>;
 /** `role`: of the person who asks. */
-export const TeamView = v.strictObject({ id: v.string(), name: v.string(), role: Role, createdAt: v.number() });
+export const TeamView = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  role: Role,
+  revision: v.number(),
+  createdAt: v.number(),
+});
 export type TeamView = v.InferOutput<typeof TeamView>;
 export const TeamList = v.strictObject({ items: v.array(TeamView) });
 
 export const MemberId = v.object({ id: idOf("member") });
-export const UpdateMember = v.strictObject({ role: Role });
+export const UpdateMember = v.strictObject({ revision: Revision, role: Role });
 export type UpdateMember = v.InferOutput<typeof UpdateMember>;
 export const MemberView = v.strictObject({
   id: v.string(),
@@ -22,6 +29,7 @@ export const MemberView = v.strictObject({
   email: v.string(),
   role: Role,
   isYou: v.boolean(),
+  revision: v.number(),
   createdAt: v.number(),
 });
 export type MemberView = v.InferOutput<typeof MemberView>;

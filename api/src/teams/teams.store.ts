@@ -5,11 +5,11 @@ import type { Role } from "../domain/permissions.ts";
 
 const { team, member, user, application, server } = schema;
 
-export type TeamRow = { id: string; name: string; createdAt: number };
+export type TeamRow = { id: string; name: string; revision: number; createdAt: number };
 
 export async function getTeamRow(db: Database, teamId: string): Promise<TeamRow> {
   const [row] = await db
-    .select({ id: team.id, name: team.name, createdAt: team.createdAt })
+    .select({ id: team.id, name: team.name, revision: team.revision, createdAt: team.createdAt })
     .from(team)
     .where(eq(team.id, teamId))
     .limit(1);
@@ -19,8 +19,16 @@ export async function getTeamRow(db: Database, teamId: string): Promise<TeamRow>
 
 export const insertTeam = (db: Database, row: typeof team.$inferInsert) => db.insert(team).values(row);
 export const insertMember = (db: Database, row: typeof member.$inferInsert) => db.insert(member).values(row);
-export const updateTeamName = (db: Database, teamId: string, { name, now }: { name: string; now: number }) =>
-  db.update(team).set({ name, updatedAt: now }).where(eq(team.id, teamId));
+/** Holds for the revision that was read. */
+export const updateTeamName = (
+  db: Database,
+  teamId: string,
+  { revision, name, now }: { revision: number; name: string; now: number },
+) =>
+  db
+    .update(team)
+    .set({ name, revision: revision + 1, updatedAt: now })
+    .where(and(eq(team.id, teamId), eq(team.revision, revision)));
 /** The team's data key goes with the row: whatever of its secrets a backup still holds cannot be read. */
 export const deleteTeamRow = (db: Database, teamId: string) => db.delete(team).where(eq(team.id, teamId));
 
@@ -38,6 +46,7 @@ const shownMember = {
   role: member.role,
   name: user.name,
   email: user.email,
+  revision: member.revision,
   createdAt: member.createdAt,
 };
 export type MemberRow = Awaited<ReturnType<typeof listMemberRows>>[number];
@@ -67,15 +76,20 @@ const isNotLastOwner = (teamId: string, id: string) =>
   sql`(${member.role} <> 'owner' or exists (select 1 from ${member} as "others" where "others"."team_id" = ${teamId}
     and "others"."role" = 'owner' and "others"."id" <> ${id}))`;
 
-/** `from`: the role the decision was made on; changes nothing when somebody else changed it meanwhile. */
-export const updateMemberRole = (db: Database, teamId: string, change: { id: string; from: Role; to: Role }) =>
+/** `from`: the role the decision was made on; changes nothing when somebody else changed it meanwhile, or since it was read. */
+export const updateMemberRole = (
+  db: Database,
+  teamId: string,
+  change: { id: string; revision: number; from: Role; to: Role },
+) =>
   db
     .update(member)
-    .set({ role: change.to })
+    .set({ role: change.to, revision: change.revision + 1 })
     .where(
       and(
         eq(member.teamId, teamId),
         eq(member.id, change.id),
+        eq(member.revision, change.revision),
         eq(member.role, change.from),
         ne(member.role, change.to),
         isNotLastOwner(teamId, change.id),

@@ -100,8 +100,12 @@ describe("an invitation", () => {
 });
 
 describe("roles", () => {
-  const setRole = (id: string, role: Role, by: object = { token: world.token }) =>
-    world.send(`/api/v1/members/${id}`, { method: "PATCH", json: { role }, ...by });
+  const setRole = async (id: string, role: Role, by: object = { token: world.token }) => {
+    const { body } = await world.send("/api/v1/members", { token: world.token });
+    const member = (body.items as { id: string; revision: number }[]).find((each) => each.id === id);
+    const json = { revision: member?.revision, role };
+    return world.send(`/api/v1/members/${id}`, { method: "PATCH", json, ...by });
+  };
 
   test("a lowered role counts on the very next request", async () => {
     const { cookie, email } = await join("admin");

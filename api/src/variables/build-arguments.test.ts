@@ -3,11 +3,13 @@ import { deployApplication } from "../deployments/deploy-application.ts";
 import { toDetail } from "../deployments/deployment-views.ts";
 import { getDeploymentRow } from "../deployments/deployments.store.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../testing/flow.ts";
+import { setRevisionOf } from "../testing/revision-of.ts";
 import { aRunnerClient } from "../testing/runner.ts";
 import { type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { createVariable } from "./create-variable.ts";
 import { replaceVariables } from "./replace-variables.ts";
 import type { CreateVariable } from "./variables.schemas.ts";
+import { listVariableRows } from "./variables.store.ts";
 
 // A value that a Dockerfile takes by ARG is in the image's history for ever.
 
@@ -26,11 +28,12 @@ const add = (input: Partial<CreateVariable> & { key: string }) =>
     applicationId,
     input: { value: "value", scope: "both", isSecret: true, isArgumentAllowed: false, ...input },
   });
-const replace = (key: string, more = {}) =>
-  replaceVariables(deps, world.actor, {
-    applicationId,
-    input: { variables: [{ key, value: null, scope: "both", isSecret: true, ...more }] },
-  });
+const replace = async (key: string, more = {}) => {
+  const revision = await setRevisionOf(deps.db, applicationId);
+  const variables = [{ key, value: null, scope: "both" as const, isSecret: true, ...more }];
+  await replaceVariables(deps, world.actor, { applicationId, input: { revision, variables } });
+  return listVariableRows(deps.db, world.teamId, { applicationId });
+};
 const deploy = () => deployApplication(deps, world.actor, { id: applicationId, input: { noCache: false } });
 const bindings = async (known = {}) => {
   const claimed = await aRunnerClient(deps, { ...world, ...known }).claim();

@@ -1,4 +1,4 @@
-import { getApplicationRow, touchConfig } from "../applications/applications.store.ts";
+import { getApplicationRow, touchVariables } from "../applications/applications.store.ts";
 import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
 import { auditStatement } from "../audit-log.ts";
 import { refusing } from "../constraint.ts";
@@ -33,7 +33,7 @@ export async function createVariable(
   await refusing({ unique: () => keyTaken(key) }, () =>
     runBatch(db, [
       insertVariable(db, row),
-      touchConfig(db, teamId, { id: applicationId, now }),
+      touchVariables(db, teamId, { id: applicationId, now }),
       withinLimit("variableMiB", actor, deps),
       auditStatement(deps, actor, { action: "variable.create", target: id, detail: { applicationId, key, scope } }),
     ]),

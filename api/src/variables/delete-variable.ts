@@ -1,4 +1,4 @@
-import { touchConfig } from "../applications/applications.store.ts";
+import { touchVariables } from "../applications/applications.store.ts";
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
@@ -11,7 +11,7 @@ export async function deleteVariable(deps: Deps, actor: Actor, { id }: { id: str
   const { applicationId, key } = await getVariableRow(db, actor.teamId, id);
   await runBatch(db, [
     deleteStatement(db, actor.teamId, id),
-    touchConfig(db, actor.teamId, { id: applicationId, now: clock.now() }),
+    touchVariables(db, actor.teamId, { id: applicationId, now: clock.now() }),
     auditStatement(deps, actor, { action: "variable.delete", target: id, detail: { applicationId, key } }),
   ]);
 }

@@ -1,12 +1,12 @@
-import { getApplicationRow, touchConfig } from "../applications/applications.store.ts";
+import { getApplicationRow, touchVariables } from "../applications/applications.store.ts";
 import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { invalidField } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { withinLimit } from "../limits/limited.ts";
+import { saveBatch } from "../save-batch.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
-import { runBatch } from "../statement.ts";
 import { openVariable } from "./open-variable.ts";
 import { checkKey, checkTotals, sizeOf, valuePlace } from "./variable-rules.ts";
 import type { ReplaceVariables } from "./variables.schemas.ts";
@@ -36,12 +36,12 @@ async function openEntry(entry: Entry, { before, box }: { before: Before; box: B
   return { ...entry, plain: await openVariable(box, row) };
 }
 
-/** Makes the given variables the whole set, all or nothing. Keys that stay keep their id; of two writers at once the later wins. */
+/** Makes the given variables the whole set, all or nothing. Keys that stay keep their id. */
 export async function replaceVariables(
   deps: Deps,
   actor: Actor,
   { applicationId, input }: { applicationId: string; input: ReplaceVariables },
-): Promise<VariableRow[]> {
+): Promise<void> {
   allow(actor, "variable.write");
   const { db, ids, clock } = deps;
   const { teamId } = actor;
@@ -69,6 +69,7 @@ export async function replaceVariables(
         scope,
         isSecret,
         isArgumentAllowed: isArgumentAllowed ?? kept?.isArgumentAllowed ?? false,
+        revision: (kept?.revision ?? 0) + 1,
         createdAt: kept?.createdAt ?? now,
         updatedAt: now,
       };
@@ -78,16 +79,17 @@ export async function replaceVariables(
     .map(({ key }) => key)
     .join(", ")
     .slice(0, 2_000);
-  await runBatch(db, [
-    deleteVariables(db, teamId, { applicationId }),
-    ...insertVariables(db, rows),
-    touchConfig(db, teamId, { id: applicationId, now }),
-    withinLimit("variableMiB", actor, deps),
-    auditStatement(deps, actor, {
-      action: "variable.replace",
-      target: applicationId,
-      detail: { count: rows.length, names },
-    }),
-  ]);
-  return listVariableRows(db, teamId, { applicationId });
+  await saveBatch(db, {
+    save: touchVariables(db, teamId, { id: applicationId, revision: input.revision, now }),
+    alongside: [
+      deleteVariables(db, teamId, { applicationId }),
+      ...insertVariables(db, rows),
+      withinLimit("variableMiB", actor, deps),
+      auditStatement(deps, actor, {
+        action: "variable.replace",
+        target: applicationId,
+        detail: { count: rows.length, names },
+      }),
+    ],
+  });
 }

@@ -9,11 +9,11 @@ type Box = Awaited<ReturnType<typeof teamSecrets>>;
 /** Opens only what is not secret. */
 async function viewOf(row: VariableRow, box: Box): Promise<VariableView> {
   const { id, key, scope, createdAt, updatedAt } = row;
-  const { isSecret, isArgumentAllowed } = row;
+  const { isSecret, isArgumentAllowed, revision } = row;
   // A page of variables is shown although one of them does not open.
   const value = isSecret ? null : await box.open(valuePlace(id), row.value).catch(() => null);
   const isDamaged = value === null && !isSecret;
-  return { id, key, value, isDamaged, scope, isSecret, isArgumentAllowed, createdAt, updatedAt };
+  return { id, key, value, isDamaged, scope, isSecret, isArgumentAllowed, revision, createdAt, updatedAt };
 }
 
 type Opener = Pick<Deps, "db" | "secrets">;

@@ -1,10 +1,10 @@
-import { touchConfig } from "../applications/applications.store.ts";
+import { touchVariables } from "../applications/applications.store.ts";
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { withinLimit } from "../limits/limited.ts";
+import { saveBatch } from "../save-batch.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
-import { runBatch } from "../statement.ts";
 import { checkKey, checkTotals, sizeOf, valuePlace } from "./variable-rules.ts";
 import type { UpdateVariable } from "./variables.schemas.ts";
 import { getVariableRow, measureVariables, updateVariable as updateStatement } from "./variables.store.ts";
@@ -19,7 +19,7 @@ export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id
   const next = { ...row, ...set };
   checkKey(next, "key");
   const { applicationId, key } = row;
-  const { value, ...plain } = set;
+  const { value, revision, ...plain } = set;
   if (value !== undefined) {
     const held = await measureVariables(db, teamId, { applicationId, except: id });
     checkTotals({ count: held.count + 1, sizeBytes: held.sizeBytes + sizeOf(value) });
@@ -27,15 +27,17 @@ export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id
   const box = await teamSecrets(deps, teamId);
   const sealed = value === undefined ? {} : { value: await box.seal(valuePlace(id), value) };
   const now = clock.now();
-  await runBatch(db, [
-    updateStatement(db, teamId, { id, set: { ...plain, ...sealed, updatedAt: now } }),
-    touchConfig(db, teamId, { id: applicationId, now }),
-    withinLimit("variableMiB", actor, deps),
-    auditStatement(deps, actor, {
-      action: "variable.update",
-      target: id,
-      detail: { applicationId, key, fields: Object.keys(set).join(", ") },
-    }),
-  ]);
-  return getVariableRow(db, teamId, id);
+  const fields = Object.keys(set).filter((each) => each !== "revision");
+  await saveBatch(db, {
+    save: updateStatement(db, teamId, { id, revision, set: { ...plain, ...sealed, updatedAt: now } }),
+    alongside: [
+      touchVariables(db, teamId, { id: applicationId, now }),
+      withinLimit("variableMiB", actor, deps),
+      auditStatement(deps, actor, {
+        action: "variable.update",
+        target: id,
+        detail: { applicationId, key, fields: fields.join(", ") },
+      }),
+    ],
+  });
 }

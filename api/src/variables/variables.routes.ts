@@ -4,7 +4,9 @@ import { getApplicationRow } from "../applications/applications.store.ts";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
+import { saving } from "../http/saving.ts";
 import { body, noQuery, params } from "../http/validate.ts";
+import { compareSet } from "./compare-set.ts";
 import { createVariable } from "./create-variable.ts";
 import { deleteVariable } from "./delete-variable.ts";
 import { replaceVariables } from "./replace-variables.ts";
@@ -20,7 +22,7 @@ import {
   VariableValue,
   VariableView,
 } from "./variables.schemas.ts";
-import { listVariableRows, type VariableRow } from "./variables.store.ts";
+import { getVariableRow, listVariableRows } from "./variables.store.ts";
 
 const tag = "Variables";
 const read = guard({ auth: "user", action: "variable.read", tenant: "team" });
@@ -28,8 +30,12 @@ const reveal = guard({ auth: "user", action: "variable.reveal", tenant: "team" }
 // JSON writes a control character as six: 64 KiB of value may take six times as much, and so may the whole set.
 const write = guard({ auth: "user", action: "variable.write", tenant: "team", bodyLimitBytes: 512 * 1024 });
 const writeAll = guard({ auth: "user", action: "variable.write", tenant: "team", bodyLimitBytes: 7 * 1024 * 1024 });
-const views = ({ deps, actor }: ApiEnv["Variables"], rows: VariableRow[]) =>
-  toVariableViews(deps, actor.teamId, { rows });
+/** The set of one application, with the revision to save it from. */
+async function setOf({ deps, actor }: ApiEnv["Variables"], { id }: { id: string }): Promise<VariableList> {
+  const { id: applicationId, variablesRevision: revision } = await getApplicationRow(deps.db, actor.teamId, id);
+  const rows = await listVariableRows(deps.db, actor.teamId, { applicationId });
+  return { items: await toVariableViews(deps, actor.teamId, { rows }), revision };
+}
 /** Mounted at `/applications`, beside the application's own routes. */
 export const applicationVariableRoutes = new Hono<ApiEnv>()
   .get(
@@ -38,12 +44,7 @@ export const applicationVariableRoutes = new Hono<ApiEnv>()
     describe({ tag, summary: "List the variables of an application", ok: VariableList }),
     params(ApplicationId),
     noQuery,
-    async (c) => {
-      const { db } = c.var.deps;
-      const { id: applicationId } = await getApplicationRow(db, c.var.actor.teamId, c.req.valid("param").id);
-      const rows = await listVariableRows(db, c.var.actor.teamId, { applicationId });
-      return c.json({ items: await views(c.var, rows) });
-    },
+    async (c) => c.json(await setOf(c.var, c.req.valid("param"))),
   )
   .post(
     "/:id/variables",
@@ -63,8 +64,14 @@ export const applicationVariableRoutes = new Hono<ApiEnv>()
     params(ApplicationId),
     body(ReplaceVariables),
     async (c) => {
-      const order = { applicationId: c.req.valid("param").id, input: c.req.valid("json") };
-      return c.json({ items: await views(c.var, await replaceVariables(c.var.deps, c.var.actor, order)) });
+      const param = c.req.valid("param");
+      const order = { applicationId: param.id, input: c.req.valid("json") };
+      const answer = await saving(order.input, {
+        save: () => replaceVariables(c.var.deps, c.var.actor, order),
+        read: () => setOf(c.var, param),
+        compare: (stored) => compareSet(order.input, stored),
+      });
+      return c.json(answer);
     },
   );
 
@@ -83,8 +90,14 @@ export const variableRoutes = new Hono<ApiEnv>()
     params(VariableId),
     body(UpdateVariable),
     async (c) => {
-      const change = { id: c.req.valid("param").id, set: c.req.valid("json") };
-      return c.json(await toVariableView(c.var.deps, await updateVariable(c.var.deps, c.var.actor, change)));
+      const { deps, actor } = c.var;
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => updateVariable(deps, actor, change),
+        read: async () => toVariableView(deps, await getVariableRow(deps.db, actor.teamId, change.id)),
+        compare: (stored) => ({ hidden: stored.isSecret || change.set.isSecret ? ["value"] : [] }),
+      });
+      return c.json(answer);
     },
   )
   .delete("/:id", write, describe({ tag, summary: "Delete a variable" }), params(VariableId), async (c) => {

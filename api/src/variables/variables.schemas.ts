@@ -1,5 +1,6 @@
 import { EnvKey, EnvValue, idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { Revision, saveOf } from "../http/revision.ts";
 
 export const VariableId = v.object({ id: idOf("variable") });
 const Scope = v.picklist(["runtime", "build", "both"]);
@@ -17,13 +18,18 @@ export const CreateVariable = v.strictObject({
 });
 export type CreateVariable = v.InferOutput<typeof CreateVariable>;
 
-export const UpdateVariable = v.partial(
-  v.strictObject({ value: EnvValue, scope: Scope, isSecret: v.boolean(), isArgumentAllowed: IsArgumentAllowed }),
-);
+export const UpdateVariable = saveOf({
+  value: EnvValue,
+  scope: Scope,
+  isSecret: v.boolean(),
+  isArgumentAllowed: IsArgumentAllowed,
+});
 export type UpdateVariable = v.InferOutput<typeof UpdateVariable>;
 
 /** The whole set: what is not in it goes. `value` null keeps the stored value of that key, so that hidden ones need not be sent. */
 export const ReplaceVariables = v.strictObject({
+  /** Of the set, as its list told it. */
+  revision: Revision,
   variables: v.pipe(
     v.array(
       v.strictObject({
@@ -50,9 +56,15 @@ export const VariableView = v.strictObject({
   scope: Scope,
   isSecret: v.boolean(),
   isArgumentAllowed: v.boolean(),
+  revision: v.number(),
   createdAt: v.number(),
   updatedAt: v.number(),
 });
 export type VariableView = v.InferOutput<typeof VariableView>;
-export const VariableList = v.strictObject({ items: v.array(VariableView) });
+export const VariableList = v.strictObject({
+  items: v.array(VariableView),
+  /** Of the set: raised by every change of one of them. */
+  revision: v.number(),
+});
+export type VariableList = v.InferOutput<typeof VariableList>;
 export const VariableValue = v.strictObject({ id: v.string(), key: v.string(), value: v.string() });

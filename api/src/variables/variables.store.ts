@@ -37,11 +37,16 @@ export async function measureVariables(db: Database, teamId: string, of: { appli
 
 export const insertVariable = (db: Database, row: typeof variable.$inferInsert) => db.insert(variable).values(row);
 
+/** Holds for the revision that was read. */
 export const updateVariable = (
   db: Database,
   teamId: string,
-  change: { id: string; set: Partial<typeof variable.$inferInsert> },
-) => db.update(variable).set(change.set).where(inTeam(teamId, change.id));
+  { id, revision, set }: { id: string; revision: number; set: Partial<typeof variable.$inferInsert> },
+) =>
+  db
+    .update(variable)
+    .set({ ...set, revision: revision + 1 })
+    .where(and(inTeam(teamId, id), eq(variable.revision, revision)));
 
 export const deleteVariable = (db: Database, teamId: string, id: string) =>
   db.delete(variable).where(inTeam(teamId, id));

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { getApplicationRow } from "../applications/applications.store.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { anApplication } from "../testing/resources.ts";
+import { revisionOf, setRevisionOf } from "../testing/revision-of.ts";
 import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { createVariable } from "./create-variable.ts";
 import { deleteVariable } from "./delete-variable.ts";
@@ -29,11 +30,17 @@ const add = (input: Partial<CreateVariable> & { key: string }, as = actor) =>
     input: { value: "value", scope: "runtime", isSecret: true, isArgumentAllowed: false, ...input },
   });
 type Given = Partial<ReplaceVariables["variables"][number]> & { key: string };
-const replace = (given: Given[], as = actor) =>
-  replaceVariables(deps, as, {
-    applicationId,
-    input: { variables: given.map((one) => ({ value: "value", scope: "runtime", isSecret: true, ...one })) },
-  });
+const replace = async (given: Given[], as = actor) => {
+  const variables = given.map((one) => ({
+    value: "value",
+    scope: "runtime" as const,
+    isSecret: true,
+    ...one,
+  }));
+  const revision = await setRevisionOf(deps.db, applicationId);
+  await replaceVariables(deps, as, { applicationId, input: { revision, variables } });
+  return listVariableRows(deps.db, actor.teamId, { applicationId });
+};
 const reveal = async (id: string) => (await revealVariable(deps, actor, { id })).value;
 const values = async () => {
   const rows = await listVariableRows(deps.db, actor.teamId, { applicationId });
@@ -105,14 +112,19 @@ test("the same key twice is one variable", async () => {
 test("each change counts as one that the next deployment must bring out", async () => {
   const before = await version();
   const { id } = await add({ key: "KEY" });
-  await updateVariable(deps, actor, { id, set: { value: "other" } });
+  await updateVariable(deps, actor, {
+    id,
+    set: { revision: await revisionOf(deps.db, "variable", id), value: "other" },
+  });
   await deleteVariable(deps, actor, { id });
   expect(await version()).toBe(before + 3);
 });
 
 test("a scope that a key may not have is refused on change too", async () => {
   const { id } = await add({ key: "PATH" });
-  await expect(updateVariable(deps, actor, { id, set: { scope: "both" } })).rejects.toMatchObject({
+  await expect(
+    updateVariable(deps, actor, { id, set: { revision: await revisionOf(deps.db, "variable", id), scope: "both" } }),
+  ).rejects.toMatchObject({
     code: "request.invalid",
   });
 });
@@ -160,7 +172,7 @@ describe("replacing the whole set", () => {
   });
 
   test("of two writers at once one whole set stands", async () => {
-    await Promise.all([
+    const both = await Promise.allSettled([
       replace([
         { key: "A", value: "1" },
         { key: "B", value: "1" },
@@ -170,6 +182,7 @@ describe("replacing the whole set", () => {
         { key: "B", value: "2" },
       ]),
     ]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     const { A, B } = await values();
     expect(A).toBe(B);
   });

@@ -2,7 +2,7 @@ import { applicationStates, ContainerSettings, HealthCheck, WorkloadBuild } from
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
-import { at, createdAt, enumOf, flag, id, json, sealed, updatedAt } from "./columns.ts";
+import { at, createdAt, enumOf, flag, id, json, revision, sealed, updatedAt } from "./columns.ts";
 import { environment } from "./projects.ts";
 import { destination } from "./servers.ts";
 import { source } from "./sources.ts";
@@ -50,6 +50,9 @@ export const application = sqliteTable(
     deploymentCount: integer("deployment_count").notNull().default(0),
     /** Grows with each change that only a deployment brings out: settings and variables. A deployment remembers the one it was made from. */
     configVersion: integer("config_version").notNull().default(1),
+    /** Of its set of variables, raised by every change of one. */
+    variablesRevision: integer("variables_revision").notNull().default(1),
+    revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -84,6 +87,7 @@ export const domain = sqliteTable(
     redirectTo: text("redirect_to"),
     /** Why a runner left it out when it served its server's routes the last time. */
     refusal: text("refusal"),
+    revision: revision(),
     createdAt: createdAt(),
   },
   (t) => [
@@ -111,6 +115,7 @@ export const variable = sqliteTable(
     isSecret: flag("is_secret").notNull(),
     /** A secret one that a Dockerfile may take by ARG, which puts its value into the image's history. */
     isArgumentAllowed: flag("is_argument_allowed").notNull().default(false),
+    revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

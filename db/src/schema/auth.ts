@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { enumOf } from "./columns.ts";
+import { enumOf, revision } from "./columns.ts";
 
 // Tables of better-auth: names and columns are the library's.
 const date = (name: string) => integer(name, { mode: "timestamp_ms" });
@@ -15,6 +15,7 @@ export const user = sqliteTable(
     image: text("image"),
     /** `owner` may change instance settings; exactly one user is born with it. */
     instanceRole: enumOf("instance_role", ["owner", "user"]).notNull().default("user"),
+    revision: revision(),
     createdAt: date("created_at").notNull(),
     updatedAt: date("updated_at").notNull(),
   },

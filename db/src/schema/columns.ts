@@ -10,6 +10,8 @@ export const at = (name: string) => integer(name);
 export const createdAt = () => integer("created_at").notNull();
 export const updatedAt = () => integer("updated_at").notNull();
 export const flag = (name: string) => integer(name, { mode: "boolean" });
+/** Raised by every save of a person: a save names the one it was made from, so that none is lost. */
+export const revision = () => integer("revision").notNull().default(1);
 export const enumOf = <const T extends readonly [string, ...string[]]>(name: string, values: T) =>
   text(name, { enum: values });
 

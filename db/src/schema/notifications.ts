@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
-import { at, createdAt, enumOf, flag, id, json, sealed, updatedAt } from "./columns.ts";
+import { at, createdAt, enumOf, flag, id, json, revision, sealed, updatedAt } from "./columns.ts";
 import { team } from "./teams.ts";
 
 export const channelKinds = ["email", "discord", "slack", "telegram", "webhook"] as const;
@@ -28,6 +28,7 @@ export const channel = sqliteTable(
     isEnabled: flag("is_enabled").notNull(),
     lastError: text("last_error"),
     lastSentAt: at("last_sent_at"),
+    revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

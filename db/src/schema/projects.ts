@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { createdAt, flag, id, updatedAt } from "./columns.ts";
+import { createdAt, flag, id, revision, updatedAt } from "./columns.ts";
 import { team } from "./teams.ts";
 
 export const project = sqliteTable(
@@ -12,6 +12,7 @@ export const project = sqliteTable(
       .references(() => team.id, { onDelete: "cascade" }),
     name: text("name").notNull(),
     description: text("description").notNull().default(""),
+    revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -31,6 +32,7 @@ export const environment = sqliteTable(
     name: text("name").notNull(),
     /** The environment every project is born with: may be renamed, never deleted. */
     isDefault: flag("is_default").notNull(),
+    revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

@@ -2,7 +2,7 @@ import { Cause, CheckLine, ServerFacts, serverStates } from "@fairlead/runner/co
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
-import { at, createdAt, enumOf, id, json, sealed, updatedAt } from "./columns.ts";
+import { at, createdAt, enumOf, id, json, revision, sealed, updatedAt } from "./columns.ts";
 import { team } from "./teams.ts";
 
 export const runner = sqliteTable(
@@ -23,6 +23,7 @@ export const runner = sqliteTable(
     platform: text("platform").notNull(),
     lastSeenAt: at("last_seen_at").notNull(),
     revokedAt: at("revoked_at"),
+    revision: revision(),
     createdAt: createdAt(),
   },
   (t) => [index("runner_team").on(t.teamId, t.id), index("runner_last_seen").on(t.lastSeenAt)],
@@ -94,6 +95,7 @@ export const server = sqliteTable(
     /** Why the proxy did not take the routes it was given last; null when it did. */
     routesCause: json("routes_cause", Cause),
     probeSecret: sealed("probe_secret").notNull(),
+    revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -120,6 +122,7 @@ export const destination = sqliteTable(
       .references(() => server.id, { onDelete: "cascade" }),
     name: text("name").notNull(),
     network: text("network").notNull(),
+    revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

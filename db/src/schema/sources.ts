@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
-import { at, createdAt, enumOf, id, json, sealed, updatedAt } from "./columns.ts";
+import { at, createdAt, enumOf, id, json, revision, sealed, updatedAt } from "./columns.ts";
 import { runner } from "./servers.ts";
 import { team } from "./teams.ts";
 
@@ -33,6 +33,7 @@ export const source = sqliteTable(
     previousWebhookSecret: sealed("previous_webhook_secret"),
     previousSecretEndsAt: at("previous_secret_ends_at"),
     lastDeliveryAt: at("last_delivery_at"),
+    revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

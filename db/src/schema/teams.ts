@@ -1,7 +1,7 @@
 import { index, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
 import { user } from "./auth.ts";
-import { at, createdAt, enumOf, id, json, sealed, updatedAt } from "./columns.ts";
+import { at, createdAt, enumOf, id, json, revision, sealed, updatedAt } from "./columns.ts";
 
 export const teamRoles = ["owner", "admin", "member", "viewer"] as const;
 export type TeamRole = (typeof teamRoles)[number];
@@ -11,6 +11,7 @@ export const team = sqliteTable("team", {
   name: text("name").notNull(),
   /** The team's data key, wrapped by the instance key: deleting the row makes every secret of the team unreadable. */
   wrappedKey: sealed("wrapped_key").notNull(),
+  revision: revision(),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
 });
@@ -26,6 +27,7 @@ export const member = sqliteTable(
       .notNull()
       .references(() => user.id, { onDelete: "cascade" }),
     role: enumOf("role", teamRoles).notNull(),
+    revision: revision(),
     createdAt: createdAt(),
   },
   (t) => [uniqueIndex("member_team_user").on(t.teamId, t.userId), index("member_user").on(t.userId)],

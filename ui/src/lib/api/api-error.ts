@@ -1,3 +1,4 @@
+import type { Change, Conflict } from "./conflict.ts";
 import type * as problem from "./problem.ts";
 
 /** An answer that is not a success, as an RFC 9457 problem document told it. */
@@ -7,6 +8,8 @@ export class ApiError extends Error {
   readonly code: string;
   readonly fields: readonly problem.FieldError[];
   readonly requestId: string | null;
+  readonly conflict: Conflict | null;
+  readonly #told: problem.Problem;
 
   constructor(told: problem.Problem) {
     super(told.title);
@@ -15,6 +18,13 @@ export class ApiError extends Error {
     this.code = told.code;
     this.fields = told.errors;
     this.requestId = told.requestId;
+    this.conflict = told.conflict ?? null;
+    this.#told = told;
+  }
+
+  /** The same with those fields only. */
+  about(changes: readonly Change[]): ApiError {
+    return new ApiError({ ...this.#told, conflict: this.conflict && { ...this.conflict, changes } });
   }
 }
 

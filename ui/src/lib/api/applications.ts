@@ -1,13 +1,17 @@
+import { type Settled, saveChanges } from "../forms/save-changes.ts";
 import { told, v1 } from "./client.ts";
 import { pageQuery } from "./pages.ts";
 import type {
+  ApplicationView,
   CreateApplication,
   CreateDomain,
   CreateVariable,
+  DomainView,
   ReplaceVariables,
   UpdateApplication,
   UpdateDomain,
   UpdateVariable,
+  VariableView,
 } from "./types.ts";
 
 type Filter = { projectId?: string; environmentId?: string; serverId?: string; sourceId?: string };
@@ -17,7 +21,14 @@ export const listApplications = (filter: Filter = {}, cursor?: string) =>
   told(v1.applications.$get({ query: { ...pageQuery(cursor), ...filter } }));
 export const getApplication = (id: string) => told(one.$get({ param: { id } }));
 export const createApplication = (json: CreateApplication) => told(v1.applications.$post({ json }));
-export const updateApplication = (id: string, json: UpdateApplication) => told(one.$patch({ param: { id }, json }));
+export const updateApplication = (read: ApplicationView, set: UpdateApplication, settled?: Settled) =>
+  saveChanges(set, {
+    read,
+    stored: { ...read, environmentId: read.environment.id },
+    merges: ["container", "health"],
+    settled,
+    send: (json) => told(one.$patch({ param: { id: read.id }, json })),
+  });
 export const deleteApplication = (id: string, { force = false } = {}) =>
   told(one.$delete({ param: { id }, query: force ? { force: "true" } : {} }));
 export const operateApplication = (id: string, kind: "stop" | "start" | "restart") =>
@@ -25,14 +36,23 @@ export const operateApplication = (id: string, kind: "stop" | "start" | "restart
 
 export const listDomains = (id: string) => told(one.domains.$get({ param: { id } }));
 export const addDomain = (id: string, json: CreateDomain) => told(one.domains.$post({ param: { id }, json }));
-export const updateDomain = (id: string, json: UpdateDomain) => told(v1.domains[":id"].$patch({ param: { id }, json }));
+export const updateDomain = (read: DomainView, set: UpdateDomain, settled?: Settled) =>
+  saveChanges(set, {
+    read,
+    settled,
+    send: (json) => told(v1.domains[":id"].$patch({ param: { id: read.id }, json })),
+  });
 export const deleteDomain = (id: string) => told(v1.domains[":id"].$delete({ param: { id } }));
 
 export const listVariables = (id: string) => told(one.variables.$get({ param: { id } }));
 export const addVariable = (id: string, json: CreateVariable) => told(one.variables.$post({ param: { id }, json }));
 export const replaceVariables = (id: string, json: ReplaceVariables) =>
   told(one.variables.$put({ param: { id }, json }));
-export const updateVariable = (id: string, json: UpdateVariable) =>
-  told(v1.variables[":id"].$patch({ param: { id }, json }));
+export const updateVariable = (read: VariableView, set: UpdateVariable, settled?: Settled) =>
+  saveChanges(set, {
+    read,
+    settled,
+    send: (json) => told(v1.variables[":id"].$patch({ param: { id: read.id }, json })),
+  });
 export const deleteVariable = (id: string) => told(v1.variables[":id"].$delete({ param: { id } }));
 export const revealVariable = (id: string) => told(v1.variables[":id"].value.$get({ param: { id } }));

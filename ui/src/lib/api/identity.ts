@@ -1,4 +1,6 @@
+import type { Settled } from "../forms/save-changes.ts";
 import { client, told, v1 } from "./client.ts";
+import { rename } from "./rename.ts";
 
 export type Me = Awaited<ReturnType<typeof getMe>>;
 export type Team = Me["teams"][number];
@@ -19,7 +21,8 @@ export const resetPassword = (json: { token: string; password: string; keepToken
   told(client.api.auth["reset-password"].$post({ json }));
 
 export const getMe = () => told(v1.me.$get());
-export const renameMe = (name: string) => told(v1.me.$patch({ json: { name } }));
+export const renameMe = ({ user, revision }: Me, name: string, settled?: Settled) =>
+  rename({ name: user.name, revision }, name, { settled, send: (json) => told(v1.me.$patch({ json })) });
 export const changePassword = (json: { current: string; password: string; endTokens: boolean }) =>
   told(v1.me.password.$post({ json }));
 export const listOwnTokens = () => told(v1.me.tokens.$get());

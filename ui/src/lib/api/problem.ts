@@ -1,5 +1,15 @@
+import { type Conflict, readConflict } from "./conflict.ts";
+
 export type FieldError = { path: string; message: string };
-export type Problem = { status: number; title: string; code: string; errors: FieldError[]; requestId: string | null };
+export type Problem = {
+  status: number;
+  title: string;
+  code: string;
+  errors: FieldError[];
+  requestId: string | null;
+  /** When somebody else saved in the meantime. */
+  conflict?: Conflict | null;
+};
 
 const unreachable: Problem = {
   status: 0,
@@ -26,6 +36,7 @@ export function readProblem(status: number, body: unknown): Problem {
     code: textOf(body.code) ?? fallback.code,
     errors: Array.isArray(body.errors) ? body.errors.filter(isFieldError) : [],
     requestId: textOf(body.requestId) ?? null,
+    ...readConflict(body),
   };
 }
 

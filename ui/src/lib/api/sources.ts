@@ -1,3 +1,4 @@
+import { type Settled, saveChanges } from "../forms/save-changes.ts";
 import { told, v1 } from "./client.ts";
 import { pageQuery } from "./pages.ts";
 import type { CreateSource, SourceView, UpdateSource } from "./types.ts";
@@ -10,7 +11,8 @@ export const getSource = (id: string) => told(one.$get({ param: { id } }));
 export const listStrangers = (id: string, query: { baseUrl?: string; auth?: SourceView["auth"] } = {}) =>
   told(one.strangers.$get({ param: { id }, query }));
 export const createSource = (json: CreateSource) => told(v1.sources.$post({ json }));
-export const updateSource = (id: string, json: UpdateSource) => told(one.$patch({ param: { id }, json }));
+export const updateSource = (read: SourceView, set: UpdateSource, settled?: Settled) =>
+  saveChanges(set, { read, settled, send: (json) => told(one.$patch({ param: { id: read.id }, json })) });
 export const deleteSource = (id: string) => told(one.$delete({ param: { id } }));
 export const rotateWebhookSecret = (id: string) => told(one.secret.$post({ param: { id } }));
 export const makeDeployKey = (id: string) => told(one["deploy-key"].$post({ param: { id }, json: {} }));

@@ -1,6 +1,8 @@
+import { type Settled, saveChanges } from "../forms/save-changes.ts";
 import { told, v1 } from "./client.ts";
-import type { Role } from "./identity.ts";
+import type { Role, Team } from "./identity.ts";
 import { pageQuery } from "./pages.ts";
+import { rename } from "./rename.ts";
 
 export type Member = Awaited<ReturnType<typeof listMembers>>["items"][number];
 export type Invitation = Awaited<ReturnType<typeof listInvitations>>["items"][number];
@@ -9,12 +11,14 @@ export type Scope = ApiToken["scopes"][number];
 export type AuditEntry = Awaited<ReturnType<typeof listAudit>>["items"][number];
 
 export const createTeam = (name: string) => told(v1.teams.$post({ json: { name } }));
-export const renameTeam = (id: string, name: string) => told(v1.teams[":id"].$patch({ param: { id }, json: { name } }));
+export const renameTeam = (read: Team, name: string, settled?: Settled) =>
+  rename(read, name, { settled, send: (json) => told(v1.teams[":id"].$patch({ param: { id: read.id }, json })) });
 export const leaveTeam = (id: string) => told(v1.teams[":id"].leave.$post({ param: { id } }));
 export const deleteTeam = (id: string) => told(v1.teams[":id"].$delete({ param: { id } }));
 
 export const listMembers = () => told(v1.members.$get());
-export const changeRole = (id: string, role: Role) => told(v1.members[":id"].$patch({ param: { id }, json: { role } }));
+export const changeRole = ({ id, revision }: Member, role: Role) =>
+  told(v1.members[":id"].$patch({ param: { id }, json: { role, revision } }));
 export const removeMember = (id: string) => told(v1.members[":id"].$delete({ param: { id } }));
 
 export const listInvitations = (cursor?: string) => told(v1.invitations.$get({ query: pageQuery(cursor) }));
@@ -48,9 +52,32 @@ export async function verifyAudit() {
 export const getInstance = () => told(v1.instance.$get());
 export type Instance = Awaited<ReturnType<typeof getInstance>>;
 export type Retention = Instance["retention"][number];
-export const setRetention = (retention: Partial<Record<Retention["kind"], number>>) =>
-  told(v1.instance.$patch({ json: { retention } }));
+export const setRetention = (
+  read: Instance,
+  retention: Partial<Record<Retention["kind"], number>>,
+  settled?: Settled,
+) =>
+  saveChanges(
+    { retention },
+    {
+      read,
+      stored: { retention: Object.fromEntries(read.retention.map(({ kind, days }) => [kind, days])) },
+      merges: ["retention"],
+      settled,
+      send: (json) => told(v1.instance.$patch({ json })),
+    },
+  );
+export const setSignUps = (read: Instance, signUps: "invitation" | "open") =>
+  saveChanges({ signUps }, { read, settled: undefined, send: (json) => told(v1.instance.$patch({ json })) });
 export type Limit = Instance["limits"][number];
-export const setLimits = (limits: Partial<Record<Limit["kind"], number>>) =>
-  told(v1.instance.$patch({ json: { limits } }));
-export const setSignUps = (signUps: "invitation" | "open") => told(v1.instance.$patch({ json: { signUps } }));
+export const setLimits = (read: Instance, limits: Partial<Record<Limit["kind"], number>>, settled?: Settled) =>
+  saveChanges(
+    { limits },
+    {
+      read,
+      stored: { limits: Object.fromEntries(read.limits.map(({ kind, value }) => [kind, value])) },
+      merges: ["limits"],
+      settled,
+      send: (json) => told(v1.instance.$patch({ json })),
+    },
+  );

@@ -12,6 +12,8 @@ type Call = (...given: never[]) => Promise<unknown>;
 type Answer<C extends Call> = Awaited<ReturnType<C>>;
 type ItemOf<C extends Call> = Answer<C> extends { items: (infer T)[] } ? T : never;
 type Body<C> = InferRequestType<C> extends { json: infer T } ? T : never;
+/** What a save may change: the revision is the matter of `saveChanges`. */
+type Fields<B> = Omit<B, "revision">;
 type V1 = typeof v1;
 
 export type ProjectView = Answer<typeof projects.getProject>;
@@ -20,15 +22,15 @@ export type EnvironmentView = ItemOf<typeof projects.listEnvironments>;
 export type ApplicationItem = ItemOf<typeof applications.listApplications>;
 export type ApplicationView = Answer<typeof applications.getApplication>;
 export type CreateApplication = Body<V1["applications"]["$post"]>;
-export type UpdateApplication = Body<V1["applications"][":id"]["$patch"]>;
+export type UpdateApplication = Fields<Body<V1["applications"][":id"]["$patch"]>>;
 export type Origin = CreateApplication["origin"];
 export type BuildInput = NonNullable<CreateApplication["build"]>;
 export type DomainView = ItemOf<typeof applications.listDomains>;
 export type CreateDomain = Body<V1["applications"][":id"]["domains"]["$post"]>;
-export type UpdateDomain = Body<V1["domains"][":id"]["$patch"]>;
+export type UpdateDomain = Fields<Body<V1["domains"][":id"]["$patch"]>>;
 export type VariableView = ItemOf<typeof applications.listVariables>;
 export type CreateVariable = Body<V1["applications"][":id"]["variables"]["$post"]>;
-export type UpdateVariable = Body<V1["variables"][":id"]["$patch"]>;
+export type UpdateVariable = Fields<Body<V1["variables"][":id"]["$patch"]>>;
 export type ReplaceVariables = Body<V1["applications"][":id"]["variables"]["$put"]>;
 
 export type DeploymentView = ItemOf<typeof deployments.listDeployments>;
@@ -41,7 +43,7 @@ export type LogEnd = Pick<LogPage, "missingChunks" | "isTruncated">;
 
 export type ServerView = Answer<typeof servers.getServer>;
 export type CreateServer = Body<V1["servers"]["$post"]>;
-export type UpdateServer = Body<V1["servers"][":id"]["$patch"]>;
+export type UpdateServer = Fields<Body<V1["servers"][":id"]["$patch"]>>;
 export type DestinationView = ItemOf<typeof servers.listDestinations>;
 export type RunnerView = ItemOf<typeof servers.listRunners>;
 export type EnrolmentView = Answer<typeof servers.enrolRunner>;
@@ -50,12 +52,12 @@ export type SourceView = Answer<typeof sources.getSource>;
 export type CreatedSourceView = Answer<typeof sources.createSource>;
 export type Stranger = ItemOf<typeof sources.listStrangers>;
 export type CreateSource = Body<V1["sources"]["$post"]>;
-export type UpdateSource = Body<V1["sources"][":id"]["$patch"]>;
+export type UpdateSource = Fields<Body<V1["sources"][":id"]["$patch"]>>;
 export type DeliveryView = ItemOf<typeof sources.listDeliveries>;
 
 export type ChannelView = ItemOf<typeof channels.listChannels>;
 export type CreateChannel = Body<V1["channels"]["$post"]>;
-export type UpdateChannel = Body<V1["channels"][":id"]["$patch"]>;
+export type UpdateChannel = Fields<Body<V1["channels"][":id"]["$patch"]>>;
 export type ChannelSettings = CreateChannel["settings"];
 export type NotificationEvent = ChannelView["events"][number];
 export type NotificationView = ItemOf<typeof channels.listNotifications>;

@@ -114,6 +114,16 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
   };
 }
 
+/** What is being typed stays; what nobody touched here becomes what is stored now. */
+export function rebased(
+  draft: ApplicationDraft,
+  { before, after }: { before: ApplicationDraft; after: ApplicationDraft },
+): ApplicationDraft {
+  const isTouched = (key: string) => Reflect.get(draft, key) !== Reflect.get(before, key);
+  const touched = Object.entries(draft).filter(([key]) => isTouched(key));
+  return { ...after, ...Object.fromEntries(touched) };
+}
+
 export function originOf(draft: ApplicationDraft): Origin {
   if (draft.originKind === "image") {
     return {

@@ -8,6 +8,7 @@ const destination = (id: string, serverId: string, name = "default", createdAt =
   name,
   network: "n",
   applicationCount: 0,
+  revision: 1,
   createdAt,
   updatedAt: 0,
 });

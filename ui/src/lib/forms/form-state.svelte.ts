@@ -1,4 +1,7 @@
 import { tick } from "svelte";
+import { ApiError } from "../api/api-error.ts";
+import type { Conflict } from "../api/conflict.ts";
+import type { Settled } from "./save-changes.ts";
 import { toldErrors } from "./told-errors.ts";
 
 /**
@@ -8,6 +11,10 @@ import { toldErrors } from "./told-errors.ts";
 export class FormState {
   isBusy = $state(false);
   message = $state<string | null>(null);
+  /** Fields that somebody else saved in the meantime, until the person chose and saved again. */
+  conflict = $state.raw<Conflict | null>(null);
+  /** Those that shall be saved as this person wanted them. */
+  mine = $state.raw<ReadonlySet<string>>(new Set());
   #errors = $state.raw<ReadonlyMap<string, string>>(new Map());
   readonly #fields: readonly string[];
   readonly #codes: Readonly<Record<string, string>>;
@@ -26,15 +33,23 @@ export class FormState {
     this.#errors = new Map(this.#errors).set(path, message);
   }
 
-  /** Sends once at a time; true when it went through. */
-  async submit(event: SubmitEvent | null, send: () => Promise<unknown>): Promise<boolean> {
+  choose(path: string, isMine: boolean): void {
+    const mine = new Set(this.mine);
+    if (isMine) mine.add(path);
+    else mine.delete(path);
+    this.mine = mine;
+  }
+
+  /** Sends once at a time; true when it went through. `settled`: what was chosen after the save before met another one. */
+  async submit(event: SubmitEvent | null, send: (settled: Settled | undefined) => Promise<unknown>): Promise<boolean> {
     event?.preventDefault();
     if (this.isBusy) return false;
     this.isBusy = true;
     this.message = null;
     this.#errors = new Map();
     try {
-      await send();
+      await send(this.conflict ? { ...this.conflict, mine: this.mine } : undefined);
+      this.conflict = null;
       return true;
     } catch (error) {
       this.#tell(error);
@@ -46,6 +61,12 @@ export class FormState {
   }
 
   #tell(error: unknown): void {
+    const conflict = error instanceof ApiError ? error.conflict : null;
+    if (conflict && conflict.changes.length > 0) {
+      this.conflict = conflict;
+      this.mine = new Set(conflict.changes.map(({ path }) => path));
+      return;
+    }
     const { byField, message } = toldErrors(error, { fields: this.#fields, codes: this.#codes });
     this.#errors = byField;
     this.message = message;

@@ -21,8 +21,8 @@ export const projectDialogs = {
     title: "Rename environment",
     verb: "Rename",
     initial: place.environment.name,
-    save: async (name) => {
-      await renameEnvironment(place.environment.id, name);
+    save: async (name, settled) => {
+      await renameEnvironment(place.environment, name, settled);
       await refresh(place);
     },
   }),
@@ -30,8 +30,8 @@ export const projectDialogs = {
     title: "Rename project",
     verb: "Rename",
     initial: place.project.name,
-    save: async (name) => {
-      await updateProject(place.project.id, { name });
+    save: async (name, settled) => {
+      await updateProject(place.project, { name }, settled);
       await refresh(place);
     },
   }),

@@ -20,8 +20,8 @@ const countOf = (count: number) => `${count} ${count === 1 ? "server" : "servers
 export function runnerActions(runner: RunnerView, { role, ask }: Asks): Action[] {
   const refusal = refusalFor(role, "admin");
   const { id, name, serverCount } = runner;
-  const rename = async (next: string) => {
-    await renameRunner(id, next);
+  const rename: NameQuestion["save"] = async (next, settled) => {
+    await renameRunner(runner, next, settled);
     await refresh();
   };
   return [

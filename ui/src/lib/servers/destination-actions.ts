@@ -36,8 +36,8 @@ export function newDestinationAction(server: Server, { role, ask }: Asks): Actio
 export function destinationActions(destination: DestinationView, { role, ask }: Asks): Action[] {
   const { id, name, serverId, applicationCount } = destination;
   const refusal = refusalFor(role, "admin");
-  const rename = async (next: string) => {
-    await renameDestination(id, next);
+  const rename: NameQuestion["save"] = async (next, settled) => {
+    await renameDestination(destination, next, settled);
     await refresh(serverId);
   };
   return [

@@ -4,10 +4,11 @@ import { currentTeam, refusalFor } from "./team.ts";
 
 const me: Me = {
   via: "session",
+  revision: 1,
   user: { id: "u", name: "Ada", email: "ada@example.com", isInstanceOwner: true },
   teams: [
-    { id: "team_a", name: "A", role: "owner" },
-    { id: "team_b", name: "B", role: "viewer" },
+    { id: "team_a", name: "A", role: "owner", revision: 1 },
+    { id: "team_b", name: "B", role: "viewer", revision: 1 },
   ],
 };
 

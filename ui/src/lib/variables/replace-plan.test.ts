@@ -8,6 +8,7 @@ const variable = (key: string, value: string | null, change = {}) => ({
   scope: "runtime" as const,
   isSecret: value === null,
   isArgumentAllowed: false,
+  revision: 1,
   isDamaged: false,
   createdAt: 0,
   updatedAt: 0,

@@ -10,7 +10,7 @@ export const toText = (variables: readonly VariableView[]) =>
     .map(({ key, value }) => (value === null ? `${key}=${hiddenValue}\n` : formatDotenv([{ key, value }])))
     .join("");
 
-export type ReplacePlan = { body: ReplaceVariables; changes: DiffLine[]; problems: DotenvProblem[] };
+export type ReplacePlan = { body: Omit<ReplaceVariables, "revision">; changes: DiffLine[]; problems: DotenvProblem[] };
 
 /** What saving a text would do to the stored set. New names are secret and given at run time until changed in the table. */
 export function planReplace(current: readonly VariableView[], text: string): ReplacePlan {

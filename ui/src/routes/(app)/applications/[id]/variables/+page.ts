@@ -3,5 +3,6 @@ import { loaded } from "#lib/api/http.ts";
 
 export async function load({ params, depends }) {
   depends(`app:variables:${params.id}`);
-  return { variables: (await loaded(listVariables(params.id))).items };
+  const { items, revision } = await loaded(listVariables(params.id));
+  return { variables: items, revision };
 }

@@ -1,0 +1,103 @@
+import type { Guard } from "../guard.ts";
+
+/** The statement of a save holds for the revision that was read. */
+const ofTwoSaves = (row: string, given: Pick<Guard, "file" | "guard" | "without"> & { route: string }): Guard => ({
+  rule: `of two saves of one ${row} the second is told, and nothing of the first is lost`,
+  file: given.file,
+  guard: given.guard,
+  without: given.without,
+  noticedBy: "api/src/saves.test.ts",
+  named: given.route,
+});
+const equal = (column: string) => ({ guard: `eq(${column}.revision, revision)`, without: "undefined" });
+
+/** That nothing which somebody saved is lost without a word, and that nothing is written by halves. */
+export const guards: Guard[] = [
+  ofTwoSaves("project", {
+    file: "api/src/projects/projects.store.ts",
+    guard: "eq(project.revision, change.revision)",
+    without: "undefined",
+    route: "PATCH /api/v1/projects",
+  }),
+  ofTwoSaves("environment", {
+    file: "api/src/environments/environments.store.ts",
+    ...equal("environment"),
+    route: "PATCH /api/v1/environments",
+  }),
+  ofTwoSaves("application", {
+    file: "api/src/applications/applications.store.ts",
+    guard: "revision === undefined ? undefined : eq(application.revision, revision)",
+    without: "undefined",
+    route: "PATCH /api/v1/applications",
+  }),
+  ofTwoSaves("set of variables", {
+    file: "api/src/applications/applications.store.ts",
+    guard: "revision === undefined ? undefined : eq(application.variablesRevision, revision)",
+    without: "undefined",
+    route: "PUT /api/v1/applications",
+  }),
+  ofTwoSaves("variable", {
+    file: "api/src/variables/variables.store.ts",
+    ...equal("variable"),
+    route: "PATCH /api/v1/variables",
+  }),
+  ofTwoSaves("domain", { file: "api/src/domains/domains.store.ts", ...equal("domain"), route: "PATCH /api/v1/domains" }),
+  ofTwoSaves("server", { file: "api/src/servers/servers.store.ts", ...equal("server"), route: "PATCH /api/v1/servers" }),
+  ofTwoSaves("destination", {
+    file: "api/src/servers/destinations.store.ts",
+    ...equal("destination"),
+    route: "PATCH /api/v1/destinations",
+  }),
+  ofTwoSaves("runner", { file: "api/src/runners/runners.store.ts", ...equal("runner"), route: "PATCH /api/v1/runners" }),
+  ofTwoSaves("source", { file: "api/src/sources/sources.store.ts", ...equal("source"), route: "PATCH /api/v1/sources" }),
+  ofTwoSaves("channel", {
+    file: "api/src/notifications/notifications.store.ts",
+    ...equal("channel"),
+    route: "PATCH /api/v1/channels",
+  }),
+  ofTwoSaves("team", { file: "api/src/teams/teams.store.ts", ...equal("team"), route: "PATCH /api/v1/teams" }),
+  ofTwoSaves("member", {
+    file: "api/src/teams/teams.store.ts",
+    guard: "        eq(member.revision, change.revision),\n",
+    without: "",
+    route: "PATCH /api/v1/members",
+  }),
+  ofTwoSaves("person", { file: "api/src/identity/identity.store.ts", ...equal("user"), route: "PATCH /api/v1/me" }),
+  ofTwoSaves("instance", {
+    file: "api/src/instance/instance.store.ts",
+    guard: "WHERE ${revision} = coalesce(",
+    without: "WHERE ${revision} <> coalesce(0 *",
+    route: "PATCH /api/v1/instance",
+  }),
+  {
+    rule: "a save that is overtaken writes nothing at all",
+    file: "api/src/save-batch.ts",
+    guard: "[save, ifChanged(db), ...alongside]",
+    without: "[save, ...alongside]",
+    noticedBy: "api/src/saves.test.ts",
+    named: "PATCH /api/v1/projects",
+  },
+  {
+    rule: "a conflict tells no value of a secret",
+    file: "api/src/domain/differences.ts",
+    guard: "if (hidden.includes(path)) return [{ path, yours: null, theirs: null, isHidden: true }];",
+    without: "",
+    noticedBy: "api/src/saves.test.ts",
+    named: "PATCH /api/v1/(sources|variables)",
+  },
+  {
+    rule: "a rollback, which switches deployments by pushes off, is told to who saves an older form",
+    file: "api/src/deployments/deployments.store.ts",
+    guard: "revision: sql`${application.revision} + 1`, ",
+    without: "",
+    noticedBy: "api/src/deployments/deployments.test.ts",
+    named: "rollback",
+  },
+  {
+    rule: "the interface never saves over a field that somebody else saved too",
+    file: "ui/src/lib/forms/save-changes.ts",
+    guard: "if (!conflict || both.length > 0 || race === mostRaces) throw onlyBoth(error, both);",
+    without: "if (!conflict || race === mostRaces) throw onlyBoth(error, both);",
+    noticedBy: "ui/src/lib/forms/save-changes.test.ts",
+  },
+];
