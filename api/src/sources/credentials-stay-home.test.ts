@@ -1,16 +1,20 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { UpdateApplication } from "../applications/applications.schemas.ts";
 import { updateApplication } from "../applications/update-application.ts";
 import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
 import { rollbackDeployment } from "../deployments/rollback-deployment.ts";
+import type { Actor } from "../domain/permissions.ts";
 import { shaOf } from "../testing/deliveries.ts";
 import { aFakeForge } from "../testing/fake-forge.ts";
 import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../testing/flow.ts";
+import { revisionOf } from "../testing/revision-of.ts";
 import { aRunnerClient, deployed, leaseOf } from "../testing/runner.ts";
 import { aMember, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { pollHeads } from "../webhooks/poll-heads.ts";
 import { listStrangers } from "./list-strangers.ts";
+import type { UpdateSource } from "./sources.schemas.ts";
 import { updateSource } from "./update-source.ts";
 
 let deps: TestDeps;
@@ -49,19 +53,25 @@ const image = (reference: string, registryPassword: string) => ({
   build: { kind: "image" as const },
 });
 
+/** As whoever has just read the row. */
+const saveApplication = async (actor: Actor, { id, set }: { id: string; set: Omit<UpdateApplication, "revision"> }) =>
+  updateApplication(deps, actor, { id, set: { ...set, revision: await revisionOf(deps.db, "application", id) } });
+const saveSource = async (actor: Actor, { id, set }: { id: string; set: Omit<UpdateSource, "revision"> }) =>
+  updateSource(deps, actor, { id, set: { ...set, revision: await revisionOf(deps.db, "source", id) } });
+
 describe("a source that is given an address and a token", () => {
   test("a member's application on a host of their own never gets the token of the source it was saved on", async () => {
     const { id: sourceId } = await aSource(deps, world, { forge: "git" });
     const member = await aMember(deps, world.teamId, "member");
     const id = await anApplication(deps, world, { repositoryUrl: "https://forge.test/ada/shop.git" });
-    await updateApplication(deps, member, { id, set: git(sourceId, elsewhere) });
+    await saveApplication(member, { id, set: git(sourceId, elsewhere) });
 
     const set = { baseUrl: "https://forge.test", auth: "token" as const, token: "s3cret" };
-    await expect(updateSource(deps, world.actor, { id: sourceId, set })).rejects.toMatchObject({
+    await expect(saveSource(world.actor, { id: sourceId, set })).rejects.toMatchObject({
       code: "source.strangers",
       fields: [{ path: "baseUrl", message: expect.stringContaining(elsewhere) }],
     });
-    await updateSource(deps, world.actor, { id: sourceId, set: { ...set, detach: true } });
+    await saveSource(world.actor, { id: sourceId, set: { ...set, detach: true } });
     expect(await applicationOf(id)).toMatchObject({ sourceId: null, repositoryUrl: elsewhere });
     deps.clock.advance(5 * 60_000);
     await pollHeads(deps);
@@ -81,7 +91,7 @@ describe("a source that is given an address and a token", () => {
   test("a change that leaves the address alone asks nobody to part", async () => {
     const { id: sourceId } = await aSource(deps, world, { baseUrl: "https://forge.test" });
     const id = await anApplication(deps, world, { sourceId, repositoryUrl: elsewhere });
-    await updateSource(deps, world.actor, { id: sourceId, set: { name: "other" } });
+    await saveSource(world.actor, { id: sourceId, set: { name: "other" } });
     expect(await applicationOf(id)).toMatchObject({ sourceId });
   });
 });
@@ -132,7 +142,7 @@ describe("a deployment that waits in the queue", () => {
     const second = await aSource(deps, world, { plainToken: "token-of-the-second", baseUrl: "https://other.test" });
     const id = await anApplication(deps, world, { sourceId: first.id });
     await deploy(id);
-    await updateApplication(deps, world.actor, { id, set: git(second.id, "https://other.test/x/y.git") });
+    await saveApplication(world.actor, { id, set: git(second.id, "https://other.test/x/y.git") });
     const answer = await runner.claim();
     expect(answer?.payload).toMatchObject({ spec: { source: { url: "https://forge.test/ada/shop.git" } } });
     expect(answer?.secrets).toMatchObject({ gitToken: "token-of-the-first", gitUser: "one" });
@@ -142,7 +152,7 @@ describe("a deployment that waits in the queue", () => {
     const { id: sourceId } = await aSource(deps, world, { plainToken: "old" });
     const { id } = await deploy(await anApplication(deps, world, { sourceId }));
     const set = { baseUrl: "https://other.test", token: "new", detach: true };
-    await updateSource(deps, world.actor, { id: sourceId, set });
+    await saveSource(world.actor, { id: sourceId, set });
     expect(await runner.claim()).toBeNull();
     expect(await deploymentOf(id)).toMatchObject({
       status: "failed",
@@ -152,9 +162,9 @@ describe("a deployment that waits in the queue", () => {
 
   test("never gets the login of another registry than that of its image", async () => {
     const id = await anApplication(deps, world);
-    await updateApplication(deps, world.actor, { id, set: image("evil.test/shop:1", "first") });
+    await saveApplication(world.actor, { id, set: image("evil.test/shop:1", "first") });
     const { id: deployment } = await deploy(id);
-    await updateApplication(deps, world.actor, { id, set: image("ghcr.io/harbour/shop:1", "s3cret") });
+    await saveApplication(world.actor, { id, set: image("ghcr.io/harbour/shop:1", "s3cret") });
     expect(await runner.claim()).toBeNull();
     expect(await deploymentOf(deployment)).toMatchObject({
       status: "failed",
@@ -166,7 +176,7 @@ describe("a deployment that waits in the queue", () => {
     const { id: sourceId } = await aSource(deps, world, { plainToken: "s3cret" });
     const id = await anApplication(deps, world, { sourceId });
     await deploy(id);
-    await updateApplication(deps, world.actor, { id, set: image("ghcr.io/harbour/shop:1", "registry-s3cret") });
+    await saveApplication(world.actor, { id, set: image("ghcr.io/harbour/shop:1", "registry-s3cret") });
     expect((await runner.claim())?.secrets).toMatchObject({ gitToken: "s3cret", registry: null });
   });
 

@@ -30,14 +30,14 @@ export type CreateSource = v.InferOutput<typeof CreateSource>;
  * not for any more lose it; without that word such a change is refused.
  */
 export const UpdateSource = saveOf({
-    name: DisplayName,
-    baseUrl: v.nullable(HttpUrl),
-    auth: Auth,
-    tokenUser: v.nullable(TokenUser),
-    token: v.nullable(Token),
-    deployKeyRunnerId: v.nullable(idOf("runner")),
-    knownHost: v.nullable(KnownHost),
-    detach: v.boolean(),
+  name: DisplayName,
+  baseUrl: v.nullable(HttpUrl),
+  auth: Auth,
+  tokenUser: v.nullable(TokenUser),
+  token: v.nullable(Token),
+  deployKeyRunnerId: v.nullable(idOf("runner")),
+  knownHost: v.nullable(KnownHost),
+  detach: v.boolean(),
 });
 export type UpdateSource = v.InferOutput<typeof UpdateSource>;
 

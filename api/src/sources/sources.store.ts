@@ -84,6 +84,7 @@ export const detachReaders = (
     .set({
       sourceId: null,
       repositoryForgeId: null,
+      revision: sql`${application.revision} + 1`,
       configVersion: sql`${application.configVersion} + 1`,
       updatedAt: now,
     })

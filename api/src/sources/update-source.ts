@@ -26,7 +26,9 @@ async function sealToken(deps: Deps, row: SourceRow, { token }: { token: string 
 
 /** Who lost the source by this change, for whoever wonders about it later. */
 function toldAs(set: UpdateSource, strangers: readonly Stranger[]): Record<string, string> {
-  const fields = Object.keys(set).join(", ");
+  const fields = Object.keys(set)
+    .filter((key) => key !== "revision")
+    .join(", ");
   const detached = strangers.map(({ id }) => id).join(", ");
   return detached === "" ? { fields } : { fields, detached: detached.slice(0, 2_000) };
 }
