@@ -28,7 +28,7 @@ const credentialOf = ({ by }: Order, { team, cookie }: { team: FullTeam; cookie:
   return { token: by === "runner" ? team.runnerCredential : team.tokens.owner };
 };
 
-async function revisionAt(app: App, path: string, by: object): Promise<{ revision: unknown }> {
+async function revisionAt(app: App, { path, by }: { path: string; by: object }): Promise<{ revision: unknown }> {
   const { body } = await app.send(isListed(path) ? path.slice(0, path.lastIndexOf("/")) : path, by);
   const items = Array.isArray(body.items) ? body.items : [];
   const found = items.find(({ id }) => path.endsWith(`/${id}`)) ?? body;
@@ -58,7 +58,7 @@ async function aHostileTeam(app: App, { mark, cookie }: { mark: string; cookie: 
       const by = credentialOf(order, { team, cookie });
       const isSave = method === "PATCH" || method === "PUT";
       // As whoever has just read it.
-      const read = isSave ? await revisionAt(app, filled, by) : {};
+      const read = isSave ? await revisionAt(app, { path: filled, by }) : {};
       return app.send(filled, { method, json: { ...read, ...Object(json) }, ...by });
     },
     get: (path) => app.send(path, { token: team.tokens.owner }),

@@ -29,15 +29,15 @@ export function apiClient(url: string, token: string): ApiClient {
     if (!answer.ok) throw new ApiProblem(JSON.parse(text), `${method} ${path}`);
     return text === "" ? undefined : JSON.parse(text);
   };
-  const save = async (method: string, path: string, body: object) => {
+  const save = async ({ method, path, body }: { method: string; path: string; body: object }) => {
     const { revision } = "revision" in body ? body : await call({ method: "GET", path });
     return call({ method, path, body: { revision, ...body } });
   };
   return {
     get: (path) => call({ method: "GET", path }),
     post: (path, body = {}) => call({ method: "POST", path, body }),
-    put: (path, body) => save("PUT", path, body),
-    patch: (path, body) => save("PATCH", path, body),
+    put: (path, body) => save({ method: "PUT", path, body }),
+    patch: (path, body) => save({ method: "PATCH", path, body }),
     delete: (path) => call({ method: "DELETE", path }),
   };
 }

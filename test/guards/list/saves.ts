@@ -41,15 +41,31 @@ export const guards: Guard[] = [
     ...equal("variable"),
     route: "PATCH /api/v1/variables",
   }),
-  ofTwoSaves("domain", { file: "api/src/domains/domains.store.ts", ...equal("domain"), route: "PATCH /api/v1/domains" }),
-  ofTwoSaves("server", { file: "api/src/servers/servers.store.ts", ...equal("server"), route: "PATCH /api/v1/servers" }),
+  ofTwoSaves("domain", {
+    file: "api/src/domains/domains.store.ts",
+    ...equal("domain"),
+    route: "PATCH /api/v1/domains",
+  }),
+  ofTwoSaves("server", {
+    file: "api/src/servers/servers.store.ts",
+    ...equal("server"),
+    route: "PATCH /api/v1/servers",
+  }),
   ofTwoSaves("destination", {
     file: "api/src/servers/destinations.store.ts",
     ...equal("destination"),
     route: "PATCH /api/v1/destinations",
   }),
-  ofTwoSaves("runner", { file: "api/src/runners/runners.store.ts", ...equal("runner"), route: "PATCH /api/v1/runners" }),
-  ofTwoSaves("source", { file: "api/src/sources/sources.store.ts", ...equal("source"), route: "PATCH /api/v1/sources" }),
+  ofTwoSaves("runner", {
+    file: "api/src/runners/runners.store.ts",
+    ...equal("runner"),
+    route: "PATCH /api/v1/runners",
+  }),
+  ofTwoSaves("source", {
+    file: "api/src/sources/sources.store.ts",
+    ...equal("source"),
+    route: "PATCH /api/v1/sources",
+  }),
   ofTwoSaves("channel", {
     file: "api/src/notifications/notifications.store.ts",
     ...equal("channel"),
