@@ -122,7 +122,7 @@ describe("every kind of row that people make one by one is limited", () => {
 
 describe("the instance's owner", () => {
   const patch = (limits: object) =>
-    world.send("/api/v1/instance", { method: "PATCH", json: { limits }, token: world.token });
+    world.send("/api/v1/instance", { method: "PATCH", json: { revision: 1, limits }, token: world.token });
 
   test("sees each limit with its title and sets some of them", async () => {
     const { body } = await world.send("/api/v1/instance", { token: world.token });
@@ -138,7 +138,7 @@ describe("the instance's owner", () => {
 
   test("and nobody else", async () => {
     const { body } = await world.send("/api/v1/tokens", { json: { name: "w", scope: "write" }, token: world.token });
-    const sent = { method: "PATCH", json: { limits: { projects: 300 } }, token: String(body.token) };
+    const sent = { method: "PATCH", json: { revision: 1, limits: { projects: 300 } }, token: String(body.token) };
     expect((await world.send("/api/v1/instance", sent)).status).toBe(403);
   });
 });
