@@ -4,9 +4,10 @@ import { growing } from "./ageing/index.ts";
 /** One line of the server check: what was looked at, how it stands, and the command that mends it. */
 export const CheckLine = v.strictObject({
   /** The sentence says what it is about, also under a name that a reader does not know. */
-  name: growing(["connection", "host-key", "os", "cpu", "memory", "disk", "docker", "ports", "clock", "proxy"], {
-    unknown: "os",
-  }),
+  name: growing(
+    ["connection", "host-key", "os", "cpu", "memory", "disk", "docker", "ports", "clock", "proxy", "metadata"],
+    { unknown: "os", since: { metadata: 2 } },
+  ),
   status: v.picklist(["ok", "warning", "failed", "skipped"]),
   sentence: v.pipe(v.string(), v.maxLength(500)),
   fix: v.nullable(v.pipe(v.string(), v.maxLength(1_000))),

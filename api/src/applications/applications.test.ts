@@ -9,7 +9,7 @@ import { createSource } from "../sources/create-source.ts";
 import type { CreateSource } from "../sources/sources.schemas.ts";
 import { anApplication, aPlace, aRelease, aRunner } from "../testing/resources.ts";
 import { revisionOf } from "../testing/revision-of.ts";
-import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
+import { aMember, aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { listApplications } from "./application-list.store.ts";
 import type { Origin } from "./applications.schemas.ts";
 import { getApplicationDetail, getApplicationRow } from "./applications.store.ts";
@@ -156,6 +156,22 @@ describe("registry logins", () => {
     const box = await teamSecrets(deps, actor.teamId);
     expect(await box.open(registryPasswordPlace(id).credential, registryPassword ?? "")).toBe("swordfish");
   });
+
+  test.each(["10.0.0.5:5000/shop:1", "localhost:5000/shop:1", "registry.lan/shop:1"])(
+    "a registry inside, as of %s, is an admin's to name, and stays usable by whoever changes the application",
+    async (image) => {
+      const member = await aMember(deps, actor.teamId, "member");
+      const origin = imageOrigin(image);
+      const place = await aPlace(deps, actor);
+      await expect(anApplication(deps, member, { place, origin })).rejects.toMatchObject({
+        fields: [{ path: "origin.image", message: expect.stringContaining("only an admin") }],
+      });
+      const { id } = await anApplication(deps, actor, { place, origin });
+      const next = imageOrigin(image.replace(":1", ":2"));
+      await updateApplication(deps, member, { id, set: { origin: next } });
+      expect(await row(id)).toMatchObject({ image: image.replace(":1", ":2") });
+    },
+  );
 
   test("a stored password does not follow the image to another registry", async () => {
     const { id } = await anApplication(deps, actor, { origin: imageOrigin("ghcr.io/harbour/shop:1", login) });

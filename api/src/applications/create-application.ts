@@ -10,12 +10,14 @@ import { toBuild, toContainer, toHealth } from "./application-settings.ts";
 import type { CreateApplication } from "./applications.schemas.ts";
 import { getPlacement, insertApplication } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
+import { refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { registryPasswordPlace } from "./registry-password-place.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
 /** An application is only described here; the first deployment makes it run. */
 export async function createApplication(deps: Deps, actor: Actor, input: CreateApplication): Promise<{ id: string }> {
   allow(actor, "application.write");
+  refuseInnerRegistry(actor, input);
   const { db, ids, clock } = deps;
   const { teamId } = actor;
   const { name, environmentId, destinationId, keepReleases } = input;

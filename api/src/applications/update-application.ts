@@ -18,6 +18,7 @@ import {
   updateApplication as updateStatement,
 } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
+import { refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { refuseWhileRemoving } from "./refuse-while-removing.ts";
 import { registryPasswordPlace } from "./registry-password-place.ts";
 import { toOriginColumns } from "./to-origin.ts";
@@ -63,6 +64,7 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
   const { teamId } = actor;
   const row = await getApplicationRow(db, teamId, id);
   refuseWhileRemoving(row);
+  refuseInnerRegistry(actor, set, row);
   if (set.destinationId !== undefined && set.destinationId !== row.destinationId)
     throw conflict(
       "application.move_unsupported",

@@ -221,6 +221,14 @@ test.each([
   });
 });
 
+test("a webhook is refused an inner address when it is changed", async () => {
+  const { channel } = await add({ settings: { kind: "webhook", url: "https://hooks.example.com/in" } });
+  const set = { settings: { kind: "webhook" as const, url: "https://10.0.0.8/" } };
+  await expect(updateChannel(deps, actor, { id: channel.id, set })).rejects.toMatchObject({
+    fields: [{ path: "settings.url" }],
+  });
+});
+
 test("a private address that the operator allowed may be a webhook's", async () => {
   deps.config = { ...deps.config, allowedPrivateHosts: ["n8n.lan:5678"] };
   const { channel } = await add({ settings: { kind: "webhook", url: "http://n8n.lan:5678/in" } });

@@ -128,6 +128,14 @@ describe("a row as an earlier version left it: a source's token, a repository el
     expect(forge.asked).toEqual([]);
   });
 
+  test("no runner is sent to it with a deploy key", async () => {
+    const key = { auth: "deploy-key", deployKeyPublic: "ssh-ed25519 AAAA", deployKeyRunnerId: world.runnerId } as const;
+    const { id: sourceId } = await aSource(deps, world, { ...key, baseUrl: "https://forge.test" });
+    await anApplication(deps, world, { sourceId, repositoryUrl: "git@evil.test:ada/shop.git" });
+    await pollHeads(deps);
+    expect(await deps.db.select().from(schema.job)).toEqual([]);
+  });
+
   test("it is not deployed, and the words name the mend", async () => {
     await expect(deploy(await aStranger())).rejects.toMatchObject({
       code: "source.elsewhere",
@@ -158,6 +166,27 @@ describe("a deployment that waits in the queue", () => {
       status: "failed",
       cause: { sentence: expect.stringContaining("must lie under https://other.test") },
     });
+  });
+
+  test("fails in the same words when it is read with a key", async () => {
+    const key = { auth: "deploy-key", deployKeyPublic: "ssh-ed25519 AAAA", deployKeyRunnerId: world.runnerId } as const;
+    const { id: sourceId } = await aSource(deps, world, { ...key, baseUrl: "https://forge.test" });
+    const repositoryUrl = "git@forge.test:ada/shop.git";
+    const { id } = await deploy(await anApplication(deps, world, { sourceId, repositoryUrl }));
+    await updateSource(deps, world.actor, { id: sourceId, set: { baseUrl: "https://other.test", detach: true } });
+    expect(await runner.claim()).toBeNull();
+    expect(await deploymentOf(id)).toMatchObject({
+      cause: { sentence: expect.stringContaining("must lie under https://other.test") },
+    });
+  });
+
+  test("tells the runner the endpoints of its source, which may lie inside, and no others", async () => {
+    const { id: sourceId } = await aSource(deps, world, { baseUrl: "https://forge.test" });
+    await deploy(await anApplication(deps, world, { sourceId }));
+    expect((await runner.claim())?.payload).toMatchObject({ inside: ["forge.test:443"] });
+    await runner.finish(leaseOf(await runner.claim()), deployed());
+    await deploy(await anApplication(deps, world, { sourceId: null }));
+    expect((await runner.claim())?.payload).toMatchObject({ inside: [] });
   });
 
   test("never gets the login of another registry than that of its image", async () => {

@@ -5,10 +5,12 @@ import type { Host } from "../hosts/host.ts";
 import { HostFault, HostKeyChanged } from "../hosts/host-fault.ts";
 import { scanHostKey } from "../hosts/ssh-open.ts";
 import { LeaseLost, StepFailed } from "../outcome.ts";
+import { checkMetadata } from "../plan/metadata-check.ts";
 import { checkProxy } from "../plan/proxy-check.ts";
 import { checkServer as judge } from "../plan/server-checks.ts";
 import { createCaddyProxy } from "../proxies/caddy/apply.ts";
 import type { JobTools, SshTargetOf } from "./job-tools.ts";
+import { readMetadata } from "./read-metadata.ts";
 import { readPorts, readServerFacts } from "./server-facts.ts";
 
 type Checked = Extract<JobResult, { kind: "check-server" }>;
@@ -65,6 +67,8 @@ async function checkHost(
   const judged = judge(server, ports);
   const isBlocked = judged.some(({ name, status }) => status === "failed" && (name === "ports" || name === "docker"));
   const proxy = wantsProxy && !isBlocked ? await bringUpProxy(tools, context, host) : skippedProxy(wantsProxy);
+  const metadata =
+    proxy.status === "ok" || proxy.status === "warning" ? await readMetadata(host, tools.clock) : undefined;
   const connection: CheckLine = {
     name: "connection",
     status: "ok",
@@ -77,7 +81,7 @@ async function checkHost(
     sentence: "The host key is the confirmed one.",
     fix: null,
   };
-  const lines = [connection, ...(host.label.includes("@") ? [hostKey] : []), ...judged, proxy];
+  const lines = [connection, ...(host.label.includes("@") ? [hostKey] : []), ...judged, proxy, checkMetadata(metadata)];
   return { kind: "check-server", reachable: true, seen: null, lines, facts: server.facts, cause: null };
 }
 

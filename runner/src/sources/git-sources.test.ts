@@ -189,6 +189,22 @@ describe("credentials", () => {
   });
 });
 
+test("a submodule of another host gets no token of its parent's", async () => {
+  const lib = project.push("lib-elsewhere", { "lib.js": "library" });
+  const elsewhere = await serve({ token: "s3cret-token" });
+  project.push("with-elsewhere", { lib: { submodule: lib, url: elsewhere.url("lib-elsewhere") } });
+  const own = await serve({ token: "s3cret-token" });
+  const settings = publicSettings(own.url("with-elsewhere"), {
+    auth: { kind: "token", user: null, token: "s3cret-token" },
+    scope: "src_elsewhere",
+    submodules: true,
+    inside: [endpointIn(own.url("x")), endpointIn(elsewhere.url("x"))],
+  });
+  const fetching = sources().fetch(settings, { ref: "main", commit: null, signal });
+  await expect(fetching).rejects.toMatchObject({ reason: "access-denied" });
+  expect(elsewhere.requests.filter(({ headers }) => headers.authorization !== undefined)).toEqual([]);
+});
+
 describe("what goes wrong is named", () => {
   const failing = async (settings: GitSettings, request: { ref?: string; commit?: string | null } = {}) =>
     sources()

@@ -33,6 +33,7 @@ const checkTitles: Record<ServerView["checks"][number]["name"], string> = {
   ports: "Proxy ports",
   clock: "Clock",
   proxy: "Proxy",
+  metadata: "Cloud metadata",
 };
 export const checkTitle = (name: ServerView["checks"][number]["name"]) => checkTitles[name];
 
