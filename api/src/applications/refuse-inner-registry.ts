@@ -36,6 +36,6 @@ function imagesOf({ image, build }: { image: string | null; build?: BuildInput |
 }
 
 function isInner(registry: string): boolean {
-  const host = registry.replace(/:[0-9]{1,5}$/, "");
+  const [host = ""] = registry.split(":");
   return isAddress(host) ? isPrivateAddress(host) : isLocalName(host);
 }

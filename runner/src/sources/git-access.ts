@@ -2,13 +2,14 @@ import { createHash, randomBytes } from "node:crypto";
 // allow whole-files: scripts for git, written anew before each use and renamed into place
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { withoutTrailing } from "../../contract/index.ts";
 import type { Trouble } from "../reach/door.ts";
 import type { GitPlace } from "./git-environment.ts";
 import type { GitSettings } from "./git-settings.ts";
 import { originOf, type ParsedGitUrl, parseGitUrl } from "./git-url.ts";
 import { sshAddressOf } from "./git-way.ts";
 import { knownHostName, renderKnownHosts } from "./known-hosts.ts";
+import type { LfsEndpoint } from "./lfs-desk.ts";
+import { httpsLfsEndpoint, sshLfsEndpoint } from "./lfs-endpoint.ts";
 import { SourceFault } from "./source-fault.ts";
 
 /** All a git command needs to reach one repository: no file and no argument among it holds a token. */
@@ -47,6 +48,7 @@ export async function prepareAccess(place: GitPlace, settings: GitSettings): Pro
   const home = join(folder, "home");
   await mkdir(home, { recursive: true, mode: 0o700 });
   const passage = await place.way.open(place.way.reachOf(settings));
+  const login = loginOf(settings, parsed);
   const ssh = parsed.transport === "ssh" ? await sshEnv(place, { settings, parsed }) : undefined;
   const env: Record<string, string> = {
     ...inherited,
@@ -64,14 +66,19 @@ export async function prepareAccess(place: GitPlace, settings: GitSettings): Pro
     GIT_LFS_SKIP_SMUDGE: settings.lfs ? "0" : "1",
     GIT_ASKPASS: await writeShared({ path: join(folder, "askpass"), text: askpass, mode: 0o700 }),
     SSH_ASKPASS: "/bin/false",
-    ...(ssh?.env ?? tokenEnv(settings, parsed)),
+    ...(ssh?.env ?? tokenEnv(login, parsed)),
   };
+  const endpoint = async () => (ssh ? sshLfsEndpoint(parsed, env) : httpsLfsEndpoint(parsed, login));
+  const lfs = settings.lfs ? await openLfs(place, settings, { endpoint }) : undefined;
   return {
     parsed,
-    env,
-    config: [...fixedConfig, ...lfsConfig(settings, parsed)],
-    trouble: () => passage.trouble() ?? ssh?.trouble,
-    forget: passage.forget,
+    env: { ...env, ...lfs?.env },
+    config: [...fixedConfig, ...(lfs ? lfsConfig : [])],
+    trouble: () => lfs?.trouble() ?? passage.trouble() ?? ssh?.trouble,
+    forget: () => {
+      lfs?.forget();
+      passage.forget();
+    },
   };
 }
 
@@ -92,20 +99,46 @@ const fixedConfig: readonly string[] = [
   "advice.detachedHead=false",
 ];
 
-/** `lfs.url` given here wins over an .lfsconfig of the repository, which could name any host. */
-function lfsConfig({ lfs, url }: GitSettings, { transport }: ParsedGitUrl): string[] {
-  if (!lfs) return [];
-  const endpoint = transport === "ssh" ? url : `${withoutTrailing(url, "/").replace(/\.git$/, "")}.git/info/lfs`;
-  return [
-    "filter.lfs.process=git-lfs filter-process",
-    "filter.lfs.smudge=git-lfs smudge -- %f",
-    "filter.lfs.required=true",
-    `lfs.url=${endpoint}`,
-  ];
+const lfsConfig: readonly string[] = [
+  "filter.lfs.process=git-lfs filter-process",
+  "filter.lfs.smudge=git-lfs smudge -- %f",
+  "filter.lfs.required=true",
+  "lfs.basictransfersonly=true",
+  // Ours to say what may pass: with the usual eight a file that is refused takes half a minute to be.
+  "lfs.transfer.maxretries=3",
+];
+
+type Lfs = { env: Record<string, string>; trouble: () => Trouble | undefined; forget: () => void };
+
+/**
+ * `lfs.url` given here wins over an .lfsconfig of the repository, which could name any host. It leads to our desk, and stands in the
+ * environment because its path is a ticket.
+ */
+async function openLfs(
+  { way }: GitPlace,
+  settings: GitSettings,
+  of: { endpoint: () => Promise<LfsEndpoint> },
+): Promise<Lfs> {
+  let trouble: Trouble | undefined;
+  const url = await way.lfs.open({
+    endpoint: of.endpoint,
+    exchanging: () => way.exchanging(settings),
+    refused: (error) => {
+      trouble = { kind: "out-of-reach", error };
+    },
+  });
+  return {
+    env: { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "lfs.url", GIT_CONFIG_VALUE_0: url },
+    trouble: () => trouble,
+    forget: () => {
+      trouble = undefined;
+    },
+  };
 }
 
-function tokenEnv({ auth }: GitSettings, parsed: ParsedGitUrl): Record<string, string> {
-  if (auth.kind !== "token") return {};
+/** What signs in over https; undefined without a token. */
+function loginOf({ auth }: GitSettings, parsed: ParsedGitUrl): { user: string; token: string } | undefined {
+  if (auth.kind !== "token") return undefined;
   const user = auth.user ?? (parsed.host === "bitbucket.org" ? "x-token-auth" : "x-access-token");
   // A line break would end the answer and start another.
   if (/[\0\r\n]/.test(user + auth.token)) {
@@ -114,12 +147,18 @@ function tokenEnv({ auth }: GitSettings, parsed: ParsedGitUrl): Record<string, s
       nextAction: "Enter the token again, without line breaks.",
     });
   }
+  return { user, token: auth.token };
+}
+
+function tokenEnv(login: ReturnType<typeof loginOf>, parsed: ParsedGitUrl): Record<string, string> {
+  if (!login) return {};
+  const { user, token } = login;
   const origin = originOf(parsed);
   return {
     FAIRLEAD_GIT_ORIGIN: `${origin}'`,
     FAIRLEAD_GIT_USER: user,
     FAIRLEAD_GIT_USER_ORIGIN: `${origin.replace("://", `://${encodeURIComponent(user)}@`)}'`,
-    FAIRLEAD_GIT_TOKEN: auth.token,
+    FAIRLEAD_GIT_TOKEN: token,
   };
 }
 

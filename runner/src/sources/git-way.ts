@@ -1,15 +1,21 @@
+import { trustedAuthorities } from "../reach/authorities.ts";
 import { createDoor, type Door, type Passage, type Trouble } from "../reach/door.ts";
+import type { Exchanging } from "../reach/exchange.ts";
 import { findWay, OutOfReach, ownAddresses, type Resolve, systemResolve } from "../reach/find-way.ts";
 import type { Reach } from "../reach/judge-addresses.ts";
 import type { GitEnvironment } from "./git-environment.ts";
 import type { GitSettings } from "./git-settings.ts";
 import type { ParsedGitUrl } from "./git-url.ts";
+import { createLfsDesk, type LfsDesk } from "./lfs-desk.ts";
 
 /** How git gets out: over http by our door, over ssh to an address that was judged. */
 export type GitWay = {
   open: (reach: Reach) => Promise<Passage>;
   resolve: Resolve;
   reachOf: (settings: Pick<GitSettings, "inside">) => Reach;
+  /** The desk that git-lfs takes for the forge, and how what it asks goes on. */
+  lfs: LfsDesk;
+  exchanging: (settings: Pick<GitSettings, "inside" | "allowHttp">) => Promise<Exchanging>;
   close: () => void;
 };
 
@@ -22,11 +28,23 @@ export type GitWayOptions = {
 
 export function createGitWay({ environment, privateHosts: policy, resolve = systemResolve }: GitWayOptions): GitWay {
   const door: Door = createDoor({ resolve, environment });
+  const lfs = createLfsDesk();
+  const reachOf = ({ inside }: Pick<GitSettings, "inside">): Reach => ({ inside, policy, own: ownAddresses() });
+  let authorities: Promise<string[]> | undefined;
   return {
     open: door.open,
     resolve,
-    reachOf: ({ inside }) => ({ inside, policy, own: ownAddresses() }),
-    close: door.close,
+    reachOf,
+    lfs,
+    exchanging: async (settings) => {
+      authorities ??= trustedAuthorities(environment);
+      const of = { reach: reachOf(settings), resolve, environment, timeoutMs: 30_000 };
+      return { ...of, allowHttp: settings.allowHttp === true, authorities: await authorities };
+    },
+    close: () => {
+      door.close();
+      lfs.close();
+    },
   };
 }
 

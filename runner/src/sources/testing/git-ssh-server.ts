@@ -5,7 +5,12 @@ import { makeEd25519Key } from "../../hosts/openssh-key.ts";
 export type GitSshServer = { url: (name: string) => string; hostKey: string; port: number; close: () => Promise<void> };
 
 /** A forge's ssh door on loopback: accepts one public key and runs git-upload-pack on the repository asked for. */
-export async function startGitSshServer(options: { repositories: string; publicKey: string }): Promise<GitSshServer> {
+export async function startGitSshServer(options: {
+  repositories: string;
+  publicKey: string;
+  /** What it says of where the large files are. */
+  lfs?: object;
+}): Promise<GitSshServer> {
   const host = makeEd25519Key("forge");
   const allowed = ssh2.utils.parseKey(options.publicKey);
   if (allowed instanceof Error) throw allowed;
@@ -21,6 +26,12 @@ export async function startGitSshServer(options: { repositories: string; publicK
       // The client asks for GIT_PROTOCOL; like a real sshd without AcceptEnv, this one does not listen.
       session.on("env", (_acceptEnv, rejectEnv) => rejectEnv?.());
       session.on("exec", (acceptExec, rejectExec, { command }) => {
+        if (options.lfs && /^git-lfs-authenticate [A-Za-z0-9./_-]+ download$/.test(command)) {
+          const told = acceptExec();
+          told.write(JSON.stringify(options.lfs));
+          told.exit(0);
+          return told.end();
+        }
         const found = /^git-upload-pack '([A-Za-z0-9./_-]+)'$/.exec(command);
         if (!found?.[1]) return rejectExec();
         const channel = acceptExec();
