@@ -168,7 +168,8 @@ describe("registry logins", () => {
       });
       const { id } = await anApplication(deps, actor, { place, origin });
       const next = imageOrigin(image.replace(":1", ":2"));
-      await updateApplication(deps, member, { id, set: { origin: next } });
+      const set = { revision: await revisionOf(deps.db, "application", id), origin: next };
+      await updateApplication(deps, member, { id, set });
       expect(await row(id)).toMatchObject({ image: image.replace(":1", ":2") });
     },
   );

@@ -223,7 +223,10 @@ test.each([
 
 test("a webhook is refused an inner address when it is changed", async () => {
   const { channel } = await add({ settings: { kind: "webhook", url: "https://hooks.example.com/in" } });
-  const set = { settings: { kind: "webhook" as const, url: "https://10.0.0.8/" } };
+  const set = {
+    revision: await revisionOf(deps.db, "channel", channel.id),
+    settings: { kind: "webhook" as const, url: "https://10.0.0.8/" },
+  };
   await expect(updateChannel(deps, actor, { id: channel.id, set })).rejects.toMatchObject({
     fields: [{ path: "settings.url" }],
   });

@@ -173,7 +173,7 @@ describe("a deployment that waits in the queue", () => {
     const { id: sourceId } = await aSource(deps, world, { ...key, baseUrl: "https://forge.test" });
     const repositoryUrl = "git@forge.test:ada/shop.git";
     const { id } = await deploy(await anApplication(deps, world, { sourceId, repositoryUrl }));
-    await updateSource(deps, world.actor, { id: sourceId, set: { baseUrl: "https://other.test", detach: true } });
+    await saveSource(world.actor, { id: sourceId, set: { baseUrl: "https://other.test", detach: true } });
     expect(await runner.claim()).toBeNull();
     expect(await deploymentOf(id)).toMatchObject({
       cause: { sentence: expect.stringContaining("must lie under https://other.test") },
