@@ -207,7 +207,7 @@ describe("builds on a server", () => {
         waitFor("the site", async () => {
           const { stdout } = await lab
             .server(0)
-            .exec(["curl", "-s", "-w", "\n%{http_code}", `http://${address}:80${path}`]);
+            .exec(["curl", "-s", "-w", "%{redirect_url}\n%{http_code}", `http://${address}:80${path}`]);
           return stdout.endsWith("000") ? undefined : stdout;
         });
     };
@@ -215,6 +215,9 @@ describe("builds on a server", () => {
       const files = {
         "public/index.html": "home",
         "public/about.html": "about",
+        "public/team/index.html": "team",
+        "public/team/jobs.html": "jobs",
+        "public/empty/note.txt": "note",
         "public/.env": "SECRET",
         "other.txt": "no",
       };
@@ -225,6 +228,12 @@ describe("builds on a server", () => {
         const ask = await serve(run.tag);
         expect(await ask("/")).toBe("home\n200");
         expect(await ask("/about")).toBe("about\n200");
+        expect(await ask("/team?a=b")).toMatch(/\/team\/\?a=b\n308$/);
+        expect(await ask("/team")).toMatch(/\/team\/\n308$/);
+        expect(await ask("//team")).not.toContain("308");
+        expect(await ask("/team/")).toBe("team\n200");
+        expect(await ask("/team/jobs")).toBe("jobs\n200");
+        expect(await ask("/empty")).toBe(spaFallback ? "home\n200" : "\n404");
         expect(await ask("/deep/link")).toBe(spaFallback ? "home\n200" : "\n404");
         expect(await ask("/other.txt")).toBe(spaFallback ? "home\n200" : "\n404");
         expect(await ask("/.env")).not.toContain("SECRET");
