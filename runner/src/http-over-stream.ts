@@ -13,6 +13,8 @@ export type StreamRequest = {
   signal?: AbortSignal;
   /** Longer answers are cut here; their status is what counts. */
   maxBytes?: number;
+  /** Whatever comes after the headers is not waited for; the body is empty then. */
+  isHeadEnough?: true;
 };
 
 export type StreamAnswer = { status: number; headers: http.IncomingHttpHeaders; body: string };
@@ -63,6 +65,10 @@ function exchange(socket: ChannelSocket, request: StreamRequest, signal: AbortSi
     });
     sent.on("error", reject);
     sent.on("response", (response) => {
+      if (request.isHeadEnough) {
+        response.on("error", () => undefined);
+        return resolve({ status: response.statusCode ?? 0, headers: response.headers, body: "" });
+      }
       const chunks: Buffer[] = [];
       let sizeBytes = 0;
       const done = () => {

@@ -136,6 +136,21 @@ export function proxyLaws(open: () => ProxyWorld): void {
     expect(guessed).toEqual({ status: 200, upstream: undefined });
   });
 
+  test.each([
+    ["streams for ever", "/sse"],
+    ["takes its time", "/slow?ms=60000"],
+    ["ends the connection", "/refuse"],
+  ])("who answers is told of a page that %s", async (_, path) => {
+    const world = open();
+    const routes = world.routesFor("one.test", world.nextRevision());
+    const proxy = world.open();
+    await proxy.ensure(routes);
+    const { probeSecret } = routes;
+    expect(await proxy.ask({ ...route("one.test"), path }, { probeSecret, signal })).toMatchObject({
+      upstream: world.upstream,
+    });
+  });
+
   test("a proxy that was restarted serves what it served before, without being told", async () => {
     const world = open();
     await world.open().ensure(world.routesFor("stays.test", world.nextRevision()));

@@ -144,7 +144,7 @@ async function ask(
     "User-Agent": "fairlead-verify",
     Accept: "*/*",
   };
-  const answer = await knock(host, { path: route.path, headers, signal });
+  const answer = await knock(host, { path: route.path, headers, signal, isHeadEnough: true });
   return { status: answer?.status ?? 0, upstream: answer && textOf(answer, upstreamHeader) };
 }
 

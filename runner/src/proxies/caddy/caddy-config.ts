@@ -17,6 +17,7 @@ export type CaddyServer = {
   tls_connection_policies?: Record<string, never>[];
   enable_full_duplex?: true;
   routes: CaddyRoute[];
+  errors?: { routes: CaddyRoute[] };
 };
 
 export type CaddyRoute = { "@id"?: string; match?: CaddyMatcher[]; handle: CaddyHandler[]; terminal?: true };
@@ -45,8 +46,9 @@ export type CaddyHandler =
         protocol: "http";
         dial_timeout: number;
         keep_alive: { enabled: true; idle_timeout: number };
+        response_header_timeout?: number;
       };
-      load_balancing: { try_duration: number; try_interval: number };
+      load_balancing?: { try_duration: number; try_interval: number };
       flush_interval: number;
       headers: {
         request: { delete: string[]; set: Record<string, string[]> };

@@ -13,7 +13,7 @@ export type SeenDoor = { hash: string | undefined; revision: number };
 /** One GET at the door that users' requests come through. undefined: nobody answers. */
 export async function knock(
   host: Host,
-  request: { path: string; headers: Record<string, string>; signal?: AbortSignal },
+  request: { path: string; headers: Record<string, string>; signal?: AbortSignal; isHeadEnough?: true },
 ): Promise<StreamAnswer | undefined> {
   try {
     const asked = { address: { host: "127.0.0.1", port: 80 }, method: "GET", timeoutMs: askTimeoutMs } as const;

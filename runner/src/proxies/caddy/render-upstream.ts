@@ -1,4 +1,4 @@
-import type { CaddyHandler } from "./caddy-config.ts";
+import type { CaddyHandler, CaddyRoute } from "./caddy-config.ts";
 
 const second = 1_000_000_000;
 const millisecond = 1_000_000;
@@ -25,12 +25,51 @@ const forbiddenHeaders = [
   probeHeader,
 ];
 
+/** To the application, with tries for as long as a flip may take. */
+export function renderUpstream(): CaddyHandler {
+  return renderProxy({ load_balancing: { try_duration: 5 * second, try_interval: 50 * millisecond } });
+}
+
+/** What is told of who answered. */
+const toldUpstream = { [upstreamHeader]: ["{http.reverse_proxy.upstream.hostport}"] };
+
 /**
- * The name and port are those of the entry that was found. The name is looked up again after 300 ms, and idle connections live one second: after a flip both are over before the old container
- * may stop. The final dot keeps resolvers from trying search domains. On one machine a connection takes no time: one that waits half
- * a second waits for a container that is gone, and the tries after it find the one that took its place.
+ * The same way as users' requests: same name, same port, same cache of addresses. Who is asked is of interest and not the answer, so it is
+ * asked once and not waited for long: a page may take its time, or never begin.
  */
-export function renderUpstream(answerHeaders?: Record<string, string[]>): CaddyHandler {
+export function renderProbe(): CaddyHandler {
+  return renderProxy({ answerHeaders: toldUpstream, transport: { response_header_timeout: 2 * second } });
+}
+
+/** An application that was reached and gave no answer was reached nevertheless. That it could not be reached begins with `dial`. */
+export const renderSilentAnswer = (secret: Record<string, string[]>): CaddyRoute => ({
+  match: [
+    {
+      header: secret,
+      vars_regexp: {
+        "{http.error.message}": {
+          pattern: "^(?:EOF|unexpected EOF|read |http: server closed|net/http: timeout awaiting)",
+        },
+      },
+    },
+  ],
+  handle: [{ handler: "static_response", status_code: "{http.error.status_code}", headers: toldUpstream }],
+  terminal: true,
+});
+
+type Ways = Partial<Pick<ReverseProxy, "load_balancing">> & {
+  answerHeaders?: Record<string, string[]>;
+  transport?: { response_header_timeout: number };
+};
+type ReverseProxy = Extract<CaddyHandler, { handler: "reverse_proxy" }>;
+
+/**
+ * The name and port are those of the entry that was found. The name is looked up again after 300 ms, and idle connections live one second:
+ * after a flip both are over before the old container may stop. The final dot keeps resolvers from trying search domains. On one machine
+ * a connection takes no time: one that waits half a second waits for a container that is gone, and the tries after it find the one that
+ * took its place.
+ */
+function renderProxy({ answerHeaders, transport, ...ways }: Ways): CaddyHandler {
   const [application, port] = ["{http.regexp.entry.1}", "{http.regexp.entry.2}"];
   return {
     handler: "reverse_proxy",
@@ -42,8 +81,9 @@ export function renderUpstream(answerHeaders?: Record<string, string[]>): CaddyH
       protocol: "http",
       dial_timeout: 500 * millisecond,
       keep_alive: { enabled: true, idle_timeout: second },
+      ...transport,
     },
-    load_balancing: { try_duration: 5 * second, try_interval: 50 * millisecond },
+    ...ways,
     // Streams that do not declare themselves still reach the client in time.
     flush_interval: 50 * millisecond,
     headers: {

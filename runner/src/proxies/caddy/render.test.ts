@@ -17,15 +17,18 @@ const textOf = (part: unknown) => JSON.stringify(part);
 
 describe("a server's proxy document", () => {
   test("finds the live container by its name and falls back to whatever runs", () => {
-    const upstream = textOf(render().apps?.http.servers.web).match(
-      /\{"handler":"reverse_proxy".*?"flush_interval"/,
-    )?.[0];
+    const proxies =
+      textOf(render().apps?.http.servers.web?.routes).match(/\{"handler":"reverse_proxy".*?"flush_interval"/g) ?? [];
+    const [probe, upstream] = [proxies[0], proxies.at(-1)];
     expect(upstream).toContain(
       '"dynamic_upstreams":{"source":"a","name":"live-{http.regexp.entry.1}.","port":"{http.regexp.entry.2}","refresh":"300ms"}',
     );
     expect(upstream).toContain('"upstreams":[{"dial":"any-{http.regexp.entry.1}.:{http.regexp.entry.2}"}]');
     expect(upstream).toContain('"keep_alive":{"enabled":true,"idle_timeout":1000000000}');
     expect(upstream).toContain('"load_balancing":{"try_duration":5000000000,"try_interval":50000000}');
+    // Whoever only wants to know who answers waits for no page, and asks once.
+    expect(probe).toContain('"response_header_timeout":2000000000');
+    expect(probe).not.toContain("load_balancing");
   });
 
   test("only a request with the secret is told the upstream, and no application sees the secret", () => {

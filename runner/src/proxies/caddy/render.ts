@@ -11,7 +11,7 @@ import {
   revisionFolder,
   wholeHosts,
 } from "./render-lookup.ts";
-import { probeHeader, renderUpstream, upstreamHeader } from "./render-upstream.ts";
+import { probeHeader, renderProbe, renderSilentAnswer, renderUpstream } from "./render-upstream.ts";
 import type { CaddyFeatures } from "./version.ts";
 
 export const documentId = "fairlead-document";
@@ -81,8 +81,8 @@ export const renderEmpty = (features: CaddyFeatures): CaddyConfig => ({ admin: r
 
 function renderPlainServer({ probeSecret }: ProxySettings, hash: string): CaddyServer {
   const secret = { [probeHeader]: [probeSecret] };
-  // The same way as users' requests, whatever their scheme: same name, same port, same cache of addresses.
-  const told = [onServe(renderUpstream({ [upstreamHeader]: ["{http.reverse_proxy.upstream.hostport}"] }))];
+  // Whatever the scheme of users' requests.
+  const told = [onServe(renderProbe())];
   const probes = [
     renderLookup("plain", { marks: mark.serve, found: told }),
     renderLookup("secure", { marks: mark.serve, found: told }),
@@ -104,6 +104,7 @@ function renderPlainServer({ probeSecret }: ProxySettings, hash: string): CaddyS
       ...twice([visits]),
       nothing,
     ],
+    errors: { routes: [renderSilentAnswer(secret)] },
   };
 }
 
