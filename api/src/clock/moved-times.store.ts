@@ -7,8 +7,8 @@ const later = (column: Column, byMs: number): SQL<number> => sql`${column} + ${b
 
 /**
  * Moves every time that is waited for or counted from along with a clock that was set by so many ms, so that as much is left of each as
- * before. Over all teams: the clock is everybody's. What is written out is what partial indexes hold, in their own words. Dates that
- * were told to people, as when a session, a link or a token ends, stay what they are.
+ * before. Over all teams: the clock is everybody's. What is written out is what partial indexes hold, in
+ * their own words, with what makes SQLite begin at them. Dates that were told to people, as when a session, a link or a token ends, stay what they are.
  */
 export const movedTimes = (db: Database, byMs: number) =>
   [
@@ -20,7 +20,7 @@ export const movedTimes = (db: Database, byMs: number) =>
         cancelRequestedAt: later(job.cancelRequestedAt, byMs),
         startedAt: later(job.startedAt, byMs),
       })
-      .where(sql`state = 'running'`),
+      .where(sql`state = 'running' AND deadline_at > 0`),
     // Who came first goes first: those that wait keep their turn before those that come after the step.
     db
       .update(job)
@@ -29,19 +29,21 @@ export const movedTimes = (db: Database, byMs: number) =>
         createdAt: later(job.createdAt, byMs),
         servedAt: later(job.servedAt, byMs),
       })
-      .where(sql`state = 'queued'`),
+      .where(sql`state = 'queued' AND runner_id > ''`),
     db
       .update(deployment)
       .set({ startedAt: later(deployment.startedAt, byMs), liveAt: later(deployment.liveAt, byMs) })
-      .where(sql`id IN (SELECT deployment_id FROM job WHERE state = 'running' AND deployment_id IS NOT NULL)`),
+      .where(
+        sql`id IN (SELECT deployment_id FROM job INDEXED BY job_running WHERE state = 'running' AND lease_ends_at > 0)`,
+      ),
     db
       .update(delivery)
       .set({ nextAttemptAt: later(delivery.nextAttemptAt, byMs) })
-      .where(sql`state IN ('received', 'processing')`),
+      .where(sql`state IN ('received', 'processing') AND source_id > ''`),
     db
       .update(notification)
       .set({ nextAttemptAt: later(notification.nextAttemptAt, byMs) })
-      .where(sql`state = 'waiting'`),
+      .where(sql`state = 'waiting' AND channel_id > ''`),
     db
       .update(application)
       .set({ headPolledAt: later(application.headPolledAt, byMs) })
@@ -67,7 +69,7 @@ export const afterGap = (db: Database, gap: { now: number; gapMs: number; leaseM
         leaseEndsAt: sql`max(${job.leaseEndsAt}, ${gap.now + gap.leaseMs})`,
         deadlineAt: later(job.deadlineAt, gap.gapMs),
       })
-      .where(sql`state = 'running'`),
+      .where(sql`state = 'running' AND deadline_at > 0`),
     db
       .update(runner)
       .set({ lastSeenAt: gap.now })

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { JobPayload } from "../../contract/index.ts";
 import { aSpec, ids } from "../testing/builders.ts";
 import { type Policy, readPolicy, refusalOf } from "./policy.ts";
@@ -49,6 +49,72 @@ describe("a runner's own policy", () => {
     [{ repositories: ["nothing"] }, stop],
   ])("allows what %j lists", (policy, payload) => {
     expect(refusalOf(policy, payload)).toBeUndefined();
+  });
+
+  const site = (builderImage: string | null) => ({
+    kind: "static" as const,
+    context: ".",
+    directory: "dist",
+    spaFallback: false,
+    command: "npm run build",
+    builderImage,
+    noCache: false,
+  });
+  const using = (change: { builderImage?: string; reuseImage?: string }): JobPayload => ({
+    ...deploy,
+    spec: { ...deploy.spec, build: site(change.builderImage ?? null) },
+    reuseImage: change.reuseImage ?? null,
+  });
+  const listed = { repositories: ["https://git.example.com/team/*", "node:*"] };
+
+  test.each([
+    ["a builder", { builderImage: "evil.example/builder:1" }, "evil.example/builder:1"],
+    ["an image that is used again by its name", { reuseImage: "evil.example/app:1" }, "evil.example/app:1"],
+    ["what only looks like an id", { reuseImage: `sha256:${"a".repeat(64)}@evil.example/app` }, "evil.example/app"],
+  ])("refuses %s that it does not list", (_, change, named) => {
+    expect(refusalOf(listed, using(change))?.sentence).toContain(named);
+  });
+
+  test.each([
+    ["the builder of the runner's own choice", {}],
+    ["a builder that is listed", { builderImage: "node:22-slim" }],
+    ["an image that an earlier job brought to the server", { reuseImage: `sha256:${"a".repeat(64)}` }],
+  ])("allows %s", (_, change) => {
+    expect(refusalOf(listed, using(change))).toBeUndefined();
+  });
+
+  describe("as the guide shows it", () => {
+    const guide = readFileSync(join(import.meta.dirname, "../../../docs/runners.md"), "utf8");
+    const example = guide.slice(guide.indexOf("## Policy file")).match(/```json\n([^`]+)```/)?.[1] ?? "";
+    const from = (url: string): JobPayload => ({
+      ...deploy,
+      spec: {
+        ...deploy.spec,
+        source: { kind: "git", url, commit: "1".repeat(40), submodules: false, lfs: false } as never,
+      },
+    });
+    let home: string;
+    beforeEach(() => {
+      home = mkdtempSync(join(tmpdir(), "policy-"));
+      writeFileSync(join(home, "policy.json"), example);
+    });
+    afterEach(() => rmSync(home, { recursive: true }));
+
+    test("lets the everyday jobs of its servers and repositories through", async () => {
+      const policy = await readPolicy(home);
+      for (const payload of [from("https://github.com/acme/shop.git"), stop]) {
+        expect(refusalOf(policy, payload)).toBeUndefined();
+      }
+    });
+
+    test("refuses everybody else's", async () => {
+      const policy = await readPolicy(home);
+      const elsewhere = { ...deploy, target: { ...target, host: "203.0.113.99" } };
+      const removal: JobPayload = { ...stop, kind: "remove" };
+      expect(refusalOf(policy, from("https://github.com/acme-evil/shop.git"))?.sentence).toContain("repositories");
+      expect(refusalOf(policy, elsewhere)?.sentence).toContain("servers");
+      expect(refusalOf(policy, removal)?.sentence).toContain("verbs");
+    });
   });
 
   test("takes a pattern as text and not as an expression", () => {

@@ -12,7 +12,7 @@ export const Policy = v.strictObject({
   servers: v.optional(v.array(v.string())),
   /** Kinds of jobs, e.g. `deploy`. */
   verbs: v.optional(v.array(v.string())),
-  /** Git URLs and image names; `*` stands for anything. */
+  /** Git URLs and image names, those of builders and of images that are used again too; `*` stands for anything. */
   repositories: v.optional(v.array(v.string())),
   /** Hosts (`name` or `name:port`) in inner networks that git may reach at all, of those that admins set up. */
   privateHosts: v.optional(v.array(v.string())),
@@ -38,11 +38,9 @@ export function refusalOf(policy: Policy, payload: JobPayload): Cause | undefine
   if (policy.verbs && !policy.verbs.includes(payload.kind)) return refusal("verbs", payload.kind);
   const server = serverOf(payload);
   if (policy.servers && server !== undefined && !policy.servers.includes(server)) return refusal("servers", server);
-  const repository = repositoryOf(payload);
-  if (policy.repositories && repository !== undefined && !policy.repositories.some((one) => matches(one, repository))) {
-    return refusal("repositories", repository);
-  }
-  return undefined;
+  const { repositories } = policy;
+  const unlisted = repositories && codeOf(payload).find((code) => !repositories.some((one) => matches(one, code)));
+  return unlisted === undefined ? undefined : refusal("repositories", unlisted);
 }
 
 function serverOf(payload: JobPayload): string | undefined {
@@ -50,12 +48,21 @@ function serverOf(payload: JobPayload): string | undefined {
   return payload.target.kind === "local" ? "local" : payload.target.host;
 }
 
-function repositoryOf(payload: JobPayload): string | undefined {
-  if (payload.kind === "read-head") return payload.git.url;
-  if (payload.kind !== "deploy") return undefined;
-  const { source } = payload.spec;
-  return source.kind === "git" ? source.url : source.image;
+/** Everything whose programs would run because of this job: where its code comes from, what builds it, and an image that is named. */
+function codeOf(payload: JobPayload): string[] {
+  if (payload.kind === "read-head") return [payload.git.url];
+  if (payload.kind !== "deploy") return [];
+  const { spec, reuseImage } = payload;
+  const { source, build } = spec;
+  return [
+    source.kind === "git" ? source.url : source.image,
+    ...(build.kind === "static" && build.builderImage !== null ? [build.builderImage] : []),
+    // By its id only what an earlier job brought to the server can be meant; a name could be anything.
+    ...(reuseImage === null || isImageId(reuseImage) ? [] : [reuseImage]),
+  ];
 }
+
+const isImageId = (image: string) => /^sha256:[0-9a-f]{64}$/.test(image);
 
 /** Plain text with `*`. Compared piece by piece: a pattern from a file must not become a regular expression. */
 function matches(pattern: string, text: string): boolean {

@@ -1,0 +1,52 @@
+import type { Guard } from "../guard.ts";
+
+const policy = { file: "runner/src/agent/policy.ts", noticedBy: "runner/src/agent/policy.test.ts" };
+
+/** That a runner does only what its own policy allows, whatever the control plane says. */
+export const guards: Guard[] = [
+  {
+    rule: "a runner works on no server that its policy does not list",
+    ...policy,
+    guard:
+      'if (policy.servers && server !== undefined && !policy.servers.includes(server)) return refusal("servers", server);',
+    without: "",
+  },
+  {
+    rule: "a runner does no kind of job that its policy does not list",
+    ...policy,
+    guard: 'if (policy.verbs && !policy.verbs.includes(payload.kind)) return refusal("verbs", payload.kind);',
+    without: "",
+  },
+  {
+    rule: "a runner takes code from no place that its policy does not list",
+    ...policy,
+    guard: 'source.kind === "git" ? source.url : source.image,',
+    without: "",
+  },
+  {
+    rule: "a runner builds with no image that its policy does not list",
+    ...policy,
+    guard: '...(build.kind === "static" && build.builderImage !== null ? [build.builderImage] : []),',
+    without: "",
+  },
+  {
+    rule: "a runner uses no image again that its policy does not list, but by its id",
+    ...policy,
+    guard: "...(reuseImage === null || isImageId(reuseImage) ? [] : [reuseImage]),",
+    without: "",
+  },
+  {
+    rule: "a policy that cannot be read allows nothing",
+    ...policy,
+    guard: 'throw new Error(`${file}: ${v.getDotPath(issue) ?? "the file"}: ${issue.message}`);',
+    without: "return {};",
+  },
+  {
+    rule: "a job is looked at by the runner's policy before anything is done for it",
+    file: "runner/src/agent/run-job.ts",
+    guard: "if (refusal) throw new StepFailed(refusal);",
+    without: "",
+    noticedBy: "runner/src/agent/run-job.test.ts",
+    named: "policy",
+  },
+];
