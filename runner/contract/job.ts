@@ -78,6 +78,8 @@ const Inside = added(2, {
 
 const ApplicationRef = { application: idOf("application"), team: idOf("team") };
 
+const Applications = v.pipe(v.array(idOf("application")), v.maxLength(5_000));
+
 export const JobPayload = v.variant("kind", [
   v.strictObject({
     kind: v.literal("deploy"),
@@ -100,7 +102,13 @@ export const JobPayload = v.variant("kind", [
     activeDeployment: v.nullable(idOf("deployment")),
     lostDeployment: v.nullable(idOf("deployment")),
   }),
-  v.strictObject({ kind: v.literal("check-server"), target: ServerTarget, proxy: v.picklist(["caddy", "none"]) }),
+  v.strictObject({
+    kind: v.literal("check-server"),
+    target: ServerTarget,
+    proxy: v.picklist(["caddy", "none"]),
+    /** Applications of which the server should have a container. */
+    expected: added(2, { as: Applications, absent: [], older: "drop" }),
+  }),
   v.strictObject({ kind: v.literal("sync-routes"), target: ServerTarget, routes: ServerRoutes }),
   v.strictObject({ kind: v.literal("make-deploy-key"), source: idOf("source") }),
   v.strictObject({ kind: v.literal("read-head"), git: GitSource, ref: GitRef, inside: Inside }),
@@ -131,6 +139,8 @@ export const JobResult = v.variant("kind", [
     lines: v.array(CheckLine),
     facts: v.nullable(ServerFacts),
     cause: v.nullable(Cause),
+    /** Those of the expected applications of which the server has no container at all. */
+    missing: added(2, { as: Applications, absent: [], older: "drop" }),
   }),
   v.strictObject({
     kind: v.literal("sync-routes"),

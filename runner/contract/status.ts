@@ -36,7 +36,8 @@ export type JobState = v.InferOutput<typeof JobState>;
 export const isTerminalJob = (state: JobState) => state !== "queued" && state !== "running";
 
 /** What we know of an application from observation, never from wishes. */
-export const applicationStates = ["new", "running", "stopped", "crashed", "unknown", "removing"] as const;
+/** `gone`: it should run, and its server has no container of it any more. */
+export const applicationStates = ["new", "running", "stopped", "crashed", "unknown", "gone", "removing"] as const;
 export const ApplicationState = v.picklist(applicationStates);
 export type ApplicationState = v.InferOutput<typeof ApplicationState>;
 

@@ -10,7 +10,7 @@ const settleMs = 10;
 
 const seen: JobOutcome = {
   kind: "succeeded",
-  result: { kind: "check-server", reachable: true, seen: null, lines: [], facts: null, cause: null },
+  result: { kind: "check-server", reachable: true, seen: null, lines: [], facts: null, cause: null, missing: [] },
 };
 
 /** From the moment somebody asks for a check until the waiting runner has the job in its hands. */

@@ -32,6 +32,8 @@ const movedAlways = [
   "notification.next_attempt_at",
   "application.head_polled_at",
   "server.next_check_at",
+  "server.updated_at",
+  "application.state_observed_at",
   "runner.last_seen_at",
   "rate_window.ends_at",
 ];
@@ -52,7 +54,6 @@ const stay: Record<string, string> = {
   "*.processed_at": happened,
   "*.last_delivery_at": happened,
   "*.checked_at": happened,
-  "*.state_observed_at": happened,
   "step.started_at": happened,
   "server.last_seen_at": happened,
   "server.unreachable_since": happened,

@@ -27,7 +27,7 @@ const refused = { application: `app_${"0".repeat(26)}`, host: "shop.example.com"
 const results = [
   { kind: "deploy", image: `sha256:${"a".repeat(64)}`, container: "live-app", commit },
   { kind: "observed", state: "running", liveDeployment },
-  { kind: "check-server", reachable: true, seen, lines: [line], facts, cause },
+  { kind: "check-server", reachable: true, seen, lines: [line], facts, cause, missing: [refused.application] },
   { kind: "sync-routes", revision: 1, refused: [refused], settings: cause },
   { kind: "make-deploy-key", publicKey: "ssh-ed25519 AAAA" },
   { kind: "read-head", commit: "a".repeat(40) },

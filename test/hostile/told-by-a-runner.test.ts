@@ -87,7 +87,15 @@ describe.each(short)("%s", (_name, text) => {
       dockerVersion: text,
       clockSkewMs: 0,
     };
-    const result = { kind: "check-server" as const, reachable: true, seen: null, lines: [line], facts, cause: null };
+    const result = {
+      kind: "check-server" as const,
+      reachable: true,
+      seen: null,
+      lines: [line],
+      facts,
+      cause: null,
+      missing: [],
+    };
     await runner.finish(lease, { kind: "succeeded", result });
     expect(await get(`/servers/${flow.serverId}`)).toMatchObject({ checks: [line], facts });
   });

@@ -119,12 +119,12 @@ test("a server check reads only the host key first, and everything once it is co
     user: "deploy",
     hostKey: null,
   };
-  expect(await resultOf({ kind: "check-server", target: unconfirmed, proxy: "caddy" })).toMatchObject({
+  expect(await resultOf({ kind: "check-server", target: unconfirmed, proxy: "caddy", expected: [] })).toMatchObject({
     reachable: true,
     seen: { fingerprint: machine.hostKeyFingerprint, hostKey: machine.hostKey },
     facts: null,
   });
-  const checked = await resultOf({ kind: "check-server", target: world.target, proxy: "caddy" });
+  const checked = await resultOf({ kind: "check-server", target: world.target, proxy: "caddy", expected: [] });
   expect(checked).toMatchObject({
     reachable: true,
     cause: null,
@@ -150,7 +150,7 @@ test("a server check says what stands in the way of a server that cannot be used
   const machine = world.lab.server(0);
   const wrongKey = `ssh-ed25519 ${Buffer.concat([Buffer.from("0000000b7373682d6564323535313900000020", "hex"), Buffer.alloc(32, 7)]).toString("base64")}`;
   const at = { kind: "ssh" as const, server: anId("srv"), host: machine.host, port: 22, user: "deploy" };
-  const check = (target: ServerTarget) => resultOf({ kind: "check-server", target, proxy: "none" });
+  const check = (target: ServerTarget) => resultOf({ kind: "check-server", target, proxy: "none", expected: [] });
   expect(await check({ ...at, hostKey: wrongKey })).toMatchObject({
     reachable: false,
     cause: { class: "host-key-changed" },

@@ -44,14 +44,12 @@ export const movedTimes = (db: Database, byMs: number) =>
       .update(notification)
       .set({ nextAttemptAt: later(notification.nextAttemptAt, byMs) })
       .where(sql`state = 'waiting' AND channel_id > ''`),
-    db
-      .update(application)
-      .set({ headPolledAt: later(application.headPolledAt, byMs) })
-      .where(sql`head_polled_at IS NOT NULL`),
-    db
-      .update(server)
-      .set({ nextCheckAt: later(server.nextCheckAt, byMs) })
-      .where(sql`next_check_at IS NOT NULL`),
+    db.update(application).set({
+      headPolledAt: later(application.headPolledAt, byMs),
+      stateObservedAt: later(application.stateObservedAt, byMs),
+    }),
+    // A check that was asked for before the server was changed counts for nothing.
+    db.update(server).set({ nextCheckAt: later(server.nextCheckAt, byMs), updatedAt: later(server.updatedAt, byMs) }),
     db.update(runner).set({ lastSeenAt: later(runner.lastSeenAt, byMs) }),
     db.update(rateWindow).set({ endsAt: later(rateWindow.endsAt, byMs) }),
     db

@@ -1,6 +1,7 @@
 import { DamagedValue, readable } from "@fairlead/db";
 import { contractVersion, type JobPayload, type JobSecrets, type WorkloadSource } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { listExpected } from "../applications/presence.store.ts";
 import { registryPasswordPlace } from "../applications/registry-password-place.ts";
 import { parseOr } from "../damaged.ts";
 import type { Deps, SealPlace } from "../deps.ts";
@@ -62,7 +63,11 @@ async function compile(deps: Deps, job: JobRow): Promise<Compiled> {
       return { payload: await applicationPayload(deps, job, job.kind), secrets: noSecrets };
     case "check-server": {
       const row = await serverOf(deps, job);
-      return { payload: { kind: job.kind, target: toServerTarget(row), proxy: row.proxy }, secrets: noSecrets };
+      const expected = await listExpected(deps.db, row.id);
+      return {
+        payload: { kind: job.kind, target: toServerTarget(row), proxy: row.proxy, expected },
+        secrets: noSecrets,
+      };
     }
     case "sync-routes": {
       const row = await serverOf(deps, job);

@@ -9,9 +9,10 @@ export const NotificationEvent = v.picklist([
   "deployment.succeeded",
   "server.unreachable",
   "server.recovered",
+  "application.gone",
 ]);
 export type NotificationEvent = v.InferOutput<typeof NotificationEvent>;
-const Events = v.pipe(v.array(NotificationEvent), v.maxLength(4));
+const Events = v.pipe(v.array(NotificationEvent), v.maxLength(5));
 
 const urlOn = (hosts: RegExp, message: string) =>
   v.pipe(
@@ -61,7 +62,7 @@ export type ChannelSettings = v.InferOutput<typeof ChannelSettings>;
 export const CreateChannel = v.strictObject({
   name: DisplayName,
   settings: ChannelSettings,
-  events: v.optional(Events, ["deployment.failed", "server.unreachable", "server.recovered"]),
+  events: v.optional(Events, ["deployment.failed", "server.unreachable", "server.recovered", "application.gone"]),
   isEnabled: v.optional(v.boolean(), true),
 });
 export type CreateChannel = v.InferOutput<typeof CreateChannel>;

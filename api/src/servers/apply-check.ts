@@ -1,4 +1,5 @@
 import type { JobOutcome } from "@fairlead/runner/contract";
+import { applyPresence } from "../applications/apply-presence.ts";
 import type { Deps } from "../deps.ts";
 import { type JudgedHealth, judgeCheck } from "../domain/server-health.ts";
 import { insertJob, newJob } from "../jobs/new-job.ts";
@@ -26,6 +27,9 @@ export async function applyServerCheck(deps: Deps, job: CheckJob, outcome: JobOu
     ...(await newsStatements(deps, found, judged)),
   ]);
   hub.publish(job.teamId, { type: "server", id: server.id, state: judged.state });
+  const result = outcome.kind === "succeeded" && outcome.result.kind === "check-server" ? outcome.result : undefined;
+  // Facts are there when Docker answered; what is not known to be missing counts as it did before.
+  if (result?.facts) await applyPresence(deps, { server, missing: result.missing, askedAt: job.startedAt ?? now });
   if (judged.tell) deps.background(() => sendDue(deps));
 }
 

@@ -33,7 +33,16 @@ const key = (letter: string) => ({ hostKey: `ssh-ed25519 ${letter.repeat(68)}`, 
 type Result = Extract<Extract<JobOutcome, { kind: "succeeded" }>["result"], { kind: "check-server" }>;
 const checked = (result: Partial<Result>): JobOutcome => ({
   kind: "succeeded",
-  result: { kind: "check-server", reachable: true, seen: key("a"), lines: [], facts: null, cause: null, ...result },
+  result: {
+    kind: "check-server",
+    reachable: true,
+    seen: key("a"),
+    lines: [],
+    facts: null,
+    cause: null,
+    missing: [],
+    ...result,
+  },
 });
 const unreachableCause: Cause = {
   class: "server-unreachable",

@@ -10,6 +10,7 @@ export const notificationEvents = [
   "deployment.succeeded",
   "server.unreachable",
   "server.recovered",
+  "application.gone",
 ] as const;
 export const NotificationEvent = v.picklist(notificationEvents);
 

@@ -10,6 +10,7 @@ import { checkProxy } from "../plan/proxy-check.ts";
 import { checkServer as judge } from "../plan/server-checks.ts";
 import { createCaddyProxy } from "../proxies/caddy/apply.ts";
 import type { JobTools, SshTargetOf } from "./job-tools.ts";
+import { readMissing } from "./missing-applications.ts";
 import { readMetadata } from "./read-metadata.ts";
 import { readPorts, readServerFacts } from "./server-facts.ts";
 
@@ -27,7 +28,7 @@ export function checkServer(
       if (target.kind === "ssh" && target.hostKey === null) return await firstContact(target, context, tools);
       const { host, release } = await tools.hosts.acquire(target, context.signal);
       try {
-        return await checkHost(tools, context, { host, wantsProxy: payload.proxy === "caddy" });
+        return await checkHost(tools, context, { host, payload });
       } finally {
         release();
       }
@@ -54,14 +55,15 @@ async function firstContact(
       fix: "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub",
     },
   ];
-  return { kind: "check-server", reachable: true, seen, lines, facts: null, cause: null };
+  return { kind: "check-server", reachable: true, seen, lines, facts: null, cause: null, missing: [] };
 }
 
 async function checkHost(
   tools: JobTools,
   context: JobContext,
-  { host, wantsProxy }: { host: Host; wantsProxy: boolean },
+  { host, payload: { proxy: wanted, expected } }: { host: Host; payload: PayloadOf<"check-server"> },
 ): Promise<Checked> {
+  const wantsProxy = wanted === "caddy";
   const server = await readServerFacts(host, tools.clock);
   const ports = wantsProxy ? await readPorts(host) : undefined;
   const judged = judge(server, ports);
@@ -82,7 +84,8 @@ async function checkHost(
     fix: null,
   };
   const lines = [connection, ...(host.label.includes("@") ? [hostKey] : []), ...judged, proxy, checkMetadata(metadata)];
-  return { kind: "check-server", reachable: true, seen: null, lines, facts: server.facts, cause: null };
+  const missing = await readMissing(host, expected);
+  return { kind: "check-server", reachable: true, seen: null, lines, facts: server.facts, cause: null, missing };
 }
 
 async function bringUpProxy({ clock, proxyImage }: JobTools, { journal }: JobContext, host: Host): Promise<CheckLine> {
@@ -140,5 +143,6 @@ function unreachable(fault: HostFault): Checked {
     fault instanceof HostKeyChanged && fault.seenHostKey !== ""
       ? { hostKey: fault.seenHostKey, fingerprint: fault.seenFingerprint }
       : null;
-  return { kind: "check-server", reachable: name === "docker", seen, lines, facts: null, cause: fault.toCause(null) };
+  const cause = fault.toCause(null);
+  return { kind: "check-server", reachable: name === "docker", seen, lines, facts: null, cause, missing: [] };
 }

@@ -62,6 +62,23 @@ export const guards: Guard[] = [
     named: "cannot be moved",
   },
   {
+    rule: "a look at a server that was asked for before knows nothing better than what happened since",
+    file: "api/src/applications/presence.store.ts",
+    guard: "        sql`coalesce(${application.stateObservedAt}, 0) <= ${askedAt}`,\n",
+    without: "",
+    noticedBy: "api/src/applications/presence.test.ts",
+    named: "knows nothing better",
+  },
+  {
+    rule: "a look at a server knows nothing better than a job that is at it",
+    file: "api/src/applications/presence.store.ts",
+    // biome-ignore format: the text as it stands there
+    guard: "        sql`NOT EXISTS (SELECT 1 FROM ${job} r WHERE r.state = 'running' AND r.lock_key = 'application:' || ${id})`,\n",
+    without: "",
+    noticedBy: "api/src/applications/presence.test.ts",
+    named: "knows nothing better",
+  },
+  {
     rule: "leases are judged by the control plane's time",
     file: "api/src/jobs/record-progress.ts",
     guard: "leaseEndsAt: now + cadence.leaseMs,",

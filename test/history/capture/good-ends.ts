@@ -40,12 +40,13 @@ const results: Record<string, readonly JobResult[]> = {
     { ...release, commit: null },
   ],
   "check-server": [
-    { ...check, lines: [...check.lines], reachable: true, facts, cause: null },
+    { ...check, lines: [...check.lines], reachable: true, facts, cause: null, missing: [] },
     {
       ...check,
       lines: [],
       seen: null,
       reachable: false,
+      missing: [],
       facts: unknown,
       cause: {
         class: "server-unreachable",

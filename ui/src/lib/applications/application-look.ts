@@ -7,6 +7,7 @@ const looks: Record<ApplicationItem["state"], { signal: Signal; label: string }>
   stopped: { signal: "idle", label: "Stopped" },
   crashed: { signal: "bad", label: "Crashed" },
   unknown: { signal: "warn", label: "Unknown" },
+  gone: { signal: "bad", label: "Gone from its server" },
   removing: { signal: "busy", label: "Removing" },
 };
 

@@ -25,6 +25,7 @@ export const eventChoices: { value: NotificationEvent; label: string }[] = [
   { value: "deployment.succeeded", label: "Deployment succeeded" },
   { value: "server.unreachable", label: "Server unreachable" },
   { value: "server.recovered", label: "Server recovered" },
+  { value: "application.gone", label: "Application gone from its server" },
 ];
 export const eventName = (event: NotificationEvent) =>
   eventChoices.find(({ value }) => value === event)?.label ?? event;

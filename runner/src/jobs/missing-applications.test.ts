@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { label } from "../plan/names.ts";
+import { ids } from "../testing/builders.ts";
+import { createFakeDocker } from "../testing/fake-docker/fake-docker.ts";
+import { type FakeContainer, nextId } from "../testing/fake-docker/state.ts";
+import { readMissing } from "./missing-applications.ts";
+
+const gone = ids.application.replace(/.$/, "9");
+const aContainer = (labels: Record<string, string>, state: FakeContainer["state"] = "running"): FakeContainer => ({
+  id: nextId(),
+  name: `c-${nextId()}`,
+  image: "sha256:0",
+  labels,
+  networks: new Map(),
+  state,
+  exitCode: 0,
+  deaths: [],
+  waiters: [],
+});
+const ours = (application: string) => ({ [label.managed]: "true", [label.application]: application });
+
+async function aServerWith(...containers: FakeContainer[]) {
+  const docker = createFakeDocker();
+  docker.state.containers.push(...containers);
+  let calls = 0;
+  docker.faultOf = () => void calls++;
+  return { host: await docker.connect(), calls: () => calls };
+}
+
+test("an application is missing when its server has no container of ours of it, in whatever state", async () => {
+  const { host, calls } = await aServerWith(
+    aContainer(ours(ids.application), "exited"),
+    aContainer({ [label.application]: gone }),
+    aContainer({ [label.managed]: "true", [label.proxy]: "1" }),
+  );
+  const before = calls();
+  expect(await readMissing(host, [ids.application, gone])).toEqual([gone]);
+  expect(calls() - before).toBe(1);
+});
+
+test("where nothing is expected nothing is asked", async () => {
+  const { host, calls } = await aServerWith();
+  const before = calls();
+  expect(await readMissing(host, [])).toEqual([]);
+  expect(calls() - before).toBe(0);
+});
