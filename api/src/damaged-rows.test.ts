@@ -261,11 +261,50 @@ describe("a list shows the damaged row as damaged, and the others as they are", 
   });
 });
 
-test("one damaged setting is told by its name, not as a fault of ours", async () => {
+describe.each([
+  ["container", "container", { container: { port: 4000 } }, { container: { port: 4000, stopGraceSeconds: 10 } }],
+  [
+    "build",
+    "build",
+    { build: { kind: "dockerfile", context: "web" } },
+    { build: { kind: "dockerfile", context: "web" } },
+  ],
+  ["health", "health", { health: { path: "/up" } }, { health: { path: "/up", successes: 2 } }],
+  [
+    "watch_paths",
+    "watch paths",
+    { origin: { kind: "git", repositoryUrl: "https://forge.test/ada/shop.git", watchPaths: ["src/**"] } },
+    { origin: { watchPaths: ["src/**"] } },
+  ],
+])("an application whose %s is damaged", (column, name, change, after) => {
+  let path: string;
+  beforeEach(async () => {
+    const application = await anApplication(app.deps, world);
+    for (const table of ["application", "destination", "server", "runner", "environment", "project"])
+      await db().run(sql`UPDATE ${sql.identifier(table)} SET team_id = ${app.teamId}`);
+    await damage("application", column);
+    path = `/api/v1/applications/${application}`;
+  });
+  const ask = (method: string, json?: object) =>
+    app.send(path, { method, token: app.token, ...(json ? { json } : {}) });
+
+  test("is shown with the name of what is damaged, and mended by saving that", async () => {
+    const shown = await ask("GET");
+    expect([shown.status, shown.body.damaged]).toEqual([200, [name]]);
+    const saved = await ask("PATCH", { revision: shown.body.revision, ...change });
+    expect(saved.status, saved.text).toBe(200);
+    expect((await ask("GET")).body).toMatchObject({ damaged: [], ...after });
+  });
+
+  test("is renamed and deleted like any other", async () => {
+    const { revision } = (await ask("GET")).body;
+    expect((await ask("PATCH", { revision, name: "renamed" })).status).toBe(200);
+    expect((await ask("DELETE")).status).toBe(202);
+  });
+});
+
+test("a deployment with damaged settings is refused by their name, not as a fault of ours", async () => {
   const application = await anApplication(app.deps, world);
-  await db().run(sql`UPDATE application SET team_id = ${app.teamId}`);
   await damage("application", "container");
-  const { status, body } = await app.send(`/api/v1/applications/${application}`, { token: app.token });
-  expect([status, body.code]).toEqual([409, "stored.damaged"]);
-  expect(body.title).toContain("container");
+  await expect(deploy(application)).rejects.toThrow("The stored container is damaged");
 });

@@ -1,6 +1,8 @@
+import { DamagedValue, readable } from "@fairlead/db";
 import type { ContainerSettings, HealthCheck, WorkloadBuild } from "@fairlead/runner/contract";
 import { invalidField } from "../domain/errors.ts";
 import type { BuildInput, ContainerInput, HealthInput, Origin } from "./applications.schemas.ts";
+import type { ApplicationRow } from "./applications.store.ts";
 
 const defaultContainer: ContainerSettings = {
   port: 3_000,
@@ -40,6 +42,23 @@ export const toContainer = (build: WorkloadBuild, input: ContainerInput): Contai
   ...(build.kind === "static" ? { port: 80 } : {}),
   ...input,
 });
+
+type Stored = Pick<ApplicationRow, "repositoryUrl" | "build" | "container" | "health" | "watchPaths">;
+
+/** The settings of a stored application, with the usual ones in place of what cannot be read; `damaged` names those. */
+export function readSettings(row: Stored) {
+  const build = readable(row.build, () => toBuild(row.repositoryUrl === null ? "image" : "git", undefined));
+  const damaged = [row.build, row.container, row.health, row.watchPaths].flatMap((each) =>
+    each instanceof DamagedValue ? [each.column.replaceAll("_", " ")] : [],
+  );
+  return {
+    build,
+    container: readable(row.container, () => toContainer(build, {})),
+    health: readable(row.health, () => defaultHealth),
+    watchPaths: readable(row.watchPaths, () => []),
+    damaged,
+  };
+}
 
 /** null switches the check off; a part changes only its fields. */
 export function toHealth(input: HealthInput | null, before?: HealthCheck | null): HealthCheck | null {

@@ -89,6 +89,8 @@ export const ApplicationView = v.strictObject({
   build: BuildView,
   container: ContainerSettings,
   health: v.nullable(HealthCheck),
+  /** Stored settings that cannot be read: the usual ones are shown in their place, and saving them mends it. */
+  damaged: v.array(v.string()),
   keepReleases: v.number(),
   state: ApplicationState,
   stateObservedAt: v.nullable(v.number()),

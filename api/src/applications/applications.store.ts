@@ -1,15 +1,24 @@
-import { type Database, schema, unindexed } from "@fairlead/db";
-import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 
 const { application, environment, project, destination, server, runner, deployment, domain, job } = schema;
-export type ApplicationRow = typeof application.$inferSelect;
+/** Settings that cannot be read come as what they are, so that nothing else of the application stops, and they can be set anew. */
+const stored = {
+  ...getTableColumns(application),
+  watchPaths: orDamaged(application.watchPaths),
+  build: orDamaged(application.build),
+  container: orDamaged(application.container),
+  health: orDamaged(application.health),
+};
+const rowOf = (db: Database) => db.select(stored).from(application);
+export type ApplicationRow = Awaited<ReturnType<typeof rowOf>>[number];
 export type ApplicationChange = Partial<typeof application.$inferInsert>;
 
 const inTeam = (teamId: string, id: string) => and(eq(application.teamId, teamId), eq(application.id, id));
 
 export async function getApplicationRow(db: Database, teamId: string, id: string): Promise<ApplicationRow> {
-  const [row] = await db.select().from(application).where(inTeam(teamId, id)).limit(1);
+  const [row] = await rowOf(db).where(inTeam(teamId, id)).limit(1);
   if (!row) throw notFound("application");
   return row;
 }
@@ -32,7 +41,7 @@ export async function getApplicationDetail(db: Database, teamId: string, id: str
   const [rows, active, latest, domains, removals] = await db.batch([
     db
       .select({
-        application,
+        application: stored,
         environment: { id: environment.id, name: environment.name },
         project: { id: project.id, name: project.name },
         server: { id: server.id, name: server.name, state: server.state },

@@ -67,8 +67,8 @@ test("an application from git is built by its Dockerfile and listens on 3000 unl
 
 test("a static site listens on 80, because our own server serves it", async () => {
   const build = { kind: "static", context: ".", directory: "public", spaFallback: true } as const;
-  const { container } = await anApplication(deps, actor, { build: { ...build, command: null, builderImage: null } });
-  expect(container.port).toBe(80);
+  const row = await anApplication(deps, actor, { build: { ...build, command: null, builderImage: null } });
+  expect(row.container).toMatchObject({ port: 80 });
 });
 
 test("an image is never built and a repository always is", async () => {

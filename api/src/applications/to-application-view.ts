@@ -2,6 +2,7 @@ import { type Cause, JobOutcome } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { parseOr } from "../damaged.ts";
 import type { ApplicationListRow } from "./application-list.store.ts";
+import { readSettings } from "./application-settings.ts";
 import type { ApplicationItem, ApplicationView, DeploymentSummary } from "./application-views.ts";
 import type { ApplicationDetail, ApplicationRow } from "./applications.store.ts";
 
@@ -41,13 +42,14 @@ function originOf(row: ApplicationRow): ApplicationView["origin"] {
     repository: row.repository ?? "",
     branch: row.branch ?? "",
     autoDeploy: row.autoDeploy,
-    watchPaths: row.watchPaths,
+    watchPaths: readSettings(row).watchPaths,
     submodules: row.submodules,
     lfs: row.lfs,
   };
 }
 
-function buildOf({ build }: ApplicationRow): ApplicationView["build"] {
+function buildOf(row: ApplicationRow): ApplicationView["build"] {
+  const { build } = readSettings(row);
   if (build.kind === "image") return build;
   const { noCache: _, ...shown } = build;
   return shown;
@@ -79,6 +81,7 @@ function removalOf({ application, removal }: ApplicationDetail): ApplicationView
 
 export function toApplicationView(detail: ApplicationDetail): ApplicationView {
   const { application: row, project, environment, server, active, latest, domains } = detail;
+  const { container, health, damaged } = readSettings(row);
   return {
     id: row.id,
     name: row.name,
@@ -88,8 +91,9 @@ export function toApplicationView(detail: ApplicationDetail): ApplicationView {
     server,
     origin: originOf(row),
     build: buildOf(row),
-    container: row.container,
-    health: row.health,
+    container,
+    health,
+    damaged,
     keepReleases: row.keepReleases,
     state: row.state,
     stateObservedAt: row.stateObservedAt,

@@ -1,3 +1,4 @@
+import { DamagedValue } from "@fairlead/db";
 import { auditStatement } from "../audit-log.ts";
 import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
@@ -7,7 +8,7 @@ import { getEnvironment } from "../environments/environments.store.ts";
 import { saveBatch } from "../save-batch.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { syncRoutes } from "../servers/sync-routes.ts";
-import { toBuild, toHealth } from "./application-settings.ts";
+import { readSettings, toBuild, toHealth } from "./application-settings.ts";
 import type { BuildInput, UpdateApplication } from "./applications.schemas.ts";
 import {
   type ApplicationChange,
@@ -25,7 +26,8 @@ import { toOriginColumns } from "./to-origin.ts";
 
 type Settings = { row: ApplicationRow; set: UpdateApplication; placement: Placement };
 
-function storedBuild({ build }: ApplicationRow): BuildInput {
+function storedBuild(row: ApplicationRow): BuildInput {
+  const { build } = readSettings(row);
   if (build.kind === "image") return build;
   const { noCache: _, ...input } = build;
   return input;
@@ -48,8 +50,9 @@ async function toChange(deps: Deps, settings: Settings): Promise<ApplicationChan
   };
   const origin = set.origin && (await toOriginColumns(deps.db, set.origin, { placement, seal, before: row }));
   const build = mergeBuild(settings);
-  const container = set.container && { container: { ...row.container, ...set.container } };
-  const health = set.health === undefined ? {} : { health: toHealth(set.health, row.health) };
+  const before = readSettings(row);
+  const container = set.container && { container: { ...before.container, ...set.container } };
+  const health = set.health === undefined ? {} : { health: toHealth(set.health, before.health) };
   // Drizzle leaves columns alone whose value is undefined.
   return { ...origin, ...build, ...container, ...health, name, environmentId, keepReleases };
 }
@@ -73,7 +76,10 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
   if (set.environmentId !== undefined) await getEnvironment(db, teamId, set.environmentId);
   const placement = await getPlacement(db, teamId, row.destinationId);
   const change = await toChange(deps, { row, set, placement });
-  const isNewPort = change.container !== undefined && change.container.port !== row.container.port;
+  // Of damaged settings the proxy knows no port.
+  const isNewPort =
+    change.container !== undefined &&
+    (row.container instanceof DamagedValue || change.container.port !== row.container.port);
   const fields = Object.keys(set)
     .filter((key) => key !== "revision")
     .join(", ");

@@ -1,5 +1,6 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
+import { readSettings } from "../applications/application-settings.ts";
 import type { BuildInput, Origin } from "../applications/applications.schemas.ts";
 import { type ApplicationRow, getApplicationRow } from "../applications/applications.store.ts";
 import { createApplication } from "../applications/create-application.ts";
@@ -118,7 +119,8 @@ export async function aRelease(
     isActive?: boolean;
   },
 ): Promise<string> {
-  const { id: applicationId, teamId, build, container, health } = application;
+  const { id: applicationId, teamId } = application;
+  const { build, container, health } = readSettings(application);
   const { number = 1, status = "succeeded", port } = given;
   const id = deps.ids.next("deployment");
   const now = deps.clock.now();
