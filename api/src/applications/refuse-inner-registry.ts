@@ -1,3 +1,4 @@
+import { DamagedValue } from "@fairlead/db";
 import { isAddress, isLocalName, isPrivateAddress } from "@fairlead/runner/contract";
 import { invalidField } from "../domain/errors.ts";
 import { type Actor, canDo } from "../domain/permissions.ts";
@@ -28,7 +29,7 @@ export function refuseInnerRegistry(actor: Actor, named: Named, before?: Before)
 }
 
 function imagesOf({ image, build }: { image: string | null; build?: BuildInput | Before["build"] | undefined }) {
-  const builder = build?.kind === "static" ? build.builderImage : null;
+  const builder = build && !(build instanceof DamagedValue) && build.kind === "static" ? build.builderImage : null;
   return {
     ...(image === null ? {} : { "origin.image": image }),
     ...(builder ? { "build.builderImage": builder } : {}),
