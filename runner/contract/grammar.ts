@@ -115,9 +115,11 @@ export const EnvKey = v.pipe(
 );
 export const EnvValue = v.pipe(v.string(), noNul, wellFormed, v.maxBytes(65_536, "must be at most 64 KiB"));
 export const reservedEnvPrefix = "FAIRLEAD_";
-/** Names that would change how the build itself runs. */
-export const isForbiddenBuildKey = (key: string) =>
-  /^(PATH|LD_.*|DYLD_.*|IFS|BASH_ENV|ENV|SHELLOPTS|NODE_OPTIONS|PYTHONSTARTUP|PERL5OPT)$/.test(key);
+/**
+ * Names that would change how programs and shells of a build are found and begin, those of our own steps too. What only changes the
+ * user's own programs, such as NODE_OPTIONS, is theirs to say.
+ */
+export const isForbiddenBuildKey = (key: string) => /^(PATH|LD_.*|DYLD_.*|IFS|BASH_ENV|ENV|SHELLOPTS)$/.test(key);
 
 /** Script or command: stored verbatim, run only inside the application's own container. */
 export const Command = v.pipe(v.string(), v.minLength(1), v.maxBytes(8_192), noNul, wellFormed);

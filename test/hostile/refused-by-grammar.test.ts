@@ -54,7 +54,7 @@ describe("names that are kept for ourselves", () => {
     { key: "FAIRLEAD_TOKEN", scope: "runtime" },
     { key: "PATH", scope: "build" },
     { key: "LD_PRELOAD", scope: "both" },
-    { key: "NODE_OPTIONS", scope: "build" },
+    { key: "BASH_ENV", scope: "build" },
   ])("a variable $key for $scope is refused", async (change) => {
     if (!variable) throw new Error("There is no request for a variable.");
     const { status, body } = await team.give(variable, { ...bodyOf(variable), ...change });

@@ -239,6 +239,17 @@ describe("builds on a server", () => {
         expect(await ask("/.env")).not.toContain("SECRET");
       }
     });
+    test.each([
+      [null, "There is no directory site/out in the repository."],
+      ["mkdir other", "There is no directory site/out after the build command has run."],
+    ])("whose directory is missing says so: command %j", async (command, message) => {
+      const run = aBuild({ tag: "site:missing" });
+      const settings = { directory: "site/out", spaFallback: false, command, builderImage: "alpine:3", noCache: false };
+      await expect(buildStatic(host, { tree: treeOf({ "a.txt": "x" }), settings, run })).rejects.toMatchObject({
+        reason: "context-refused",
+        message,
+      });
+    });
     test("is made by the user's command, which gets its words, variables and secrets exactly", async () => {
       const run = aBuild({ tag: "site:made", buildArgs: { PLAIN: "plain" }, secrets: { TOKEN: hostile } });
       const command = `mkdir -p "out dir" && printf '%s|%s|%s' "$PLAIN" "$TOKEN" 'a"b$c' > "out dir/index.html"`;

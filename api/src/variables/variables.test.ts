@@ -104,6 +104,10 @@ test.each([
   await expect(add({ key, scope })).rejects.toMatchObject({ code: "request.invalid" });
 });
 
+test.each(["NODE_OPTIONS", "PERL5OPT", "PYTHONSTARTUP"])("%s is the user's own, in a build too", async (key) => {
+  await add({ key, value: "--max-old-space-size=4096", scope: "both" });
+});
+
 test("the same key twice is one variable", async () => {
   await add({ key: "KEY" });
   await expect(add({ key: "KEY" })).rejects.toMatchObject({ code: "variable.key_taken" });

@@ -2,6 +2,7 @@ import type { Host } from "../hosts/host.ts";
 import type { SourceTree } from "../sources/source-tree.ts";
 import { packContext } from "./build-context.ts";
 import type { BuiltImage } from "./build-event.ts";
+import { BuildFault } from "./build-fault.ts";
 import type { BuildRun } from "./build-run.ts";
 import { buildWithBuildkit } from "./buildkit.ts";
 import { sharedRequest } from "./dockerfile.ts";
@@ -31,12 +32,29 @@ export async function buildStatic(
     extraFiles,
   });
   const buildArgs = { ...run.buildArgs, [environmentArgument]: run.digest };
-  return buildWithBuildkit(host, {
-    ...sharedRequest({ ...run, buildArgs }),
-    context,
-    dockerfile: dockerfilePath,
-    target: null,
-    nameOf: nameStaticStep(site),
-    noCache,
+  try {
+    return await buildWithBuildkit(host, {
+      ...sharedRequest({ ...run, buildArgs }),
+      context,
+      dockerfile: dockerfilePath,
+      target: null,
+      nameOf: nameStaticStep(site),
+      noCache,
+    });
+  } catch (error) {
+    if (error instanceof BuildFault && error.reason === "context-refused") throw noDirectory(site, error);
+    throw error;
+  }
+}
+
+/** The Dockerfile is ours and copies nothing else, so its words would lead nowhere. */
+function noDirectory({ directory, command }: Pick<StaticSite, "directory" | "command">, cause: BuildFault): BuildFault {
+  const where = command === null ? "in the repository" : "after the build command has run";
+  return new BuildFault("context-refused", {
+    sentence: `There is no directory ${directory} ${where}.`,
+    evidence: command === null ? [] : [`RUN ${command}`],
+    nextAction:
+      "Set the directory of the site to the one that holds its index.html, seen from the base directory; `.` is that directory itself.",
+    cause,
   });
 }

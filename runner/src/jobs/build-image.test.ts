@@ -72,6 +72,13 @@ test("a plain variable is given to the Dockerfile that asks for it, without a wo
   expect([builds[0]?.buildArgs, log]).toEqual([{ NPM_TOKEN: "hush-hush-1" }, ""]);
 });
 
+test("the commit is given to a Dockerfile that asks for it, and to no other", async () => {
+  const asking = await built({ dockerfile: "FROM alpine:3\nARG FAIRLEAD_COMMIT=none\n", argument: "plain" });
+  expect(asking.builds[0]?.buildArgs).toEqual({ FAIRLEAD_COMMIT: commit.sha });
+  const other = await built({ dockerfile: "FROM alpine:3\n", argument: "plain" });
+  expect(other.builds[0]?.buildArgs).toEqual({});
+});
+
 describe("a step that mounts a variable", () => {
   const dockerfile = "FROM alpine:3\nRUN --mount=type=secret,id=NPM_TOKEN true\n";
   const digestWith = async (value: string) =>

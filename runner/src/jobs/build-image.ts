@@ -17,6 +17,8 @@ import type { BuildRequest, ReleaseImage } from "../steps/deploy-context.ts";
 import { createBuildLog } from "./build-log.ts";
 
 const maxDockerfileBytes = 1_048_576;
+/** What is built, by the name that the running process has for it too. A build that does not ask does not depend on it. */
+const commitArgument = "FAIRLEAD_COMMIT";
 
 /** Makes the image of a release by the kind its spec names, or fetches it. `key` is a secret of this runner. */
 export async function buildImage(
@@ -36,7 +38,8 @@ export async function buildImage(
   if (spec.build.kind === "static") {
     const { directory, spaFallback, command, builderImage, noCache } = spec.build;
     const settings = { directory, spaFallback, command, builderImage, noCache };
-    return built(await buildStatic(host, { tree, settings, run }));
+    const buildArgs = { [commitArgument]: source.commit.sha };
+    return built(await buildStatic(host, { tree, settings, run: { ...run, buildArgs } }));
   }
   const { dockerfile, target, noCache } = spec.build;
   const buildArgs = await askedFor(request, { values: run.secrets, dockerfile, tree });
@@ -74,21 +77,26 @@ function runOf(
 }
 
 /**
- * The arguments that a Dockerfile asks for, among the variables that may be one. A secret that must not is never sent; that it was asked
+ * The arguments that a Dockerfile asks for: the commit, and the variables that may be one. A secret that must not is never sent; that it was asked
  * for is told before anything is built.
  */
 async function askedFor(
-  { spec, log }: BuildRequest,
+  { spec, source, log }: BuildRequest,
   { values, dockerfile, tree }: { values: Readonly<Record<string, string>>; dockerfile: string; tree: SourceTree },
 ): Promise<Record<string, string>> {
   const text = (await tree.readFile(dockerfile, { maxBytes: maxDockerfileBytes }))?.toString("utf8") ?? "";
-  const asked = declaredArguments(parseDockerfile(text)).filter(({ name }) => Object.hasOwn(values, name));
+  const declared = declaredArguments(parseDockerfile(text));
+  const asked = declared.filter(({ name }) => Object.hasOwn(values, name));
   const rules = new Map(spec.env.map(({ key, argument }) => [key, argument]));
   const refused = asked.filter(({ name }) => rules.get(name) === "refused");
   if (refused.length > 0) throw secretArguments(dockerfile, refused);
   for (const { name, line } of asked.filter((each) => rules.get(each.name) === "warned"))
     log.say(`Warning: ${dockerfile}:${line} takes the secret ${name} by ARG: the image's history shows its value.`);
-  return Object.fromEntries(asked.map(({ name }) => [name, values[name] ?? ""]));
+  const knowsCommit = source !== undefined && declared.some(({ name }) => name === commitArgument);
+  return {
+    ...Object.fromEntries(asked.map(({ name }) => [name, values[name] ?? ""])),
+    ...(knowsCommit ? { [commitArgument]: source.commit.sha } : {}),
+  };
 }
 
 const mismatch = () =>
