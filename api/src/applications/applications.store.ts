@@ -147,6 +147,17 @@ export async function deleteEndedDeployments(db: Database, teamId: string, of: {
 export const deleteApplication = (db: Database, teamId: string, id: string) =>
   db.delete(application).where(inTeam(teamId, id));
 
+/** The same, unless a job that touches it was given out since that was asked (`hasBegunJob`). */
+export const deleteUntouched = (db: Database, teamId: string, id: string) =>
+  db
+    .delete(application)
+    .where(
+      and(
+        inTeam(teamId, id),
+        sql`NOT EXISTS (SELECT 1 FROM job WHERE +job.team_id = ${teamId} AND job.application_id = ${id} AND job.attempt > 0)`,
+      ),
+    );
+
 export const listOpenDeployments = (db: Database, teamId: string, applicationId: string) =>
   db
     .select({ id: deployment.id })

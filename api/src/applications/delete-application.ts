@@ -3,6 +3,7 @@ import { cancelDeployment } from "../deployments/cancel-deployment.ts";
 import type { Deps } from "../deps.ts";
 import { AppError, conflict } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { ifChanged, runBatchIf } from "../if-changed.store.ts";
 import { insertJob, newJob } from "../jobs/new-job.ts";
 import { forgetApplication } from "../retention/prune-orphans.ts";
 import { isRunnerOnline } from "../runners/runner-online.ts";
@@ -12,6 +13,7 @@ import type { RemovalView } from "./application-views.ts";
 import {
   type ApplicationRow,
   deleteApplication as deleteStatement,
+  deleteUntouched,
   getApplicationRow,
   getPlacement,
   hasBegunJob,
@@ -38,18 +40,36 @@ export async function deleteApplication(
   if (isForced) refuseForceWhileReachable(deps, placement);
   await cancelOpenDeployments(deps, actor, { id });
   const isUntouched = !(await hasBegunJob(db, teamId, id));
-  const isGone = isForced || isUntouched;
-  if (isGone) await deleteHistory(db, teamId, id);
-  await runBatch(db, [
-    ...(isGone ? [deleteStatement(db, teamId, id)] : removalStatements(deps, row, placement)),
-    ...syncRoutes(deps, placement),
-    auditStatement(deps, actor, { action: "application.delete", target: id, detail: { name: row.name, isForced } }),
-  ]);
+  if (isForced || isUntouched) await deleteHistory(db, teamId, id);
+  const order = { row, placement, isForced };
+  // What a runner began in this instant is removed by a runner.
+  const isGone = (isForced || isUntouched) && (await deleteAtOnce(deps, actor, order));
+  if (!isGone) await orderRemoval(deps, actor, order);
   if (isGone) deps.background(() => forgetApplication(deps, id));
   hub.wakeRunner(placement.runnerId);
   hub.publish(teamId, { type: "application", id, state: isGone ? "removed" : "removing" });
   return { isRemoved: isGone, leftBehind: isForced && !isUntouched ? leftBehind(row, placement) : [] };
 }
+
+type Removal = { row: ApplicationRow; placement: Placement; isForced: boolean };
+
+const writtenWith = (deps: Deps, actor: Actor, { row: { id, name }, placement, isForced }: Removal) => [
+  ...syncRoutes(deps, placement),
+  auditStatement(deps, actor, { action: "application.delete", target: id, detail: { name, isForced } }),
+];
+
+/** False when a runner has begun something of it meanwhile: then nothing was deleted. */
+async function deleteAtOnce(deps: Deps, actor: Actor, removal: Removal): Promise<boolean> {
+  const { db } = deps;
+  const { id, teamId } = removal.row;
+  if (!removal.isForced)
+    return runBatchIf(db, [deleteUntouched(db, teamId, id), ifChanged(db), ...writtenWith(deps, actor, removal)]);
+  await runBatch(db, [deleteStatement(db, teamId, id), ...writtenWith(deps, actor, removal)]);
+  return true;
+}
+
+const orderRemoval = (deps: Deps, actor: Actor, removal: Removal) =>
+  runBatch(deps.db, [...removalStatements(deps, removal.row, removal.placement), ...writtenWith(deps, actor, removal)]);
 
 function removalStatements({ db, ids, clock }: Deps, row: ApplicationRow, placement: Placement): Statement[] {
   const { teamId, runnerId, id: serverId } = placement;

@@ -1,5 +1,5 @@
 import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
-import { and, desc, eq, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, lt, ne, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { DeploymentQuery } from "./deployments.schemas.ts";
 
@@ -155,6 +155,13 @@ export async function getApplicationOfTeam(db: Database, teamId: string, id: str
   if (!row) throw notFound("application");
   return row;
 }
+
+/** Changes nothing when the application is being removed or gone: the batch of a wish hangs on it. */
+export const holdApplication = (db: Database, teamId: string, applicationId: string) =>
+  db
+    .update(application)
+    .set({ state: sql`${application.state}` })
+    .where(and(eq(application.teamId, teamId), eq(application.id, applicationId), ne(application.state, "removing")));
 
 /** What must be known before something is asked of the release that serves: neither its variables nor its source. */
 export async function readOperable(db: Database, teamId: string, applicationId: string) {

@@ -7,9 +7,10 @@ import { compileWorkload, servedRoutes } from "../domain/compile-workload.ts";
 import { conflict, notFound } from "../domain/errors.ts";
 import { checkDeployable } from "../domain/preflight.ts";
 import { workloadSource } from "../domain/workload-source.ts";
+import { ifChanged, runBatchIf } from "../if-changed.store.ts";
 import { insertJob, newJob } from "../jobs/new-job.ts";
 import { withinLimit } from "../limits/limited.ts";
-import { runBatch, type Written } from "../statement.ts";
+import type { Written } from "../statement.ts";
 import { damagedVariable } from "../variables/variable-rules.ts";
 import {
   countDeployment,
@@ -59,13 +60,14 @@ export async function enqueueDeployment(deps: Deps, order: DeploymentOrder): Pro
   throw conflict("deployment.busy", "Too many deployments of this application are being asked for at once. Try again.");
 }
 
-/** undefined: another deployment took the number in this instant. */
+/** undefined: another deployment took the number in this instant, or a removal the application. */
 async function tryEnqueue(deps: Deps, order: DeploymentOrder, rows: DeployableRows): Promise<Enqueued | undefined> {
   const id = deps.ids.next("deployment");
   const number = rows.application.deploymentCount + 1;
   const row = await freeze(deps, order, { rows, id, number });
   try {
-    await runBatch(deps.db, statementsOf(deps, order, { rows, row }));
+    // It is being removed, or gone, since it was read: reading it again says which.
+    if (!(await runBatchIf(deps.db, statementsOf(deps, order, { rows, row })))) return undefined;
   } catch (error) {
     const taken = brokenConstraint(error);
     if (taken?.columns === "deployment.application_id, deployment.number") return undefined;
@@ -165,8 +167,9 @@ function statementsOf(
     deploymentId: id,
   });
   return [
-    insertDeployment(db, row),
     countDeployment(db, teamId, { applicationId, number }),
+    ifChanged(db),
+    insertDeployment(db, row),
     // A release that is only started again builds nothing and waits for no build slot.
     insertJob(db, { ...job, isBuild: !order.replay }),
     ...supersedeOlder(db, teamId, { id, applicationId, number, now: clock.now() }),

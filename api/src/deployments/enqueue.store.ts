@@ -35,12 +35,17 @@ export type DeployableRows = NonNullable<Awaited<ReturnType<typeof readDeployabl
 export const insertDeployment = (db: Database, row: typeof deployment.$inferInsert) =>
   db.insert(deployment).values(row);
 
-/** Never backwards, whichever of two racing deployments comes last. */
+/**
+ * Never backwards, whichever of two racing deployments comes last. Changes nothing when the application is being removed or gone: the
+ * batch hangs on it, so that nothing is begun behind a removal.
+ */
 export const countDeployment = (db: Database, teamId: string, of: { applicationId: string; number: number }) =>
   db
     .update(application)
     .set({ deploymentCount: sql`max(${application.deploymentCount}, ${of.number})` })
-    .where(and(eq(application.teamId, teamId), eq(application.id, of.applicationId)));
+    .where(
+      and(eq(application.teamId, teamId), eq(application.id, of.applicationId), ne(application.state, "removing")),
+    );
 
 /**
  * A newer deployment takes the place of older ones of its application that nobody has begun, whoever asked: what would have been in the

@@ -3,11 +3,11 @@ import type { Deps } from "../deps.ts";
 import { conflict, notFound } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { checkOperable } from "../domain/preflight.ts";
+import { ifChanged, runBatchIf } from "../if-changed.store.ts";
 import { findLastQueued, getJobRow, supersedeWishes } from "../jobs/jobs.store.ts";
 import { insertJob, newJob } from "../jobs/new-job.ts";
 import { withinLimit } from "../limits/limited.ts";
-import { runBatch } from "../statement.ts";
-import { findActive, readOperable } from "./deployments.store.ts";
+import { findActive, holdApplication, readOperable } from "./deployments.store.ts";
 
 type Wish = "stop" | "start" | "restart";
 /** Whoever is restarted runs afterwards. */
@@ -31,12 +31,15 @@ export async function operateApplication(deps: Deps, actor: Actor, { id, kind }:
   if (last && isContained(kind, last.kind)) return last;
   const order = { kind, teamId, runnerId: server.runnerId, serverId: server.id, applicationId: id };
   const job = newJob(deps, order);
-  await runBatch(db, [
+  const isQueued = await runBatchIf(db, [
+    holdApplication(db, teamId, id),
+    ifChanged(db),
     supersedeWishes(db, teamId, { applicationId: id, now: deps.clock.now() }),
     insertJob(db, job),
     withinLimit("queuedJobs", actor, deps),
     auditStatement(deps, actor, { action: `application.${kind}`, target: id }),
   ]);
+  if (!isQueued) throw conflict("application.removing", "This application is being removed.");
   hub.wakeRunner(server.runnerId);
   return getJobRow(db, teamId, job.id);
 }

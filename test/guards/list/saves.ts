@@ -116,4 +116,28 @@ export const guards: Guard[] = [
     without: "if (!conflict || race === mostRaces) throw onlyBoth(error, both);",
     noticedBy: "ui/src/lib/forms/save-changes.test.ts",
   },
+  {
+    rule: "nothing is deployed behind a removal",
+    file: "api/src/deployments/enqueue.store.ts",
+    guard: ', ne(application.state, "removing")',
+    without: "",
+    noticedBy: "api/src/applications/removal-races.test.ts",
+    named: "a deployment never waits",
+  },
+  {
+    rule: "nothing is restarted behind a removal",
+    file: "api/src/deployments/operate-application.ts",
+    guard: "    ifChanged(db),\n",
+    without: "",
+    noticedBy: "api/src/applications/removal-races.test.ts",
+    named: "a restart never waits",
+  },
+  {
+    rule: "an application of which a runner began something in the instant of its removal keeps its row until it is removed",
+    file: "api/src/applications/applications.store.ts",
+    guard: "AND job.application_id = ${id} AND job.attempt > 0)`",
+    without: "AND job.application_id = ${id} AND job.attempt > 99)`",
+    noticedBy: "api/src/applications/removal-races.test.ts",
+    named: "asked for and begun",
+  },
 ];
