@@ -9,6 +9,15 @@ lab_down() {
   cgroup_remove "$LAB_PREFIX"
   stop_services
   network_down
+  remove_files
+}
+
+# What was killed may still write its last file while its folder is emptied.
+remove_files() {
+  for _ in $(seq 50); do
+    if rm -rf "$LAB_FOLDER" 2>/dev/null; then return; fi
+    sleep .1
+  done
   rm -rf "$LAB_FOLDER"
 }
 
