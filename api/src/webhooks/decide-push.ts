@@ -54,7 +54,11 @@ export async function decidePush(deps: Deps, given: Given): Promise<PushDecision
   return { reason: null, decisions };
 }
 
-async function candidatesOf({ db }: Deps, { known, row, push }: Given): Promise<CandidateRow[]> {
+/** Applications of the delivery's source on the repository of the push. */
+export async function candidatesOf(
+  { db }: Deps,
+  { known, row, push }: Pick<Given, "known" | "row" | "push">,
+): Promise<CandidateRow[]> {
   const { fullName: repository } = push.repository;
   const key = `${row.sourceId} ${repository}`;
   const read = known.get(key) ?? (await listCandidates(db, { sourceId: row.sourceId, repository }));

@@ -1,10 +1,11 @@
 import type { Deps } from "../deps.ts";
 import { backOffMs } from "../domain/job-end.ts";
 import type { Lane } from "../domain/next-lanes.ts";
-import { ignored, type ReadDelivery } from "../domain/push-event.ts";
+import { ignored, type PushEvent, type ReadDelivery } from "../domain/push-event.ts";
 import { type LaneQueue, workLanes } from "../lanes/work-lanes.ts";
 import { runBatch } from "../statement.ts";
-import { decidePush, type KnownCandidates, type PushDecision } from "./decide-push.ts";
+import { candidatesOf, decidePush, type KnownCandidates, type PushDecision } from "./decide-push.ts";
+import { type FollowedRefs, followedRefs } from "./followed-refs.ts";
 import { readers } from "./forges/readers.ts";
 import {
   type AskedSource,
@@ -100,21 +101,33 @@ async function decide(deps: Deps, given: Given): Promise<DeliveryEnd> {
   const now = deps.clock.now();
   const nothing = { decisions: [], repository: null, ref: null, commit: null, nextAttemptAt: null, processedAt: now };
   if (read.kind === "ignored") return { ...nothing, state: "ignored", reason: read.reason };
+  const { followed, rest } = await choose(deps, given, read.pushes);
   const decided: PushDecision[] = [];
-  for (const push of read.pushes) decided.push(await decidePush(deps, { ...given, push }));
-  const [first] = read.pushes;
+  for (const push of followed) decided.push(await decidePush(deps, { ...given, push }));
+  const [first] = followed;
+  const { state, reason } = summarise(decided);
   return {
     ...nothing,
-    ...summarise(decided),
+    state,
+    reason: rest ? `${reason} ${rest}`.slice(0, 1_000) : reason,
     decisions: decided.flatMap((each) => each.decisions),
     repository: first?.repository.fullName ?? null,
     ref:
-      read.pushes
+      followed
         .map((push) => push.ref)
         .join(", ")
         .slice(0, 200) || null,
-    commit: read.pushes.find((push) => push.after !== null)?.after ?? null,
+    commit: followed.find((push) => push.after !== null)?.after ?? null,
   };
+}
+
+async function choose(deps: Deps, given: Given, pushes: readonly PushEvent[]): Promise<FollowedRefs> {
+  const [first] = pushes;
+  if (first === undefined || pushes.length === 1) return { followed: [...pushes], rest: null };
+  // All refs of a delivery are of one repository.
+  const candidates = await candidatesOf(deps, { ...given, push: first });
+  const branches = new Set(candidates.map(({ branch }) => branch));
+  return followedRefs(pushes, ({ refKind, ref }) => refKind === "branch" && branches.has(ref));
 }
 
 function readBody(row: DeliveryRow, { source }: AskedSource): ReadDelivery {

@@ -42,12 +42,15 @@ export type Received = {
   now: number;
 };
 
-/** The same delivery again changes nothing, unless it had failed for good: then the forge's retry is one more try. */
+/**
+ * The same delivery again changes nothing, unless nothing was deployed by it: then somebody sends it once more because what was in the
+ * way is mended.
+ */
 const insertText = `INSERT INTO delivery
     (id, team_id, source_id, delivery_key, event, state, body, decisions, next_attempt_at, created_at)
   VALUES (:id, :teamId, :sourceId, :deliveryKey, :event, 'received', :body, '[]', :now, :now)
   ON CONFLICT (source_id, delivery_key) DO UPDATE SET state = 'received', attempts = 0, next_attempt_at = excluded.created_at
-  WHERE state = 'failed'`;
+  WHERE state IN ('failed', 'ignored')`;
 
 /** All in one transaction, durable when it resolves. Written as text: building the same query for each call costs more than running it. */
 export async function insertDeliveries(db: Database, rows: readonly Received[]): Promise<void> {

@@ -4,8 +4,9 @@ import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ApiEnv } from "../http/api-env.ts";
 import { onError } from "../http/problem.ts";
-import { githubHeaders, githubPush, hexHmac } from "../testing/deliveries.ts";
-import { aFlowWorld, aSource, type FlowWorld } from "../testing/flow.ts";
+import { githubHeaders, githubPush, hexHmac, shaOf } from "../testing/deliveries.ts";
+import { aFakeForge } from "../testing/fake-forge.ts";
+import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../testing/flow.ts";
 import { type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { createWebhookLimits } from "./webhook-limits.ts";
 import { createWebhookRoutes } from "./webhooks.routes.ts";
@@ -53,6 +54,23 @@ test("the same delivery ten times at once and again later is one row", async () 
   answers.push(await post(source.webhookKey, body, headers));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
   expect(await deliveries()).toHaveLength(1);
+});
+
+test("one that deployed nothing is decided anew when it is sent again, and one that deployed is not", async () => {
+  const source = await aSource(deps, world);
+  const body = githubPush();
+  const headers = await githubHeaders(body, { ...source, id: "delivery-1" });
+  deps.egress = aFakeForge({ "https://forge.test/ada/shop.git main": shaOf("b") }).egress;
+  const send = async () => {
+    await post(source.webhookKey, body, headers);
+    await deps.settle();
+    return (await deliveries())[0]?.state;
+  };
+  expect(await send()).toBe("ignored");
+  await anApplication(deps, world, { sourceId: source.id });
+  expect(await send()).toBe("deployed");
+  expect(await send()).toBe("deployed");
+  expect(await deps.db.select().from(schema.deployment)).toHaveLength(1);
 });
 
 describe("GitHub", () => {

@@ -29,7 +29,11 @@ export async function openOwnCaddy(program: string): Promise<OwnCaddy> {
     stdio: "ignore",
     env: { PATH: process.env.PATH, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder, HOME: folder },
   });
-  const load = (apps: unknown) => post(socketPath, documentOf(apps));
+  const load = async (apps: unknown) => {
+    const document = documentOf(apps);
+    // Each load opens the door anew, and may shut it on whoever just came in: a document that was not answered is given once more.
+    return post(socketPath, document).catch(() => post(socketPath, document));
+  };
   await until(program, async () => ((await load({}).catch(() => "not yet")) === undefined ? true : undefined));
   return {
     folder,

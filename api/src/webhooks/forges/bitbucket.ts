@@ -36,8 +36,7 @@ export const bitbucket: ForgeReader = {
     if (!parsed.success) return unreadable(event, parsed.issues);
     const { push, repository } = parsed.output;
     if (push.changes.length === 0) return ignored("The push moved no branch.");
-    // One push of many branches: more than a person pushes at once is no use to anybody.
-    return pushes(push.changes.slice(0, 50).flatMap((change) => toPush(change, repository)));
+    return pushes(push.changes.flatMap((change) => toPush(change, repository)));
   },
 };
 
