@@ -78,6 +78,7 @@ const Inside = added(2, {
 
 const ApplicationRef = { application: idOf("application"), team: idOf("team") };
 
+const Warnings = v.pipe(v.array(v.pipe(v.string(), v.maxLength(700))), v.maxLength(20));
 const Applications = v.pipe(v.array(idOf("application")), v.maxLength(5_000));
 
 export const JobPayload = v.variant("kind", [
@@ -126,6 +127,8 @@ export const JobResult = v.variant("kind", [
     commit: v.nullable(
       v.strictObject({ sha: CommitSha, author: v.string(), subject: v.string(), committedAt: v.number() }),
     ),
+    /** What a person should know of a release that serves all the same. */
+    warnings: added(2, { as: Warnings, absent: [], older: "drop" }),
   }),
   v.strictObject({
     kind: v.literal("observed"),

@@ -6,6 +6,7 @@ export const labSeconds: Record<string, number> = {
   "test/history/upgrade.lab.test.ts": 60,
   "test/hostile/hostile-repository.lab.test.ts": 40,
   "test/hosts/build-secrets.lab.test.ts": 30,
+  "test/hosts/buildkit-version.lab.test.ts": 10,
   "test/hosts/builds.lab.test.ts": 60,
   "test/hosts/ignored-files/ignored-files.lab.test.ts": 15,
   "test/hosts/servers.lab.test.ts": 20,

@@ -1,11 +1,12 @@
 import { readable } from "@fairlead/db";
-import { deploySteps } from "@fairlead/runner/contract";
-import { damagedCause } from "../damaged.ts";
+import { deploySteps, JobOutcome, tolerant } from "@fairlead/runner/contract";
+import * as v from "valibot";
+import { damagedCause, parseOr } from "../damaged.ts";
 import type { Deps } from "../deps.ts";
 import { waitingReason } from "../domain/waiting-reason.ts";
 import { readWaitingFacts } from "../jobs/waiting.store.ts";
 import type { DeploymentDetail, DeploymentView, StepView } from "./deployments.schemas.ts";
-import { type DeploymentRow, listAllowedArguments, listSteps } from "./deployments.store.ts";
+import { type DeploymentRow, findOutcome, listAllowedArguments, listSteps } from "./deployments.store.ts";
 
 /** Rows with what holds the queued ones back: one more query, and only when some are queued. */
 export async function toViews({ db, clock }: Deps, teamId: string, rows: readonly DeploymentRow[]) {
@@ -32,8 +33,17 @@ export async function toDetail(deps: Deps, row: DeploymentRow): Promise<Deployme
     attempt: attempt ?? 0,
     steps: toSteps(steps),
     note: row.note,
-    warnings: (await listAllowedArguments(deps.db, row.teamId, row.id)).map(warnOfArgument),
+    warnings: [
+      ...(await listAllowedArguments(deps.db, row.teamId, row.id)).map(warnOfArgument),
+      ...(jobId ? warningsIn(await findOutcome(deps.db, row.teamId, jobId)) : []),
+    ],
   };
+}
+
+/** What the runner told with the release. */
+function warningsIn(outcome: string | null): string[] {
+  const told = outcome === null ? undefined : parseOr((value) => v.parse(tolerant(JobOutcome), value), outcome);
+  return told?.kind === "succeeded" && told.result.kind === "deploy" ? told.result.warnings : [];
 }
 
 const warnOfArgument = (key: string) =>

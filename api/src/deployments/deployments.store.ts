@@ -138,6 +138,16 @@ export async function listAllowedArguments(db: Database, teamId: string, id: str
   return rows.map(({ key }) => key);
 }
 
+/** What the job of a deployment ended with, as it is stored. */
+export async function findOutcome(db: Database, teamId: string, jobId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ outcome: job.outcome })
+    .from(job)
+    .where(and(eq(unindexed(job.teamId), teamId), eq(job.id, jobId)))
+    .limit(1);
+  return row?.outcome ?? null;
+}
+
 export const listSteps = (db: Database, teamId: string, of: { jobId: string; attempt: number }) =>
   db
     .select()

@@ -171,7 +171,10 @@ function outcomeOf({ random, active }: QueueWorld, { payload }: Held): JobOutcom
   if (dice >= 78) return { kind: "cancelled" };
   if (dice >= 60) return failed();
   if (payload.kind === "deploy")
-    return { kind: "succeeded", result: { kind: "deploy", image: "sha256:1", container: "live", commit: null } };
+    return {
+      kind: "succeeded",
+      result: { kind: "deploy", image: "sha256:1", container: "live", commit: null, warnings: [] },
+    };
   const application = "application" in payload ? payload.application : "";
   const live = active.get(application) ?? null;
   return { kind: "succeeded", result: { kind: "observed", state: live ? "running" : "absent", liveDeployment: live } };

@@ -14,7 +14,7 @@ import { recordProgress } from "../jobs/record-progress.ts";
 
 export const deployed = (image = `sha256:${"1".repeat(64)}`): JobOutcome => ({
   kind: "succeeded",
-  result: { kind: "deploy", image, container: "live-app", commit: null },
+  result: { kind: "deploy", image, container: "live-app", commit: null, warnings: [] },
 });
 export const failed = (sentence = "The build broke."): JobOutcome => ({
   kind: "failed",

@@ -41,6 +41,10 @@ const trace = inPackage("moby.buildkit.v1", {
     },
   },
 });
+const control = inPackage("moby.buildkit.v1", {
+  BuildkitVersion: { fields: { package: string(1), version: string(2), revision: string(3) } },
+  InfoResponse: { fields: { buildkitVersion: { type: "BuildkitVersion", id: 1 } } },
+});
 const secrets = inPackage("moby.buildkit.secrets.v1", {
   GetSecretRequest: { fields: { ID: string(1) } },
   GetSecretResponse: { fields: { data: { type: "bytes", id: 1 } } },
@@ -98,6 +102,16 @@ export type BuildkitStatus = v.InferOutput<typeof Status>;
 
 const isMessage = (found: AnyDefinition): found is MessageTypeDefinition<object, object> => "deserialize" in found;
 const statusType = load(trace, "moby.buildkit.v1.StatusResponse");
+
+export const infoPath = "/moby.buildkit.v1.Control/Info";
+const infoType = load(control, "moby.buildkit.v1.InfoResponse");
+const Info = v.object({ buildkitVersion: v.object({ version: v.pipe(v.string(), v.maxLength(200)) }) });
+
+/** The version in BuildKit's answer about itself. Throws when it is none. */
+export function decodeInfo(bytes: Buffer): string {
+  if (!isMessage(infoType)) throw new Error("InfoResponse is not a message");
+  return v.parse(Info, infoType.deserialize(bytes)).buildkitVersion.version;
+}
 
 /** Decodes the `aux` of one `moby.buildkit.trace` message. Throws when it is not one. */
 export function decodeStatus(base64: string): BuildkitStatus {

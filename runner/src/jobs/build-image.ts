@@ -1,8 +1,9 @@
 import type { BuiltImage } from "../build/build-event.ts";
 import type { BuildRun } from "../build/build-run.ts";
+import { readBuildkitVersion } from "../build/buildkit-version.ts";
 import { buildDockerfile } from "../build/dockerfile.ts";
 import { declaredArguments } from "../build/dockerfile-text/declared-arguments.ts";
-import { parseDockerfile } from "../build/dockerfile-text/parse.ts";
+import { type ParsedDockerfile, parseDockerfile } from "../build/dockerfile-text/parse.ts";
 import { secretArguments } from "../build/dockerfile-text/refuse-secret-arguments.ts";
 import { environmentDigest } from "../build/environment-digest.ts";
 import { type PullRequest, pullImage } from "../build/image.ts";
@@ -10,9 +11,9 @@ import { buildStatic } from "../build/static.ts";
 import { isPulledByUs, readImageIds } from "../drivers/docker/images.ts";
 import type { Host } from "../hosts/host.ts";
 import { StepFailed } from "../outcome.ts";
+import { frontendWarning } from "../plan/frontend-warning.ts";
 import { imageTag, labelsOf } from "../plan/names.ts";
 import { buildEnv } from "../plan/runtime-env.ts";
-import type { SourceTree } from "../sources/source-tree.ts";
 import type { BuildRequest, ReleaseImage } from "../steps/deploy-context.ts";
 import { createBuildLog } from "./build-log.ts";
 
@@ -42,7 +43,11 @@ export async function buildImage(
     return built(await buildStatic(host, { tree, settings, run: { ...run, buildArgs } }));
   }
   const { dockerfile, target, noCache } = spec.build;
-  const buildArgs = await askedFor(request, { values: run.secrets, dockerfile, tree });
+  const text = (await tree.readFile(dockerfile, { maxBytes: maxDockerfileBytes }))?.toString("utf8") ?? "";
+  const parsed = parseDockerfile(text);
+  const buildArgs = askedFor(request, { values: run.secrets, dockerfile, parsed });
+  const warning = parsed.syntax === null ? undefined : frontendWarning(parsed.syntax, await readBuildkitVersion(host));
+  if (warning) request.warn(warning);
   const settings = { dockerfile, target, noCache };
   return built(await buildDockerfile(host, { tree, settings, run: { ...run, buildArgs } }));
 }
@@ -80,12 +85,15 @@ function runOf(
  * The arguments that a Dockerfile asks for: the commit, and the variables that may be one. A secret that must not is never sent; that it was asked
  * for is told before anything is built.
  */
-async function askedFor(
+function askedFor(
   { spec, source, log }: BuildRequest,
-  { values, dockerfile, tree }: { values: Readonly<Record<string, string>>; dockerfile: string; tree: SourceTree },
-): Promise<Record<string, string>> {
-  const text = (await tree.readFile(dockerfile, { maxBytes: maxDockerfileBytes }))?.toString("utf8") ?? "";
-  const declared = declaredArguments(parseDockerfile(text));
+  {
+    values,
+    dockerfile,
+    parsed,
+  }: { values: Readonly<Record<string, string>>; dockerfile: string; parsed: ParsedDockerfile },
+): Record<string, string> {
+  const declared = declaredArguments(parsed);
   const asked = declared.filter(({ name }) => Object.hasOwn(values, name));
   const rules = new Map(spec.env.map(({ key, argument }) => [key, argument]));
   const refused = asked.filter(({ name }) => rules.get(name) === "refused");

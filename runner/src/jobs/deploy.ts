@@ -19,6 +19,7 @@ export function deploy(tools: JobTools, context: JobContext, payload: PayloadOf<
     payload,
     release,
     clock: tools.clock,
+    warnings: [],
     openTarget: async (signal) => {
       const lease = await tools.hosts.acquire(target, signal);
       return dockerTarget(tools, { host: lease.host, effect: journal.effect, release: lease.release, routes });

@@ -16,7 +16,11 @@ export async function build(
     return { imageId: reuseImage, origin: earlier?.imageOrigin };
   }
   return journal.step("build", async (note) => {
-    const request = { spec, release, secrets, source, log, signal };
+    const warn = (sentence: string) => {
+      log.say(`Warning: ${sentence}`);
+      deploy.warnings.push(sentence);
+    };
+    const request = { spec, release, secrets, source, log, warn, signal };
     const built = await journal.effect("image", () => ground.target.build(request));
     note(built.imageId.slice("sha256:".length, "sha256:".length + 12));
     return built;

@@ -41,6 +41,8 @@ export type BuildRequest = {
   /** undefined when the workload is an image. */
   source: FetchedSource | undefined;
   log: JobLog;
+  /** Something that a person should know of the release, whatever becomes of it. */
+  warn: (sentence: string) => void;
   signal: AbortSignal;
 };
 
@@ -52,6 +54,8 @@ export type DeployContext = {
   journal: Journal;
   log: JobLog;
   clock: Clock;
+  /** What is told with the result. */
+  warnings: string[];
   /** Ends work until the traffic moves: cancelled, out of time, or the lease is gone. */
   signal: AbortSignal;
   /** Ends work after the traffic moved: from there on only a lost lease does. */

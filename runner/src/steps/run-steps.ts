@@ -101,6 +101,7 @@ async function settle(deploy: DeployContext, served: Served): Promise<JobResult>
     image: candidate.container.image,
     container: candidate.container.id,
     commit: commitOf(candidate.container),
+    warnings: deploy.warnings,
   };
 }
 

@@ -107,6 +107,7 @@ async function push(server: FakeServer, number: number, options: PushOptions): P
     journal,
     log,
     clock,
+    warnings: [],
     signal: options.signal ?? never,
     lostSignal: never,
     openTarget: async () => {

@@ -42,6 +42,20 @@ export const guards: Guard[] = [
     without: "return {};",
   },
   {
+    rule: "a frontend that an old BuildKit does not hold is warned of",
+    file: "runner/src/plan/frontend-warning.ts",
+    guard: "|| !isBefore(version)",
+    without: "|| version.length > 0",
+    noticedBy: "runner/src/plan/frontend-warning.test.ts",
+  },
+  {
+    rule: "a warning stays on the deployment that it is about",
+    file: "api/src/deployments/deployment-views.ts",
+    guard: "...(jobId ? warningsIn(await findOutcome(deps.db, row.teamId, jobId)) : []),",
+    without: "",
+    noticedBy: "api/src/deployments/deployment-warnings.test.ts",
+  },
+  {
     rule: "a job is looked at by the runner's policy before anything is done for it",
     file: "runner/src/agent/run-job.ts",
     guard: "if (refusal) throw new StepFailed(refusal);",

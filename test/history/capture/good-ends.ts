@@ -2,6 +2,7 @@ import type { JobOutcome, JobResult } from "../../../runner/contract/index.ts";
 
 const commit = { sha: "c".repeat(40), author: "Ada Lovelace", subject: "Count all ships", committedAt: 1_700_000_000 };
 const release = { kind: "deploy", image: `sha256:${"1".repeat(64)}`, container: "app-live" } as const;
+const warnings: string[] = [];
 const states = ["running", "stopped", "crashed", "absent"] as const;
 const lines = ["connection", "host-key", "os", "cpu", "memory", "disk", "docker", "ports", "clock", "proxy"] as const;
 const statuses = ["ok", "warning", "failed", "skipped"] as const;
@@ -36,8 +37,8 @@ const check = {
 
 const results: Record<string, readonly JobResult[]> = {
   deploy: [
-    { ...release, commit },
-    { ...release, commit: null },
+    { ...release, commit, warnings },
+    { ...release, commit: null, warnings },
   ],
   "check-server": [
     { ...check, lines: [...check.lines], reachable: true, facts, cause: null, missing: [] },
