@@ -143,7 +143,42 @@ test("a server check reads only the host key first, and everything once it is co
     "ports",
     "clock",
     "proxy",
+    "metadata",
   ]);
+  expect(lines.at(-1)).toMatchObject({ status: "ok" });
+});
+
+test("a server check warns when containers reach what clouds tell their machines", async () => {
+  const machine = world.lab.server(0);
+  // It has nothing to show, as those that want a token first.
+  const start = "setsid busybox httpd -f -p 8099 -h /proc/sys >/dev/null 2>&1 & echo $!";
+  const pid = (await machine.exec(["bash", "-c", start])).stdout.trim();
+  const rule = [
+    "PREROUTING",
+    "-d",
+    "169.254.169.254",
+    "-p",
+    "tcp",
+    "--dport",
+    "80",
+    "-j",
+    "REDIRECT",
+    "--to-ports",
+    "8099",
+  ];
+  await machine.exec(["iptables", "-t", "nat", "-I", ...rule]);
+  try {
+    const checked = await resultOf({ kind: "check-server", target: world.target, proxy: "caddy", expected: [] });
+    const lines = checked.kind === "check-server" ? checked.lines : [];
+    expect(lines.at(-1)).toMatchObject({
+      name: "metadata",
+      status: "warning",
+      fix: expect.stringContaining("iptables"),
+    });
+  } finally {
+    await machine.exec(["iptables", "-t", "nat", "-D", ...rule]);
+    await machine.exec(["kill", pid]);
+  }
 });
 
 test("a server check says what stands in the way of a server that cannot be used", async () => {

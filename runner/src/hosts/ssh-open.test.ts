@@ -99,6 +99,18 @@ describe("what can go wrong before the connection is open", () => {
     });
   });
 
+  test.each(["169.254.169.254", "::ffff:169.254.169.254", "fd00:ec2::254"])(
+    "the metadata of a cloud at %s is no server",
+    async (host) => {
+      const server = await start();
+      const fault = await openPinned(server.target({ host }), patientTimings).catch((error) => error);
+      expect(fault).toMatchObject({
+        reason: "unreachable",
+        evidence: [expect.stringContaining("which nothing reaches")],
+      });
+    },
+  );
+
   test("nobody listening is unreachable and may pass", async () => {
     const opened = await door(() => undefined);
     await opened.close();

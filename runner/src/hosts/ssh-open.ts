@@ -1,4 +1,5 @@
 import { Client, type ConnectConfig, type PublicKeyAuthMethod } from "ssh2";
+import { isMetadataAddress } from "../../contract/index.ts";
 import { HostFault, HostKeyChanged } from "./host-fault.ts";
 import { fingerprintOf, type HostKey, hostKeyAlgorithms, hostKeyFromBlob, parseHostKey } from "./host-key.ts";
 import { type SshPhase, sshFault, sshTimeout, unreachable } from "./ssh-faults.ts";
@@ -76,6 +77,8 @@ function open({ address, user, timings, auth, pinned, judge, signal, authorizedK
       resolve(client);
     });
     if (signal?.aborted) return abort();
+    if (isMetadataAddress(address.host))
+      return fail(unreachable({ ...context, phase }, "it is where a cloud tells its metadata, which nothing reaches"));
     signal?.addEventListener("abort", abort, { once: true });
     client.connect({
       ...address,

@@ -31,15 +31,15 @@ async function aServer(exitCode: number | null) {
 test.each([
   ["answers", 0, "warning"],
   ["does not answer", 1, "ok"],
-  ["cannot be asked, as the image has no such program", 127, "skipped"],
+  ["cannot be asked, as the image has no such program", 2, "skipped"],
   ["cannot be asked, as there is no proxy", null, "skipped"],
 ] as const)("a cloud's metadata that %s is told so in the server check", async (_name, exitCode, status) => {
   const { host } = await aServer(exitCode);
   expect(checkMetadata(await readMetadata(host, createAutoClock()))).toMatchObject({ name: "metadata", status });
 });
 
-test("the container connects and asks for nothing", async () => {
+test("the container asks for nothing, and throws away what it is told", async () => {
   const { host, asked } = await aServer(1);
   await readMetadata(host, createAutoClock());
-  expect(asked).toEqual([["nc", "-z", "-w", "2", "169.254.169.254", "80"]]);
+  expect(JSON.stringify(asked)).toContain("-O /dev/null http://169.254.169.254/ ");
 });

@@ -6,12 +6,23 @@ import { proxyName } from "../plan/names.ts";
 
 const Inspected = v.object({ Running: v.boolean(), ExitCode: v.nullable(v.number()) });
 
-/** The proxy's image brings it. A connection is enough: what asks for a token first is reached all the same. */
-const question = ["nc", "-z", "-w", "2", "169.254.169.254", "80"];
+/**
+ * Constants only. The proxy's image brings both programs. Whatever answers in HTTP is reached, also when it asks for a token first; an
+ * outcome that is not known is told as such by any other number.
+ */
+const script = [
+  "said=$(timeout 3 wget -q -O /dev/null http://169.254.169.254/ 2>&1)",
+  "code=$?",
+  '[ "$code" = 0 ] && exit 0',
+  'case "$said" in *HTTP/*) exit 0 ;; *"connect to"* | *nreachable*) exit 1 ;; esac',
+  '[ "$code" = 124 ] || [ "$code" = 143 ] && exit 1',
+  "exit 2",
+].join("\n");
+const question = ["sh", "-c", script];
 const looks = 20;
 const lookEveryMs = 250;
 
-/** Lets the proxy's container connect to a cloud's metadata, as anything else in a container could. Nothing is asked for. */
+/** Lets the proxy's container ask a cloud's metadata for nothing, as anything else in a container could. What it tells is thrown away. */
 export async function readMetadata(host: Host, clock: Pick<Clock, "sleep">): Promise<MetadataSeen> {
   try {
     const exec = await host.docker.getContainer(proxyName).exec({ Cmd: question });

@@ -21,6 +21,14 @@ export const guards: Guard[] = [
     named: "changed host key",
   },
   {
+    rule: "the metadata of a cloud is no server",
+    file: "runner/src/hosts/ssh-open.ts",
+    guard: "if (isMetadataAddress(address.host))",
+    without: "if (address.port < 0)",
+    noticedBy: "runner/src/hosts/ssh-open.test.ts",
+    named: "is no server",
+  },
+  {
     rule: "a server without a confirmed host key is not connected to",
     file: "runner/src/hosts/ssh-open.ts",
     guard: "if (pinned.length === 0) {",
