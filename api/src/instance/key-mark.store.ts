@@ -1,5 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, gt } from "drizzle-orm";
 
 const { instanceSetting, team } = schema;
 const key = "key-mark";
@@ -21,6 +21,12 @@ export const rememberKeyMark = (db: Database, mark: string, { now }: { now: numb
 
 /** The wrapped keys of the oldest teams. No team is named: the question is about the instance. */
 export async function oldestTeamKeys(db: Database, limit: number): Promise<string[]> {
-  const rows = await db.select({ wrappedKey: team.wrappedKey }).from(team).orderBy(asc(team.id)).limit(limit);
+  const rows = await db
+    .select({ wrappedKey: team.wrappedKey })
+    .from(team)
+    // Every id; said so that the index is looked up, which it begins at.
+    .where(gt(team.id, ""))
+    .orderBy(asc(team.id))
+    .limit(limit);
   return rows.map(({ wrappedKey }) => wrappedKey);
 }

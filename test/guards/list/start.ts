@@ -192,4 +192,20 @@ export const guards: Guard[] = [
     without: "",
     noticedBy: "runner/src/outcome.test.ts",
   },
+  {
+    rule: "damaged settings of an application stop nothing but what needs them",
+    file: "api/src/applications/applications.store.ts",
+    guard: "  container: orDamaged(application.container),\n",
+    without: "",
+    noticedBy: "api/src/damaged-pages.test.ts",
+    named: "application.container",
+  },
+  {
+    rule: "damaged settings of an application are mended by a save",
+    file: "api/src/applications/application-settings.ts",
+    guard: "container: readable(row.container, () => toContainer(build, {})),",
+    without: "container: readable(row.container, (damage) => { throw damage; }),",
+    noticedBy: "api/src/damaged-rows.test.ts",
+    named: "an application whose container",
+  },
 ];
