@@ -20,4 +20,11 @@ const newChannels = [discord, mailbox, telegram, slack, webhook].map(
 const changedChannels = newChannels.map(
   (first): Order => ({ ...first, route: "PATCH /api/v1/channels/{id}", see: own("channels"), first }),
 );
-export const channels: Order[] = [...newChannels, ...changedChannels];
+const confirmation: Order = {
+  route: "POST /api/v1/channels/confirm",
+  few: true,
+  by: "anyone",
+  body: () => ({ token: "none" }),
+  compared: ["token"],
+};
+export const channels: Order[] = [...newChannels, ...changedChannels, confirmation];

@@ -4,6 +4,7 @@ import { type Actor, allow } from "../domain/permissions.ts";
 import { withinLimit } from "../limits/limited.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { runBatch } from "../statement.ts";
+import { askAddresses } from "./ask-addresses.ts";
 import { checkTarget, type StoredSettings, settingsPlace } from "./channel-settings.ts";
 import type { CreateChannel } from "./notifications.schemas.ts";
 import { getChannelRow, insertChannel } from "./notifications.store.ts";
@@ -20,6 +21,7 @@ export async function createChannel(deps: Deps, actor: Actor, input: CreateChann
   const id = ids.next("channel");
   const now = clock.now();
   const box = await teamSecrets(deps, actor.teamId);
+  const asked = await askAddresses(deps, actor.teamId, settings.kind === "email" ? settings.addresses : []);
   await runBatch(db, [
     insertChannel(db, {
       id,
@@ -29,11 +31,14 @@ export async function createChannel(deps: Deps, actor: Actor, input: CreateChann
       settings: await box.seal(settingsPlace(id), JSON.stringify(stored)),
       events,
       isEnabled,
+      asksAddresses: true,
       createdAt: now,
       updatedAt: now,
     }),
+    ...asked.statements,
     withinLimit("channels", actor, deps),
     auditStatement(deps, actor, { action: "channel.create", target: id, detail: { name, kind: settings.kind } }),
   ]);
+  asked.send();
   return { channel: await getChannelRow(db, actor.teamId, id), signingSecret };
 }

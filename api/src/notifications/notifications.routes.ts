@@ -5,11 +5,13 @@ import { guard } from "../http/guard.ts";
 import { PageQuery, pageOf, toPage } from "../http/page.ts";
 import { saving } from "../http/saving.ts";
 import { body, params, query } from "../http/validate.ts";
+import { confirmAddress } from "./confirm-address.ts";
 import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
 import {
   ChannelId,
   ChannelView,
+  ConfirmAddress,
   CreateChannel,
   CreatedChannelView,
   NotificationView,
@@ -26,6 +28,12 @@ import { updateChannel } from "./update-channel.ts";
 
 const tag = "Notification channels";
 const read = guard({ auth: "user", action: "channel.read", tenant: "team" });
+const holder = guard({
+  auth: "public",
+  tenant: "none",
+  reason: "the one-time token of the mail is the proof",
+  bodyLimitBytes: 4096,
+});
 const write = guard({ auth: "user", action: "channel.write", tenant: "team" });
 
 export const channelRoutes = new Hono<ApiEnv>()
@@ -43,6 +51,16 @@ export const channelRoutes = new Hono<ApiEnv>()
     async (c) => {
       const { channel, signingSecret } = await createChannel(c.var.deps, c.var.actor, c.req.valid("json"));
       return c.json({ ...(await toChannelView(c.var.deps, channel)), signingSecret }, 201);
+    },
+  )
+  .post(
+    "/confirm",
+    holder,
+    describe({ tag, summary: "Say yes to alerts, with the token of the mail" }),
+    body(ConfirmAddress),
+    async (c) => {
+      await confirmAddress(c.var.deps, c.req.valid("json"), c.var);
+      return c.body(null, 204);
     },
   )
   .get("/:id", read, describe({ tag, summary: "Get a channel", ok: ChannelView }), params(ChannelId), async (c) => {

@@ -82,6 +82,8 @@ export const ChannelView = v.strictObject({
   kind: v.picklist(channelKinds),
   /** Enough of the settings to recognise the channel, never enough to use it. */
   hint: v.string(),
+  /** Addresses that have not confirmed yet that they want alerts: nothing is sent to them. */
+  unconfirmed: v.number(),
   events: v.array(NotificationEvent),
   isEnabled: v.boolean(),
   lastError: v.nullable(v.string()),
@@ -96,6 +98,7 @@ export const CreatedChannelView = v.strictObject({ ...ChannelView.entries, signi
 export type CreatedChannelView = v.InferOutput<typeof CreatedChannelView>;
 export const SigningSecretView = v.strictObject({ signingSecret: v.string() });
 
+export const ConfirmAddress = v.strictObject({ token: v.pipe(v.string(), v.maxLength(100)) });
 export const TestResult = v.strictObject({ isSent: v.boolean(), error: v.nullable(v.string()) });
 
 export const NotificationView = v.strictObject({

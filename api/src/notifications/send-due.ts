@@ -52,7 +52,7 @@ async function attempt(deps: Deps, row: NotificationRow, { channel }: { channel:
   if (settings === null) return { kind: "refused", error: damagedSettings };
   const message = readMessage(deps, row);
   if (message === null) return { kind: "refused", error: "The stored text of this alert is damaged." };
-  return sendTo(deps, { settings, message, sent: { id: row.id, at: row.createdAt } });
+  return sendTo(deps, { channel, settings, message, sent: { id: row.id, at: row.createdAt } });
 }
 
 function readMessage({ config }: Deps, row: NotificationRow) {

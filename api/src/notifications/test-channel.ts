@@ -1,6 +1,7 @@
 import { auditStatement } from "../audit-log.ts";
 import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { limitInTime } from "../limits/limit-in-time.ts";
 import { runBatch } from "../statement.ts";
 import { getChannelRow, updateChannel } from "./notifications.store.ts";
 import { sendTo } from "./senders/send-to.ts";
@@ -9,9 +10,10 @@ import { openSettings } from "./to-channel-view.ts";
 
 const testMessage = (channel: { id: string; name: string }, origin: string): Message => ({
   event: "test",
-  title: `Test of the channel ${channel.name}`,
+  // Never the name alone: it is a person's, and this may become the subject of a mail.
+  title: "Test of a notification channel",
   sentence: "If you read this, Fairlead reaches you here.",
-  facts: [],
+  facts: [{ label: "Channel", value: channel.name }],
   evidence: [],
   nextAction: null,
   path: null,
@@ -24,9 +26,12 @@ export async function testChannel(deps: Deps, actor: Actor, { id }: { id: string
   allow(actor, "channel.write");
   const { db, ids, clock, config } = deps;
   const row = await getChannelRow(db, actor.teamId, id);
+  await limitInTime(deps, "channelTests", { subject: id });
+  await limitInTime(deps, "personTests", { subject: actor.userId });
+  await limitInTime(deps, "teamTests", { subject: actor.teamId });
   const settings = await openSettings(deps, row);
   const sent = { id: ids.next("notification"), at: clock.now() };
-  const result = await sendTo(deps, { settings, message: testMessage(row, config.url), sent });
+  const result = await sendTo(deps, { channel: row, settings, message: testMessage(row, config.url), sent });
   const error = result.kind === "sent" ? null : result.error;
   const set = error === null ? { lastError: null, lastSentAt: clock.now() } : { lastError: error };
   await runBatch(db, [

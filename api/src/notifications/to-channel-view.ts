@@ -2,6 +2,7 @@ import { readable } from "@fairlead/db";
 import type { Deps } from "../deps.ts";
 import { conflict } from "../domain/errors.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
+import { judgeAddresses } from "./ask-addresses.ts";
 import { hintOf, parseStoredSettings, type StoredSettings, settingsPlace } from "./channel-settings.ts";
 import type { ChannelView } from "./notifications.schemas.ts";
 import type { ChannelRow } from "./notifications.store.ts";
@@ -29,6 +30,12 @@ export async function findSettings(
   }
 }
 
+type Shown = { row: ChannelRow; settings: StoredSettings | null };
+async function countUnconfirmed(deps: Pick<Deps, "db" | "secrets">, { row, settings }: Shown): Promise<number> {
+  if (settings?.kind !== "email" || !row.asksAddresses) return 0;
+  return (await judgeAddresses(deps, row.teamId, settings.addresses)).open.length;
+}
+
 export async function toChannelView(deps: Pick<Deps, "db" | "secrets">, row: ChannelRow): Promise<ChannelView> {
   const settings = await findSettings(deps, row);
   const damage = settings === null ? damagedSettings : readable(row.events, () => damagedEvents);
@@ -37,6 +44,7 @@ export async function toChannelView(deps: Pick<Deps, "db" | "secrets">, row: Cha
     name: row.name,
     kind: row.kind,
     hint: settings === null ? "damaged" : hintOf(settings),
+    unconfirmed: await countUnconfirmed(deps, { row, settings }),
     events: readable(row.events, () => []),
     isEnabled: row.isEnabled,
     lastError: typeof damage === "string" ? damage : row.lastError,

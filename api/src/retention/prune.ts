@@ -6,6 +6,7 @@ import { pruneDeployments, pruneLogs } from "./prune-deployments.ts";
 import { pruneOrphans } from "./prune-orphans.ts";
 import { reclaim } from "./reclaim.ts";
 import {
+  dropAddresses,
   dropAudit,
   dropDeliveries,
   dropEnrolments,
@@ -63,6 +64,7 @@ function credentialKinds(pieces: Pieces, now: number): Record<string, () => Prom
   return {
     sessions: drop(() => dropSessions(db, { now, idleBefore: now - sessionIdleMs, limit })),
     resets: drop(() => dropResets(db, { before: now, limit })),
+    addresses: drop(() => dropAddresses(db, { before: now, limit })),
     windows: drop(() => dropWindows(db, { before: now, limit })),
     enrolments: drop(() => dropEnrolments(db, { before: now - month, limit })),
     invitations: drop(() => dropInvitations(db, { before: now - month, limit })),

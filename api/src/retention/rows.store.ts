@@ -2,8 +2,20 @@ import { type Database, schema } from "@fairlead/db";
 import { inArray, type SQL, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 
-const { apiToken, audit, delivery, enrolment, invitation, job, notification, rateWindow, session, step, verification } =
-  schema;
+const {
+  apiToken,
+  audit,
+  confirmedAddress,
+  delivery,
+  enrolment,
+  invitation,
+  job,
+  notification,
+  rateWindow,
+  session,
+  step,
+  verification,
+} = schema;
 
 // Retention works over all teams: time runs out for everyone alike. Each piece is the oldest `limit` rows, found by an index; what is
 // written out is what that index holds.
@@ -68,6 +80,14 @@ export const dropResets = (db: Database, { before, limit }: Piece) =>
     db,
     verification,
     sql`SELECT rowid FROM verification WHERE expires_at <= ${before} ORDER BY expires_at LIMIT ${limit}`,
+  );
+
+/** Addresses that did not say yes in time. */
+export const dropAddresses = (db: Database, { before, limit }: Piece) =>
+  drop(
+    db,
+    confirmedAddress,
+    sql`SELECT rowid FROM confirmed_address WHERE expires_at <= ${before} ORDER BY expires_at LIMIT ${limit}`,
   );
 
 export const dropWindows = (db: Database, { before, limit }: Piece) =>

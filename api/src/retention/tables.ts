@@ -50,5 +50,10 @@ export const tableRules: Record<string, TableRule> = {
   destination: { kind: "follows", table: "server", why: "made by people" },
   source: byPeople("made by people"),
   channel: byPeople("made by people"),
+  confirmed_address: {
+    kind: "ends",
+    by: "credentials",
+    why: "one that nobody confirmed goes with its link, the others with the team",
+  },
   instance_setting: { kind: "bounded", why: "one row a setting" },
 };

@@ -135,6 +135,7 @@ export const forAnyone = [
   "GET /api/v1/setup",
   "POST /api/v1/setup",
   "POST /api/v1/invitations/show",
+  "POST /api/v1/channels/confirm",
   "POST /api/v1/webhooks/:key",
   "POST /api/v1/runner/enrol",
   "GET /install/runner.sh",

@@ -1,7 +1,13 @@
 import type { Ids } from "../deps.ts";
 
 /** What a token opens; the prefix says it, so a token of the wrong kind is refused before any query. */
-export const tokenPrefixes = { user: "flu", enrolment: "fle", runner: "flr", invitation: "fli" } as const;
+export const tokenPrefixes = {
+  user: "flu",
+  enrolment: "fle",
+  runner: "flr",
+  invitation: "fli",
+  address: "fla",
+} as const;
 export type TokenKind = keyof typeof tokenPrefixes;
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

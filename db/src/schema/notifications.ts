@@ -27,6 +27,8 @@ export const channel = sqliteTable(
     settings: sealed("settings").notNull(),
     events: json("events", v.array(NotificationEvent)).notNull(),
     isEnabled: flag("is_enabled").notNull(),
+    /** False for e-mail channels of a version that did not ask: their addresses are taken as confirmed until they are changed. */
+    asksAddresses: flag("asks_addresses").notNull().default(false),
     lastError: text("last_error"),
     lastSentAt: at("last_sent_at"),
     revision: revision(),
@@ -34,6 +36,30 @@ export const channel = sqliteTable(
     updatedAt: updatedAt(),
   },
   (t) => [index("channel_team").on(t.teamId, t.id)],
+);
+
+/** E-mail addresses that a team was asked to confirm, and whether they were: nothing else is sent to them before. */
+export const confirmedAddress = sqliteTable(
+  "confirmed_address",
+  {
+    id: id(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    /** Keyed hash of the address: this table is no list of addresses. */
+    addressHash: text("address_hash").notNull(),
+    /** SHA-256 of the token, which is only in the link of the mail. */
+    tokenHash: text("token_hash").notNull().unique(),
+    askedAt: at("asked_at").notNull(),
+    /** null once it is confirmed. */
+    expiresAt: at("expires_at"),
+    confirmedAt: at("confirmed_at"),
+  },
+  (t) => [
+    uniqueIndex("confirmed_address_of_team").on(t.teamId, t.addressHash),
+    // Retention of what nobody confirmed.
+    index("confirmed_address_end").on(t.expiresAt),
+  ],
 );
 
 /** Outbox: written with the change it tells of, sent later; its fate never changes a job. */

@@ -1,5 +1,7 @@
 import type { Deps } from "../../deps.ts";
+import { judgeAddresses } from "../ask-addresses.ts";
 import { type StoredSettings, secretsOf } from "../channel-settings.ts";
+import type { ChannelRow } from "../notifications.store.ts";
 import { discordBody } from "../templates/discord.ts";
 import type { Message } from "../templates/message.ts";
 import { slackBody } from "../templates/slack.ts";
@@ -10,7 +12,12 @@ import type { SendResult, Sent } from "./send-result.ts";
 import { sendTelegram } from "./send-telegram.ts";
 import { signWebhook } from "./sign-webhook.ts";
 
-type Delivery = { settings: StoredSettings; message: Message; sent: Sent };
+type Delivery = {
+  channel: Pick<ChannelRow, "teamId" | "asksAddresses">;
+  settings: StoredSettings;
+  message: Message;
+  sent: Sent;
+};
 
 /** One attempt at one channel. Never throws: whatever goes wrong is a result, with the channel's secrets cut out of its text. */
 export async function sendTo(deps: Deps, delivery: Delivery): Promise<SendResult> {
@@ -22,10 +29,10 @@ export async function sendTo(deps: Deps, delivery: Delivery): Promise<SendResult
   }
 }
 
-function attempt(deps: Deps, { settings, message, sent }: Delivery): Promise<SendResult> {
+function attempt(deps: Deps, { channel, settings, message, sent }: Delivery): Promise<SendResult> {
   switch (settings.kind) {
     case "email":
-      return sendEmail(deps, { addresses: settings.addresses, message, sent });
+      return mailThose(deps, { channel, addresses: settings.addresses, message, sent });
     case "discord": {
       const body = JSON.stringify(discordBody(message));
       return postJson(deps, { receiver: "Discord", url: settings.url, body, isPermanent: isClientError });
@@ -41,9 +48,22 @@ function attempt(deps: Deps, { settings, message, sent }: Delivery): Promise<Sen
   }
 }
 
+/** Only members and those who said yes are mailed. */
+async function mailThose(
+  deps: Deps,
+  { channel, addresses, ...mail }: Omit<Delivery, "settings"> & { addresses: string[] },
+): Promise<SendResult> {
+  const allowed = channel.asksAddresses ? (await judgeAddresses(deps, channel.teamId, addresses)).allowed : addresses;
+  if (allowed.length > 0) return sendEmail(deps, { addresses: allowed, ...mail });
+  return {
+    kind: "refused",
+    error: "Nobody has confirmed an address of this channel yet: the link is in the mail that each of them got.",
+  };
+}
+
 async function sendWebhook(
   deps: Deps,
-  { settings, message, sent }: Delivery & { settings: { url: string; secret: string } },
+  { settings, message, sent }: Omit<Delivery, "channel"> & { settings: { url: string; secret: string } },
 ) {
   const at = deps.clock.now();
   const body = JSON.stringify(webhookBody(message, sent));

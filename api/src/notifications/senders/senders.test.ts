@@ -72,7 +72,12 @@ const webhook = {
   secret: `whsec_${btoa("k".repeat(32))}`,
 } as const;
 const send = (settings: StoredSettings) =>
-  sendTo(deps, { settings, message, sent: { id: "ntf_1", at: deps.clock.now() } });
+  sendTo(deps, {
+    channel: { teamId: "tea_1", asksAddresses: false },
+    settings,
+    message,
+    sent: { id: "ntf_1", at: deps.clock.now() },
+  });
 
 test("Discord gets an embed that pings nobody", async () => {
   expect(await send(discord)).toEqual({ kind: "sent" });

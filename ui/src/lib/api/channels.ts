@@ -10,6 +10,7 @@ export const createChannel = (json: CreateChannel) => told(v1.channels.$post({ j
 export const updateChannel = (read: ChannelView, set: UpdateChannel, settled?: Settled) =>
   saveChanges(set, { read, settled, send: (json) => told(one.$patch({ param: { id: read.id }, json })) });
 export const deleteChannel = (id: string) => told(one.$delete({ param: { id } }));
+export const confirmAddress = (token: string) => told(v1.channels.confirm.$post({ json: { token } }));
 export const testChannel = (id: string) => told(one.test.$post({ param: { id } }));
 export const rotateSigningSecret = (id: string) => told(one.secret.$post({ param: { id } }));
 export const listNotifications = (id: string) =>
