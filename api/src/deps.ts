@@ -119,6 +119,18 @@ export type Capacity = {
   isSpent(): boolean;
 };
 
+/** How often something may be asked in time, by whom. */
+export type Paces = {
+  /** Counts one and throws `limit` with the time to wait once there were too many. */
+  take(
+    deps: Pick<Deps, "db" | "clock" | "log">,
+    kind: "requests" | "teamRequests" | "strangerRequests" | "deliveries" | "dayDeliveries",
+    subject: string,
+  ): Promise<void>;
+  /** The limits were changed: they are read again. */
+  forget(): void;
+};
+
 /** Everything a verb may touch besides its arguments; built only in the entries and in test builders. */
 export type Deps = {
   db: Database;
@@ -133,6 +145,7 @@ export type Deps = {
   auth: Auth;
   firstStart: FirstStart;
   capacity: Capacity;
+  paces: Paces;
   /** Runs work after the answer was sent; the Worker keeps itself alive for it. Errors are logged, never lost. */
   background(work: () => Promise<void>): void;
 };

@@ -5,6 +5,7 @@ import type { NodeConfig } from "../config.ts";
 import type { Deps } from "../deps.ts";
 import { findInstanceOwner } from "../instance/instance.store.ts";
 import { markKey, refuseForeignSecret } from "../instance/refuse-foreign-secret.ts";
+import { createPaces } from "../limits/paces.ts";
 import { letItShrink } from "../retention/let-it-shrink.ts";
 import { offerLocalRunner } from "../setup/offer-local-runner.ts";
 import { createAuth } from "./auth.ts";
@@ -60,6 +61,7 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
       },
     },
     capacity: { atOnce: 64, isSpent: () => false },
+    paces: createPaces(),
     background: background.run,
   };
   if ((await findInstanceOwner(db)) === undefined) folder.ensureSetupCode();

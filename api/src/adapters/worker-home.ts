@@ -2,6 +2,7 @@ import { openDatabase } from "@fairlead/db";
 import { readWorkerConfig, type WorkerConfig } from "../config.ts";
 import type { Client, Deps } from "../deps.ts";
 import { markKey, refuseForeignSecret } from "../instance/refuse-foreign-secret.ts";
+import { createPaces } from "../limits/paces.ts";
 import { createAuth } from "./auth.ts";
 import { createCallBudget } from "./call-budget.ts";
 import { workerClock } from "./clock.ts";
@@ -19,6 +20,8 @@ type Alive = { waitUntil(work: Promise<unknown>): void };
 /** Six connections of an invocation may wait at the same time; some stay for the database. */
 const callsAtOnce = 4;
 
+/** Counts of an isolate: numbers only, nothing that a request waits for. */
+const paces = createPaces();
 /** Read once an isolate: the bindings of a deployed version never change. */
 let config: WorkerConfig | undefined;
 
@@ -54,6 +57,7 @@ export function openWorkerDeps(bindings: WorkerBindings, alive: Alive): Deps {
     auth: createAuth({ db, url, secret }),
     firstStart: { setupCode: () => setupCode, ownerCreated: async () => {} },
     capacity: calls,
+    paces,
     background,
   };
 }

@@ -69,7 +69,8 @@ export function supersedeOlder(
   return [
     db
       .update(deployment)
-      .set({ status: "superseded", supersededBy: by.id, finishedAt: by.now })
+      // It will never run: its variables are not needed, and a queue of pushes must not hold each a copy of them.
+      .set({ status: "superseded", supersededBy: by.id, finishedAt: by.now, variables: "" })
       .where(
         and(
           eq(unindexed(deployment.teamId), teamId),

@@ -37,7 +37,12 @@ export const limitRules = {
     of: "team",
     mend: "Wait",
   },
-  requests: { usual: 6_000, title: "Requests a minute", of: "session or token", mend: "Ask less often" },
+  requests: {
+    usual: 6_000,
+    title: "Requests a minute, by all sessions and tokens",
+    of: "person",
+    mend: "Ask less often",
+  },
   teamRequests: { usual: 18_000, title: "Requests a minute", of: "team", mend: "Ask less often" },
   strangerRequests: {
     usual: 1_200,

@@ -1,3 +1,5 @@
+import { networkOf } from "@fairlead/runner/contract";
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { forbidden } from "../domain/errors.ts";
 import { type Action, allow } from "../domain/permissions.ts";
@@ -16,7 +18,8 @@ export type RoutePolicy = { bodyLimitBytes?: number } & (
   | { auth: "instance-owner"; tenant: "instance" }
   | { auth: "signed-in"; tenant: "self" }
   | { auth: "runner"; tenant: "team" }
-  | { auth: "public"; tenant: "none"; reason: string }
+  /** `isPaced: false`: it counts its callers itself. */
+  | { auth: "public"; tenant: "none"; reason: string; isPaced?: false }
 );
 
 const defaultLimitBytes = 64 * 1024;
@@ -26,20 +29,37 @@ function allowInstanceOwner({ isInstanceOwner, scopes }: Person): void {
   throw forbidden("auth.forbidden", "Only the owner of this instance may do this.");
 }
 
+/** Finds who asks, as the policy wants them, and counts the request as theirs; whoever it does not find is counted by network. */
+async function admit(c: Context<ApiEnv>, policy: RoutePolicy): Promise<void> {
+  if (policy.auth === "public") return policy.isPaced === false ? undefined : paceStranger(c);
+  try {
+    if (policy.auth === "runner") c.set("runner", await resolveRunner(c));
+    else if (policy.auth === "user") c.set("actor", await resolveActor(c));
+    else c.set("person", await resolvePerson(c));
+  } catch (error) {
+    await paceStranger(c);
+    throw error;
+  }
+}
+
+const paceStranger = ({ var: { deps, client } }: Context<ApiEnv>) =>
+  deps.paces.take(deps, "strangerRequests", client?.ip ? networkOf(client.ip) : "unknown");
+
+/** A runner waits for its answers and is not counted. */
+async function pace({ var: { deps, actor, person } }: Context<ApiEnv>): Promise<void> {
+  const known: { userId: string } | undefined = actor ?? person;
+  if (known) await deps.paces.take(deps, "requests", known.userId);
+  if (actor) await deps.paces.take(deps, "teamRequests", actor.teamId);
+}
+
 /** First handler of every route. Enforces its policy and carries it, so that tests can walk all routes. */
 export function guard(policy: RoutePolicy) {
   const middleware = createMiddleware<ApiEnv>(async (c, next) => {
-    if (policy.auth === "runner") c.set("runner", await resolveRunner(c));
-    else if (policy.auth === "user") {
-      const actor = await resolveActor(c);
-      // Known before it is judged: a refusal is recorded with whom it met.
-      c.set("actor", actor);
-      allow(actor, policy.action);
-    } else if (policy.auth !== "public") {
-      const person = await resolvePerson(c);
-      c.set("person", person);
-      if (policy.auth === "instance-owner") allowInstanceOwner(person);
-    }
+    // Known before they are judged: a refusal is recorded with whom it met.
+    await admit(c, policy);
+    await pace(c);
+    if (policy.auth === "user") allow(c.var.actor, policy.action);
+    if (policy.auth === "instance-owner") allowInstanceOwner(c.var.person);
     await limitBody(c, policy.bodyLimitBytes ?? defaultLimitBytes);
     return next();
   });

@@ -70,4 +70,5 @@ export async function updateInstance(deps: Deps, person: Person, set: UpdateInst
       personAudit(deps, by, { action: "instance.update", target: null, detail }),
     ],
   });
+  deps.paces.forget();
 }

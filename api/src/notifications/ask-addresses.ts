@@ -7,18 +7,19 @@ import { hashToken, makeToken } from "../tokens/token-text.ts";
 import { askAddress, listAddresses, listMemberAddresses, trustAddress } from "./addresses.store.ts";
 
 type Asker = Pick<Deps, "db" | "secrets">;
+type Addresses = { teamId: string; addresses: readonly string[] };
 
 const validMs = 7 * 24 * 60 * 60_000;
 /** An address that was asked within this time is not asked again. */
 const restMs = 60 * 60_000;
 
-const hashOf = ({ secrets }: Asker, teamId: string, address: string) =>
+const hashOf = ({ secrets }: Pick<Deps, "secrets">, { teamId, address }: { teamId: string; address: string }) =>
   secrets.mac(JSON.stringify(["address v1", teamId, address.toLowerCase()]));
 
 /** Which of the addresses alerts may be sent to: members, and those that said yes. */
-export async function judgeAddresses(deps: Asker, teamId: string, addresses: readonly string[]) {
+export async function judgeAddresses(deps: Asker, { teamId, addresses }: Addresses) {
   const hashed = await Promise.all(
-    addresses.map(async (address) => ({ address, hash: await hashOf(deps, teamId, address) })),
+    addresses.map(async (address) => ({ address, hash: await hashOf(deps, { teamId, address }) })),
   );
   const asked = await listAddresses(
     deps.db,
@@ -46,10 +47,10 @@ export async function judgeAddresses(deps: Asker, teamId: string, addresses: rea
 type Asked = { statements: Statement[]; send(): void };
 
 /** Statements that ask the addresses which may not be sent to yet, and the mails, to be sent once those are written. */
-export async function askAddresses(deps: Deps, teamId: string, addresses: readonly string[]): Promise<Asked> {
+export async function askAddresses(deps: Deps, { teamId, addresses }: Addresses): Promise<Asked> {
   const { db, ids, clock, config, mailer, background } = deps;
   const now = clock.now();
-  const { open } = await judgeAddresses(deps, teamId, addresses);
+  const { open } = await judgeAddresses(deps, { teamId, addresses });
   const due = mailer.isConfigured ? open.filter(({ askedAt }) => askedAt === null || now - askedAt > restMs) : [];
   for (const _ of due) await limitInTime(deps, "confirmationMails", { subject: teamId });
   const team = due.length > 0 ? await getTeamRow(db, teamId) : null;
@@ -74,14 +75,13 @@ export async function askAddresses(deps: Deps, teamId: string, addresses: readon
 /** Addresses that an earlier version told already go on being told. */
 export async function trustAddresses(
   deps: Pick<Deps, "db" | "secrets" | "ids" | "clock">,
-  teamId: string,
-  addresses: readonly string[],
+  { teamId, addresses }: Addresses,
 ): Promise<Statement[]> {
   const { db, ids, clock } = deps;
   const now = clock.now();
   const hashed = await Promise.all(
     addresses.map(async (address) => ({
-      addressHash: await hashOf(deps, teamId, address),
+      addressHash: await hashOf(deps, { teamId, address }),
       // A link that nobody ever got.
       tokenHash: await hashToken(makeToken("address", ids)),
     })),

@@ -21,7 +21,8 @@ export async function createChannel(deps: Deps, actor: Actor, input: CreateChann
   const id = ids.next("channel");
   const now = clock.now();
   const box = await teamSecrets(deps, actor.teamId);
-  const asked = await askAddresses(deps, actor.teamId, settings.kind === "email" ? settings.addresses : []);
+  const addresses = settings.kind === "email" ? settings.addresses : [];
+  const asked = await askAddresses(deps, { teamId: actor.teamId, addresses });
   await runBatch(db, [
     insertChannel(db, {
       id,

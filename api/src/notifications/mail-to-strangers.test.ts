@@ -21,6 +21,11 @@ async function channel(addresses: string[], name = "ops") {
 }
 const tryOut = (id: string) => world.send(`/api/v1/channels/${id}/test`, { method: "POST", token: world.token });
 const show = async (id: string) => (await world.send(`/api/v1/channels/${id}`, { token: world.token })).body;
+async function saveAddresses(id: string, addresses: string[]) {
+  const { revision } = await show(id);
+  const json = { revision, settings: { kind: "email", addresses } };
+  return world.send(`/api/v1/channels/${id}`, { method: "PATCH", json, token: world.token });
+}
 const mailsTo = (address: string) => world.deps.sentMails.filter(({ to }) => to === address);
 const linkTo = (address: string) => /confirm-address#(\S+)/.exec(mailsTo(address).at(-1)?.text ?? "")?.[1] ?? "";
 const confirm = (token: string) => world.send("/api/v1/channels/confirm", { json: { token } });
@@ -51,11 +56,10 @@ describe("a stranger", () => {
   });
 
   test("is told nothing that a person of the team wrote as a subject, nor a link in its name", async () => {
-    await world.send(`/api/v1/teams/${world.teamId}`, {
-      method: "PATCH",
-      json: { name: "Win a prize at https://evil.test/now" },
-      token: world.token,
-    });
+    const path = `/api/v1/teams/${world.teamId}`;
+    const { revision } = (await world.send(path, { token: world.token })).body;
+    const json = { revision, name: "Win a prize at https://evil.test/now" };
+    expect((await world.send(path, { method: "PATCH", json, token: world.token })).status).toBe(200);
     const id = await channel([stranger], "You have won");
     const [asked] = mailsTo(stranger);
     expect(asked?.text).not.toContain("evil.test");
@@ -66,12 +70,7 @@ describe("a stranger", () => {
 
   test("is asked once an hour at most, however often the channel is saved", async () => {
     const id = await channel([stranger]);
-    const save = () =>
-      world.send(`/api/v1/channels/${id}`, {
-        method: "PATCH",
-        json: { settings: { kind: "email", addresses: [stranger] } },
-        token: world.token,
-      });
+    const save = () => saveAddresses(id, [stranger]);
     for (let i = 0; i < 5; i++) await save();
     expect(mailsTo(stranger)).toHaveLength(1);
     const first = linkTo(stranger);
@@ -125,8 +124,7 @@ test("a channel of an earlier version goes on telling its addresses, also once n
   await db.update(schema.channel).set({ asksAddresses: false });
   world.deps.sentMails.length = 0;
   expect((await tryOut(id)).body).toMatchObject({ isSent: true });
-  const json = { settings: { kind: "email", addresses: [stranger, "new@example.org"] } };
-  const { body } = await world.send(`/api/v1/channels/${id}`, { method: "PATCH", json, token: world.token });
+  const { body } = await saveAddresses(id, [stranger, "new@example.org"]);
   expect(body.unconfirmed).toBe(1);
   await alert();
   expect(mailsTo(stranger)).toHaveLength(2);

@@ -33,7 +33,7 @@ export async function findSettings(
 type Shown = { row: ChannelRow; settings: StoredSettings | null };
 async function countUnconfirmed(deps: Pick<Deps, "db" | "secrets">, { row, settings }: Shown): Promise<number> {
   if (settings?.kind !== "email" || !row.asksAddresses) return 0;
-  return (await judgeAddresses(deps, row.teamId, settings.addresses)).open.length;
+  return (await judgeAddresses(deps, { teamId: row.teamId, addresses: settings.addresses })).open.length;
 }
 
 export async function toChannelView(deps: Pick<Deps, "db" | "secrets">, row: ChannelRow): Promise<ChannelView> {

@@ -27,7 +27,7 @@ const knownAddresses = async (deps: Deps, row: ChannelRow): Promise<string[]> =>
 
 /** What a channel of an earlier version told to before, it may go on telling to. */
 const trusting = async (deps: Deps, row: ChannelRow) =>
-  row.asksAddresses ? [] : trustAddresses(deps, row.teamId, await knownAddresses(deps, row));
+  row.asksAddresses ? [] : trustAddresses(deps, { teamId: row.teamId, addresses: await knownAddresses(deps, row) });
 
 export async function updateChannel(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateChannel }) {
   allow(actor, "channel.write");
@@ -44,7 +44,7 @@ export async function updateChannel(deps: Deps, actor: Actor, { id, set }: { id:
   const trusted = settings?.kind === "email" ? await trusting(deps, row) : [];
   const kept = trusted.length > 0 ? await knownAddresses(deps, row) : [];
   const added = settings?.kind === "email" ? settings.addresses.filter((each) => !kept.includes(each)) : [];
-  const asked = await askAddresses(deps, actor.teamId, added);
+  const asked = await askAddresses(deps, { teamId: actor.teamId, addresses: added });
   const fields = Object.keys(set).filter((key) => key !== "revision");
   await saveBatch(db, {
     save: saveChannel(db, actor.teamId, { id, revision, set: change }),

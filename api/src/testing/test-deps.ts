@@ -6,6 +6,7 @@ import { createMemoryHub } from "../adapters/memory-hub.ts";
 import { createSecretBox } from "../adapters/secret-box.ts";
 import type { Deps, Mail } from "../deps.ts";
 import type { Actor, Role } from "../domain/permissions.ts";
+import { unpaced } from "../limits/paces.ts";
 
 /** A clock that moves only when told. `step`: somebody sets the machine's clock, while time passes as before. */
 export function testClock(startMs = 1_800_000_000_000) {
@@ -59,6 +60,7 @@ export async function testDeps(): Promise<TestDeps> {
     auth: createAuth({ db, url, secret: "a test secret that is long enough to be taken" }),
     firstStart: { setupCode: () => null, ownerCreated: async () => {} },
     capacity: { atOnce: 32, isSpent: () => false },
+    paces: unpaced,
     background: (work) => void running.push(work()),
     sentMails,
     settle: async () => {

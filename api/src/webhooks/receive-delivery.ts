@@ -26,11 +26,13 @@ export async function receiveDelivery(deps: Deps, { key, headers, bytes, limits 
   if (!source) throw refused();
   if (!limits.maySend(source.id, now))
     throw limited("webhook.limit", "Too many calls for this source.", { retryAfterSeconds: 10 });
+  await deps.paces.take(deps, "deliveries", source.id);
   const call: Call = { headers, bytes, now };
   if (!(await isGenuine(deps, source, call))) {
     await countRefusal(deps, source, limits);
     throw refused();
   }
+  await deps.paces.take(deps, "dayDeliveries", source.teamId);
   const { event, deliveryKey } = readers[source.forge].identify(headers);
   await storeDelivery(deps.db, {
     id: deps.ids.next("delivery"),

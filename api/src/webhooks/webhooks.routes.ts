@@ -9,6 +9,8 @@ const receive = guard({
   auth: "public",
   tenant: "none",
   reason: "The signature over the raw body is the proof; forges cannot sign in.",
+  // By source: many teams' forges call from the same networks.
+  isPaced: false,
   bodyLimitBytes: 5 * 1024 * 1024,
 });
 

@@ -53,7 +53,9 @@ async function mailThose(
   deps: Deps,
   { channel, addresses, ...mail }: Omit<Delivery, "settings"> & { addresses: string[] },
 ): Promise<SendResult> {
-  const allowed = channel.asksAddresses ? (await judgeAddresses(deps, channel.teamId, addresses)).allowed : addresses;
+  const allowed = channel.asksAddresses
+    ? (await judgeAddresses(deps, { teamId: channel.teamId, addresses })).allowed
+    : addresses;
   if (allowed.length > 0) return sendEmail(deps, { addresses: allowed, ...mail });
   return {
     kind: "refused",
