@@ -1,4 +1,5 @@
 import { auditStatement } from "../audit-log.ts";
+import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
 import { conflict } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
@@ -9,7 +10,7 @@ import { runBatch } from "../statement.ts";
 import { checkJob } from "./check-job.ts";
 import { insertDestination } from "./destinations.store.ts";
 import { newDestination } from "./new-destination.ts";
-import { refuseTwins } from "./refuse-twins.ts";
+import { refuseTwins, twinRefused } from "./refuse-twins.ts";
 import { probeSecretPlace } from "./server-routes.ts";
 import type { CreateServer } from "./servers.schemas.ts";
 import { insertServer } from "./servers.store.ts";
@@ -35,21 +36,24 @@ export async function createServer(deps: Deps, actor: Actor, input: CreateServer
   const now = clock.now();
   const box = await teamSecrets(deps, teamId);
   const row = { ...settings, ...address, id, teamId, runnerId, name, kind };
-  await runBatch(db, [
-    insertServer(db, {
-      ...row,
-      state: "pending",
-      checks: [],
-      facts: null,
-      probeSecret: await box.seal(probeSecretPlace(id), ids.secret(24)),
-      createdAt: now,
-      updatedAt: now,
-    }),
-    insertDestination(db, newDestination(deps, { teamId, serverId: id, name: "default" })),
-    checkJob(deps, row),
-    withinLimit("servers", actor, deps),
-    auditStatement(deps, actor, { action: "server.create", target: id, detail: { name, kind, host: address.host } }),
-  ]);
+  const probeSecret = await box.seal(probeSecretPlace(id), ids.secret(24));
+  const write = () =>
+    runBatch(db, [
+      insertServer(db, {
+        ...row,
+        state: "pending",
+        checks: [],
+        facts: null,
+        probeSecret,
+        createdAt: now,
+        updatedAt: now,
+      }),
+      insertDestination(db, newDestination(deps, { teamId, serverId: id, name: "default" })),
+      checkJob(deps, row),
+      withinLimit("servers", actor, deps),
+      auditStatement(deps, actor, { action: "server.create", target: id, detail: { name, kind, host: address.host } }),
+    ]);
+  await refusing({ unique: twinRefused }, write);
   hub.wakeRunner(runnerId);
   return { id };
 }

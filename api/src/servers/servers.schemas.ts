@@ -121,6 +121,8 @@ export const ServerView = v.strictObject({
   appliedRoutesRevision: v.number(),
   /** Why the proxy did not take the newest routes; null while it has them or is about to get them. */
   routesCause: v.nullable(Cause),
+  /** The older server of the same machine, where two were made before that was refused: delete or move one of them. */
+  twinOf: v.nullable(v.strictObject({ id: v.string(), name: v.string() })),
   /** Of its settings: raised by every save. */
   revision: v.number(),
   createdAt: v.number(),

@@ -134,7 +134,11 @@ export async function findServerAt(db: Database, teamId: string, address: { host
 
 /** What a page of servers shows besides their rows, one query each for the whole page. */
 export async function loadServerExtras(db: Database, teamId: string, ids: string[]) {
-  const [destinations, checks] = await Promise.all([
+  const [twins, destinations, checks] = await Promise.all([
+    db.all<{ of: string; id: string; name: string }>(sql`SELECT t.id AS "of", o.id AS id, o.name AS name FROM server t
+      JOIN server o ON o.team_id = t.team_id AND o.is_twin = 0 AND CASE WHEN t.kind = 'local'
+        THEN o.kind = 'local' AND o.runner_id = t.runner_id ELSE o.host = t.host AND o.port = t.port END
+      WHERE t.id IN (SELECT value FROM json_each(${jsonRows(ids)})) AND t.team_id = ${teamId} AND t.is_twin = 1`),
     db
       .select({
         ...getTableColumns(destination),
@@ -151,7 +155,8 @@ export async function loadServerExtras(db: Database, teamId: string, ids: string
   const applicationCounts = new Map<string, number>();
   for (const { serverId, applicationCount } of destinations)
     applicationCounts.set(serverId, (applicationCounts.get(serverId) ?? 0) + applicationCount);
-  return { destinations, applicationCounts, checking: new Set(checks.map((row) => row.serverId)) };
+  const twinOf = new Map(twins.map(({ of, id, name }) => [of, { id, name }]));
+  return { destinations, applicationCounts, twins: twinOf, checking: new Set(checks.map((row) => row.serverId)) };
 }
 export type ServerExtras = Awaited<ReturnType<typeof loadServerExtras>>;
 

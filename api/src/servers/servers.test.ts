@@ -258,7 +258,8 @@ describe("periodic checks", () => {
   test("every server that is due is queued in one turn, however many there are", async () => {
     const first = await row(await aTrustedServer());
     const ids = Array.from({ length: 240 }, (_, i) => `srv_${String(i).padStart(4, "0")}`);
-    for (const id of ids) await deps.db.insert(schema.server).values({ ...first, id, name: id, kind: "ssh" });
+    for (const id of ids)
+      await deps.db.insert(schema.server).values({ ...first, id, name: id, host: `${id}.test`, kind: "ssh" });
     await deps.db.delete(schema.job);
     deps.clock.advance(5 * 60_000);
     await deps.db.update(schema.runner).set({ lastSeenAt: deps.clock.now() });

@@ -57,6 +57,7 @@ export function toServerView(
     routesCause: readable(server.routesCause, (damage) =>
       damagedCause(damage, "Change or add a domain on this server: the next answer of its proxy is written anew."),
     ),
+    twinOf: extras.twins.get(server.id) ?? null,
     revision: server.revision,
     createdAt: server.createdAt,
     updatedAt: server.updatedAt,

@@ -1,4 +1,5 @@
 import { auditStatement } from "../audit-log.ts";
+import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
 import { conflict, invalidField } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
@@ -6,7 +7,7 @@ import { getRunner } from "../runners/runners.store.ts";
 import { saveBatch } from "../save-batch.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { checkJob } from "./check-job.ts";
-import { refuseTwins } from "./refuse-twins.ts";
+import { refuseTwins, twinRefused } from "./refuse-twins.ts";
 import { probeSecretPlace } from "./server-routes.ts";
 import type { UpdateServer } from "./servers.schemas.ts";
 import {
@@ -80,22 +81,24 @@ export async function updateServer(
     ...set,
     ...probe,
     ...(isReconnected ? unproven : {}),
-    ...(isMoved ? withoutTrust : {}),
+    ...(isMoved ? { ...withoutTrust, isTwin: false } : {}),
     updatedAt: clock.now(),
   };
-  await saveBatch(db, {
-    save: updateStatement(db, teamId, { id, revision, set: change }),
-    alongside: [
-      ...(next.runnerId === row.runnerId ? [] : [moveQueuedJobs(db, teamId, next)]),
-      ...(isReconnected || set.proxy !== undefined ? [checkJob(deps, next)] : []),
-      ...(probe.probeSecret || isChanged(row, set, { fields: proxyFields }) ? syncRoutes(deps, next) : []),
-      auditStatement(deps, actor, {
-        action: "server.update",
-        target: id,
-        detail: { fields: Object.keys(set).join(", "), trustReset: isMoved },
-      }),
-    ],
-  });
+  const write = () =>
+    saveBatch(db, {
+      save: updateStatement(db, teamId, { id, revision, set: change }),
+      alongside: [
+        ...(next.runnerId === row.runnerId ? [] : [moveQueuedJobs(db, teamId, next)]),
+        ...(isReconnected || set.proxy !== undefined ? [checkJob(deps, next)] : []),
+        ...(probe.probeSecret || isChanged(row, set, { fields: proxyFields }) ? syncRoutes(deps, next) : []),
+        auditStatement(deps, actor, {
+          action: "server.update",
+          target: id,
+          detail: { fields: Object.keys(set).join(", "), trustReset: isMoved },
+        }),
+      ],
+    });
+  await refusing({ unique: twinRefused }, write);
   hub.wakeRunner(next.runnerId);
   if (isReconnected) hub.publish(teamId, { type: "server", id, state: "pending" });
 }

@@ -2,7 +2,7 @@ import { Cause, CheckLine, ServerFacts, serverStates } from "@fairlead/runner/co
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
-import { at, createdAt, enumOf, id, json, revision, sealed, updatedAt } from "./columns.ts";
+import { at, createdAt, enumOf, flag, id, json, revision, sealed, updatedAt } from "./columns.ts";
 import { team } from "./teams.ts";
 
 export const runner = sqliteTable(
@@ -62,6 +62,8 @@ export const server = sqliteTable(
     port: integer("port"),
     user: text("user"),
     state: enumOf("state", serverStates).notNull(),
+    /** Made for the machine of an older row, before that was refused: it stays until a person deletes or moves one of them. */
+    isTwin: flag("is_twin").notNull().default(false),
     /** Public key line confirmed by a person; null until then. Every connection must present it. */
     hostKey: text("host_key"),
     hostKeyFingerprint: text("host_key_fingerprint"),
@@ -105,6 +107,9 @@ export const server = sqliteTable(
     // Whose runner fell silent: those that were told of already are not looked at again.
     index("server_watched").on(t.runnerId).where(sql`unreachable_since is null and last_seen_at is not null`),
     index("server_address").on(t.teamId, t.host),
+    // One machine is one server, whoever comes at the same moment.
+    uniqueIndex("server_machine").on(t.teamId, t.host, t.port).where(sql`host is not null and is_twin = 0`),
+    uniqueIndex("server_local").on(t.runnerId).where(sql`kind = 'local' and is_twin = 0`),
     index("server_check_due").on(t.nextCheckAt),
   ],
 );

@@ -140,4 +140,25 @@ export const guards: Guard[] = [
     noticedBy: "api/src/applications/removal-races.test.ts",
     named: "asked for and begun",
   },
+  {
+    rule: "of two servers that are added for one machine at the same moment one is made, and the other is told",
+    file: "api/src/servers/create-server.ts",
+    guard: "await refusing({ unique: twinRefused }, write);",
+    without: "await write();",
+    noticedBy: "api/src/servers/twins.test.ts",
+  },
+  {
+    rule: "a server that moves to an address that another one takes at the same moment is told",
+    file: "api/src/servers/update-server.ts",
+    guard: "await refusing({ unique: twinRefused }, write);",
+    without: "await write();",
+    noticedBy: "api/src/servers/twins.test.ts",
+  },
+  {
+    rule: "a server that was made for the machine of another one says so until one of them moves",
+    file: "api/src/servers/to-server-view.ts",
+    guard: "extras.twins.get(server.id) ?? null",
+    without: "null",
+    noticedBy: "api/src/servers/twins.test.ts",
+  },
 ];

@@ -1,0 +1,73 @@
+import { schema } from "@fairlead/db";
+import { eq } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Actor } from "../domain/permissions.ts";
+import { aRunner, aServer } from "../testing/resources.ts";
+import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
+import { createServer } from "./create-server.ts";
+import { getServerView } from "./to-server-view.ts";
+import { updateServer } from "./update-server.ts";
+
+// One machine is one server: two rows would fight over its proxy.
+
+let deps: TestDeps;
+let actor: Actor;
+let runnerId: string;
+beforeEach(async () => {
+  deps = await testDeps();
+  actor = await aTeam(deps);
+  runnerId = (await aRunner(deps, actor)).id;
+});
+afterEach(() => deps.dispose());
+
+const endsOf = async (work: Promise<unknown>[]) =>
+  (await Promise.allSettled(work)).map((end) => (end.status === "fulfilled" ? "made" : end.reason.code)).sort();
+const settings = {
+  proxy: "caddy",
+  acmeEmail: null,
+  acmeDirectory: null,
+  acmeTrustedRoots: null,
+  httpProxy: null,
+  httpsProxy: null,
+  noProxy: "",
+  buildConcurrency: 1,
+} as const;
+
+test("of two servers that are made for one address at the same moment there is one", async () => {
+  const both = [aServer(deps, actor, { runnerId }), aServer(deps, actor, { runnerId })];
+  expect(await endsOf(both)).toEqual(["made", "server.address_taken"]);
+  expect(await deps.db.select().from(schema.server)).toHaveLength(1);
+});
+
+test("of two servers that are made for the machine of one runner at the same moment there is one", async () => {
+  const make = () => createServer(deps, actor, { kind: "local", name: "here", runnerId, ...settings });
+  expect(await endsOf([make(), make()])).toEqual(["made", "server.local_exists"]);
+});
+
+test("a server cannot move to an address that another one takes at the same moment", async () => {
+  const [one, two] = [await aServer(deps, actor, { host: "a.test" }), await aServer(deps, actor, { host: "b.test" })];
+  const move = (id: string) => updateServer(deps, actor, { id, set: { revision: 1, host: "c.test" } });
+  expect(await endsOf([move(one.id), move(two.id)])).toEqual(["made", "server.address_taken"]);
+});
+
+describe("two servers that were one machine before this was noticed", () => {
+  const twins = async () => {
+    const first = await aServer(deps, actor, { host: "a.test" });
+    const second = await aServer(deps, actor, { host: "b.test" });
+    await deps.db.update(schema.server).set({ host: "a.test", isTwin: true }).where(eq(schema.server.id, second.id));
+    return { first, second };
+  };
+  const view = (id: string) => getServerView(deps, actor.teamId, { id });
+
+  test("stay, and the later one names the other", async () => {
+    const { first, second } = await twins();
+    expect((await view(second.id)).twinOf).toEqual({ id: first.id, name: first.name });
+    expect((await view(first.id)).twinOf).toBeNull();
+  });
+
+  test("are two again when one moves", async () => {
+    const { second } = await twins();
+    await updateServer(deps, actor, { id: second.id, set: { revision: 1, host: "c.test" } });
+    expect((await view(second.id)).twinOf).toBeNull();
+  });
+});
