@@ -25,6 +25,7 @@ export const labSeconds: Record<string, number> = {
   "test/release/zero-downtime.lab.test.ts": 75,
   "test/scenarios/control-plane-outage.lab.test.ts": 80,
   "test/scenarios/failures.lab.test.ts": 90,
+  "test/scenarios/full-disk.lab.test.ts": 15,
   "test/scenarios/install-runner.lab.test.ts": 20,
   "test/scenarios/kill-matrix.lab.test.ts": 130,
   "test/scenarios/push-to-node.lab.test.ts": 70,
