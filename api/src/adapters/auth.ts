@@ -14,7 +14,26 @@ const passwordLength = { min: 12, max: 200 };
 /** `__Host-` binds the cookie to this very host over TLS; browsers refuse that prefix on plain http. */
 const sessionCookieName = (url: string) => (url.startsWith("https:") ? "__Host-fairlead-session" : "fairlead-session");
 
-const createLibrary = (options: { db: Database; url: string; cookieSecret: string }) =>
+type Hashing = { hash: typeof hashPassword; verify: typeof verifyPassword };
+
+/**
+ * One password at a time: hashing holds one of the few threads on which every signature is verified and every secret is opened, so that a
+ * flood of sign-ins must never hold them all.
+ */
+function oneAtATime(): Hashing {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work);
+    last = mine;
+    return mine;
+  };
+  return {
+    hash: (password) => inTurn(() => hashPassword(password)),
+    verify: (pair) => inTurn(() => verifyPassword(pair)),
+  };
+}
+
+const createLibrary = (options: { db: Database; url: string; cookieSecret: string; password: Hashing }) =>
   betterAuth({
     baseURL: options.url,
     basePath: "/api/auth",
@@ -24,6 +43,7 @@ const createLibrary = (options: { db: Database; url: string; cookieSecret: strin
       enabled: true,
       minPasswordLength: passwordLength.min,
       maxPasswordLength: passwordLength.max,
+      password: options.password,
     },
     session: { expiresIn: sessionDays * 24 * 60 * 60, disableSessionRefresh: true },
     telemetry: { enabled: false },
@@ -69,6 +89,7 @@ export function createAuth({ db, url, secret }: { db: Database; url: string; sec
   // Its own key, so that a cookie's signature says nothing about the keys that seal secrets.
   const cookieSecret = hashToken(`fairlead cookies v1|${secret}`);
   const key = cookieSecret.then(hmacKey);
+  const password = oneAtATime();
   const tokens = createMemory(1_000);
   /** The token of a cookie whose signature holds, else nothing. */
   const provenToken = async (cookie: string) => {
@@ -79,12 +100,12 @@ export function createAuth({ db, url, secret }: { db: Database; url: string; sec
     return (await crypto.subtle.verify("HMAC", await key, bytesOf(signature), text)) ? token : "";
   };
   const open = async () => {
-    library ??= createLibrary({ db, url, cookieSecret: await cookieSecret });
+    library ??= createLibrary({ db, url, cookieSecret: await cookieSecret, password });
     return library.api;
   };
   return {
-    hashPassword,
-    isPassword: (password, hash) => verifyPassword({ hash, password }),
+    hashPassword: password.hash,
+    isPassword: (given, hash) => password.verify({ hash, password: given }),
     signIn: async (pair, client) => {
       try {
         const api = await open();
