@@ -28,15 +28,19 @@ const credentialOf = ({ by }: Order, { team, cookie }: { team: FullTeam; cookie:
   return { token: by === "runner" ? team.runnerCredential : team.tokens.owner };
 };
 
-async function revisionAt(app: App, { path, by }: { path: string; by: object }): Promise<{ revision: unknown }> {
-  const { body } = await app.send(isListed(path) ? path.slice(0, path.lastIndexOf("/")) : path, by);
+async function revisionAt(app: App, { path, by, list }: Saved): Promise<{ revision: unknown }> {
+  const { body } = await app.send(list ?? path, by);
   const items = Array.isArray(body.items) ? body.items : [];
   const found = items.find(({ id }) => path.endsWith(`/${id}`)) ?? body;
   return { revision: found.revision };
 }
+/** `list`: where what stands at the path is read, when it is read as one of many. */
+type Saved = { path: string; by: object; list: string | undefined };
 
-/** Members are read as a list. */
-const isListed = (path: string) => path.includes("/members/");
+function listOf(path: string, { ids }: FullTeam): string | undefined {
+  if (path.includes("/members/")) return path.slice(0, path.lastIndexOf("/"));
+  return path.startsWith("/api/v1/variables/") ? `/api/v1/applications/${ids.applications}/variables` : undefined;
+}
 
 async function addDomain(app: App, { team, host }: { team: FullTeam; host: string }): Promise<string> {
   const path = `/api/v1/applications/${team.ids.applications}/domains`;
@@ -58,7 +62,7 @@ async function aHostileTeam(app: App, { mark, cookie }: { mark: string; cookie: 
       const by = credentialOf(order, { team, cookie });
       const isSave = method === "PATCH" || method === "PUT";
       // As whoever has just read it.
-      const read = isSave ? await revisionAt(app, { path: filled, by }) : {};
+      const read = isSave ? await revisionAt(app, { path: filled, by, list: listOf(filled, team) }) : {};
       return app.send(filled, { method, json: { ...read, ...Object(json) }, ...by });
     },
     get: (path) => app.send(path, { token: team.tokens.owner }),
@@ -69,7 +73,9 @@ async function aHostileTeam(app: App, { mark, cookie }: { mark: string; cookie: 
 export async function aHostileWorld(): Promise<HostileWorld> {
   const app = await claimedApp();
   const cookie = await signedIn(app, owner);
-  await app.send("/api/v1/instance", { method: "PATCH", json: { revision: 1, signUps: "open" }, cookie });
+  // How much somebody may have is not what is looked at here.
+  const settings = { revision: 1, signUps: "open", limits: { teams: 100_000, tokens: 100_000, projects: 100_000 } };
+  await app.send("/api/v1/instance", { method: "PATCH", json: settings, cookie });
   let teams = 0;
   return {
     aTeam: () => aHostileTeam(app, { mark: `team-${++teams}`, cookie }),

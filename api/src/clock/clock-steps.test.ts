@@ -111,12 +111,12 @@ describe.each([
   });
 
   test("who came first is served first", async () => {
-    const applicationId = await anApplication(deps, world);
-    const order = { teamId: world.teamId, applicationId, trigger: "manual", commit: null } as const;
-    const first = await enqueueDeployment(deps, order);
+    const order = { teamId: world.teamId, trigger: "manual", commit: null } as const;
+    const [one, another] = [await anApplication(deps, world), await anApplication(deps, world)];
+    const first = await enqueueDeployment(deps, { ...order, applicationId: one });
     set(ms);
     await sweep(deps);
-    await enqueueDeployment(deps, order);
+    await enqueueDeployment(deps, { ...order, applicationId: another });
     expect(await jobOf(leaseOf(await runner.claim()))).toMatchObject({ deploymentId: first.id });
   });
 

@@ -27,7 +27,8 @@ export const movedTimes = (db: Database, byMs: number) =>
       .set({
         availableAt: later(job.availableAt, byMs),
         createdAt: later(job.createdAt, byMs),
-        servedAt: later(job.servedAt, byMs),
+        // Zero stands for an application that was never served.
+        servedAt: sql`iif(${job.servedAt} > 0, ${job.servedAt} + ${byMs}, ${job.servedAt})`,
       })
       .where(sql`state = 'queued' AND runner_id > ''`),
     db

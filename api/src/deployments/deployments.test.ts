@@ -111,7 +111,7 @@ describe("what cannot work is refused with what to do", () => {
     [{ deployKeyPublic: "ssh-ed25519 AAAA", deployKeyRunnerId: null }, "source.deploy_key_elsewhere"],
   ])("a deploy key with %o", async (given, code) => {
     const source = await aSource(deps, world, { auth: "deploy-key", ...given });
-    await setApplication({ sourceId: source.id });
+    await setApplication({ sourceId: source.id, repositoryUrl: "git@forge.test:ada/shop.git" });
     await expect(deploy()).rejects.toMatchObject({ code });
   });
 

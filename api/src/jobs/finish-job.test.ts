@@ -110,8 +110,8 @@ test("a fault of ours is tried again after a pause and ends with its cause and a
 
 test("the look at the target comes before any later deployment", async () => {
   await deploy();
-  const later = await deploy();
   const lease = leaseOf(await runner.claim());
+  const later = await deploy();
   await deps.db.update(schema.job).set({ maxAttempts: 1 }).where(eq(schema.job.id, lease.job));
   await runner.finish(lease, faulted);
   const look = await runner.claim();
