@@ -15,6 +15,7 @@ import { namedExports } from "./rules/exports.ts";
 import { libraryHomes } from "./rules/library-homes.ts";
 import { noIo } from "./rules/no-io.ts";
 import { patternsAmong } from "./rules/patterns.ts";
+import { rawHtml } from "./rules/raw-html.ts";
 import { secretOpeners } from "./rules/secret-openers.ts";
 import { shellStrings } from "./rules/shell-strings.ts";
 import { sizes } from "./rules/sizes.ts";
@@ -28,6 +29,7 @@ const moduleRules: Record<string, Rule[]> = {
   boundaries: [arrows, noIo, libraryHomes, secretOpeners, verbs],
   "shell strings": [shellStrings],
   "patterns known": [patternsAmong(readWorstCases(), { path: worstCasesPath })],
+  "raw HTML": [rawHtml],
   "whole files": [wholeFiles],
   "types by force": [casts, namedExports],
   sizes: [sizes],
