@@ -4,7 +4,7 @@ import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { shaOf } from "../testing/deliveries.ts";
 import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../testing/flow.ts";
-import { aRunnerClient, aStep, deployed, failed, leaseOf } from "../testing/runner.ts";
+import { aRunnerClient, aStep, deployed, failed, faulted, leaseOf } from "../testing/runner.ts";
 import { aMember, aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { cancelDeployment } from "./cancel-deployment.ts";
 import { deployApplication } from "./deploy-application.ts";
@@ -86,7 +86,7 @@ test("a newer deployment supersedes those of its application that wait, whoever 
   const push = (sha: string) =>
     enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "push", commit: sha, naturalKey: sha });
   const begun = await push(shaOf("1"));
-  await runner.claim();
+  const lease = leaseOf(await runner.claim());
   const waiting = await push(shaOf("2"));
   const wish = await deploy();
   const newest = await push(shaOf("3"));
@@ -94,6 +94,17 @@ test("a newer deployment supersedes those of its application that wait, whoever 
   expect(statuses).toEqual(["running", "superseded", "superseded", "queued"]);
   expect(await rowOf(waiting.id)).toMatchObject({ supersededBy: wish.id });
   expect(await rowOf(wish.id)).toMatchObject({ supersededBy: newest.id });
+  const jobs = await deps.db.select().from(schema.job);
+  expect(jobs.map(({ state }) => state).toSorted()).toEqual(["cancelled", "cancelled", "queued", "running"]);
+  await runner.finish(lease, deployed());
+  expect((await runner.claim())?.payload).toMatchObject({ spec: { deployment: newest.id } });
+});
+
+test("a deployment whose first attempt broke is begun work, and no newer one takes its place", async () => {
+  const begun = await deploy();
+  await runner.finish(leaseOf(await runner.claim()), faulted);
+  await deploy();
+  expect((await rowOf(begun.id)).status).toBe("queued");
 });
 
 describe("what cannot work is refused with what to do", () => {

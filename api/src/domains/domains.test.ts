@@ -119,6 +119,11 @@ test.each(["fairlead.test", "FAIRLEAD.test/path", "*.test"])(
   },
 );
 
+test("nor is a wildcard that covers it", async () => {
+  deps.config = { ...deps.config, url: "https://panel.example.com" };
+  await expect(add("*.example.com", { scheme: "http" })).rejects.toMatchObject({ code: "domain.own_host" });
+});
+
 test("a wildcard is served by http only, because its certificate needs a DNS challenge", async () => {
   await expect(add("*.example.com", { scheme: "https" })).rejects.toMatchObject({ code: "request.invalid" });
   const [row] = await add("*.example.com");

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../testing/flow.ts";
-import { aRunnerClient, deployed, leaseOf } from "../testing/runner.ts";
+import { aRunnerClient, deployed, faulted, leaseOf } from "../testing/runner.ts";
 import { type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { insertJob, newJob } from "./new-job.ts";
 
@@ -73,6 +73,7 @@ test("two hundred concurrent claims give each of forty jobs to one", async () =>
 });
 
 test("the same key again gets the same job, so a lost answer is repaired", async () => {
+  await setServer({ buildConcurrency: 4 });
   await deploy(await anApplication(deps, world));
   await deploy(await anApplication(deps, world));
   const first = await runner.claim({ key: "the-one-claim-key" });
@@ -80,6 +81,13 @@ test("the same key again gets the same job, so a lost answer is repaired", async
   const again = await runner.claim({ key: "the-one-claim-key" });
   expect(again?.lease).toEqual(first?.lease);
   expect(again?.leaseMs).toBe(55_000);
+});
+
+test("a runner gets no job of another runner", async () => {
+  await deploy(await anApplication(deps, world));
+  await insertJob(deps.db, newJob(deps, { kind: "read-head", teamId: world.teamId, runnerId: world.runnerId }));
+  expect(await aRunnerClient(deps, await aFlowWorld(deps)).claim()).toBeNull();
+  expect((await deps.db.select().from(schema.job)).map(({ attempt }) => attempt)).toEqual([0, 0]);
 });
 
 test("work of one application waits for its turn while others go on", async () => {
@@ -98,6 +106,16 @@ test("work of one application waits for its turn while others go on", async () =
   await runner.finish(leaseOf(first), deployed());
   const third = await runner.claim({ holding: [leaseOf(second).job] });
   expect(third?.payload).toMatchObject({ spec: { application: shop, number: 2 } });
+});
+
+test("a later job of an application does not overtake one that waits for its next attempt", async () => {
+  const shop = await anApplication(deps, world);
+  await deploy(shop);
+  await runner.finish(leaseOf(await runner.claim()), faulted);
+  await deploy(shop);
+  expect(await runner.claim()).toBeNull();
+  deps.clock.advance(10_000);
+  expect((await runner.claim())?.payload).toMatchObject({ spec: { number: 1 } });
 });
 
 test("a server builds no more at once than it may", async () => {

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cancelDeployment } from "../deployments/cancel-deployment.ts";
 import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
+import { atInstant } from "../testing/at-instant.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../testing/flow.ts";
 import { aRunnerClient, aStep, deployed, leaseOf } from "../testing/runner.ts";
 import { type TestDeps, testDeps } from "../testing/test-deps.ts";
@@ -12,7 +13,8 @@ let deps: TestDeps;
 let world: FlowWorld;
 let runner: ReturnType<typeof aRunnerClient>;
 let deploymentId: string;
-beforeEach(async () => {
+beforeEach(begin);
+async function begin() {
   deps = await testDeps();
   world = await aFlowWorld(deps);
   runner = aRunnerClient(deps, world);
@@ -20,7 +22,7 @@ beforeEach(async () => {
   const order = { teamId: world.teamId, applicationId, trigger: "manual", commit: null } as const;
   deploymentId = (await enqueueDeployment(deps, order)).id;
   await sweep(deps);
-});
+}
 afterEach(() => deps.dispose());
 
 /** Time passes while the sweep runs as it does in life. */
@@ -80,9 +82,11 @@ test("an attempt that takes longer than it may ends with the reason", async () =
 test("a cancel that nobody answers closes the deployment and has the target looked at", async () => {
   const lease = leaseOf(await runner.claim());
   await cancelDeployment(deps, world.actor, { id: deploymentId });
-  await pass(30_000);
-  await runner.progress(lease);
-  await pass(60_000);
+  // It is heard of all the time.
+  for (const ms of [30_000, 30_000, 30_000]) {
+    await runner.progress(lease);
+    await pass(ms);
+  }
   expect(await deployment()).toMatchObject({ status: "cancelled" });
   expect((await runner.claim({ holding: [lease.job] }))?.payload.kind).toBe("reconcile");
 });
@@ -93,6 +97,27 @@ test("a cancelled job of a lost runner ends cancelled instead of running again",
   await pass(60_000);
   expect(await jobOf(lease.job)).toMatchObject({ state: "cancelled" });
   expect(await deployment()).toMatchObject({ status: "cancelled" });
+});
+
+test("a result that comes in any instant of the sweep that gives its job up is one end with it", async () => {
+  for (let instant = 1; ; instant++) {
+    const lease = leaseOf(await runner.claim());
+    await runner.progress(lease, { steps: [aStep("start", "started", { class: "one-shot" })] });
+    await pass(30_000);
+    deps.clock.advance(30_000);
+    const meanwhile = () => runner.finish(lease, deployed()).catch(() => undefined);
+    if (!(await atInstant(deps.db.$client, { instant, work: () => sweep(deps), meanwhile }))) break;
+    await deps.settle();
+    const job = await jobOf(lease.job);
+    const looks = await deps.db.select().from(schema.job).where(eq(schema.job.kind, "reconcile"));
+    const end = [job?.state, (await deployment())?.status, looks.length];
+    expect([
+      ["lost", "failed", 1],
+      ["succeeded", "succeeded", 0],
+    ]).toContainEqual(end);
+    deps.dispose();
+    await begin();
+  }
 });
 
 test("a sweep that runs beside itself ends a job once", async () => {

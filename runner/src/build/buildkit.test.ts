@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { outcomeOf } from "../outcome.ts";
 import { createFakeDocker, type FakeDocker } from "../testing/fake-docker/fake-docker.ts";
 import type { BuildRun } from "./build-run.ts";
-import { buildDockerfile } from "./dockerfile.ts";
+import { buildDockerfile, sharedRequest } from "./dockerfile.ts";
 import { treeOf } from "./testing/tree-of.ts";
 
 const hurried = {
@@ -60,6 +60,12 @@ describe("a build", () => {
     expect(await outcomeAfter(build(createFakeDocker(), files))).toMatchObject({
       cause: { sentence: expect.stringContaining("Dockerfile.dockerignore") },
     });
+  });
+
+  test("is told credentials of its own registry only", () => {
+    const registry = { registry: "ghcr.io", username: "robot", password: "secret" };
+    const { credentialsFor } = sharedRequest(aRun({ registry }));
+    expect([credentialsFor("ghcr.io")?.password, credentialsFor("evil.example")]).toEqual(["secret", undefined]);
   });
 
   test("whose ignore file holds signs of regular expressions goes on", async () => {

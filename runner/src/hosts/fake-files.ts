@@ -10,13 +10,15 @@ const isFile = (node: Node | undefined): node is File => typeof node === "object
 /** `HostFiles` in memory, with the same law: absolute paths, missing parents fail, `write` replaces whole. */
 export function createFakeFiles(options: { directories?: readonly string[]; freeBytes?: number } = {}): HostFiles {
   const nodes = new Map<string, Node>([["/", "directory"]]);
+  const modes = new Map<string, number>();
   for (const directory of options.directories ?? [])
     for (const one of ancestorsOf(directory)) nodes.set(one, "directory");
   return {
-    async makeDirectory(path) {
+    async makeDirectory(path, { mode = 0o755 } = {}) {
       for (const one of ancestorsOf(requireHostPath(path))) {
         const there = nodes.get(one);
         if (there && there !== "directory") throw new HostFileError("failed", { path: one, detail: "is a file" });
+        if (!there) modes.set(one, mode);
         nodes.set(one, "directory");
       }
     },
@@ -35,7 +37,7 @@ export function createFakeFiles(options: { directories?: readonly string[]; free
     async stat(path): Promise<FileStat | undefined> {
       const node = nodes.get(requireHostPath(path));
       if (!node) return undefined;
-      if (!isFile(node)) return { kind: "directory", sizeBytes: 0, mode: 0o755, modifiedAtMs: 0 };
+      if (!isFile(node)) return { kind: "directory", sizeBytes: 0, mode: modes.get(path) ?? 0o755, modifiedAtMs: 0 };
       return { kind: "file", sizeBytes: node.content.length, mode: node.mode, modifiedAtMs: 0 };
     },
     async remove(path) {

@@ -34,6 +34,7 @@ describe("variables", () => {
     { key: "BUILD", scope: "build" as const },
     { key: "BOTH", scope: "both" as const },
     { key: "GONE", scope: "runtime" as const },
+    { key: "valueOf", scope: "both" as const },
   ].map((each) => ({ ...each, argument: "plain" as const }));
   const values = { RUN: "a\nb ", BUILD: "b", BOTH: "$c", PORT: "1", toString: "x" };
 

@@ -156,10 +156,10 @@ describe("a version that cannot serve", () => {
 });
 
 describe("a cancelled deployment", () => {
-  const cancelIn = (step: string): PushOptions => {
+  const cancelIn = (step: string, status: "started" | "passed" = "started"): PushOptions => {
     const controller = new AbortController();
     const onStep: PushOptions["onStep"] = (event) => {
-      if (event.step === step && event.status === "started") controller.abort(new Cancelled());
+      if (event.step === step && event.status === status) controller.abort(new Cancelled());
     };
     return { signal: controller.signal, onStep };
   };
@@ -177,6 +177,13 @@ describe("a cancelled deployment", () => {
       expect(world.leftovers(2)).toEqual([]);
     },
   );
+
+  test("in the last instant before the flip leaves version one serving", async () => {
+    const world = await aRunningApplication();
+    await world.push(2, cancelIn("ready", "passed"));
+    expect(world.serving()).toBe(1);
+    expect(world.leftovers(2)).toEqual([]);
+  });
 
   test.each(steps.slice(steps.indexOf("flip")))("in %s comes too late and goes forward", async (step) => {
     const world = await aRunningApplication();

@@ -71,11 +71,11 @@ const webhook = {
   url: "https://hooks.example.com/in?token=swordfish",
   secret: `whsec_${btoa("k".repeat(32))}`,
 } as const;
-const send = (settings: StoredSettings) =>
+const send = (settings: StoredSettings, change: Partial<Message> = {}) =>
   sendTo(deps, {
     channel: { teamId: "tea_1", asksAddresses: false },
     settings,
-    message,
+    message: { ...message, ...change },
     sent: { id: "ntf_1", at: deps.clock.now() },
   });
 
@@ -180,6 +180,12 @@ describe("mail", () => {
       ["a@fairlead.test", "ntf_1-0"],
       ["b@fairlead.test", "ntf_1-1"],
     ]);
+  });
+
+  test("a subject is one line, whatever its title says", async () => {
+    const title = "Shop\r\nBcc: spy@evil.test";
+    await send({ kind: "email", addresses: ["a@fairlead.test"] }, { title });
+    expect(deps.sentMails[0]?.subject).toBe("Shop Bcc: spy@evil.test");
   });
 
   test("an instance without a mail provider says what is missing", async () => {

@@ -24,6 +24,7 @@ describe("order", () => {
   test("a piece that arrives twice is shown once", () => {
     const log = new LogLines();
     log.add([piece(0), piece(0), piece(1), piece(0)]);
+    log.closeGaps();
     expect(texts(log)).toEqual(["line 0", "line 1"]);
   });
 

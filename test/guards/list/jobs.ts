@@ -1,0 +1,237 @@
+import type { Guard } from "../guard.ts";
+
+const claim = { file: "api/src/jobs/claim.store.ts", noticedBy: "api/src/jobs/claim-job.test.ts" };
+const ends = { file: "api/src/domain/job-end.ts", noticedBy: "api/src/domain/job-end.test.ts" };
+const store = { file: "api/src/jobs/jobs.store.ts" };
+const newer = { file: "api/src/deployments/enqueue.store.ts", noticedBy: "api/src/deployments/deployments.test.ts" };
+const sweep = { file: "api/src/jobs/sweep.ts", noticedBy: "api/src/jobs/sweep.test.ts" };
+
+/** That a job is given out once, worked on by whoever holds its lease, and ends once. */
+export const guards: Guard[] = [
+  {
+    rule: "the target of a lost job is looked at",
+    file: "api/src/jobs/settle-job.ts",
+    guard: 'if (job.kind !== "reconcile") statements.push(insertJob(db, reconcileJob(deps, job)));',
+    without: "",
+    noticedBy: "api/src/jobs/finish-job.test.ts",
+    named: "look at the target",
+  },
+  {
+    rule: "nothing later of the application starts before that look",
+    ...claim,
+    guard: "        AND (q.kind <> 'reconcile' OR (e.created_at, e.id) < (q.created_at, q.id)))\n",
+    without: "        AND false)\n",
+    noticedBy: "api/src/jobs/finish-job.test.ts",
+    named: "before any later deployment",
+  },
+  {
+    rule: "a release that succeeded is the only one that serves",
+    file: "api/src/deployments/deployment-end.store.ts",
+    guard: "    deactivateOthers(db, target, stillOpen),\n",
+    without: "",
+    noticedBy: "api/src/jobs/finish-job.test.ts",
+    named: "the only one that serves",
+  },
+  {
+    rule: "a runner whose lease is lost changes nothing more",
+    file: "runner/src/steps/journal.ts",
+    guard: "      await untilAborted(awaitLease(), endSignal);\n",
+    without: "",
+    noticedBy: "runner/src/agent/run-job.test.ts",
+    named: "somebody else has it|holds its effects back",
+  },
+  {
+    rule: "a lost lease stays lost",
+    file: "runner/src/agent/lease-guard.ts",
+    guard: "        lost.signal.throwIfAborted();\n",
+    without: "        if (lost.signal.aborted) return;\n",
+    noticedBy: "runner/src/agent/lease-guard.test.ts",
+    named: "for ever",
+  },
+  {
+    rule: "whoever lost the lease reports nothing",
+    file: "runner/src/outcome.ts",
+    guard: "  if (thrown instanceof LeaseLost) return undefined;\n",
+    without: "",
+    noticedBy: "runner/src/outcome.test.ts",
+  },
+  {
+    rule: "a job ends once, whoever ends it first",
+    ...store,
+    guard: 'isRunning, eq(job.leaseId, held.leaseId ?? ""), eq(job.attempt, held.attempt));',
+    without: "eq(job.attempt, held.attempt));",
+    noticedBy: "api/src/jobs/sweep.test.ts",
+    named: "is one end with it",
+  },
+  {
+    rule: "what hangs on the end of a job is written with it or not at all",
+    file: "api/src/jobs/settle-job.ts",
+    guard: "        ifChanged(db),\n        ...(await effectsOf(",
+    without: "        ...(await effectsOf(",
+    noticedBy: "api/src/jobs/sweep.test.ts",
+    named: "is one end with it",
+  },
+  {
+    rule: "of a cancel and a finish in the same instant one stands",
+    file: "api/src/deployments/deployments.store.ts",
+    // Two guards, of which each holds alone.
+    // biome-ignore format: the text as it stands there
+    guard: "sql`${job.state} = 'running'`,\n        sql`${job.kind} = 'deploy'`,\n      ),\n    );\n\n/** Only from the status that was read: the runner may have gone on in this instant. */\nexport const moveDeployment = (\n  db: Database,\n  teamId: string,\n  move: { id: string; from: \"queued\" | \"running\"; to: \"cancelled\" | \"cancelling\"; finishedAt: number | null },\n) =>\n  db\n    .update(deployment)\n    .set({ status: move.to, finishedAt: move.finishedAt })\n    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, move.id), eq(deployment.status, move.from)",
+    // biome-ignore format: the text that stands there then
+    without: "sql`${job.kind} = 'deploy'`,\n      ),\n    );\n\n/** Only from the status that was read: the runner may have gone on in this instant. */\nexport const moveDeployment = (\n  db: Database,\n  teamId: string,\n  move: { id: string; from: \"queued\" | \"running\"; to: \"cancelled\" | \"cancelling\"; finishedAt: number | null },\n) =>\n  db\n    .update(deployment)\n    .set({ status: move.to, finishedAt: move.finishedAt })\n    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, move.id)",
+    noticedBy: "api/src/deployments/cancel-races.test.ts",
+  },
+  {
+    rule: "a deployment that went live before the cancel reached it is never called cancelled",
+    ...ends,
+    guard: "return hadTraffic ? stoppedAfterFlip(job) : cancelled(false);",
+    without: "return cancelled(false);",
+    named: "never calls",
+  },
+  {
+    rule: "a job that was asked to stop is not tried again",
+    ...ends,
+    guard: 'case "fault":\n      if (job.cancelRequestedAt !== null) return cancelled(true);\n',
+    without: 'case "fault":\n',
+    named: "a cancel, not a retry",
+  },
+  {
+    rule: "what the user must mend is not tried again",
+    ...ends,
+    guard:
+      'return { again: false, state: "failed", deployment: "failed", cause: outcome.cause, reconcile: hadTraffic };',
+    without: "return { again: true, delayMs: 0 };",
+    named: "is final",
+  },
+  {
+    rule: "what the user must mend is told from what is ours",
+    file: "runner/src/outcome.ts",
+    guard: 'if (thrown instanceof StepFailed) return { kind: "failed",',
+    without: 'if (thrown instanceof StepFailed) return { kind: "fault",',
+    noticedBy: "runner/src/agent/run-job.test.ts",
+    named: "by the user's doing",
+  },
+  {
+    rule: "a fault of ours is tried so often and no more",
+    ...ends,
+    guard: " && job.attempt < job.maxAttempts;",
+    without: ";",
+    named: "at the last attempt",
+  },
+  {
+    rule: "a job that was lost in a step that may not run twice does not run twice",
+    ...ends,
+    guard: 'job.lastStepClass !== "one-shot" && ',
+    without: "",
+    named: "may not run again",
+  },
+  {
+    rule: "between attempts there is a pause that grows",
+    ...ends,
+    guard: "return { again: true, delayMs: backOffMs(job.attempt) };",
+    without: "return { again: true, delayMs: 0 };",
+    named: "waits longer",
+  },
+  {
+    rule: "every attempt has a deadline",
+    ...claim,
+    guard: "        deadlineAt: sql`${claim.now} + ${job.timeoutMs}`,\n",
+    without: "",
+    noticedBy: "api/src/jobs/sweep.test.ts",
+    named: "takes longer than it may",
+  },
+  {
+    rule: "who is past its deadline is ended by the control plane",
+    ...sweep,
+    guard: "settleJob(deps, job, { end: endByDeadline(job, job.timeoutMs), finish: null });",
+    without: "undefined;",
+    named: "takes longer than it may",
+  },
+  {
+    rule: "and by the runner itself",
+    file: "runner/src/agent/job-signals.ts",
+    guard: "() => abort(outOfTime(deadlineMs))",
+    without: "() => undefined",
+    noticedBy: "runner/src/agent/run-job.test.ts",
+    named: "takes too long",
+  },
+  {
+    rule: "a job whose runner fell silent is given up",
+    ...sweep,
+    guard: "for (const job of await listExpiredLeases(db, now, limit)) {",
+    without: "for (const job of await listExpiredLeases(db, 0, limit)) {",
+    named: "fell silent",
+  },
+  {
+    rule: "a cancel that nobody answers closes the job",
+    ...sweep,
+    guard: "listUnansweredCancels(db, now - cancelGraceMs, limit)",
+    without: "listUnansweredCancels(db, 0, limit)",
+    named: "nobody answers",
+  },
+  {
+    rule: "a job is handed to one claim only",
+    ...claim,
+    guard: "          isQueued,\n          eq(job.id, nextJob(claim)),",
+    without: "          eq(job.id, sql`(SELECT id FROM job WHERE runner_id = ${claim.runnerId} LIMIT 1)`),",
+    named: "two hundred",
+  },
+  {
+    rule: "a claim whose answer was lost gets the same job, and no second one",
+    ...claim,
+    guard: "          noJobOfThisClaim(claim),\n",
+    without: "",
+    named: "same key again",
+  },
+  {
+    rule: "a runner is given its own jobs only",
+    ...claim,
+    guard: "WHERE q.state = 'queued' AND q.runner_id = ${claim.runnerId} AND q.server_id IS lane.server_id",
+    without: "WHERE q.state = 'queued' AND q.server_id IS lane.server_id",
+    named: "of another runner",
+  },
+  {
+    rule: "deployments of one application follow one another",
+    ...claim,
+    guard: "    NOT EXISTS (SELECT 1 FROM job r WHERE r.state = 'running' AND r.lock_key = q.lock_key)\n",
+    without: "    true\n",
+    named: "waits for its turn",
+  },
+  {
+    rule: "and in the order in which they were asked for",
+    ...claim,
+    // biome-ignore format: the text as it stands there
+    guard: "AND +e.runner_id = ${runnerId}\n        AND (e.created_at, e.id) < (q.created_at, q.id)))))`;",
+    without: "AND +e.runner_id = ${runnerId} AND false))))`;",
+    named: "does not overtake",
+  },
+  {
+    rule: "a server builds no more at once than it may",
+    ...claim,
+    guard: "AND build_concurrency > (",
+    without: "AND -1 < (",
+    named: "builds no more",
+  },
+  {
+    rule: "a newer deployment takes no place of one that has begun",
+    ...newer,
+    guard: "          inArray(deployment.id, neverBegun),\n",
+    without: "",
+    named: "is begun work",
+  },
+  {
+    rule: "what is superseded is never given out",
+    ...newer,
+    guard: '.set({ state: "cancelled", finishedAt: by.now, note: "A newer deployment took its place." })',
+    without: '.set({ note: "A newer deployment took its place." })',
+    named: "supersedes those",
+  },
+  {
+    rule: "a piece of a log that comes again is shown once",
+    file: "ui/src/lib/ui/log/log-lines.ts",
+    guard: "if (!isOld) this.#held.set(",
+    without: "this.#held.set(",
+    noticedBy: "ui/src/lib/ui/log/log-lines.test.ts",
+    named: "arrives twice",
+  },
+];
