@@ -62,6 +62,8 @@ const stay: Record<string, string> = {
   "account.access_token_expires_at": promised,
   "account.refresh_token_expires_at": promised,
   "log_chunk.at": happened,
+  "confirmed_address.asked_at": happened,
+  "confirmed_address.confirmed_at": happened,
   "*.expires_at": promised,
   "*.previous_secret_ends_at": promised,
 };

@@ -1,3 +1,4 @@
+import { schema } from "@fairlead/db";
 import type { CheckLine, JobOutcome } from "@fairlead/runner/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneLine } from "../../api/src/notifications/templates/message.ts";
@@ -23,7 +24,9 @@ beforeAll(async () => {
   const made = await newApiToken(world.deps, { teamId, userId, name: "test", scope: "admin", expiresInDays: 1 });
   await made.statement;
   token = made.token;
-  const settings = { kind: "email", addresses: ["ops@fairlead.test"] };
+  // A member's address is asked nothing before it is written to.
+  const people = await world.deps.db.select().from(schema.user);
+  const settings = { kind: "email", addresses: people.map(({ email }) => email) };
   await world.send("/api/v1/channels", { json: { name: "mail", settings, events: ["deployment.failed"] }, token });
 });
 afterAll(() => world?.deps.dispose());

@@ -37,12 +37,17 @@ export async function everydayWork(controlPlane: NodeControlPlane) {
     calls.push({ what, status, ms: performance.now() - startedAt, endedAt: performance.now() });
   };
   const asPerson = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const rename = async () => {
-    const name = randomBytes(8).toString("hex");
+  const renameTo = async (name: string) => {
     const read = await fetch(`${url}/api/v1/projects/${project.id}`, { headers: asPerson });
     const { revision } = await read.json();
     const body = JSON.stringify({ revision, name });
-    const status = await send(`${url}/api/v1/projects/${project.id}`, { method: "PATCH", headers: asPerson, body });
+    return send(`${url}/api/v1/projects/${project.id}`, { method: "PATCH", headers: asPerson, body });
+  };
+  const rename = async () => {
+    const name = randomBytes(8).toString("hex");
+    let status = await renameTo(name);
+    // One that waited was overtaken by another: read again, and save again.
+    while (status === 409) status = await renameTo(name);
     if (status === 200) acceptedName = name;
     return status;
   };

@@ -20,7 +20,7 @@ export async function followClock(deps: Followed): Promise<void> {
 }
 
 /** The clock was set by so many ms; as much is left of everything that is waited for as before. */
-export async function moveTimes({ db, log }: Pick<Deps, "db" | "log">, stepMs: number): Promise<void> {
+async function moveTimes({ db, log }: Pick<Deps, "db" | "log">, stepMs: number): Promise<void> {
   await runBatch(db, [...movedTimes(db, stepMs)]);
   log.info("the clock was set; what waits and what runs goes on as before", { byMs: stepMs });
 }

@@ -21,6 +21,30 @@ export const movedTimes = (db: Database, byMs: number) =>
         startedAt: later(job.startedAt, byMs),
       })
       .where(sql`state = 'running' AND deadline_at > 0`),
+    ...movedAround(db, byMs),
+  ] as const;
+
+/**
+ * The same for a clock that was found to be set back some time ago. A job may have been given out since, and its times are right: none
+ * may be shortened. So each lease is a whole one, and nothing is later than it could be if it began now.
+ */
+export const movedBackUnseen = (db: Database, { byMs, now, leaseMs }: { byMs: number; now: number; leaseMs: number }) =>
+  [
+    db
+      .update(job)
+      .set({
+        leaseEndsAt: now + leaseMs,
+        deadlineAt: sql`min(${job.deadlineAt}, ${now} + ${job.timeoutMs})`,
+        cancelRequestedAt: sql`min(${job.cancelRequestedAt}, ${now})`,
+        startedAt: sql`min(${job.startedAt}, ${now})`,
+      })
+      .where(sql`state = 'running' AND deadline_at > 0`),
+    ...movedAround(db, byMs),
+  ] as const;
+
+/** All but the running jobs themselves. */
+const movedAround = (db: Database, byMs: number) =>
+  [
     // Who came first goes first: those that wait keep their turn before those that come after the step.
     db
       .update(job)

@@ -1,5 +1,5 @@
-import { followClock, moveTimes } from "../clock/follow-clock.ts";
-import { afterGap } from "../clock/moved-times.store.ts";
+import { followClock } from "../clock/follow-clock.ts";
+import { afterGap, movedBackUnseen } from "../clock/moved-times.store.ts";
 import type { Deps } from "../deps.ts";
 import { cadence } from "../domain/cadence.ts";
 import { endByDeadline, endByLostLease, endByUnansweredCancel } from "../domain/job-end.ts";
@@ -24,7 +24,10 @@ export async function sweep(deps: Deps): Promise<void> {
   const now = clock.now();
   const sinceMs = now - ((await markSweep(db, now)) ?? now);
   // The clock was set back while nobody watched it, as between two processes or two calls of a Worker.
-  if (sinceMs < -backMs) await moveTimes(deps, sinceMs);
+  if (sinceMs < -backMs) {
+    await runBatch(db, [...movedBackUnseen(db, { byMs: sinceMs, now, leaseMs: cadence.leaseMs })]);
+    deps.log.info("the clock was set back; what waits and what runs goes on as before", { byMs: sinceMs });
+  }
   if (sinceMs > outageMs) {
     await runBatch(db, [...afterGap(db, { now, gapMs: sinceMs, leaseMs: cadence.leaseMs, heardMs: outageMs })]);
     return;
