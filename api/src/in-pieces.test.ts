@@ -18,6 +18,20 @@ test.each([
   expect({ left, count }).toEqual({ left: 0, count: pieces });
 });
 
+test("a turn ends where its calls are used up, and tells how far it came", async () => {
+  let pieces = 0;
+  const capacity = { atOnce: 1, isSpent: () => pieces === 2 };
+  const pause = async () => undefined;
+  const rows = await inPieces(
+    async () => {
+      pieces++;
+      return pieces < 5 ? 10 : 0;
+    },
+    { size: 10, capacity, pause },
+  );
+  expect({ rows, pieces }).toEqual({ rows: 20, pieces: 2 });
+});
+
 test("others are served between two pieces", async () => {
   const happened: string[] = [];
   let pieces = 0;

@@ -1,4 +1,5 @@
 import { mayGo } from "../domain/retention.ts";
+import { inPieces, type Pieces } from "../in-pieces.ts";
 import { runBatch } from "../statement.ts";
 import {
   dropChunks,
@@ -11,7 +12,6 @@ import {
   type OldDeployment,
   type Place,
 } from "./deployments.store.ts";
-import { inPieces, type Pieces } from "./in-pieces.ts";
 
 /** Log pieces of one statement: each may be 64 KB. */
 const chunksAtOnce = 100;
@@ -22,7 +22,7 @@ const walkStart: Place = { at: Number.MIN_SAFE_INTEGER, id: "" };
 
 /** Deletes the logs of jobs, in pieces. */
 export const dropLogs = (pieces: Pieces, jobIds: readonly string[]): Promise<number> =>
-  inPieces(pieces, { size: chunksAtOnce, piece: () => dropChunks(pieces.db, jobIds, chunksAtOnce) });
+  inPieces(() => dropChunks(pieces.db, jobIds, chunksAtOnce), { ...pieces, size: chunksAtOnce });
 
 export async function pruneLogs(pieces: Pieces, { before, days }: { before: number; days: number }): Promise<void> {
   const { db, capacity } = pieces;

@@ -1,6 +1,6 @@
 import type { Deps } from "../deps.ts";
+import { inPieces, type Pieces, pieceSize } from "../in-pieces.ts";
 import { runBatch } from "../statement.ts";
-import { inPieces, type Pieces, pieceSize } from "./in-pieces.ts";
 import { dropJobsAndSteps, listJobsOfApplication, readWalk, walkJobs, walkSteps, writeWalk } from "./orphans.store.ts";
 import { dropLogs } from "./prune-deployments.ts";
 import { shortPause } from "./short-pause.ts";
@@ -41,12 +41,9 @@ async function dropJobs(pieces: Pieces, ids: readonly string[]): Promise<void> {
 /** The work of an application that was deleted, at once: its logs are nobody's any more. What this leaves, the walk finds. */
 export async function forgetApplication(deps: Deps, applicationId: string): Promise<void> {
   const pieces = { ...deps, pause: shortPause };
-  await inPieces(pieces, {
-    size: pieceSize,
-    piece: async () => {
-      const ids = await listJobsOfApplication(deps.db, applicationId, pieceSize);
-      if (ids.length > 0) await dropJobs(pieces, ids);
-      return ids.length;
-    },
-  });
+  await inPieces(async () => {
+    const ids = await listJobsOfApplication(deps.db, applicationId, pieceSize);
+    if (ids.length > 0) await dropJobs(pieces, ids);
+    return ids.length;
+  }, pieces);
 }

@@ -1,7 +1,7 @@
 import { cutChains } from "../audit/cut-chain.ts";
 import type { Deps } from "../deps.ts";
 import { sessionIdleMs } from "../http/actor.ts";
-import { inPieces, type Pieces, pieceSize } from "./in-pieces.ts";
+import { inPieces, type Pieces, pieceSize } from "../in-pieces.ts";
 import { pruneDeployments, pruneLogs } from "./prune-deployments.ts";
 import { pruneOrphans } from "./prune-orphans.ts";
 import { reclaim } from "./reclaim.ts";
@@ -35,7 +35,7 @@ export async function prune(deps: Deps, { pause = shortPause } = {}): Promise<vo
   const now = deps.clock.now();
   const before = (kept: number) => now - kept * day;
   const rows = (drop: (db: Deps["db"], piece: Piece) => Promise<number>, oldest: number) => () =>
-    inPieces(pieces, { size: pieceSize, piece: () => drop(deps.db, { before: oldest, limit: pieceSize }) });
+    inPieces(() => drop(deps.db, { before: oldest, limit: pieceSize }), pieces);
   const kinds: Record<string, () => Promise<unknown>> = {
     deliveries: rows(dropDeliveries, before(days.deliveries)),
     notifications: rows(dropNotifications, before(days.notifications)),
@@ -43,11 +43,7 @@ export async function prune(deps: Deps, { pause = shortPause } = {}): Promise<vo
     logs: () => pruneLogs(pieces, { before: before(days.logs), days: days.logs }),
     deployments: () => pruneDeployments(pieces, { before: before(days.deployments) }),
     audit: rows(dropAudit, before(days.audit)),
-    chains: () =>
-      inPieces(pieces, {
-        size: pieceSize,
-        piece: () => cutChains(deps, { before: before(days.audit), limit: pieceSize }),
-      }),
+    chains: () => inPieces(() => cutChains(deps, { before: before(days.audit), limit: pieceSize }), pieces),
     ...credentialKinds(pieces, now),
     orphans: () => pruneOrphans(pieces),
     file: () => reclaim(pieces),
@@ -60,7 +56,7 @@ export async function prune(deps: Deps, { pause = shortPause } = {}): Promise<vo
 function credentialKinds(pieces: Pieces, now: number): Record<string, () => Promise<unknown>> {
   const { db } = pieces;
   const limit = pieceSize;
-  const drop = (piece: () => Promise<number>) => () => inPieces(pieces, { size: limit, piece });
+  const drop = (piece: () => Promise<number>) => () => inPieces(piece, pieces);
   return {
     sessions: drop(() => dropSessions(db, { now, idleBefore: now - sessionIdleMs, limit })),
     resets: drop(() => dropResets(db, { before: now, limit })),

@@ -1,4 +1,4 @@
-import type { Pieces } from "./in-pieces.ts";
+import type { Pieces } from "../in-pieces.ts";
 import { isFile } from "./is-file.ts";
 import { giveBack, readFile } from "./reclaim.store.ts";
 
