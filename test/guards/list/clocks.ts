@@ -32,7 +32,7 @@ export const guards: Guard[] = [
   {
     rule: "a clock that was set back while nobody watched it makes nothing wait",
     file: "api/src/jobs/sweep.ts",
-    guard: "if (sinceMs < -backMs) await moveTimes(deps, sinceMs);",
+    guard: "    await runBatch(db, [...movedBackUnseen(db, { byMs: sinceMs, now, leaseMs: cadence.leaseMs })]);\n",
     without: "",
     ...steps,
     named: "back while nobody",
