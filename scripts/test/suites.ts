@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ensureBrowser, ensureGitLfs, type LabAvailability, labAvailability } from "../../test/lab/install.ts";
+import { ensureBrowser, ensureGitPrograms, type LabAvailability, labAvailability } from "../../test/lab/install.ts";
 import { describeVersions } from "../../test/lab/versions.ts";
 import { apiProduct, buildWhatChanged, interfaceProduct, runnerProduct } from "../build/products.ts";
 import { root } from "../check/repository.ts";
@@ -30,12 +30,12 @@ const minute = 60_000;
 const alwaysAvailable = async (): Promise<Readiness> => ({ available: true });
 
 /** The interface's compiler settings are generated; its tests cannot be read without them, and say so. */
-async function generatedTypesAndGitLfs(): Promise<Readiness> {
+async function generatedTypesAndGitPrograms(): Promise<Readiness> {
   const cwd = join(root, "ui");
   await runCommand(join(cwd, "node_modules/.bin/svelte-kit"), ["sync"], { cwd });
-  const lfs = await ensureGitLfs();
+  const git = await ensureGitPrograms();
   // Few tests need it; they leave themselves out and say so.
-  return { available: true, notes: lfs.available ? [] : [lfs.reason] };
+  return { available: true, notes: git.available ? [] : [git.reason] };
 }
 
 async function lab(): Promise<Readiness> {
@@ -62,7 +62,7 @@ export const suites: Suite[] = [
     files: /^(?!test\/(start|worker|growth|fixtures|proofs)\/)(api|db|runner|scripts|ui|test)\/.*(?<!\.lab)\.test\.ts$/,
     workers: 2,
     limitMs: 12 * minute,
-    prepare: generatedTypesAndGitLfs,
+    prepare: generatedTypesAndGitPrograms,
   },
   {
     // After the one above, whose statements it judges.

@@ -31,7 +31,7 @@ const labPrograms: Record<string, string> = {
   openssl: "openssl",
 };
 const browserPrograms = { chromium: "chromium" };
-const lfsPrograms = { "git-lfs": "git-lfs" };
+const gitPrograms = { "git-lfs": "git-lfs", ssh: "openssh-client", "ssh-keygen": "openssh-client" };
 
 let known: Promise<LabAvailability> | undefined;
 
@@ -46,9 +46,9 @@ export function ensureBrowser(): Promise<LabAvailability> {
   return ensurePrograms(browserPrograms);
 }
 
-/** For tests of large files in git, which need no lab. */
-export function ensureGitLfs(): Promise<LabAvailability> {
-  return ensurePrograms(lfsPrograms);
+/** For tests of large files in git and of git over ssh, which need no lab. */
+export function ensureGitPrograms(): Promise<LabAvailability> {
+  return ensurePrograms(gitPrograms);
 }
 
 async function findAvailability(): Promise<LabAvailability> {

@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ssh2 from "ssh2";
 import { expect, test } from "vitest";
+import { needsProgram } from "../testing/needs-program.ts";
 import { encodeEd25519Key, makeEd25519Key } from "./openssh-key.ts";
 
-test("OpenSSH itself reads the private key and derives the same public one", () => {
+test("OpenSSH itself reads the private key and derives the same public one", (context) => {
+  needsProgram(context, "ssh-keygen");
   const folder = mkdtempSync(join(tmpdir(), "fairlead-key-"));
   const key = makeEd25519Key("fairlead-runner");
   writeFileSync(join(folder, "key"), key.privateKey, { mode: 0o600 });

@@ -145,7 +145,8 @@ describe("Git LFS", () => {
     expect(store.asked.map(({ headers }) => headers.authorization)).toEqual([undefined]);
   });
 
-  test("over ssh the forge says where its files are, and signs in there", async () => {
+  test("over ssh the forge says where its files are, and signs in there", async (context) => {
+    needsProgram(context, "ssh");
     const forge = await aForgeWithLfs("t0ken-for-lfs");
     const key = await ensureDeployKey(project.state, "src_lfs");
     const login = { authorization: `Basic ${btoa("lfs:t0ken-for-lfs")}` };

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { ensureDeployKey } from "../hosts/ssh-keys.ts";
 import type { Resolve } from "../reach/find-way.ts";
+import { needsProgram } from "../testing/needs-program.ts";
 import type { GitSettings } from "./git-settings.ts";
 import { createGitSources, type GitSources, type GitSourcesOptions } from "./git-sources.ts";
 import { type GitHttpServer, startGitHttpServer } from "./testing/git-http-server.ts";
@@ -152,7 +153,8 @@ describe("a name that changes between the judgement and the connection", () => {
     expect(fetched.commit.author).toBe("Ada");
   });
 
-  test("over ssh too, with the host key of its name", async () => {
+  test("over ssh too, with the host key of its name", async (context) => {
+    needsProgram(context, "ssh");
     const key = await ensureDeployKey(project.state, "src_pinned");
     const server = await startGitSshServer({ repositories: project.repositories, publicKey: key.publicKey });
     opened.push(server);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ensureDeployKey, type SshKey } from "../hosts/ssh-keys.ts";
+import { needsProgram } from "../testing/needs-program.ts";
 import type { GitSettings } from "./git-settings.ts";
 import { createGitSources } from "./git-sources.ts";
 import { createGitProject, type GitProject } from "./testing/git-project.ts";
@@ -40,6 +41,7 @@ const fetching = (given: GitSettings) =>
   });
 
 describe("git over ssh with a deploy key", () => {
+  beforeEach((context) => needsProgram(context, "ssh"));
   test("fetches the head when the host key is the known one", async () => {
     const sha = project.push("app", { a: "1" });
     expect((await fetching(settings())).commit.sha).toBe(sha);
