@@ -14,8 +14,14 @@ export type Statement = BatchItem<"sqlite">;
 export type Written = Statement | AuditEntry | Limited;
 type Chained = Statement | AuditEntry;
 
-/** As many writers of one team, in different processes, may come in between. */
-const mostRaces = 20;
+/**
+ * So often may writers of one team, in different processes, come in between. Of those that meet one wins each time, so they draw apart by
+ * pauses of different length, and as many as a team ever sends at once all come through.
+ */
+const mostRaces = 200;
+const longestPauseMs = 60;
+const drawApart = (race: number) =>
+  new Promise((done) => setTimeout(done, Math.random() * Math.min(3 * race, longestPauseMs)));
 
 /** Runs all statements in one atomic batch; none of them when one fails or a limit is passed. */
 export async function runBatch(db: Database, parts: readonly Written[]): Promise<void> {
@@ -61,6 +67,7 @@ async function runChained(db: Database, parts: readonly Chained[], chains: Reado
       return await runPlain(db, statements);
     } catch (error) {
       if (brokenConstraint(error)?.columns !== "audit.chain, audit.seq") throw error;
+      await drawApart(race);
     }
   }
   throw conflict("audit.busy", "Too much is being changed in this team at once. Try again.");

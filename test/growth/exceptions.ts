@@ -25,6 +25,7 @@ const lanes = "one leap for each lane that has something to do, so that all get 
 const inPieces = "takes along what is left of a history that was deleted before it, in pieces";
 const clockWasSet = "once when a clock was set: everything that is counted from moves along";
 const onePiece = "deletes the next piece of what has ended: no more than a piece holds";
+const upToALimit = "counts what a team has, and no further than the limit that it is held against";
 const firstOfEach = "the first job of each server that has some waiting, to find the first of all";
 
 /** What may sort or scan a table that grows, or read more of a longer history, and why. One that nothing needs fails the test. */
@@ -58,6 +59,26 @@ export const exceptions: readonly Exception[] = [
       "only for a wildcard, which must not cover a host of another team at any depth: no index is in the order of the ends",
   }),
   readsMore("domains/domains.store.ts#unlessForeign", "only for a wildcard: see above"),
+  readsMore("clock/moved-times.store.ts#movedBackUnseen", clockWasSet),
+  readsMore("limits/limits.store.ts#refuseBeyond", upToALimit),
+  readsMore("limits/limits.store.ts#countUsed", upToALimit),
+  readsMore(
+    "sources/sources.store.ts#listReaders",
+    "all applications of one source, to name those that its new address leaves out",
+  ),
+  readsMore("applications/applications.store.ts#deleteUntouched", inPieces),
+  readsMore(
+    "jobs/jobs.store.ts#supersedeWishes",
+    "the wishes of one application that wait: one, since each supersedes the one before",
+  ),
+  readsMore(
+    "instance/key-mark.store.ts#oldestTeamKeys",
+    "keys of the first teams, twenty at most, where no mark was kept yet",
+  ),
+  readsMore(
+    "audit/chain.store.ts#findPlaceless",
+    "entries younger than the chain that stand in none: there are none unless somebody was at them",
+  ),
   readsMore("sources/sources.store.ts#listSources", counts),
   readsMore("sources/sources.store.ts#getSource", counts),
   readsMore("teams/teams.store.ts#countTeamResources", counts),

@@ -87,6 +87,17 @@ export function peopleRows(world: SeedWorld): string[] {
         created_at: now,
       },
     }),
+    rows("confirmed_address", {
+      count: people,
+      columns: {
+        id: `'adr' || i`,
+        team_id: id("team", `1 + i % ${teams}`),
+        address_hash: `'a' || i`,
+        token_hash: `'c' || i`,
+        asked_at: now,
+        confirmed_at: now,
+      },
+    }),
     rows("enrolment", {
       count: people,
       columns: {

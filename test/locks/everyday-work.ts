@@ -25,6 +25,8 @@ function sendPush({ url, secret, headers, body, commit }: FloodOrder): Promise<n
 export async function everydayWork(controlPlane: NodeControlPlane) {
   const { url, token, api } = controlPlane;
   const { sourceId, order } = await aFlood(controlPlane, { perSecond: 0, seconds: 0 });
+  // One is made every 150 ms.
+  await api.patch("/instance", { limits: { projects: 100_000 } });
   const runner = await enrolSimulatedRunner(controlPlane);
   const project = await api.post<{ id: string }>("/projects", { name: "before" });
   const calls: Call[] = [];

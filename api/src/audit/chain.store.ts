@@ -62,11 +62,9 @@ export async function findLink(db: Database, teamId: string, seq: number): Promi
 
 /** An entry of the team that stands in no chain though it is younger than that chain. */
 export async function findPlaceless(db: Database, teamId: string, { since }: { since: number }) {
-  const [row] = await db
-    .select({ id: audit.id, createdAt: audit.createdAt })
-    .from(audit)
-    .where(and(eq(audit.teamId, teamId), sql`${audit.chain} IS NULL`, gt(audit.createdAt, since)))
-    .orderBy(asc(audit.createdAt))
-    .limit(1);
+  // Named, or SQLite takes every entry of the team, or of no chain, and sorts.
+  const [row] = await db.all<{ id: string; createdAt: number }>(sql`
+    SELECT id, created_at AS createdAt FROM audit INDEXED BY audit_placeless
+    WHERE chain IS NULL AND created_at > ${since} AND team_id = ${teamId} ORDER BY created_at LIMIT 1`);
   return row;
 }

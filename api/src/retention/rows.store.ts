@@ -47,7 +47,8 @@ export const dropAudit = (db: Database, { before, limit }: Piece) =>
   drop(
     db,
     audit,
-    sql`SELECT rowid FROM audit WHERE chain IS NULL AND created_at < ${before} ORDER BY created_at LIMIT ${limit}`,
+    sql`SELECT rowid FROM audit INDEXED BY audit_placeless
+      WHERE chain IS NULL AND created_at < ${before} ORDER BY created_at LIMIT ${limit}`,
   );
 
 /** Checks, route changes and the like: nobody reads them after a while. Their steps and their log go with them. */

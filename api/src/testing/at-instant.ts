@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import type { Database } from "@fairlead/db";
 
 const calls = ["execute", "batch", "migrate", "executeMultiple"] as const;
@@ -11,11 +12,13 @@ export async function atInstant(
   { instant, work, meanwhile }: { instant: number; work: () => Promise<unknown>; meanwhile: () => Promise<unknown> },
 ): Promise<boolean> {
   let left = instant;
+  // What somebody else does is not asked by whoever is interrupted.
+  const elsewhere = AsyncResource.bind(meanwhile);
   const real = calls.map((name) => [name, client[name]] as const);
   for (const [name, call] of real)
     Reflect.set(client, name, async (...given: unknown[]) => {
       left -= 1;
-      if (left === 0) await meanwhile();
+      if (left === 0) await elsewhere();
       return Reflect.apply(call, client, given);
     });
   try {
