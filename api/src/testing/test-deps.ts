@@ -36,6 +36,7 @@ export type TestDeps = Deps & {
 /** Real database, real encryption, real hub; time stands still and mails are kept in a list. */
 export async function testDeps(): Promise<TestDeps> {
   const { db, dispose } = await testDatabase();
+  let isDisposed = false;
   const sentMails: Mail[] = [];
   const running: Promise<void>[] = [];
   const url = "http://fairlead.test";
@@ -61,12 +62,21 @@ export async function testDeps(): Promise<TestDeps> {
     firstStart: { setupCode: () => null, ownerCreated: async () => {} },
     capacity: { atOnce: 32, isSpent: () => false },
     paces: unpaced,
-    background: (work) => void running.push(work()),
+    background: (work) => {
+      const done = work();
+      // What is still under way when the world goes away is no fault of anybody.
+      if (isDisposed) done.catch(() => undefined);
+      running.push(done);
+    },
     sentMails,
     settle: async () => {
       while (running.length > 0) await running.shift();
     },
-    dispose,
+    dispose: () => {
+      isDisposed = true;
+      for (const each of running) each.catch(() => undefined);
+      dispose();
+    },
   };
 }
 
