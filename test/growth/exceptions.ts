@@ -75,10 +75,6 @@ export const exceptions: readonly Exception[] = [
     "instance/key-mark.store.ts#oldestTeamKeys",
     "keys of the first teams, twenty at most, where no mark was kept yet",
   ),
-  readsMore(
-    "audit/chain.store.ts#findPlaceless",
-    "entries younger than the chain that stand in none: there are none unless somebody was at them",
-  ),
   readsMore("sources/sources.store.ts#listSources", counts),
   readsMore("sources/sources.store.ts#getSource", counts),
   readsMore("teams/teams.store.ts#countTeamResources", counts),

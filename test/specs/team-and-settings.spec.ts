@@ -322,6 +322,7 @@ describe("every main page can be read in both themes and fits a phone", () => {
 
 // Last, because every page before it is quicker to judge with few rows.
 test("a list longer than one page goes on where it ended", async () => {
+  await plane.api.patch("/instance", { limits: { projects: 1_000 } });
   const add = (number: number) => plane.api.post("/projects", { name: `Project ${number}` });
   await Promise.all(Array.from({ length: 202 }, (_, number) => add(number)));
   await page.setViewportSize({ width: 1440, height: 900 });
