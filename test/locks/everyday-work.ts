@@ -41,17 +41,23 @@ export async function everydayWork(controlPlane: NodeControlPlane) {
   const asPerson = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const renameTo = async (name: string) => {
     const read = await fetch(`${url}/api/v1/projects/${project.id}`, { headers: asPerson });
+    if (!read.ok) return read.status;
     const { revision } = await read.json();
     const body = JSON.stringify({ revision, name });
     return send(`${url}/api/v1/projects/${project.id}`, { method: "PATCH", headers: asPerson, body });
   };
-  const rename = async () => {
+  // One after the other, as by one person: each saves from what the one before has left.
+  let lastRename: Promise<unknown> = Promise.resolve();
+  const rename = () => {
     const name = randomBytes(8).toString("hex");
-    let status = await renameTo(name);
-    // One that waited was overtaken by another: read again, and save again.
-    while (status === 409) status = await renameTo(name);
-    if (status === 200) acceptedName = name;
-    return status;
+    const renamed = lastRename
+      .then(() => renameTo(name))
+      .then((status) => {
+        if (status === 200) acceptedName = name;
+        return status;
+      });
+    lastRename = renamed.catch(() => undefined);
+    return renamed;
   };
   // Which batch it is does not matter: one that writes and is never made again by anybody else.
   const make = () => {
