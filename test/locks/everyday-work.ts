@@ -21,6 +21,26 @@ function sendPush({ url, secret, headers, body, commit }: FloodOrder): Promise<n
   return send(url, { method: "POST", headers: { ...headers, ...own }, body: text });
 }
 
+/** One after the other, as by one person: each saves from what the one before has left. */
+function renameInTurn({ at, headers }: { at: string; headers: Record<string, string> }) {
+  let acceptedName = "before";
+  let last: Promise<unknown> = Promise.resolve();
+  const renameTo = async (name: string) => {
+    const read = await fetch(at, { headers });
+    if (!read.ok) return read.status;
+    const { revision } = await read.json();
+    const status = await send(at, { method: "PATCH", headers, body: JSON.stringify({ revision, name }) });
+    if (status === 200) acceptedName = name;
+    return status;
+  };
+  const again = () => {
+    const renamed = last.then(() => renameTo(randomBytes(8).toString("hex")));
+    last = renamed.catch(() => undefined);
+    return renamed;
+  };
+  return { again, acceptedName: () => acceptedName };
+}
+
 /** What goes on all day: webhooks, a runner that asks for work, somebody who renames a project and somebody who reads. */
 export async function everydayWork(controlPlane: NodeControlPlane) {
   const { url, token, api } = controlPlane;
@@ -30,7 +50,6 @@ export async function everydayWork(controlPlane: NodeControlPlane) {
   const runner = await enrolSimulatedRunner(controlPlane);
   const project = await api.post<{ id: string }>("/projects", { name: "before" });
   const calls: Call[] = [];
-  let acceptedName = "before";
   let isOver = false;
 
   const note = async (what: string, call: () => Promise<number>) => {
@@ -39,26 +58,7 @@ export async function everydayWork(controlPlane: NodeControlPlane) {
     calls.push({ what, status, ms: performance.now() - startedAt, endedAt: performance.now() });
   };
   const asPerson = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const renameTo = async (name: string) => {
-    const read = await fetch(`${url}/api/v1/projects/${project.id}`, { headers: asPerson });
-    if (!read.ok) return read.status;
-    const { revision } = await read.json();
-    const body = JSON.stringify({ revision, name });
-    return send(`${url}/api/v1/projects/${project.id}`, { method: "PATCH", headers: asPerson, body });
-  };
-  // One after the other, as by one person: each saves from what the one before has left.
-  let lastRename: Promise<unknown> = Promise.resolve();
-  const rename = () => {
-    const name = randomBytes(8).toString("hex");
-    const renamed = lastRename
-      .then(() => renameTo(name))
-      .then((status) => {
-        if (status === 200) acceptedName = name;
-        return status;
-      });
-    lastRename = renamed.catch(() => undefined);
-    return renamed;
-  };
+  const renaming = renameInTurn({ at: `${url}/api/v1/projects/${project.id}`, headers: asPerson });
   // Which batch it is does not matter: one that writes and is never made again by anybody else.
   const make = () => {
     const body = JSON.stringify({ name: randomBytes(8).toString("hex") });
@@ -80,7 +80,7 @@ export async function everydayWork(controlPlane: NodeControlPlane) {
   };
   const running = [
     goOn(() => note("webhook", () => sendPush(order)), 20),
-    goOn(() => note("change", rename), 100),
+    goOn(() => note("change", renaming.again), 100),
     goOn(() => note("change", make), 150),
     goOn(() => note("claim", claim), 100),
     goOn(() => note("read", read), 50),
@@ -92,9 +92,9 @@ export async function everydayWork(controlPlane: NodeControlPlane) {
     end: async () => {
       isOver = true;
       await Promise.all(running);
-      await note("change", rename);
+      await note("change", renaming.again);
       const { name } = await api.get<{ name: string }>(`/projects/${project.id}`);
-      return { isNameKept: name === acceptedName };
+      return { isNameKept: name === renaming.acceptedName() };
     },
   };
 }

@@ -83,6 +83,21 @@ describe("what is noticed", () => {
     expect(await verify()).toMatchObject({ broken: { kind: "altered", seq: 2 } });
   });
 
+  test("an entry of another course of events, as from a backup, in the place that it had there", async () => {
+    const { db } = world.deps;
+    const [fourth, then] = [await rowAt(4), await rowAt(5)];
+    // Everything as it was after the fourth, and then something else happens.
+    await db.delete(audit).where(eq(audit.id, then.id));
+    await db
+      .update(auditChain)
+      .set({ seq: 4, hash: fourth.hash ?? "" })
+      .where(eq(auditChain.id, world.teamId));
+    for (const name of ["Other", "Last"]) await world.send("/api/v1/projects", { json: { name }, token: world.token });
+    await db.delete(audit).where(eq(audit.id, (await rowAt(5)).id));
+    await db.insert(audit).values(then);
+    expect(await verify()).toMatchObject({ isWhole: false, broken: { kind: "altered", seq: 6 } });
+  });
+
   test("an entry that was put in behind the last one, and one that was put in past the chain", async () => {
     const { id: _, ...copied } = await rowAt(5);
     const forged = { ...copied, id: world.deps.ids.next("audit") };

@@ -51,7 +51,7 @@ export const guards: Guard[] = [
     guard: "    seq,\n    before,",
     without: "    seq,",
     noticedBy: chain,
-    named: "moved up|changed places|entry 1 of five",
+    named: "another course of events",
   },
   {
     rule: "two that write at once do not take each other's place",

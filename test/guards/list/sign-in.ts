@@ -30,15 +30,6 @@ export const guards: Guard[] = [
     named: "IPv6",
   },
   {
-    rule: "a reset link works once",
-    file: "api/src/identity/identity.store.ts",
-    guard: "db.delete(verification).where(eq(verification.identifier, resetKey(tokenHash)));",
-    without:
-      "db.update(verification).set({ updatedAt: new Date() }).where(eq(verification.identifier, resetKey(tokenHash)));",
-    noticedBy: identity,
-    named: "nothing of it is left behind|sets a new password once",
-  },
-  {
     rule: "a reset link expires",
     file: "api/src/identity/reset-password.ts",
     guard: "if (!reset || reset.expiresAt.getTime() <= clock.now()) throw closed();",

@@ -21,13 +21,6 @@ export const guards: Guard[] = [
     named: "and nobody else",
   },
   {
-    rule: "a token acts in its own team only",
-    file: "api/src/http/actor.ts",
-    guard: 'if (asked && asked !== row.teamId) throw notFound("team");',
-    without: "",
-    noticedBy: routes,
-  },
-  {
     rule: "a project of another team is answered like none",
     file: "api/src/projects/projects.store.ts",
     guard: "eq(project.teamId, teamId), eq(project.id, id)",
