@@ -23,6 +23,7 @@ const labPrograms: Record<string, string> = {
   pebble: "pebble",
   tinyproxy: "tinyproxy",
   busybox: "busybox-static",
+  curl: "curl",
   sudo: "sudo",
   jq: "jq",
   ip: "iproute2",
