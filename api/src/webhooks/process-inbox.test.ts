@@ -305,34 +305,6 @@ test("a delivery with many refs keeps its lease while a slow forge is asked", as
   expect((await deps.db.select().from(schema.delivery)).map((row) => row.attempts)).toEqual([1, 1, 1, 1]);
 });
 
-describe("a push of many refs", () => {
-  const branch = (name: string, hash: string) => ({
-    old: null,
-    new: { type: "branch", name, target: { hash, message: "m", author: { raw: "A <a@example.com>" } } },
-  });
-  const bitbucketPush = (...changes: object[]) =>
-    JSON.stringify({ push: { changes }, repository: { uuid: "{x}", full_name: "ada/shop" } });
-  const others = Array.from({ length: 1_000 }, (_, at) => branch(`feature/${at}`, at.toString(16).padStart(40, "a")));
-
-  test("deploys the one that an application follows, wherever it stands, and names the others", async () => {
-    sourceId = (await aSource(deps, world, { forge: "bitbucket" })).id;
-    const application = await anApplication(deps, world, { sourceId });
-    const row = await deliver(bitbucketPush(...others, branch("main", b)), "repo:push");
-    expect(row).toMatchObject({ state: "deployed", ref: "main", commit: b, decisions: [{ application }] });
-    expect(row.reason).toMatch(/^Deployment #1 of b+\. No application follows feature\/0, .+ and 990 more\.$/);
-  });
-
-  test("that nobody follows says so in few words", async () => {
-    sourceId = (await aSource(deps, world, { forge: "bitbucket" })).id;
-    await anApplication(deps, world, { sourceId });
-    const row = await deliver(bitbucketPush(...others), "repo:push");
-    expect(row).toMatchObject({ state: "ignored", ref: "feature/0" });
-    expect(row.reason).toContain("The application deploys branch main, not feature/0.");
-    expect(row.reason).toContain("and 989 more");
-    expect(row.decisions).toHaveLength(1);
-  });
-});
-
 test("a damaged decision of one delivery does not hold up the others", async () => {
   await anApplication(deps, world, { sourceId });
   await deps.db
