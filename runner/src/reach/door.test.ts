@@ -61,6 +61,34 @@ test("what listens on this machine's own addresses is inside, whatever their num
   expect(await ask(proxyUrl, "forge.test:443")).toBe(403);
 });
 
+test("a program that left before its way was found leaves no connection behind", async () => {
+  const { promise: ended, resolve: tellEnded } = Promise.withResolvers<void>();
+  const port = await listening(createServer((socket) => socket.on("close", () => tellEnded()).resume()));
+  const { promise: named, resolve: name } = Promise.withResolvers<void>();
+  const { promise: asked, resolve: tellAsked } = Promise.withResolvers<void>();
+  const door = createDoor({
+    environment: {},
+    resolve: async () => {
+      tellAsked();
+      await named;
+      return [{ address: "127.0.0.1", family: 4 }];
+    },
+  });
+  opened.push(door);
+  const { proxyUrl } = await door.open({ inside: [`forge.lan:${port}`], policy: undefined, own: new Set() });
+  const { port: at, username, password } = new URL(proxyUrl);
+  const login = Buffer.from(`${username}:${password}`).toString("base64");
+  const client = connect(Number(at), "127.0.0.1");
+  client.write(`CONNECT forge.lan:${port} HTTP/1.1\r\nProxy-Authorization: Basic ${login}\r\n\r\n`);
+  await asked;
+  client.resetAndDestroy();
+  await once(client, "close");
+  // The door hears of it in a turn of its own, before the name is known.
+  await new Promise((done) => setImmediate(() => setImmediate(done)));
+  name();
+  await ended;
+});
+
 test("a closed port is told to whoever may reach it", async () => {
   const closed = createServer();
   const port = await listening(closed);

@@ -114,6 +114,8 @@ async function tunnel(
   if (!endpoint) return void answer("400 Bad Request");
   const way = await connect(ticket, { endpoint, scheme: "https" });
   if (typeof way === "number") return void answer(`${way} Not Reached`);
+  // Whoever left meanwhile is not heard to close any more.
+  if (client.destroyed) return void way.destroy();
   way.on("error", () => client.destroy());
   way.on("close", () => client.destroy());
   client.on("close", () => way.destroy());
@@ -132,6 +134,7 @@ async function forward(request: IncomingMessage, response: ServerResponse, { tic
   if (!url || !endpoint) return refuse(400);
   const way = await connect(ticket, { endpoint, scheme: "http" });
   if (typeof way === "number") return refuse(way);
+  if (response.destroyed) return void way.destroy();
   const { "proxy-authorization": _, "proxy-connection": __, ...headers } = request.headers;
   const onwards = ask({
     method: request.method ?? "GET",
