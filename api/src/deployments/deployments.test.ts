@@ -1,5 +1,4 @@
 import { schema } from "@fairlead/db";
-import type { Cause } from "@fairlead/runner/contract";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { shaOf } from "../testing/deliveries.ts";
@@ -46,7 +45,6 @@ const application = async () => {
   const [row] = await deps.db.select().from(schema.application).where(eq(schema.application.id, applicationId));
   return row;
 };
-const _aCause: Cause = { class: "internal", step: null, sentence: "It broke.", evidence: [], nextAction: "Mend it." };
 const audits = async () => (await deps.db.select().from(schema.audit)).map((row) => row.action);
 
 test("a deployment freezes the settings of its moment", async () => {

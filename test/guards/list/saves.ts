@@ -106,7 +106,7 @@ export const guards: Guard[] = [
     file: "api/src/deployments/deployments.store.ts",
     guard: "revision: sql`${application.revision} + 1`, ",
     without: "",
-    noticedBy: "api/src/deployments/deployments.test.ts",
+    noticedBy: "api/src/deployments/rollback.test.ts",
     named: "rollback",
   },
   {
