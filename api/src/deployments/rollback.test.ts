@@ -43,7 +43,6 @@ const application = async () => {
   return row;
 };
 const aCause: Cause = { class: "internal", step: null, sentence: "It broke.", evidence: [], nextAction: "Mend it." };
-const _audits = async () => (await deps.db.select().from(schema.audit)).map((row) => row.action);
 
 describe("rollback", () => {
   test("releases image, variables and settings of the earlier one without a build", async () => {
