@@ -41,6 +41,7 @@ export type LiveEvent =
   | { type: "application"; id: string; state: string }
   | { type: "server"; id: string; state: string }
   | { type: "runner"; id: string }
+  | { type: "member"; id: string }
   | { type: "delivery"; id: string; source: string; state: string };
 
 /** Wake-ups. Losing one is harmless: polling stays the truth. */

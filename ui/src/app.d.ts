@@ -10,8 +10,6 @@ declare global {
     interface PageData {
       /** The way to this page, from the widest to the narrowest. */
       crumbs?: Crumb[];
-      /** The page has long lines, such as a log, and takes the whole width. */
-      isWide?: boolean;
     }
   }
 }

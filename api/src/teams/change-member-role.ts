@@ -22,7 +22,7 @@ export async function changeMemberRole(
   { id, set: { role, revision } }: { id: string; set: UpdateMember },
 ): Promise<void> {
   allow(actor, "member.write");
-  const { db, clock } = deps;
+  const { db, clock, hub } = deps;
   const member = await getMemberRow(db, actor.teamId, id);
   if (!canGrant(actor.role, member.role) || !canGrant(actor.role, role)) throw tooHigh();
   if (member.role === role) return;
@@ -37,4 +37,5 @@ export async function changeMemberRole(
     }),
   ]);
   if (!isChanged) throw member.revision === revision ? lastOwner() : new Overtaken();
+  hub.publish(actor.teamId, { type: "member", id });
 }

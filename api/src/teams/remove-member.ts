@@ -26,7 +26,7 @@ export async function leaveTeam(deps: Deps, actor: Actor, { id }: { id: string }
 
 /** Membership, tokens and open invitations of the person end in one batch. */
 async function end(deps: Deps, actor: Actor, { member, action }: { member: MemberRow; action: string }) {
-  const { db, clock } = deps;
+  const { db, clock, hub } = deps;
   const { teamId } = actor;
   const those = { userId: member.userId, now: clock.now() };
   const isGone = await runBatchIf(db, [
@@ -37,4 +37,5 @@ async function end(deps: Deps, actor: Actor, { member, action }: { member: Membe
     auditStatement(deps, actor, { action, target: member.id, detail: { user: member.userId } }),
   ]);
   if (!isGone) throw lastOwner();
+  hub.publish(teamId, { type: "member", id: member.id });
 }

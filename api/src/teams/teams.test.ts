@@ -114,6 +114,19 @@ describe("roles", () => {
     expect((await world.send("/api/v1/invitations", { cookie })).status).toBe(403);
   });
 
+  test("a changed role and a removal are told to the open pages of the team", async () => {
+    const { email } = await join("admin");
+    const id = await memberId(email);
+    const events = world.deps.hub.subscribe(world.teamId, new AbortController().signal)[Symbol.asyncIterator]();
+    const next = async () => (await events.next()).value;
+    const changed = next();
+    await setRole(id, "viewer");
+    expect(await changed).toEqual({ type: "member", id });
+    const removed = next();
+    await world.send(`/api/v1/members/${id}`, { method: "DELETE", token: world.token });
+    expect(await removed).toEqual({ type: "member", id });
+  });
+
   test("nobody raises their own role or touches one at or above it", async () => {
     const { cookie, email } = await join("admin");
     const own = await memberId(email);

@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import { ApplicationId } from "../applications/applications.schemas.ts";
-import { getApplicationRow } from "../applications/applications.store.ts";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
@@ -9,9 +8,10 @@ import { body, noQuery, params } from "../http/validate.ts";
 import { compareSet } from "./compare-set.ts";
 import { createVariable } from "./create-variable.ts";
 import { deleteVariable } from "./delete-variable.ts";
+import { readVariables } from "./read-variables.ts";
 import { replaceVariables } from "./replace-variables.ts";
 import { revealVariable } from "./reveal-variable.ts";
-import { toVariableView, toVariableViews } from "./to-variable-view.ts";
+import { toVariableView } from "./to-variable-view.ts";
 import { updateVariable } from "./update-variable.ts";
 import {
   CreateVariable,
@@ -22,29 +22,23 @@ import {
   VariableValue,
   VariableView,
 } from "./variables.schemas.ts";
-import { getVariableRow, listVariableRows } from "./variables.store.ts";
+import { getVariableRow } from "./variables.store.ts";
 
 const tag = "Variables";
-const read = guard({ auth: "user", action: "variable.read", tenant: "team" });
+const list = guard({ auth: "user", action: "variable.list", tenant: "team" });
 const reveal = guard({ auth: "user", action: "variable.reveal", tenant: "team" });
 // JSON writes a control character as six: 64 KiB of value may take six times as much, and so may the whole set.
 const write = guard({ auth: "user", action: "variable.write", tenant: "team", bodyLimitBytes: 512 * 1024 });
 const writeAll = guard({ auth: "user", action: "variable.write", tenant: "team", bodyLimitBytes: 7 * 1024 * 1024 });
-/** The set of one application, with the revision to save it from. */
-async function setOf({ deps, actor }: ApiEnv["Variables"], { id }: { id: string }): Promise<VariableList> {
-  const { id: applicationId, variablesRevision: revision } = await getApplicationRow(deps.db, actor.teamId, id);
-  const rows = await listVariableRows(deps.db, actor.teamId, { applicationId });
-  return { items: await toVariableViews(deps, actor.teamId, { rows }), revision };
-}
 /** Mounted at `/applications`, beside the application's own routes. */
 export const applicationVariableRoutes = new Hono<ApiEnv>()
   .get(
     "/:id/variables",
-    read,
+    list,
     describe({ tag, summary: "List the variables of an application", ok: VariableList }),
     params(ApplicationId),
     noQuery,
-    async (c) => c.json(await setOf(c.var, c.req.valid("param"))),
+    async (c) => c.json(await readVariables(c.var.deps, c.var.actor, c.req.valid("param"))),
   )
   .post(
     "/:id/variables",
@@ -68,7 +62,7 @@ export const applicationVariableRoutes = new Hono<ApiEnv>()
       const order = { applicationId: param.id, input: c.req.valid("json") };
       const answer = await saving(order.input, {
         save: () => replaceVariables(c.var.deps, c.var.actor, order),
-        read: () => setOf(c.var, param),
+        read: () => readVariables(c.var.deps, c.var.actor, param),
         compare: (stored) => compareSet(order.input, stored),
       });
       return c.json(answer);

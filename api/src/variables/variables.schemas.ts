@@ -49,7 +49,7 @@ export type ReplaceVariables = v.InferOutput<typeof ReplaceVariables>;
 export const VariableView = v.strictObject({
   id: v.string(),
   key: v.string(),
-  /** null for secret ones: ask for them one by one. */
+  /** null for secret ones, which are asked for one by one, and for whoever may see names only. */
   value: v.nullable(v.string()),
   /** The stored value does not open: give it again. Of a secret one nobody knows before it is asked for. */
   isDamaged: v.boolean(),

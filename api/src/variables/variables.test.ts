@@ -7,6 +7,7 @@ import { revisionOf, setRevisionOf } from "../testing/revision-of.ts";
 import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { createVariable } from "./create-variable.ts";
 import { deleteVariable } from "./delete-variable.ts";
+import { readVariables } from "./read-variables.ts";
 import { replaceVariables } from "./replace-variables.ts";
 import { revealVariable } from "./reveal-variable.ts";
 import { toVariableViews } from "./to-variable-view.ts";
@@ -208,7 +209,20 @@ test("another team's variable is answered like one that does not exist", async (
   await expect(replace([], stranger)).rejects.toMatchObject({ code: "application.not_found" });
 });
 
-test("a viewer may neither list nor reveal values", async () => {
+test("a viewer sees the names of variables, plain ones too, and no value", async () => {
+  await add({ key: "PLAIN", isSecret: false });
+  await add({ key: "SECRET" });
+  const viewer = { ...actor, role: "viewer" as const };
+  const { items } = await readVariables(deps, viewer, { id: applicationId });
+  expect(items.map(({ key, value }) => [key, value])).toEqual([
+    ["PLAIN", null],
+    ["SECRET", null],
+  ]);
+  const own = await readVariables(deps, actor, { id: applicationId });
+  expect(own.items.map(({ value }) => value)).toEqual(["value", null]);
+});
+
+test("a viewer may not reveal values", async () => {
   const { id } = await add({ key: "KEY" });
   const viewer = { ...actor, role: "viewer" as const };
   await expect(revealVariable(deps, viewer, { id })).rejects.toMatchObject({ code: "auth.forbidden" });

@@ -31,6 +31,7 @@ export class ApiError extends Error {
 /** One sentence for a person about anything that was thrown. */
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof ApiError)) return "Something broke in this page. Reload it and try again.";
+  if (error.status === 401 && error.code === "auth.required") return "Your session has ended. Sign in again.";
   if (error.status >= 500 && error.requestId) return `${error.message} Request ${error.requestId}.`;
   return error.message;
 }

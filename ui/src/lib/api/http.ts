@@ -1,4 +1,4 @@
-import { error, redirect } from "@sveltejs/kit";
+import { error } from "@sveltejs/kit";
 import { ApiError } from "./api-error.ts";
 import { networkProblem, readProblem } from "./problem.ts";
 
@@ -37,14 +37,12 @@ export async function check(response: Response): Promise<Response> {
   throw new ApiError(readProblem(response.status, body));
 }
 
-/** For `load`: signs out into sign-in, everything else becomes the error page with its sentence. */
+/** For `load`: whatever is refused becomes the error page with its sentence; that page leads to sign-in where one is signed out. */
 export async function loaded<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (problem) {
     if (!(problem instanceof ApiError)) throw problem;
-    if (problem.status === 401)
-      redirect(307, `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
     error(problem.status >= 400 ? problem.status : 503, {
       message: problem.message,
       code: problem.code,

@@ -27,7 +27,6 @@ export function causeHelp(
     case "out-of-memory":
       return settings("container", "Open the memory limit");
     case "crashed":
-    case "build-failed":
       return { label: "Open the variables", href: `/applications/${applicationId}/variables` };
     case "route-refused":
     case "verify-failed":
@@ -42,3 +41,14 @@ export function causeHelp(
       return undefined;
   }
 }
+
+/** Causes that may be over when the same is tried again. All others fail again until somebody changed something. */
+const passing: ReadonlySet<Cause["class"]> = new Set([
+  "source-unreachable",
+  "server-unreachable",
+  "docker-unavailable",
+  "timed-out",
+  "lost-runner",
+  "internal",
+]);
+export const canPassByItself = ({ class: kind }: Pick<Cause, "class">): boolean => passing.has(kind);

@@ -26,9 +26,15 @@ const stepLooks: Record<StepView["status"], Look> = {
   failed: { signal: "bad", label: "failed" },
   skipped: { signal: "idle", label: "skipped" },
 };
-/** A step that was still running when the deployment ended never told its end: its runner was lost or told to stop. */
-export const stepLook = (status: StepView["status"], deployment: DeploymentView["status"]): Look =>
-  status === "started" && isFinished(deployment) ? { signal: "warn", label: "interrupted" } : stepLooks[status];
+/**
+ * A step that was still running when the deployment ended never told its end: its runner was lost or told to stop. One that ended
+ * because somebody cancelled did what it was told.
+ */
+export function stepLook(status: StepView["status"], deployment: DeploymentView["status"]): Look {
+  if (status === "started" && isFinished(deployment)) return { signal: "warn", label: "interrupted" };
+  if (status === "failed" && deployment === "cancelled") return { signal: "idle", label: "cancelled" };
+  return stepLooks[status];
+}
 
 /** Steps as the timeline shows them. `lineOf` gives the first line of a step in the log, where that is known. */
 export const timelineOf = (
@@ -49,6 +55,15 @@ export const timelineOf = (
       href: line ? `#L${line}` : undefined,
     };
   });
+
+/** All steps in one line, for where there is no room for a line each. */
+export function stepsInShort({ steps, status }: Pick<DeploymentDetail, "steps" | "status">): string {
+  const at = steps.findIndex((step) => step.status === "started" || step.status === "failed");
+  const step = steps[at];
+  if (!step) return `${steps.length} steps`;
+  const look = stepLook(step.status, status);
+  return `Step ${at + 1} of ${steps.length}: ${step.title}, ${look.label}`;
+}
 
 /** Who or what asked for it, in words. */
 export function triggerText({

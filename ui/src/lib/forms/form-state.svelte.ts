@@ -1,8 +1,10 @@
 import { tick } from "svelte";
 import { ApiError } from "../api/api-error.ts";
 import type { Conflict } from "../api/conflict.ts";
+import { typedBelow } from "../ui/typed-in.ts";
 import type { Settled } from "./save-changes.ts";
 import { toldErrors } from "./told-errors.ts";
+import { keepAccount } from "./unsaved.ts";
 
 /**
  * The state of one form: whether it is being sent, what is wrong with it as a whole and with each field.
@@ -10,7 +12,11 @@ import { toldErrors } from "./told-errors.ts";
  */
 export class FormState {
   isBusy = $state(false);
+  /** Its fields hold other things than when it appeared or was saved last; known of a watched form only. */
+  isDirty = $state(false);
   message = $state<string | null>(null);
+  /** The session ended meanwhile: signing in elsewhere and sending again loses nothing of what was typed. */
+  isSignedOut = $state(false);
   /** Fields that somebody else saved in the meantime, until the person chose and saved again. */
   conflict = $state.raw<Conflict | null>(null);
   /** Those that shall be saved as this person wanted them. */
@@ -18,6 +24,28 @@ export class FormState {
   #errors = $state.raw<ReadonlyMap<string, string>>(new Map());
   readonly #fields: readonly string[];
   readonly #codes: Readonly<Record<string, string>>;
+
+  #forget: () => void = () => {};
+
+  /** Attached to the form element: knows from then on whether something typed would be lost with it. */
+  readonly watch = (element: HTMLFormElement): (() => void) => {
+    let before = typedBelow(element);
+    const judge = () => {
+      this.isDirty = typedBelow(element) !== before;
+    };
+    this.#forget = () => {
+      before = typedBelow(element);
+      this.isDirty = false;
+    };
+    element.addEventListener("input", judge);
+    element.addEventListener("change", judge);
+    const close = keepAccount(this);
+    return () => {
+      element.removeEventListener("input", judge);
+      element.removeEventListener("change", judge);
+      close();
+    };
+  };
 
   /** `codes`: the field that a refusal as a whole is about, by its code. */
   constructor(fields: readonly string[] = [], codes: Readonly<Record<string, string>> = {}) {
@@ -46,10 +74,12 @@ export class FormState {
     if (this.isBusy) return false;
     this.isBusy = true;
     this.message = null;
+    this.isSignedOut = false;
     this.#errors = new Map();
     try {
       await send(this.conflict ? { ...this.conflict, mine: this.mine } : undefined);
       this.conflict = null;
+      this.#forget();
       return true;
     } catch (error) {
       this.#tell(error);
@@ -67,6 +97,7 @@ export class FormState {
       this.mine = new Set(conflict.changes.map(({ path }) => path));
       return;
     }
+    this.isSignedOut = error instanceof ApiError && error.status === 401 && error.code === "auth.required";
     const { byField, message } = toldErrors(error, { fields: this.#fields, codes: this.#codes });
     this.#errors = byField;
     this.message = message;

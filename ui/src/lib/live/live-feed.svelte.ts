@@ -1,5 +1,6 @@
 import { invalidate } from "$app/navigation";
 import { chosenTeam } from "../api/http.ts";
+import { forgetMe } from "../session/me.ts";
 import { type LiveEvent, staleKeys } from "./live-keys.ts";
 import { createStaleQueue } from "./stale-queue.ts";
 import { whileVisible } from "./while-visible.ts";
@@ -8,7 +9,7 @@ import { whileVisible } from "./while-visible.ts";
 const gatherMs = 120;
 /** How long after a refusal (a restart behind a proxy, an ended session) the stream is tried again. */
 const reopenMs = 4_000;
-const heard = ["deployment", "step", "application", "server", "runner", "delivery", "ping"];
+const heard = ["deployment", "step", "application", "server", "runner", "member", "delivery", "ping"];
 
 /**
  * One stream of events per open page. It only says what has become stale: the loads ask the API for the truth, so a lost
@@ -68,6 +69,7 @@ class LiveFeed {
     this.lastSeenAt = Date.now();
     const event = readEvent(text);
     if (!event) return;
+    if (event.type === "member") forgetMe();
     this.#stale.add(staleKeys(event));
   }
 }

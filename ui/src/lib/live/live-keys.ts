@@ -5,6 +5,7 @@ export type LiveEvent =
   | { type: "application"; id: string; state: string }
   | { type: "server"; id: string; state: string }
   | { type: "runner"; id: string }
+  | { type: "member"; id: string }
   | { type: "delivery"; id: string; source: string; state: string };
 
 /** Which loads an event makes stale, by the keys they declare with `depends`. */
@@ -25,6 +26,9 @@ export function staleKeys(event: LiveEvent): string[] {
       return ["live:servers", `live:server:${event.id}`];
     case "runner":
       return ["live:runners", "live:servers"];
+    // Whose role it was is not told: each page asks for its own.
+    case "member":
+      return ["live:me", "live:members"];
     case "delivery":
       return ["live:deliveries", `live:source:${event.source}`];
     // A newer control plane may tell of things this page does not know yet.

@@ -13,7 +13,7 @@ const unfinished = () =>
   );
 
 export async function load({ depends }) {
-  depends("app:me", "live:deployments");
+  depends("live:me", "live:deployments");
   const [person, running] = await Promise.all([loaded(me()), unfinished()]);
   const team = currentTeam(person, chosenTeam());
   if (!team) error(403, { message: "You belong to no team yet. Ask for an invitation.", code: "team.none" });

@@ -10,7 +10,6 @@ export async function load({ params, depends }) {
   return {
     deployment,
     application,
-    isWide: true,
     crumbs: [
       ...projectCrumbs(application.project, application.environment),
       { label: application.name, href: `/applications/${application.id}` },
