@@ -116,6 +116,8 @@ describe("what was typed", () => {
 describe("a session that ended", () => {
   const signedIn = async () => {
     const own = await aWindow(browser);
+    // What comes live would ask again by itself, before the click that is meant.
+    await own.route("**/api/v1/events*", (route) => route.abort());
     await signIn(own, plane, plane);
     await own.goto(settings());
     await general(own).waitFor();
@@ -131,6 +133,21 @@ describe("a session that ended", () => {
     await own.getByLabel("Password", { exact: true }).fill(plane.password);
     await click(own, "Sign in");
     await own.waitForURL(`${plane.url}/servers`);
+    await own.context().close();
+  });
+
+  test("does not take a form away when something live comes in", async () => {
+    const own = await aWindow(browser);
+    await signIn(own, plane, plane);
+    const listens = own.waitForResponse((answer) => answer.url().includes("/api/v1/events"));
+    await own.goto(settings());
+    await listens;
+    await field(own, "Name").fill("kept through events");
+    await own.context().clearCookies();
+    const asked = own.waitForResponse((answer) => answer.url().endsWith("/api/v1/me"));
+    await plane.api.post(`/applications/${ids.application}/domains`, { host: "live.example.com" });
+    expect((await asked).status()).toBe(401);
+    expect(await field(own, "Name").inputValue()).toBe("kept through events");
     await own.context().close();
   });
 

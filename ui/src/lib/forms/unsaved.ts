@@ -13,6 +13,9 @@ export function keepAccount(form: Unsaved): () => void {
 /** A form that is being sent goes to where it leads by itself. */
 const wouldLose = (form: Unsaved) => form.isDirty && !form.isBusy;
 
+/** Whether somebody is in the middle of a form. */
+export const hasUnsaved = (shown: Iterable<Unsaved> = forms): boolean => [...shown].some(({ isDirty }) => isDirty);
+
 /** Whether leaving loses what somebody typed. An address of the same page shows the same forms. */
 export function losesTyped({ from, to }: Way, shown: Iterable<Unsaved> = forms): boolean {
   if (to !== undefined && from === to) return false;

@@ -1,5 +1,7 @@
 import { invalidate } from "$app/navigation";
 import { chosenTeam } from "../api/http.ts";
+import { getMe } from "../api/identity.ts";
+import { hasUnsaved } from "../forms/unsaved.ts";
 import { forgetMe } from "../session/me.ts";
 import { type LiveEvent, staleKeys } from "./live-keys.ts";
 import { createStaleQueue } from "./stale-queue.ts";
@@ -11,6 +13,14 @@ const gatherMs = 120;
 const reopenMs = 4_000;
 const heard = ["deployment", "step", "application", "server", "runner", "member", "delivery", "ping"];
 
+/** A reload that is refused takes the page away, and what was typed on it: then it is asked first whether it would be. */
+const mayReload = async () =>
+  !hasUnsaved() ||
+  (await getMe().then(
+    () => true,
+    () => false,
+  ));
+
 /**
  * One stream of events per open page. It only says what has become stale: the loads ask the API for the truth, so a lost
  * event costs freshness, never correctness.
@@ -21,7 +31,9 @@ class LiveFeed {
   lastSeenAt = $state<number | null>(null);
   readonly #stale = createStaleQueue({
     gather: () => new Promise((done) => setTimeout(done, gatherMs)),
-    reload: (isStale) => invalidate(({ href }) => href.startsWith("live:") && isStale(href)),
+    reload: async (isStale) => {
+      if (await mayReload()) await invalidate(({ href }) => href.startsWith("live:") && isStale(href));
+    },
   });
   #close: (() => void) | null = null;
 
