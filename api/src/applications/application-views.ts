@@ -13,6 +13,11 @@ const OriginView = v.variant("kind", [
     watchPaths: v.array(v.string()),
     submodules: v.boolean(),
     lfs: v.boolean(),
+    /**
+     * What the forge said about the address since it was saved: the repository moved. `isFollowed`: `repositoryUrl` is the new address;
+     * otherwise a person has to enter it.
+     */
+    moved: v.nullable(v.strictObject({ from: v.string(), to: v.string(), at: v.number(), isFollowed: v.boolean() })),
   }),
   v.strictObject({
     kind: v.literal("image"),

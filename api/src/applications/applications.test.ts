@@ -122,13 +122,18 @@ describe("sources", () => {
 
   test("saving the repository again accepts the one that has its name now", async () => {
     const { id } = await anApplication(deps, actor, { origin: gitOrigin });
-    const learnt = { repositoryForgeId: "4711", lastSeenHead: "a".repeat(40) };
+    const moved = { repositoryMovedFrom: "https://old.test/x", repositoryMovedTo: gitOrigin.repositoryUrl };
+    const learnt = { repositoryForgeId: "4711", lastSeenHead: "a".repeat(40), ...moved, repositoryMovedAt: 5 };
     await deps.db.update(schema.application).set(learnt);
+    expect((await view(id)).origin).toMatchObject({
+      moved: { from: "https://old.test/x", to: gitOrigin.repositoryUrl, at: 5, isFollowed: true },
+    });
     await updateApplication(deps, actor, {
       id,
       set: { revision: await revisionOf(deps.db, "application", id), origin: gitOrigin },
     });
     expect(await row(id)).toMatchObject({ repositoryForgeId: null, lastSeenHead: "a".repeat(40) });
+    expect((await view(id)).origin).toMatchObject({ moved: null });
     await updateApplication(deps, actor, {
       id,
       set: { revision: await revisionOf(deps.db, "application", id), origin: { ...gitOrigin, branch: "next" } },

@@ -45,7 +45,13 @@ function originOf(row: ApplicationRow): ApplicationView["origin"] {
     watchPaths: readSettings(row).watchPaths,
     submodules: row.submodules,
     lfs: row.lfs,
+    moved: movedOf(row),
   };
+}
+
+function movedOf(row: ApplicationRow) {
+  const { repositoryMovedFrom: from, repositoryMovedTo: to, repositoryMovedAt: at, repositoryUrl } = row;
+  return from === null || to === null || at === null ? null : { from, to, at, isFollowed: to === repositoryUrl };
 }
 
 function buildOf(row: ApplicationRow): ApplicationView["build"] {

@@ -68,6 +68,13 @@ async function imageColumns(origin: ImageOrigin, { before, seal }: ImageContext)
   return { ...noGit, image, registryUser, registryPassword: password };
 }
 
+const asNamed = {
+  repositoryForgeId: null,
+  repositoryMovedFrom: null,
+  repositoryMovedTo: null,
+  repositoryMovedAt: null,
+};
+
 /** Columns of an origin, checked against its source and against where the application runs. */
 export async function toOriginColumns(
   db: Database,
@@ -78,5 +85,5 @@ export async function toOriginColumns(
   const isSameHead =
     columns.repositoryUrl === context.before?.repositoryUrl && columns.branch === context.before?.branch;
   // Saving an origin, even the same, accepts the repository that has its name now: the forge's id is learnt anew.
-  return { ...columns, repositoryForgeId: null, ...(isSameHead ? {} : { lastSeenHead: null, headPolledAt: null }) };
+  return { ...columns, ...asNamed, ...(isSameHead ? {} : { lastSeenHead: null, headPolledAt: null }) };
 }

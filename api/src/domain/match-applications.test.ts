@@ -4,7 +4,7 @@ import { matchPath, newEffort, watches } from "./match-path.ts";
 import { hasSkipMarker, type PushEvent, whyIgnored } from "./push-event.ts";
 
 const push: PushEvent = {
-  repository: { fullName: "ada/shop", forgeId: "7" },
+  repository: { fullName: "ada/shop", written: "Ada/Shop", forgeId: "7" },
   refKind: "branch",
   ref: "main",
   before: "a".repeat(40),
@@ -34,7 +34,7 @@ test("two applications on one repository and branch both deploy", () => {
 });
 
 test("a repository made anew under the old name does not match", () => {
-  expect(skipOf({}, { repository: { fullName: "ada/shop", forgeId: "8" } })).toContain(
+  expect(skipOf({}, { repository: { fullName: "ada/shop", written: "Ada/Shop", forgeId: "8" } })).toContain(
     "Another repository has this name",
   );
 });

@@ -1,6 +1,12 @@
 /** What any forge's webhook becomes. Names and ids are exactly the forge's; nothing here is trusted beyond "something moved". */
 export type PushEvent = {
-  repository: { /** `owner/name`, lower case. */ fullName: string; forgeId: string | null };
+  repository: {
+    /** `owner/name`, lower case. */
+    fullName: string;
+    /** The same as the forge writes it. */
+    written: string;
+    forgeId: string | null;
+  };
   refKind: "branch" | "tag";
   /** Without `refs/heads/` or `refs/tags/`. */
   ref: string;

@@ -1,8 +1,14 @@
 import type { Egress } from "../deps.ts";
 import { flushPacket, packet } from "../webhooks/pkt-line.ts";
 
-/** A forge that answers protocol v2 over the egress port. `heads` is by `url ref`; a value that is a number is an HTTP status. */
-export function aFakeForge(heads: Record<string, string | number | null>) {
+/** Where a repository went, and the status that says so. */
+export type Redirect = { status: number; location: string };
+
+/**
+ * A forge that answers protocol v2 over the egress port. `heads` is by `url ref`; a value that is a number is an HTTP status. `redirects`
+ * are by the clone URL that is asked.
+ */
+export function aFakeForge(heads: Record<string, string | number | null>, redirects: Record<string, Redirect> = {}) {
   const asked: { url: string; authorization: string | undefined }[] = [];
   const answer = (status: number, text: string) => ({
     status,
@@ -12,6 +18,11 @@ export function aFakeForge(heads: Record<string, string | number | null>) {
   const egress: Egress = async (url, { headers, body }) => {
     asked.push({ url, authorization: headers?.Authorization });
     const base = url.replace(/\/(info\/refs\?service=git-upload-pack|git-upload-pack)$/, "");
+    const redirect = redirects[base];
+    if (redirect) {
+      const { status, location } = redirect;
+      return { ...answer(status, ""), headers: new Headers({ location }) };
+    }
     const known = Object.entries(heads).filter(([key]) => key.startsWith(`${base} `));
     const status = known.map(([, value]) => value).find((value) => typeof value === "number");
     if (known.length === 0 || status !== undefined) return answer(typeof status === "number" ? status : 404, "");
@@ -25,5 +36,5 @@ export function aFakeForge(heads: Record<string, string | number | null>) {
     );
     return answer(200, `${refs.join("")}${flushPacket}`);
   };
-  return { egress, asked, heads };
+  return { egress, asked, heads, redirects };
 }

@@ -16,7 +16,7 @@ type Question = {
   team: string;
 };
 
-const cannot = (reason: string): Unknown => ({ kind: "unknown", reason, isSilent: false });
+const cannot = (reason: string): Unknown => ({ kind: "unknown", reason, isSilent: false, movedTo: null });
 
 /** Asks over https with the source's token, where that is how the repository is reached. */
 export async function askForge(deps: Deps, { url, refs, asked, team }: Question): Promise<HeadsAnswer> {
@@ -29,7 +29,8 @@ export async function askForge(deps: Deps, { url, refs, asked, team }: Question)
   if (credentials === "damaged")
     return cannot("The stored token of the source does not open: enter it again on the source's page.");
   const onlyPublic = insideOf(asked?.source ?? null, url).length === 0;
-  const answer = await askHeads(deps, { url, refs, credentials, onlyPublic });
+  const under = asked?.source.baseUrl ?? null;
+  const answer = await askHeads(deps, { url, refs, credentials, onlyPublic, under });
   noteAnswer(deps, { team, host, isSilent: answer.kind === "unknown" && answer.isSilent });
   return answer;
 }

@@ -1,5 +1,7 @@
 import { withoutTrailing } from "@fairlead/runner/contract";
-import type { Deps } from "../deps.ts";
+import type { Deps, EgressAnswer } from "../deps.ts";
+import { redirectedTo } from "../domain/moved-repository.ts";
+import { isUnderBase } from "../domain/repository-url.ts";
 import { flushPacket, packet, readPackets } from "./pkt-line.ts";
 
 export type HeadsQuestion = {
@@ -9,16 +11,21 @@ export type HeadsQuestion = {
   credentials: { user: string; token: string } | null;
   /** No admin set the address up. */
   onlyPublic: boolean;
+  /** Address that the credentials are given for; whoever is sent away from under it stays. */
+  under?: string | null;
 };
-/** `unknown`: the forge could not be asked, with the reason; `isSilent`: it did not answer at all. */
-export type Unknown = { kind: "unknown"; reason: string; isSilent: boolean };
-/** A branch that is not among the heads does not exist. */
-export type HeadsAnswer = { kind: "known"; heads: ReadonlyMap<string, string> } | Unknown;
+/**
+ * `unknown`: the forge could not be asked, with the reason; `isSilent`: it did not answer at all. `movedTo`: where it says that the
+ * repository is, which is too far to go by oneself.
+ */
+export type Unknown = { kind: "unknown"; reason: string; isSilent: boolean; movedTo: string | null };
+/** A branch that is not among the heads does not exist. `movedTo`: where the repository is for good by the forge's word. */
+export type HeadsAnswer = { kind: "known"; heads: ReadonlyMap<string, string>; movedTo: string | null } | Unknown;
 /** `head` null: the branch does not exist. */
 export type HeadAnswer = { kind: "known"; head: string | null } | Unknown;
 
 const caps = { timeoutMs: 5_000, maxBytes: 4 * 1024 * 1024 };
-const unknown = (reason: string): Unknown => ({ kind: "unknown", reason, isSilent: false });
+const unknown = (reason: string): Unknown => ({ kind: "unknown", reason, isSilent: false, movedTo: null });
 
 export async function askHead(
   deps: Pick<Deps, "egress">,
@@ -32,7 +39,9 @@ export async function askHead(
 export async function askHeads({ egress }: Pick<Deps, "egress">, question: HeadsQuestion): Promise<HeadsAnswer> {
   const refs = question.refs.join(", ");
   try {
-    const { base, answer } = await advertise(egress, question);
+    const { base, answer, movedTo, isTooFar } = await advertise(egress, question);
+    if (isTooFar)
+      return { ...unknown(`The forge says that the repository is at ${movedTo} now. Enter that address.`), movedTo };
     if (answer.status === 401 || answer.status === 403)
       return unknown(
         `The forge refused to tell the head of ${refs} (HTTP ${answer.status}): check the token of the source.`,
@@ -40,34 +49,61 @@ export async function askHeads({ egress }: Pick<Deps, "egress">, question: Heads
     if (answer.status !== 200)
       return unknown(`The forge answered HTTP ${answer.status} when asked for the head of ${refs}.`);
     const lines = readPackets(answer.bytes);
-    if (!lines.includes("version 2")) return { kind: "known", heads: findRefs(lines, question.refs) };
+    if (!lines.includes("version 2")) return { kind: "known", movedTo, heads: findRefs(lines, question.refs) };
     const listed = await listRefs(egress, { ...question, url: base });
     if (listed.status !== 200)
       return unknown(`The forge answered HTTP ${listed.status} when asked for the head of ${refs}.`);
-    return { kind: "known", heads: findRefs(readPackets(listed.bytes), question.refs) };
+    return { kind: "known", movedTo, heads: findRefs(readPackets(listed.bytes), question.refs) };
   } catch (error) {
     const why = error instanceof Error ? error.message : error;
     const reason = `The forge could not be asked for the head of ${refs}: ${why}`;
-    return { kind: "unknown", reason, isSilent: true };
+    return { kind: "unknown", reason, isSilent: true, movedTo: null };
   }
 }
 
 type Egress = Deps["egress"];
 
-async function advertise(egress: Egress, question: HeadsQuestion) {
-  const ask = (base: string) =>
-    egress(`${base}/info/refs?service=git-upload-pack`, {
-      method: "GET",
-      headers: headersOf(question),
-      onlyPublic: question.onlyPublic,
-      ...caps,
-    });
-  const base = withoutTrailing(question.url, "/");
-  const answer = await ask(base);
-  // GitLab moves to the address that ends in .git; no redirect is ever followed to where an answer points.
-  if (answer.status < 300 || answer.status > 399 || base.endsWith(".git")) return { base, answer };
-  return { base: `${base}.git`, answer: await ask(`${base}.git`) };
+type Advertised = { base: string; answer: EgressAnswer; movedTo: string | null; isTooFar: boolean };
+
+const mostRedirects = 3;
+
+/**
+ * Follows where the forge says that a repository is, on its own host and under the address that the credentials are for: a redirect leads
+ * nobody else to them, and nobody to another host.
+ */
+async function advertise(egress: Egress, question: HeadsQuestion): Promise<Advertised> {
+  const first = withoutTrailing(question.url, "/");
+  let at: Advertised = {
+    base: first,
+    answer: await ask(egress, { ...question, url: first }),
+    movedTo: null,
+    isTooFar: false,
+  };
+  let isForGood = true;
+  for (let hop = 0; hop < mostRedirects && isRedirect(at.answer); hop++) {
+    const { status, headers } = at.answer;
+    isForGood &&= status === 301 || status === 308;
+    const next = redirectedTo(at.base, headers.get("location"));
+    const isNear = next?.isNear && (!question.under || isUnderBase(next.base, question.under));
+    if (next !== null && !isNear) return { ...at, movedTo: next.base, isTooFar: true };
+    // What says nothing of use may still know the repository by the address that ends in .git.
+    const base = next?.base ?? `${at.base}.git`;
+    if (next === null && at.base.endsWith(".git")) return at;
+    const movedTo = isForGood && next !== null ? base : at.movedTo;
+    at = { base, answer: await ask(egress, { ...question, url: base }), movedTo, isTooFar: false };
+  }
+  return at;
 }
+
+const isRedirect = ({ status }: EgressAnswer) => status >= 300 && status <= 399;
+
+const ask = (egress: Egress, question: HeadsQuestion) =>
+  egress(`${question.url}/info/refs?service=git-upload-pack`, {
+    method: "GET",
+    headers: headersOf(question),
+    onlyPublic: question.onlyPublic,
+    ...caps,
+  });
 
 const listRefs = (egress: Egress, question: HeadsQuestion) =>
   egress(`${question.url}/git-upload-pack`, {

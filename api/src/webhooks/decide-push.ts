@@ -2,6 +2,7 @@ import { DamagedValue, readable } from "@fairlead/db";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../domain/errors.ts";
 import { matchApplications } from "../domain/match-applications.ts";
+import { renamedUrl } from "../domain/moved-repository.ts";
 import { hasSkipMarker, type PushEvent, short, subjectOf, whyIgnored } from "../domain/push-event.ts";
 import { runBatch } from "../statement.ts";
 import { askForge } from "./ask-forge.ts";
@@ -16,6 +17,7 @@ import {
   rememberHead,
 } from "./inbox.store.ts";
 import type { DeliveryRow } from "./lane.store.ts";
+import { learnMove } from "./learn-move.ts";
 
 /** `reason` speaks of the push as a whole, when no application had to be looked at. */
 export type PushDecision = { reason: string | null; decisions: Decision[] };
@@ -36,6 +38,7 @@ export async function decidePush(deps: Deps, given: Given): Promise<PushDecision
   const nothing = whyIgnored(push);
   if (nothing) return { reason: nothing, decisions: [] };
   const { fullName: repository, forgeId } = push.repository;
+  const moved = await followName(deps, given);
   const candidates = await candidatesOf(deps, given);
   if (candidates.length === 0)
     return { reason: `No application of this source uses the repository ${repository}.`, decisions: [] };
@@ -49,9 +52,36 @@ export async function decidePush(deps: Deps, given: Given): Promise<PushDecision
     const candidate = candidates.find(({ id }) => id === applicationId);
     if (!candidate) continue;
     const decision = skip === null ? await deployHead(deps, { ...given, candidate, heads }) : skipped(skip);
-    decisions.push({ application: applicationId, ...decision });
+    const told = moved.get(applicationId);
+    decisions.push({
+      application: applicationId,
+      ...decision,
+      reason: told === undefined ? decision.reason : `${decision.reason} ${told}`,
+    });
   }
   return { reason: null, decisions };
+}
+
+/**
+ * Applications that know the repository by its id learn what it is called now; answers what to say about each. A call that was sent once
+ * more says what was true when it was made, and teaches nobody a name.
+ */
+async function followName(deps: Deps, given: Given): Promise<ReadonlyMap<string, string>> {
+  const { push, row, asked } = given;
+  const { fullName, written, forgeId } = push.repository;
+  const told = new Map<string, string>();
+  if (forgeId === null) return told;
+  for (const candidate of await candidatesOf(deps, given)) {
+    const { id, repository, repositoryUrl, repositoryForgeId, repositoryMovedAt } = candidate;
+    if (repository === null || repository === fullName || repositoryForgeId !== forgeId) continue;
+    told.set(id, `The forge calls the repository ${repository} ${fullName}.`);
+    if (row.replayOf !== null || row.createdAt <= (repositoryMovedAt ?? 0)) continue;
+    const to = renamedUrl(repositoryUrl ?? "", { from: repository, to: written });
+    const move = { to: to ?? written, isFollowed: to !== null, source: asked.source, actor: "webhook" } as const;
+    await learnMove(deps, candidate, move);
+    given.known.clear();
+  }
+  return told;
 }
 
 /** Applications of the delivery's source on the repository of the push. */
@@ -59,9 +89,9 @@ export async function candidatesOf(
   { db }: Deps,
   { known, row, push }: Pick<Given, "known" | "row" | "push">,
 ): Promise<CandidateRow[]> {
-  const { fullName: repository } = push.repository;
-  const key = `${row.sourceId} ${repository}`;
-  const read = known.get(key) ?? (await listCandidates(db, { sourceId: row.sourceId, repository }));
+  const { fullName: repository, forgeId } = push.repository;
+  const key = JSON.stringify([row.sourceId, repository, forgeId]);
+  const read = known.get(key) ?? (await listCandidates(db, { sourceId: row.sourceId, repository, forgeId }));
   known.set(key, read);
   return read;
 }

@@ -1,5 +1,5 @@
 import { type Database, orDamaged, schema } from "@fairlead/db";
-import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { jsonRows } from "../json-rows.ts";
 import type { DeliveryRow } from "./lane.store.ts";
 
@@ -23,8 +23,24 @@ export async function findSourceOfDelivery(
 }
 export type AskedSource = NonNullable<Awaited<ReturnType<typeof findSourceOfDelivery>>>;
 
-/** Applications of the source that name this repository, exactly. */
-export const listCandidates = (db: Database, of: { sourceId: string; repository: string }) =>
+/** Applications of the source that name this repository, exactly, or know it by the forge's id under another name. */
+export async function listCandidates(
+  db: Database,
+  of: { sourceId: string; repository: string; forgeId: string | null },
+) {
+  const rows = await candidates(db).where(
+    or(
+      and(eq(application.sourceId, of.sourceId), eq(application.repository, of.repository)),
+      of.forgeId === null
+        ? undefined
+        : and(eq(application.sourceId, of.sourceId), eq(application.repositoryForgeId, of.forgeId)),
+    ),
+  );
+  // Two indexes answer, and no order holds over both.
+  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+const candidates = (db: Database) =>
   db
     .select({
       id: application.id,
@@ -35,10 +51,11 @@ export const listCandidates = (db: Database, of: { sourceId: string; repository:
       autoDeploy: application.autoDeploy,
       watchPaths: orDamaged(application.watchPaths),
       state: application.state,
+      repository: application.repository,
+      repositoryMovedTo: application.repositoryMovedTo,
+      repositoryMovedAt: application.repositoryMovedAt,
     })
-    .from(application)
-    .where(and(eq(application.sourceId, of.sourceId), eq(application.repository, of.repository)))
-    .orderBy(application.id);
+    .from(application);
 export type CandidateRow = Awaited<ReturnType<typeof listCandidates>>[number];
 
 /** The forge's id of a repository is learnt once, from the first delivery that matched by name. */

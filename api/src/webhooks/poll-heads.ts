@@ -9,6 +9,7 @@ import { runBatch } from "../statement.ts";
 import { askForge } from "./ask-forge.ts";
 import { followBranch } from "./follow-branch.ts";
 import { findLatest, rememberHead } from "./inbox.store.ts";
+import { forgetMove, learnMove } from "./learn-move.ts";
 import {
   givePollsBack,
   listDueTeams,
@@ -70,8 +71,16 @@ async function askOverHttp(deps: Deps, { url, target, applications }: PollQuesti
   const refs = [...new Set(applications.map(({ branch }) => branch ?? ""))];
   const team = applications[0]?.teamId ?? "";
   const answer = await askForge(deps, { url, refs, asked: source ? { source, wrappedKey } : null, team });
-  if (answer.kind === "unknown") return;
   for (const application of applications) {
+    if (answer.movedTo !== null)
+      await learnMove(deps, application, {
+        to: answer.movedTo,
+        isFollowed: answer.kind === "known",
+        source,
+        actor: "poll",
+      });
+    if (answer.kind === "unknown") continue;
+    if (answer.movedTo === null) await forgetMove(deps, application);
     const head = answer.heads.get(application.branch ?? "");
     if (head !== undefined) await followPolledHead(deps, application, head);
   }

@@ -14,6 +14,8 @@ const polled = {
   autoDeploy: application.autoDeploy,
   lastSeenHead: application.lastSeenHead,
   sourceId: application.sourceId,
+  state: application.state,
+  repositoryMovedTo: application.repositoryMovedTo,
 };
 
 // Polls ask for all teams, one team after the other: the clock asks. Written out as in the partial index, which is taken only then.

@@ -29,6 +29,10 @@ export const application = sqliteTable(
     repository: text("repository"),
     /** The forge's own id of the repository, learnt from the first delivery that matched by name; then it must match. */
     repositoryForgeId: text("repository_forge_id"),
+    /** The forge said that the repository moved: from which address, to which, and when. The same address as `repositoryUrl`: it was followed. */
+    repositoryMovedFrom: text("repository_moved_from"),
+    repositoryMovedTo: text("repository_moved_to"),
+    repositoryMovedAt: at("repository_moved_at"),
     branch: text("branch"),
     autoDeploy: flag("auto_deploy").notNull(),
     watchPaths: json("watch_paths", v.array(v.string())).notNull(),
@@ -63,6 +67,10 @@ export const application = sqliteTable(
     index("application_source").on(t.sourceId, t.id),
     // Matching a push: all applications of a source on this repository.
     index("application_repository").on(t.sourceId, t.repository, t.id),
+    // And those that know it by the forge's id, whatever it is called now.
+    index("application_forge_repository")
+      .on(t.sourceId, t.repositoryForgeId)
+      .where(sql`repository_forge_id is not null`),
     // The poll: branches that are followed, a lane a team, whose last look is longest ago first.
     index("application_poll")
       .on(t.teamId, t.headPolledAt)

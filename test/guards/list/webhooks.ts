@@ -1,6 +1,7 @@
 import type { Guard } from "../guard.ts";
 
 const webhooks = "api/src/webhooks/webhooks.test.ts";
+const moved = "api/src/webhooks/moved-repository.test.ts";
 const form = "api/src/webhooks/gitea-form.test.ts";
 
 /** That only who knows a source's secret is heard, and no more often than may be. */
@@ -44,6 +45,38 @@ export const guards: Guard[] = [
     without: "bytes",
     noticedBy: form,
     named: "is genuine",
+  },
+  {
+    rule: "a redirect of a forge leads to no other host",
+    file: "api/src/domain/moved-repository.ts",
+    guard: "to.origin === URL.parse(base)?.origin && ",
+    without: "",
+    noticedBy: moved,
+    named: "goes to another host",
+  },
+  {
+    rule: "a redirect of a forge leads a token to nothing that it was not given for",
+    file: "api/src/webhooks/ask-head.ts",
+    guard: " && (!question.under || isUnderBase(next.base, question.under))",
+    without: "",
+    noticedBy: moved,
+    named: "takes a token only",
+  },
+  {
+    rule: "a call that is replayed brings no old name of a repository back",
+    file: "api/src/webhooks/decide-push.ts",
+    guard: "row.replayOf !== null || ",
+    without: "",
+    noticedBy: moved,
+    named: "does not bring an old name back",
+  },
+  {
+    rule: "a new name that no clone URL can hold becomes no address",
+    file: "api/src/webhooks/learn-move.ts",
+    guard: "v.is(GitUrl, to) && ",
+    without: "",
+    noticedBy: moved,
+    named: "no clone URL can hold",
   },
   {
     rule: "a flood of one source is refused",

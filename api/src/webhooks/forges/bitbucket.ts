@@ -46,7 +46,11 @@ function toPush(change: Push["push"]["changes"][number], repository: Push["repos
   const target = change.new?.target;
   return [
     {
-      repository: { fullName: repository.full_name.toLowerCase(), forgeId: repository.uuid ?? null },
+      repository: {
+        fullName: repository.full_name.toLowerCase(),
+        written: repository.full_name,
+        forgeId: repository.uuid ?? null,
+      },
       refKind: named.type === "tag" ? "tag" : "branch",
       ref: named.name,
       before: commitOrNull(change.old?.target?.hash),

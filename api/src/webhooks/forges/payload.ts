@@ -46,7 +46,11 @@ export function onePush(push: OnePush): ReadDelivery {
   return pushes([
     {
       ...split,
-      repository: { fullName: fullName.toLowerCase(), forgeId: forgeId == null ? null : String(forgeId) },
+      repository: {
+        fullName: fullName.toLowerCase(),
+        written: fullName,
+        forgeId: forgeId == null ? null : String(forgeId),
+      },
       before: commitOrNull(push.before),
       after: commitOrNull(push.after),
       isForced: push.isForced,

@@ -21,6 +21,7 @@ export type EnvironmentView = ItemOf<typeof projects.listEnvironments>;
 
 export type ApplicationItem = ItemOf<typeof applications.listApplications>;
 export type ApplicationView = Answer<typeof applications.getApplication>;
+export type GitMove = NonNullable<Extract<ApplicationView["origin"], { kind: "git" }>["moved"]>;
 export type CreateApplication = Body<V1["applications"]["$post"]>;
 export type UpdateApplication = Fields<Body<V1["applications"][":id"]["$patch"]>>;
 export type Origin = CreateApplication["origin"];
