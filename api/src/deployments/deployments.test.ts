@@ -1,6 +1,7 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { LiveEvent } from "../deps.ts";
 import { shaOf } from "../testing/deliveries.ts";
 import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../testing/flow.ts";
 import { aRunnerClient, aStep, deployed, faulted, leaseOf } from "../testing/runner.ts";
@@ -78,6 +79,19 @@ test("one push asked for at the same moment by many is one deployment", async ()
   const all = await Promise.all(Array.from({ length: 5 }, () => enqueueDeployment(deps, order)));
   expect(new Set(all.map(({ id }) => id)).size).toBe(1);
   expect(all.filter(({ isNew }) => isNew)).toHaveLength(1);
+});
+
+test("a deployment whose place was taken is told to the pages that are open", async () => {
+  const told: LiveEvent[] = [];
+  deps.hub.publish = (_team, event) => void told.push(event);
+  const waiting = await deploy(shaOf("a"));
+  await deploy(shaOf("b"));
+  expect(told).toContainEqual({
+    type: "deployment",
+    id: waiting.id,
+    application: applicationId,
+    status: "superseded",
+  });
 });
 
 test("a newer deployment supersedes those of its application that wait, whoever asked, and no work that has begun", async () => {

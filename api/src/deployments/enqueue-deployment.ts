@@ -17,6 +17,7 @@ import {
   type DeployableRows,
   findByNaturalKey,
   insertDeployment,
+  listSuperseded,
   readDeployable,
   supersedeOlder,
 } from "./enqueue.store.ts";
@@ -75,7 +76,10 @@ async function tryEnqueue(deps: Deps, order: DeploymentOrder, rows: DeployableRo
     const first = await findByNaturalKey(deps.db, order.applicationId, order.naturalKey ?? "");
     return first && { ...first, isNew: false };
   }
-  deps.hub.publish(order.teamId, { type: "deployment", id, application: order.applicationId, status: "queued" });
+  const { teamId, applicationId } = order;
+  deps.hub.publish(teamId, { type: "deployment", id, application: applicationId, status: "queued" });
+  for (const { id: older } of await listSuperseded(deps.db, teamId, { id, applicationId, number }))
+    deps.hub.publish(teamId, { type: "deployment", id: older, application: applicationId, status: "superseded" });
   deps.hub.wakeRunner(rows.server.runnerId);
   return { id, number, isNew: true, deliveryId: order.deliveryId ?? null };
 }

@@ -1,5 +1,5 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
-import { and, eq, inArray, lt, ne, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, ne, sql } from "drizzle-orm";
 
 const { application, deployment, destination, domain, job, runner, server, source, team, variable } = schema;
 
@@ -102,4 +102,29 @@ export async function findByNaturalKey(db: Database, applicationId: string, natu
     .where(and(eq(deployment.applicationId, applicationId), eq(deployment.naturalKey, naturalKey)))
     .limit(1);
   return row;
+}
+
+/** More never wait behind one another: what waited was superseded by what came before. */
+const mostWaiting = 20;
+
+/** Deployments whose place another one took. */
+export function listSuperseded(
+  db: Database,
+  teamId: string,
+  by: { id: string; applicationId: string; number: number },
+) {
+  const before = db
+    .select({ id: deployment.id, supersededBy: deployment.supersededBy })
+    .from(deployment)
+    .where(
+      and(
+        eq(unindexed(deployment.teamId), teamId),
+        eq(deployment.applicationId, by.applicationId),
+        lt(deployment.number, by.number),
+      ),
+    )
+    .orderBy(desc(deployment.number))
+    .limit(mostWaiting)
+    .as("before");
+  return db.select({ id: before.id }).from(before).where(eq(before.supersededBy, by.id));
 }

@@ -2,23 +2,18 @@ import * as v from "valibot";
 import { commitOrNull, headCommit, ignored, type PushEvent, pushes } from "../../domain/push-event.ts";
 import type { ForgeReader } from "./forge-reader.ts";
 import { verifyHex } from "./hmac.ts";
-import { unreadable } from "./payload.ts";
+import { flag, list, text, unreadable } from "./payload.ts";
 
 const Target = v.object({
   hash: v.string(),
-  message: v.optional(v.nullable(v.string())),
-  author: v.optional(v.nullable(v.object({ raw: v.optional(v.nullable(v.string())) }))),
+  message: text,
+  author: v.nullish(v.object({ raw: text })),
 });
-const Ref = v.nullable(v.object({ type: v.string(), name: v.string(), target: v.optional(v.nullable(Target)) }));
-const Change = v.object({
-  new: v.optional(Ref, null),
-  old: v.optional(Ref, null),
-  forced: v.optional(v.nullable(v.boolean())),
-  commits: v.optional(v.nullable(v.array(v.object({ hash: v.string() })))),
-});
+const Ref = v.nullish(v.object({ type: text, name: v.string(), target: v.nullish(Target) }));
+const Change = v.object({ new: Ref, old: Ref, forced: flag, commits: list(v.object({ hash: v.string() })) });
 const Push = v.object({
-  push: v.object({ changes: v.array(Change) }),
-  repository: v.object({ uuid: v.optional(v.nullable(v.string())), full_name: v.string() }),
+  push: v.object({ changes: list(Change) }),
+  repository: v.object({ uuid: v.nullish(v.string()), full_name: v.string() }),
 });
 type Push = v.InferOutput<typeof Push>;
 
@@ -55,11 +50,11 @@ function toPush(change: Push["push"]["changes"][number], repository: Push["repos
       ref: named.name,
       before: commitOrNull(change.old?.target?.hash),
       after: commitOrNull(target?.hash),
-      isForced: change.forced === true,
+      isForced: change.forced,
       headCommit: target
-        ? headCommit({ sha: target.hash, message: target.message ?? "", author: authorName(target.author?.raw ?? "") })
+        ? headCommit({ sha: target.hash, message: target.message, author: authorName(target.author?.raw ?? "") })
         : null,
-      commitCount: change.commits?.length ?? 0,
+      commitCount: change.commits.length,
       // Bitbucket tells no file names.
       changedPaths: null,
     },
@@ -68,7 +63,7 @@ function toPush(change: Push["push"]["changes"][number], repository: Push["repos
 
 /** `Ada Pusher <ada@example.com>` without the address. */
 function authorName(raw: string): string {
-  const text = raw.trimEnd();
-  const at = text.endsWith(">") ? text.lastIndexOf("<") : -1;
-  return at === -1 ? raw : text.slice(0, at).trimEnd();
+  const name = raw.trimEnd();
+  const at = name.endsWith(">") ? name.lastIndexOf("<") : -1;
+  return at === -1 ? raw : name.slice(0, at).trimEnd();
 }

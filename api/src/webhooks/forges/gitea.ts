@@ -2,18 +2,18 @@ import * as v from "valibot";
 import { ignored } from "../../domain/push-event.ts";
 import type { ForgeReader } from "./forge-reader.ts";
 import { verifyHex } from "./hmac.ts";
-import { ListedCommit, onePush, pathsOf, toHead, unreadable } from "./payload.ts";
+import { forgeId, ListedCommit, list, onePush, pathsOf, text, toHead, unreadable } from "./payload.ts";
 
 const Push = v.object({
   ref: v.string(),
-  before: v.string(),
-  after: v.string(),
-  commits: v.optional(v.nullable(v.array(ListedCommit))),
-  total_commits: v.optional(v.number()),
-  head_commit: v.optional(v.nullable(ListedCommit)),
-  repository: v.object({ id: v.union([v.number(), v.string()]), full_name: v.string() }),
+  before: text,
+  after: text,
+  commits: list(ListedCommit),
+  total_commits: v.nullish(v.number()),
+  head_commit: v.nullish(ListedCommit),
+  repository: v.object({ id: forgeId, full_name: v.string() }),
 });
-const Deleted = v.object({ ref: v.string(), ref_type: v.optional(v.string(), "branch") });
+const Deleted = v.object({ ref: v.string(), ref_type: v.nullish(v.string(), "branch") });
 
 /** Gitea and Forgejo; the latter repeats the headers under its own name. */
 const header = (headers: Headers, name: string) => headers.get(`x-gitea-${name}`) ?? headers.get(`x-forgejo-${name}`);
@@ -41,8 +41,7 @@ export const gitea: ForgeReader = {
     if (event !== "push") return ignored(`Event "${event}" never deploys; only pushes do.`);
     const parsed = v.safeParse(Push, payload);
     if (!parsed.success) return unreadable(event, parsed.issues);
-    const { ref, before, after, head_commit, repository } = parsed.output;
-    const commits = parsed.output.commits ?? [];
+    const { ref, before, after, commits, head_commit, repository } = parsed.output;
     const total = parsed.output.total_commits ?? commits.length;
     return onePush({
       ref,

@@ -2,17 +2,17 @@ import { verify } from "@octokit/webhooks-methods";
 import * as v from "valibot";
 import { ignored } from "../../domain/push-event.ts";
 import type { ForgeReader } from "./forge-reader.ts";
-import { ListedCommit, onePush, pathsOf, toHead, unreadable } from "./payload.ts";
+import { flag, forgeId, ListedCommit, list, onePush, pathsOf, text, toHead, unreadable } from "./payload.ts";
 
 const Push = v.object({
   ref: v.string(),
-  before: v.string(),
-  after: v.string(),
-  created: v.optional(v.boolean(), false),
-  forced: v.optional(v.boolean(), false),
-  commits: v.array(ListedCommit),
-  head_commit: v.optional(v.nullable(ListedCommit)),
-  repository: v.object({ id: v.union([v.number(), v.string()]), full_name: v.string() }),
+  before: text,
+  after: text,
+  created: flag,
+  forced: flag,
+  commits: list(ListedCommit),
+  head_commit: v.nullish(ListedCommit),
+  repository: v.object({ id: forgeId, full_name: v.string() }),
 });
 
 /** GitHub lists at most this many commits; beyond it changed paths are missing. */
@@ -23,8 +23,8 @@ export const github: ForgeReader = {
     const signature = headers.get("x-hub-signature-256") ?? "";
     // The library takes any text for hex and leaves out what is none.
     if (secret === "" || bytes.length === 0 || !/^sha256=[0-9a-f]{64}$/.test(signature)) return false;
-    const text = exactText(bytes);
-    return text !== null && verify(secret, text, signature);
+    const exact = exactText(bytes);
+    return exact !== null && verify(secret, exact, signature);
   },
   identify: (headers) => ({
     event: headers.get("x-github-event") ?? "",

@@ -2,17 +2,22 @@ import * as v from "valibot";
 import { ignored } from "../../domain/push-event.ts";
 import type { Call, ForgeReader } from "./forge-reader.ts";
 import { fromBase64, isSameText, verifyHmac } from "./hmac.ts";
-import { ListedCommit, onePush, pathsOf, toHead, unreadable } from "./payload.ts";
+import { forgeId, ListedCommit, list, onePush, pathsOf, text, toHead, unreadable } from "./payload.ts";
 
 const Push = v.object({
   ref: v.string(),
-  before: v.string(),
-  after: v.string(),
-  project_id: v.optional(v.nullable(v.union([v.number(), v.string()]))),
-  project: v.object({ id: v.optional(v.nullable(v.number())), path_with_namespace: v.string() }),
-  commits: v.optional(v.array(ListedCommit), []),
-  total_commits_count: v.optional(v.number(), 0),
+  before: text,
+  after: text,
+  project_id: forgeId,
+  project: v.object({ id: forgeId, path_with_namespace: v.string() }),
+  commits: list(ListedCommit),
+  total_commits_count: v.nullish(v.number(), 0),
 });
+
+/** The hook of a whole instance says in the payload what the others say in their header. */
+const SystemHook = v.object({ event_name: v.string() });
+const pushHooks: readonly string[] = ["Push Hook", "Tag Push Hook"];
+const systemPushes: readonly string[] = ["push", "tag_push"];
 
 const encoder = new TextEncoder();
 /** Standard Webhooks: a signature older or newer than this is a replay or a wrong clock. */
@@ -32,8 +37,9 @@ export const gitlab: ForgeReader = {
     deliveryKey: headers.get("idempotency-key") ?? headers.get("webhook-id") ?? headers.get("x-gitlab-event-uuid"),
   }),
   read(event, payload) {
-    if (event !== "Push Hook" && event !== "Tag Push Hook")
-      return ignored(`Event "${event}" never deploys; only pushes do.`);
+    const told = v.is(SystemHook, payload) ? payload.event_name : "";
+    const isPush = event === "System Hook" ? systemPushes.includes(told) : pushHooks.includes(event);
+    if (!isPush) return ignored(`Event "${event === "System Hook" ? told : event}" never deploys; only pushes do.`);
     const parsed = v.safeParse(Push, payload);
     if (!parsed.success) return unreadable(event, parsed.issues);
     const { ref, before, after, project, project_id, commits, total_commits_count } = parsed.output;

@@ -1,13 +1,23 @@
 import * as v from "valibot";
 import { commitOrNull, headCommit, ignored, pushes, type ReadDelivery, splitRef } from "../../domain/push-event.ts";
 
-const Paths = v.optional(v.nullable(v.array(v.string())));
+/** Forges write null for what they have none of, whatever the kind, and leave it out as they like. */
+export const list = <S extends v.GenericSchema>(of: S) =>
+  v.pipe(
+    v.nullish(v.array(v.nullable(of)), []),
+    v.transform((given) => given.filter((each) => each !== null)),
+  );
+export const text = v.nullish(v.string(), "");
+export const flag = v.nullish(v.boolean(), false);
+export const forgeId = v.nullish(v.union([v.number(), v.string()]));
+
+const Paths = v.nullish(v.array(v.nullable(v.string())));
 
 /** A commit as GitHub, GitLab and Gitea list it. Loose: forges add fields at will. */
 export const ListedCommit = v.object({
   id: v.string(),
-  message: v.optional(v.nullable(v.string()), ""),
-  author: v.optional(v.nullable(v.object({ name: v.optional(v.nullable(v.string())) }))),
+  message: text,
+  author: v.nullish(v.object({ name: v.nullish(v.string()) })),
   added: Paths,
   modified: Paths,
   removed: Paths,
@@ -19,13 +29,13 @@ export function pathsOf(commits: readonly ListedCommit[]): string[] | null {
   const paths = new Set<string>();
   for (const { added, modified, removed } of commits) {
     if (!added && !modified && !removed) return null;
-    for (const path of [...(added ?? []), ...(modified ?? []), ...(removed ?? [])]) paths.add(path);
+    for (const path of [...(added ?? []), ...(modified ?? []), ...(removed ?? [])]) if (path !== null) paths.add(path);
   }
   return [...paths];
 }
 
 export const toHead = (commit: ListedCommit | null | undefined) =>
-  commit ? headCommit({ sha: commit.id, message: commit.message ?? "", author: commit.author?.name ?? "" }) : null;
+  commit ? headCommit({ sha: commit.id, message: commit.message, author: commit.author?.name ?? "" }) : null;
 
 type OnePush = {
   ref: string;
