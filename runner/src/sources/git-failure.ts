@@ -117,7 +117,7 @@ export function explainGitFailure(failure: GitFailure): SourceFault {
 
 /** True when the mirror itself is broken, so that making it anew may help. */
 export const isCorruptMirror = (stderr: string) =>
-  /not a git repository|object file .{0,300} is empty|loose object .{0,300} is corrupt|pack.{0,300} is (corrupt|far too short)|inflate: data stream error|bad (tree|blob) object|missing (tree|blob|commit)|invalid (index-pack|shallow)|unable to read tree|unable to create .{0,300}\.lock.{0,300}file exists/i.test(
+  /not a git repository|object file .{0,300} is empty|loose object .{0,300} is corrupt|pack.{0,300} is (corrupt|far too short)|inflate: data stream error|bad (tree|blob) object|missing (tree|blob|commit)|invalid (index-pack|shallow)|unable to read tree|\.lock': file exists/i.test(
     beginningAndEnd(stderr),
   );
 
