@@ -123,6 +123,12 @@ export const isForbiddenBuildKey = (key: string) => /^(PATH|LD_.*|DYLD_.*|IFS|BA
 
 /** Script or command: stored verbatim, run only inside the application's own container. */
 export const Command = v.pipe(v.string(), v.minLength(1), v.maxBytes(8_192), noNul, wellFormed);
+/** A command as a list: each goes to the program as it is written, without a shell. */
+export const Arguments = v.pipe(
+  v.array(v.pipe(v.string(), v.maxBytes(8_192), noNul, wellFormed)),
+  v.minLength(1),
+  v.maxLength(100),
+);
 /** Absolute request path of the health check, optionally with a query. */
 export const RequestPath = v.pipe(
   v.string(),

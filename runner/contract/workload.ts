@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { added, neededBy } from "./ageing/index.ts";
 import {
+  Arguments,
   BuildTarget,
   Command,
   CommitSha,
@@ -79,7 +80,12 @@ export type HealthCheck = v.InferOutput<typeof HealthCheck>;
 
 export const ContainerSettings = v.strictObject({
   port: Port,
+  /** A line for a shell, in place of the image's ENTRYPOINT and CMD. */
   command: v.nullable(Command),
+  /** For the image's ENTRYPOINT, in place of its CMD; without an ENTRYPOINT the first is the program. Never beside `command`. */
+  arguments: added(2, { as: v.nullable(Arguments), absent: null }),
+  /** Whether a process that is none of the application's buries orphans and hands signals on. Older runners know none. */
+  init: added(2, { as: v.boolean(), absent: true, older: "drop" }),
   stopGraceSeconds: count(1, 600),
   memoryBytes: v.nullable(count(6_291_456, Number.MAX_SAFE_INTEGER)),
   cpus: v.nullable(v.pipe(v.number(), v.minValue(0.05), v.maxValue(512))),

@@ -105,6 +105,8 @@ export function placeRows(world: SeedWorld): string[] {
           stopGraceSeconds: 10,
           pidsLimit: 512,
           command: null,
+          arguments: null,
+          init: true,
           memoryBytes: null,
           cpus: null,
         }),

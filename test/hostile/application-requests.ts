@@ -68,7 +68,11 @@ export const applications: Order[] = [
   {
     route: "PATCH /api/v1/applications/{id}",
     by: "team",
-    body: () => ({ origin: imageOrigin, build: { kind: "image" } }),
+    body: () => ({
+      origin: imageOrigin,
+      build: { kind: "image" },
+      container: { arguments: ["server.mjs", "--fast"], init: false },
+    }),
     see: own("applications"),
     sealed: ["origin.registryPassword"],
   },

@@ -76,6 +76,8 @@ describe("the Docker driver", () => {
           container: {
             port: 3000,
             command: does === "keeps" ? "exec sleep 600" : "sleep 0.5; exit 3",
+            arguments: null,
+            init: true,
             stopGraceSeconds: 1,
             memoryBytes: 33_554_432,
             cpus: 0.5,

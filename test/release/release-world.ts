@@ -177,7 +177,16 @@ async function createApplication(
           lfs: false,
         },
         build: { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: null, noCache: false },
-        container: { port: 3000, command: null, stopGraceSeconds: 5, memoryBytes: null, cpus: null, pidsLimit: 512 },
+        container: {
+          port: 3000,
+          command: null,
+          arguments: null,
+          init: true,
+          stopGraceSeconds: 5,
+          memoryBytes: null,
+          cpus: null,
+          pidsLimit: 512,
+        },
         health: {
           path: "/",
           intervalMs: 100,

@@ -1,5 +1,6 @@
 import { DamagedValue, readable } from "@fairlead/db";
-import type { ContainerSettings, HealthCheck, WorkloadBuild } from "@fairlead/runner/contract";
+import { Arguments, type ContainerSettings, type HealthCheck, type WorkloadBuild } from "@fairlead/runner/contract";
+import * as v from "valibot";
 import { invalidField } from "../domain/errors.ts";
 import type { BuildInput, ContainerInput, HealthInput, Origin } from "./applications.schemas.ts";
 import type { ApplicationRow } from "./applications.store.ts";
@@ -7,6 +8,8 @@ import type { ApplicationRow } from "./applications.store.ts";
 const defaultContainer: ContainerSettings = {
   port: 3_000,
   command: null,
+  arguments: null,
+  init: true,
   stopGraceSeconds: 10,
   memoryBytes: null,
   cpus: null,
@@ -37,11 +40,30 @@ export function toBuild(origin: Origin["kind"], input: BuildInput | undefined): 
 }
 
 /** A static site is served by our own image, which listens on 80. */
-export const toContainer = (build: WorkloadBuild, input: ContainerInput): ContainerSettings => ({
-  ...defaultContainer,
-  ...(build.kind === "static" ? { port: 80 } : {}),
-  ...input,
-});
+export const toContainer = (build: WorkloadBuild, input: ContainerInput): ContainerSettings =>
+  mergeContainer({ ...defaultContainer, ...(build.kind === "static" ? { port: 80 } : {}) }, input);
+
+/** One way to start takes the place of the other, so that nobody has to take away first what he does not see. */
+export function mergeContainer(before: ContainerSettings, input: ContainerInput): ContainerSettings {
+  const { command = null, arguments: given = null } = input;
+  if (command !== null && given !== null)
+    throw invalidField("container.arguments", "give either command, a line for a shell, or arguments, a list");
+  if (command !== null && argumentsIn(command) !== undefined)
+    throw invalidField("container.command", "is a list: give it as arguments, which no shell reads");
+  const other = command !== null ? { arguments: null } : given !== null ? { command: null } : {};
+  return { ...before, ...input, ...other };
+}
+
+/** What a Dockerfile would take for the exec form; undefined for a line. */
+function argumentsIn(text: string): string[] | undefined {
+  if (!text.trimStart().startsWith("[")) return undefined;
+  try {
+    const parsed = v.safeParse(Arguments, JSON.parse(text));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 type Stored = Pick<ApplicationRow, "repositoryUrl" | "build" | "container" | "health" | "watchPaths">;
 

@@ -11,7 +11,7 @@ import { anApplication, aPlace, aRelease, aRunner } from "../testing/resources.t
 import { revisionOf } from "../testing/revision-of.ts";
 import { aMember, aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { listApplications } from "./application-list.store.ts";
-import type { Origin } from "./applications.schemas.ts";
+import type { ContainerInput, Origin } from "./applications.schemas.ts";
 import { getApplicationDetail, getApplicationRow } from "./applications.store.ts";
 import { deleteApplication } from "./delete-application.ts";
 import { finishRemoval } from "./finish-removal.ts";
@@ -69,6 +69,41 @@ test("a static site listens on 80, because our own server serves it", async () =
   const build = { kind: "static", context: ".", directory: "public", spaFallback: true } as const;
   const row = await anApplication(deps, actor, { build: { ...build, command: null, builderImage: null } });
   expect(row.container).toMatchObject({ port: 80 });
+});
+
+describe("the start command", () => {
+  const save = async (id: string, container: ContainerInput) => {
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), container },
+    });
+    return (await view(id)).container;
+  };
+
+  test("as a line takes the place of a list, and the other way round", async () => {
+    const { id } = await anApplication(deps, actor, { container: { command: "node server.mjs" } });
+    const list = { command: null, arguments: ["other.mjs"] };
+    expect(await save(id, { arguments: ["other.mjs"] })).toMatchObject(list);
+    expect(await save(id, { port: 8_080 })).toMatchObject({ ...list, port: 8_080 });
+    const line = { command: "node a.mjs", arguments: null };
+    expect(await save(id, { command: "node a.mjs" })).toMatchObject(line);
+    expect(await save(id, { arguments: null })).toMatchObject(line);
+    expect(await save(id, { command: null })).toMatchObject({ command: null, arguments: null });
+  });
+
+  test.each([
+    ["both ways at once", { command: "node a.mjs", arguments: ["a.mjs"] }, "container.arguments"],
+    ["a list where a line belongs", { command: ' ["node", "a.mjs"]' }, "container.command"],
+  ])("given as %s is refused at its field", async (_what, container, path) => {
+    const given = anApplication(deps, actor, { container });
+    await expect(given).rejects.toMatchObject({ fields: [expect.objectContaining({ path })] });
+  });
+
+  test("may begin with the bracket of a shell", async () => {
+    const command = "[ -f env ] && . ./env; node a.mjs";
+    const { container } = await anApplication(deps, actor, { container: { command } });
+    expect(container).toMatchObject({ command });
+  });
 });
 
 test("an image is never built and a repository always is", async () => {

@@ -8,7 +8,7 @@ import { getEnvironment } from "../environments/environments.store.ts";
 import { saveBatch } from "../save-batch.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { syncRoutes } from "../servers/sync-routes.ts";
-import { readSettings, toBuild, toHealth } from "./application-settings.ts";
+import { mergeContainer, readSettings, toBuild, toHealth } from "./application-settings.ts";
 import type { BuildInput, UpdateApplication } from "./applications.schemas.ts";
 import {
   type ApplicationChange,
@@ -51,7 +51,7 @@ async function toChange(deps: Deps, settings: Settings): Promise<ApplicationChan
   const origin = set.origin && (await toOriginColumns(deps.db, set.origin, { placement, seal, before: row }));
   const build = mergeBuild(settings);
   const before = readSettings(row);
-  const container = set.container && { container: { ...before.container, ...set.container } };
+  const container = set.container && { container: mergeContainer(before.container, set.container) };
   const health = set.health === undefined ? {} : { health: toHealth(set.health, before.health) };
   // Drizzle leaves columns alone whose value is undefined.
   return { ...origin, ...build, ...container, ...health, name, environmentId, keepReleases };

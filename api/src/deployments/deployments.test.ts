@@ -52,7 +52,16 @@ test("a deployment freezes the settings of its moment", async () => {
   const row = await deploy(shaOf("a"));
   await setApplication({
     branch: "next",
-    container: { port: 1, command: null, stopGraceSeconds: 1, memoryBytes: null, cpus: null, pidsLimit: 16 },
+    container: {
+      port: 1,
+      command: null,
+      arguments: null,
+      init: true,
+      stopGraceSeconds: 1,
+      memoryBytes: null,
+      cpus: null,
+      pidsLimit: 16,
+    },
   });
   const answer = await runner.claim();
   expect(answer?.payload).toMatchObject({
@@ -201,7 +210,16 @@ describe("cancel", () => {
 test("a redeploy takes the old commit with the settings of today", async () => {
   const first = await released(1);
   await setApplication({
-    container: { port: 9, command: null, stopGraceSeconds: 1, memoryBytes: null, cpus: null, pidsLimit: 16 },
+    container: {
+      port: 9,
+      command: null,
+      arguments: null,
+      init: true,
+      stopGraceSeconds: 1,
+      memoryBytes: null,
+      cpus: null,
+      pidsLimit: 16,
+    },
   });
   await redeploy(deps, world.actor, { id: first.id });
   expect((await runner.claim())?.payload).toMatchObject({

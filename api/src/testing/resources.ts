@@ -1,7 +1,7 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import { readSettings } from "../applications/application-settings.ts";
-import type { BuildInput, Origin } from "../applications/applications.schemas.ts";
+import type { BuildInput, ContainerInput, Origin } from "../applications/applications.schemas.ts";
 import { type ApplicationRow, getApplicationRow } from "../applications/applications.store.ts";
 import { createApplication } from "../applications/create-application.ts";
 import type { Deps } from "../deps.ts";
@@ -82,7 +82,10 @@ export async function aPlace(
 export async function anApplication(
   deps: Deps,
   actor: Actor,
-  { place, ...given }: { place?: Placed; name?: string; origin?: Origin; build?: BuildInput } = {},
+  {
+    place,
+    ...given
+  }: { place?: Placed; name?: string; origin?: Origin; build?: BuildInput; container?: ContainerInput } = {},
 ) {
   const { environmentId, destinationId } = place ?? (await aPlace(deps, actor));
   const { id } = await createApplication(deps, actor, {

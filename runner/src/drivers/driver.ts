@@ -20,6 +20,9 @@ export type StartRequest = {
 /** Tells when a container stops running. `end` gives up watching; `exited` then never settles. */
 export type ExitWatch = { exited: Promise<Exit>; end: () => void };
 
+/** `lacksInit`: the application was to have an init, and the server has none. */
+export type Started = { container: ObservedContainer; watch: ExitWatch; lacksInit: boolean };
+
 export type FlipOrder = {
   release: Release;
   candidate: ObservedContainer;
@@ -57,7 +60,7 @@ export type Flipped = {
 export interface Driver {
   observe(application: string): Promise<ObservedContainer[]>;
   /** The watch begins before the process does, so not even an exit in the first millisecond is missed. */
-  start(request: StartRequest): Promise<{ container: ObservedContainer; watch: ExitWatch }>;
+  start(request: StartRequest): Promise<Started>;
   /** Watches one that runs already; tells at once when it does not. */
   watch(container: ObservedContainer): ExitWatch;
   flip(order: FlipOrder): Promise<Flipped>;

@@ -167,7 +167,7 @@ async function start({ server, effect, drop }: StartTools, request: StartRequest
   });
   try {
     await effect("start", async () => run(container));
-    return { container: seen(container), watch: watch(container) };
+    return { container: seen(container), watch: watch(container), lacksInit: false };
   } catch (error) {
     if (!(error instanceof LeaseLost)) drop(container);
     throw error;

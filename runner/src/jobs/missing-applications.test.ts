@@ -10,6 +10,7 @@ const aContainer = (labels: Record<string, string>, state: FakeContainer["state"
   id: nextId(),
   name: `c-${nextId()}`,
   image: "sha256:0",
+  init: true,
   labels,
   networks: new Map(),
   state,

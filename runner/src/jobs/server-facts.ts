@@ -19,6 +19,7 @@ const Info = v.object({
   ServerVersion: v.optional(shortText, ""),
   SystemTime: v.optional(v.string(), ""),
   ...StoreInfo.entries,
+  InitCommit: v.optional(v.object({ ID: v.optional(v.string()) })),
   LiveRestoreEnabled: v.optional(v.boolean()),
   Swarm: v.optional(v.object({ LocalNodeState: v.optional(v.string()) })),
 });
@@ -41,6 +42,8 @@ export async function readServerFacts(host: Host, clock: Pick<Clock, "now">): Pr
       // The server looked at its clock somewhere between question and answer.
       clockSkewMs: Number.isNaN(serverTime) ? null : Math.round(serverTime - (askedAt + answeredAt) / 2),
     },
+    // What Docker tells of a program that it could not ask.
+    lacksInit: info.InitCommit?.ID === "N/A",
     hasLiveRestore: isInSwarm ? undefined : info.LiveRestoreEnabled,
   };
 }

@@ -28,7 +28,10 @@ const matchers: readonly Matcher[] = [
     explain: (match) => ({
       class: "crashed",
       sentence: `The image has no program "${match[1]}" to start.`,
-      nextAction: "Check the start command in the application's settings, or CMD and ENTRYPOINT of the Dockerfile.",
+      nextAction:
+        match[1] === "sh"
+          ? 'An image without a shell takes its start command as a list, such as ["/server", "--port", "3000"]; or leave it empty.'
+          : "Check the start command in the application's settings, or CMD and ENTRYPOINT of the Dockerfile.",
     }),
   },
   {

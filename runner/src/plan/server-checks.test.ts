@@ -14,10 +14,12 @@ const goodFacts: ServerFacts = {
 };
 const free: PortHolder[] = [80, 443].map((port) => ({ port, holder: "free", name: undefined }));
 const lineOf = (change: Partial<ServerFacts>, name: string, ports: PortHolder[] | undefined = free) =>
-  checkServer({ facts: { ...goodFacts, ...change }, hasLiveRestore: true }, ports).find((line) => line.name === name);
+  checkServer({ facts: { ...goodFacts, ...change }, hasLiveRestore: true, lacksInit: false }, ports).find(
+    (line) => line.name === name,
+  );
 
 test("a healthy server has nothing to mend", () => {
-  const lines = checkServer({ facts: goodFacts, hasLiveRestore: true }, free);
+  const lines = checkServer({ facts: goodFacts, hasLiveRestore: true, lacksInit: false }, free);
   expect(lines.map(({ name, status }) => `${name} ${status}`)).toEqual([
     "os ok",
     "cpu ok",
@@ -60,13 +62,17 @@ test("a foreign container on port 80 is named together with the way to find it",
 test("our own proxy may hold the ports, and without a proxy nobody needs them", () => {
   expect(lineOf({}, "ports", [{ port: 80, holder: "ours", name: undefined }])?.status).toBe("ok");
   expect(
-    checkServer({ facts: goodFacts, hasLiveRestore: true }, undefined).find(({ name }) => name === "ports")?.status,
+    checkServer({ facts: goodFacts, hasLiveRestore: true, lacksInit: false }, undefined).find(
+      ({ name }) => name === "ports",
+    )?.status,
   ).toBe("skipped");
 });
 
 test("containers that stop with Docker are a recommendation and no warning; a member of a swarm is not bothered", () => {
   const docker = (hasLiveRestore: boolean | undefined, dockerVersion = "28.1.1") =>
-    checkServer({ facts: { ...goodFacts, dockerVersion }, hasLiveRestore }, free).find(({ name }) => name === "docker");
+    checkServer({ facts: { ...goodFacts, dockerVersion }, hasLiveRestore, lacksInit: false }, free).find(
+      ({ name }) => name === "docker",
+    );
   expect(docker(false)).toMatchObject({
     status: "ok",
     sentence: expect.stringContaining("live-restore"),
@@ -77,4 +83,18 @@ test("containers that stop with Docker are a recommendation and no warning; a me
     status: "warning",
     sentence: expect.not.stringContaining("live-"),
   });
+});
+
+test("a Docker without an init is told how to get one, and what is worse is mended first", () => {
+  const docker = (dockerVersion: string) =>
+    checkServer({ facts: { ...goodFacts, dockerVersion }, hasLiveRestore: true, lacksInit: true }, free).find(
+      ({ name }) => name === "docker",
+    );
+  expect(docker("28.1.1")).toMatchObject({
+    status: "ok",
+    sentence: expect.stringContaining("no docker-init"),
+    fix: "sudo apt-get install -y tini",
+  });
+  expect(docker("20.10.24")).toMatchObject({ status: "warning", fix: expect.stringContaining("get.docker.com") });
+  expect(docker("19.3.1")?.sentence).not.toContain("docker-init");
 });

@@ -7,6 +7,8 @@ export interface SeenServer {
   facts: ServerFacts;
   /** Whether containers outlive a restart of Docker; undefined where that cannot be had or is not told. */
   hasLiveRestore: boolean | undefined;
+  /** Whether Docker misses the program that buries orphans in containers. */
+  lacksInit: boolean;
 }
 
 const gibibyte = 1_073_741_824;
@@ -14,7 +16,7 @@ const mebibyte = 1_048_576;
 
 /** Every rule of the server check, in the order a person would look. Facts that could not be read are skipped, not failed. */
 export function checkServer(
-  { facts, hasLiveRestore }: SeenServer,
+  { facts, hasLiveRestore, lacksInit }: SeenServer,
   ports: readonly PortHolder[] | undefined,
 ): CheckLine[] {
   return [
@@ -22,7 +24,7 @@ export function checkServer(
     checkCpu(facts),
     checkMemory(facts),
     checkDisk(facts),
-    withLiveRestore(checkDocker(facts), hasLiveRestore),
+    withInit(withLiveRestore(checkDocker(facts), hasLiveRestore), lacksInit),
     checkPorts(ports),
     checkClock(facts),
   ];
@@ -106,6 +108,14 @@ function withLiveRestore(docker: CheckLine, hasLiveRestore: boolean | undefined)
   const advice =
     'Every application stops while Docker restarts, as in an update of it: "live-restore": true in /etc/docker/daemon.json keeps them up.';
   return { ...docker, sentence: `${docker.sentence} ${advice}`, fix: liveRestoreFix };
+}
+
+/** Debian and Ubuntu only recommend the package, so a small installation lacks it. */
+function withInit(docker: CheckLine, lacksInit: boolean): CheckLine {
+  if (docker.status === "failed" || !lacksInit) return docker;
+  const advice =
+    "It has no docker-init, so applications run without an init that buries the orphans of their processes.";
+  return { ...docker, sentence: `${docker.sentence} ${advice}`, fix: docker.fix ?? "sudo apt-get install -y tini" };
 }
 
 function checkPorts(ports: readonly PortHolder[] | undefined): CheckLine {

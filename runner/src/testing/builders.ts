@@ -50,7 +50,16 @@ export const aSpec = (change: Partial<WorkloadSpec> = {}): WorkloadSpec => ({
     lfs: false,
   },
   build: { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: null, noCache: false },
-  container: { port: 3000, command: null, stopGraceSeconds: 10, memoryBytes: null, cpus: null, pidsLimit: 512 },
+  container: {
+    port: 3000,
+    command: null,
+    arguments: null,
+    init: true,
+    stopGraceSeconds: 10,
+    memoryBytes: null,
+    cpus: null,
+    pidsLimit: 512,
+  },
   health: {
     path: "/up",
     intervalMs: 100,

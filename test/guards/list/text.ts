@@ -17,15 +17,16 @@ export const guards: Guard[] = [
   {
     rule: "no value of a variable is an argument of the process",
     ...render,
-    guard: 'Cmd: ["sh", "-c", command]',
-    without: 'Cmd: ["sh", "-c", command, ...Object.values(env)]',
+    guard: "...startCommandOf(spec.container),",
+    without: "Cmd: [spec.container.command ?? String(), ...Object.values(env)],",
     named: "one argument",
   },
   {
     rule: "a start command is one argument",
     ...render,
-    guard: '["sh", "-c", command]',
-    without: 'command.split(" ")',
+    file: "runner/src/plan/start-command.ts",
+    guard: "Cmd: [command]",
+    without: 'Cmd: command.split(" ")',
     named: "one argument",
   },
   {

@@ -21,6 +21,8 @@ const health = {
 const limits = {
   port: 3000,
   command: "node server.js",
+  arguments: null,
+  init: true,
   stopGraceSeconds: 30,
   memoryBytes: 536_870_912,
   cpus: 1.5,

@@ -1,5 +1,6 @@
 import { DockerAnswered } from "../../hosts/docker-refusal.ts";
 import type { Host } from "../../hosts/host.ts";
+import { StepFailed } from "../../outcome.ts";
 import { planImageSweep } from "../../plan/image-sweep.ts";
 import { candidateName, liveName } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
@@ -9,6 +10,7 @@ import { callDocker, statusOf } from "./docker-error.ts";
 import { openExitWatch } from "./exit-watch.ts";
 import { flip, flipBack } from "./flip.ts";
 import { observeImages, removeImages } from "./images.ts";
+import { isOfInit, wantsInit } from "./init.ts";
 import { readListeners } from "./listening.ts";
 import { readLogTail } from "./log-tail.ts";
 import { startOnNetwork } from "./network.ts";
@@ -53,9 +55,20 @@ export function createDockerDriver({ host, effect }: { host: Host; effect: Effec
 
 type Tools = { host: Host; effect: Effect };
 
-async function start({ host, effect }: Tools, request: StartRequest) {
+/** Whether the server has an init is known by whether it can start one: most do, and asking first would cost every deployment a call. */
+async function start(tools: Tools, request: StartRequest) {
+  const init = await wantsInit(tools.host, request);
+  try {
+    return { ...(await begin(tools, { request, init })), lacksInit: false };
+  } catch (error) {
+    if (!init || !isOfInit(error)) throw error;
+    return { ...(await begin(tools, { request, init: false })), lacksInit: true };
+  }
+}
+
+async function begin({ host, effect }: Tools, { request, init }: { request: StartRequest; init: boolean }) {
   const { release, image } = request;
-  const id = await effect("create", () => createContainer(host, request));
+  const id = await effect("create", () => createContainer(host, { request, init }));
   const made: ObservedContainer = {
     id,
     name: candidateName(release),
@@ -70,8 +83,11 @@ async function start({ host, effect }: Tools, request: StartRequest) {
   try {
     watch = await openExitWatch(host, { id, condition: "next-exit" });
     await effect("start", () => startOnNetwork(host, { id, network: request.spec.network }));
-    const { NetworkSettings } = await host.docker.getContainer(id).inspect();
-    return { container: { ...made, address: addressOf(NetworkSettings.Networks) }, watch };
+    const { NetworkSettings, State } = await host.docker.getContainer(id).inspect();
+    const address = addressOf(NetworkSettings.Networks);
+    // One that ended already has none either, and its end is told by the watch.
+    if (address === undefined && State.Running) throw noAddress(request.spec.network);
+    return { container: { ...made, address }, watch };
   } catch (error) {
     watch?.end();
     await effect("discard", () => removeContainer(host, made)).catch(() => undefined);
@@ -79,9 +95,21 @@ async function start({ host, effect }: Tools, request: StartRequest) {
   }
 }
 
+const noAddress = (network: string) =>
+  new StepFailed({
+    class: "invalid-spec",
+    step: null,
+    sentence: `Docker gave the container no IPv4 address on the network ${network}, so neither we nor the proxy could reach it.`,
+    evidence: [],
+    nextAction: `See with \`docker network inspect ${network}\` whether it has IPv4; remove it with \`docker network rm ${network}\` and deploy again, and it is made anew.`,
+  });
+
 /** A container of the same name is from an earlier try of this very attempt: it is replaced. */
-async function createContainer(host: Host, request: StartRequest): Promise<string> {
-  const options = renderContainer(request);
+async function createContainer(
+  host: Host,
+  { request, init }: { request: StartRequest; init: boolean },
+): Promise<string> {
+  const options = renderContainer(request, { init });
   try {
     const { id } = await host.docker.createContainer(options);
     if (id) return id;

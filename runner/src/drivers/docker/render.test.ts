@@ -1,17 +1,21 @@
 import { expect, test } from "vitest";
+import { startLine } from "../../plan/start-line.ts";
 import { aSpec, ids } from "../../testing/builders.ts";
 import { toObserved } from "./observe.ts";
 import { renderContainer } from "./render.ts";
 
 const release = { team: ids.team, application: ids.application, deployment: ids.deployment(7), number: 7, attempt: 2 };
-const render = (container: object = {}) =>
-  renderContainer({
-    release,
-    spec: aSpec({ container: { ...aSpec().container, ...container } }),
-    image: "sha256:abc",
-    env: { A: "x=y\nz", EMPTY: "" },
-    commit: '{"sha":"c"}',
-  });
+const render = (container: object = {}, { init = true } = {}) =>
+  renderContainer(
+    {
+      release,
+      spec: aSpec({ container: { ...aSpec().container, ...container } }),
+      image: "sha256:abc",
+      env: { A: "x=y\nz", EMPTY: "" },
+      commit: '{"sha":"c"}',
+    },
+    { init },
+  );
 
 test("a container is made with our name, our labels and nothing it does not need", () => {
   expect(render()).toEqual({
@@ -30,6 +34,7 @@ test("a container is made with our name, our labels and nothing it does not need
     ExposedPorts: { "3000/tcp": {} },
     StopTimeout: 10,
     HostConfig: {
+      Init: true,
       NetworkMode: "fairlead-test",
       RestartPolicy: { Name: "unless-stopped" },
       SecurityOpt: ["no-new-privileges"],
@@ -52,7 +57,21 @@ test("limits become Docker's, and memory has no swap on top", () => {
 
 test("a user's command is one argument, whatever is in it", () => {
   const command = "node server.js; $(touch /tmp/x) `id` \"'\n";
-  expect(render({ command }).Cmd).toEqual(["sh", "-c", command]);
+  expect(render({ command }).Cmd).toEqual([command]);
+});
+
+test("a line is for a shell in place of the image's entrypoint, whose argument it would be otherwise", () => {
+  expect(render({ command: "node other.mjs" }).Entrypoint).toEqual(["sh", "-c", startLine, "sh"]);
+});
+
+test("a list goes to the image's entrypoint as it is written, and no shell reads it", () => {
+  const made = render({ arguments: ["other.mjs", "$(touch /tmp/x)", "a b"] });
+  expect(made).toMatchObject({ Cmd: ["other.mjs", "$(touch /tmp/x)", "a b"] });
+  expect(made).not.toHaveProperty("Entrypoint");
+});
+
+test("a container has no init where it is to have none", () => {
+  expect(render({}, { init: false }).HostConfig).not.toHaveProperty("Init");
 });
 
 test("a container of somebody else is not even seen", () => {

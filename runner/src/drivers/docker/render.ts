@@ -1,5 +1,6 @@
 import type { ContainerCreateOptions } from "dockerode";
 import { anyName, candidateName, label, labelsOf } from "../../plan/names.ts";
+import { startCommandOf } from "../../plan/start-command.ts";
 import type { StartRequest } from "../driver.ts";
 
 /** What ordinary images need to drop privileges, bind low ports and mind their own files. Everything else of root is gone. */
@@ -8,21 +9,17 @@ const capabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_
 /** Per container: what `docker logs` can show, without ever filling a disk. */
 const logRotation = { "max-size": "10m", "max-file": "3" };
 
-/** The candidate of a release as the Engine API takes it. */
-export function renderContainer({
-  release,
-  spec,
-  image,
-  imageOrigin,
-  env,
-  commit,
-}: StartRequest): ContainerCreateOptions {
-  const { command, memoryBytes, cpus, pidsLimit, stopGraceSeconds, port } = spec.container;
+/** The candidate of a release as the Engine API takes it. `init`: orphans of its processes find somebody who buries them. */
+export function renderContainer(
+  { release, spec, image, imageOrigin, env, commit }: StartRequest,
+  { init }: { init: boolean },
+): ContainerCreateOptions {
+  const { memoryBytes, cpus, pidsLimit, stopGraceSeconds, port } = spec.container;
   return {
     name: candidateName(release),
     Image: image,
     Env: Object.entries(env).map(([key, value]) => `${key}=${value}`),
-    ...(command === null ? {} : { Cmd: ["sh", "-c", command] }),
+    ...startCommandOf(spec.container),
     Labels: {
       ...labelsOf(release),
       ...(commit === undefined ? {} : { [label.commit]: commit }),
@@ -31,6 +28,7 @@ export function renderContainer({
     ExposedPorts: { [`${port}/tcp`]: {} },
     StopTimeout: stopGraceSeconds,
     HostConfig: {
+      ...(init ? { Init: true } : {}),
       NetworkMode: spec.network,
       RestartPolicy: { Name: "unless-stopped" },
       SecurityOpt: ["no-new-privileges"],

@@ -1,20 +1,16 @@
 import * as v from "valibot";
 import { filterOf, findNetwork } from "./networks.ts";
-import {
-  type DockerState,
-  type FakeContainer,
-  nextId,
-  nextNumber,
-  otherRequests,
-  Refusal,
-  type Route,
-} from "./state.ts";
+import { type DockerState, type FakeContainer, nextId, otherRequests, Refusal, type Route } from "./state.ts";
 
 /** The laws of names, states and networks of containers. A name is taken before the container can be seen by it. */
 const Created = v.object({
   Image: v.string(),
   Labels: v.optional(v.record(v.string(), v.string()), {}),
-  HostConfig: v.object({ NetworkMode: v.string(), NanoCpus: v.optional(v.number(), 0) }),
+  HostConfig: v.object({
+    NetworkMode: v.string(),
+    NanoCpus: v.optional(v.number(), 0),
+    Init: v.optional(v.boolean(), false),
+  }),
 });
 
 const taken = new WeakMap<DockerState, Set<string>>();
@@ -86,8 +82,10 @@ function startContainer(state: DockerState, container: FakeContainer): void {
   for (const [name, endpoint] of container.networks) {
     // By the id it had when it ran last; by name the first time.
     const { id } = findNetwork(state, endpoint.id === "" ? name : endpoint.id);
-    container.networks.set(name, { id, address: endpoint.address || `10.0.0.${nextNumber() % 250}` });
+    container.networks.set(name, { id, address: endpoint.address || state.gives() });
   }
+  if (container.init && state.lacksInit)
+    throw new Refusal(400, 'exec: "docker-init": executable file not found in $PATH');
   container.state = "running";
 }
 
@@ -133,6 +131,7 @@ export const containerRoutes: readonly Route[] = [
         id: nextId(),
         name,
         image: image.id,
+        init: HostConfig.Init,
         labels: Labels,
         networks: new Map([[HostConfig.NetworkMode, { id: "", address: "" }]]),
         state: "created",

@@ -12,12 +12,12 @@ const find = ({ images }: DockerState, name: string): FakeImage => {
   return found;
 };
 
-const shown = ({ id, tags, digests, labels }: FakeImage) => ({
+const shown = ({ id, tags, digests, labels, config }: FakeImage) => ({
   Id: id,
   RepoTags: tags.length > 0 ? tags : ["<none>:<none>"],
   RepoDigests: digests,
   Labels: labels,
-  Config: { Env: ["CADDY_VERSION=v2.6.2"], Labels: labels },
+  Config: { ...config, Env: ["CADDY_VERSION=v2.6.2"], Labels: labels },
 });
 
 function giveTag(state: DockerState, { image, tag }: { image: FakeImage; tag: string }): void {
@@ -28,10 +28,10 @@ function giveTag(state: DockerState, { image, tag }: { image: FakeImage; tag: st
 /** As if somebody had built or pulled it. */
 export function addImage(
   state: DockerState,
-  { tag, id = `sha256:${nextId()}`, labels = {} }: { tag: string; id?: string; labels?: Record<string, string> },
+  { tag, id = `sha256:${nextId()}`, labels = {}, config }: Partial<FakeImage> & { tag: string },
 ): FakeImage {
   const known = state.images.find((each) => each.id === id);
-  const image = known ?? { id, tags: [], digests: [], labels };
+  const image = known ?? { id, tags: [], digests: [], labels, config };
   if (!known) state.images.push(image);
   giveTag(state, { image, tag });
   return image;

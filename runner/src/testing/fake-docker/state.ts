@@ -6,16 +6,27 @@ export type DockerState = {
   /** What a registry would give: reference to image. */
   registry: Map<string, Pick<FakeImage, "id" | "labels">>;
   volumes: Set<string>;
+  /** Whether the server misses the program that Docker puts before an application that wants an init. */
+  lacksInit: boolean;
+  /** The address that a container gets on a network; none where it has no IPv4. */
+  gives: () => string;
   /** What each build was asked for, in order. */
   builds: { buildArgs: Record<string, string>; noCache: boolean }[];
 };
 
 export type FakeNetwork = { id: string; name: string; createdAt: string; labels: Record<string, string> };
-export type FakeImage = { id: string; tags: string[]; digests: string[]; labels: Record<string, string> };
+export type FakeImage = {
+  id: string;
+  tags: string[];
+  digests: string[];
+  labels: Record<string, string>;
+  config?: { Entrypoint?: string[] | undefined; Cmd?: string[] | undefined } | undefined;
+};
 export type FakeContainer = {
   id: string;
   name: string;
   image: string;
+  init: boolean;
   labels: Record<string, string>;
   /** Network by name; the id is filled in when it starts, as the daemon does. */
   networks: Map<string, { id: string; address: string }>;
@@ -33,6 +44,8 @@ export const createDockerState = (): DockerState => ({
   images: [],
   registry: new Map(),
   volumes: new Set(),
+  lacksInit: false,
+  gives: () => `10.0.0.${nextNumber() % 250}`,
   builds: [],
 });
 

@@ -1,5 +1,6 @@
 import type { ApplicationView, BuildInput, CreateApplication, Origin, UpdateApplication } from "../api/types.ts";
 import { bytesIn, coresIn, secondsIn, wholeIn } from "../forms/typed-numbers.ts";
+import { startOf, typedOf } from "./start-command.ts";
 
 /** What the fields of an application hold while somebody edits them: text, so that half-typed numbers survive. */
 export type ApplicationDraft = {
@@ -26,7 +27,9 @@ export type ApplicationDraft = {
   buildCommand: string;
   builderImage: string;
   port: string;
+  /** A line for a shell, or a list. */
   command: string;
+  init: boolean;
   /** MiB, or with a unit. */
   memory: string;
   cpus: string;
@@ -61,6 +64,7 @@ export const emptyDraft = (): ApplicationDraft => ({
   builderImage: "",
   port: "3000",
   command: "",
+  init: true,
   memory: "",
   cpus: "",
   hasHealth: true,
@@ -105,7 +109,8 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
         }
       : {}),
     port: String(container.port),
-    command: container.command ?? "",
+    command: typedOf(container),
+    init: container.init,
     memory: container.memoryBytes === null ? "" : String(Number((container.memoryBytes / mib).toFixed(3))),
     cpus: container.cpus === null ? "" : String(container.cpus),
     hasHealth: health !== null,
@@ -178,7 +183,8 @@ export function containerOf(draft: ApplicationDraft): Required<Pick<UpdateApplic
   return {
     container: {
       port: wholeIn("container.port", draft.port),
-      command: orNull(draft.command),
+      ...startOf(draft.command),
+      init: draft.init,
       memoryBytes: bytesIn("container.memoryBytes", draft.memory),
       cpus: coresIn("container.cpus", draft.cpus),
     },

@@ -18,6 +18,7 @@ export const applicationFields = [
   "build.builderImage",
   "container.port",
   "container.command",
+  "container.arguments",
   "container.memoryBytes",
   "container.cpus",
   "health.path",

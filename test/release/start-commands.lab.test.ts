@@ -1,0 +1,98 @@
+import type { ContainerSettings } from "@fairlead/runner/contract";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ask } from "../support/ask.ts";
+import { runningOf } from "../support/containers.ts";
+import { aReleaseWorld, type ReleaseWorld, type TestApplication } from "./release-world.ts";
+
+let world: ReleaseWorld;
+let application: TestApplication;
+
+beforeAll(async () => {
+  world = await aReleaseWorld();
+  application = await world.anApplication("shop");
+});
+afterAll(() => world?.stop());
+
+/** Says which of its files runs and with what, and needs a moment to end. */
+const server = (name: string) => `
+  import { createServer } from "node:http";
+  const said = [${JSON.stringify(name)}, ...process.argv.slice(2)].join(" ");
+  createServer((_request, response) => response.end(said)).listen(3000);
+  process.on("SIGTERM", () => {
+    console.log("told to end");
+    setTimeout(() => { console.log("done"); process.exit(0); }, 300);
+  });
+`;
+const files = (dockerfile: readonly string[]) => ({
+  "server.mjs": server("server"),
+  "other.mjs": server("other"),
+  // Answers how many dead processes nobody has buried, once its orphan has ended.
+  "orphans.mjs": `
+    import { spawn } from "node:child_process";
+    import { readdirSync, readFileSync } from "node:fs";
+    import { createServer } from "node:http";
+    const isDead = (pid) => readFileSync("/proc/" + pid + "/stat", "utf8").includes(") Z ");
+    const dead = () => readdirSync("/proc").filter((name) => /^[0-9]+$/.test(name) && isDead(name)).length;
+    const answer = (_request, response) => response.end(String(dead()));
+    spawn("sh", ["-c", "sleep 0.2 & exit 0"]).on("exit", () => setTimeout(() => createServer(answer).listen(3000), 1000));
+  `,
+  Dockerfile: ["FROM node:24-alpine", "WORKDIR /app", "COPY . .", ...dockerfile].join("\n"),
+});
+const ofNode = ['ENTRYPOINT ["node"]', 'CMD ["server.mjs"]'];
+
+async function deploy(container: Partial<ContainerSettings>, dockerfile: readonly string[] = ofNode) {
+  const payload = await application.deployPayload(files(dockerfile), (spec) => ({
+    ...spec,
+    container: { ...spec.container, ...container },
+  }));
+  const { result, log, error } = await world.run(payload);
+  if (result?.kind !== "deploy") throw new Error(log, { cause: error });
+  const { body } = await ask({ host: application.host, ip: world.lab.server(0).host, path: "/" });
+  return { answered: body, log };
+}
+const docker = async (...command: string[]) => (await world.lab.server(0).exec(["docker", ...command])).stdout;
+
+test.each([
+  ["the image's own beginning", {}, "server"],
+  ["a line, whatever the entrypoint is", { command: "node other.mjs" }, "other"],
+  ["a list, given to the entrypoint", { arguments: ["other.mjs", "a b", "$HOME"] }, "other a b $HOME"],
+])("an image with an entrypoint starts by %s", async (_what, container, answered) => {
+  expect((await deploy(container)).answered).toBe(answered);
+});
+
+test("a list is the program where the image has no entrypoint", async () => {
+  expect((await deploy({ arguments: ["node", "other.mjs"] }, ['CMD ["node", "server.mjs"]'])).answered).toBe("other");
+});
+
+test.each(["node server.mjs 2>&1 | cat", "node server.mjs\necho never"])(
+  "the program in %j ends by itself when the application is stopped, long before its time is over",
+  async (command) => {
+    await deploy({ command, stopGraceSeconds: 60 });
+    const [live] = await runningOf(world.lab.server(0), application.id);
+    const before = Date.now();
+    await docker("stop", "--time", "60", live?.name ?? "");
+    expect(Date.now() - before).toBeLessThan(30_000);
+    expect(await docker("logs", live?.name ?? "")).toBe("told to end\ndone\n");
+    expect(await docker("inspect", "--format", "{{.State.ExitCode}}", live?.name ?? "")).not.toBe("137\n");
+  },
+);
+
+test("processes that lose their parent are buried, unless the application brings an init of its own", async () => {
+  expect((await deploy({ init: false, arguments: ["orphans.mjs"] })).answered).toBe("1");
+  expect((await deploy({ arguments: ["orphans.mjs"] })).answered).toBe("0");
+});
+
+test("a server without an init runs the application all the same, and its check tells how to get one", async () => {
+  const machine = world.lab.server(0);
+  const path = (await machine.exec(["sh", "-c", "command -v docker-init"])).stdout.trim();
+  await machine.exec(["mv", path, `${path}.away`]);
+  try {
+    const { answered, log } = await deploy({});
+    expect({ answered, log }).toEqual({ answered: "server", log: expect.stringContaining("has no docker-init") });
+    const { result } = await world.run({ kind: "check-server", target: world.target, proxy: "none", expected: [] });
+    const lines = result?.kind === "check-server" ? result.lines : [];
+    expect(lines.find(({ name }) => name === "docker")?.sentence).toContain("no docker-init");
+  } finally {
+    await machine.exec(["mv", `${path}.away`, path]);
+  }
+});
