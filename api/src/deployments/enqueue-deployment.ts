@@ -95,7 +95,11 @@ async function freeze(deps: Deps, order: DeploymentOrder, { rows, id, number }: 
       "deployment.too_new",
       "That deployment was made by a newer version of the control plane, with settings that this one does not know. Deploy again instead.",
     );
-  const spec = versioned(replay ? replaySpec(replay, { rows, id, number }) : compileSpec(order, { rows, id, number }));
+  const spec = versioned(
+    replay
+      ? replaySpec({ replay, commit: order.commit }, { rows, id, number })
+      : compileSpec(order, { rows, id, number }),
+  );
   const place = { table: "deployment", column: "variables", row: id, team: order.teamId };
   const variables = replay?.variables ?? JSON.stringify(await openVariables(deps, rows));
   return {
@@ -136,9 +140,13 @@ function compileSpec(order: DeploymentOrder, { rows, id, number }: At): Workload
   );
 }
 
+type Replayed = { replay: Replay; commit: string | null };
+
 /** Everything as it was, but for its identity and the routes: a domain may belong to another application by now. */
-const replaySpec = ({ spec }: Replay, { rows, id, number }: At): WorkloadSpec => ({
+const replaySpec = ({ replay: { spec }, commit }: Replayed, { rows, id, number }: At): WorkloadSpec => ({
   ...spec,
+  // Asked for as the head of a branch, the commit was learnt only when it was fetched.
+  source: spec.source.kind === "git" ? { ...spec.source, commit: spec.source.commit ?? commit } : spec.source,
   deployment: id,
   number,
   routes: servedRoutes(rows.domains),

@@ -48,7 +48,16 @@ describe("rollback", () => {
   test("releases image, variables and settings of the earlier one without a build", async () => {
     const first = await released(1);
     await setApplication({
-      container: { port: 9, command: null, stopGraceSeconds: 1, memoryBytes: null, cpus: null, pidsLimit: 16 },
+      container: {
+        port: 9,
+        command: null,
+        arguments: null,
+        init: true,
+        stopGraceSeconds: 1,
+        memoryBytes: null,
+        cpus: null,
+        pidsLimit: 16,
+      },
     });
     await released(2);
     const { deployment, autoDeploySwitchedOff } = await rollbackDeployment(deps, world.actor, { id: first.id });
@@ -63,6 +72,18 @@ describe("rollback", () => {
     });
     await runner.finish(leaseOf(answer), deployed(imageOf(1)));
     expect(await rowOf(deployment.id)).toMatchObject({ isActive: true, rollbackOf: first.id, trigger: "rollback" });
+  });
+
+  test("keeps the commit that was found when the head of a branch was asked for", async () => {
+    const { id } = await deploy();
+    const head = { sha: shaOf("7"), author: "Ada", subject: "Open the harbour", committedAt: 1 };
+    await runner.finish(leaseOf(await runner.claim()), deployed(imageOf(1), head));
+    await released(2);
+    const { deployment } = await rollbackDeployment(deps, world.actor, { id });
+    const answer = await runner.claim();
+    expect(answer?.payload).toMatchObject({ spec: { source: { commit: head.sha } } });
+    await runner.finish(leaseOf(answer), deployed(imageOf(1)));
+    expect(await rowOf(deployment.id)).toMatchObject({ commit: head.sha, commitSubject: "Open the harbour" });
   });
 
   test("serves the domains of today, not those of then", async () => {

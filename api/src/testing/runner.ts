@@ -2,6 +2,7 @@ import {
   type ClaimAnswer,
   contractVersion,
   type JobOutcome,
+  type JobResult,
   type Lease,
   type LogChunk,
   type StepEvent,
@@ -12,9 +13,10 @@ import { claimJob } from "../jobs/claim-job.ts";
 import { finishJob } from "../jobs/finish-job.ts";
 import { recordProgress } from "../jobs/record-progress.ts";
 
-export const deployed = (image = `sha256:${"1".repeat(64)}`): JobOutcome => ({
+type Commit = Extract<JobResult, { kind: "deploy" }>["commit"];
+export const deployed = (image = `sha256:${"1".repeat(64)}`, commit: Commit = null): JobOutcome => ({
   kind: "succeeded",
-  result: { kind: "deploy", image, container: "live-app", commit: null, warnings: [] },
+  result: { kind: "deploy", image, container: "live-app", commit, warnings: [] },
 });
 export const failed = (sentence = "The build broke."): JobOutcome => ({
   kind: "failed",
