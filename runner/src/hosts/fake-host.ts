@@ -1,6 +1,7 @@
 import http from "node:http";
 import { type Duplex, duplexPair } from "node:stream";
 import { ChannelSocket } from "./channel-socket.ts";
+import { refuseNowhere } from "./dial-address.ts";
 import { DockerAgent } from "./docker-agent.ts";
 import type { CallDeadlines } from "./docker-call.ts";
 import { openDockerClient } from "./docker-client.ts";
@@ -70,6 +71,7 @@ export async function createFakeHost(options: FakeHostOptions = {}): Promise<Fak
     }),
     async dial(address) {
       if (fault) throw fault;
+      refuseNowhere(address);
       const stream = listeners?.(address);
       if (!stream) throw new DialRefused(JSON.stringify(address), "refused");
       return stream;

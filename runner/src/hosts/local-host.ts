@@ -2,6 +2,7 @@ import net from "node:net";
 import { homedir, userInfo } from "node:os";
 import type { Duplex } from "node:stream";
 import { ChannelSocket } from "./channel-socket.ts";
+import { nameOf, refuseNowhere } from "./dial-address.ts";
 import { DockerAgent } from "./docker-agent.ts";
 import { openDockerClient } from "./docker-client.ts";
 import type { DialAddress, Host } from "./host.ts";
@@ -39,10 +40,9 @@ export async function openLocalHost(options: { dockerSocket?: string; signal?: A
   };
 }
 
-const nameOf = (address: DialAddress) => ("unix" in address ? address.unix : `${address.host}:${address.port}`);
-
 function connect(address: DialAddress): Promise<Duplex> {
   return new Promise((resolve, reject) => {
+    refuseNowhere(address);
     const socket = "unix" in address ? net.connect(address.unix) : net.connect(address.port, address.host);
     socket.once("error", (error) => reject(refusalOf(error, nameOf(address))));
     socket.once("connect", () => {

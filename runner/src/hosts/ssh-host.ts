@@ -1,3 +1,4 @@
+import { refuseNowhere } from "./dial-address.ts";
 import type { Host } from "./host.ts";
 import { connectSsh, type SshConnection } from "./ssh-connection.ts";
 import { openSshDocker } from "./ssh-docker.ts";
@@ -41,6 +42,7 @@ async function hostOver(
     dockerRequest: found.dockerRequest,
     files,
     dial: async (address, dialOptions) => {
+      refuseNowhere(address);
       const stream =
         "unix" in address
           ? connection.unixStream(address.unix, dialOptions)

@@ -35,11 +35,13 @@ type Question = { target: DeployTarget; candidate: Candidate; asked: Route; prob
 async function awaitUpstream(deploy: DeployContext, question: Question): Promise<ProxyAnswer> {
   const { clock, lostSignal: signal, payload } = deploy;
   const { target, candidate, asked, probeSecret } = question;
-  const expected = `${candidate.container.address}:${payload.spec.container.port}`;
+  const { address } = candidate.container;
+  const expected = address === undefined ? undefined : `${address}:${payload.spec.container.port}`;
   const giveUpAt = clock.monotonic() + deadlineMs;
   for (;;) {
     const answer = await target.proxy.ask(asked, { probeSecret, signal });
-    if (!answer || answer.upstream === expected) return answer ?? { status: 0, upstream: undefined };
+    if (!answer) return { status: 0, upstream: undefined };
+    if (expected !== undefined && answer.upstream === expected) return answer;
     // A container that died will never answer.
     const exit = await Promise.race([candidate.watch.exited, clock.sleep(intervalMs, signal)]);
     if (exit) return crashed(deploy, { target, candidate, exit });
@@ -47,13 +49,16 @@ async function awaitUpstream(deploy: DeployContext, question: Question): Promise
   }
 }
 
-function notServed({ host }: Route, { answer, expected }: { answer: ProxyAnswer; expected: string }): StepFailed {
+function notServed(
+  { host }: Route,
+  { answer, expected }: { answer: ProxyAnswer; expected: string | undefined },
+): StepFailed {
   return new StepFailed({
     class: "verify-failed",
     step: null,
     sentence: `The proxy does not bring requests for ${host} to the new version.`,
     evidence: [
-      `asked for ${host}, expected an answer from ${expected}`,
+      `asked for ${host}, expected an answer from ${expected ?? "a container without an address on its network"}`,
       answer.upstream
         ? `${answer.upstream} answered with ${answer.status}`
         : `the proxy answered ${answer.status || "nothing"}`,

@@ -1,4 +1,4 @@
-import { describe } from "vitest";
+import { describe, expect, test } from "vitest";
 import { imageTag, labelsOf } from "../../plan/names.ts";
 import { aSpec, ids } from "../../testing/builders.ts";
 import { endContainer } from "../../testing/fake-docker/containers.ts";
@@ -35,4 +35,27 @@ describe("the Docker driver over a daemon in memory", () => {
       },
     };
   });
+});
+
+test("a container that runs without an address is refused at once and removed, instead of being asked at nowhere", async () => {
+  const docker = createFakeDocker();
+  docker.state.gives = () => "";
+  const host = await docker.connect();
+  const { id } = addImage(docker.state, { tag: "app:1" });
+  const release = {
+    team: ids.team,
+    application: ids.application,
+    deployment: ids.deployment(1),
+    number: 1,
+    attempt: 1,
+  };
+  const driver = createDockerDriver({ host, effect: (_name, work) => work() });
+  const start = driver.start({ release, spec: aSpec(), image: id, env: {}, commit: undefined });
+  await expect(start).rejects.toMatchObject({
+    failure: {
+      class: "invalid-spec",
+      sentence: expect.stringContaining("no IPv4 address on the network fairlead-test"),
+    },
+  });
+  expect(docker.state.containers).toEqual([]);
 });
