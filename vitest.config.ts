@@ -30,6 +30,7 @@ export default defineConfig({
           setupFiles: recording.setupFiles,
           // Two cores shared with a build may stall a test for seconds; a limit that near says nothing about the code.
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

@@ -15,6 +15,7 @@ import {
 } from "./grammar.ts";
 import { idOf } from "./ids.ts";
 import { CheckLine, SeenHostKey, ServerFacts } from "./server-check.ts";
+import { Commit } from "./step.ts";
 import { GitSource, Route, WorkloadSpec } from "./workload.ts";
 
 /** How the runner reaches a server. `hostKey` null means first contact: only the key is read, nothing is authenticated. */
@@ -124,9 +125,7 @@ export const JobResult = v.variant("kind", [
     kind: v.literal("deploy"),
     image: v.string(),
     container: v.string(),
-    commit: v.nullable(
-      v.strictObject({ sha: CommitSha, author: v.string(), subject: v.string(), committedAt: v.number() }),
-    ),
+    commit: v.nullable(Commit),
     /** What a person should know of a release that serves all the same. */
     warnings: added(2, { as: Warnings, absent: [], older: "drop" }),
   }),

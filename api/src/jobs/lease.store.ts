@@ -1,6 +1,6 @@
 import { type Database, schema } from "@fairlead/db";
-import type { Lease, LogChunk, StepEvent } from "@fairlead/runner/contract";
-import { and, eq, sql } from "drizzle-orm";
+import type { Commit, Lease, LogChunk, StepEvent } from "@fairlead/runner/contract";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { jsonRows } from "../json-rows.ts";
 
 const { job, deployment } = schema;
@@ -110,6 +110,18 @@ export function recordSteps(db: Database, lease: Lease & { teamId?: string }, st
       note = coalesce(excluded.note, note)
     WHERE status = 'started' AND excluded.status <> 'started'`);
 }
+
+/** What is being built, however it ends. */
+export const noteCommit = (db: Database, lease: Lease, { sha, author, subject }: Commit) =>
+  db
+    .update(deployment)
+    .set({ commit: sha, commitAuthor: author, commitSubject: subject })
+    .where(
+      and(
+        inArray(deployment.status, ["running", "live", "cancelling"]),
+        sql`${deployment.id} = (SELECT deployment_id FROM job WHERE id = ${lease.job})`,
+      ),
+    );
 
 /** The release got the traffic. A deployment that is being cancelled stays so: its end says what became of it. */
 export const markLive = (db: Database, lease: Lease, now: number) =>

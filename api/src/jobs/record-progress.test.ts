@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
 import { cadence } from "../domain/cadence.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../testing/flow.ts";
-import { aChunk, aRunnerClient, aStep, leaseOf } from "../testing/runner.ts";
+import { aChunk, aRunnerClient, aStep, failed, leaseOf } from "../testing/runner.ts";
 import { type TestDeps, testDeps } from "../testing/test-deps.ts";
 
 let deps: TestDeps;
@@ -83,6 +83,16 @@ test("the last step that started decides what may happen after a loss", async ()
   const sent = [aStep("build", "started"), aStep("build", "passed"), aStep("start", "started", { class: "one-shot" })];
   await runner.progress(lease, { steps: sent });
   expect(await jobRow()).toMatchObject({ lastStep: "start", lastStepClass: "one-shot" });
+});
+
+test("a deployment is known by its commit as soon as that was fetched, however it ends", async () => {
+  const commit = { sha: "7b9158d".padEnd(40, "0"), author: "Ada", subject: "Move the price", committedAt: 1_000 };
+  await runner.progress(lease, { steps: [aStep("fetch", "started"), aStep("fetch", "passed", { commit })] });
+  const [row] = await deps.db.select().from(schema.deployment).where(eq(schema.deployment.id, deploymentId));
+  expect(row).toMatchObject({ commit: commit.sha, commitAuthor: "Ada", commitSubject: "Move the price" });
+  await runner.finish(lease, failed());
+  const [ended] = await deps.db.select().from(schema.deployment).where(eq(schema.deployment.id, deploymentId));
+  expect(ended).toMatchObject({ status: "failed", commitSubject: "Move the price" });
 });
 
 test("a deployment is live once the traffic has moved", async () => {

@@ -6,7 +6,15 @@ import type { RunnerActor } from "../http/api-env.ts";
 import { ifChanged } from "../if-changed.store.ts";
 import { followPort } from "../servers/follow-port.ts";
 import type { Statement } from "../statement.ts";
-import { appendChunks, type HeldLease, markLive, recordSteps, renewLease, type StepRow } from "./lease.store.ts";
+import {
+  appendChunks,
+  type HeldLease,
+  markLive,
+  noteCommit,
+  recordSteps,
+  renewLease,
+  type StepRow,
+} from "./lease.store.ts";
 
 /** Every call of a runner that no longer holds the lease gets this: it stops all effects of the job. */
 export const staleLease = () =>
@@ -24,10 +32,12 @@ export async function recordProgress(
   const now = clock.now();
   const lease: HeldLease = { ...named, runnerId: runner.runnerId };
   const isLive = steps.some((event) => event.step === "flip" && event.status === "passed");
+  const fetched = steps.findLast((event) => event.status === "passed" && event.commit)?.commit;
   const maxBytes = cadence.logMaxBytes;
   const rest: Statement[] = [
     ...(chunks.length > 0 ? [appendChunks(db, lease, { chunks, maxBytes, notice })] : []),
     ...(steps.length > 0 ? [recordSteps(db, lease, steps.map(withPosition))] : []),
+    ...(fetched ? [noteCommit(db, lease, fetched)] : []),
     ...(isLive ? [markLive(db, lease, now)] : []),
   ];
   const renewal = { leaseEndsAt: now + cadence.leaseMs, steps, chunks, maxBytes };

@@ -70,6 +70,7 @@ export const aStep = (step: string, status: StepEvent["status"], given: Partial<
   class: "idempotent",
   status,
   at: 1_000,
+  commit: null,
   ...given,
 });
 export const aChunk = (seq: number, text = `line ${seq}\n`): LogChunk => ({

@@ -137,10 +137,10 @@ async function work(claimed: ClaimedJob, tools: Work): Promise<JobOutcome | unde
     if (outcome && "cause" in outcome) log.say(`${outcome.cause.sentence} ${outcome.cause.nextAction}`);
     if (outcome?.kind === "cancelled") log.say("Cancelled.");
     if (outcome?.kind === "fault") {
-      deps.runnerLog.warn(outcome.cause.sentence, {
+      deps.runnerLog.warn(redactor.redact(outcome.cause.sentence), {
         job: claimed.lease.job,
         step: journal.current,
-        reason: reasonOf(error),
+        reason: redactor.redact(reasonOf(error)),
       });
     }
     return outcome;

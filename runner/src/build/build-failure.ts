@@ -1,6 +1,6 @@
 import { beginningAndEnd } from "../../contract/index.ts";
+import { firstError, tellingLines } from "../plan/telling-lines.ts";
 import { BuildFault, type BuildFaultReason } from "./build-fault.ts";
-import { tellingLines } from "./telling-lines.ts";
 
 /** What is known when Docker says a build or pull failed. */
 export type FailureFacts = {
@@ -127,15 +127,26 @@ export function explainBuildFailure(facts: FailureFacts): BuildFault {
   }
   if (facts.status !== undefined && facts.status >= 500) return daemonFailed(facts);
   return new BuildFault("build-failed", {
-    sentence:
-      exitCode === undefined
-        ? `The build failed: ${firstLine(message)}`
-        : `A build step failed with exit code ${exitCode}: ${instruction ?? ""}`,
+    sentence: sentenceOf({ message, exitCode, instruction, proof: firstError(lastLines) }),
     evidence,
     nextAction: "Read the last lines of the build log, mend the code or the Dockerfile, and push again.",
     instruction,
     exitCode,
   });
+}
+
+type Failed = {
+  message: string;
+  exitCode: number | undefined;
+  instruction: string | undefined;
+  proof: string | undefined;
+};
+
+/** What the program said went wrong comes first; the command that said so stands in the evidence. */
+function sentenceOf({ message, exitCode, instruction, proof }: Failed): string {
+  if (exitCode === undefined) return `The build failed: ${firstLine(message)}`;
+  if (proof !== undefined) return `The build failed with exit code ${exitCode}: ${proof.slice(0, 300)}`;
+  return `A build step failed with exit code ${exitCode}: ${instruction ?? ""}`;
 }
 
 const daemonFailed = ({ message, status }: FailureFacts) =>

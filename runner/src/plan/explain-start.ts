@@ -1,6 +1,7 @@
 import { beginningAndEnd, type Cause } from "../../contract/index.ts";
 import type { Listener } from "./listeners.ts";
 import { describeAnswer, type ProbeAnswer } from "./readiness.ts";
+import { firstError, tellingLines } from "./telling-lines.ts";
 
 export type Exit = { exitCode: number; isOutOfMemory: boolean; error: string };
 
@@ -9,7 +10,8 @@ const limit = (lines: readonly string[], count: number) => lines.slice(-count).m
 /** Why a container that ran stopped running. */
 export function explainExit(exit: Exit, seen: { logTail: readonly string[]; memoryBytes: number | null }): Cause {
   const { exitCode, isOutOfMemory } = exit;
-  const evidence = [...(exit.error ? [exit.error] : []), ...limit(seen.logTail, 7)].slice(0, 8);
+  const told = tellingLines(seen.logTail, 7);
+  const evidence = [...(exit.error ? [exit.error] : []), ...limit(told, 7)].slice(0, 8);
   const text = beginningAndEnd(seen.logTail.map((line) => beginningAndEnd(line, 2_048)).join("\n"), 65_536);
   if (isOutOfMemory || /JavaScript heap out of memory|java\.lang\.OutOfMemoryError/.test(text)) {
     const limited = seen.memoryBytes ? `its limit of ${inMebibytes(seen.memoryBytes)}` : "the server's memory";
@@ -30,10 +32,12 @@ export function explainExit(exit: Exit, seen: { logTail: readonly string[]; memo
       nextAction: "Build the image on this server, or publish it for the server's architecture as well.",
     };
   }
-  return explainCrash(exitCode, { evidence, text });
+  return explainCrash(exitCode, { evidence, text, proof: firstError(seen.logTail) });
 }
 
-function explainCrash(exitCode: number, { evidence, text }: { evidence: string[]; text: string }): Cause {
+type Crash = { evidence: string[]; text: string; proof: string | undefined };
+
+function explainCrash(exitCode: number, { evidence, text, proof }: Crash): Cause {
   const crashed = { class: "crashed", step: null, evidence } as const;
   if (/EADDRINUSE|address already in use/i.test(text)) {
     return {
@@ -61,7 +65,7 @@ function explainCrash(exitCode: number, { evidence, text }: { evidence: string[]
     sentence:
       exitCode === 0
         ? "The application ended by itself with exit code 0; a web application has to keep running."
-        : `The application crashed with exit code ${exitCode}.`,
+        : `The application crashed with exit code ${exitCode}${proof === undefined ? "." : `: ${proof.slice(0, 300)}`}`,
     nextAction:
       evidence.length > 0
         ? "Read the application's last lines above, mend what they name, and deploy again."

@@ -14,8 +14,8 @@ export async function fetch(deploy: DeployContext): Promise<FetchedSource | unde
   }
   return journal.step("fetch", async (note) => {
     const source = await journal.effect("mirror", () => deploy.fetchSource(signal));
-    const { sha, subject, author } = source.commit;
-    note(`${sha.slice(0, 12)} ${subject}`);
+    const { sha, subject, author, committedAtMs: committedAt } = source.commit;
+    note(`${sha.slice(0, 12)} ${subject}`, { sha, subject, author, committedAt });
     log.say(`Commit ${sha} by ${author}: ${subject}`);
     return source;
   });

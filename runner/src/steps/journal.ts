@@ -1,4 +1,4 @@
-import { deploySteps, type StepClass, type StepEvent } from "../../contract/index.ts";
+import { type Commit, deploySteps, type StepClass, type StepEvent } from "../../contract/index.ts";
 import type { Clock } from "../agent/clock.ts";
 import type { Failpoints } from "../agent/failpoints.ts";
 import type { JobLog } from "../agent/log-stream.ts";
@@ -8,8 +8,8 @@ import type { Effect } from "./effects.ts";
 
 /** Tells what happens, step by step, and stands before every change at the target. */
 export type Journal = {
-  /** Runs one step and reports how it ended. `note` may be called with a few words for the timeline. */
-  step: <T>(name: string, work: (note: (text: string) => void) => Promise<T>) => Promise<T>;
+  /** Runs one step and reports how it ended. `note` may be called with a few words for the timeline, and with what was fetched. */
+  step: <T>(name: string, work: (note: (text: string, commit?: Commit) => void) => Promise<T>) => Promise<T>;
   skip: (name: string, note: string) => void;
   /** Waits while the lease cannot be renewed; throws LeaseLost, before anything happened, when it is gone. */
   effect: Effect;
@@ -41,8 +41,10 @@ export function createJournal({
 }: JournalOptions): Journal {
   let current: string | null = null;
   const shorten = (text: string) => redact(text).slice(0, 500);
-  const event = (step: string, rest: Pick<StepEvent, "status" | "durationMs" | "note">) =>
-    report({ step, class: classOf(step), at: clock.now(), ...rest });
+  const event = (
+    step: string,
+    rest: Pick<StepEvent, "status" | "durationMs" | "note"> & Partial<Pick<StepEvent, "commit">>,
+  ) => report({ step, class: classOf(step), at: clock.now(), commit: null, ...rest });
   return {
     step: async (name, work) => {
       current = name;
@@ -51,14 +53,17 @@ export function createJournal({
       const startedAt = clock.monotonic();
       const elapsed = () => Math.max(0, Math.round(clock.monotonic() - startedAt));
       let note: string | undefined;
+      let found: Commit | null = null;
       try {
         await untilAborted(failpoints.hit({ step: name, moment: "before" }), endSignal);
-        const working = work((text) => {
+        const working = work((text, commit) => {
           note = text;
+          found = commit ?? null;
         });
         const result = await untilAborted(working, leaveSignal);
         await untilAborted(failpoints.hit({ step: name, moment: "after" }), endSignal);
-        event(name, { status: "passed", durationMs: elapsed(), ...(note ? { note: shorten(note) } : {}) });
+        const commit = shownCommit(found, shorten);
+        event(name, { status: "passed", durationMs: elapsed(), commit, ...(note ? { note: shorten(note) } : {}) });
         return result;
       } catch (error) {
         if (error instanceof LeaseLost) throw error;
@@ -85,6 +90,10 @@ export function createJournal({
     },
   };
 }
+
+/** Its words are whatever somebody wrote into the repository. */
+const shownCommit = (commit: Commit | null, shorten: (text: string) => string): Commit | null =>
+  commit && { ...commit, author: shorten(commit.author), subject: shorten(commit.subject) };
 
 /** Everything outside the deployment's list may be repeated. */
 const classOf = (step: string): StepClass => deploySteps.find(({ name }) => name === step)?.class ?? "idempotent";

@@ -71,6 +71,14 @@ describe.each(afterTraffic)("when something of ours fails %s", (_name, place) =>
   });
 });
 
+test("what was fetched is told with its step, before anything is built of it", async () => {
+  const world = await aRunningApplication();
+  const { steps } = await world.push(2);
+  const told = steps.find(({ step, status }) => step === "fetch" && status === "passed");
+  expect(told?.commit).toMatchObject({ subject: "Release 2" });
+  expect(steps.filter(({ commit }) => commit !== null)).toHaveLength(1);
+});
+
 describe.each(places)("when the runner dies %s", (_name, place) => {
   test("somebody serves at every moment and the next attempt ends with version two alone", async () => {
     const world = await aRunningApplication();

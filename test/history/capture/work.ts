@@ -35,10 +35,18 @@ export async function workOff(
 
 const told = {
   steps: [
-    { step: "build", class: "idempotent", status: "started", at: 1_000 },
-    { step: "build", class: "idempotent", status: "passed", at: 2_000, durationMs: 1_000, note: "made shop:1" },
-    { step: "verify", class: "pure", status: "skipped", at: 3_000 },
-    { step: "hook", class: "one-shot", status: "failed", at: 4_000, durationMs: 1 },
+    { step: "build", class: "idempotent", status: "started", at: 1_000, commit: null },
+    {
+      step: "build",
+      class: "idempotent",
+      status: "passed",
+      at: 2_000,
+      durationMs: 1_000,
+      note: "made shop:1",
+      commit: null,
+    },
+    { step: "verify", class: "pure", status: "skipped", at: 3_000, commit: null },
+    { step: "hook", class: "one-shot", status: "failed", at: 4_000, durationMs: 1, commit: null },
   ],
   chunks: [
     { seq: 0, step: "build", stream: "stdout", at: 1_000, text: "Step 1/2 : FROM node:24\n" },

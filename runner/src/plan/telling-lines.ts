@@ -1,7 +1,7 @@
 /** What package managers print around an error: news of themselves, and where they put a log that nobody can read. */
 const noise = /^\s*$|^npm (notice|warn|WARN|timing|verb)|^npm (error|ERR!)\s*$|A complete log of this run|_logs[/\\]/;
 const error =
-  /\b(error|errors|ERR!|failed|failure|fatal|cannot|can't|not found|exception|panic|denied|undefined reference)\b|ERR_/i;
+  /\b(error|errors|ERR!|failed|failure|fatal|cannot|can't|not found|exception|panic|denied|undefined reference)\b|[a-z](error|exception)\b|ERR_/i;
 
 /**
  * The lines of a failed program that tell why, in their order: those that speak of an error before others, the first and the last of them
@@ -16,4 +16,12 @@ export function tellingLines(lines: readonly string[], count: number): string[] 
   const chosen = new Set([...first, ...last]);
   for (let index = pool.length - 1; index >= 0 && chosen.size < count; index--) chosen.add(index);
   return pool.filter((_line, index) => chosen.has(index));
+}
+
+/** A line of source code that a trace quotes, and one that only counts, speak of an error without saying which. */
+const quoted = /^\s|^throw |^raise |^npm (error|ERR!) (code|errno|syscall|path|command|Lifecycle)|^\d+ errors?\b/;
+
+/** The first line that says in its own words what went wrong; undefined where none does. */
+export function firstError(lines: readonly string[]): string | undefined {
+  return lines.find((line) => error.test(line) && !noise.test(line) && !quoted.test(line))?.trim();
 }
