@@ -1,4 +1,9 @@
 import * as v from "valibot";
+import { widened } from "./ageing/marks.ts";
+import { refuseRef } from "./git-ref.ts";
+import { refuseGitUrl } from "./git-url.ts";
+import { judgedBy } from "./refuse.ts";
+import { refuseServerUser } from "./server-user.ts";
 
 // Field grammars, checked by the API on the way in and by the runner again before any effect. They reject; they never clean.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the point.
@@ -18,6 +23,7 @@ export const Slug = v.pipe(
   v.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, "use lower-case letters, digits and hyphens"),
 );
 
+/** What contract 1 took for a clone URL: an older runner takes no other. */
 const hostPattern = String.raw`(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9a-fA-F:.]+\])`;
 const repositoryPattern = "[A-Za-z0-9~][A-Za-z0-9._~/-]*";
 const urlForm = new RegExp(
@@ -27,26 +33,27 @@ const scpForm = new RegExp(
   `^[a-z_][a-z0-9_-]{0,31}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?:${repositoryPattern}$`,
 );
 
-/** https or ssh clone URL, or the scp form `git@host:owner/repo.git`. No user name and password, query or fragment. */
-export const GitUrl = v.pipe(
-  v.string(),
-  v.maxLength(500),
-  v.check(isGitUrl, "must be an https://, ssh:// or git@host:path URL without credentials"),
-);
+const isOldGitUrl = (value: string) =>
+  !value.includes("..") && (scpForm.test(value) || (urlForm.test(value) && URL.canParse(value)));
 
-/** Judged as it is written: a URL parser would first clean it of spaces, line breaks and `..`. */
-function isGitUrl(value: string): boolean {
-  if (value.includes("..")) return false;
-  return scpForm.test(value) || (urlForm.test(value) && URL.canParse(value));
-}
+/** https or ssh clone URL, or the scp form `git@host:owner/repo.git`. No user over https, no password, query or fragment. */
+export const GitUrl = widened(2, {
+  to: v.pipe(v.string(), v.maxLength(500), judgedBy(refuseGitUrl)),
+  from: isOldGitUrl,
+});
 
-/** Branch or tag name without refs/ prefix: a strict part of git's own rules. */
-export const GitRef = v.pipe(
-  v.string(),
-  v.maxLength(200),
-  v.regex(/^[A-Za-z0-9_][A-Za-z0-9_./+@=-]*$/, "must be a branch or tag name"),
-  v.check((s) => !/\.\.|@\{|\/\/|\.lock(\/|$)|\/$|\.$|\/\./.test(s), "must be a branch or tag name"),
-);
+const isOldRef = (value: string) =>
+  /^[A-Za-z0-9_][A-Za-z0-9_./+@=-]*$/.test(value) && !/\.\.|@\{|\/\/|\.lock(\/|$)|\/$|\.$|\/\./.test(value);
+
+/** Branch or tag name without refs/ prefix: what git takes for one. */
+export const GitRef = widened(2, {
+  to: v.pipe(
+    v.string(),
+    v.maxLength(200),
+    judgedBy((ref) => (isOldRef(ref) ? undefined : refuseRef(ref))),
+  ),
+  from: isOldRef,
+});
 export const CommitSha = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "must be a full commit id"));
 
 /** Path inside the repository: relative POSIX, `.` for the root. Symlinks are judged by the runner. */
@@ -60,13 +67,13 @@ export const RepoPath = v.pipe(
   ),
 );
 
-/** Docker image reference `[host[:port]/]path[:tag][@digest]`. */
+/** Docker image reference `[host[:port]/]path[:tag][@digest]`. The host may be an address of IPv6 in brackets. */
 export const ImageRef = v.pipe(
   v.string(),
   v.maxLength(255),
   v.regex(
-    /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]{1,5})?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/,
-    "must be an image such as ghcr.io/owner/app:1.2",
+    /^(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/,
+    "must be an image such as ghcr.io/owner/app:1.2: a path in lower case, perhaps behind host:port/, before :tag or @sha256:…",
   ),
 );
 export const BuildTarget = v.pipe(
@@ -90,29 +97,49 @@ export const PathPrefix = v.pipe(
   v.regex(/^\/[A-Za-z0-9._~/-]*$/, "must start with / and hold letters, digits and . _ ~ -"),
 );
 
-/** Server address: host name or IP literal. */
-export const ServerHost = v.pipe(
-  v.string(),
-  v.maxLength(253),
-  v.regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9a-fA-F:]+)$/, "must be a host name or an IP address"),
-);
+/** Server address: host name, with the dot at its end or without, or IP literal. */
+export const ServerHost = widened(2, {
+  to: v.pipe(
+    v.string(),
+    v.check((host) => host.replace(/\.$/, "").length <= 253, "must be at most 253 characters long"),
+    v.regex(
+      /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\.?|[0-9a-fA-F:]+)$/,
+      "must be a host name such as web.example.com, or an IP address: letters, digits, and . - _ between them",
+    ),
+  ),
+  from: (value) => /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9a-fA-F:]+)$/.test(value) && value.length <= 253,
+});
 /** Host and port as they are compared: lower case, an address of IPv6 in brackets. */
 export const Endpoint = v.pipe(
   v.string(),
   v.maxLength(300),
   v.regex(/^(?:[a-z0-9][a-z0-9._-]*|\[[0-9a-f:.]+\]):[0-9]{1,5}$/, "must be host:port"),
 );
-export const UserName = v.pipe(v.string(), v.regex(/^[a-z_][a-z0-9_-]{0,31}$/, "must be a Linux user name"));
+export const UserName = widened(2, {
+  to: v.pipe(v.string(), judgedBy(refuseServerUser)),
+  from: (value) => /^[a-z_][a-z0-9_-]{0,31}$/.test(value),
+});
 export const Port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 
 /** Environment variable name; value: any UTF-8 text except NUL up to 64 KiB, kept byte for byte. */
-export const EnvKey = v.pipe(
-  v.string(),
-  v.maxLength(256),
-  v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "use letters, digits and _ and do not start with a digit"),
-  // Objects keyed by name drop these on their way, and a variable must not get lost without a word.
-  v.check((s) => !/^(__proto__|constructor|prototype)$/.test(s), "must not be a name that JavaScript keeps for itself"),
-);
+/** What every shell and every Dockerfile knows as the name of a variable. */
+export const isShellName = (key: string) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(key);
+export const EnvKey = widened(2, {
+  to: v.pipe(
+    v.string(),
+    v.maxLength(256),
+    v.regex(
+      /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
+      "must hold letters, digits and _ . - only, and begin with none of the last two",
+    ),
+    // Objects keyed by name drop these on their way, and a variable must not get lost without a word.
+    v.check(
+      (s) => !/^(__proto__|constructor|prototype)$/.test(s),
+      "must not be a name that JavaScript keeps for itself",
+    ),
+  ),
+  from: isShellName,
+});
 export const EnvValue = v.pipe(v.string(), noNul, wellFormed, v.maxBytes(65_536, "must be at most 64 KiB"));
 export const reservedEnvPrefix = "FAIRLEAD_";
 /**

@@ -50,7 +50,7 @@ describe("the runner", () => {
     expect(begun).toEqual([]);
   });
 
-  test.each(["A=B", "A\nB", "$(id)", "1A"])("begins nothing with a planted variable %j", async (key) => {
+  test.each(["A=B", "A\nB", "$(id)", "A/B", "-A"])("begins nothing with a planted variable %j", async (key) => {
     const { isBegun, outcome } = await whatARunnerDoes({
       payload: payloads[0],
       secrets: { env: { [key]: "x" }, gitToken: null, gitUser: null, registry: null },

@@ -1,6 +1,21 @@
 import { at, type Grammar, noWord, servers, without } from "./grammar.ts";
-import { commands, marks } from "./strings.ts";
+import { commands, marks, paths } from "./strings.ts";
 import { url } from "./url-grammar.ts";
+
+/** Of what other grammars refuse, what a directory may call somebody: the name is told to sshd as it stands and to no shell. */
+const directoryTakes = [
+  paths.backslashes,
+  paths.encoded,
+  marks["Caddy variable"],
+  marks["Caddy request"],
+  marks.braces,
+  marks["event handler"],
+  marks.SQL,
+  marks["LIKE wildcards"],
+  marks.emoji,
+  marks["formula of a sheet"],
+  marks.mention,
+];
 
 export const machines: Grammar[] = [
   {
@@ -17,18 +32,45 @@ export const machines: Grammar[] = [
       "web/x",
       "web\n",
       "web:22x",
-      "web.",
+      "web..",
       "w\u0435b.example.com",
       "x".repeat(254),
     ],
-    taken: ["web.example.com", "203.0.113.9", "2001:db8::1"],
+    taken: ["web.example.com", "web.example.com.", "web_1.internal", "203.0.113.9", "2001:db8::1"],
   },
   {
     what: "the user of a server",
     asked: at(servers, "user"),
     planted: ["target.user"],
-    refused: [...without(noWord, "__proto__"), "-l", "root;id", "ROOT", "root ", "root\n", "a".repeat(33), "1a"],
-    taken: ["root", "_deploy-1"],
+    refused: [
+      ...without(noWord, "__proto__", ...directoryTakes),
+      "-l",
+      "root ",
+      " root",
+      "root\n",
+      "root:0",
+      "../root",
+      ".",
+      "..",
+      "a".repeat(257),
+      "ro\u202eot",
+      "ro\u200bot",
+    ],
+    taken: [
+      ...directoryTakes,
+      "root",
+      "_deploy-1",
+      "first.last",
+      "Admin",
+      "1a",
+      "ada@corp.example.com",
+      "CORP\\Ada Love",
+      "gr\u00f6\u00dfe",
+      "root;id",
+      "$(id)",
+      "`id`",
+      "a'b\"c|d&e>f",
+    ],
   },
   {
     what: "the certificate authority",

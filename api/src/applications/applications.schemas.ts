@@ -8,7 +8,9 @@ import {
   HealthCheck,
   ImageRef,
   idOf,
+  judgedBy,
   RepoPath,
+  refuseRef,
 } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { PageQuery } from "../http/page.ts";
@@ -39,12 +41,20 @@ const RegistryPassword = v.pipe(
   v.regex(/^[\x21-\x7e]{1,4000}$/, "must be a password or token without spaces"),
 );
 
+/** Rows of before may hold what git has no branch for, HEAD for one. */
+const Branch = v.pipe(GitRef, judgedBy(refuseRef));
+/** A port is a number that is one. */
+const Image = v.pipe(
+  ImageRef,
+  v.check((image) => Number(/^[^/]+:([0-9]+)\//.exec(image)?.[1] ?? 1) <= 65_535, "has a port above 65535"),
+);
+
 /** Code from a repository: through a source, or any public URL without one. */
 const GitOrigin = v.strictObject({
   kind: v.literal("git"),
   sourceId: v.optional(v.nullable(idOf("source")), null),
   repositoryUrl: GitUrl,
-  branch: v.optional(GitRef, "main"),
+  branch: v.optional(Branch, "main"),
   autoDeploy: v.optional(v.boolean(), true),
   watchPaths: v.optional(WatchPaths, []),
   submodules: v.optional(v.boolean(), false),
@@ -52,7 +62,7 @@ const GitOrigin = v.strictObject({
 });
 const ImageOrigin = v.strictObject({
   kind: v.literal("image"),
-  image: ImageRef,
+  image: Image,
   registryUser: v.optional(v.nullable(RegistryUser), null),
   /** Left out keeps the stored one. */
   registryPassword: v.optional(v.nullable(RegistryPassword)),
@@ -74,7 +84,7 @@ export const BuildInput = v.variant("kind", [
     directory: v.optional(RepoPath, "."),
     spaFallback: v.optional(v.boolean(), false),
     command: v.optional(v.nullable(Command), null),
-    builderImage: v.optional(v.nullable(ImageRef), null),
+    builderImage: v.optional(v.nullable(Image), null),
   }),
   v.strictObject({ kind: v.literal("image") }),
 ]);

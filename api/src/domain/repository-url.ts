@@ -1,19 +1,20 @@
-import { withoutTrailing } from "@fairlead/runner/contract";
+import { partsOfGitUrl, withoutTrailing } from "@fairlead/runner/contract";
 
 type Parts = { scheme: "https" | "http" | "ssh"; host: string; path: string };
 
-const scpForm = /^[^@/]+@([^:/]+):(.+)$/;
-
-/** Host and path of a clone URL in either notation; host in lower case, path without leading slash. */
+/** Host and path of a clone URL in either notation; host in lower case and without a dot at its end, path without leading slash. */
 export function partsOf(url: string): Parts | null {
-  const scp = url.match(scpForm);
-  if (scp?.[1] && scp[2]) return { scheme: "ssh", host: scp[1].toLowerCase(), path: scp[2] };
+  const written = partsOfGitUrl(url);
+  if (written?.isScp) return { scheme: "ssh", host: whole(written.host), path: written.path };
   const parsed = URL.parse(url);
   if (!parsed) return null;
   const scheme = parsed.protocol === "https:" ? "https" : parsed.protocol === "http:" ? "http" : "ssh";
   // A port tells two forges on one machine apart, but ssh and https of one forge never share it.
-  return { scheme, host: scheme === "ssh" ? parsed.hostname : parsed.host, path: parsed.pathname.slice(1) };
+  const port = scheme === "ssh" || parsed.port === "" ? "" : `:${parsed.port}`;
+  return { scheme, host: `${whole(parsed.hostname)}${port}`, path: parsed.pathname.slice(1) };
 }
+
+const whole = (host: string) => host.toLowerCase().replace(/\.$/, "");
 
 const withoutSlashes = (path: string) => withoutTrailing(path.replace(/^\/+/, ""), "/");
 const basePath = (baseUrl: string | null) => withoutSlashes((baseUrl && URL.parse(baseUrl)?.pathname) || "");
@@ -35,7 +36,7 @@ export function isUnderBase(url: string, baseUrl: string): boolean {
   const parts = partsOf(url);
   const base = partsOf(baseUrl);
   if (!parts || !base) return false;
-  const baseName = URL.parse(baseUrl)?.hostname ?? base.host;
+  const baseName = whole(URL.parse(baseUrl)?.hostname ?? base.host);
   if (parts.scheme === "ssh") return parts.host === baseName || parts.host.endsWith(`.${baseName}`);
   const prefix = basePath(baseUrl);
   const isInside = prefix === "" || withoutSlashes(parts.path).startsWith(`${prefix}/`);

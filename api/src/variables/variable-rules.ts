@@ -1,4 +1,4 @@
-import { isForbiddenBuildKey, reservedEnvPrefix } from "@fairlead/runner/contract";
+import { isForbiddenBuildKey, isShellName, reservedEnvPrefix } from "@fairlead/runner/contract";
 import { conflict, invalidField } from "../domain/errors.ts";
 
 const maxVariables = 1_000;
@@ -9,6 +9,11 @@ type Keyed = { key: string; scope: "runtime" | "build" | "both" };
 /** `path` names the key as the caller sent it, e.g. `variables.3.key`. */
 export function checkKey({ key, scope }: Keyed, path: string): void {
   if (key.startsWith(reservedEnvPrefix)) throw invalidField(path, `names starting with ${reservedEnvPrefix} are ours`);
+  if (scope !== "runtime" && !isShellName(key))
+    throw invalidField(
+      path,
+      `${key} cannot be given to a build, whose shell knows only letters, digits and _ in a name; give it the scope runtime`,
+    );
   if (scope !== "runtime" && isForbiddenBuildKey(key))
     throw invalidField(path, `${key} changes how the build itself runs; give it the scope runtime`);
 }

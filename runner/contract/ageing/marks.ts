@@ -6,6 +6,7 @@ export type Mark =
   | { ageing: "field"; since: number; older: "wait" | "drop" }
   | { ageing: "shape"; since: number }
   | { ageing: "words"; since: Readonly<Record<string, number>>; unknown: string }
+  | { ageing: "values"; since: number; isOld: (text: string) => boolean }
   | { ageing: "retired" };
 
 /**
@@ -38,6 +39,15 @@ export const growing = <const T extends readonly string[]>(
 function withoutGaps(since: Partial<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(since).flatMap(([word, at]) => (at === undefined ? [] : [[word, at]])));
 }
+
+/**
+ * A text of which more is taken than before. `from` says what every reader takes; a job with any other waits for a runner of contract
+ * `since`.
+ */
+export const widened = <const S extends v.GenericSchema<string, string>>(
+  since: number,
+  { to, from }: { to: S; from: (text: string) => boolean },
+) => v.pipe(to, v.metadata({ mark: { ageing: "values", since, isOld: from } }));
 
 /** A field that is not used any more: read and forgotten, never written. It stays, so that what holds it can be read for ever. */
 export const retired = () =>

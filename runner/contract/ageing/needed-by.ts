@@ -10,6 +10,7 @@ function needed(node: Node, value: unknown): number {
   const inner = unwrapped(node);
   const mark = markOf(inner);
   if (mark?.ageing === "words") return typeof value === "string" ? (mark.since[value] ?? 1) : 1;
+  if (mark?.ageing === "values") return typeof value === "string" && !mark.isOld(value) ? mark.since : 1;
   if (Array.isArray(value)) return highest(value.map((each) => (inner.item ? needed(inner.item, each) : 1)));
   if (!isRecord(value)) return 1;
   const shape = inner.type === "variant" ? chosen(inner, value) : inner;

@@ -3,6 +3,7 @@ import { DockerAgent } from "./docker-agent.ts";
 import { type DockerClient, openDockerClient } from "./docker-client.ts";
 import type { FileStat } from "./host.ts";
 import { DialRefused, HostFault } from "./host-fault.ts";
+import { shownWord } from "./shown-word.ts";
 import type { SshConnection } from "./ssh-connection.ts";
 
 const dockerSocket = "/var/run/docker.sock";
@@ -85,7 +86,7 @@ async function whyNoDocker(
   return new HostFault("docker-permission", {
     sentence: `User ${user} may not use Docker on ${label}.`,
     evidence,
-    nextAction: `Add the user to the docker group on the server: \`sudo usermod -aG docker ${user}\`, then check again.`,
+    nextAction: `Add the user to the docker group on the server: \`sudo usermod -aG docker ${shownWord(user)}\`, then check again.`,
   });
 }
 

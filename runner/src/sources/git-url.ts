@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { GitUrl, withoutTrailing } from "../../contract/index.ts";
+import { GitUrl, partsOfGitUrl, refuseGitUrl, withoutTrailing } from "../../contract/index.ts";
 import { SourceFault } from "./source-fault.ts";
 
 export type ParsedGitUrl = {
@@ -14,24 +14,20 @@ export type ParsedGitUrl = {
   path: string;
 };
 
-const scpForm = /^([a-z_][a-z0-9_-]*)@([A-Za-z0-9.-]+):(.+)$/;
-
 /** Takes a URL apart, or refuses it. The same grammar as at the API: a row planted in the database gets no further. */
 export function parseGitUrl(url: string, options: { allowHttp?: boolean | undefined } = {}): ParsedGitUrl {
-  if (!v.is(GitUrl, url)) throw refused(url, "it is not an https, ssh or git@host:path URL without credentials");
-  const scp = scpForm.exec(url);
-  if (scp) return { transport: "ssh", url, host: (scp[2] ?? "").toLowerCase(), port: undefined, path: scp[3] ?? "" };
-  const parsed = new URL(url);
-  const transport = parsed.protocol === "https:" ? "https" : parsed.protocol === "http:" ? "http" : "ssh";
+  const parts = v.is(GitUrl, url) ? partsOfGitUrl(url) : undefined;
+  if (!parts) throw refused(url, `it ${refuseGitUrl(url) ?? "is too long"}`);
+  const { scheme: transport, isScp, path } = parts;
   if (transport === "http" && !options.allowHttp) throw refused(url, "plain http is not allowed");
-  return {
-    transport,
-    url,
-    host: parsed.hostname.replace(/^\[|\]$/g, "").toLowerCase(),
-    port: parsed.port ? Number(parsed.port) : undefined,
-    path: parsed.pathname.replace(/^\/+/, ""),
-  };
+  const host = withoutDot(parts.host.replace(/^\[|\]$/g, "").toLowerCase());
+  if (isScp) return { transport, url, host, port: undefined, path };
+  const { port, pathname } = new URL(url);
+  return { transport, url, host, port: port ? Number(port) : undefined, path: pathname.replace(/^\/+/, "") };
 }
+
+/** The dot at the end of a name says that it is whole: to a resolver, and to nobody who compares names. */
+const withoutDot = (host: string) => host.replace(/\.$/, "");
 
 /** `https://host:port` as git writes it in its questions for credentials. */
 export const originOf = ({ transport, host, port }: ParsedGitUrl) => {
@@ -48,8 +44,8 @@ export function resolveSubmoduleUrl(parent: ParsedGitUrl, url: string): string {
     else if (step !== "." && step !== "") parts.push(step);
   }
   const path = parts.join("/");
-  const scp = scpForm.exec(parent.url);
-  return scp ? `${scp[1]}@${scp[2]}:${path}` : new URL(`/${path}`, parent.url).href;
+  const { isScp, user, host } = partsOfGitUrl(parent.url) ?? {};
+  return isScp ? `${user}@${host}:${path}` : new URL(`/${path}`, parent.url).href;
 }
 
 /** True when a URL leads to the same origin, so that the same credentials are meant for it. */

@@ -2,7 +2,7 @@ export type DotenvEntry = { key: string; value: string; line: number };
 export type DotenvProblem = { line: number; message: string };
 
 const assignment = /^[ \t]*(?:export[ \t]+)?([^\s=#]+)[ \t]*=[ \t]*/;
-const validKey = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const validKey = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const escapes: Record<string, string> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\", $: "$" };
 
 /**
@@ -39,7 +39,10 @@ function readStatement(rest: string): Statement {
   if (!head?.[1]) return { used: whole, problem: "Expected NAME=value" };
   const key = head[1];
   if (!validKey.test(key)) {
-    return { used: whole, problem: `"${key}" is not a name: use letters, digits and _ and do not start with a digit` };
+    return {
+      used: whole,
+      problem: `"${key}" is not a name: use letters, digits and _ . - and begin with none of the last two`,
+    };
   }
   const after = rest.slice(head[0].length);
   const quote = after[0];
