@@ -209,3 +209,35 @@ test("what takes the place of Cancel when a deployment ends is nothing that can 
   );
   expect(tag).toBe("nothing");
 });
+
+describe("before anything came", () => {
+  test("the frame stands, for whoever was here before", async () => {
+    const own = await aWindow(browser);
+    await signIn(own, plane, plane);
+    await own.route("**/_app/**/*.js", () => {});
+    await own.goto(`${plane.url}/servers`, { waitUntil: "commit" });
+    await own.locator("#shell .rail").waitFor();
+    await own.goto(`${plane.url}/sign-in`, { waitUntil: "commit" });
+    await own.locator("#shell").waitFor({ state: "attached" });
+    expect(await own.locator("#shell").isVisible()).toBe(false);
+    await own.context().close();
+  });
+
+  test("a click that takes long says at once that it is followed", async () => {
+    await page.goto(`${plane.url}/`);
+    await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+    let goOn = () => {};
+    const held = new Promise<void>((done) => {
+      goOn = done;
+    });
+    await page.route("**/api/v1/servers*", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByRole("link", { name: "Servers", exact: true }).first().click();
+    await page.getByRole("progressbar", { name: "Loading the page" }).waitFor();
+    goOn();
+    await page.getByRole("progressbar", { name: "Loading the page" }).waitFor({ state: "detached" });
+    await page.getByRole("heading", { level: 1, name: "Servers" }).waitFor();
+  });
+});
