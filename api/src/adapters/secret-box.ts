@@ -1,15 +1,14 @@
 import type { SealPlace, SecretBox } from "../deps.ts";
+import { fromBase64, toBase64 } from "./base64.ts";
 
 const subtle = crypto.subtle;
-const toText = (bytes: Uint8Array) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-const toBytes = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 
 /** AES-256-GCM text `v1.<key id>.<iv>.<ciphertext>`, both base64. */
 async function encrypt(key: CryptoKey, head: string, parts: { aad: string; plain: Uint8Array<ArrayBuffer> }) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const additionalData = new TextEncoder().encode(parts.aad);
   const sealed = await subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, parts.plain);
-  return `v1.${head}.${toText(iv)}.${toText(new Uint8Array(sealed))}`;
+  return `v1.${head}.${toBase64(iv)}.${toBase64(new Uint8Array(sealed))}`;
 }
 
 async function decrypt(key: CryptoKey, { sealed, aad }: { sealed: string; aad: string }) {
@@ -17,7 +16,8 @@ async function decrypt(key: CryptoKey, { sealed, aad }: { sealed: string; aad: s
   if (version !== "v1" || !iv || !text)
     throw new Error("A sealed value is damaged: it is not in the form v1.<key>.<iv>.<text>.");
   const additionalData = new TextEncoder().encode(aad);
-  return new Uint8Array(await subtle.decrypt({ name: "AES-GCM", iv: toBytes(iv), additionalData }, key, toBytes(text)));
+  const how = { name: "AES-GCM", iv: fromBase64(iv), additionalData };
+  return new Uint8Array(await subtle.decrypt(how, key, fromBase64(text)));
 }
 
 const importKey = (raw: Uint8Array<ArrayBuffer>) =>
@@ -65,7 +65,7 @@ export function createSecretBox(secret: string): SecretBox {
     return known;
   };
   const mac = async (text: string) =>
-    toText(new Uint8Array(await subtle.sign("HMAC", await signing, new TextEncoder().encode(text))));
+    toBase64(new Uint8Array(await subtle.sign("HMAC", await signing, new TextEncoder().encode(text))));
   return {
     keyMark: () => mac("fairlead key mark v1"),
     opensTeamKey: (wrapped) =>
