@@ -125,8 +125,14 @@ export type Paces = {
   /** Counts one and throws `limit` with the time to wait once there were too many. */
   take(
     deps: Pick<Deps, "db" | "clock" | "log">,
-    kind: "requests" | "teamRequests" | "strangerRequests" | "deliveries" | "dayDeliveries",
+    kind: "requests" | "teamRequests" | "strangerRequests" | "deliveries" | "teamDeliveries" | "dayDeliveries",
     subject: string,
+  ): Promise<void>;
+  /** The same for what comes in sizes: while anything is left the whole of it passes, and whoever comes next waits the longer. */
+  spend(
+    deps: Pick<Deps, "db" | "clock" | "log">,
+    kind: "variableTraffic",
+    of: { subject: string; amount: number },
   ): Promise<void>;
   /** The limits were changed: they are read again. */
   forget(): void;

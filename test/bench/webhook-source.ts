@@ -8,7 +8,8 @@ import type { FloodOrder } from "./flood.ts";
 export async function aFlood({ api }: Pick<ControlPlane, "api">, rate: Pick<FloodOrder, "perSecond" | "seconds">) {
   // What one source and one team may send is not what is measured.
   const { revision } = await api.get<{ revision: number }>("/instance");
-  await api.patch("/instance", { revision, limits: { deliveries: 10_000_000, dayDeliveries: 10_000_000 } });
+  const limits = { deliveries: 10_000_000, teamDeliveries: 10_000_000, dayDeliveries: 10_000_000 };
+  await api.patch("/instance", { revision, limits });
   const made = await api.post<{ id: string; webhookUrl: string; webhookSecret: string }>("/sources", {
     name: `GitHub ${randomBytes(4).toString("hex")}`,
     forge: "github",

@@ -11,6 +11,7 @@ import { ifChanged, runBatchIf } from "../if-changed.store.ts";
 import { insertJob, newJob } from "../jobs/new-job.ts";
 import { withinLimit } from "../limits/limited.ts";
 import type { Written } from "../statement.ts";
+import { spendAllVariables } from "../variables/pace-variables.ts";
 import { damagedVariable } from "../variables/variable-rules.ts";
 import {
   countDeployment,
@@ -51,6 +52,7 @@ const maxRaces = 8;
  * race and the loser counts again. The same natural key twice answers with the first deployment.
  */
 export async function enqueueDeployment(deps: Deps, order: DeploymentOrder): Promise<Enqueued> {
+  await spendAllVariables(deps, order.teamId, order);
   for (let race = 0; race < maxRaces; race++) {
     const rows = await readDeployable(deps.db, order.teamId, order.applicationId);
     if (!rows) throw notFound("application");

@@ -28,6 +28,12 @@ export const limitRules = {
     of: "team",
     mend: "Delete variables, or keep big values in a file or a store",
   },
+  variableTraffic: {
+    usual: 120,
+    title: "MiB of variables read, saved and deployed a minute",
+    of: "team",
+    mend: "Keep big values in a file or a store",
+  },
   channelTests: { usual: 10, title: "Tests an hour", of: "channel", mend: "Wait" },
   personTests: { usual: 30, title: "Tests of channels an hour", of: "person", mend: "Wait" },
   teamTests: { usual: 60, title: "Tests of channels an hour", of: "team", mend: "Wait" },
@@ -51,6 +57,12 @@ export const limitRules = {
     mend: "Sign in",
   },
   deliveries: { usual: 1_200, title: "Webhook calls a minute", of: "source", mend: "Let the forge send fewer events" },
+  teamDeliveries: {
+    usual: 2_400,
+    title: "Webhook calls a minute, of all sources",
+    of: "team",
+    mend: "Let the forges send fewer events",
+  },
   dayDeliveries: {
     usual: 20_000,
     title: "Webhook calls a day",
@@ -79,6 +91,7 @@ export const usualLimits: Limits = {
   channels: limitRules.channels.usual,
   queuedJobs: limitRules.queuedJobs.usual,
   variableMiB: limitRules.variableMiB.usual,
+  variableTraffic: limitRules.variableTraffic.usual,
   channelTests: limitRules.channelTests.usual,
   personTests: limitRules.personTests.usual,
   teamTests: limitRules.teamTests.usual,
@@ -87,6 +100,7 @@ export const usualLimits: Limits = {
   teamRequests: limitRules.teamRequests.usual,
   strangerRequests: limitRules.strangerRequests.usual,
   deliveries: limitRules.deliveries.usual,
+  teamDeliveries: limitRules.teamDeliveries.usual,
   dayDeliveries: limitRules.dayDeliveries.usual,
 };
 

@@ -51,6 +51,7 @@ const limits = {
   channels: limit("channels"),
   queuedJobs: limit("queuedJobs"),
   variableMiB: limit("variableMiB"),
+  variableTraffic: limit("variableTraffic"),
   channelTests: limit("channelTests"),
   personTests: limit("personTests"),
   teamTests: limit("teamTests"),
@@ -59,6 +60,7 @@ const limits = {
   teamRequests: limit("teamRequests"),
   strangerRequests: limit("strangerRequests"),
   deliveries: limit("deliveries"),
+  teamDeliveries: limit("teamDeliveries"),
   dayDeliveries: limit("dayDeliveries"),
 };
 

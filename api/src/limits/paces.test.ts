@@ -83,3 +83,14 @@ test("a limit that the owner changes holds at once in this process", async () =>
   world.deps.clock.advance(1_000);
   expect(await statuses(100, () => read(world.token))).toEqual(Array(100).fill(200));
 });
+
+test("whoever goes on asking too often is let through at the pace of the limit, not never", async () => {
+  await limit("requests", 60);
+  await statuses(10, () => read(world.token));
+  const seen: number[] = [];
+  for (let i = 0; i < 8; i++) {
+    world.deps.clock.advance(500);
+    seen.push((await read(world.token)).status);
+  }
+  expect(seen).toEqual([429, 200, 429, 200, 429, 200, 429, 200]);
+});

@@ -23,9 +23,12 @@ const rules = {
   teamRequests: { windowMs: minuteMs, burst: 1 / 6 },
   strangerRequests: { windowMs: minuteMs, burst: 1 / 6 },
   deliveries: { windowMs: minuteMs, burst: 1 / 6 },
+  teamDeliveries: { windowMs: minuteMs, burst: 1 / 6 },
   dayDeliveries: { windowMs: dayMs, burst: 1 },
+  variableTraffic: { windowMs: minuteMs, burst: 1 / 6 },
 } as const;
 export type PaceKind = keyof typeof rules;
+type Counted = { subject: string; amount: number };
 
 /**
  * Counts what comes too often to be counted in the database. In memory: several processes let so many times as much through, which is
@@ -48,24 +51,29 @@ export function createPaces({ wait = hold } = {}): Paces {
     );
   }
 
+  async function count(deps: Pick<Deps, "db" | "clock" | "log">, kind: PaceKind, { subject, amount }: Counted) {
+    await refresh(deps);
+    const now = deps.clock.now();
+    const { windowMs, burst } = rules[kind];
+    const room = Math.max(1, limits[kind] * burst);
+    const key = `${kind}:${subject}`;
+    const before = buckets.get(key) ?? { left: room, at: now };
+    const left = Math.min(room, before.left + (Math.max(0, now - before.at) * limits[kind]) / windowMs);
+    if (!buckets.has(key) && buckets.size >= mostBuckets) {
+      const [oldest] = buckets.keys();
+      if (oldest !== undefined) buckets.delete(oldest);
+    }
+    const asked = Math.min(1, amount);
+    const passes = left >= asked;
+    buckets.set(key, { left: passes ? left - amount : left, at: now });
+    if (passes) return;
+    await wait(holdMs);
+    throw refusal(kind, { most: limits[kind], waitMs: ((asked - left) * windowMs) / limits[kind] });
+  }
+
   return {
-    async take(deps, kind, subject) {
-      await refresh(deps);
-      const now = deps.clock.now();
-      const { windowMs, burst } = rules[kind];
-      const room = Math.max(1, limits[kind] * burst);
-      const key = `${kind}:${subject}`;
-      const before = buckets.get(key) ?? { left: room, at: now };
-      const left = Math.min(room, before.left + (Math.max(0, now - before.at) * limits[kind]) / windowMs);
-      if (!buckets.has(key) && buckets.size >= mostBuckets) {
-        const [oldest] = buckets.keys();
-        if (oldest !== undefined) buckets.delete(oldest);
-      }
-      buckets.set(key, { left: Math.max(0, left - 1), at: now });
-      if (left >= 1) return;
-      await wait(holdMs);
-      throw refusal(kind, { most: limits[kind], waitMs: ((1 - left) * windowMs) / limits[kind] });
-    },
+    take: (deps, kind, subject) => count(deps, kind, { subject, amount: 1 }),
+    spend: count,
     forget() {
       readAt = Number.NEGATIVE_INFINITY;
     },
@@ -79,4 +87,4 @@ function refusal(kind: PaceKind, { most, waitMs }: { most: number; waitMs: numbe
 }
 
 /** For tests of anything else: they ask faster than anybody. */
-export const unpaced: Paces = { take: async () => {}, forget: () => {} };
+export const unpaced: Paces = { take: async () => {}, spend: async () => {}, forget: () => {} };

@@ -8,6 +8,7 @@ import { withinLimit } from "../limits/limited.ts";
 import { saveBatch } from "../save-batch.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { openVariable } from "./open-variable.ts";
+import { spendVariables } from "./pace-variables.ts";
 import { checkKey, checkTotals, sizeOf, valuePlace } from "./variable-rules.ts";
 import type { ReplaceVariables } from "./variables.schemas.ts";
 import { deleteVariables, insertVariables, listVariableRows, type VariableRow } from "./variables.store.ts";
@@ -47,6 +48,8 @@ export async function replaceVariables(
   const { teamId } = actor;
   refuseWhileRemoving(await getApplicationRow(db, teamId, applicationId));
   const entries = checkEntries(input.variables);
+  const sizeBytes = entries.reduce((sum, { value }) => sum + sizeOf(value ?? ""), 0);
+  await spendVariables(deps, teamId, { sizeBytes });
   const box = await teamSecrets(deps, teamId);
   const before: Before = new Map();
   for (const row of await listVariableRows(db, teamId, { applicationId })) before.set(row.key, row);

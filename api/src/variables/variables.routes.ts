@@ -8,6 +8,7 @@ import { body, noQuery, params } from "../http/validate.ts";
 import { compareSet } from "./compare-set.ts";
 import { createVariable } from "./create-variable.ts";
 import { deleteVariable } from "./delete-variable.ts";
+import { spendAllVariables } from "./pace-variables.ts";
 import { readVariables } from "./read-variables.ts";
 import { replaceVariables } from "./replace-variables.ts";
 import { revealVariable } from "./reveal-variable.ts";
@@ -38,7 +39,12 @@ export const applicationVariableRoutes = new Hono<ApiEnv>()
     describe({ tag, summary: "List the variables of an application", ok: VariableList }),
     params(ApplicationId),
     noQuery,
-    async (c) => c.json(await readVariables(c.var.deps, c.var.actor, c.req.valid("param"))),
+    async (c) => {
+      const { deps, actor } = c.var;
+      const param = c.req.valid("param");
+      await spendAllVariables(deps, actor.teamId, { applicationId: param.id });
+      return c.json(await readVariables(deps, actor, param));
+    },
   )
   .post(
     "/:id/variables",

@@ -1,5 +1,6 @@
 import { DamagedValue, readable } from "@fairlead/db";
 import type { Deps } from "../deps.ts";
+import { pushKey } from "../domain/deployment.ts";
 import { AppError } from "../domain/errors.ts";
 import { matchApplications } from "../domain/match-applications.ts";
 import { renamedUrl } from "../domain/moved-repository.ts";
@@ -18,6 +19,7 @@ import {
 } from "./inbox.store.ts";
 import type { DeliveryRow } from "./lane.store.ts";
 import { learnMove } from "./learn-move.ts";
+import { findWaiting } from "./waiting-head.store.ts";
 
 /** `reason` speaks of the push as a whole, when no application had to be looked at. */
 export type PushDecision = { reason: string | null; decisions: Decision[] };
@@ -28,6 +30,8 @@ type Given = {
   asked: AskedSource;
   push: PushEvent;
   known: KnownCandidates;
+  /** Newest head that was told of an application, to be written with the ends of the batch. */
+  seen: Map<string, string>;
   /** Holds the delivery for longer; before every wait on the forge. */
   keep(): Promise<void>;
 };
@@ -120,11 +124,8 @@ async function deployHead(deps: Deps, given: ForOne): Promise<Outcome> {
 
 type Chosen = { sha: string; isTold: boolean; answer: HeadAnswer };
 
-async function enqueueHead(
-  deps: Deps,
-  { push, row, candidate }: ForOne,
-  { sha, isTold, answer }: Chosen,
-): Promise<Outcome> {
+async function enqueueHead(deps: Deps, given: ForOne, { sha, isTold, answer }: Chosen): Promise<Outcome> {
+  const { push, row, candidate, seen } = given;
   const isAsked = answer.kind === "known";
   const commit = isTold ? push.headCommit : null;
   const known = { commit: sha, subject: commit ? subjectOf(commit.message) : null, author: commit?.author ?? null };
@@ -136,8 +137,23 @@ async function enqueueHead(
     deliveryId: row.id,
   };
   try {
-    const { id, number, isNew, deliveryId } = await followBranch(deps, order, { ref: push.ref, sha, isAsked });
+    const waiting = isAsked
+      ? undefined
+      : await findWaiting(deps.db, row.teamId, {
+          applicationId: candidate.id,
+          ref: push.ref,
+          naturalKey: pushKey(push.ref, sha),
+        });
+    if (waiting) {
+      seen.set(candidate.id, sha);
+      const reason = `Deployment #${waiting.number}, which has not begun, takes the head of the branch.`;
+      return { deployment: waiting.id, reason };
+    }
+    const { id, number, isNew, deliveryId } = await atItsPace(given, () =>
+      followBranch(deps, order, { ref: push.ref, sha, isAsked }),
+    );
     await runBatch(deps.db, [rememberHead(deps.db, candidate.id, sha)]);
+    seen.delete(candidate.id);
     // Decided once more after its worker died, a delivery is told what it did, not that somebody else did it.
     if (!isNew && deliveryId !== row.id)
       return { deployment: null, reason: `${short(sha)} was already deployed as #${number}.` };
@@ -146,6 +162,18 @@ async function enqueueHead(
     // What a person has to mend first is the decision; anything else is tried again.
     if (error instanceof AppError || error instanceof DamagedValue) return skipped(`Not deployed: ${error.message}`);
     throw error;
+  }
+}
+
+/** What the team asks too often is not refused to its pushes: they wait, and nobody else's with them. Each refusal takes a moment. */
+async function atItsPace<T>({ keep }: Pick<Given, "keep">, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof AppError) || error.kind !== "limit") throw error;
+      await keep();
+    }
   }
 }
 

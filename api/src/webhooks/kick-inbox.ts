@@ -3,17 +3,19 @@ import type { Deps } from "../deps.ts";
 import { lookAtLanes } from "../lanes/work-lanes.ts";
 import { inbox } from "./process-inbox.ts";
 
-/** The pauses of a process and database. They only save work: two workers never take the same delivery. */
-const kicks = new WeakMap<Database, { lookedAt: number; isPlanned: boolean }>();
+type Kick = { lookedAt: number; isPlanned: boolean };
+/** The pauses of a process and database, a team's own. They only save work: two workers never take the same delivery. */
+const kicks = new WeakMap<Database, Map<string, Kick>>();
+/** The oldest is forgotten beyond: its team's next delivery is looked at a moment earlier. */
+const mostKicks = 1_000;
 /** Whoever is delivering goes first. */
 const shortPauseMs = 2;
-/** Between two looks: in a burst many deliveries are decided together, and alone nobody waits. */
+/** Between two looks for one team: in a burst its deliveries are decided together. Nobody waits because another team is in a burst. */
 const paceMs = 100;
 
 /** Starts on the inbox after the answer was sent. A source that is being worked on already is looked at again before that ends. */
-export function kickInbox(deps: Deps): void {
-  const kick = kicks.get(deps.db) ?? { lookedAt: Number.NEGATIVE_INFINITY, isPlanned: false };
-  kicks.set(deps.db, kick);
+export function kickInbox(deps: Deps, { teamId }: { teamId: string }): void {
+  const kick = kickOf(deps, teamId);
   if (kick.isPlanned) return;
   kick.isPlanned = true;
   const pauseMs = Math.max(shortPauseMs, kick.lookedAt + paceMs - performance.now());
@@ -23,4 +25,15 @@ export function kickInbox(deps: Deps): void {
     kick.lookedAt = performance.now();
     await lookAtLanes(deps, inbox);
   });
+}
+
+function kickOf({ db }: Pick<Deps, "db">, teamId: string): Kick {
+  const ofDatabase = kicks.get(db) ?? new Map<string, Kick>();
+  kicks.set(db, ofDatabase);
+  const kick = ofDatabase.get(teamId) ?? { lookedAt: Number.NEGATIVE_INFINITY, isPlanned: false };
+  ofDatabase.delete(teamId);
+  ofDatabase.set(teamId, kick);
+  const [oldest] = ofDatabase.keys();
+  if (ofDatabase.size > mostKicks && oldest !== undefined) ofDatabase.delete(oldest);
+  return kick;
 }

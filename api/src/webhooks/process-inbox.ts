@@ -13,6 +13,7 @@ import {
   endDeliveries,
   findSourceOfDelivery,
   noteDeliveryAt,
+  rememberHead,
 } from "./inbox.store.ts";
 import { type DeliveryRow, listDueSources } from "./lane.store.ts";
 import { type Batch, LeaseLost, takeBatch } from "./lease.ts";
@@ -21,6 +22,9 @@ const maxAttempts = 6;
 /** Batches of one source before another one that waits has its turn. */
 const batchesATurn = 5;
 const tellAfterMs = 1_000;
+/** Deliveries of one source until everything else that waits has its turn: nothing in between waits for more than memory. */
+const aPiece = 10;
+const letOthersGo = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 /** The inbox: a lane for each source, so that a forge that does not answer holds up nobody else's deliveries. */
 export const inbox: LaneQueue = {
@@ -47,25 +51,37 @@ async function decideBatch(deps: Deps, batch: Batch): Promise<void> {
   // Deliveries go with their source.
   if (!asked) return;
   const known: KnownCandidates = new Map();
+  const seen = new Map<string, string>();
+  const told = new Set<string>();
   const ended: Ended[] = [];
   let writtenAt = deps.clock.now();
   const write = async () => {
     writtenAt = deps.clock.now();
-    await writeEnds(deps, ended);
+    await writeEnds(deps, ended, seen);
+    seen.clear();
     batch.release(ended.splice(0).map(({ row }) => row));
   };
-  for (const row of batch.rows) {
-    const end = await decideSafely(deps, { row, asked, known, keep: () => batch.keep(row) });
+  for (const [at, row] of batch.rows.entries()) {
+    if (at > 0 && at % aPiece === 0) await letOthersGo();
+    const end = await decideSafely(deps, { row, asked, known, seen, keep: () => batch.keep(row) });
     if (end) ended.push({ row, end });
     // Together while they are quick. What was deployed, or waited for a forge, is told before the next one is looked at.
-    if (end?.state === "deployed" || Math.abs(deps.clock.now() - writtenAt) > tellAfterMs) await write();
+    if (isNews(end, told) || Math.abs(deps.clock.now() - writtenAt) > tellAfterMs) await write();
   }
   await write();
 }
 
 type Ended = { row: DeliveryRow; end: DeliveryEnd };
 
-async function writeEnds({ db, hub }: Deps, ended: readonly Ended[]): Promise<void> {
+/** Does it name a deployment that none before it named? Those that join one are told together. */
+function isNews(end: DeliveryEnd | null, told: Set<string>): boolean {
+  const before = told.size;
+  for (const { deployment } of end?.decisions ?? []) if (deployment !== null) told.add(deployment);
+  return told.size > before;
+}
+
+type Seen = ReadonlyMap<string, string>;
+async function writeEnds({ db, hub }: Deps, ended: readonly Ended[], seen: Seen): Promise<void> {
   if (ended.length === 0) return;
   const newest = new Map(ended.map(({ row }) => [row.sourceId, row.createdAt]));
   await runBatch(db, [
@@ -74,12 +90,19 @@ async function writeEnds({ db, hub }: Deps, ended: readonly Ended[]): Promise<vo
       ended.map(({ row, end }) => ({ ...end, id: row.id, attempts: row.attempts })),
     ),
     ...Array.from(newest, ([sourceId, at]) => noteDeliveryAt(db, sourceId, at)),
+    ...Array.from(seen, ([applicationId, head]) => rememberHead(db, applicationId, head)),
   ]);
   for (const { row, end } of ended)
     hub.publish(row.teamId, { type: "delivery", id: row.id, source: row.sourceId, state: end.state });
 }
 
-type Given = { row: DeliveryRow; asked: AskedSource; known: KnownCandidates; keep(): Promise<void> };
+type Given = {
+  row: DeliveryRow;
+  asked: AskedSource;
+  known: KnownCandidates;
+  seen: Map<string, string>;
+  keep(): Promise<void>;
+};
 
 /** null: another worker has it by now, and says how it ends. */
 async function decideSafely(deps: Deps, given: Given): Promise<DeliveryEnd | null> {

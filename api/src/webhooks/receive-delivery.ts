@@ -27,6 +27,7 @@ export async function receiveDelivery(deps: Deps, { key, headers, bytes, limits 
   if (!limits.maySend(source.id, now))
     throw limited("webhook.limit", "Too many calls for this source.", { retryAfterSeconds: 10 });
   await deps.paces.take(deps, "deliveries", source.id);
+  await deps.paces.take(deps, "teamDeliveries", source.teamId);
   const call: Call = { headers, bytes, now };
   if (!(await isGenuine(deps, source, call))) {
     await countRefusal(deps, source, limits);
@@ -43,7 +44,7 @@ export async function receiveDelivery(deps: Deps, { key, headers, bytes, limits 
     body: new TextDecoder().decode(bytes),
     now,
   });
-  kickInbox(deps);
+  kickInbox(deps, source);
 }
 
 /** Headers are the sender's: no more of them is kept than a forge would send. */

@@ -28,6 +28,6 @@ export async function replayDelivery(deps: Deps, actor: Actor, { id }: { id: str
     }),
     auditStatement(deps, actor, { action: "delivery.replay", target: id, detail: { replay: replayId } }),
   ]);
-  kickInbox(deps);
+  kickInbox(deps, actor);
   return getDeliveryRow(db, actor.teamId, replayId);
 }

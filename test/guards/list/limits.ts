@@ -120,12 +120,4 @@ export const guards: Guard[] = [
     noticedBy: mails,
     named: "cannot use a link twice",
   },
-  {
-    rule: "a value of a mebibyte is sealed and opened without being taken byte by byte",
-    file: "api/src/adapters/base64.ts",
-    guard: 'Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");',
-    without: 'btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));',
-    noticedBy: "api/src/adapters/secret-box.test.ts",
-    named: "byte by byte",
-  },
 ];
