@@ -14,6 +14,9 @@ export const requeueDeployment = (db: Database, id: string) =>
     .set({ status: "queued" })
     .where(and(eq(deployment.id, id), isOpen));
 
+/** What never succeeded is never rolled back to, so nobody asks for its variables any more: up to a mebibyte of them. */
+const withoutVariables = (status: DeploymentStatus) => (status === "succeeded" ? {} : { variables: "" });
+
 /** Terminal states never change: a deployment that has ended stays as it is. */
 export const endDeployment = (
   db: Database,
@@ -22,7 +25,7 @@ export const endDeployment = (
 ) =>
   db
     .update(deployment)
-    .set({ status: end.status, cause: end.cause, finishedAt: end.now })
+    .set({ status: end.status, cause: end.cause, finishedAt: end.now, ...withoutVariables(end.status) })
     .where(and(eq(deployment.id, id), isOpen));
 
 export type Release = {

@@ -226,7 +226,8 @@ export const moveDeployment = (
 ) =>
   db
     .update(deployment)
-    .set({ status: move.to, finishedAt: move.finishedAt })
+    // What was cancelled before anybody began it will never run.
+    .set({ status: move.to, finishedAt: move.finishedAt, ...(move.to === "cancelled" ? { variables: "" } : {}) })
     .where(and(eq(deployment.teamId, teamId), eq(deployment.id, move.id), eq(deployment.status, move.from)));
 
 /** Where the job of a deployment runs: for the reconcile after a cancel. */

@@ -100,7 +100,7 @@ test("between the deliveries of one source everything else has its turn, though 
   let isOver = false;
   const others = (async () => {
     while (!isOver) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await new Promise((resolve) => setImmediate(resolve));
       turns += 1;
     }
   })();

@@ -78,4 +78,20 @@ export const guards: Guard[] = [
     noticedBy: sizes,
     named: "a push is not refused",
   },
+  {
+    rule: "a deployment that never served keeps no copy of the variables",
+    file: "api/src/deployments/deployment-end.store.ts",
+    guard: '(status === "succeeded" ? {} : { variables: "" });',
+    without: "({});",
+    noticedBy: "api/src/deployments/ended-variables.test.ts",
+    named: "that failed",
+  },
+  {
+    rule: "a deployment that was cancelled in the queue keeps no copy of the variables",
+    file: "api/src/deployments/deployments.store.ts",
+    guard: '...(move.to === "cancelled" ? { variables: "" } : {})',
+    without: "",
+    noticedBy: "api/src/deployments/ended-variables.test.ts",
+    named: "before it began",
+  },
 ];

@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:https";
 import { createServer as createSocket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { flushPacket, packet } from "../../../api/src/webhooks/pkt-line.ts";
+import { run } from "../../lab/command.ts";
 import { freePort } from "../../support/free-port.ts";
 
 /** A forge that tells any branch's head as `head`, and an address where somebody takes calls and never says a word. */
@@ -15,7 +15,7 @@ export async function startForges(): Promise<Forges> {
   const [caFile, keyFile] = [join(folder, "ca.pem"), join(folder, "ca.key")];
   const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
   const name = ["-subj", "/CN=forge", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", keyFile, "-out", caFile];
-  execFileSync("openssl", ["req", "-x509", ...kind, ...name], { stdio: "ignore" });
+  await run(["openssl", "req", "-x509", ...kind, ...name]);
   const [port, silentPort] = [await freePort(), await freePort()];
   const silent = createSocket((socket) => socket.on("error", () => undefined).resume()).listen(silentPort, "127.0.0.1");
   const server = createServer({ key: readFileSync(keyFile), cert: readFileSync(caFile) }).listen(port, "127.0.0.1");
