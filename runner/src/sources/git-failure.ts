@@ -19,6 +19,21 @@ const rules: readonly Rule[] = [
     sentence: () => "The runner's disk is full.",
     nextAction: () => "Free disk space on the machine the runner runs on.",
   },
+  // git says of a filter that ended only that somebody hung up, and git-lfs says "not found" of all sorts: they come first.
+  {
+    reason: "lfs-missing",
+    pattern: /git-lfs: (?:command )?not found|cannot (?:run|exec) '?git-lfs|git: 'lfs' is not a git command/i,
+    sentence: () => "The repository uses Git LFS, and git-lfs is not installed on the runner's machine.",
+    nextAction: () =>
+      "Install git-lfs on the machine the runner runs on (`sudo apt-get install git-lfs`), or switch LFS off in the application's settings.",
+  },
+  {
+    reason: "lfs-refused",
+    pattern: /batch response: |external filter '?git-lfs|smudge filter lfs failed/i,
+    sentence: (what) => `${what} uses Git LFS, and its forge did not hand out the large files.`,
+    nextAction: () =>
+      "Switch LFS on for the repository at the forge, check that the source's token may read its files and that they were pushed (`git lfs push --all origin`), or switch LFS off in the application's settings.",
+  },
   {
     reason: "host-key-unknown",
     pattern: /host key verification failed|no matching host key|REMOTE HOST IDENTIFICATION HAS CHANGED/i,
@@ -74,13 +89,6 @@ const rules: readonly Rule[] = [
     sentence: (what) => `${what} cannot be reached from the runner.`,
     nextAction: () =>
       "Check the host name, the forge's status page, and the runner's network, proxy and CA certificates.",
-  },
-  {
-    reason: "lfs-missing",
-    pattern: /git-lfs.{0,300}not found|external filter .{0,100}git-lfs.{0,300} failed|git: 'lfs' is not a git command/i,
-    sentence: () => "The repository uses Git LFS, and its files could not be fetched.",
-    nextAction: () =>
-      "Install git-lfs on the machine the runner runs on (`sudo apt-get install git-lfs`), and check the source's access to LFS.",
   },
 ];
 

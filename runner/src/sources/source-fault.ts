@@ -11,6 +11,7 @@ export type SourceFaultReason =
   | "file-too-large"
   | "submodule-refused"
   | "lfs-missing"
+  | "lfs-refused"
   | "protocol-refused"
   | "address-refused"
   | "unreachable"
@@ -29,6 +30,7 @@ const classOf: Record<SourceFaultReason, CauseClass> = {
   "file-too-large": "invalid-spec",
   "submodule-refused": "source-denied",
   "lfs-missing": "internal",
+  "lfs-refused": "source-denied",
   "protocol-refused": "policy-refused",
   "address-refused": "policy-refused",
   unreachable: "source-unreachable",
