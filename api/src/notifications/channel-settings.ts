@@ -29,7 +29,7 @@ export function parseStoredSettings(text: string): StoredSettings {
 
 /** Refuses at save what every send would refuse. Names are judged again when they are resolved. */
 export function checkTarget(settings: ChannelSettings, config: Pick<Config, "allowedPrivateHosts">): void {
-  if (settings.kind !== "webhook") return;
+  if (settings.kind !== "webhook" && settings.kind !== "slack") return;
   try {
     egressTarget(settings.url, config);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { DisplayName, EmailAddress, HttpUrl, idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { saveOf } from "../http/revision.ts";
+import { slackForm } from "./slack-form.ts";
 
 export const ChannelId = v.object({ id: idOf("channel") });
 const channelKinds = ["email", "discord", "slack", "telegram", "webhook"] as const;
@@ -38,9 +39,13 @@ export const ChannelSettings = v.variant("kind", [
   }),
   v.strictObject({
     kind: v.literal("slack"),
-    url: urlOn(
-      /^hooks\.slack(-gov)?\.com\/(services|workflows|triggers)\/[\w/-]+$/,
-      "must be https://hooks.slack.com/services/…",
+    /** Slack's own, a workflow's, or one of a server that speaks as Slack, such as Mattermost's; see `slackForm`. */
+    url: v.pipe(
+      HttpUrl,
+      v.check(
+        (text) => slackForm(text) !== null,
+        "must be https://hooks.slack.com/services/…, the https://hooks.slack.com/triggers/… of a workflow, or the https://…/hooks/… of Mattermost",
+      ),
     ),
   }),
   v.strictObject({
@@ -49,7 +54,14 @@ export const ChannelSettings = v.variant("kind", [
       v.string(),
       v.regex(/^\d{5,20}:[A-Za-z0-9_-]{30,60}$/, "must be a bot token as BotFather gives it"),
     ),
-    chatId: v.pipe(v.string(), v.regex(/^(-?\d{1,20}|@[A-Za-z0-9_]{5,32})$/, "must be a chat id or @channel name")),
+    /** Behind a colon the topic of a group that has topics. */
+    chatId: v.pipe(
+      v.string(),
+      v.regex(
+        /^(-?\d{1,20}|@[A-Za-z0-9_]{5,32})([:/_]\d{1,10})?$/,
+        "must be a chat id such as -1001234567890 or an @channel name, with :42 behind it for the topic 42 of a group",
+      ),
+    ),
   }),
   v.strictObject({
     kind: v.literal("webhook"),

@@ -1,7 +1,8 @@
 import type { Deps } from "../deps.ts";
 import type { Lane } from "../domain/next-lanes.ts";
 import { type LaneQueue, workLanes } from "../lanes/work-lanes.ts";
-import { runBatch } from "../statement.ts";
+import { runBatch, type Written } from "../statement.ts";
+import { followChat } from "./follow-chat.ts";
 import { type ChannelRow, getChannelRow, updateChannel } from "./notifications.store.ts";
 import { endAttempt, listDueChannels, type NotificationRow, takeNotifications } from "./outbox.store.ts";
 import { nextAttemptAt } from "./retry-plan.ts";
@@ -39,20 +40,25 @@ async function workChannel(deps: Deps, { key: channelId }: Lane): Promise<boolea
 async function sendOne(deps: Deps, row: NotificationRow) {
   try {
     const channel = await getChannelRow(deps.db, row.teamId, row.channelId);
-    await recordAttempt(deps, row, await attempt(deps, row, { channel }));
+    const { result, also } = await attempt(deps, row, { channel });
+    await recordAttempt(deps, row, { result, also });
   } catch (error) {
     // The row stays held and is due again later; the next one must not suffer.
     deps.log.error("a notification was not sent", error, { notification: row.id, channel: row.channelId });
   }
 }
 
-async function attempt(deps: Deps, row: NotificationRow, { channel }: { channel: ChannelRow }): Promise<SendResult> {
-  if (!channel.isEnabled) return { kind: "refused", error: "The channel was switched off." };
+type Attempt = { result: SendResult; also: Written[] };
+const refused = (error: string): Attempt => ({ result: { kind: "refused", error }, also: [] });
+
+async function attempt(deps: Deps, row: NotificationRow, { channel }: { channel: ChannelRow }): Promise<Attempt> {
+  if (!channel.isEnabled) return refused("The channel was switched off.");
   const settings = await findSettings(deps, channel);
-  if (settings === null) return { kind: "refused", error: damagedSettings };
+  if (settings === null) return refused(damagedSettings);
   const message = readMessage(deps, row);
-  if (message === null) return { kind: "refused", error: "The stored text of this alert is damaged." };
-  return sendTo(deps, { channel, settings, message, sent: { id: row.id, at: row.createdAt } });
+  if (message === null) return refused("The stored text of this alert is damaged.");
+  const result = await sendTo(deps, { channel, settings, message, sent: { id: row.id, at: row.createdAt } });
+  return { result, also: await followChat(deps, { channel, settings, result }) };
 }
 
 function readMessage({ config }: Deps, row: NotificationRow) {
@@ -63,7 +69,7 @@ function readMessage({ config }: Deps, row: NotificationRow) {
   }
 }
 
-async function recordAttempt({ db, clock }: Deps, row: NotificationRow, result: SendResult) {
+async function recordAttempt({ db, clock }: Deps, row: NotificationRow, { result, also }: Attempt) {
   const now = clock.now();
   const end = (set: Parameters<typeof endAttempt>[2]["set"]) =>
     endAttempt(db, row.teamId, { id: row.id, attempts: row.attempts, set });
@@ -71,7 +77,7 @@ async function recordAttempt({ db, clock }: Deps, row: NotificationRow, result: 
     updateChannel(db, row.teamId, { id: row.channelId, set });
   if (result.kind === "sent") {
     const marks = mark({ lastError: null, lastSentAt: now });
-    return runBatch(db, [end({ state: "sent", sentAt: now, lastError: null }), marks]);
+    return runBatch(db, [end({ state: "sent", sentAt: now, lastError: null }), marks, ...also]);
   }
   const { error } = result;
   const retryAfterMs = result.kind === "retry" ? result.retryAfterMs : undefined;

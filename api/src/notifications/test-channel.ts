@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { limitInTime } from "../limits/limit-in-time.ts";
 import { runBatch } from "../statement.ts";
+import { followChat } from "./follow-chat.ts";
 import { getChannelRow, updateChannel } from "./notifications.store.ts";
 import { sendTo } from "./senders/send-to.ts";
 import type { Message } from "./templates/message.ts";
@@ -36,6 +37,7 @@ export async function testChannel(deps: Deps, actor: Actor, { id }: { id: string
   const set = error === null ? { lastError: null, lastSentAt: clock.now() } : { lastError: error };
   await runBatch(db, [
     updateChannel(db, actor.teamId, { id, set }),
+    ...(await followChat(deps, { channel: row, settings, result })),
     auditStatement(deps, actor, { action: "channel.test", target: id, detail: { isSent: error === null } }),
   ]);
   return { isSent: error === null, error };

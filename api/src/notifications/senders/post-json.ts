@@ -13,6 +13,10 @@ type Post = {
   isPermanent(status: number): boolean;
   /** A pause the provider names in its answer's body. */
   pauseIn?(answer: EgressAnswer): number | undefined;
+  /** The provider's own words. Left out for an address of somebody's own: what answers there is nothing to show around. */
+  words?(answer: EgressAnswer): string;
+  /** Looks at a refusal before it is judged. */
+  refusal?(answer: EgressAnswer): void;
 };
 
 export const isClientError = (status: number) => status >= 400 && status < 500 && ![408, 425, 429].includes(status);
@@ -42,7 +46,9 @@ function judgeAnswer(answer: EgressAnswer, post: Post & { now: number }): SendRe
   if (status >= 200 && status < 300) return { kind: "sent" };
   if (status >= 300 && status < 400)
     return { kind: "refused", error: `${post.receiver} answered ${status}: redirects are not followed.` };
-  const error = `${post.receiver} answered ${status}.`;
+  post.refusal?.(answer);
+  const words = post.words?.(answer) ?? "";
+  const error = `${post.receiver} answered ${status}${words === "" ? "" : `: ${words.replace(/\.$/, "")}`}.`;
   if (post.isPermanent(status)) return { kind: "refused", error: `${error} Check the channel's settings.` };
   return {
     kind: "retry",

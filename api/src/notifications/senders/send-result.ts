@@ -1,6 +1,7 @@
 /** How an attempt ended. `retry`: may work later; `refused`: will not work until a person changes something. No secrets in `error`. */
 export type SendResult =
-  | { kind: "sent" }
+  /** `chatId`: where the group is by now that the message was for. */
+  | { kind: "sent"; chatId?: string }
   | { kind: "retry"; error: string; retryAfterMs?: number | undefined }
   | { kind: "refused"; error: string };
 

@@ -4,11 +4,12 @@ import { type StoredSettings, secretsOf } from "../channel-settings.ts";
 import type { ChannelRow } from "../notifications.store.ts";
 import { discordBody } from "../templates/discord.ts";
 import type { Message } from "../templates/message.ts";
-import { slackBody } from "../templates/slack.ts";
 import { webhookBody } from "../templates/webhook.ts";
 import { isClientError, postJson } from "./post-json.ts";
+import { wordsOf } from "./provider-words.ts";
 import { sendEmail } from "./send-email.ts";
 import type { SendResult, Sent } from "./send-result.ts";
+import { sendSlack } from "./send-slack.ts";
 import { sendTelegram } from "./send-telegram.ts";
 import { signWebhook } from "./sign-webhook.ts";
 
@@ -35,12 +36,16 @@ function attempt(deps: Deps, { channel, settings, message, sent }: Delivery): Pr
       return mailThose(deps, { channel, addresses: settings.addresses, message, sent });
     case "discord": {
       const body = JSON.stringify(discordBody(message));
-      return postJson(deps, { receiver: "Discord", url: settings.url, body, isPermanent: isClientError });
+      return postJson(deps, {
+        receiver: "Discord",
+        url: settings.url,
+        body,
+        isPermanent: isClientError,
+        words: wordsOf,
+      });
     }
-    case "slack": {
-      const body = JSON.stringify(slackBody(message));
-      return postJson(deps, { receiver: "Slack", url: settings.url, body, isPermanent: isClientError });
-    }
+    case "slack":
+      return sendSlack(deps, { url: settings.url, message });
     case "telegram":
       return sendTelegram(deps, { ...settings, message });
     case "webhook":

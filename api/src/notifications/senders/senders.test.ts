@@ -99,6 +99,97 @@ test("Telegram is called with the bot's token in the path and the chat in the bo
   expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({ chat_id: "-100", parse_mode: "HTML" });
 });
 
+describe("a chat of Telegram", () => {
+  test.each([
+    ["-1001234567890:42", { chat_id: "-1001234567890", message_thread_id: 42 }],
+    ["-1001234567890_42", { chat_id: "-1001234567890", message_thread_id: 42 }],
+    ["@harbour/7", { chat_id: "@harbour", message_thread_id: 7 }],
+  ])("%s is a topic", async (chatId, sent) => {
+    await send({ ...telegram, chatId });
+    expect(JSON.parse(received[0]?.body ?? "")).toMatchObject(sent);
+  });
+
+  test.each(["-100123", "@harbour", "@harbour_42"])("%s is none", async (chatId) => {
+    await send({ ...telegram, chatId });
+    const body = JSON.parse(received[0]?.body ?? "");
+    expect(body.chat_id).toBe(chatId);
+    expect(body).not.toHaveProperty("message_thread_id");
+  });
+
+  test("that moved is followed, once, and the new one is told", async () => {
+    const moved = { ok: false, description: "Bad Request: upgraded", parameters: { migrate_to_chat_id: -1009 } };
+    deps.egress = async (url, init) => {
+      const answer = await toReceiver(url, init);
+      reply = { status: 200, body: '{"ok":true}' };
+      return answer;
+    };
+    reply = { status: 400, body: JSON.stringify(moved) };
+    expect(await send({ ...telegram, chatId: "-9:42" })).toEqual({ kind: "sent", chatId: "-1009" });
+    expect(received.map(({ body }) => JSON.parse(body).chat_id)).toEqual(["-9", "-1009"]);
+  });
+
+  test("that moves for ever is given up", async () => {
+    reply = { status: 400, body: '{"description":"moved","parameters":{"migrate_to_chat_id":-1009}}' };
+    expect(await send(telegram)).toMatchObject({ kind: "refused" });
+    expect(received).toHaveLength(2);
+  });
+});
+
+describe("an address that takes Slack's messages", () => {
+  test.each(["triggers/T0/1/swordfish", "workflows/T0/A0/1/swordfish"])(
+    "of a workflow (%s) gets named texts and nothing within another",
+    async (path) => {
+      await send({ kind: "slack", url: `https://hooks.slack.com/${path}` });
+      const body = JSON.parse(received[0]?.body ?? "");
+      expect(Object.keys(body)).toEqual(["event", "title", "text", "next_action", "link"]);
+      expect(Object.values(body).every((value) => typeof value === "string")).toBe(true);
+    },
+  );
+
+  test("of Mattermost gets one text in which what users wrote is no markup", async () => {
+    await send(
+      { kind: "slack", url: "https://chat.example.com/hooks/swordfish" },
+      { sentence: "See [here](https://evil.test) @all <b>" },
+    );
+    const body = JSON.parse(received[0]?.body ?? "");
+    expect(Object.keys(body)).toEqual(["text"]);
+    expect(body.text).toContain("\\[here\\]\\(https\\://evil\\.test\\)");
+    expect(body.text).not.toContain("@all");
+  });
+});
+
+describe("the provider's own words", () => {
+  test.each([
+    [discord, '{"message":"Unknown Webhook","code":10015}', "Discord answered 404: Unknown Webhook."],
+    [slack, "no_service", "Slack answered 404: no_service."],
+    [
+      telegram,
+      '{"ok":false,"description":"Bad Request: chat not found"}',
+      "Telegram answered 404: Bad Request: chat not found.",
+    ],
+    [slack, "<html><body>404</body></html>", "Slack answered 404."],
+    [discord, "[1]", "Discord answered 404."],
+  ] as const)("%# are told", async (settings, body, words) => {
+    reply = { status: 404, body };
+    expect(await send(settings)).toMatchObject({ error: `${words} Check the channel's settings.` });
+  });
+
+  test("are cut short, on one line and without the secret", async () => {
+    reply = {
+      status: 400,
+      body: JSON.stringify({ message: `swordfish\n/api/webhooks/1/swordfish ${"x".repeat(900)}` }),
+    };
+    const result = await send(discord);
+    expect(result).toMatchObject({ error: expect.stringMatching(/^[^\n]{1,300}$/) });
+    expect(JSON.stringify(result)).not.toContain("webhooks/1/swordfish");
+  });
+
+  test("of an address of somebody's own are not told: it may lie inside", async () => {
+    reply = { status: 500, body: "internal secrets" };
+    expect(await send(webhook)).toMatchObject({ error: "The webhook's address answered 500." });
+  });
+});
+
 describe("signed webhooks", () => {
   test("a receiver can verify id, time and body with the shared secret", async () => {
     await send(webhook);

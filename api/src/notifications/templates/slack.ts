@@ -35,3 +35,33 @@ export function slackBody({ title, sentence, facts, evidence, nextAction, link }
     ],
   };
 }
+
+/** What a workflow of Slack is started with: its variables are texts, and none lies within another. */
+export const workflowBody = ({ event, title, sentence, facts, evidence, nextAction, link }: Message) => ({
+  event,
+  title: withoutMentions(oneLine(title)),
+  text: withoutMentions(
+    [sentence, ...facts.map(({ label, value }) => `${label}: ${value}`), ...evidence].map(oneLine).join("\n"),
+  )
+    .slice(0, 2_900)
+    .toWellFormed(),
+  next_action: withoutMentions(oneLine(nextAction ?? "")),
+  link: link ?? "",
+});
+
+/** One text in Markdown, in which nothing but our own link is one: for servers that speak as Slack and know no blocks. */
+export function plainBody({ title, sentence, facts, evidence, nextAction, link }: Message) {
+  const code = evidence.map((line) => withoutMentions(oneLine(line)).replaceAll("`", "\u02cb")).join("\n");
+  const parts = [
+    `**${inert(title)}**`,
+    inert(sentence),
+    ...facts.map(({ label, value }) => `${inert(label)}: ${inert(value)}`),
+    ...(code ? [`\`\`\`\n${code.slice(0, 2_800).toWellFormed()}\n\`\`\``] : []),
+    ...(nextAction ? [`What to do: ${inert(nextAction)}`] : []),
+    ...(link ? [`[Open in Fairlead](${link})`] : []),
+  ];
+  return { text: parts.join("\n") };
+}
+
+/** Markdown's own escape before everything that begins something there. */
+const inert = (text: string) => withoutMentions(oneLine(text)).replace(/[\\`*_{}[\]()#+\-.!|<>~:&]/g, "\\$&");

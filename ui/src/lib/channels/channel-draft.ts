@@ -13,7 +13,7 @@ export const emptyChannel = (kind: ChannelKind): ChannelDraft => ({
 
 export const channelKinds: { value: ChannelKind; label: string; hint: string }[] = [
   { value: "email", label: "E-mail", hint: "To any addresses" },
-  { value: "slack", label: "Slack", hint: "Incoming webhook" },
+  { value: "slack", label: "Slack", hint: "Incoming webhook, workflow, or Mattermost" },
   { value: "discord", label: "Discord", hint: "Channel webhook" },
   { value: "telegram", label: "Telegram", hint: "Bot and chat" },
   { value: "webhook", label: "Webhook", hint: "Signed, to your own code" },

@@ -1,0 +1,31 @@
+import { auditEntry } from "../audit-log.ts";
+import type { Deps } from "../deps.ts";
+import { teamSecrets } from "../secrets/team-secrets.ts";
+import type { Written } from "../statement.ts";
+import { type StoredSettings, settingsPlace } from "./channel-settings.ts";
+import { type ChannelRow, moveChannel } from "./notifications.store.ts";
+import type { SendResult } from "./senders/send-result.ts";
+
+type Sent = { channel: ChannelRow; settings: StoredSettings; result: SendResult };
+
+/**
+ * A group of Telegram that got another id keeps its alerts: what was learnt by a message that came through is written into the channel,
+ * unless a person saved it meanwhile.
+ */
+export async function followChat(deps: Deps, { channel, settings, result }: Sent): Promise<Written[]> {
+  if (result.kind !== "sent" || result.chatId === undefined || settings.kind !== "telegram") return [];
+  const { id, teamId, revision } = channel;
+  const { chatId } = result;
+  const box = await teamSecrets(deps, teamId);
+  const sealed = await box.seal(settingsPlace(id), JSON.stringify({ ...settings, chatId }));
+  return [
+    moveChannel(deps.db, teamId, { id, revision, settings: sealed, now: deps.clock.now() }),
+    auditEntry(deps, {
+      teamId,
+      actor: "telegram",
+      action: "channel.moved",
+      target: id,
+      detail: { from: settings.chatId, to: chatId },
+    }),
+  ];
+}
