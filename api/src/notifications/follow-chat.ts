@@ -3,7 +3,7 @@ import type { Deps } from "../deps.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import type { Written } from "../statement.ts";
 import { type StoredSettings, settingsPlace } from "./channel-settings.ts";
-import { type ChannelRow, moveChannel } from "./notifications.store.ts";
+import { type ChannelRow, saveChannel } from "./notifications.store.ts";
 import type { SendResult } from "./senders/send-result.ts";
 
 type Sent = { channel: ChannelRow; settings: StoredSettings; result: SendResult };
@@ -19,7 +19,7 @@ export async function followChat(deps: Deps, { channel, settings, result }: Sent
   const box = await teamSecrets(deps, teamId);
   const sealed = await box.seal(settingsPlace(id), JSON.stringify({ ...settings, chatId }));
   return [
-    moveChannel(deps.db, teamId, { id, revision, settings: sealed, now: deps.clock.now() }),
+    saveChannel(deps.db, teamId, { id, revision, set: { settings: sealed, updatedAt: deps.clock.now() } }),
     auditEntry(deps, {
       teamId,
       actor: "telegram",

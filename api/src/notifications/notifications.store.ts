@@ -37,17 +37,6 @@ export const updateChannel = (
   change: { id: string; set: Partial<typeof channel.$inferInsert> },
 ) => db.update(channel).set(change.set).where(inTeam(teamId, change.id));
 
-/** Where the provider moved it to; whoever has the form open is told. */
-export const moveChannel = (
-  db: Database,
-  teamId: string,
-  { id, revision, settings, now }: { id: string; revision: number; settings: string; now: number },
-) =>
-  db
-    .update(channel)
-    .set({ settings, revision: revision + 1, updatedAt: now })
-    .where(and(inTeam(teamId, id), eq(channel.revision, revision)));
-
 /** Holds for the revision that was read. */
 export const saveChannel = (
   db: Database,

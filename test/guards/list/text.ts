@@ -59,8 +59,22 @@ export const guards: Guard[] = [
   {
     rule: "an image is named by the grammar of images",
     ...grammar,
-    guard: "v.regex(\n    /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*",
-    without: "v.regex(\n    /[\\s\\S]*|^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*",
+    guard: "v.regex(\n    /^(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*",
+    without: "v.regex(\n    /[\\s\\S]*|^(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*",
+  },
+  {
+    rule: "a branch is what git takes for one, and nothing that is not seen",
+    ...grammar,
+    noticedBy: "test/hostile/runner-refuses.test.ts",
+    guard: "judgedBy((ref) => (isOldRef(ref) ? undefined : refuseRef(ref)))",
+    without: "judgedBy(() => undefined)",
+    named: "a branch",
+  },
+  {
+    rule: "a user of a server is named by the grammar of such users",
+    ...grammar,
+    guard: "judgedBy(refuseServerUser)",
+    without: "judgedBy(() => undefined)",
   },
   {
     rule: "a name holds no control characters",
