@@ -4,6 +4,24 @@ import { explainBuildFailure } from "./build-failure.ts";
 // The words of Docker 20.10 and of newer ones, as they come.
 const cases: [string, Parameters<typeof explainBuildFailure>[0], object][] = [
   [
+    "a stage in capital letters",
+    {
+      message:
+        'failed to solve with frontend dockerfile.v0: failed to create LLB definition: failed to parse stage name "Builder": invalid reference format: repository name must be lowercase',
+    },
+    { reason: "dockerfile-invalid", nextAction: expect.stringContaining("small letters") },
+  ],
+  [
+    "a FROM of what is no name",
+    { message: 'failed to solve: failed to parse stage name "my image": invalid reference format' },
+    { reason: "dockerfile-invalid", nextAction: expect.stringContaining("FROM line") },
+  ],
+  [
+    "a FROM of an argument without a value",
+    { message: "failed to solve with frontend dockerfile.v0: base name ($BASE) should not be blank" },
+    { reason: "dockerfile-invalid", nextAction: expect.stringContaining("default") },
+  ],
+  [
     "a failing step of 20.10",
     {
       message: "executor failed running [/bin/sh -c npm ci]: exit code: 1",

@@ -47,6 +47,22 @@ const rules: readonly Rule[] = [
       "Check the path in the Dockerfile, the base directory, and that .dockerignore does not leave the file out.",
   },
   {
+    // Before the images: Docker up to 20.10 puts it as a broken image name.
+    reason: "dockerfile-invalid",
+    pattern: /failed to parse stage name "[^"]{0,300}[A-Z]/,
+    isDockerOnly: true,
+    sentence: ({ message }) => `This server's Docker takes stage names in small letters only: ${firstLine(message)}`,
+    nextAction:
+      "Write the stage's name in small letters, behind AS and wherever FROM or COPY --from use it, or update Docker on the server to 24 or newer.",
+  },
+  {
+    reason: "dockerfile-invalid",
+    pattern: /failed to parse stage name|base name \([^)]{0,300}\) should not be blank/,
+    isDockerOnly: true,
+    sentence: ({ message }) => `A FROM line names no image and no stage: ${firstLine(message)}`,
+    nextAction: "Mend the FROM line; an ARG in it needs a default that stands above the first FROM.",
+  },
+  {
     reason: "registry-limited",
     pattern: /toomanyrequests|too many requests|pull rate limit/i,
     isDockerOnly: true,

@@ -1,4 +1,5 @@
 import { Duplex } from "node:stream";
+import type { Prelude } from "./prelude.ts";
 
 /**
  * A stream that exists before its channel does, and that ends as node streams end.
@@ -13,13 +14,15 @@ export class ChannelSocket extends Duplex {
   /** Settles when the channel is open, or could not be opened. */
   readonly opened: Promise<void>;
   readonly #open: () => Promise<Duplex>;
+  readonly #prelude: Prelude | undefined;
   #channel: Duplex | undefined;
 
-  constructor(open: () => Promise<Duplex>) {
+  constructor(open: () => Promise<Duplex>, prelude?: Prelude) {
     let isOpen = (): void => undefined;
     let isRefused = (_error: Error): void => undefined;
     super({ allowHalfOpen: true });
     this.#open = open;
+    this.#prelude = prelude;
     this.opened = new Promise<void>((resolve, reject) => {
       isOpen = resolve;
       isRefused = reject;
@@ -45,7 +48,8 @@ export class ChannelSocket extends Duplex {
   #adopt(channel: Duplex): void {
     this.#channel = channel;
     channel.on("data", (chunk: Buffer) => {
-      if (!this.push(chunk)) channel.pause();
+      const own = this.#prelude ? this.#prelude.after(chunk) : chunk;
+      if (own.length > 0 && !this.push(own)) channel.pause();
     });
     channel.on("end", () => this.push(null));
     channel.on("error", (error) => this.destroy(error));

@@ -2,11 +2,13 @@ import type { Duplex } from "node:stream";
 import type { Client, ClientChannel, SFTPWrapper } from "ssh2";
 import { ChannelSocket } from "./channel-socket.ts";
 import { DialRefused, type HostFault } from "./host-fault.ts";
+import type { Prelude } from "./prelude.ts";
 import { type FixedCommand, fixedCommands } from "./ssh-commands.ts";
-import { forwardingRefused, lostFault, messageOf } from "./ssh-faults.ts";
+import { forwardingRefused, lostFault, messageOf, sessionRefused } from "./ssh-faults.ts";
 import { openPinned, type SshTarget, type SshTimings, sshLabel, sshTimings } from "./ssh-open.ts";
 import { within } from "./within.ts";
 
+type Opening = ChannelOptions & { isSession?: boolean };
 export type ChannelOptions = { timeoutMs?: number | undefined; signal?: AbortSignal | undefined };
 type Callback<T> = (error: Error | undefined, value: T) => void;
 
@@ -60,18 +62,24 @@ export class SshConnection {
     });
   }
 
-  /** Runs one of the constants: its stdin and stdout are the stream, what it prints on stderr goes to `onStderr`. */
-  commandStream(command: FixedCommand, onStderr: (chunk: Buffer) => void): ChannelSocket {
+  /**
+   * Runs one of the constants, which answers as Docker does: its stdin and stdout are the stream, without what the login shell prints
+   * before (`prelude`); what it prints on stderr goes to `onStderr`.
+   */
+  commandStream(
+    command: FixedCommand,
+    { onStderr, prelude }: { onStderr: (chunk: Buffer) => void; prelude: Prelude },
+  ): ChannelSocket {
     return this.#stream(async () => {
       const start = (done: Callback<ClientChannel>) => this.#client.exec(fixedCommands[command], done);
-      const channel = await this.#open(start, command);
+      const channel = await this.#open(start, command, { isSession: true });
       channel.stderr.on("data", onStderr);
       return channel;
-    });
+    }, prelude);
   }
 
   openSftp(options?: ChannelOptions): Promise<SFTPWrapper> {
-    return this.#open<SFTPWrapper>((done) => this.#client.sftp(done), "sftp", options);
+    return this.#open<SFTPWrapper>((done) => this.#client.sftp(done), "sftp", { ...options, isSession: true });
   }
 
   async close(): Promise<void> {
@@ -81,8 +89,8 @@ export class SshConnection {
     this.#lose("closed by the runner");
   }
 
-  #stream(open: () => Promise<Duplex>): ChannelSocket {
-    const stream = new ChannelSocket(open);
+  #stream(open: () => Promise<Duplex>, prelude?: Prelude): ChannelSocket {
+    const stream = new ChannelSocket(open, prelude);
     // A lost server ends streams that nobody watches at that moment; that must not end the runner.
     stream.on("error", () => undefined);
     stream.once("close", () => this.#streams.delete(stream));
@@ -90,11 +98,12 @@ export class SshConnection {
     return stream;
   }
 
-  #open<T extends Destroyable>(start: (done: Callback<T>) => void, name: string, options: ChannelOptions = {}) {
-    const { timeoutMs = this.#timings.channelTimeoutMs, signal } = options;
+  #open<T extends Destroyable>(start: (done: Callback<T>) => void, name: string, options: Opening = {}) {
+    const { timeoutMs = this.#timings.channelTimeoutMs, signal, isSession = false } = options;
     const channel = new Promise<T>((resolve, reject) => {
       if (this.#lost) return reject(this.#lost);
-      const done: Callback<T> = (error, value) => (error ? reject(this.#refusal(error, name)) : resolve(value));
+      const done: Callback<T> = (error, value) =>
+        error ? reject(this.#refusal(error, { name, isSession })) : resolve(value);
       try {
         start(done);
       } catch (error) {
@@ -111,9 +120,11 @@ export class SshConnection {
   }
 
   /** RFC 4254 §5.1: 1 prohibited, 2 connect failed, 3 unknown type, 4 resource shortage. No reason: the connection went. */
-  #refusal(error: Error, name: string): Error {
+  #refusal(error: Error, { name, isSession }: { name: string; isSession: boolean }): Error {
     if (this.#lost) return this.#lost;
     const reason = "reason" in error ? error.reason : undefined;
+    // Nothing is connected for a session: sshd refuses it when there are as many as it allows.
+    if (isSession && reason !== undefined) return sessionRefused(this.label, [`${name}: ${error.message}`]);
     if (reason === 2) return new DialRefused(name, "refused");
     if (reason === 1 || reason === 3 || reason === 4)
       return forwardingRefused(this.label, [`${name}: ${error.message}`]);

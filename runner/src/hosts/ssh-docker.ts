@@ -3,8 +3,10 @@ import { DockerAgent } from "./docker-agent.ts";
 import { type DockerClient, openDockerClient } from "./docker-client.ts";
 import type { FileStat } from "./host.ts";
 import { DialRefused, HostFault } from "./host-fault.ts";
+import { Prelude } from "./prelude.ts";
 import { shownWord } from "./shown-word.ts";
 import type { SshConnection } from "./ssh-connection.ts";
+import { forwardingRefused } from "./ssh-faults.ts";
 
 const dockerSocket = "/var/run/docker.sock";
 
@@ -16,6 +18,7 @@ export type SshDocker = DockerClient & { agent: DockerAgent; via: "socket" | "su
 type Options = {
   user: string;
   stat: (path: string) => Promise<FileStat | undefined>;
+  read: (path: string) => Promise<Buffer>;
   signal?: AbortSignal | undefined;
 };
 
@@ -32,31 +35,48 @@ export async function openSshDocker(connection: SshConnection, options: Options)
       via: "socket",
     };
   } catch (error) {
-    const mayTrySudo =
-      error instanceof DialRefused || (error instanceof HostFault && error.reason === "forwarding-refused");
-    if (!mayTrySudo) throw error;
+    if (!(error instanceof DialRefused)) throw error;
+    await requireForwarding(connection, options.signal);
     return openBySudo(connection, options, error);
   }
 }
 
+/**
+ * Where forwarding is forbidden, sudo would bring Docker's answers and nothing else: neither the proxy nor a container could be asked. Of
+ * a socket sshd says the same in both cases, of an address it tells.
+ */
+async function requireForwarding(connection: SshConnection, signal: AbortSignal | undefined): Promise<void> {
+  const stream = connection.tcpStream({ host: "127.0.0.1", port: 9 }, { signal });
+  const refusal: unknown = await stream.opened.then(
+    () => undefined,
+    (error) => error,
+  );
+  stream.destroy();
+  if (refusal instanceof HostFault) throw refusal;
+}
+
 async function openBySudo(connection: SshConnection, options: Options, refusal: Error): Promise<SshDocker> {
   let complaint = "";
-  const open = () =>
-    connection.commandStream("docker-stdio-sudo", (chunk) => {
-      if (complaint.length < 2_000) complaint += chunk.toString("utf8");
-    });
+  let greeting = new Prelude();
+  const onStderr = (chunk: Buffer) => {
+    if (complaint.length < 2_000) complaint += chunk.toString("utf8");
+  };
+  const open = () => {
+    greeting = new Prelude();
+    return connection.commandStream("docker-stdio-sudo", { onStderr, prelude: greeting });
+  };
   const agent = agentOver(connection, open, sudoLimits);
   try {
-    return {
-      ...(await openDockerClient(agent, { label: connection.label, signal: options.signal })),
-      agent,
-      via: "sudo",
-    };
+    const client = await openDockerClient(agent, { label: connection.label, signal: options.signal });
+    // Root may open any socket: what keeps it from a daemon that answers is sshd.
+    if (options.user === "root") throw forwardingRefused(connection.label, [refusal.message, "Docker answers by sudo"]);
+    return { ...client, agent, via: "sudo" };
   } catch (error) {
     agent.destroy();
     if (options.signal?.aborted || connection.lost) throw connection.lost ?? error;
-    if (error instanceof HostFault && error.reason === "docker-outdated") throw error;
-    throw await whyNoDocker(connection, { ...options, refusal, complaint: complaint.trim().slice(0, 500) });
+    if (error instanceof HostFault && /^(docker-outdated|forwarding-refused)$/.test(error.reason)) throw error;
+    const said = { complaint: complaint.trim().slice(0, 500), greeting: greeting.text.trim().slice(0, 500) };
+    throw await whyNoDocker(connection, { ...options, refusal, ...said });
   }
 }
 
@@ -67,7 +87,7 @@ function agentOver(connection: SshConnection, open: () => Duplex, limits: { shor
 /** sshd says only "connect failed" for a missing socket, a dead daemon and a closed door; the files and sudo's words tell which. */
 async function whyNoDocker(
   { label }: SshConnection,
-  { user, stat, refusal, complaint }: Options & { refusal: Error; complaint: string },
+  { user, stat, read, refusal, complaint, greeting }: Options & { refusal: Error; complaint: string; greeting: string },
 ): Promise<HostFault> {
   const isThere = (path: string) =>
     stat(path).then(
@@ -80,15 +100,34 @@ async function whyNoDocker(
     complaint,
   );
   if (!hasSocket && !saysStopped && !hasDaemon.includes(true)) return dockerMissing(label, evidence);
-  if (!hasSocket || saysStopped || user === "root")
-    return refusal instanceof HostFault ? refusal : dockerStopped(label, evidence);
-  if (refusal instanceof HostFault) return refusal;
+  if (!hasSocket || saysStopped || user === "root") return dockerStopped(label, evidence);
+  if (await isMember(user, read))
+    return forwardingRefused(label, [...evidence, `${user} is a member of the group docker, and the socket is there`]);
+  if (greeting !== "" && complaint === "") return talkingShell(label, { user, greeting });
   return new HostFault("docker-permission", {
     sentence: `User ${user} may not use Docker on ${label}.`,
     evidence,
     nextAction: `Add the user to the docker group on the server: \`sudo usermod -aG docker ${shownWord(user)}\`, then check again.`,
   });
 }
+
+const isMember = (user: string, read: Options["read"]): Promise<boolean> =>
+  read("/etc/group").then(
+    (groups) =>
+      groups
+        .toString("utf8")
+        .split("\n")
+        .some((line) => line.startsWith("docker:") && (line.split(":")[3] ?? "").split(",").includes(user)),
+    () => false,
+  );
+
+/** The command was answered by words, and sudo said nothing: the shell did not come to it. */
+const talkingShell = (label: string, { user, greeting }: { user: string; greeting: string }) =>
+  new HostFault("docker-permission", {
+    sentence: `The login shell of ${user} on ${label} prints text and does not run the runner's command.`,
+    evidence: greeting.split("\n").slice(0, 3),
+    nextAction: `Give the user an ordinary shell (\`sudo chsh -s /bin/bash ${shownWord(user)}\`) whose start files let commands run, or let it use Docker directly: \`sudo usermod -aG docker ${shownWord(user)}\`. Then check again.`,
+  });
 
 const daemonPaths = ["/usr/bin/dockerd", "/usr/sbin/dockerd", "/usr/local/bin/dockerd", "/snap/bin/docker.dockerd"];
 

@@ -81,11 +81,21 @@ export function lostFault(label: string, detail: string): HostFault {
   });
 }
 
-export function forwardingRefused(label: string, evidence: string[]): HostFault {
+/** As a finding it belongs to how the connection may be used, like a refused forwarding. */
+export function sessionRefused(label: string, evidence: string[]): HostFault {
   return new HostFault("forwarding-refused", {
-    sentence: `sshd on ${label} does not allow forwarding.`,
+    sentence: `sshd on ${label} opens no further session for the runner.`,
     evidence,
     nextAction:
-      "Set `AllowStreamLocalForwarding yes` and `AllowTcpForwarding yes` in /etc/ssh/sshd_config, then `sudo systemctl reload ssh`.",
+      "Set `MaxSessions 10` or more in /etc/ssh/sshd_config and its `Match` blocks, then `sudo systemctl reload ssh`.",
+  });
+}
+
+export function forwardingRefused(label: string, evidence: string[]): HostFault {
+  return new HostFault("forwarding-refused", {
+    sentence: `sshd on ${label} forbids forwarding, by which the runner reaches Docker, the proxy and the containers.`,
+    evidence,
+    nextAction:
+      "Allow it for this user: in /etc/ssh/sshd_config and its `Match` blocks no `DisableForwarding yes`, but `AllowStreamLocalForwarding yes` and `AllowTcpForwarding yes`; in authorized_keys the runner's line as the server's page shows it, with `port-forwarding`. Then `sudo systemctl reload ssh`.",
   });
 }

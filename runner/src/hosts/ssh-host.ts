@@ -31,7 +31,7 @@ async function hostOver(
   const { resolveHome, ...files } = createSshFiles(connection);
   const [home, found] = await Promise.all([
     resolveHome(),
-    openSshDocker(connection, { user, stat: (path) => files.stat(path), signal }),
+    openSshDocker(connection, { user, stat: (path) => files.stat(path), read: (path) => files.read(path), signal }),
   ]);
   return {
     label: connection.label,
