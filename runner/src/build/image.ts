@@ -86,3 +86,21 @@ async function inspect(host: Host, { name, repository }: { name: string; reposit
     nextAction: "Report this with the Docker version of the server.",
   });
 }
+
+/**
+ * Id of an image on the server that never came from a registry. One that did is not taken: it may be another team's, or an old state of
+ * what its tag means now.
+ */
+export async function findUnpulled(host: Host, image: string): Promise<string | undefined> {
+  const reference = parseImageReference(image);
+  const name = `${repositoryOf(reference)}:${reference.tag ?? "latest"}`;
+  const found = v.safeParse(
+    Inspected,
+    await host.docker
+      .getImage(name)
+      .inspect()
+      .catch(() => undefined),
+  );
+  if (!found.success || (found.output.RepoDigests ?? []).length > 0) return undefined;
+  return reference.digest === null || reference.digest === undefined ? found.output.Id : undefined;
+}

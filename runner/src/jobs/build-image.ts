@@ -1,4 +1,5 @@
 import type { BuiltImage } from "../build/build-event.ts";
+import { BuildFault } from "../build/build-fault.ts";
 import type { BuildRun } from "../build/build-run.ts";
 import { readBuildkitVersion } from "../build/buildkit-version.ts";
 import { buildDockerfile } from "../build/dockerfile.ts";
@@ -6,7 +7,7 @@ import { declaredArguments } from "../build/dockerfile-text/declared-arguments.t
 import { type ParsedDockerfile, parseDockerfile } from "../build/dockerfile-text/parse.ts";
 import { secretArguments } from "../build/dockerfile-text/refuse-secret-arguments.ts";
 import { environmentDigest } from "../build/environment-digest.ts";
-import { type PullRequest, pullImage } from "../build/image.ts";
+import { findUnpulled, type PullRequest, pullImage } from "../build/image.ts";
 import { buildStatic } from "../build/static.ts";
 import { isPulledByUs, readImageIds } from "../drivers/docker/images.ts";
 import type { Host } from "../hosts/host.ts";
@@ -31,7 +32,8 @@ export async function buildImage(
   if (spec.source.kind === "image") {
     log.say(`Pulling ${spec.source.image}.`);
     const credentials = spec.source.auth === "registry" ? secrets.registry : null;
-    return pullTold(host, { image: spec.source.image, credentials, onEvent, signal });
+    const pull = { image: spec.source.image, credentials, onEvent, signal };
+    return pullTold(host, pull).catch((error) => ofServer(host, { request, error, image: pull.image }));
   }
   if (!source || spec.build.kind === "image") throw mismatch();
   const tree = await source.openTree(spec.build.context);
@@ -61,6 +63,22 @@ async function pullTold(host: Host, request: PullRequest): Promise<ReleaseImage>
   const isOurs = !before.has(imageId) || (await isPulledByUs(host, imageId));
   return { imageId, origin: isOurs ? "pulled" : "found" };
 }
+
+/** Somebody built or loaded it on the server itself: no registry knows it, so there is nothing newer to be had. */
+async function ofServer(
+  host: Host,
+  { request, error, image }: { request: BuildRequest; error: unknown; image: string },
+): Promise<ReleaseImage> {
+  if (!(error instanceof BuildFault && unpulled.has(error.reason))) throw error;
+  const imageId = await findUnpulled(host, image);
+  if (imageId === undefined) throw error;
+  const [, ...words] = error.message.split(": ");
+  request.log.say(
+    `No registry gives ${image} (${words.join(": ") || error.message}); the one on the server came from none, and is taken.`,
+  );
+  return { imageId, origin: "found" };
+}
+const unpulled = new Set<BuildFault["reason"]>(["image-denied", "image-not-found", "registry-unreachable"]);
 
 function runOf(
   { spec, release, secrets, signal }: BuildRequest,

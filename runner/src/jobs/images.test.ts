@@ -136,3 +136,22 @@ describe("an application that is built", () => {
     return image;
   }
 });
+
+describe("an image that is on the server and in no registry", () => {
+  test("is run as it is, told, and never removed", async () => {
+    const { machine, runner } = aWorld();
+    const { id } = addImage(machine.docker.state, { tag });
+    const { log } = await runner.run(deployOf(1, ofImage(1)));
+    expect(log.join("\n")).toContain("the one on the server came from none");
+    succeeded(await runner.run(deployOf(2, ofImage(1))));
+    succeeded(await runner.run(payloads.remove(1)));
+    expect(applicationImages(machine)).toEqual([id]);
+  });
+
+  test("is no way around the registry of one that came from there", async () => {
+    const { machine, runner } = aWorld();
+    const { digests } = addImage(machine.docker.state, { tag });
+    digests.push("registry.test/shop@sha256:1");
+    expect((await runner.run(deployOf(1, ofImage(1)))).error).toMatchObject({ reason: "image-not-found" });
+  });
+});
