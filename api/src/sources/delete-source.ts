@@ -9,7 +9,7 @@ import { deleteSource as deleteStatement, getSource } from "./sources.store.ts";
 const inUse = () =>
   conflict("source.in_use", "Applications use this source. Give them another origin or delete them first.");
 
-/** Refused while applications use it. Its webhook URL answers 404 from then on. */
+/** Refused while applications use it. Its webhook URL answers from then on like one that never was. */
 export async function deleteSource(deps: Deps, actor: Actor, { id }: { id: string }) {
   allow(actor, "source.write");
   const { db } = deps;

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { formatDotenv, parseDotenv } from "./dotenv.ts";
 
@@ -64,5 +65,15 @@ test.each([
   expect(parseDotenv(formatDotenv([{ key: "A", value }]))).toEqual({
     entries: [{ key: "A", value, line: 1 }],
     problems: [],
+  });
+});
+
+test("the example of the guide is read as the guide says", () => {
+  const guide = readFileSync(new URL("../../../../docs/variables.md", import.meta.url), "utf8");
+  const example = /```dotenv\n([\s\S]*?)```/.exec(guide)?.[1] ?? "";
+  expect(values(example)).toEqual({
+    BARE: "two words",
+    SINGLE: "a\\nb $HOME # no note",
+    DOUBLE: "a\nb $HOME",
   });
 });
