@@ -36,10 +36,10 @@ describe("reading", () => {
   });
 
   test("each line that cannot be read is named with its number", () => {
-    const { problems } = parseDotenv("A=1\nnonsense\n1B=2\nC=\"open\nD='x' y\nA=3");
+    const { problems } = parseDotenv("A=1\nnonsense\n-B=2\nC=\"open\nD='x' y\nA=3");
     expect(problems.map(({ line, message }) => `${line}: ${message}`)).toEqual([
       "2: Expected NAME=value",
-      '3: "1B" is not a name: use letters, digits and _ and do not start with a digit',
+      '3: "-B" is not a name: use letters, digits and _ . - and begin with none of the last two',
       '4: C: the closing " is missing',
       "5: D: unexpected text after the closing '",
       "6: A is already set on line 1",
