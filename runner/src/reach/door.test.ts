@@ -116,3 +116,34 @@ test("behind an outbound proxy the way leads through it, with its login, and inn
   expect(await ask(proxyUrl, "other.lan:443")).toBe(403);
   expect(asked).toHaveLength(2);
 });
+
+test("a login with other characters than a name has opens nothing and ends nothing", async () => {
+  const port = await listening(createServer());
+  const { proxyUrl } = await aPassage([`forge.lan:${port}`]);
+  const strange = Buffer.from(`fairlead:${"0".repeat(47)}\u00e9`, "latin1").toString("base64");
+  const { port: at } = new URL(proxyUrl);
+  const asking = request({
+    port: at,
+    method: "CONNECT",
+    path: `forge.lan:${port}`,
+    headers: { "Proxy-Authorization": `Basic ${strange}` },
+  }).end();
+  const [answer] = await once(asking, "connect");
+  expect(answer.statusCode).toBe(407);
+  expect(await ask(proxyUrl, `forge.lan:${port}`)).toBe(200);
+});
+
+test.each(["000", "099"])(
+  "a forge that answers %s, which is no status, is told as one that does not answer",
+  async (status) => {
+    const forge = createServer((socket) => socket.end(`HTTP/1.1 ${status} Said\r\nContent-Length: 0\r\n\r\n`));
+    const port = await listening(forge);
+    const { proxyUrl } = await aPassage([`forge.lan:${port}`]);
+    const { port: at, username, password } = new URL(proxyUrl);
+    const login = Buffer.from(`${username}:${password}`).toString("base64");
+    const headers = { "Proxy-Authorization": `Basic ${login}` };
+    const asking = request({ port: at, path: `http://forge.lan:${port}/`, headers }).end();
+    const [answer] = await once(asking, "response");
+    expect(answer.statusCode).toBe(502);
+  },
+);

@@ -90,9 +90,15 @@ function ticketOf(tickets: ReadonlyMap<string, Ticket>, { headers }: IncomingMes
   const [, login = ""] = /^Basic ([A-Za-z0-9+/=]{1,200})$/.exec(headers["proxy-authorization"] ?? "") ?? [];
   const [, name = ""] = Buffer.from(login, "base64").toString("latin1").split(":");
   for (const [known, ticket] of tickets) {
-    if (known.length === name.length && timingSafeEqual(Buffer.from(known), Buffer.from(name))) return ticket;
+    if (isSame(known, name)) return ticket;
   }
   return undefined;
+}
+
+/** Of what is compared the bytes are counted: a name may have as many characters as a ticket and more bytes. */
+function isSame(known: string, given: string): boolean {
+  const [one, other] = [Buffer.from(known), Buffer.from(given)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 type Wanted = { endpoint: Endpoint; scheme: "http" | "https" };
@@ -144,7 +150,13 @@ async function forward(request: IncomingMessage, response: ServerResponse, { tic
   });
   onwards.on("error", () => response.destroy());
   onwards.on("response", (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    const { statusCode = 0 } = answer;
+    // Any three digits are read as a status; what is none cannot be told on, and trying to would end the runner.
+    if (statusCode < 200) {
+      answer.destroy();
+      return void refuse(502);
+    }
+    response.writeHead(statusCode, answer.headers);
     answer.pipe(response);
   });
   response.on("close", () => way.destroy());
