@@ -16,3 +16,12 @@ test("a database that another program keeps locked is told as that, and when to 
     title: expect.stringMatching(/another program keeps/i),
   });
 });
+
+test("a request that its sender left unfinished is no fault of ours, and is not logged as one", async () => {
+  const app = new Hono<ApiEnv>().onError(onError).post("/", () => {
+    throw Object.assign(new Error("aborted"), { code: "ECONNRESET" });
+  });
+  const answer = await app.request("/", { method: "POST", signal: AbortSignal.abort() });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ code: "request.malformed" });
+});

@@ -42,6 +42,10 @@ function problem(c: Context<ApiEnv>, error: AppError) {
   );
 }
 
+/** Node's word for a request whose sender went away in the middle of it. */
+const isHungUp = (error: Error, { aborted }: AbortSignal) =>
+  aborted && "code" in error && error.code === "ECONNRESET" && error.message === "aborted";
+
 /** The only place that turns errors into answers. Unknown ones are logged once and told only as a request id. */
 export function onError(error: Error, c: Context<ApiEnv>) {
   if (error instanceof AppError) {
@@ -52,6 +56,9 @@ export function onError(error: Error, c: Context<ApiEnv>) {
   if (error instanceof HTTPException && error.status < 500) {
     return problem(c, invalid("request.malformed", "The request body is not valid JSON."));
   }
+  // Nobody hears it, and what strangers leave unfinished is no fault that somebody should look at.
+  if (isHungUp(error, c.req.raw.signal))
+    return problem(c, invalid("request.malformed", "The request ended before its body did."));
   if (isDatabaseLocked(error)) return problem(c, locked);
   if (error instanceof DamagedValue || error instanceof DamagedSecret) {
     c.var.deps.log.error("a stored value is damaged", error, { requestId: c.var.requestId, path: c.req.path });
