@@ -8,7 +8,7 @@ const firstSeed = 1_000_000;
 
 export const fuzzing: Proof = {
   name: "fuzz",
-  title: "every parser of what servers send meets a minute of it, beside a job on another server",
+  title: "every parser of what comes from outside meets a minute of it, beside a job on another server",
   minutes: targets.length,
   run: async ({ print, signal }) => {
     const rows = [];

@@ -3,13 +3,14 @@ import * as v from "valibot";
 import { CommitSha, GitRef } from "../../contract/index.ts";
 import { fetchCommit } from "./fetch-commit.ts";
 import { type GitEnvironment, type GitPlace, inheritedByGit } from "./git-environment.ts";
-import { ensureMirror, type GitRepository, openRepository } from "./git-repository.ts";
+import { ensureMirror, openRepository } from "./git-repository.ts";
 import type { Commit, GitSettings } from "./git-settings.ts";
 import { listSubmodules } from "./git-submodules.ts";
 import { openGitTree, type TreePart } from "./git-tree.ts";
 import { createGitWay, type GitWayOptions } from "./git-way.ts";
 import { createKeyedLock } from "./keyed-lock.ts";
 import { readCommit } from "./read-commit.ts";
+import { readHead } from "./read-head.ts";
 import { SourceFault } from "./source-fault.ts";
 import type { SourceTree } from "./source-tree.ts";
 import { tidyMirrors } from "./tidy-mirrors.ts";
@@ -41,7 +42,6 @@ export type GitSources = {
   close: () => void;
 };
 
-const headTimeoutMs = 30_000;
 const maxSubmoduleDepth = 5;
 
 export type GitSourcesOptions = {
@@ -102,24 +102,6 @@ export function createGitSources(options: GitSourcesOptions): GitSources {
     tidy: (signal) => tidyMirrors(place, { locked, signal }),
     close: () => place.way.close(),
   };
-}
-
-async function readHead({ must, settings }: GitRepository, { ref, signal }: { ref: string; signal: AbortSignal }) {
-  const names = [`refs/heads/${ref}`, `refs/tags/${ref}^{}`, `refs/tags/${ref}`];
-  const { stdout } = await must(["ls-remote", "--quiet", "--", settings.url, ...names], {
-    signal,
-    timeoutMs: headTimeoutMs,
-  });
-  const byName = new Map(
-    stdout
-      .toString("utf8")
-      .split("\n")
-      .flatMap((line) => {
-        const [sha, name] = line.split("\t");
-        return sha && name ? [[name, sha] as const] : [];
-      }),
-  );
-  return names.map((name) => byName.get(name)).find((sha) => v.is(CommitSha, sha)) ?? null;
 }
 
 /** The API checks these too; a row planted in the database gets no further than here. */

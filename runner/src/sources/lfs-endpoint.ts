@@ -25,7 +25,9 @@ export function sshLfsEndpoint(parsed: ParsedGitUrl, env: Readonly<Record<string
     execFile(env.GIT_SSH ?? "", args, { env, timeout: 60_000, maxBuffer: 65_536 }, (error, stdout) => {
       const told = error ? undefined : v.safeParse(v.pipe(v.string(), v.parseJson(), Told), stdout);
       if (told?.success) resolve({ url: withoutTrailing(told.output.href, "/"), headers: told.output.header ?? {} });
-      else reject(error ?? new Error("the forge does not say over ssh where its large files are"));
+      // An answer without end is no answer either.
+      else if (error && !(error instanceof RangeError)) reject(error);
+      else reject(new Error("the forge does not say over ssh where its large files are"));
     });
   });
 }

@@ -1,5 +1,5 @@
 import http from "node:http";
-import { type Duplex, duplexPair } from "node:stream";
+import { Duplex, duplexPair, Transform } from "node:stream";
 import type { ServerTarget } from "../../contract/index.ts";
 import { createFakeFiles } from "../hosts/fake-files.ts";
 import type { FakeHost } from "../hosts/fake-host.ts";
@@ -29,7 +29,9 @@ const deadlines = {
   answerMs: (_method: string, path: string) => (/\/(build|images\/create)\?/.test(path) ? undefined : 800),
 };
 
-export function createFakeMachine(): FakeMachine {
+/** `garble`: everything that the machine says, from its files to its proxy, is said as this has it. */
+export function createFakeMachine(options: { garble?: (bytes: Buffer) => Buffer } = {}): FakeMachine {
+  const { garble } = options;
   const docker = createFakeDocker();
   const caddy = createFakeCaddy();
   const find = (name: string) => docker.state.containers.find((each) => each.name === name);
@@ -47,10 +49,12 @@ export function createFakeMachine(): FakeMachine {
     response.writeHead(live ? 200 : 502, { [upstreamHeader]: live ? `${addressOf(live)}:${port}` : "" }).end();
   });
   const application = http.createServer((_request, response) => void response.writeHead(200).end());
+  if (garble) docker.garble = garble;
+  const shown = garble ? { ...files, read: async (...of: Reading) => garble(await files.read(...of)) } : files;
   const dial = (address: DialAddress): Duplex | undefined => {
     const isProxyUp = find(proxyName)?.state === "running";
-    if ("unix" in address) return isProxyUp ? connectTo(admin) : undefined;
-    if (address.host === "127.0.0.1") return isProxyUp ? connectTo(front) : undefined;
+    if ("unix" in address) return isProxyUp ? connectTo(admin, garble) : undefined;
+    if (address.host === "127.0.0.1") return isProxyUp ? connectTo(front, garble) : undefined;
     const isThere = docker.state.containers.some(
       (each) => each.state === "running" && addressOf(each) === address.host,
     );
@@ -67,7 +71,7 @@ export function createFakeMachine(): FakeMachine {
         backoffMs: () => 0,
         timers: createAutoClock(),
         open: async () => {
-          const host = { ...(await docker.connect({ listeners: dial, deadlines })), label: runner, home, files };
+          const host = { ...(await docker.connect({ listeners: dial, deadlines })), label: runner, home, files: shown };
           hosts.push(host);
           return host;
         },
@@ -79,8 +83,12 @@ export function createFakeMachine(): FakeMachine {
 
 const addressOf = ({ networks }: FakeContainer) => [...networks.values()][0]?.address;
 
-function connectTo(server: http.Server): Duplex {
+type Reading = Parameters<ReturnType<typeof createFakeFiles>["read"]>;
+
+function connectTo(server: http.Server, garble?: (bytes: Buffer) => Buffer): Duplex {
   const [ours, theirs] = duplexPair();
   server.emit("connection", theirs);
-  return ours;
+  if (!garble) return ours;
+  const said = new Transform({ transform: (chunk: Buffer, _encoding, done) => done(null, garble(chunk)) });
+  return Duplex.from({ readable: ours.pipe(said), writable: ours }).on("error", () => undefined);
 }

@@ -26,11 +26,13 @@ const honestAnswers: [path: string, body: unknown][] = [
       NetworkSettings: { Networks: networks },
     },
   ],
+  [`/containers/${containerId}/wait`, { StatusCode: 0 }],
   [
     "/containers/",
     {
       Id: containerId,
-      State: { Pid: 42, OOMKilled: false, Error: "" },
+      RestartCount: 2,
+      State: { Pid: 42, OOMKilled: false, Error: "", FinishedAt: "2026-01-01T00:00:00Z" },
       StatusCode: 137,
       NetworkSettings: { Networks: networks },
     },
@@ -40,7 +42,19 @@ const honestAnswers: [path: string, body: unknown][] = [
     "/images/",
     { Id: `sha256:${"b".repeat(64)}`, RepoDigests: [`busybox@sha256:${"c".repeat(64)}`], Config: { Env: [] } },
   ],
-  ["/networks", [{ Id: "d".repeat(64), Name: "fairlead-test", Labels: { [label.managed]: "true" } }]],
+  ["/events", { Actor: { Attributes: { exitCode: "3" } } }],
+  ["/exec/", { Running: false, ExitCode: 1 }],
+  [
+    "/networks",
+    [
+      {
+        Id: "d".repeat(64),
+        Name: "fairlead-test",
+        Created: "2026-01-01T00:00:00Z",
+        Labels: { [label.managed]: "true" },
+      },
+    ],
+  ],
   [
     "/info",
     {

@@ -9,7 +9,7 @@ export interface Fuzzed {
 }
 
 /** Silence of the process that tries: it is held up by one text, or gone. */
-const patienceMs = 20_000;
+const patienceMs = 40_000;
 
 /** Tries one parser in a process of its own. A process that ends or falls silent before it is done is a failure like any other. */
 export async function fuzz(

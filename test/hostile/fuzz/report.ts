@@ -10,6 +10,8 @@ export interface Tried {
   refused: number;
   /** How often something of each kind was read. */
   kinds: Record<string, number>;
+  /** Files of the product in which something looked into what was sent. */
+  reached: string[];
 }
 
 /** A line of the process that tries. */

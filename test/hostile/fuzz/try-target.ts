@@ -1,25 +1,37 @@
 // Tries one parser: fuzz <name> <first seed> <most tries> <for at most so many ms>. Tells each failure and, now and then, how far it is.
 import { setTimeout as after } from "node:timers/promises";
 import { randomOf } from "../../../api/src/testing/random.ts";
-import { createNeighbour } from "./neighbour.ts";
+import { readingsIn } from "./parsers/find-parsers.ts";
+import { watchCalls } from "./parsers/reached.ts";
 import type { Failure, Tried } from "./report.ts";
-import { targets } from "./targets/all.ts";
+import type { Target } from "./target.ts";
+
+// The product is loaded under the eyes of whoever watches its calls.
+const calls = await watchCalls();
+// Only the one that is tried: all together take longer to load than most take to be tried.
+const loaded: Record<string, Target> = await import(`./targets/${process.argv[2]}.ts`);
+const { createNeighbour } = await import("./neighbour.ts");
 
 const [name, firstSeed = "1", most = "1", forMs = "60000"] = process.argv.slice(2);
-const target = targets.find((each) => each.name === name);
+const target = Object.values(loaded).find((each) => each.name === name);
 if (!target) throw new Error(`there is no target ${name}`);
 
 const say = (line: { at: number } | { failure: Failure } | { tried: Tried }) =>
   process.stdout.write(`${JSON.stringify(line)}\n`);
 const wordsOf = (error: unknown) =>
-  (error instanceof Error ? (error.stack ?? error.message) : String(error)).slice(0, 1_500);
+  [error, error instanceof Error ? error.cause : undefined]
+    .flatMap((each) =>
+      each === undefined ? [] : [each instanceof Error ? (each.stack ?? each.message) : String(each)],
+    )
+    .join("\n")
+    .slice(0, 3_000);
 
 let seed = Number(firstSeed);
 const fail = (what: string, error: unknown) => say({ failure: { seed, what, words: wordsOf(error) } });
 process.on("uncaughtException", (error) => fail("nobody caught", error));
 process.on("unhandledRejection", (error) => fail("nobody handled", error));
 
-const tried: Tried = { tries: 0, read: 0, refused: 0, kinds: {} };
+const tried: Tried = { tries: 0, read: 0, refused: 0, kinds: {}, reached: [] };
 /** Errors that no code writes on purpose: whoever meets one has looked at what it had not checked. */
 const isAccident = (error: unknown) =>
   !(error instanceof Error) ||
@@ -48,6 +60,8 @@ async function tryOnce(tryOne: () => Promise<string>): Promise<void> {
   }
 }
 
+say({ at: seed });
+await target.ready?.();
 const neighbour = await createNeighbour();
 const endsAt = performance.now() + Number(forMs);
 for (let toldAt = 0; tried.tries < Number(most) && performance.now() < endsAt; seed++) {
@@ -62,5 +76,7 @@ for (let toldAt = 0; tried.tries < Number(most) && performance.now() < endsAt; s
 // What breaks late breaks now.
 await after(300);
 await neighbour.close();
+const reached = await calls.reached(target.reads.flatMap(readingsIn));
+tried.reached = [...new Set(reached.map(({ path }) => path))];
 say({ tried });
 process.exit(0);

@@ -12,6 +12,8 @@ export type FakeDocker = {
   state: DockerState;
   /** Asked before each call; what it answers happens instead. */
   faultOf: (call: Call) => CallFault | undefined;
+  /** What is said in place of the bytes of an answer. */
+  garble: (bytes: Buffer) => Buffer;
   /** Called when a build session is asked for. `silence`: it is never answered. */
   onSession: () => "answer" | "silence";
   /** A connection to it of its own, as every runner has one. */
@@ -62,6 +64,7 @@ export function createFakeDocker(): FakeDocker {
   const docker: FakeDocker = {
     state: createDockerState(),
     faultOf: () => undefined,
+    garble: (bytes) => bytes,
     onSession: () => "answer",
     connect: (options = {}) =>
       createFakeHost({
@@ -80,12 +83,13 @@ async function answer(docker: FakeDocker, request: http.IncomingMessage, respons
   const call = await readCall(request).catch(() => undefined);
   // The other side has gone in the middle of its question.
   if (!call) return;
+  const saying = { response, garble: docker.garble };
   const fault = docker.faultOf(call);
   if (fault === "silent") return;
-  if (typeof fault === "object") return say(response, { status: fault.refuse, body: { message: fault.message } });
+  if (typeof fault === "object") return say(saying, { status: fault.refuse, body: { message: fault.message } });
   const given = await handle(docker.state, call);
   if (fault === "unheard") return void response.socket?.destroy();
-  await say(response, given);
+  await say(saying, given);
 }
 
 async function handle(state: DockerState, call: Call): Promise<Answer> {
@@ -115,10 +119,13 @@ async function readCall(request: http.IncomingMessage): Promise<Call> {
   };
 }
 
-async function say(response: http.ServerResponse, { status, body, lines }: Answer): Promise<void> {
+type Saying = { response: http.ServerResponse; garble: FakeDocker["garble"] };
+
+async function say({ response, garble }: Saying, { status, body, lines }: Answer): Promise<void> {
+  const bytes = (value: unknown, end = "") => garble(Buffer.from(`${JSON.stringify(value)}${end}`));
   response.writeHead(status, { "content-type": "application/json" });
-  if (!lines) return void response.end(body === undefined ? undefined : JSON.stringify(body));
+  if (!lines) return void response.end(body === undefined ? undefined : bytes(body));
   response.flushHeaders();
-  for await (const line of lines) response.write(`${JSON.stringify(line)}\n`);
+  for await (const line of lines) response.write(bytes(line, "\n"));
   response.end();
 }

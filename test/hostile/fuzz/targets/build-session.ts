@@ -32,6 +32,7 @@ function frame(random: Random): Buffer {
 async function call(random: Random, theirs: Duplex): Promise<void> {
   const client = http2.connect("http://runner", { createConnection: () => theirs });
   client.on("error", () => undefined);
+  const ended: Promise<unknown>[] = [];
   for (let left = 1 + random.below(3); left > 0; left--) {
     const request = client.request({
       ":method": random.chance(0.9) ? "POST" : "GET",
@@ -43,11 +44,12 @@ async function call(random: Random, theirs: Duplex): Promise<void> {
       "grpc-timeout": random.pick(["1S", "0n", "999999999H", "-1S", "x"]),
     });
     request.on("error", () => undefined).resume();
+    ended.push(new Promise((done) => request.once("close", done)));
     for (let frames = random.below(3); frames >= 0; frames--) request.write(frame(random));
     if (random.chance(0.8)) request.end();
     else request.close(random.below(14));
   }
-  await after(10);
+  await Promise.race([Promise.all(ended), after(100)]);
   client.destroy();
 }
 
@@ -68,6 +70,11 @@ export const buildSession: Target = {
   name: "build-session",
   title:
     "gRPC on the build session: compression that is none, lengths that lie, unknown methods, bytes that are no HTTP/2",
+  reads: [
+    "runner/src/build/buildkit-session.ts",
+    "runner/src/build/unary-grpc.ts",
+    "runner/src/build/buildkit-proto.ts",
+  ],
   cases: 200,
   async tryOne(random) {
     const [ours, theirs] = duplexPair();

@@ -9,11 +9,28 @@ import { createBuildLog } from "../../../../runner/src/jobs/build-log.ts";
 import { aWord, inPieces, mutateBytes, mutateJson } from "../mutate.ts";
 import type { Target } from "../target.ts";
 
-/** A status as BuildKit 0.18 sent it: one vertex, one line of output, one transfer. */
-const status = Buffer.from(
-  "0a300a0773686132353a3112012d1a055b312f315d2a060880d0dbc3063206088ad0dbc3063a04626f6f6d12100a036c617912073a3a3a3a3a3a3a2005280a1a0f0a03736861180122066c696e650d0a",
-  "hex",
-);
+const field = (id: number, content: Buffer | string) => {
+  const bytes = Buffer.from(content);
+  return Buffer.concat([Buffer.from([(id << 3) | 2, bytes.length]), bytes]);
+};
+const number = (id: number, value: number) => Buffer.from([id << 3, value]);
+const message = (id: number, ...fields: Buffer[]) => field(id, Buffer.concat(fields));
+const step = "sha256:1";
+
+/** A status as BuildKit sends it: a step that failed, a transfer, a line of output and a warning. */
+const status = Buffer.concat([
+  message(
+    1,
+    field(1, step),
+    field(3, "[1/1] RUN x"),
+    message(5, number(1, 5)),
+    message(6, number(1, 7)),
+    field(7, "boom"),
+  ),
+  message(2, field(1, "layer"), field(2, step), number(4, 5), number(5, 40)),
+  message(3, field(1, step), number(3, 1), field(4, "line\n")),
+  message(4, field(1, step), field(3, "short")),
+]);
 
 const lines = [
   { id: "moby.buildkit.trace", aux: status.toString("base64") },
@@ -37,7 +54,15 @@ export const buildStream: Target = {
   name: "build-stream",
   title:
     "the stream of a build or a pull: JSON lines, BuildKit's protobuf in them, and what becomes of both in the log",
-  cases: 1_000,
+  reads: [
+    "runner/src/build/json-lines.ts",
+    "runner/src/build/buildkit-proto.ts",
+    "runner/src/build/buildkit-trace.ts",
+    "runner/src/build/build-failure.ts",
+    "runner/src/jobs/build-log.ts",
+    "runner/src/agent/log-stream.ts",
+  ],
+  cases: 800,
   async tryOne(random) {
     const kind = random.pick(["lines", "protobuf", "words"] as const) ?? "lines";
     const trace = createTraceReader();

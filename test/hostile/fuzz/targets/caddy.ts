@@ -11,6 +11,7 @@ const door = { "@id": "fairlead-document", handle: [{ headers: { "X-Fairlead-Doc
 export const caddy: Target = {
   name: "caddy",
   title: "answers of the proxy to its admin socket and to the question through its door",
+  reads: ["runner/src/proxies/caddy/admin.ts", "runner/src/proxies/caddy/door.ts", "runner/src/http-over-stream.ts"],
   cases: 300,
   async tryOne(random) {
     const body = JSON.stringify(random.chance(0.5) ? door : mutateJson(random, door)) ?? "";

@@ -22,6 +22,7 @@ const early = Buffer.from("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints
 export const dockerHttp: Target = {
   name: "docker-http",
   title: "bytes in place of HTTP on the daemon's connection",
+  reads: ["runner/src/hosts/docker-client.ts", "runner/src/hosts/docker-modem.ts"],
   cases: 300,
   async tryOne(random) {
     const kind = random.pick(["ping", "list", "chunked", "upgrade", "early", "noise"] as const) ?? "noise";

@@ -1,16 +1,25 @@
 import type http from "node:http";
+import http2 from "node:http2";
+import type { Duplex } from "node:stream";
 import type { Random } from "../../../../api/src/testing/random.ts";
 import { randomOf } from "../../../../api/src/testing/random.ts";
+import { buildWithBuildkit } from "../../../../runner/src/build/buildkit.ts";
+import { readBuildkitVersion } from "../../../../runner/src/build/buildkit-version.ts";
 import { pullImage } from "../../../../runner/src/build/image.ts";
+import { treeOf } from "../../../../runner/src/build/testing/tree-of.ts";
 import { createDockerDriver } from "../../../../runner/src/drivers/docker/apply.ts";
 import { openExitWatch } from "../../../../runner/src/drivers/docker/exit-watch.ts";
+import { isPulledByUs, readImageIds } from "../../../../runner/src/drivers/docker/images.ts";
+import { ensureNetwork } from "../../../../runner/src/drivers/docker/network.ts";
 import { createFakeHost } from "../../../../runner/src/hosts/fake-host.ts";
 import type { Host } from "../../../../runner/src/hosts/host.ts";
+import { readMissing } from "../../../../runner/src/jobs/missing-applications.ts";
+import { readMetadata } from "../../../../runner/src/jobs/read-metadata.ts";
 import { readPorts, readServerFacts } from "../../../../runner/src/jobs/server-facts.ts";
 import { findProxy } from "../../../../runner/src/proxies/caddy/container.ts";
 import { ids } from "../../../../runner/src/testing/builders.ts";
 import { containerId, honestAnswer } from "../docker-answers.ts";
-import { aWord, inPieces, mutateBytes, mutateJson } from "../mutate.ts";
+import { aWord, inPieces, mutateBytes, mutateJson, someBytes } from "../mutate.ts";
 import type { Target } from "../target.ts";
 
 const states = ["running", "stopped", "crashing"];
@@ -26,6 +35,19 @@ const container = {
 } as const;
 const driverOf = (host: Host) => createDockerDriver({ host, effect });
 const signal = () => AbortSignal.timeout(4_000);
+
+const aBuild = () => ({
+  context: treeOf({ Dockerfile: "FROM scratch" }).openTar(),
+  dockerfile: "Dockerfile",
+  tag: "x:1",
+  target: null,
+  buildArgs: {},
+  labels: {},
+  noCache: false,
+  secrets: {},
+  credentialsFor: () => undefined,
+  onEvent: () => undefined,
+});
 
 /** Everything that asks a daemon and reads its answer. */
 const questions: Record<string, (host: Host) => Promise<unknown>> = {
@@ -43,6 +65,12 @@ const questions: Record<string, (host: Host) => Promise<unknown>> = {
   "facts of the server": (host) => readServerFacts(host, { now: () => 0 }),
   ports: (host) => readPorts(host),
   proxy: (host) => findProxy(host),
+  "images by their names": async (host) => [await readImageIds(host), await isPulledByUs(host, "x")],
+  network: (host) => ensureNetwork(host, "fairlead-test"),
+  "missing applications": (host) => readMissing(host, [ids.application]),
+  metadata: (host) => readMetadata(host, { sleep: async () => undefined }),
+  buildkit: (host) => readBuildkitVersion(host),
+  build: (host) => buildWithBuildkit(host, { ...aBuild(), signal: signal() }),
   exit: async (host) => {
     const watch = await openExitWatch(host, { id: containerId, condition: "not-running" });
     try {
@@ -57,7 +85,8 @@ const questions: Record<string, (host: Host) => Promise<unknown>> = {
 
 function answer(random: Random, { response, url }: { response: http.ServerResponse; url: string }): void {
   const status = random.chance(0.6) ? 200 : (random.pick([101, 204, 304, 400, 404, 409, 418, 500, 503, 599]) ?? 500);
-  const json = Buffer.from(JSON.stringify(mutateJson(random, honestAnswer(url))) ?? "undefined");
+  const honest = honestAnswer(url);
+  const json = Buffer.from(JSON.stringify(random.chance(0.4) ? honest : mutateJson(random, honest)) ?? "undefined");
   const type = random.chance(0.8) ? "application/json" : encodeURIComponent(aWord(random).slice(0, 200).toWellFormed());
   if (status === 101) {
     response.destroy();
@@ -69,9 +98,37 @@ function answer(random: Random, { response, url }: { response: http.ServerRespon
   else response.end();
 }
 
+const sockets = Buffer.from("  sl local\n  0: 0100007F:0016 00000000:0000 0A\n");
+
+/** A server of gRPC where one is asked for, or anything else that calls itself one. */
+function upgrade(random: Random, stream: Duplex): void {
+  stream.on("error", () => undefined);
+  stream.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
+  if (random.chance(0.5)) {
+    const session = http2.performServerHandshake(stream);
+    session.on("error", () => undefined);
+    session.on("stream", (call) => {
+      call.on("error", () => undefined);
+      call.respond({ ":status": 200, "content-type": "application/grpc", "grpc-status": random.below(14) });
+      call.end(someBytes(random, 80));
+    });
+  } else stream.end(someBytes(random, 300));
+}
+
 export const dockerJson: Target = {
   name: "docker-json",
   title: "answers of the Engine API to every question the driver, the check, the proxy and a pull ask",
+  reads: [
+    "runner/src/build/buildkit-version.ts",
+    "runner/src/build/image.ts",
+    "runner/src/drivers/docker/exit-watch.ts",
+    "runner/src/drivers/docker/listening.ts",
+    "runner/src/drivers/docker/log-tail.ts",
+    "runner/src/drivers/docker/told-exit-code.ts",
+    "runner/src/hosts/docker-modem.ts",
+    "runner/src/jobs/missing-applications.ts",
+    "runner/src/jobs/read-metadata.ts",
+  ],
   cases: 300,
   async tryOne(random) {
     const name = random.pick(Object.keys(questions)) ?? "containers";
@@ -79,7 +136,10 @@ export const dockerJson: Target = {
     const host = await createFakeHost({
       docker: (request, response) =>
         answer(randomOf(seed + (request.url?.length ?? 0)), { response, url: request.url ?? "" }),
+      upgrade: (_request, stream) => void upgrade(randomOf(seed), stream),
     });
+    await host.files.makeDirectory("/proc/42/net");
+    for (const table of ["tcp", "tcp6"]) await host.files.write(`/proc/42/net/${table}`, mutateBytes(random, sockets));
     try {
       await questions[name]?.(host);
       return name;

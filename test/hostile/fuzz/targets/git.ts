@@ -18,7 +18,14 @@ const refs = Buffer.from(
 export const git: Target = {
   name: "git",
   title: "a git server's packets, and the words, URLs and keys that come by way of git",
-  cases: 2_000,
+  reads: [
+    "runner/src/sources/git-failure.ts",
+    "runner/src/sources/git-url.ts",
+    "runner/src/sources/known-hosts.ts",
+    "api/src/webhooks/pkt-line.ts",
+    "api/src/webhooks/ask-head.ts",
+  ],
+  cases: 1_200,
   async tryOne(random) {
     const kind = random.pick(["packets", "head", "words", "urls"] as const) ?? "packets";
     if (kind === "packets") readPackets(random.chance(0.5) ? someBytes(random, 60) : mutateBytes(random, refs));

@@ -77,7 +77,8 @@ function serve(random: Random, client: Client): void {
 export const sftp: Target = {
   name: "sftp",
   title: "answers of an SFTP server to reading, writing, looking and measuring",
-  cases: 40,
+  reads: ["runner/src/hosts/ssh-open.ts"],
+  cases: 30,
   async tryOne(random) {
     const server = await startScriptedServer({ onReady: (client) => serve(random, client) });
     try {

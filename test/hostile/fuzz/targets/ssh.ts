@@ -2,6 +2,7 @@ import net from "node:net";
 import type { Random } from "../../../../api/src/testing/random.ts";
 import { hostKeyFromBlob, parseHostKey } from "../../../../runner/src/hosts/host-key.ts";
 import { connectSsh } from "../../../../runner/src/hosts/ssh-connection.ts";
+import { openSshDocker } from "../../../../runner/src/hosts/ssh-docker.ts";
 import { scanHostKey } from "../../../../runner/src/hosts/ssh-open.ts";
 import {
   patientTimings,
@@ -51,12 +52,54 @@ async function talker(random: Random) {
   });
 }
 
+const complaints = [
+  "sudo: a password is required\n",
+  "Cannot connect to the Docker daemon at unix:///x\n",
+  "\u001b[31m",
+];
+
+/** A server without an open socket of Docker, which says by its `sudo` why there is none. */
+async function bySudo(random: Random): Promise<string> {
+  const server = await startScriptedServer({
+    onReady: (client) => {
+      client.on("session", (accept) => {
+        accept().on("exec", (begin) => {
+          const channel = begin();
+          channel.on("error", () => undefined);
+          const said = Buffer.from(`${random.pick(complaints)}${aWord(random).slice(0, 3_000).toWellFormed()}`);
+          channel.stderr.write(random.chance(0.5) ? mutateBytes(random, said) : said);
+          channel.end(random.chance(0.5) ? someBytes(random, 40) : "");
+        });
+      });
+    },
+  });
+  try {
+    const connection = await connectSsh(server.target(), { timings });
+    const kind = random.pick(["file", "directory"] as const) ?? "file";
+    const stat = async () => (random.chance(0.5) ? { kind, sizeBytes: 1, mode: 0o600, modifiedAtMs: 1 } : undefined);
+    try {
+      const { agent } = await openSshDocker(connection, {
+        user: "deploy",
+        stat,
+        read: async () => someBytes(random, 200),
+      });
+      agent.destroy();
+    } finally {
+      await connection.close();
+    }
+    return "sudo";
+  } finally {
+    await server.close();
+  }
+}
+
 export const ssh: Target = {
   name: "ssh",
   title: "an SSH server's greeting, key exchange, packets and host keys",
-  cases: 60,
+  reads: ["runner/src/hosts/host-key.ts", "runner/src/hosts/ssh-docker.ts", "runner/src/hosts/ssh-open.ts"],
+  cases: 50,
   async tryOne(random) {
-    const kind = random.pick(["between", "between", "talker", "key"] as const) ?? "key";
+    const kind = random.pick(["between", "between", "talker", "key", "sudo"] as const) ?? "key";
     if (kind === "key") {
       hostKeyFromBlob(someBytes(random, 80));
       const named = Buffer.from(aWord(random).slice(0, 60), "utf8");
@@ -67,6 +110,7 @@ export const ssh: Target = {
       parseHostKey(`${aWord(random)} ${aWord(random)}`);
       return kind;
     }
+    if (kind === "sudo") return bySudo(random);
     const honest = (await honestServer()).target();
     const door = await (kind === "between" ? between(random, honest.port) : talker(random));
     try {

@@ -1,0 +1,134 @@
+import { refuseInnerRegistry } from "../../../../api/src/applications/refuse-inner-registry.ts";
+import { egressTarget } from "../../../../api/src/domain/egress-policy.ts";
+import { AppError } from "../../../../api/src/domain/errors.ts";
+import { insideOf } from "../../../../api/src/domain/inside-of.ts";
+import { matchPath } from "../../../../api/src/domain/match-path.ts";
+import { isUnderBase, registryOf, repositoryOf } from "../../../../api/src/domain/repository-url.ts";
+import { refuseOwnHost } from "../../../../api/src/domains/claim-rules.ts";
+import { normaliseHost, normalisePath } from "../../../../api/src/domains/normalise-host.ts";
+import { parseCursor } from "../../../../api/src/logs/read-log.ts";
+import { retryAfterMs } from "../../../../api/src/notifications/retry-plan.ts";
+import type { Random } from "../../../../api/src/testing/random.ts";
+import { isWellFormed } from "../../../../api/src/tokens/token-text.ts";
+import { isMetadataAddress, isPrivateAddress, networkOf } from "../../../../runner/contract/address.ts";
+import * as grammar from "../../../../runner/contract/grammar.ts";
+import { judgeHostName, refuseCertificate } from "../../../../runner/contract/host-name.ts";
+import { refuseRoute } from "../../../../runner/contract/refuse-route.ts";
+import {
+  parseImageReference,
+  repositoryOf as repositoryOfImage,
+} from "../../../../runner/src/build/image-reference.ts";
+import { requireHostPath } from "../../../../runner/src/hosts/host-path.ts";
+import { checkProxy } from "../../../../runner/src/plan/proxy-check.ts";
+import { aWord, mutateBytes } from "../mutate.ts";
+import type { Target } from "../target.ts";
+
+const good = [
+  "shop.example.com",
+  "*.Shop.example.com.",
+  "bücher.example",
+  "xn--bcher-kva.example",
+  "https://shop.example.com/a/b",
+  "git@git.example.com:team/shop.git",
+  "ssh://git@git.example.com:2222/team/shop",
+  "https://169.254.169.254:8443/",
+  "[fe80::1%eth0]:443",
+  "::ffff:10.0.0.1",
+  "0x7f.1",
+  "registry.example.com:5000/team/app:1@sha256:abc",
+  "src/**/*.ts",
+  "v2.11.4",
+  "3.17",
+  "120",
+  "git.example.com,10.0.0.1 ssh-ed25519 AAAA",
+  "fl_pat_000000000000000000000000000000000000",
+];
+
+function aText(random: Random): string {
+  const text = random.chance(0.2) ? aWord(random) : (random.pick(good) ?? "");
+  return random.chance(0.8) ? mutateBytes(random, Buffer.from(text, "utf8")).toString("utf8") : text;
+}
+
+const aMember = {
+  userId: "person",
+  teamId: "team",
+  role: "member",
+  isInstanceOwner: false,
+  via: "session",
+  scopes: null,
+  credentialId: "session",
+  requestId: "request",
+} as const;
+
+/** What must hold of a text that was let through, and everything that only must come to an end. */
+const readers: Record<string, (text: string, random: Random) => unknown> = {
+  "a host": (text) => {
+    const judged = judgeHostName(text);
+    if ("host" in judged && !/^[a-z0-9*.-]{1,255}$/.test(judged.host))
+      throw new TypeError(`${judged.host} is taken for a host`);
+    refuseCertificate(text);
+  },
+  "a typed host": (text) => {
+    refuseOwnHost(normaliseHost(text).host, "https://fairlead.example.com");
+  },
+  "a typed path": (text) => normalisePath(text),
+  "a route": (text, random) =>
+    refuseRoute({ host: "shop.example.com", path: text, scheme: "https", redirectTo: aText(random) }),
+  "an address": (text) => [isPrivateAddress(text), isMetadataAddress(text), networkOf(text)],
+  "a way out": (text) => {
+    const { host, literal } = egressTarget(text, { allowedPrivateHosts: ["forge.lan"] });
+    if (literal !== undefined && isPrivateAddress(host)) throw new TypeError(`${host} is let out`);
+  },
+  "a repository": (text, random) => [
+    insideOf({ baseUrl: "https://git.example.com/team", knownHost: aText(random) }, text),
+    repositoryOf(text, aText(random)),
+    isUnderBase(text, aText(random)),
+  ],
+  "an image": (text) => [registryOf(text), repositoryOfImage(parseImageReference(text))],
+  "a registry": (text) => refuseInnerRegistry(aMember, { origin: { kind: "image", image: text, registryUser: null } }),
+  "a watched path": (text, random) => matchPath(text, aText(random)),
+  "a cursor": (text) => parseCursor(text),
+  "a pause": (text) => retryAfterMs(text, 0),
+  "a token": (text) => isWellFormed("user", text),
+  "a path on a server": (text) => {
+    if (requireHostPath(text).split("/").includes("..")) throw new TypeError(`${text} climbs`);
+  },
+  "a version": (text, random) => checkProxy({ image: aText(random), version: text, wanted: "caddy:2.11" }),
+  "a field": (text) => {
+    for (const schema of Object.values(grammar)) if (typeof schema === "object") schema["~standard"].validate(text);
+  },
+};
+
+/** Every grammar of a single text that people, forges and servers give. */
+export const names: Target = {
+  name: "names",
+  title: "hosts, addresses, URLs, images, paths, cursors, tokens and versions, each by its own grammar",
+  reads: [
+    "api/src/applications/refuse-inner-registry.ts",
+    "api/src/domain/egress-policy.ts",
+    "api/src/domain/inside-of.ts",
+    "api/src/domain/match-path.ts",
+    "api/src/domain/repository-url.ts",
+    "api/src/domains/claim-rules.ts",
+    "api/src/domains/normalise-host.ts",
+    "api/src/logs/read-log.ts",
+    "api/src/tokens/token-text.ts",
+    "runner/contract/address.ts",
+    "runner/contract/grammar.ts",
+    "runner/contract/host-name.ts",
+    "runner/contract/refuse-route.ts",
+    "runner/src/build/image-reference.ts",
+    "runner/src/hosts/host-path.ts",
+    "runner/src/plan/proxy-check.ts",
+  ],
+  cases: 2_000,
+  async tryOne(random) {
+    const kind = random.pick(Object.keys(readers)) ?? "a host";
+    try {
+      readers[kind]?.(aText(random), random);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+    return kind;
+  },
+};
