@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { DisplayName, EnvValue } from "./grammar.ts";
+import { AddressRanges, DisplayName, EnvValue, rangesIn } from "./grammar.ts";
 
 const isName = (text: string) => v.is(DisplayName, text);
 
@@ -20,4 +20,26 @@ test("the value of a variable is any text but NUL and half a character, up to it
   const isValue = (text: string) => v.is(EnvValue, text);
   expect(["", "a\r\n\tb ", "ü".repeat(32_768)].map(isValue)).toEqual([true, true, true]);
   expect(["a\u0000b", "half \ud83d", `ü${"ü".repeat(32_768)}`].map(isValue)).toEqual([false, false, false]);
+});
+
+const areRanges = (text: string) => v.is(AddressRanges, text);
+
+test("who stands in front is named by addresses and networks, however they are parted", () => {
+  expect(["", "10.0.0.5", "173.245.48.0/20, 10.0.0.5\n2400:cb00::/32", "::1"].map(areRanges)).toEqual(
+    Array.from({ length: 4 }, () => true),
+  );
+  expect(rangesIn(" 10.0.0.5,\n2400:cb00::/32 ")).toEqual(["10.0.0.5", "2400:cb00::/32"]);
+});
+
+test.each([
+  "0.0.0.0/0",
+  "::/0",
+  "10.0.0.0/33",
+  "10.0.0/8",
+  "cloudflare",
+  "10.0.0.0/8/8",
+  "fe80::1%eth0",
+  "10.0.0.5 {x}",
+])("%j is nobody who may be believed", (text) => {
+  expect(areRanges(text)).toBe(false);
 });

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isAddress } from "./address.ts";
 import { widened } from "./ageing/marks.ts";
 import { refuseRef } from "./git-ref.ts";
 import { refuseGitUrl } from "./git-url.ts";
@@ -180,6 +181,30 @@ export const NoProxy = v.pipe(
   v.maxLength(1_000),
   v.regex(/^[A-Za-z0-9.,:*/_ -]*$/, "must be host names and networks parted by commas"),
 );
+
+/** An address or a network such as 10.0.0.0/8. */
+export const AddressRange = v.pipe(
+  v.string(),
+  v.maxLength(50),
+  v.check(isAddressRange, "must be an address or a network such as 173.245.48.0/20"),
+);
+function isAddressRange(text: string): boolean {
+  const [address = "", bits, ...more] = text.split("/");
+  if (!isAddress(address) || more.length > 0) return false;
+  // All addresses there are would make everybody a proxy.
+  return bits === undefined || (/^[1-9][0-9]{0,2}$/.test(bits) && Number(bits) <= (address.includes(":") ? 128 : 32));
+}
+/** Addresses and networks, parted by commas, spaces or lines. */
+export const AddressRanges = v.pipe(
+  v.string(),
+  v.maxLength(8_000),
+  v.check(
+    (text) => rangesIn(text).every(isAddressRange),
+    "must be addresses or networks such as 173.245.48.0/20, parted by commas; a network of all addresses is none",
+  ),
+  v.check((text) => rangesIn(text).length <= 200, "must be at most 200 addresses and networks"),
+);
+export const rangesIn = (text: string): string[] => text.split(/[\s,]/).filter((each) => each !== "");
 
 /** One line as ssh-keyscan prints it. */
 export const KnownHost = v.pipe(

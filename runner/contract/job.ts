@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { added } from "./ageing/index.ts";
 import { Cause } from "./cause.ts";
 import {
+  AddressRange,
   CommitSha,
   EmailAddress,
   Endpoint,
@@ -46,6 +47,8 @@ export const ServerRoutes = v.strictObject({
   /** Known only to the runner and the proxy: a request that carries it is answered with the address of the upstream used. */
   probeSecret: v.pipe(v.string(), v.minLength(20), v.maxLength(200)),
   applications: v.array(v.strictObject({ application: idOf("application"), port: Port, routes: v.array(Route) })),
+  /** Who stands before the proxy and is believed about scheme and client. An older runner goes on believing nobody. */
+  trustedProxies: added(2, { as: v.pipe(v.array(AddressRange), v.maxLength(200)), absent: [], older: "drop" }),
 });
 export type ServerRoutes = v.InferOutput<typeof ServerRoutes>;
 

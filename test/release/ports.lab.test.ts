@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ServerRoutes } from "../../runner/contract/index.ts";
 import { createDockerDriver } from "../../runner/src/drivers/docker/apply.ts";
 import { driverLaws } from "../../runner/src/drivers/driver.suite.ts";
 import type { Host } from "../../runner/src/hosts/host.ts";
@@ -99,25 +100,49 @@ describe("the Caddy proxy", () => {
       clock: world.tools.clock,
       image: { ...world.tools.proxyImage, reference },
     });
+  const routesFor = (name: string, wanted: number, trustedProxies: string[] = []): ServerRoutes => ({
+    revision: wanted,
+    networks: ["fairlead-test"],
+    acme: null,
+    trustedProxies,
+    probeSecret: "probe-secret-for-tests-only",
+    applications: [
+      {
+        application: application.id,
+        port: 3000,
+        routes: [{ host: name, path: "/", scheme: "http", redirectTo: null }],
+      },
+    ],
+  });
+  /** What the application is told of a client that claims to be another one. */
+  const toldOf = async (name: string) => {
+    const headers = { "X-Forwarded-For": "198.51.100.7", "X-Forwarded-Proto": "https" };
+    const { body } = await ask({ host: name, ip: world.lab.server(0).host, path: "/", headers });
+    return (JSON.parse(body) as { headers: Record<string, string> }).headers;
+  };
+
+  test("scheme and client are believed from whoever stands before the proxy by name, and from nobody else", async () => {
+    const proxy = openFrom(caddyImages[usualCaddy]);
+    await proxy.ensure(routesFor("front.test", ++revision));
+    const stranger = await toldOf("front.test");
+    expect(stranger["x-forwarded-proto"]).toBe("http");
+    expect(stranger["x-forwarded-for"]).not.toContain("198.51.100.7");
+    const near = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8"];
+    expect(await proxy.ensure(routesFor("front.test", ++revision, near))).toMatchObject({ settings: null });
+    const believed = await until("the new settings to be in force", async () => {
+      const told = await toldOf("front.test");
+      return told["x-forwarded-proto"] === "https" ? told : undefined;
+    });
+    expect(believed["x-forwarded-for"]).toMatch(/^198\.51\.100\.7, /);
+    await proxy.ensure(routesFor("front.test", ++revision));
+  });
   const docker = (...command: string[]) => world.lab.server(0).exec(["docker", ...command]);
   proxyLaws(() => ({
     open: () => openFrom(caddyImages[usualCaddy]),
     openOther: () => openFrom(caddyImages[usualCaddy === "newest" ? "stable" : "newest"]),
     remove: async () => void (await docker("rm", "--force", "fairlead-proxy")),
     cutOff: async () => void (await docker("network", "disconnect", "fairlead-test", "fairlead-proxy")),
-    routesFor: (name, wanted) => ({
-      revision: wanted,
-      networks: ["fairlead-test"],
-      acme: null,
-      probeSecret: "probe-secret-for-tests-only",
-      applications: [
-        {
-          application: application.id,
-          port: 3000,
-          routes: [{ host: name, path: "/", scheme: "http", redirectTo: null }],
-        },
-      ],
-    }),
+    routesFor,
     nextRevision: () => ++revision,
     ask: async (name, path = "/") => (await ask({ host: name, ip: world.lab.server(0).host, path })).status,
     upstream,

@@ -135,6 +135,7 @@ function routeTable() {
       revision,
       networks: ["fairlead-test"],
       acme: null,
+      trustedProxies: [],
       probeSecret,
       applications: structuredClone(applications),
     }),

@@ -8,14 +8,17 @@ export function ask({
   ip,
   path,
   port = 80,
+  headers = {},
 }: {
   host: string;
   ip: string;
   path: string;
   port?: number;
+  headers?: Record<string, string>;
 }): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: ip, port, path, headers: { host }, agent: false, timeout: 10_000 }, (response) => {
+    const options = { host: ip, port, path, headers: { ...headers, host }, agent: false, timeout: 10_000 };
+    const asked = request(options, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (bytes: Buffer) => chunks.push(bytes));
       response.on("end", () =>

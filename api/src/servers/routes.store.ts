@@ -35,6 +35,7 @@ export async function readServerRoutes(db: Database, teamId: string, serverId: s
         acmeEmail: server.acmeEmail,
         acmeDirectory: server.acmeDirectory,
         acmeTrustedRoots: server.acmeTrustedRoots,
+        trustedProxies: server.trustedProxies,
         probeSecret: server.probeSecret,
       })
       .from(server)

@@ -1,4 +1,4 @@
-import { refuseRoute, type ServerRoutes } from "@fairlead/runner/contract";
+import { rangesIn, refuseRoute, type ServerRoutes } from "@fairlead/runner/contract";
 import type { Deps } from "../deps.ts";
 import { notFound } from "../domain/errors.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
@@ -39,6 +39,7 @@ export async function serverRoutes(
         ? null
         : { email: server.acmeEmail, directory: server.acmeDirectory, trustedRoots: server.acmeTrustedRoots },
     probeSecret: await box.open(probeSecretPlace(serverId), server.probeSecret),
+    trustedProxies: rangesIn(server.trustedProxies),
     // One that cannot be served is told on its domain; it must not take the others with it.
     applications: byApplication(domains.filter((each) => refuseRoute(each) === undefined)),
   };

@@ -1,4 +1,5 @@
 import {
+  AddressRanges,
   Cause,
   CheckLine,
   DisplayName,
@@ -36,6 +37,8 @@ const settings = {
   httpProxy: v.nullable(HttpUrl),
   httpsProxy: v.nullable(HttpUrl),
   noProxy: NoProxy,
+  /** Edges and load balancers in front: `X-Forwarded-For` and `-Proto` are believed from these addresses and from nobody else. */
+  trustedProxies: AddressRanges,
   buildConcurrency: BuildConcurrency,
 };
 const settingsWithDefaults = {
@@ -46,6 +49,7 @@ const settingsWithDefaults = {
   httpProxy: v.optional(settings.httpProxy, null),
   httpsProxy: v.optional(settings.httpsProxy, null),
   noProxy: v.optional(settings.noProxy, ""),
+  trustedProxies: v.optional(settings.trustedProxies, ""),
   buildConcurrency: v.optional(settings.buildConcurrency, 1),
 };
 
@@ -105,6 +109,7 @@ export const ServerView = v.strictObject({
   httpProxy: v.nullable(v.string()),
   httpsProxy: v.nullable(v.string()),
   noProxy: v.string(),
+  trustedProxies: v.string(),
   buildConcurrency: v.number(),
   checks: v.array(CheckLine),
   facts: v.nullable(ServerFacts),

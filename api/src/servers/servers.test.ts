@@ -101,7 +101,17 @@ test("the same host and port twice is one machine and refused", async () => {
 test("a runner's own machine becomes a server only once", async () => {
   const { id: runnerId } = await aRunner(deps, actor);
   const { host: _h, port: _p, user: _u, ...ssh } = { ...(await aServer(deps, actor, { runnerId })), runnerId };
-  const { proxy, acmeEmail, acmeDirectory, acmeTrustedRoots, httpProxy, httpsProxy, noProxy, buildConcurrency } = ssh;
+  const {
+    proxy,
+    acmeEmail,
+    acmeDirectory,
+    acmeTrustedRoots,
+    httpProxy,
+    httpsProxy,
+    noProxy,
+    trustedProxies,
+    buildConcurrency,
+  } = ssh;
   const settings = {
     proxy,
     acmeEmail,
@@ -110,6 +120,7 @@ test("a runner's own machine becomes a server only once", async () => {
     httpProxy,
     httpsProxy,
     noProxy,
+    trustedProxies,
     buildConcurrency,
   };
   const local = { kind: "local" as const, name: "here", runnerId, ...settings };

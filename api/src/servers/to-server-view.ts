@@ -40,6 +40,7 @@ export function toServerView(
     httpProxy: server.httpProxy,
     httpsProxy: server.httpsProxy,
     noProxy: server.noProxy,
+    trustedProxies: server.trustedProxies,
     buildConcurrency: server.buildConcurrency,
     checks: readable(server.checks, () => []),
     facts: readable(server.facts, () => null),

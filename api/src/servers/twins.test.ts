@@ -30,6 +30,7 @@ const settings = {
   httpProxy: null,
   httpsProxy: null,
   noProxy: "",
+  trustedProxies: "",
   buildConcurrency: 1,
 } as const;
 

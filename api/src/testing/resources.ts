@@ -37,6 +37,7 @@ const serverDefaults = {
   httpProxy: null,
   httpsProxy: null,
   noProxy: "",
+  trustedProxies: "",
   buildConcurrency: 1,
 } as const;
 

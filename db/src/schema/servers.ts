@@ -77,6 +77,8 @@ export const server = sqliteTable(
     httpProxy: text("http_proxy"),
     httpsProxy: text("https_proxy"),
     noProxy: text("no_proxy").notNull().default(""),
+    /** Addresses and networks in front of the proxy that are believed about scheme and client, parted by commas. */
+    trustedProxies: text("trusted_proxies").notNull().default(""),
     buildConcurrency: integer("build_concurrency").notNull().default(1),
     checks: json("checks", v.array(CheckLine)).notNull(),
     facts: json("facts", ServerFacts),

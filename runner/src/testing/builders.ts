@@ -27,6 +27,7 @@ export const someRoutes = (change: Partial<ServerRoutes> = {}): ServerRoutes => 
   acme: null,
   probeSecret: "a-secret-that-only-the-proxy-knows",
   applications: [{ application: ids.application, port: 3000, routes: [aRoute()] }],
+  trustedProxies: [],
   ...change,
 });
 

@@ -87,6 +87,7 @@ const proxied = {
   httpProxy: "http://proxy.test:3128",
   httpsProxy: "http://proxy.test:3128",
   noProxy: "localhost,10.0.0.0/8",
+  trustedProxies: "10.0.0.0/8",
   acmeEmail: "ops@fairlead.test",
   acmeDirectory: "https://ca.test/directory",
   acmeTrustedRoots: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",

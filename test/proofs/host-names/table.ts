@@ -13,7 +13,7 @@ import { askPlain, certificateFits, isPermitted } from "./visits.ts";
 
 type Names = { program: string; taken: readonly string[]; refused: readonly string[] };
 type Doors = { plain: number; secure: number; permit: number };
-const settings = { acme: null, probeSecret: "probe-secret-for-tests-only" };
+const settings = { acme: null, probeSecret: "probe-secret-for-tests-only", trustedProxies: [] };
 
 /** Every name as a route of one table: looked up, permitted, given a certificate. Names that are not taken get none. */
 export async function tryTable({ print, signal }: ProofTools, { program, taken, refused }: Names) {

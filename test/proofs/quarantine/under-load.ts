@@ -120,6 +120,7 @@ function routesOf(applications: readonly { id: string; host: string }[]): Server
     revision: 1,
     networks: ["fairlead-test"],
     acme: null,
+    trustedProxies: [],
     probeSecret: "probe-secret-for-tests-only",
     applications: applications.map(({ id, host }) => ({
       application: id,

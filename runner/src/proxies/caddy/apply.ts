@@ -66,8 +66,8 @@ async function isWhole(host: Host, admin: CaddyAdmin): Promise<boolean> {
 }
 
 /** Names the settings and how we write them: the same on every version of the proxy. */
-function hashOf({ acme, probeSecret }: ProxySettings): string {
-  const shape = renderCaddy({ acme, probeSecret }, { features: featuresOf(undefined), hash: "" });
+function hashOf({ acme, probeSecret, trustedProxies }: ProxySettings): string {
+  const shape = renderCaddy({ acme, probeSecret, trustedProxies }, { features: featuresOf(undefined), hash: "" });
   return createHash("sha256")
     .update(JSON.stringify([acme, shape]))
     .digest("hex")

@@ -16,6 +16,9 @@ export type CaddyServer = {
   automatic_https: { disable: true } | { disable_redirects: true };
   tls_connection_policies?: Record<string, never>[];
   enable_full_duplex?: true;
+  trusted_proxies?: { source: "static"; ranges: readonly string[] };
+  /** From the nearest on, so that what a client made up before them is not believed. */
+  trusted_proxies_strict?: 1;
   routes: CaddyRoute[];
   errors?: { routes: CaddyRoute[] };
 };
@@ -40,6 +43,7 @@ export type CaddyHandler =
   | { handler: "static_response"; status_code: string; headers?: Record<string, string[]>; body?: string }
   | {
       handler: "reverse_proxy";
+      trusted_proxies?: readonly string[];
       dynamic_upstreams: { source: "a"; name: string; port: string; refresh: string };
       upstreams: { dial: string }[];
       transport: {

@@ -11,7 +11,7 @@ import { readNetworks } from "./table.ts";
 const Kept = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ acme: ServerRoutes.entries.acme, probeSecret: ServerRoutes.entries.probeSecret }),
+  v.pick(v.object(ServerRoutes.entries), ["acme", "probeSecret", "trustedProxies"]),
 );
 
 /** Settings that the proxy took last. undefined: none yet. */
@@ -20,10 +20,10 @@ export async function readKeptSettings(host: Host): Promise<ProxySettings | unde
   return parsed.success ? parsed.output : undefined;
 }
 
-export const keepSettings = (host: Host, { acme, probeSecret }: ProxySettings): Promise<void> =>
-  host.files.write(`${proxyFolder(host.home)}/${proxyFiles.settings}`, JSON.stringify({ acme, probeSecret }), {
-    mode: 0o600,
-  });
+export function keepSettings(host: Host, { acme, probeSecret, trustedProxies }: ProxySettings): Promise<void> {
+  const kept = JSON.stringify({ acme, probeSecret, trustedProxies });
+  return host.files.write(`${proxyFolder(host.home)}/${proxyFiles.settings}`, kept, { mode: 0o600 });
+}
 
 /** Networks of the applications in the table in force. */
 export const readKeptNetworks = (host: Host): Promise<string[]> =>

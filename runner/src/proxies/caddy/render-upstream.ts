@@ -26,8 +26,8 @@ const forbiddenHeaders = [
 ];
 
 /** To the application, with tries for as long as a flip may take. */
-export function renderUpstream(): CaddyHandler {
-  return renderProxy({ load_balancing: { try_duration: 5 * second, try_interval: 50 * millisecond } });
+export function renderUpstream(trust: Trust = {}): CaddyHandler {
+  return renderProxy({ ...trust, load_balancing: { try_duration: 5 * second, try_interval: 50 * millisecond } });
 }
 
 /** What is told of who answered. */
@@ -57,7 +57,10 @@ export const renderSilentAnswer = (secret: Record<string, string[]>): CaddyRoute
   terminal: true,
 });
 
-type Ways = Partial<Pick<ReverseProxy, "load_balancing">> & {
+/** `client`: where the server has found out who asks; else whoever opened the connection. */
+type Trust = { client?: string; trusted_proxies?: readonly string[] };
+type Ways = Partial<Pick<ReverseProxy, "load_balancing" | "trusted_proxies">> & {
+  client?: string;
   answerHeaders?: Record<string, string[]>;
   transport?: { response_header_timeout: number };
 };
@@ -69,7 +72,7 @@ type ReverseProxy = Extract<CaddyHandler, { handler: "reverse_proxy" }>;
  * a connection takes no time: one that waits half a second waits for a container that is gone, and the tries after it find the one that
  * took its place.
  */
-function renderProxy({ answerHeaders, transport, ...ways }: Ways): CaddyHandler {
+function renderProxy({ answerHeaders, transport, client = "{http.request.remote.host}", ...ways }: Ways): CaddyHandler {
   const [application, port] = ["{http.regexp.entry.1}", "{http.regexp.entry.2}"];
   return {
     handler: "reverse_proxy",
@@ -87,7 +90,7 @@ function renderProxy({ answerHeaders, transport, ...ways }: Ways): CaddyHandler 
     // Streams that do not declare themselves still reach the client in time.
     flush_interval: 50 * millisecond,
     headers: {
-      request: { delete: forbiddenHeaders, set: { "X-Real-Ip": ["{http.request.remote.host}"] } },
+      request: { delete: forbiddenHeaders, set: { "X-Real-Ip": [client] } },
       ...(answerHeaders ? { response: { set: answerHeaders } } : {}),
     },
   };

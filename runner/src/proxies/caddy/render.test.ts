@@ -10,6 +10,7 @@ import { featuresOf, readVersion } from "./version.ts";
 const settings: ProxySettings = {
   probeSecret: someRoutes().probeSecret,
   acme: { email: "ops@example.com", directory: "https://ca.test/dir", trustedRoots: "PEM" },
+  trustedProxies: [],
 };
 const render = (version = "2.11.4", given = settings): CaddyConfig =>
   renderCaddy(given, { features: featuresOf(version), hash: "0123456789abcdef" });
@@ -120,5 +121,32 @@ describe("the proxy's container", () => {
       CapAdd: ["NET_BIND_SERVICE", "DAC_OVERRIDE"],
       SecurityOpt: ["no-new-privileges"],
     });
+  });
+});
+
+describe("proxies in front", () => {
+  const behind = { ...settings, trustedProxies: ["173.245.48.0/20", "2400:cb00::/32"] };
+  const servers = (version: string, given: ProxySettings) => render(version, given).apps?.http.servers ?? {};
+
+  test("are believed by nobody unless they are named, which leaves the document as it was", () => {
+    for (const version of ["2.6.2", "2.11.4"])
+      expect(textOf(servers(version, settings))).not.toContain("trusted_proxies");
+  });
+
+  test("are told to the server where it can find out who the client is, from the nearest on", () => {
+    const { web, secure } = servers("2.11.4", behind);
+    for (const server of [web, secure]) {
+      expect(server).toMatchObject({
+        trusted_proxies: { source: "static", ranges: behind.trustedProxies },
+        trusted_proxies_strict: 1,
+      });
+      expect(textOf(server)).toContain('"X-Real-Ip":["{http.vars.client_ip}"]');
+    }
+  });
+
+  test("are told on the way to the application by versions that know no more", () => {
+    const { web } = servers("2.6.2", behind);
+    expect(web).not.toHaveProperty("trusted_proxies");
+    expect(textOf(web)).toContain('"trusted_proxies":["173.245.48.0/20","2400:cb00::/32"]');
   });
 });

@@ -32,10 +32,11 @@ function ownAddress(hash: string): string {
 const farewell = 1_500_000_000;
 
 /** What of a server's routes stands in the document: nothing that a domain changes. */
-export type ProxySettings = Pick<ServerRoutes, "acme" | "probeSecret"> & { hasCertificates?: false };
-export const withoutCertificates = ({ probeSecret }: ProxySettings): ProxySettings => ({
+export type ProxySettings = Pick<ServerRoutes, "acme" | "probeSecret" | "trustedProxies"> & { hasCertificates?: false };
+export const withoutCertificates = ({ probeSecret, trustedProxies }: ProxySettings): ProxySettings => ({
   acme: null,
   probeSecret,
+  trustedProxies,
   hasCertificates: false,
 });
 /** `hash` names these settings and this way of writing them. */
@@ -46,14 +47,15 @@ export type DocumentOptions = { features: CaddyFeatures; hash: string };
  * that they come and go without a load. Where the admin API listens is part of it: without, it would close the door behind itself.
  */
 export function renderCaddy(settings: ProxySettings, { features, hash }: DocumentOptions): CaddyConfig {
-  const duplex = features.fullDuplex ? { enable_full_duplex: true as const } : {};
-  const web = { ...renderPlainServer(settings, hash), ...duplex };
+  const front = trustOf(settings, features);
+  const shared = { ...(features.fullDuplex ? { enable_full_duplex: true as const } : {}), ...front.server };
+  const web = { ...renderPlainServer(settings, { hash, upstream: front.upstream }), ...shared };
   const permit = renderPermit(ownAddress(hash));
   const admin = renderAdmin(features);
   if (settings.hasCertificates === false) {
     return { admin, apps: { http: { shutdown_delay: farewell, servers: { web, permit } } } };
   }
-  const secure = { ...renderSecureServer(hash), ...duplex };
+  const secure = { ...renderSecureServer({ hash, upstream: front.upstream }), ...shared };
   return {
     admin,
     apps: {
@@ -70,6 +72,20 @@ export function renderCaddy(settings: ProxySettings, { features, hash }: Documen
   };
 }
 
+type Front = { server: Pick<CaddyServer, "trusted_proxies" | "trusted_proxies_strict">; upstream: CaddyHandler };
+
+/** Who is believed is said to the server itself, or, up to 2.7, to each way to an application. */
+function trustOf({ trustedProxies: ranges }: ProxySettings, { clientAddress }: CaddyFeatures): Front {
+  if (ranges.length === 0) return { server: {}, upstream: renderUpstream() };
+  if (!clientAddress) return { server: {}, upstream: renderUpstream({ trusted_proxies: ranges }) };
+  return {
+    server: { trusted_proxies: { source: "static", ranges }, trusted_proxies_strict: 1 },
+    upstream: renderUpstream({ client: "{http.vars.client_ip}" }),
+  };
+}
+
+type Ours = { hash: string; upstream: CaddyHandler };
+
 /** Up to 2.6 the umask decides who may talk to the socket; later versions close it to all but their own user unless told so. */
 const renderAdmin = ({ socketMode }: CaddyFeatures) => ({
   listen: `unix/${proxyPaths.socket}${socketMode ? "|0222" : ""}`,
@@ -79,7 +95,7 @@ const renderAdmin = ({ socketMode }: CaddyFeatures) => ({
 /** What the proxy starts with before it has been told anything. */
 export const renderEmpty = (features: CaddyFeatures): CaddyConfig => ({ admin: renderAdmin(features) });
 
-function renderPlainServer({ probeSecret }: ProxySettings, hash: string): CaddyServer {
+function renderPlainServer({ probeSecret }: ProxySettings, { hash, upstream }: Ours): CaddyServer {
   const secret = { [probeHeader]: [probeSecret] };
   // Whatever the scheme of users' requests.
   const told = [onServe(renderProbe())];
@@ -87,7 +103,7 @@ function renderPlainServer({ probeSecret }: ProxySettings, hash: string): CaddyS
     renderLookup("plain", { marks: mark.serve, found: told }),
     renderLookup("secure", { marks: mark.serve, found: told }),
   ];
-  const found = [onServe(renderUpstream()), onRedirect("http"), onUpgrade];
+  const found = [onServe(upstream), onRedirect("http"), onUpgrade];
   const visits = renderLookup("plain", { marks: `${mark.serve}${mark.redirect}${mark.upgrade}`, found });
   return {
     listen: [":80"],
@@ -108,7 +124,7 @@ function renderPlainServer({ probeSecret }: ProxySettings, hash: string): CaddyS
   };
 }
 
-const renderSecureServer = (hash: string): CaddyServer => ({
+const renderSecureServer = ({ hash, upstream }: Ours): CaddyServer => ({
   listen: [":443"],
   automatic_https: { disable_redirects: true },
   tls_connection_policies: [{}],
@@ -118,7 +134,7 @@ const renderSecureServer = (hash: string): CaddyServer => ({
     ...twice([
       renderLookup("secure", {
         marks: `${mark.serve}${mark.redirect}`,
-        found: [onServe(renderUpstream()), onRedirect("https")],
+        found: [onServe(upstream), onRedirect("https")],
       }),
     ]),
     nothing,

@@ -6,6 +6,8 @@ export type CaddyFeatures = {
   permission: boolean;
   /** A request's body is read on while its answer is written already. Versions without the switch do so by themselves. */
   fullDuplex: boolean;
+  /** The server itself knows who is believed of those before it, and who the client is then, read from the nearest on. */
+  clientAddress: boolean;
 };
 
 /** `v2.11.4 h1:…`, `2.6.2`: the first word, or undefined when this is no version. */
@@ -17,5 +19,5 @@ export function readVersion(text: string): string | undefined {
 export function featuresOf(version: string | undefined): CaddyFeatures {
   const [, major = "2", minor = "6"] = version?.match(/^v?(\d+)\.(\d+)/) ?? [];
   const since = (wanted: number) => Number(major) > 2 || (Number(major) === 2 && Number(minor) >= wanted);
-  return { socketMode: since(7), permission: since(8), fullDuplex: since(8) };
+  return { socketMode: since(7), permission: since(8), fullDuplex: since(8), clientAddress: since(8) };
 }

@@ -16,6 +16,7 @@ export type ServerDraft = {
   httpProxy: string;
   httpsProxy: string;
   noProxy: string;
+  trustedProxies: string;
   buildConcurrency: string;
 };
 
@@ -33,6 +34,7 @@ export const emptyServer = (runnerId: string): ServerDraft => ({
   httpProxy: "",
   httpsProxy: "",
   noProxy: "",
+  trustedProxies: "",
   buildConcurrency: "1",
 });
 
@@ -50,6 +52,7 @@ export const serverDraftOf = (view: ServerView): ServerDraft => ({
   httpProxy: view.httpProxy ?? "",
   httpsProxy: view.httpsProxy ?? "",
   noProxy: view.noProxy,
+  trustedProxies: view.trustedProxies,
   buildConcurrency: String(view.buildConcurrency),
 });
 
@@ -63,6 +66,7 @@ const settingsOf = (draft: ServerDraft) => ({
   httpProxy: orNull(draft.httpProxy),
   httpsProxy: orNull(draft.httpsProxy),
   noProxy: draft.noProxy.trim(),
+  trustedProxies: draft.trustedProxies.trim(),
   buildConcurrency: wholeIn("buildConcurrency", draft.buildConcurrency),
 });
 
@@ -97,5 +101,6 @@ export const serverFields = [
   "httpProxy",
   "httpsProxy",
   "noProxy",
+  "trustedProxies",
   "buildConcurrency",
 ] as const;

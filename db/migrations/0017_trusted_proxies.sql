@@ -1,0 +1,1 @@
+ALTER TABLE `server` ADD `trusted_proxies` text DEFAULT '' NOT NULL;
