@@ -12,5 +12,7 @@ export const untried: readonly string[] = [
   "runner/contract/refuse.ts",
   "runner/src/drivers/docker/init.ts",
   "runner/src/hosts/prelude.ts",
+  "runner/src/hosts/ssh-docker.ts",
+  "runner/src/plan/explain-docker.ts",
   "runner/src/plan/start-command.ts",
 ];

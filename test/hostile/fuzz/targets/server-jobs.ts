@@ -26,12 +26,10 @@ export const serverJobs: Target = {
   name: "server-jobs",
   title: "whole jobs on a server that lies in its Docker's answers, its files and its proxy",
   reads: [
-    "runner/src/build/build-failure.ts",
     "runner/src/build/buildkit.ts",
     "runner/src/drivers/docker/images.ts",
     "runner/src/drivers/docker/network.ts",
     "runner/src/drivers/docker/observe.ts",
-    "runner/src/plan/explain-docker.ts",
     "runner/src/plan/server-checks.ts",
     "runner/src/proxies/caddy/admin.ts",
     "runner/src/proxies/caddy/container.ts",

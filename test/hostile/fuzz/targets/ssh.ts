@@ -96,7 +96,7 @@ async function bySudo(random: Random): Promise<string> {
 export const ssh: Target = {
   name: "ssh",
   title: "an SSH server's greeting, key exchange, packets and host keys",
-  reads: ["runner/src/hosts/host-key.ts", "runner/src/hosts/ssh-docker.ts", "runner/src/hosts/ssh-open.ts"],
+  reads: ["runner/src/hosts/host-key.ts", "runner/src/hosts/ssh-open.ts"],
   cases: 50,
   async tryOne(random) {
     const kind = random.pick(["between", "between", "talker", "key", "sudo"] as const) ?? "key";
