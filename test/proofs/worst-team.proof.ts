@@ -35,6 +35,7 @@ async function theWorstTeam(plane: NodeControlPlane, forges: Forges): Promise<Wo
   const settings = { kind: "webhook", url: `${forges.silentUrl}/hook` };
   const channel = await api.post<{ id: string }>("/channels", { name: "silent", settings });
   const child = fork(join(import.meta.dirname, "worst-team/attack.ts"), { stdio: "inherit" });
+  child.once("exit", (code, by) => console.error(`The attack ended: ${by ?? code}.`));
   const headers = { authorization: `Bearer ${token}` };
   return {
     teamId: teams.find(({ name }) => name === "worst")?.id ?? "",

@@ -105,3 +105,5 @@ process.on("message", (word: Word) => {
   wake = [];
 });
 process.on("disconnect", () => process.exit());
+// Until it is told what to do nothing else keeps it.
+setInterval(() => undefined, 60_000);

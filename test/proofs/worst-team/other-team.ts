@@ -1,5 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { JobOutcome } from "@fairlead/runner/contract";
 import { githubHeaders, githubPush } from "../../../api/src/testing/deliveries.ts";
+import type { ApiClient } from "../../support/api-client.ts";
 import type { NodeControlPlane } from "../../support/control-plane.ts";
 import { aTeam } from "./a-team.ts";
 import type { Forges } from "./forges.ts";
@@ -13,15 +15,15 @@ const deployed: JobOutcome = {
   result: { kind: "deploy", image: `sha256:${"1".repeat(64)}`, container: "live-app", commit: null, warnings: [] },
 };
 const patienceMs = 60_000;
+const everyMs = 20;
 
 /** The team that only wants to work. Each call pushes once, deploys what was pushed, and looks at its applications. */
 export async function theOtherTeam(plane: NodeControlPlane, forges: Forges): Promise<() => Promise<Sample>> {
-  const { url, token } = plane;
+  const { url, token, api } = plane;
   const { runner, sources } = await aTeam(plane, { forge: forges.url, sources: 1, applications: 1 });
   const [source] = sources;
   if (!source) throw new Error("The other team has no source.");
   const headers = { authorization: `Bearer ${token}` };
-  const nextDecision = await listen(`${url}/api/v1/events`, headers);
   let n = 1_000_000;
   return async () => {
     const after = (++n).toString(16).padStart(40, "0");
@@ -29,14 +31,12 @@ export async function theOtherTeam(plane: NodeControlPlane, forges: Forges): Pro
     const body = githubPush({ after, repository: source.repository });
     const sent = { method: "POST", body, headers: await githubHeaders(body, { secret: source.webhookSecret }) };
     const lap = stopwatch();
-    const decision = nextDecision().then(lap);
-    // Told below, once the answer to the call is known.
-    decision.catch(() => undefined);
     const answer = await fetch(source.webhookUrl, sent);
     await answer.arrayBuffer();
     const answered = lap();
     if (answer.status !== 202) throw new Error(`The other team's push was answered ${answer.status}.`);
-    const decided = await decision;
+    await untilDecided(api, { sourceId: source.id, after });
+    const decided = lap();
     const job = await timed(() => runner.claim(0));
     if (!job.value?.lease) throw new Error("The other team's deployment could not be claimed.");
     await runner.finish(job.value.lease, deployed);
@@ -55,26 +55,19 @@ async function timed<T>(work: () => Promise<T>) {
   return { value, ms: lap() };
 }
 
-/** The team's live events; each call waits for the next push that became a deployment. */
-async function listen(url: string, headers: Record<string, string>): Promise<() => Promise<void>> {
-  const stream = await fetch(url, { headers });
-  let tell: () => void = () => undefined;
-  void (async () => {
-    const decoder = new TextDecoder();
-    let text = "";
-    for await (const bytes of stream.body ?? []) {
-      text += decoder.decode(bytes, { stream: true });
-      const events = text.split("\n\n");
-      text = events.pop() ?? "";
-      if (events.some((event) => event.includes('"type":"delivery"') && event.includes('"deployed"'))) tell();
-    }
-  })().catch(() => undefined);
-  return () =>
-    new Promise((resolve, reject) => {
-      const tooLong = setTimeout(() => reject(new Error("The other team's push was not decided.")), patienceMs);
-      tell = () => {
-        clearTimeout(tooLong);
-        resolve();
-      };
-    });
+type Delivery = { id: string; commit: string | null; state: string };
+
+/**
+ * Asks for the newest deliveries again and again, as a page does that lost its live events: a stream may end at any pulse, and whoever
+ * only waits for its next word would take that for a push that nobody decided.
+ */
+async function untilDecided(api: ApiClient, { sourceId, after }: { sourceId: string; after: string }): Promise<void> {
+  const giveUpAt = performance.now() + patienceMs;
+  let newest: Delivery[] = [];
+  while (performance.now() < giveUpAt) {
+    newest = (await api.get<{ items: Delivery[] }>(`/sources/${sourceId}/deliveries?limit=2`)).items;
+    if (newest.some(({ commit, state }) => commit === after && state === "deployed")) return;
+    await pause(everyMs);
+  }
+  throw new Error(`The other team's push ${after} was not decided: ${JSON.stringify(newest)}`);
 }
