@@ -1,5 +1,6 @@
 import type { Database } from "@fairlead/db";
 import type { IdKind } from "@fairlead/runner/contract";
+import type { Seat } from "./domain/next-turn.ts";
 
 export type Clock = {
   /** Epoch ms. In a process that stays it only moves by the time that passes, however the machine's clock is set meanwhile. */
@@ -138,6 +139,22 @@ export type Paces = {
   forget(): void;
 };
 
+/**
+ * Whose requests are worked on now, so that a team that asks for everything at once makes nobody wait but itself. Laws:
+ * - no more requests than there are places hold one, and of one subject no more than its share;
+ * - the others wait: those of one lane in the order they came, subjects in turn, and within a subject its lanes in turn, so that
+ *   neither its people nor its forges starve its runners;
+ * - of a lane a bounded number waits; one more is refused as `limit` with the time to wait;
+ * - who gives up while it waits (`signal`, asked for only then) leaves the queue and takes no place;
+ * - leaving twice frees one place.
+ */
+export type Turns = { enter(seat: Seat, signal: () => AbortSignal): Promise<Turn> };
+export type Turn = {
+  leave(): void;
+  /** Gives the place back while it waits for something, and comes back without being refused; one that gave up goes on without. */
+  outside<T>(work: () => Promise<T>): Promise<T>;
+};
+
 /** Everything a verb may touch besides its arguments; built only in the entries and in test builders. */
 export type Deps = {
   db: Database;
@@ -153,6 +170,7 @@ export type Deps = {
   firstStart: FirstStart;
   capacity: Capacity;
   paces: Paces;
+  turns: Turns;
   /** Runs work after the answer was sent; the Worker keeps itself alive for it. Errors are logged, never lost. */
   background(work: () => Promise<void>): void;
 };

@@ -6,6 +6,7 @@ import type { Deps } from "../deps.ts";
 import { findInstanceOwner } from "../instance/instance.store.ts";
 import { markKey, refuseForeignSecret } from "../instance/refuse-foreign-secret.ts";
 import { createPaces } from "../limits/paces.ts";
+import { createTurns } from "../limits/turns.ts";
 import { letItShrink } from "../retention/let-it-shrink.ts";
 import { offerLocalRunner } from "../setup/offer-local-runner.ts";
 import { createAuth } from "./auth.ts";
@@ -26,6 +27,10 @@ export type NodeHome = {
   endStreams(): void;
   close(): Promise<void>;
 };
+
+/** A file answers on this thread, where more at once is no faster. A database elsewhere is waited for, by many at the same time. */
+const placesFor = (databaseUrl: string) =>
+  databaseUrl.startsWith("file:") ? { places: 8, ofOne: 4 } : { places: 64, ofOne: 32 };
 
 /** Opens the database, brings it up to date and builds what the app needs in one Node process. */
 export async function openNodeHome(config: NodeConfig, folder: StateFolder): Promise<NodeHome> {
@@ -62,6 +67,7 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
     },
     capacity: { atOnce: 64, isSpent: () => false },
     paces: createPaces(),
+    turns: createTurns({ ...placesFor(config.databaseUrl), waiting: 64, soon: setImmediate }),
     background: background.run,
   };
   if ((await findInstanceOwner(db)) === undefined) folder.ensureSetupCode();

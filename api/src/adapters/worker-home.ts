@@ -3,6 +3,7 @@ import { readWorkerConfig, type WorkerConfig } from "../config.ts";
 import type { Client, Deps } from "../deps.ts";
 import { markKey, refuseForeignSecret } from "../instance/refuse-foreign-secret.ts";
 import { createPaces } from "../limits/paces.ts";
+import { unlimitedTurns } from "../limits/turns.ts";
 import { createAuth } from "./auth.ts";
 import { createCallBudget } from "./call-budget.ts";
 import { workerClock } from "./clock.ts";
@@ -58,6 +59,8 @@ export function openWorkerDeps(bindings: WorkerBindings, alive: Alive): Deps {
     firstStart: { setupCode: () => setupCode, ownerCreated: async () => {} },
     capacity: calls,
     paces,
+    // An isolate of many, each with few requests; and one of them must not wait for what another does.
+    turns: unlimitedTurns,
     background,
   };
 }

@@ -1,4 +1,4 @@
-import type { Client, Deps } from "../deps.ts";
+import type { Client, Deps, Turn } from "../deps.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 
 /** A runner that presented its credential. */
@@ -33,5 +33,14 @@ export type ApiEnv = {
     /** Aborts when the process is asked to stop; a Worker is never asked. */
     closing?: AbortSignal;
   };
-  Variables: { deps: Deps; requestId: string; client: Client; actor: Actor; person: Person; runner: RunnerActor };
+  Variables: {
+    deps: Deps;
+    requestId: string;
+    client: Client;
+    actor: Actor;
+    person: Person;
+    runner: RunnerActor;
+    /** The place this request holds, behind every guard but those that count their callers themselves. */
+    turn: Turn;
+  };
 };

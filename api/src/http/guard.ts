@@ -6,6 +6,7 @@ import { type Action, allow } from "../domain/permissions.ts";
 import { resolveActor, resolvePerson, resolveRunner } from "./actor.ts";
 import type { ApiEnv, Person } from "./api-env.ts";
 import { limitBody } from "./body-limit.ts";
+import { takeTurn } from "./take-turn.ts";
 
 /**
  * What a route declares; the route-table test fails on a route without it.
@@ -18,7 +19,7 @@ export type RoutePolicy = { bodyLimitBytes?: number } & (
   | { auth: "instance-owner"; tenant: "instance" }
   | { auth: "signed-in"; tenant: "self" }
   | { auth: "runner"; tenant: "team" }
-  /** `isPaced: false`: it counts its callers itself. */
+  /** `isPaced: false`: it counts its callers, and takes its turn, itself. */
   | { auth: "public"; tenant: "none"; reason: string; isPaced?: false }
 );
 
@@ -61,7 +62,14 @@ export function guard(policy: RoutePolicy) {
     if (policy.auth === "user") allow(c.var.actor, policy.action);
     if (policy.auth === "instance-owner") allowInstanceOwner(c.var.person);
     await limitBody(c, policy.bodyLimitBytes ?? defaultLimitBytes);
-    return next();
+    if (policy.auth === "public" && policy.isPaced === false) return next();
+    const turn = await takeTurn(c);
+    try {
+      await next();
+    } finally {
+      // An answer that streams goes on without a place: it waits most of the time.
+      turn.leave();
+    }
   });
   return Object.assign(middleware, { policy });
 }

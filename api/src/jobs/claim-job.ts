@@ -1,5 +1,5 @@
 import type { ClaimAnswer, ClaimRequest } from "@fairlead/runner/contract";
-import type { Deps } from "../deps.ts";
+import type { Deps, Turn } from "../deps.ts";
 import { cadence } from "../domain/cadence.ts";
 import type { RunnerActor } from "../http/api-env.ts";
 import { claimNext, findByClaimKey } from "./claim.store.ts";
@@ -12,6 +12,9 @@ import { settleJob } from "./settle-job.ts";
 /** How long a waiting claim trusts wake-ups before it asks the database again: the truth is polled. */
 const pollMs = 5_000;
 
+/** `outside`: waits without holding anything that others wait for. */
+type Claim = { request: ClaimRequest; signal: AbortSignal; outside?: Turn["outside"] };
+
 /**
  * Waits up to `waitMs` for a job of this runner and leases it. The same `key` again gets the same job while its lease is current,
  * so an answer that was lost is repaired by the retry.
@@ -19,7 +22,7 @@ const pollMs = 5_000;
 export async function claimJob(
   deps: Deps,
   runner: RunnerActor,
-  { request, signal }: { request: ClaimRequest; signal: AbortSignal },
+  { request, signal, outside = (wait) => wait() }: Claim,
 ): Promise<ClaimAnswer | null> {
   await hearRunner(deps, runner, request.version);
   await releaseOrphans(deps, { runnerId: runner.runnerId, key: request.key, holding: request.holding });
@@ -38,7 +41,7 @@ export async function claimJob(
       stop.abort();
       return answer;
     }
-    await woken;
+    await outside(() => woken);
     // A clock that was set back meanwhile makes nobody wait for longer than one look.
     leftMs -= Math.max(0, deps.clock.now() - before);
   }

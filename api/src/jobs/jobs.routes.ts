@@ -34,6 +34,7 @@ export const runnerJobRoutes = new Hono<ApiEnv>()
       const answer = await claimJob(c.var.deps, c.var.runner, {
         request: c.req.valid("json"),
         signal: endingSignal(c),
+        outside: c.var.turn.outside,
       });
       return answer ? answerRunner(c, ClaimAnswer, { value: answer }) : c.body(null, 204);
     },

@@ -7,6 +7,7 @@ import { createSecretBox } from "../adapters/secret-box.ts";
 import type { Deps, Mail } from "../deps.ts";
 import type { Actor, Role } from "../domain/permissions.ts";
 import { unpaced } from "../limits/paces.ts";
+import { unlimitedTurns } from "../limits/turns.ts";
 
 /** A clock that moves only when told. `step`: somebody sets the machine's clock, while time passes as before. */
 export function testClock(startMs = 1_800_000_000_000) {
@@ -62,6 +63,7 @@ export async function testDeps(): Promise<TestDeps> {
     firstStart: { setupCode: () => null, ownerCreated: async () => {} },
     capacity: { atOnce: 32, isSpent: () => false },
     paces: unpaced,
+    turns: unlimitedTurns,
     background: (work) => {
       const done = work();
       // What is still under way when the world goes away is no fault of anybody.

@@ -17,10 +17,20 @@ const refused = () =>
     message: "The signature of this call does not fit its address.",
   });
 
-export type Arrival = { key: string; headers: Headers; bytes: Uint8Array<ArrayBuffer>; limits: WebhookLimits };
+const neverGone = () => new AbortController().signal;
+
+export type Arrival = {
+  key: string;
+  headers: Headers;
+  bytes: Uint8Array<ArrayBuffer>;
+  limits: WebhookLimits;
+  /** Aborts when the caller is gone. */
+  signal?: () => AbortSignal;
+};
 
 /** Verifies a call over its raw bytes and stores it durably before it is answered. What it means is decided later. */
-export async function receiveDelivery(deps: Deps, { key, headers, bytes, limits }: Arrival): Promise<void> {
+export async function receiveDelivery(deps: Deps, arrival: Arrival): Promise<void> {
+  const { key, limits, signal = neverGone } = arrival;
   const now = deps.clock.now();
   const source = /^[0-9A-Za-z]{16,64}$/.test(key) ? await findSourceByWebhookKey(deps.db, key) : undefined;
   if (!source) throw refused();
@@ -28,6 +38,16 @@ export async function receiveDelivery(deps: Deps, { key, headers, bytes, limits 
     throw limited("webhook.limit", "Too many calls for this source.", { retryAfterSeconds: 10 });
   await deps.paces.take(deps, "deliveries", source.id);
   await deps.paces.take(deps, "teamDeliveries", source.teamId);
+  const turn = await deps.turns.enter({ subject: source.teamId, lane: "forges" }, signal);
+  try {
+    await takeDelivery(deps, source, arrival);
+  } finally {
+    turn.leave();
+  }
+}
+
+async function takeDelivery(deps: Deps, source: WebhookSource, { headers, bytes, limits }: Arrival): Promise<void> {
+  const now = deps.clock.now();
   const call: Call = { headers, bytes, now };
   if (!(await isGenuine(deps, source, call))) {
     await countRefusal(deps, source, limits);

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
+import { endingSignal } from "../http/ending-signal.ts";
 import { guard } from "../http/guard.ts";
 import { receiveDelivery } from "./receive-delivery.ts";
 import { createWebhookLimits, type WebhookLimits } from "./webhook-limits.ts";
@@ -21,7 +22,13 @@ export const createWebhookRoutes = (limits: WebhookLimits) =>
     describe({ tag: "Webhooks", summary: "Take a delivery of a forge", status: 202 }),
     async (c) => {
       const bytes = new Uint8Array(await c.req.arrayBuffer());
-      await receiveDelivery(c.var.deps, { key: c.req.param("key"), headers: c.req.raw.headers, bytes, limits });
+      await receiveDelivery(c.var.deps, {
+        key: c.req.param("key"),
+        headers: c.req.raw.headers,
+        bytes,
+        limits,
+        signal: () => endingSignal(c),
+      });
       return c.body(null, 202);
     },
   );
