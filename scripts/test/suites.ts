@@ -61,7 +61,7 @@ export const suites: Suite[] = [
     title: "rules and features, in process",
     files: /^(?!test\/(start|worker|growth|fixtures|proofs)\/)(api|db|runner|scripts|ui|test)\/.*(?<!\.lab)\.test\.ts$/,
     workers: 2,
-    limitMs: 12 * minute,
+    limitMs: 15 * minute,
     prepare: generatedTypesAndGitPrograms,
   },
   {

@@ -88,25 +88,31 @@ test("deploying counts by what it freezes, and is refused before a value is open
   expect(worked).toBe(0);
 });
 
-test("a push is not refused: it waits until its team may go on", async () => {
-  await save({});
+/** A push to the application has come in and is decided. */
+async function pushed() {
   const now = deps.clock.now();
   const id = deps.ids.next("delivery");
   const { teamId } = world;
-  const push = {
-    ...row,
-    id,
-    teamId,
-    sourceId,
-    deliveryKey: id,
-    body: githubPush(),
-    nextAttemptAt: now,
-    createdAt: now,
-  };
-  await deps.db.insert(schema.delivery).values(push);
-  meanwhile = () => void deps.clock.advance(5_000);
+  const times = { nextAttemptAt: now, createdAt: now };
+  await deps.db
+    .insert(schema.delivery)
+    .values({ ...row, id, teamId, sourceId, deliveryKey: id, body: githubPush(), ...times });
   await processInbox(deps);
-  expect(held).toBeGreaterThan(0);
   const [delivery] = await deps.db.select().from(schema.delivery);
-  expect(delivery?.state).toBe("deployed");
+  return delivery;
+}
+
+test("a push is not refused: it waits until its team may go on", async () => {
+  await save({});
+  meanwhile = () => void deps.clock.advance(5_000);
+  expect((await pushed())?.state).toBe("deployed");
+  expect(held).toBeGreaterThan(0);
+});
+
+test("a push that finds no room for a minute is put off: it is neither lost nor waited for without end", async () => {
+  await save({});
+  const delivery = await pushed();
+  expect(held).toBe(240);
+  expect(delivery).toMatchObject({ state: "received", attempts: 1 });
+  expect(delivery?.nextAttemptAt).toBeGreaterThan(deps.clock.now());
 });

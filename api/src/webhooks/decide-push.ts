@@ -165,13 +165,17 @@ async function enqueueHead(deps: Deps, given: ForOne, { sha, isTold, answer }: C
   }
 }
 
-/** What the team asks too often is not refused to its pushes: they wait, and nobody else's with them. Each refusal takes a moment. */
+/** Each refusal takes a quarter of a second: a minute in all, then the delivery is put off like one that broke. */
+const mostRefusals = 240;
+
+/** What the team asks too often is not refused to its pushes: they wait, and nobody else's with them. */
 async function atItsPace<T>({ keep }: Pick<Given, "keep">, work: () => Promise<T>): Promise<T> {
-  for (;;) {
+  for (let refused = 1; ; refused++) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof AppError) || error.kind !== "limit") throw error;
+      if (refused === mostRefusals) throw new Error("The team's pace left no room for a push.", { cause: error });
       await keep();
     }
   }

@@ -79,6 +79,15 @@ export const guards: Guard[] = [
     named: "a push is not refused",
   },
   {
+    rule: "a push does not wait for its team's pace without end",
+    file: "api/src/webhooks/decide-push.ts",
+    guard:
+      'if (refused === mostRefusals) throw new Error("The team\'s pace left no room for a push.", { cause: error });',
+    without: 'if (refused === mostRefusals * 2) throw new Error("late");',
+    noticedBy: sizes,
+    named: "a push that finds no room",
+  },
+  {
     rule: "a deployment that never served keeps no copy of the variables",
     file: "api/src/deployments/deployment-end.store.ts",
     guard: '(status === "succeeded" ? {} : { variables: "" });',
