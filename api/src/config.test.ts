@@ -60,3 +60,33 @@ test("a Worker needs a remote database and an https address", () => {
   expect(problems).toHaveLength(2);
   expect(readWorkerConfig(worker).setupCode).toBeNull();
 });
+
+describe("the address of Resend's API", () => {
+  const mail = { RESEND_API_KEY: "re_key", MAIL_FROM: "f@fairlead.test" };
+
+  test("is Resend's unless something else is named", () => {
+    expect(readNodeConfig({ ...node, ...mail }).resendBaseUrl).toBe("https://api.resend.com");
+    expect(readWorkerConfig({ ...worker, ...mail }).resendBaseUrl).toBe("https://api.resend.com");
+  });
+
+  test.each(["https://mail.example.com", "https://mail.example.com/", "http://127.0.0.1:8025"])(
+    "may be %s",
+    (given) => {
+      const { resendBaseUrl } = readNodeConfig({ ...node, ...mail, RESEND_BASE_URL: given });
+      expect(resendBaseUrl).toBe(given.replace(/\/$/, ""));
+    },
+  );
+
+  test.each([
+    "http://mail.example.com",
+    "https://mail.example.com/v2",
+    "https://mail.example.com?x",
+    "https://someone@mail.example.com",
+    "ftp://127.0.0.1",
+    "mail.example.com",
+  ])("is refused when it is %s", (given) => {
+    expect(problemsOf(() => readNodeConfig({ ...node, ...mail, RESEND_BASE_URL: given })).join()).toMatch(
+      /^RESEND_BASE_URL/,
+    );
+  });
+});

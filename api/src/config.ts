@@ -16,6 +16,12 @@ const Secret = v.pipe(
 );
 
 const isLoopback = (host: string) => host === "localhost" || host === "127.0.0.1" || host === "[::1]";
+/** An API key that goes over plain HTTP stays on this machine. */
+const isSafeAddress = (text: string) => {
+  const url = URL.parse(text);
+  if (url?.pathname !== "/" || url.search !== "" || url.hash !== "" || url.username !== "") return false;
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
+};
 const originOf = (text: string) => URL.parse(text)?.origin;
 const Origin = v.pipe(
   v.string(),
@@ -48,6 +54,14 @@ const shared = {
   DATABASE_TOKEN: v.optional(v.string()),
   RESEND_API_KEY: v.optional(
     v.pipe(v.string(), v.startsWith("re_", "must be an API key of Resend: it starts with re_")),
+  ),
+  RESEND_BASE_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(isSafeAddress, "must be the https address of Resend's API or of what stands before it, without a path"),
+      v.transform((text) => new URL(text).origin),
+    ),
+    "https://api.resend.com",
   ),
   MAIL_FROM: v.optional(
     v.pipe(v.string(), v.includes("@", "must be a sender such as Fairlead <fairlead@example.com>")),
@@ -139,6 +153,7 @@ const common = (env: Shared, url: string) => ({
   databaseUrl: env.DATABASE_URL,
   databaseToken: env.DATABASE_TOKEN,
   resendApiKey: env.RESEND_API_KEY ?? null,
+  resendBaseUrl: env.RESEND_BASE_URL,
   mailFrom: env.MAIL_FROM ?? "",
   allowedPrivateHosts: env.FAIRLEAD_ALLOW_PRIVATE_HOSTS.map((host) => host.toLowerCase()),
 });

@@ -11,12 +11,12 @@ import { freePort } from "../support/free-port.ts";
 import type { Home } from "./home.ts";
 
 /** The Node home in this process: a libSQL file, a real socket, a folder of its own. */
-export async function startNode(): Promise<Home & { folder: string; deps: Deps }> {
+export async function startNode(given: Record<string, string> = {}): Promise<Home & { folder: string; deps: Deps }> {
   const path = mkdtempSync(join(tmpdir(), "fairlead-node-"));
   const uiFolder = mkdtempSync(join(tmpdir(), "fairlead-ui-"));
   const folder = openStateFolder(path);
   const port = await freePort();
-  const settings = { PORT: String(port), FAIRLEAD_URL: `http://127.0.0.1:${port}` };
+  const settings = { PORT: String(port), FAIRLEAD_URL: `http://127.0.0.1:${port}`, ...given };
   const config = readNodeConfig(settings, { FAIRLEAD_SECRET: folder.secret(), DATABASE_URL: folder.databaseUrl });
   const home = await openNodeHome(config, folder);
   const setupCode = readFileSync(join(path, "setup-code"), "utf8").trim();

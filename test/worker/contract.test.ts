@@ -2,4 +2,4 @@ import { contract } from "../contract/contract.suite.ts";
 import { startWorker, workerSetupCode } from "./start-worker.ts";
 
 // The same contract runs against the Node home in test/contract/node.test.ts.
-contract(async () => ({ ...(await startWorker()), setupCode: workerSetupCode }));
+contract(async (settings) => ({ ...(await startWorker(settings)), setupCode: workerSetupCode }));

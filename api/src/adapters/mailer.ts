@@ -1,7 +1,18 @@
+import { Resend } from "resend";
 import type { Mailer } from "../deps.ts";
+import { judgeMail } from "./judge-mail.ts";
+import { version } from "./version.ts";
 
-const endpoint = "https://api.resend.com/emails";
-const timeoutMs = 15_000;
+/** What was asked and is still silent after this long is given up. */
+const deadlineMs = 15_000;
+
+export type MailerOptions = {
+  apiKey: string | null;
+  from: string;
+  /** Where Resend's API is. Never left to the library, which would look into the environment. */
+  baseUrl: string;
+  timeoutMs?: number;
+};
 
 const unconfigured: Mailer = {
   isConfigured: false,
@@ -11,27 +22,19 @@ const unconfigured: Mailer = {
 };
 
 /**
- * Mail through Resend's API. The idempotency key makes a repeated send one mail; without an API key nothing is sent and callers
- * are told. Throws with the provider's own words, which a person can act on.
+ * Mail through Resend. The idempotency key makes a repeated send one mail; without an API key nothing is sent and callers are told.
+ * Throws a MailFailure with the provider's own words.
  */
-export function createMailer(options: { apiKey: string | null; from: string; fetch?: typeof fetch }): Mailer {
-  const { apiKey, from, fetch: ask = fetch } = options;
+export function createMailer({ apiKey, from, baseUrl, timeoutMs = deadlineMs }: MailerOptions): Mailer {
   if (!apiKey) return unconfigured;
+  const resend = new Resend(apiKey, { baseUrl, userAgent: `Fairlead/${version}` });
   return {
     isConfigured: true,
     send: async ({ idempotencyKey, ...mail }) => {
-      const answer = await ask(endpoint, {
-        method: "POST",
-        headers: {
-          Authorization: `Bearer ${apiKey}`,
-          "Content-Type": "application/json",
-          "Idempotency-Key": idempotencyKey,
-        },
-        body: JSON.stringify({ from, ...mail }),
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      const words = (await answer.text()).slice(0, 500);
-      if (!answer.ok) throw new Error(`Resend refused the mail with ${answer.status}: ${words}`);
+      const signal = AbortSignal.timeout(timeoutMs);
+      const answer = await resend.emails.send({ from, ...mail }, { idempotencyKey, signal });
+      const failure = judgeMail(answer, { isLate: signal.aborted });
+      if (failure) throw failure;
     },
   };
 }

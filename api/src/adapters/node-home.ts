@@ -52,7 +52,7 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
     ids: randomIds,
     secrets,
     hub,
-    mailer: createMailer({ apiKey: config.resendApiKey, from: mailFrom }),
+    mailer: createMailer({ apiKey: config.resendApiKey, from: mailFrom, baseUrl: config.resendBaseUrl }),
     egress: createNodeEgress({ allowedPrivateHosts }),
     log: consoleLog,
     config: { url, trustedOrigins, allowedPrivateHosts, mailFrom, version },

@@ -51,7 +51,7 @@ export function openWorkerDeps(bindings: WorkerBindings, alive: Alive): Deps {
       calls.count();
       background(work);
     }),
-    mailer: createMailer({ apiKey: config.resendApiKey, from: mailFrom }),
+    mailer: createMailer({ apiKey: config.resendApiKey, from: mailFrom, baseUrl: config.resendBaseUrl }),
     egress: createWorkerEgress({ allowedPrivateHosts, fetch: calls.fetch }),
     log: consoleLog,
     config: { url, trustedOrigins, allowedPrivateHosts, mailFrom, version },

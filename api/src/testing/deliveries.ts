@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { sign } from "@octokit/webhooks-methods";
+import { Webhooks } from "@octokit/webhooks";
 
 export const shaOf = (letter: string) => letter.repeat(40);
 export const noCommit = "0".repeat(40);
@@ -48,6 +48,6 @@ export async function githubHeaders(body: string, given: { secret: string; event
     "content-type": "application/json",
     "x-github-event": given.event ?? "push",
     "x-github-delivery": given.id ?? crypto.randomUUID(),
-    "x-hub-signature-256": await sign(given.secret, body),
+    "x-hub-signature-256": await new Webhooks({ secret: given.secret }).sign(body),
   };
 }

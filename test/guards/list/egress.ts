@@ -3,6 +3,7 @@ import type { Guard } from "../guard.ts";
 const nodeEgress = "api/src/adapters/node-egress.test.ts";
 const policy = "api/src/domain/egress-policy.test.ts";
 const reach = "runner/src/sources/git-reach.test.ts";
+const mailer = "api/src/adapters/mailer.test.ts";
 const door = "runner/src/reach/door.test.ts";
 
 /** That nothing typed by a person, and nothing in a repository, leads to an address that it must not reach. */
@@ -220,6 +221,38 @@ export const guards: Guard[] = [
     without: "return true ? ",
     noticedBy: "api/src/domain/inside-of.test.ts",
     named: "neighbour",
+  },
+  {
+    rule: "mail goes to the address of the settings, not to one that the library finds in the environment",
+    file: "api/src/adapters/mailer.ts",
+    guard: "{ baseUrl, userAgent:",
+    without: "{ userAgent:",
+    noticedBy: mailer,
+    named: "whatever the environment",
+  },
+  {
+    rule: "a mail provider that stays silent is given up",
+    file: "api/src/adapters/mailer.ts",
+    guard: "{ idempotencyKey, signal }",
+    without: "{ idempotencyKey }",
+    noticedBy: mailer,
+    named: "stays silent",
+  },
+  {
+    rule: "a mail counts as taken only by the id that the provider gave it",
+    file: "api/src/adapters/judge-mail.ts",
+    guard: "if (v.is(Taken, answer)) return null;",
+    without: "if (answer.error === null) return null;",
+    noticedBy: mailer,
+    named: "is no mail that was taken",
+  },
+  {
+    rule: "the mail provider's key goes over plain HTTP on this machine only",
+    file: "api/src/config.ts",
+    guard: '(url.protocol === "http:" && isLoopback(url.hostname))',
+    without: 'url.protocol === "http:"',
+    noticedBy: "api/src/config.test.ts",
+    named: "is refused when it is",
   },
   {
     rule: "a registry inside is an admin's to name",

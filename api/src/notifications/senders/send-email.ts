@@ -1,4 +1,6 @@
 import type { Deps } from "../../deps.ts";
+import { MailFailure } from "../../domain/mail-failure.ts";
+import { retryAfterMs } from "../retry-plan.ts";
 import { mailHtml } from "../templates/mail-html.ts";
 import { mailText } from "../templates/mail-text.ts";
 import { type Message, oneLine } from "../templates/message.ts";
@@ -6,7 +8,7 @@ import type { SendResult, Sent } from "./send-result.ts";
 
 /** One mail per address, so that receivers do not see each other. A repeated attempt reuses the keys: nobody gets two. */
 export async function sendEmail(
-  { mailer }: Pick<Deps, "mailer">,
+  { mailer, clock }: Pick<Deps, "mailer" | "clock">,
   { addresses, message, sent }: { addresses: string[]; message: Message; sent: Sent },
 ): Promise<SendResult> {
   if (!mailer.isConfigured)
@@ -15,8 +17,23 @@ export async function sendEmail(
   const attempts = await Promise.allSettled(
     addresses.map((to, index) => mailer.send({ to, ...mail, idempotencyKey: `${sent.id}-${index}` })),
   );
-  const failure = attempts.find((attempt) => attempt.status === "rejected");
-  if (!failure) return { kind: "sent" };
-  const reason = failure.reason instanceof Error ? failure.reason.message : "unknown reason";
-  return { kind: "retry", error: `The mail provider did not take the mail: ${reason}` };
+  const failures = attempts.flatMap((each) => (each.status === "rejected" ? [failureOf(each.reason)] : []));
+  return judgeFailures(failures, clock.now());
+}
+
+/** One mail that may still be taken is worth another attempt; the longest pause that was asked for is kept. */
+function judgeFailures(failures: readonly MailFailure[], now: number): SendResult {
+  const [first] = failures;
+  if (!first) return { kind: "sent" };
+  const passing = failures.filter(({ isPermanent }) => !isPermanent);
+  const error = `The mail provider did not take the mail: ${(passing[0] ?? first).message}`;
+  if (passing.length === 0) return { kind: "refused", error };
+  const pauses = passing.flatMap(({ retryAfter }) => retryAfterMs(retryAfter, now) ?? []);
+  return { kind: "retry", error, retryAfterMs: pauses.length > 0 ? Math.max(...pauses) : undefined };
+}
+
+function failureOf(reason: unknown): MailFailure {
+  if (reason instanceof MailFailure) return reason;
+  const message = reason instanceof Error ? reason.message : "unknown reason";
+  return new MailFailure(message, { isPermanent: false, retryAfter: null });
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Egress } from "../../deps.ts";
+import { MailFailure } from "../../domain/mail-failure.ts";
 import { type TestDeps, testDeps } from "../../testing/test-deps.ts";
 import type { StoredSettings } from "../channel-settings.ts";
 import type { Message } from "../templates/message.ts";
@@ -277,6 +278,34 @@ describe("mail", () => {
     const title = "Shop\r\nBcc: spy@evil.test";
     await send({ kind: "email", addresses: ["a@fairlead.test"] }, { title });
     expect(deps.sentMails[0]?.subject).toBe("Shop Bcc: spy@evil.test");
+  });
+
+  const two = { kind: "email" as const, addresses: ["a@fairlead.test", "b@fairlead.test"] };
+  const failing = (failures: Record<string, MailFailure>) => {
+    const send = async ({ to }: { to: string }) => {
+      if (failures[to]) throw failures[to];
+    };
+    deps.mailer = { isConfigured: true, send };
+  };
+  const forGood = new MailFailure("Resend answered 422: Invalid `to` field.", { isPermanent: true, retryAfter: null });
+  const later = (retryAfter: string) => new MailFailure("Too many.", { isPermanent: false, retryAfter });
+
+  test("a mail that is refused for good is not tried again", async () => {
+    failing({ "b@fairlead.test": forGood });
+    expect(await send(two)).toEqual({
+      kind: "refused",
+      error: "The mail provider did not take the mail: Resend answered 422: Invalid `to` field.",
+    });
+  });
+
+  test("one mail that may be taken later is reason enough to try again", async () => {
+    failing({ "a@fairlead.test": forGood, "b@fairlead.test": later("7") });
+    expect(await send(two)).toMatchObject({ kind: "retry", retryAfterMs: 7_000 });
+  });
+
+  test("the longest pause that was asked for is kept", async () => {
+    failing({ "a@fairlead.test": later("90"), "b@fairlead.test": later("7") });
+    expect(await send(two)).toMatchObject({ kind: "retry", retryAfterMs: 90_000 });
   });
 
   test("an instance without a mail provider says what is missing", async () => {

@@ -1,19 +1,24 @@
-import { verify } from "@octokit/webhooks-methods";
+import { type EmitterWebhookEvent, type EmitterWebhookEventName, Webhooks } from "@octokit/webhooks";
 import * as v from "valibot";
 import { ignored } from "../../domain/push-event.ts";
 import type { ForgeReader } from "./forge-reader.ts";
-import { flag, forgeId, ListedCommit, list, onePush, pathsOf, text, toHead, unreadable } from "./payload.ts";
+import { flag, forgeId, ListedCommit, list, onePush, pathsOf, takes, text, toHead, unreadable } from "./payload.ts";
 
-const Push = v.object({
-  ref: v.string(),
-  before: text,
-  after: text,
-  created: flag,
-  forced: flag,
-  commits: list(ListedCommit),
-  head_commit: v.nullish(ListedCommit),
-  repository: v.object({ id: forgeId, full_name: v.string() }),
-});
+const push = "push" satisfies EmitterWebhookEventName;
+const ping = "ping" satisfies EmitterWebhookEventName;
+
+const Push = takes<EmitterWebhookEvent<typeof push>["payload"]>()(
+  v.object({
+    ref: v.string(),
+    before: text,
+    after: text,
+    created: flag,
+    forced: flag,
+    commits: list(ListedCommit),
+    head_commit: v.nullish(ListedCommit),
+    repository: v.object({ id: forgeId, full_name: v.string() }),
+  }),
+);
 
 /** GitHub lists at most this many commits; beyond it changed paths are missing. */
 const maxListed = 2_048;
@@ -24,15 +29,15 @@ export const github: ForgeReader = {
     // The library takes any text for hex and leaves out what is none.
     if (secret === "" || bytes.length === 0 || !/^sha256=[0-9a-f]{64}$/.test(signature)) return false;
     const exact = exactText(bytes);
-    return exact !== null && verify(secret, exact, signature);
+    return exact !== null && new Webhooks({ secret }).verify(exact, signature);
   },
   identify: (headers) => ({
     event: headers.get("x-github-event") ?? "",
     deliveryKey: headers.get("x-github-delivery"),
   }),
   read(event, payload) {
-    if (event === "ping") return ignored("GitHub asked whether this address answers. It does.");
-    if (event !== "push") return ignored(`Event "${event}" never deploys; only pushes do.`);
+    if (event === ping) return ignored("GitHub asked whether this address answers. It does.");
+    if (event !== push) return ignored(`Event "${event}" never deploys; only pushes do.`);
     const parsed = v.safeParse(Push, payload);
     if (!parsed.success) return unreadable(event, parsed.issues);
     const { ref, before, after, created, forced, commits, head_commit, repository } = parsed.output;

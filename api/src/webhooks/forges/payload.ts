@@ -1,6 +1,12 @@
 import * as v from "valibot";
 import { commitOrNull, headCommit, ignored, pushes, type ReadDelivery, splitRef } from "../../domain/push-event.ts";
 
+/** The schema as it is, held to the types that the forge publishes: what they say is sent, it takes, or nothing compiles. */
+export const takes =
+  <Sent>() =>
+  <S extends v.GenericSchema>(schema: S & (Sent extends v.InferInput<S> ? unknown : never)): S =>
+    schema;
+
 /** Forges write null for what they have none of, whatever the kind, and leave it out as they like. */
 export const list = <S extends v.GenericSchema>(of: S) =>
   v.pipe(

@@ -1,6 +1,6 @@
 import { createMailer } from "../../../../api/src/adapters/mailer.ts";
 import { createWorkerEgress } from "../../../../api/src/adapters/worker-egress.ts";
-import type { Deps } from "../../../../api/src/deps.ts";
+import type { Deps, Mailer } from "../../../../api/src/deps.ts";
 import { AppError } from "../../../../api/src/domain/errors.ts";
 import type { StoredSettings } from "../../../../api/src/notifications/channel-settings.ts";
 import { sendTo } from "../../../../api/src/notifications/senders/send-to.ts";
@@ -31,6 +31,7 @@ const message: Message = {
   link: null,
 };
 const honest = { ok: false, parameters: { retry_after: 3 }, message: "later", retry_after: 1 };
+const ofResend = { statusCode: 429, name: "rate_limit_exceeded", message: "later", id: "mail" };
 const addresses = {
   Status: 0,
   Answer: [
@@ -62,6 +63,21 @@ const aFetch =
 
 let shared: Promise<Deps> | undefined;
 
+/** The library of the provider takes no other way out than the platform's. */
+function aMailer(random: Random): Mailer {
+  const mailer = createMailer({ apiKey: "re_x", from: "x@fairlead.test", baseUrl: "https://resend.example.com" });
+  return {
+    ...mailer,
+    send: async (mail) => {
+      const real = globalThis.fetch;
+      globalThis.fetch = aFetch(random, ofResend);
+      await mailer.send(mail).finally(() => {
+        globalThis.fetch = real;
+      });
+    },
+  };
+}
+
 async function toAChannel(random: Random): Promise<string> {
   shared ??= testDeps();
   const told: unknown[] = [];
@@ -72,7 +88,7 @@ async function toAChannel(random: Random): Promise<string> {
       headers: headersOf(random),
       bytes: bytesOf(random, honest),
     }),
-    mailer: createMailer({ apiKey: "x", from: "x@fairlead.test", fetch: aFetch(random, honest) }),
+    mailer: aMailer(random),
     log: { info: () => undefined, error: (_: string, error: unknown) => void told.push(error) },
   };
   const settings = random.pick(channels) ?? { kind: "email", addresses: [] };
@@ -99,7 +115,7 @@ export const toldAnswers: Target = {
   name: "told-answers",
   title: "answers of channels, of the mail provider and of a resolver over https",
   reads: [
-    "api/src/adapters/mailer.ts",
+    "api/src/adapters/judge-mail.ts",
     "api/src/adapters/worker-egress.ts",
     "api/src/notifications/senders/send-telegram.ts",
   ],
