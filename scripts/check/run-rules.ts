@@ -7,6 +7,7 @@ import { type Finding, sortFindings } from "./finding.ts";
 import { type Module, parseModule } from "./module.ts";
 import { readWorstCases, worstCasesPath } from "./patterns/worst-cases.ts";
 import { pins } from "./pins.ts";
+import { reasons, reasonsPath } from "./reasons.ts";
 import { listFiles, readText, sourcePaths, withFolders } from "./repository.ts";
 import type { Rule } from "./rule.ts";
 import { arrows } from "./rules/arrows.ts";
@@ -65,6 +66,7 @@ export function runRules(): RuleReport[] {
     ...reports,
     { name: "documents", findings: checkDocuments(files), excepted: 0 },
     { name: "exact pins", findings: checkPins(files), excepted: 0 },
+    { name: "reasons", findings: checkReasons(files), excepted: 0 },
     checkAdvisories(),
   ];
 }
@@ -95,7 +97,11 @@ function checkAdvisories(): RuleReport {
   return { name: "advisories", findings, excepted: 0, note: noteOf(list) };
 }
 
-function checkPins(files: string[]): Finding[] {
-  const manifests = files.filter((path) => /(^|\/)package\.json$/.test(path) && !path.startsWith("test/fixtures/"));
-  return manifests.flatMap((path) => pins(path, readText(path)));
-}
+const manifestsAmong = (files: string[]) =>
+  files
+    .filter((path) => /(^|\/)package\.json$/.test(path) && !path.startsWith("test/fixtures/"))
+    .map((path) => ({ path, text: readText(path) }));
+
+const checkPins = (files: string[]): Finding[] => manifestsAmong(files).flatMap(({ path, text }) => pins(path, text));
+
+const checkReasons = (files: string[]): Finding[] => reasons(manifestsAmong(files), readText(reasonsPath));
