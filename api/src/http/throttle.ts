@@ -2,7 +2,7 @@ import { networkOf } from "@fairlead/runner/contract";
 import type { Deps } from "../deps.ts";
 import { limited } from "../domain/errors.ts";
 import { hashToken } from "../tokens/token-text.ts";
-import { countAttempt, forgetAttempts } from "./rate-window.store.ts";
+import { countUpTo, forgetWindow } from "./full-windows.ts";
 
 const minuteMs = 60_000;
 
@@ -30,7 +30,7 @@ async function keyOf(throttle: Throttle, subject: string | null) {
 export async function throttle({ db, clock }: Pick<Deps, "db" | "clock">, name: Throttle, { subject }: Subject) {
   const { limit, windowMs } = throttles[name];
   const now = clock.now();
-  const window = await countAttempt(db, await keyOf(name, subject), { now, windowMs });
+  const window = await countUpTo(db, await keyOf(name, subject), { now, windowMs, most: limit });
   if (!window || window.count <= limit) return;
   const waitSeconds = Math.max(1, Math.ceil((window.endsAt - now) / 1000));
   throw limited("auth.too_many_attempts", `Too many attempts. Try again in ${waitSeconds} seconds.`, {
@@ -40,7 +40,7 @@ export async function throttle({ db, clock }: Pick<Deps, "db" | "clock">, name: 
 
 /** After a success: the failures before it no longer count. */
 export async function forgive({ db }: Pick<Deps, "db">, name: Throttle, { subject }: Subject) {
-  await forgetAttempts(db, await keyOf(name, subject));
+  await forgetWindow(db, await keyOf(name, subject));
 }
 
 /** `subject`: what is counted. An address counts as its network, all unknown ones share one count. */

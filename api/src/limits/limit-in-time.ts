@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { limited } from "../domain/errors.ts";
 import { type LimitKind, limitSentence } from "../domain/limits.ts";
-import { countAttempt } from "../http/rate-window.store.ts";
+import { countUpTo } from "../http/full-windows.ts";
 import { readLimits } from "./limits.store.ts";
 
 const hourMs = 60 * 60_000;
@@ -20,7 +20,7 @@ export async function limitInTime(
 ): Promise<void> {
   const most = (await readLimits(db))[kind];
   const now = clock.now();
-  const window = await countAttempt(db, `limit:${kind}:${subject}`, { now, windowMs: windows[kind] });
+  const window = await countUpTo(db, `limit:${kind}:${subject}`, { now, windowMs: windows[kind], most });
   if (!window || window.count <= most) return;
   const retryAfterSeconds = Math.max(1, Math.ceil((window.endsAt - now) / 1_000));
   const told = limitSentence(kind, { used: most, most });

@@ -175,4 +175,12 @@ export const guards: Guard[] = [
     noticedBy: "api/src/http/take-turn.test.ts",
     named: "a runner that waits for a job",
   },
+  {
+    rule: "a window that is full is not written to again",
+    file: "api/src/http/full-windows.ts",
+    guard: "if (known && known.count > most",
+    without: "if (known && most < 0",
+    noticedBy: "api/src/http/full-windows.test.ts",
+    named: "without a write",
+  },
 ];
