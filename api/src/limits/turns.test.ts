@@ -113,6 +113,12 @@ describe("whoever waits", () => {
     expect(begun).toEqual(["a1", "a2", "b1", "b2", "a3"]);
   });
 
+  test("for a forge, which may never call again, is given eight times the room", async () => {
+    const forge = { subject: "a", lane: "forges" as const };
+    for (let call = 1; call <= 2 + 24; call++) void ask(`a${call}`, forge);
+    await expect(ask("one more", forge)).rejects.toMatchObject({ code: "limit.waiting" });
+  });
+
   test("beyond what a lane may hold is refused with the time to wait, and not at once, so that asking again gains nothing", async () => {
     for (const name of ["a1", "a2", "a3", "a4", "a5"]) void ask(name, people("a"));
     const refused = ask("a6", people("a"));

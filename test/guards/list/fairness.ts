@@ -122,8 +122,8 @@ export const guards: Guard[] = [
   {
     rule: "a bounded number of requests of a team waits",
     file: "api/src/limits/turns.ts",
-    guard: "if (queues.lengthOf(seat) >= waiting) {",
-    without: "if (waiting < 0) {",
+    guard: "if (queues.lengthOf(seat) >= most) {",
+    without: "if (most < 0) {",
     noticedBy: "api/src/limits/turns.test.ts",
     named: "beyond what a lane may hold",
   },
