@@ -2,6 +2,7 @@ import type { Guard } from "../guard.ts";
 
 const context = "runner/src/build/build-context.test.ts";
 const sources = "runner/src/sources/git-sources.test.ts";
+const tree = "runner/src/sources/git-tree-of-commit.test.ts";
 
 /** That what is in a repository, and what names one, leads to no file and no program of the machine. */
 export const guards: Guard[] = [
@@ -26,7 +27,7 @@ export const guards: Guard[] = [
     file: "runner/src/sources/git-tree.ts",
     guard: "if (isRepoPath(path)) return path;",
     without: "if (isRepoPath(path) || path) return path;",
-    noticedBy: sources,
+    noticedBy: tree,
     named: "never out of it",
   },
   {
@@ -34,7 +35,7 @@ export const guards: Guard[] = [
     file: "runner/src/sources/git-tree.ts",
     guard: '["cat-file", "--batch", "--follow-symlinks"]',
     without: '["cat-file", "--batch"]',
-    noticedBy: sources,
+    noticedBy: tree,
     named: "never out of it",
   },
   {
@@ -42,7 +43,7 @@ export const guards: Guard[] = [
     file: "runner/src/sources/git-tree.ts",
     guard: 'if (base !== ".") await requireDirectory(',
     without: "if (base === undefined) await requireDirectory(",
-    noticedBy: sources,
+    noticedBy: tree,
     named: "base directory",
   },
   {
