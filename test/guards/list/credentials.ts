@@ -1,6 +1,7 @@
 import type { Guard } from "../guard.ts";
 
 const journeys = "api/src/sources/credentials-stay-home.test.ts";
+const crawl = { noticedBy: "api/src/secret-crawl.test.ts" };
 
 /** That a token, a key or a login goes to whom it was given for, and to nobody else. */
 export const guards: Guard[] = [
@@ -115,5 +116,29 @@ export const guards: Guard[] = [
     guard: ", ...strayPlaces(module)",
     without: "",
     noticedBy: "scripts/check/rules/secret-openers.test.ts",
+  },
+  {
+    rule: "no page answers what a source is sealed with",
+    file: "api/src/sources/to-source-view.ts",
+    guard: "hasToken: row.token !== null,",
+    without: "hasToken: row.token !== null, ...{ token: row.token },",
+    ...crawl,
+    named: "GET /api/v1/sources",
+  },
+  {
+    rule: "no page answers the value of a secret variable",
+    file: "api/src/variables/to-variable-view.ts",
+    guard: "const value = isSecret ? null : await",
+    without: "const value = await",
+    ...crawl,
+    named: "variables answers",
+  },
+  {
+    rule: "no page answers the address of a channel, which is its password",
+    file: "api/src/notifications/to-channel-view.ts",
+    guard: 'hint: settings === null ? "damaged" : hintOf(settings),',
+    without: "hint: JSON.stringify(settings),",
+    ...crawl,
+    named: "GET /api/v1/channels",
   },
 ];

@@ -3,6 +3,7 @@ import type { Guard } from "../guard.ts";
 const typed = { file: "api/src/domains/normalise-host.ts", noticedBy: "api/src/domains/normalise-host.test.ts" };
 const domains = { noticedBy: "api/src/domains/domains.test.ts" };
 const contract = { noticedBy: "test/contract/node.test.ts" };
+const columns = { noticedBy: "test/hostile/mass-assignment.test.ts" };
 
 /** That a request is held to what may be asked, and that its answer does nothing by itself in a browser. */
 export const guards: Guard[] = [
@@ -156,5 +157,21 @@ export const guards: Guard[] = [
     without: "",
     ...contract,
     named: "every answer forbids",
+  },
+  {
+    rule: "a request gives no column of a row that nobody may give",
+    file: "api/src/projects/projects.schemas.ts",
+    guard: "CreateProject = v.strictObject({",
+    without: "CreateProject = v.object({",
+    ...columns,
+    named: "POST /api/v1/projects",
+  },
+  {
+    rule: "nor does a save",
+    file: "api/src/http/revision.ts",
+    guard: "v.strictObject({ revision: Revision,",
+    without: "v.object({ revision: Revision,",
+    ...columns,
+    named: "PATCH",
   },
 ];

@@ -2,6 +2,7 @@ import type { Guard } from "../guard.ts";
 
 const identity = "api/src/identity/identity.test.ts";
 const tokens = "api/src/identity/own-tokens.test.ts";
+const crossSite = { file: "api/src/http/origin.ts", noticedBy: "api/src/http/cross-site.test.ts" };
 
 /** That nobody gets in, or stays in, who should not. */
 export const guards: Guard[] = [
@@ -92,5 +93,34 @@ export const guards: Guard[] = [
     without: "",
     noticedBy: "api/src/tokens/tokens.test.ts",
     named: "last day",
+  },
+  {
+    rule: "a write of another site is refused",
+    ...crossSite,
+    guard: "if (isForeign || isUnproven ||",
+    without: "if (isUnproven ||",
+    named: "of another site",
+  },
+  {
+    rule: "a write with a cookie proves of which page it is",
+    ...crossSite,
+    guard: "if (isForeign || isUnproven ||",
+    without: "if (isForeign ||",
+    named: "without an origin",
+  },
+  {
+    rule: "a body of a form or of plain text comes in from another site no more than one of JSON",
+    ...crossSite,
+    guard: "const isForeign = origin !== undefined && ",
+    without: 'const isForeign = c.req.header("Content-Type") === "application/json" && origin !== undefined && ',
+    named: "text/plain",
+  },
+  {
+    rule: "a link in an invitation leads to the instance as it is configured, whatever a request calls it",
+    file: "api/src/teams/invite-member.ts",
+    guard: "const link = `${config.url}/invitation#${token}`;",
+    without: "const link = `https://evil.test/invitation#${token}`;",
+    noticedBy: "api/src/teams/teams.test.ts",
+    named: "comes from the configuration only",
   },
 ];

@@ -85,4 +85,12 @@ export const guards: Guard[] = [
     without: "if (false)",
     noticedBy: webhooks,
   },
+  {
+    rule: "an old push that comes late deploys what the branch holds now",
+    file: "api/src/webhooks/decide-push.ts",
+    guard: 'const sha = answer.kind === "known" ? (answer.head ?? told) : told;',
+    without: "const sha = told;",
+    noticedBy: "api/src/webhooks/process-inbox.test.ts",
+    named: "delivered after a newer one",
+  },
 ];
