@@ -1,5 +1,6 @@
 /** Files that look into texts which nobody but the product, its operator or a library wrote; with whose they are. */
 export const ownTexts: Readonly<Record<string, string>> = {
+  "api/src/adapters/base64.ts": "what this instance sealed; the key tells whether it was changed",
   "api/src/adapters/durable-hub.ts": "messages between two parts of one Worker",
   "api/src/adapters/secret-box.ts": "what this instance sealed; the key tells whether it was changed",
   "api/src/applications/to-application-view.ts": "our rows; a damaged one is judged by what reads the table",

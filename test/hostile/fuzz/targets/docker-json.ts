@@ -10,6 +10,7 @@ import { treeOf } from "../../../../runner/src/build/testing/tree-of.ts";
 import { createDockerDriver } from "../../../../runner/src/drivers/docker/apply.ts";
 import { openExitWatch } from "../../../../runner/src/drivers/docker/exit-watch.ts";
 import { isPulledByUs, readImageIds } from "../../../../runner/src/drivers/docker/images.ts";
+import { wantsInit } from "../../../../runner/src/drivers/docker/init.ts";
 import { ensureNetwork } from "../../../../runner/src/drivers/docker/network.ts";
 import { createFakeHost } from "../../../../runner/src/hosts/fake-host.ts";
 import type { Host } from "../../../../runner/src/hosts/host.ts";
@@ -17,7 +18,7 @@ import { readMissing } from "../../../../runner/src/jobs/missing-applications.ts
 import { readMetadata } from "../../../../runner/src/jobs/read-metadata.ts";
 import { readPorts, readServerFacts } from "../../../../runner/src/jobs/server-facts.ts";
 import { findProxy } from "../../../../runner/src/proxies/caddy/container.ts";
-import { ids } from "../../../../runner/src/testing/builders.ts";
+import { aSpec, ids } from "../../../../runner/src/testing/builders.ts";
 import { containerId, honestAnswer } from "../docker-answers.ts";
 import { aWord, inPieces, mutateBytes, mutateJson, someBytes } from "../mutate.ts";
 import type { Target } from "../target.ts";
@@ -33,6 +34,13 @@ const container = {
   address: undefined,
   commit: undefined,
 } as const;
+const aStart = {
+  release: container.release,
+  spec: aSpec(),
+  image: container.image,
+  env: {},
+  commit: undefined,
+};
 const driverOf = (host: Host) => createDockerDriver({ host, effect });
 const signal = () => AbortSignal.timeout(4_000);
 
@@ -57,6 +65,7 @@ const questions: Record<string, (host: Host) => Promise<unknown>> = {
   },
   "images of an application": (host) =>
     driverOf(host).removeImages({ application: ids.application, keep: [], pulled: [] }),
+  init: (host) => wantsInit(host, aStart),
   stop: (host) => driverOf(host).stop(container, 1),
   remove: (host) => driverOf(host).remove(container),
   "log tail": (host) => driverOf(host).logTail(container, 20),
@@ -122,12 +131,15 @@ export const dockerJson: Target = {
     "runner/src/build/buildkit-version.ts",
     "runner/src/build/image.ts",
     "runner/src/drivers/docker/exit-watch.ts",
+    "runner/src/drivers/docker/init.ts",
     "runner/src/drivers/docker/listening.ts",
     "runner/src/drivers/docker/log-tail.ts",
     "runner/src/drivers/docker/told-exit-code.ts",
     "runner/src/hosts/docker-modem.ts",
     "runner/src/jobs/missing-applications.ts",
     "runner/src/jobs/read-metadata.ts",
+    "runner/src/plan/explain-docker.ts",
+    "runner/src/plan/start-command.ts",
   ],
   cases: 300,
   async tryOne(random) {

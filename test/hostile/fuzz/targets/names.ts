@@ -1,13 +1,17 @@
+import { mergeContainer, toContainer } from "../../../../api/src/applications/application-settings.ts";
+import { Origin } from "../../../../api/src/applications/applications.schemas.ts";
 import { refuseInnerRegistry } from "../../../../api/src/applications/refuse-inner-registry.ts";
 import { egressTarget } from "../../../../api/src/domain/egress-policy.ts";
 import { AppError } from "../../../../api/src/domain/errors.ts";
 import { insideOf } from "../../../../api/src/domain/inside-of.ts";
 import { matchPath } from "../../../../api/src/domain/match-path.ts";
+import { redirectedTo, renamedUrl } from "../../../../api/src/domain/moved-repository.ts";
 import { isUnderBase, registryOf, repositoryOf } from "../../../../api/src/domain/repository-url.ts";
 import { refuseOwnHost } from "../../../../api/src/domains/claim-rules.ts";
 import { normaliseHost, normalisePath } from "../../../../api/src/domains/normalise-host.ts";
 import { parseCursor } from "../../../../api/src/logs/read-log.ts";
 import { retryAfterMs } from "../../../../api/src/notifications/retry-plan.ts";
+import { slackForm } from "../../../../api/src/notifications/slack-form.ts";
 import type { Random } from "../../../../api/src/testing/random.ts";
 import { isWellFormed } from "../../../../api/src/tokens/token-text.ts";
 import { isMetadataAddress, isPrivateAddress, networkOf } from "../../../../runner/contract/address.ts";
@@ -40,6 +44,9 @@ const good = [
   "v2.11.4",
   "3.17",
   "120",
+  '["node", "server.js"]',
+  "https://hooks.slack.com/services/T0/B0/x",
+  "https://chat.example.com/team/hooks/x",
   "git.example.com,10.0.0.1 ssh-ed25519 AAAA",
   "fl_pat_000000000000000000000000000000000000",
 ];
@@ -49,6 +56,7 @@ function aText(random: Random): string {
   return random.chance(0.8) ? mutateBytes(random, Buffer.from(text, "utf8")).toString("utf8") : text;
 }
 
+const anImage = { kind: "image" } as const;
 const aMember = {
   userId: "person",
   teamId: "team",
@@ -89,6 +97,19 @@ const readers: Record<string, (text: string, random: Random) => unknown> = {
   "a watched path": (text, random) => matchPath(text, aText(random)),
   "a cursor": (text) => parseCursor(text),
   "a pause": (text) => retryAfterMs(text, 0),
+  "an image to run": (image) => Origin["~standard"].validate({ kind: "image", image }),
+  "a start command": (command) => mergeContainer(toContainer(anImage, {}), { command }),
+  "a new name": (text, random) => {
+    renamedUrl(text, { from: "team/shop", to: aText(random) });
+    const base = "https://git.example.com/team/shop";
+    const next = redirectedTo(base, random.chance(0.5) ? `${text}/info/refs` : text);
+    if (next?.isNear && new URL(next.base).host !== "git.example.com")
+      throw new TypeError(`${next.base} is called near`);
+  },
+  "an address of Slack": (text) => {
+    const form = slackForm(text);
+    if (form !== null && !text.trim().toLowerCase().startsWith("https:")) throw new TypeError(`${text} is called with`);
+  },
   "a token": (text) => isWellFormed("user", text),
   "a path on a server": (text) => {
     if (requireHostPath(text).split("/").includes("..")) throw new TypeError(`${text} climbs`);
@@ -104,18 +125,25 @@ export const names: Target = {
   name: "names",
   title: "hosts, addresses, URLs, images, paths, cursors, tokens and versions, each by its own grammar",
   reads: [
+    "api/src/applications/application-settings.ts",
+    "api/src/applications/applications.schemas.ts",
     "api/src/applications/refuse-inner-registry.ts",
     "api/src/domain/egress-policy.ts",
     "api/src/domain/inside-of.ts",
     "api/src/domain/match-path.ts",
+    "api/src/domain/moved-repository.ts",
     "api/src/domain/repository-url.ts",
     "api/src/domains/claim-rules.ts",
     "api/src/domains/normalise-host.ts",
     "api/src/logs/read-log.ts",
+    "api/src/notifications/slack-form.ts",
     "api/src/tokens/token-text.ts",
     "runner/contract/address.ts",
+    "runner/contract/git-ref.ts",
+    "runner/contract/git-url.ts",
     "runner/contract/grammar.ts",
     "runner/contract/host-name.ts",
+    "runner/contract/refuse.ts",
     "runner/contract/refuse-route.ts",
     "runner/src/build/image-reference.ts",
     "runner/src/hosts/host-path.ts",

@@ -58,16 +58,23 @@ const complaints = [
   "\u001b[31m",
 ];
 
+const greetings = ["Welcome to the server\n", "HTTP/1.1 200", "HTTP/1.0 404 x\r\n\r\n"];
+
 /** A server without an open socket of Docker, which says by its `sudo` why there is none. */
 async function bySudo(random: Random): Promise<string> {
   const server = await startScriptedServer({
     onReady: (client) => {
+      // As sshd does that forwards, when nobody listens: only then is sudo asked.
+      client.on("tcpip", (_accept, reject) => reject());
+      client.on("openssh.streamlocal", (_accept, reject) => reject());
       client.on("session", (accept) => {
         accept().on("exec", (begin) => {
           const channel = begin();
           channel.on("error", () => undefined);
           const said = Buffer.from(`${random.pick(complaints)}${aWord(random).slice(0, 3_000).toWellFormed()}`);
           channel.stderr.write(random.chance(0.5) ? mutateBytes(random, said) : said);
+          if (random.chance(0.3))
+            channel.write(`${random.pick(greetings)}${aWord(random).slice(0, 3_000).toWellFormed()}`);
           channel.end(random.chance(0.5) ? someBytes(random, 40) : "");
         });
       });
@@ -96,7 +103,12 @@ async function bySudo(random: Random): Promise<string> {
 export const ssh: Target = {
   name: "ssh",
   title: "an SSH server's greeting, key exchange, packets and host keys",
-  reads: ["runner/src/hosts/host-key.ts", "runner/src/hosts/ssh-open.ts"],
+  reads: [
+    "runner/src/hosts/host-key.ts",
+    "runner/src/hosts/prelude.ts",
+    "runner/src/hosts/ssh-docker.ts",
+    "runner/src/hosts/ssh-open.ts",
+  ],
   cases: 50,
   async tryOne(random) {
     const kind = random.pick(["between", "between", "talker", "key", "sudo"] as const) ?? "key";

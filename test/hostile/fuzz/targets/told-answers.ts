@@ -117,6 +117,8 @@ export const toldAnswers: Target = {
   reads: [
     "api/src/adapters/judge-mail.ts",
     "api/src/adapters/worker-egress.ts",
+    "api/src/notifications/senders/provider-words.ts",
+    "api/src/notifications/senders/send-slack.ts",
     "api/src/notifications/senders/send-telegram.ts",
   ],
   cases: 800,
