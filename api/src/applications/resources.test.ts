@@ -134,7 +134,7 @@ describe("refusals name the field", () => {
 
   test.each([
     ["a host that is an option", { host: "-oProxyCommand=id" }, "host"],
-    ["a user with a space", { user: "root x" }, "user"],
+    ["a user that is a line of the list of users", { user: "root:x" }, "user"],
     ["seventeen builds at once", { buildConcurrency: 17 }, "buildConcurrency"],
     ["a proxy with a password", { httpProxy: "http://a:b@proxy.test" }, "httpProxy"],
   ])("%s", async (_name, change, path) => {
