@@ -122,9 +122,9 @@ export const UserName = widened(2, {
 });
 export const Port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 
-/** Environment variable name; value: any UTF-8 text except NUL up to 64 KiB, kept byte for byte. */
 /** What every shell and every Dockerfile knows as the name of a variable. */
 export const isShellName = (key: string) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(key);
+/** Environment variable name; value: any UTF-8 text except NUL up to 64 KiB, kept byte for byte. */
 export const EnvKey = widened(2, {
   to: v.pipe(
     v.string(),

@@ -57,6 +57,7 @@ const stay: Record<string, string> = {
   "step.started_at": happened,
   "server.last_seen_at": happened,
   "server.unreachable_since": happened,
+  "application.repository_moved_at": happened,
   "audit_chain.started_at": happened,
   "audit_chain.cut_at": happened,
   "account.access_token_expires_at": promised,

@@ -39,7 +39,13 @@ export const applications: Order[] = [
   {
     route: "POST /api/v1/applications",
     by: "team",
-    body: (seeds, n) => ({ name: `image ${n}`, ...place(seeds), origin: imageOrigin, build: { kind: "image" } }),
+    body: (seeds, n) => ({
+      name: `image ${n}`,
+      ...place(seeds),
+      origin: imageOrigin,
+      build: { kind: "image" },
+      container: { arguments: ["server.mjs", "--fast"] },
+    }),
     see: made("applications"),
     sealed: ["origin.registryPassword"],
     shown: { environmentId: "environment.id" },

@@ -12,6 +12,7 @@ const target = {
 const knownHost = "git.example.com ssh-ed25519 AAAA";
 const git = { ...aSpec().source, knownHost } as Extract<WorkloadSpec["source"], { kind: "git" }>;
 const routes = someRoutes({
+  trustedProxies: ["10.0.0.0/8"],
   acme: {
     email: "ops@example.com",
     directory: "https://ca.example.com/directory",

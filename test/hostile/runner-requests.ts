@@ -45,7 +45,7 @@ const report = (route: string, body: Record<string, unknown>): Order => ({
 const reports = [
   report("POST /api/v1/runner/progress", {
     lease,
-    steps: [{ step: "build", class: "pure", status: "started", at: 1, note: "begun" }],
+    steps: [{ step: "fetch", class: "pure", status: "passed", at: 1, note: "found", commit }],
     chunks: [{ seq: 0, step: "build", stream: "stdout", at: 1, text: "line\n" }],
   }),
   ...outcomes.map((outcome) =>

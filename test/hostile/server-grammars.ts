@@ -92,7 +92,8 @@ export const machines: Grammar[] = [
     asked: at(servers, "trustedProxies"),
     planted: ["routes.trustedProxies.0"],
     refused: [
-      ...noWord,
+      // Nobody is believed where nothing is said.
+      ...without(noWord, "", " "),
       "constructor",
       "0.0.0.0/0",
       "::/0",

@@ -1,5 +1,4 @@
-import * as v from "valibot";
-import { EnvKey } from "../../../contract/index.ts";
+import { isShellName } from "../../../contract/index.ts";
 import type { ParsedDockerfile } from "./parse.ts";
 import { wordsOf } from "./words.ts";
 
@@ -12,8 +11,5 @@ export function declaredArguments({ instructions, sign }: ParsedDockerfile): Dec
     .flatMap(({ rest, line }) =>
       wordsOf(rest, { sign }).map(({ text }) => ({ name: text.split("=", 1)[0] ?? "", line })),
     )
-    .filter(({ name }) => isName(name));
+    .filter(({ name }) => isShellName(name));
 }
-
-/** Names of variables are no others. */
-const isName = (text: string) => v.is(EnvKey, text);
