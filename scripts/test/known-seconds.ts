@@ -31,14 +31,14 @@ export const knownSeconds: Record<string, number> = {
   "test/release/ports.lab.test.ts": 40,
   "test/release/start-commands.lab.test.ts": 70,
   "test/release/zero-downtime.lab.test.ts": 75,
-  "test/scenarios/control-plane-outage.lab.test.ts": 80,
+  "test/scenarios/control-plane-outage.lab.test.ts": 170,
   "test/scenarios/failures.lab.test.ts": 90,
   "test/scenarios/full-disk.lab.test.ts": 15,
   "test/scenarios/install-runner.lab.test.ts": 20,
   "test/scenarios/kill-matrix.lab.test.ts": 130,
   "test/scenarios/push-to-node.lab.test.ts": 70,
   "test/scenarios/push-to-worker.lab.test.ts": 70,
-  "test/scenarios/server-outages.lab.test.ts": 110,
+  "test/scenarios/server-outages.lab.test.ts": 220,
 };
 
 export const untimedLabSeconds = 60;
