@@ -60,8 +60,10 @@ describe("fixture application", () => {
 
   test("the slow one starts late, the unhealthy one answers 500, the crashing one exits with 1", async () => {
     for (const name of ["slow-start", "never-healthy", "crash-after-2s"]) await build(name);
-    const [slow, unhealthy] = [await start("slow-start"), await start("never-healthy")];
+    const unhealthy = await start("never-healthy");
     await start("crash-after-2s");
+    // Last, and asked at once: whatever else is started meanwhile may take longer than it does.
+    const slow = await start("slow-start");
     await expect(fetch(slow)).rejects.toThrow();
     expect(await answering(unhealthy, 500)).toContain("not migrated");
     expect(await answering(slow, 200)).toContain("now ready");
