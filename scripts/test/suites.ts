@@ -95,7 +95,7 @@ export const suites: Suite[] = [
     title: "real servers over SSH with Docker and Caddy",
     files: /^test\/.*\.lab\.test\.ts$/,
     workers: 2,
-    limitMs: 25 * minute,
+    limitMs: 40 * minute,
     prepare: lab,
   },
   {
@@ -103,7 +103,7 @@ export const suites: Suite[] = [
     title: "through the interface in Chromium",
     files: /^test\/specs\/.*\.spec\.ts$/,
     workers: 2,
-    limitMs: 10 * minute,
+    limitMs: 15 * minute,
     prepare: browserAndLab,
   },
 ];
