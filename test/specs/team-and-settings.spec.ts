@@ -324,7 +324,9 @@ describe("every main page can be read in both themes and fits a phone", () => {
 test("a list longer than one page goes on where it ended", async () => {
   await plane.api.patch("/instance", { limits: { projects: 1_000 } });
   const add = (number: number) => plane.api.post("/projects", { name: `Project ${number}` });
-  await Promise.all(Array.from({ length: 202 }, (_, number) => add(number)));
+  // More than a team may have waiting at once are refused.
+  for (let made = 0; made < 202; made += 50)
+    await Promise.all(Array.from({ length: Math.min(50, 202 - made) }, (_, number) => add(made + number)));
   await page.setViewportSize({ width: 1440, height: 900 });
   const cards = page.locator("main li article");
   await open("/");
