@@ -5,38 +5,14 @@ import { type TestApp, testApp } from "../../api/src/testing/test-app.ts";
 import { newApiToken } from "../../api/src/tokens/new-api-token.ts";
 import { type ForgeKind, renderPush } from "../lab/deliver-push.ts";
 import type { Push } from "../lab/forge/push.ts";
+import { aPush as push } from "./fuzz/a-push.ts";
 import { textsOf, withValue } from "./leaves.ts";
 import { hostile } from "./strings.ts";
 import { isTripped } from "./tripwire.ts";
 
 // A signed call proves who sent it, not what is in it: everything a forge tells was typed by somebody who may push.
 
-const after = "b".repeat(40);
-const push: Push = {
-  repository: {
-    fullName: "ada/shop",
-    isPublic: false,
-    httpUrl: "http://forge.test/ada/shop.git",
-    httpsUrl: "https://forge.test/ada/shop.git",
-    sshUrl: "git@forge.test:ada/shop.git",
-    token: "",
-  },
-  ref: "refs/heads/main",
-  before: "a".repeat(40),
-  after,
-  isForced: false,
-  commits: [
-    {
-      id: after,
-      message: "Make it faster",
-      timestamp: "2026-11-22T10:00:00+00:00",
-      author: { name: "Ada", email: "ada@forge.test" },
-      added: ["new.ts"],
-      modified: ["app.ts"],
-      removed: ["old.ts"],
-    },
-  ],
-};
+const { after } = push;
 const secret = "the secret of the webhook";
 const places = textsOf(push).map(({ path }) => path);
 /** Read by what renders the payloads here, before any forge would send them. */
