@@ -104,6 +104,19 @@ const metadataForms = new Set(metadata.map(canonical));
 /** A metadata service of a cloud: reached by nothing of ours, whoever named it. */
 export const isMetadataAddress = (address: string): boolean => metadataForms.has(canonical(address));
 
+/**
+ * The parts of an address in one form each: four numbers, or eight groups of hexadecimal digits without a zero in front. One that
+ * stands for an IPv4 address is that; undefined for one that means something on its own link only, and for what is no address.
+ */
+export function addressGroups(text: string): string[] | undefined {
+  const v4 = v4Number(text);
+  const groups = v4 === undefined ? v6Groups(text) : undefined;
+  const inner = v4 ?? (groups ? embeddedV4(groups) : undefined);
+  if (inner !== undefined) return [24, 16, 8, 0].map((shift) => String((inner >>> shift) & 0xff));
+  if (!groups || ((groups[0] ?? 0) & 0xffc0) === 0xfe80) return undefined;
+  return groups.map((group) => group.toString(16));
+}
+
 export const isAddress = (text: string): boolean => v4Number(text) !== undefined || v6Groups(text) !== undefined;
 
 const localNames = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|home\.arpa|localdomain)$/;
@@ -118,7 +131,7 @@ export function networkOf(address: string): string {
   const groups = v6Groups(withoutZone(address));
   if (!groups) return address;
   const v4 = embeddedV4(groups);
-  if (v4 !== undefined) return [v4 >>> 24, (v4 >>> 16) & 0xff, (v4 >>> 8) & 0xff, v4 & 0xff].join(".");
+  if (v4 !== undefined) return [24, 16, 8, 0].map((shift) => (v4 >>> shift) & 0xff).join(".");
   const network = groups.slice(0, 4).map((group) => group.toString(16));
   return `${network.join(":")}::/64`;
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { growing } from "./ageing/index.ts";
+import { added, growing } from "./ageing/index.ts";
 
 /** One line of the server check: what was looked at, how it stands, and the command that mends it. */
 export const CheckLine = v.strictObject({
@@ -22,6 +22,8 @@ export const ServerFacts = v.strictObject({
   diskFreeBytes: v.nullable(v.number()),
   dockerVersion: v.nullable(v.string()),
   clockSkewMs: v.nullable(v.number()),
+  /** What its host name resolves to where the runner is; of the runner's own machine the one it goes out by. */
+  address: added(2, { as: v.nullable(v.pipe(v.string(), v.maxLength(64))), absent: null, older: "drop" }),
 });
 export type ServerFacts = v.InferOutput<typeof ServerFacts>;
 

@@ -52,7 +52,7 @@ export const identity: Order[] = [
     body: ({ owner }) => ({ current: owner.password, password: owner.password }),
     compared: ["current", "password"],
   },
-  { route: "PATCH /api/v1/instance", by: "person", body: () => ({ signUps: "open" }) },
+  { route: "PATCH /api/v1/instance", by: "person", body: () => ({ signUps: "open", addressSuffix: "sslip.io" }) },
   {
     route: "POST /api/v1/teams",
     by: "person",

@@ -20,6 +20,7 @@ const facts = {
   diskFreeBytes: 1,
   dockerVersion: "28",
   clockSkewMs: 0,
+  address: "203.0.113.7",
 };
 const seen = { hostKey: "ssh-ed25519 AAAA", fingerprint: `SHA256:${"a".repeat(43)}` };
 const liveDeployment = `dep_${"0".repeat(26)}`;

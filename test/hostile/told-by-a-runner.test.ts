@@ -89,6 +89,7 @@ describe.each(short)("%s", (_name, text) => {
       diskFreeBytes: 1,
       dockerVersion: text,
       clockSkewMs: 0,
+      address: text.slice(0, 64),
     };
     const result = {
       kind: "check-server" as const,

@@ -16,6 +16,7 @@ const facts = {
   diskFreeBytes: 4e10,
   dockerVersion: "29.0.0",
   clockSkewMs: 0,
+  address: null,
 };
 let deps: TestDeps;
 let world: FlowWorld;

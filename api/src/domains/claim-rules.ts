@@ -1,5 +1,6 @@
 import { refuseCertificate } from "@fairlead/runner/contract";
 import { conflict, invalidField } from "../domain/errors.ts";
+import { isSharedBelow } from "../domain/server-suffix.ts";
 
 const covers = (wildcard: string, host: string) =>
   wildcard.startsWith("*.") && host.slice(host.indexOf(".")) === wildcard.slice(1);
@@ -9,6 +10,13 @@ export function refuseOwnHost(host: string, controlPlaneUrl: string): void {
   const own = new URL(controlPlaneUrl).hostname;
   if (host === own || covers(host, own))
     throw conflict("domain.own_host", `${own} is the address of this control plane. Choose another host.`);
+}
+
+/** Names below the addresses of servers belong to many: one team must not take all of them. */
+export function refuseShared(host: string, suffix: string | null): void {
+  const name = host.slice(2);
+  if (suffix !== null && host.startsWith("*.") && isSharedBelow(name, suffix))
+    throw invalidField("host", `${name} is shared by many owners; name a host below it`);
 }
 
 /** Certificates for wildcards are only issued over DNS, which the proxy does not speak. */

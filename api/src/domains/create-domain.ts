@@ -1,14 +1,23 @@
-import { getApplicationRow, getPlacement } from "../applications/applications.store.ts";
+import {
+  type ApplicationRow,
+  getApplicationRow,
+  getPlacement,
+  type Placement,
+} from "../applications/applications.store.ts";
 import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
 import { auditStatement } from "../audit-log.ts";
 import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
-import { conflict, invalidField } from "../domain/errors.ts";
+import { AppError, conflict, invalidField } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
+import { isBelowSuffix, labelOf } from "../domain/server-suffix.ts";
 import { runBatchIf } from "../if-changed.store.ts";
+import { readAddressSuffix } from "../instance/instance.store.ts";
 import { withinLimit } from "../limits/limited.ts";
+import { getServer } from "../servers/servers.store.ts";
 import { syncRoutes } from "../servers/sync-routes.ts";
-import { checkScheme, claimed, refuseOwnHost } from "./claim-rules.ts";
+import { suffixOf } from "../servers/to-server-view.ts";
+import { checkScheme, claimed, refuseOwnHost, refuseShared } from "./claim-rules.ts";
 import type { CreateDomain } from "./domains.schemas.ts";
 import {
   countDomains,
@@ -21,14 +30,19 @@ import {
 import { normaliseHost, normalisePath } from "./normalise-host.ts";
 
 const maxDomains = 200;
+type TypedDomain = CreateDomain & { host: string };
 
-function toRows({ ids, clock }: Deps, of: { teamId: string; applicationId: string }, input: CreateDomain): DomainRow[] {
+type Wish = { teamId: string; applicationId: string; suffix: string | null };
+
+function toRows({ ids, clock }: Deps, { suffix, ...of }: Wish, input: TypedDomain): DomainRow[] {
   const typed = normaliseHost(input.host);
   const { host } = typed;
   const path = input.path === undefined ? (typed.path ?? "/") : normalisePath(input.path);
-  const scheme = input.scheme ?? typed.scheme ?? (typed.isLocal || host.startsWith("*.") ? "http" : "https");
+  const isPlain = typed.isLocal || host.startsWith("*.") || isBelowSuffix(host, suffix);
+  const scheme = input.scheme ?? typed.scheme ?? (isPlain ? "http" : "https");
   const stamp = { ...of, createdAt: clock.now(), scheme, refusal: null, revision: 1 };
   const row = { ...stamp, id: ids.next("domain"), host, path, redirectTo: input.redirectTo };
+  refuseShared(host, suffix);
   if (!input.withWww) return [row];
   if (host.startsWith("*.") || input.redirectTo !== null)
     throw invalidField("withWww", "goes with a plain host that is served, not with a wildcard or a redirect");
@@ -63,15 +77,52 @@ export async function createDomain(
   { applicationId, input }: { applicationId: string; input: CreateDomain },
 ): Promise<DomainRow[]> {
   allow(actor, "application.write");
+  const { db } = deps;
+  const application = await getApplicationRow(db, actor.teamId, applicationId);
+  refuseWhileRemoving(application);
+  const placement = await getPlacement(db, actor.teamId, application.destinationId);
+  const suffix = await readAddressSuffix(db);
+  const claim = (host: string) => claimHost(deps, actor, { application, placement, suffix, input: { ...input, host } });
+  if (input.host !== undefined) return claim(input.host);
+  const [first, second] = await namesOf(deps, actor, { application, serverId: placement.id, suffix });
+  try {
+    return await claim(first);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "domain.claimed")) throw error;
+    return claim(second);
+  }
+}
+
+/** The application's own name below its server's suffix, and one that no other application can have. */
+async function namesOf(
+  { db }: Deps,
+  { teamId }: Actor,
+  { application, serverId, suffix }: { application: ApplicationRow; serverId: string; suffix: string | null },
+): Promise<[string, string]> {
+  const { server } = await getServer(db, teamId, serverId);
+  const ending = suffixOf(server, suffix);
+  if (ending === null) throw invalidField("host", whyNoName(server, suffix));
+  const label = labelOf(application.name);
+  return [`${label}.${ending}`, `${label}-${application.id.slice(-8).toLowerCase()}.${ending}`];
+}
+
+function whyNoName({ name, proxy }: { name: string; proxy: string }, suffix: string | null): string {
+  if (proxy === "none") return `is missing, and ${name} has no proxy that could serve one; switch its proxy to Caddy`;
+  if (suffix === null)
+    return "is missing, and this instance offers no names of its own; type one, such as app.example.com";
+  return `is missing, and the address of ${name} is not known; check the server, or type a domain such as app.example.com`;
+}
+
+type Claim = { application: ApplicationRow; placement: Placement; suffix: string | null; input: TypedDomain };
+
+async function claimHost(deps: Deps, actor: Actor, { application, placement, suffix, input }: Claim) {
   const { db, hub } = deps;
   const { teamId } = actor;
-  const application = await getApplicationRow(db, teamId, applicationId);
-  refuseWhileRemoving(application);
-  const rows = toRows(deps, { teamId, applicationId }, input);
+  const applicationId = application.id;
+  const rows = toRows(deps, { teamId, applicationId, suffix }, input);
   for (const row of rows) await checkRow(deps, row, { own: rows });
   if ((await countDomains(db, teamId, applicationId)) + rows.length > maxDomains)
     throw conflict("domain.too_many", `An application has at most ${maxDomains} domains.`);
-  const placement = await getPlacement(db, teamId, application.destinationId);
   const write = () =>
     runBatchIf(db, [
       ...rows.flatMap((row) => [unlessForeign(db, teamId, row.host), insertDomain(db, row)]),

@@ -5,12 +5,15 @@ import { saveOf } from "../http/revision.ts";
 export const DomainId = v.object({ id: idOf("domain") });
 const Scheme = v.picklist(["https", "http"]);
 
-/** `host` is what people type: `example.com`, `HTTP://Example.com/path`, `*.example.com`, an international name. */
 export const CreateDomain = v.strictObject({
-  host: v.pipe(v.string(), v.maxLength(1_000)),
+  /**
+   * What people type: `example.com`, `HTTP://Example.com/path`, `*.example.com`, an international name. Left out: a name of the
+   * application below its server's `suffix`, which leads there without a DNS record.
+   */
+  host: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
   /** Left out: the path typed in `host`, else `/`. */
   path: v.optional(PathPrefix),
-  /** Left out: the scheme typed in `host`, else `https` for public names and `http` for names of a local network. */
+  /** Left out: the scheme typed in `host`, else `https` for public names, `http` for names of a local network and below a server's `suffix`. */
   scheme: v.optional(Scheme),
   /** Another host of the same application that requests are sent on to. */
   redirectTo: v.optional(v.nullable(HostName), null),

@@ -1,10 +1,13 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ApplicationRow } from "../applications/applications.store.ts";
 import type { Actor } from "../domain/permissions.ts";
+import { writeAddressSuffix } from "../instance/instance.store.ts";
+import { listDestinations } from "../servers/destinations.store.ts";
 import { serverRoutes } from "../servers/server-routes.ts";
-import { anApplication, aPlace } from "../testing/resources.ts";
+import { getServerView } from "../servers/to-server-view.ts";
+import { anApplication, aPlace, aServer } from "../testing/resources.ts";
 import { revisionOf } from "../testing/revision-of.ts";
 import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { createDomain } from "./create-domain.ts";
@@ -186,5 +189,57 @@ test("another team's domain is answered like one that does not exist", async () 
   const [row] = await add("example.com");
   await expect(deleteDomain(deps, await aTeam(deps), { id: row?.id ?? "" })).rejects.toMatchObject({
     code: "domain.not_found",
+  });
+});
+
+describe("a name without a DNS record of one's own", () => {
+  let server: string;
+  beforeEach(async () => {
+    const { id } = await aServer(deps, actor, { host: "203.0.113.7" });
+    server = id;
+    application = await anApplication(deps, actor, { name: "Zürich Shop", place: await placeOn(id) });
+  });
+  const placeOn = async (serverId: string) => {
+    const [destination] = await listDestinations(deps.db, actor.teamId, { serverId, limit: 1 });
+    return { environmentId: place.environmentId, destinationId: destination?.id ?? "" };
+  };
+  const give = (to = application) => createDomain(deps, actor, { applicationId: to.id, input: noHost });
+  const noHost = { redirectTo: null, withWww: false };
+
+  test("is made of the application's name and the server's address, and served by http", async () => {
+    expect(await give()).toMatchObject([{ host: "zurich-shop.203-0-113-7.sslip.io", path: "/", scheme: "http" }]);
+    expect(await getServerView(deps, actor.teamId, { id: server })).toMatchObject({ suffix: "203-0-113-7.sslip.io" });
+  });
+
+  test("is another one where an application of the same name has it, also of another team", async () => {
+    await give();
+    const twin = await anApplication(deps, actor, { name: "zurich shop", place: await placeOn(server) });
+    const [domain] = await give(twin);
+    expect(domain?.host).toBe(`zurich-shop-${twin.id.slice(-8).toLowerCase()}.203-0-113-7.sslip.io`);
+  });
+
+  test("typed by hand is served by http as well, unless https was asked for", async () => {
+    const [typed] = await add("api.203-0-113-7.sslip.io");
+    const [asked] = await add("https://web.203-0-113-7.sslip.io");
+    expect([typed?.scheme, asked?.scheme]).toEqual(["http", "https"]);
+  });
+
+  test("is nobody's alone: a wildcard for all names of an address is refused at the field", async () => {
+    for (const host of ["*.203-0-113-7.sslip.io", "*.sslip.io"])
+      await expect(add(host)).rejects.toMatchObject({ fields: [{ path: "host" }] });
+    await add("*.zurich.203-0-113-7.sslip.io");
+  });
+
+  test("ends in what the owner of the instance wants, and there is none where they want none", async () => {
+    const write = (suffix: string | null) => writeAddressSuffix(deps.db, suffix, { now: deps.clock.now() });
+    await write("apps.example.com");
+    expect(await give()).toMatchObject([{ host: "zurich-shop.203-0-113-7.apps.example.com" }]);
+    await write(null);
+    await expect(give()).rejects.toMatchObject({ fields: [{ path: "host", message: /offers no names/ }] });
+  });
+
+  test("waits for the address of a server that is reached by a name, and says so", async () => {
+    const other = await anApplication(deps, actor, { name: "other", place });
+    await expect(give(other)).rejects.toMatchObject({ fields: [{ path: "host", message: /check the server/ }] });
   });
 });

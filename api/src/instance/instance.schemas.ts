@@ -1,3 +1,4 @@
+import { HostName } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { type LimitKind, limitKinds, limitRules, mostOfALimit } from "../domain/limits.ts";
 import { mostDays, type RetentionKind, retentionKinds, retentionRules } from "../domain/retention.ts";
@@ -5,6 +6,16 @@ import { Revision } from "../http/revision.ts";
 
 export const SignUps = v.picklist(["invitation", "open"]);
 export type SignUps = v.InferOutput<typeof SignUps>;
+
+/** Leaves room for an address and a name before it. */
+const AddressSuffix = v.pipe(
+  v.string(),
+  v.trim(),
+  v.toLowerCase(),
+  HostName,
+  v.maxLength(150, "must have at most 150 characters"),
+  v.check((text) => !text.startsWith("*."), "must be what names end in, without *, such as sslip.io"),
+);
 
 const days = (kind: RetentionKind) => {
   const { least, title, days } = retentionRules[kind];
@@ -67,6 +78,8 @@ const limits = {
 export const UpdateInstance = v.strictObject({
   revision: Revision,
   signUps: v.optional(SignUps),
+  /** Names below it lead to the address they hold, as those of sslip.io do; null: no name is offered. */
+  addressSuffix: v.optional(v.nullable(AddressSuffix)),
   retention: v.optional(v.partial(v.strictObject(retention))),
   limits: v.optional(v.partial(v.strictObject(limits))),
 });
@@ -78,6 +91,7 @@ export const InstanceView = v.strictObject({
   /** Of these settings: raised by every save. */
   revision: v.number(),
   signUps: SignUps,
+  addressSuffix: v.nullable(v.string()),
   mail: v.strictObject({ isConfigured: v.boolean(), from: v.nullable(v.string()) }),
   /** How long what only grows is kept, with what the page says of it. */
   retention: v.array(

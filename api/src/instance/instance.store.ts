@@ -1,5 +1,6 @@
 import { type Database, schema } from "@fairlead/db";
-import { inArray, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
+import { usualSuffix } from "../domain/server-suffix.ts";
 import type { SignUps } from "./instance.schemas.ts";
 
 const { instanceSetting, user } = schema;
@@ -33,6 +34,23 @@ export const writeSignUps = (db: Database, signUps: SignUps, { now }: { now: num
     .insert(instanceSetting)
     .values({ key: "signups", value: signUps, updatedAt: now })
     .onConflictDoUpdate({ target: instanceSetting.key, set: { value: signUps, updatedAt: now } });
+
+const suffixKey = "address-suffix";
+
+/** What names end in that lead to a server without a DNS record; null: the owner wants none. */
+export async function readAddressSuffix(db: Database): Promise<string | null> {
+  const [row] = await db
+    .select({ value: instanceSetting.value })
+    .from(instanceSetting)
+    .where(eq(instanceSetting.key, suffixKey));
+  return row === undefined ? usualSuffix : row.value || null;
+}
+
+export const writeAddressSuffix = (db: Database, suffix: string | null, { now }: { now: number }) =>
+  db
+    .insert(instanceSetting)
+    .values({ key: suffixKey, value: suffix ?? "", updatedAt: now })
+    .onConflictDoUpdate({ target: instanceSetting.key, set: { value: suffix ?? "", updatedAt: now } });
 
 /** User id of the first owner; undefined before set-up. */
 export async function findInstanceOwner(db: Database): Promise<string | undefined> {

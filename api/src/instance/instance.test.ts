@@ -56,3 +56,19 @@ describe("how long things are kept", () => {
     expect(await readRetention(world.deps.db)).toMatchObject({ logs: 90 });
   });
 });
+
+describe("what the names of servers end in", () => {
+  test("is sslip.io, another suffix, or nothing", async () => {
+    expect((await world.send("/api/v1/instance", { token: world.token })).body.addressSuffix).toBe("sslip.io");
+    expect((await change({ addressSuffix: " Apps.example.com " })).body.addressSuffix).toBe("apps.example.com");
+    expect((await change({ addressSuffix: null })).body.addressSuffix).toBeNull();
+  });
+
+  test.each(["*.apps.example.com", "https://sslip.io", "two words", "10.0.0.1", `${"a.".repeat(80)}io`, ""])(
+    "%j is refused at its field",
+    async (addressSuffix) => {
+      const { status, body } = await change({ addressSuffix });
+      expect([status, body.errors]).toMatchObject([400, [{ path: "addressSuffix" }]]);
+    },
+  );
+});

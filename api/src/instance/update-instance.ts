@@ -9,16 +9,17 @@ import { readFile } from "../retention/reclaim.store.ts";
 import { readRetention, writeRetention } from "../retention/settings.store.ts";
 import { saveBatch } from "../save-batch.ts";
 import type { InstanceView, UpdateInstance } from "./instance.schemas.ts";
-import { raiseRevision, readInstance, writeSignUps } from "./instance.store.ts";
+import { raiseRevision, readAddressSuffix, readInstance, writeAddressSuffix, writeSignUps } from "./instance.store.ts";
 
 export async function readInstanceView({ db, config, mailer }: Deps): Promise<InstanceView> {
-  const { signUps, revision } = await readInstance(db);
+  const [{ signUps, revision }, addressSuffix] = await Promise.all([readInstance(db), readAddressSuffix(db)]);
   const { url, version, mailFrom } = config;
   return {
     url,
     version,
     revision,
     signUps,
+    addressSuffix,
     mail: { isConfigured: mailer.isConfigured, from: mailFrom || null },
     retention: retentionView(await readRetention(db)),
     limits: limitsView(await readLimits(db)),
@@ -47,7 +48,7 @@ export async function updateInstance(deps: Deps, person: Person, set: UpdateInst
   const { db, clock } = deps;
   const now = clock.now();
   const by = { userId: person.userId, teamId: null, requestId: person.requestId };
-  const { revision, signUps, retention = {}, limits = {} } = set;
+  const { revision, signUps, addressSuffix, retention = {}, limits = {} } = set;
   const limited = limitKinds.flatMap((kind) => {
     const value = limits[kind];
     return value === undefined ? [] : [{ kind, value }];
@@ -58,6 +59,7 @@ export async function updateInstance(deps: Deps, person: Person, set: UpdateInst
   });
   const detail = {
     ...(signUps && { signUps }),
+    ...(addressSuffix !== undefined && { addressSuffix }),
     ...Object.fromEntries(limited.map(({ kind, value }) => [`limit.${kind}`, value])),
     ...Object.fromEntries(kept.map(({ kind, days }) => [`retention.${kind}`, days])),
   };
@@ -65,6 +67,7 @@ export async function updateInstance(deps: Deps, person: Person, set: UpdateInst
     save: raiseRevision(db, { revision, now }),
     alongside: [
       ...(signUps ? [writeSignUps(db, signUps, { now })] : []),
+      ...(addressSuffix === undefined ? [] : [writeAddressSuffix(db, addressSuffix, { now })]),
       ...kept.map(({ kind, days }) => writeRetention(db, { kind, days, now })),
       ...limited.map(({ kind, value }) => writeLimit(db, { kind, value, now })),
       personAudit(deps, by, { action: "instance.update", target: null, detail }),

@@ -122,6 +122,8 @@ export const ServerView = v.strictObject({
   destinations: v.array(v.strictObject({ id: v.string(), name: v.string(), network: v.string() })),
   applicationCount: v.number(),
   /** The proxy holds an older document until both are equal. */
+  /** Names below it lead to this server without a DNS record of one's own; null: there are none. */
+  suffix: v.nullable(v.string()),
   routesRevision: v.number(),
   appliedRoutesRevision: v.number(),
   /** Why the proxy did not take the newest routes; null while it has them or is about to get them. */

@@ -3,6 +3,7 @@ import type { Cause } from "@fairlead/runner/contract";
 import { and, count, desc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 import type { PageQuery } from "../http/page.ts";
+import { readAddressSuffix } from "../instance/instance.store.ts";
 import { jsonRows } from "../json-rows.ts";
 
 const { server, runner, destination, application, job, step } = schema;
@@ -134,7 +135,7 @@ export async function findServerAt(db: Database, teamId: string, address: { host
 
 /** What a page of servers shows besides their rows, one query each for the whole page. */
 export async function loadServerExtras(db: Database, teamId: string, ids: string[]) {
-  const [twins, destinations, checks] = await Promise.all([
+  const [twins, destinations, checks, suffix] = await Promise.all([
     db.all<{ of: string; id: string; name: string }>(sql`SELECT t.id AS "of", o.id AS id, o.name AS name FROM server t
       JOIN server o ON o.team_id = t.team_id AND o.is_twin = 0 AND CASE WHEN t.kind = 'local'
         THEN o.kind = 'local' AND o.runner_id = t.runner_id ELSE o.host = t.host AND o.port = t.port END
@@ -151,12 +152,14 @@ export async function loadServerExtras(db: Database, teamId: string, ids: string
     db.all<{ serverId: string }>(sql`SELECT j.server_id AS serverId FROM job j INDEXED BY job_checking
       WHERE j.kind = 'check-server' AND j.state in ('queued','running') AND j.team_id = ${teamId}
         AND j.server_id IN (SELECT value FROM json_each(${jsonRows(ids)}))`),
+    readAddressSuffix(db),
   ]);
   const applicationCounts = new Map<string, number>();
   for (const { serverId, applicationCount } of destinations)
     applicationCounts.set(serverId, (applicationCounts.get(serverId) ?? 0) + applicationCount);
   const twinOf = new Map(twins.map(({ of, id, name }) => [of, { id, name }]));
-  return { destinations, applicationCounts, twins: twinOf, checking: new Set(checks.map((row) => row.serverId)) };
+  const checking = new Set(checks.map((row) => row.serverId));
+  return { destinations, applicationCounts, twins: twinOf, checking, suffix };
 }
 export type ServerExtras = Awaited<ReturnType<typeof loadServerExtras>>;
 

@@ -1,6 +1,7 @@
 import { DamagedValue, readable } from "@fairlead/db";
 import { damagedCause } from "../damaged.ts";
 import type { Deps } from "../deps.ts";
+import { serverSuffix } from "../domain/server-suffix.ts";
 import { isRunnerOnline } from "../runners/runner-online.ts";
 import type { ServerView } from "./servers.schemas.ts";
 import { getServer, loadServerExtras, type ServerExtras, type ServerWithRunner } from "./servers.store.ts";
@@ -11,6 +12,10 @@ const findingsOf = ({ checks, facts, checkCause }: ServerWithRunner["server"]) =
   if (damage) return damagedCause(damage, "Check the server again: a check writes all of its findings anew.");
   return readable(checkCause, () => null);
 };
+
+/** An address that a check told is text of a runner until it is one. */
+export const suffixOf = (server: ServerWithRunner["server"], suffix: string | null) =>
+  serverSuffix({ ...server, told: readable(server.facts, () => null)?.address ?? null }, suffix);
 
 export function toServerView(
   { server, runner }: ServerWithRunner,
@@ -53,6 +58,7 @@ export function toServerView(
       .filter((destination) => destination.serverId === server.id)
       .map(({ id, name, network }) => ({ id, name, network })),
     applicationCount: extras.applicationCounts.get(server.id) ?? 0,
+    suffix: suffixOf(server, extras.suffix),
     routesRevision: server.routesRevision,
     appliedRoutesRevision: server.appliedRoutesRevision,
     routesCause: readable(server.routesCause, (damage) =>

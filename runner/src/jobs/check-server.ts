@@ -13,6 +13,7 @@ import type { JobTools, SshTargetOf } from "./job-tools.ts";
 import { readMissing } from "./missing-applications.ts";
 import { readMetadata } from "./read-metadata.ts";
 import { readPorts, readServerFacts } from "./server-facts.ts";
+import { targetAddress } from "./target-address.ts";
 
 type Checked = Extract<JobResult, { kind: "check-server" }>;
 
@@ -61,7 +62,7 @@ async function firstContact(
 async function checkHost(
   tools: JobTools,
   context: JobContext,
-  { host, payload: { proxy: wanted, expected } }: { host: Host; payload: PayloadOf<"check-server"> },
+  { host, payload: { proxy: wanted, expected, target } }: { host: Host; payload: PayloadOf<"check-server"> },
 ): Promise<Checked> {
   const wantsProxy = wanted === "caddy";
   const server = await readServerFacts(host, tools.clock);
@@ -85,7 +86,8 @@ async function checkHost(
   };
   const lines = [connection, ...(host.label.includes("@") ? [hostKey] : []), ...judged, proxy, checkMetadata(metadata)];
   const missing = await readMissing(host, expected);
-  return { kind: "check-server", reachable: true, seen: null, lines, facts: server.facts, cause: null, missing };
+  const facts = { ...server.facts, address: await targetAddress(target) };
+  return { kind: "check-server", reachable: true, seen: null, lines, facts, cause: null, missing };
 }
 
 async function bringUpProxy({ clock, proxyImage }: JobTools, { journal }: JobContext, host: Host): Promise<CheckLine> {

@@ -41,6 +41,7 @@ export async function readServerFacts(host: Host, clock: Pick<Clock, "now">): Pr
       dockerVersion: info.ServerVersion || null,
       // The server looked at its clock somewhere between question and answer.
       clockSkewMs: Number.isNaN(serverTime) ? null : Math.round(serverTime - (askedAt + answeredAt) / 2),
+      address: null,
     },
     // What Docker tells of a program that it could not ask.
     lacksInit: info.InitCommit?.ID === "N/A",

@@ -11,6 +11,7 @@ const goodFacts: ServerFacts = {
   diskFreeBytes: 40 * gibibyte,
   dockerVersion: "28.1.1",
   clockSkewMs: 120,
+  address: null,
 };
 const free: PortHolder[] = [80, 443].map((port) => ({ port, holder: "free", name: undefined }));
 const lineOf = (change: Partial<ServerFacts>, name: string, ports: PortHolder[] | undefined = free) =>

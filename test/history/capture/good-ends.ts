@@ -14,6 +14,7 @@ const facts = {
   diskFreeBytes: 53_687_091_200,
   dockerVersion: "20.10.24",
   clockSkewMs: -12,
+  address: null,
 };
 const unknown = {
   os: null,
@@ -23,6 +24,7 @@ const unknown = {
   diskFreeBytes: null,
   dockerVersion: null,
   clockSkewMs: null,
+  address: null,
 };
 const check = {
   kind: "check-server",

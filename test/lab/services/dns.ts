@@ -12,11 +12,14 @@ export interface LabDns {
   point(domain: string, address: string): Promise<void>;
 }
 
-/** Every name below `sN.lab.test` is server N; other names do not exist until they are pointed somewhere. */
+/** Every name below `sN.lab.test` is server N, as is what sslip.io would answer with its address; other names do not exist until they are pointed somewhere. */
 export async function startDns(slot: Slot): Promise<LabDns> {
   const names = join(serviceFolder(slot), "names");
   mkdirSync(names, { recursive: true });
-  const wildcards = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `address=/s${n}.lab.test/${slot.network}.1${n}`);
+  const wildcards = [1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((n) => {
+    const address = `${slot.network}.1${n}`;
+    return [`s${n}.lab.test`, `${address.replaceAll(".", "-")}.sslip.io`].map((zone) => `address=/${zone}/${address}`);
+  });
   const config = [
     "no-resolv",
     "no-hosts",

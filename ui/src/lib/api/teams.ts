@@ -69,6 +69,8 @@ export const setRetention = (
   );
 export const setSignUps = (read: Instance, signUps: "invitation" | "open") =>
   saveChanges({ signUps }, { read, settled: undefined, send: (json) => told(v1.instance.$patch({ json })) });
+export const setAddressSuffix = (read: Instance, addressSuffix: string | null, settled?: Settled) =>
+  saveChanges({ addressSuffix }, { read, settled, send: (json) => told(v1.instance.$patch({ json })) });
 export type Limit = Instance["limits"][number];
 export const setLimits = (read: Instance, limits: Partial<Record<Limit["kind"], number>>, settled?: Settled) =>
   saveChanges(

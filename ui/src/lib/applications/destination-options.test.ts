@@ -17,22 +17,22 @@ test("servers that are ready are offered first and the others say so", () => {
   const options = destinationOptions(
     [destination("dst_1", "new"), destination("dst_2", "web"), destination("dst_3", "old", "blue")],
     [
-      { id: "new", state: "untrusted" },
-      { id: "web", state: "ready" },
-      { id: "old", state: "warning" },
+      { id: "new", state: "untrusted", suffix: null },
+      { id: "web", state: "ready", suffix: "203-0-113-7.sslip.io" },
+      { id: "old", state: "warning", suffix: null },
     ],
   );
   expect(options).toEqual([
-    { value: "dst_2", label: "web" },
-    { value: "dst_3", label: "old / blue" },
-    { value: "dst_1", label: "new (not ready)" },
+    { value: "dst_2", label: "web", suffix: "203-0-113-7.sslip.io" },
+    { value: "dst_3", label: "old / blue", suffix: null },
+    { value: "dst_1", label: "new (not ready)", suffix: null },
   ]);
 });
 
 test("a destination that was added later does not become the first choice", () => {
   const options = destinationOptions(
     [destination("dst_2", "web", "isolated", 2), destination("dst_1", "web", "default", 1)],
-    [{ id: "web", state: "ready" }],
+    [{ id: "web", state: "ready", suffix: null }],
   );
   expect(options.map(({ label }) => label)).toEqual(["web", "web / isolated"]);
 });

@@ -6,6 +6,13 @@ export type DomainDraft = { path: string; scheme: Scheme | ""; redirectTo: strin
 /** Paths of the API's field errors that the fields show. */
 export const domainFields = ["host", "path", "scheme", "redirectTo", "withWww"] as const;
 
+/** Refusals that are about the host as a whole. */
+export const domainCodes = {
+  "domain.claimed": "host",
+  "domain.own_host": "host",
+  "domain.too_many": "host",
+} as const;
+
 export const emptyDomain = (): DomainDraft => ({ path: "", scheme: "", redirectTo: "" });
 export const domainDraftOf = ({ path, scheme, redirectTo }: DomainView): DomainDraft => ({
   path,
