@@ -85,8 +85,8 @@ async function begin({ host, effect }: Tools, { request, init }: { request: Star
     await effect("start", () => startOnNetwork(host, { id, network: request.spec.network }));
     const { NetworkSettings, State } = await host.docker.getContainer(id).inspect();
     const address = addressOf(NetworkSettings.Networks);
-    // One that ended already has none either, and its end is told by the watch.
-    if (address === undefined && State.Running) throw noAddress(request.spec.network);
+    // One that ended already has none either, and its end is told by the watch. Docker calls it running while it waits to be restarted.
+    if (address === undefined && State.Running && !State.Restarting) throw noAddress(request.spec.network);
     return { container: { ...made, address }, watch };
   } catch (error) {
     watch?.end();

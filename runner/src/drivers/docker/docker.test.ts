@@ -8,6 +8,8 @@ import { nextNumber } from "../../testing/fake-docker/state.ts";
 import { driverLaws } from "../driver.suite.ts";
 import { createDockerDriver } from "./apply.ts";
 
+const release = { team: ids.team, application: ids.application, deployment: ids.deployment(1), number: 1, attempt: 1 };
+
 describe("the Docker driver over a daemon in memory", () => {
   driverLaws(async () => {
     const docker = createFakeDocker();
@@ -37,18 +39,29 @@ describe("the Docker driver over a daemon in memory", () => {
   });
 });
 
+test("a container that ended before it was looked at has no address either, and the watch tells how it ended", async () => {
+  const docker = createFakeDocker();
+  const host = await docker.connect();
+  const { id } = addImage(docker.state, { tag: "app:1" });
+  const driver = createDockerDriver({
+    host,
+    effect: async (name, work) => {
+      const done = await work();
+      for (const each of name === "start" ? docker.state.containers : [])
+        endContainer(each, { exitCode: 127, state: "restarting" });
+      return done;
+    },
+  });
+  const { container, watch } = await driver.start({ release, spec: aSpec(), image: id, env: {}, commit: undefined });
+  expect(container.address).toBeUndefined();
+  expect(await watch.exited).toMatchObject({ exitCode: 127 });
+});
+
 test("a container that runs without an address is refused at once and removed, instead of being asked at nowhere", async () => {
   const docker = createFakeDocker();
   docker.state.gives = () => "";
   const host = await docker.connect();
   const { id } = addImage(docker.state, { tag: "app:1" });
-  const release = {
-    team: ids.team,
-    application: ids.application,
-    deployment: ids.deployment(1),
-    number: 1,
-    attempt: 1,
-  };
   const driver = createDockerDriver({ host, effect: (_name, work) => work() });
   const start = driver.start({ release, spec: aSpec(), image: id, env: {}, commit: undefined });
   await expect(start).rejects.toMatchObject({

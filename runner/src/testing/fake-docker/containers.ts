@@ -48,9 +48,11 @@ const inspected = (each: FakeContainer) => ({
   Id: each.id,
   Name: `/${each.name}`,
   Image: each.image,
-  RestartCount: each.deaths.length,
+  RestartCount: each.deaths.length + (each.state === "restarting" ? 1 : 0),
   State: {
-    Running: each.state === "running",
+    // As the daemon has it: one that waits to be restarted is both.
+    Running: each.state === "running" || each.state === "restarting",
+    Restarting: each.state === "restarting",
     Pid: 2,
     OOMKilled: false,
     Error: "",
