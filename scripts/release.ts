@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { keepShapes } from "../test/history/capture/write-capture.ts";
 import { packRelease } from "../test/history/pack-release.ts";
 import { apiProduct, buildWhatChanged, runnerProduct } from "./build/products.ts";
@@ -10,7 +10,8 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 exitOnSignals();
 try {
   await buildWhatChanged([apiProduct, runnerProduct]);
-  const built = { runner: runnerProduct.output, controlPlane: apiProduct.output };
+  const writer = join(dirname(apiProduct.output), "writer.mjs");
+  const built = { runner: runnerProduct.output, controlPlane: apiProduct.output, writer };
   const files = await packRelease(join(root, "releases"), built);
   print(`kept: ${files.join(", ")}`);
   print(await keepShapes(join(root, "runner/contract/history")));

@@ -1,13 +1,11 @@
 import { type Client, createClient } from "@libsql/client";
 import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
+import { openFileClient } from "./file-client.ts";
 import { filePragmas } from "./pragmas.ts";
 import * as schema from "./schema/index.ts";
 import { waitForLocks } from "./wait-for-locks.ts";
 
 export type Database = LibSQLDatabase<typeof schema> & { $client: Client };
-
-/** Inside SQLite, which stops the whole process: enough for a moment's write of somebody else, too little to be felt. */
-const busyTimeoutMs = 5;
 
 /**
  * `fetch`: what carries the calls to a remote database, e.g. to count them. `pragmas`: what every connection to a file is given;
@@ -27,8 +25,5 @@ export function openDatabase(url: string, given: string | Given = {}): Database 
   return drizzle({ client, schema });
 }
 
-/** Calls run from beginning to end without a pause, so one connection serves them all. */
 const openFile = (url: string, pragmas: readonly string[]): Client =>
-  waitForLocks(createClient({ url, concurrency: 1, timeout: busyTimeoutMs }), {
-    pragmas: { file: filePragmas, each: pragmas },
-  });
+  waitForLocks(openFileClient(url), { pragmas: { file: filePragmas, each: pragmas } });

@@ -1,5 +1,6 @@
 import { type Client, LibsqlError } from "@libsql/client";
 import { DatabaseLocked } from "./database-locked.ts";
+import { isRefusal } from "./refusal.ts";
 
 /** As in `cache_size=-777`. `file`: kept by the file itself; `each`: gone with the connection that heard it. */
 export interface Pragmas {
@@ -23,7 +24,6 @@ export const usualPatience: Patience = {
 
 const isBusy = (error: unknown) =>
   error instanceof LibsqlError && (error.code === "SQLITE_BUSY" || error.code === "SQLITE_PROTOCOL");
-const isRefusal = (error: unknown) => error instanceof LibsqlError && error.code === "SQLITE_CONSTRAINT";
 
 /**
  * The one connection to a database file that other programs may lock at any time: a shell, a back-up, VACUUM, a migration. Waiting
@@ -31,7 +31,7 @@ const isRefusal = (error: unknown) => error instanceof LibsqlError && error.code
  * - Writes begin in the order in which they were asked for; reads do not wait for a write that waits.
  * - Work that met a lock has done nothing and is done again as a whole.
  * - A statement that met a lock or broke stays active on its connection, which could then never commit again: the connection is
- *   dropped. One that a constraint refused has ended, and its connection stays.
+ *   dropped. One that was refused has ended, and its connection stays.
  * - The file is given `file` once, each new connection `each` before its first work.
  * - A lock that outlasts the patience ends in DatabaseLocked, with nothing written; the next write asks for the lock anew.
  */
@@ -63,9 +63,9 @@ export class PatientConnection {
     }
   }
 
-  write<T>(work: () => Promise<T>): Promise<T> {
-    const startedAt = this.#patience.now();
-    const turn = this.#lastWrite.then(() => this.#untilDone(work, startedAt));
+  /** `since`: when it was asked for, where that was before. */
+  write<T>(work: () => Promise<T>, since = this.#patience.now()): Promise<T> {
+    const turn = this.#lastWrite.then(() => this.#untilDone(work, since));
     this.#lastWrite = turn.catch(() => undefined);
     return turn;
   }

@@ -1,6 +1,6 @@
 import { cpSync, renameSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { build, type Plugin, stop } from "esbuild";
 
 /** Bundled CommonJS still calls `require` for builtins and optional native parts, and asks for its own folder. */
@@ -39,13 +39,13 @@ async function bundle({ entry, outfile, plugins = [] }: Bundle): Promise<void> {
 export const endBundling = stop;
 
 /** libsql is native code and stays where pnpm put it; the bundle points there by a relative path. */
-function nativeLibsql(root: string, outfile: string): Plugin {
+function nativeLibsql(root: string, folder: string): Plugin {
   return {
     name: "native-libsql",
     setup(builder) {
       builder.onResolve({ filter: /^libsql$/ }, ({ importer }) => {
         const path = createRequire(importer || join(root, "db/package.json")).resolve("libsql");
-        return { path: `./${relative(dirname(outfile), path)}`, external: true };
+        return { path: `./${relative(folder, path)}`, external: true };
       });
     },
   };
@@ -53,8 +53,11 @@ function nativeLibsql(root: string, outfile: string): Plugin {
 
 /** `api/src` and `dist/api` lie equally deep, so paths the code builds from its own place stay true. */
 export async function bundleApi(root: string): Promise<void> {
-  const outfile = join(root, "dist/api/main.mjs");
-  await bundle({ entry: join(root, "api/src/entry.node.ts"), outfile, plugins: [nativeLibsql(root, outfile)] });
+  const plugins = [nativeLibsql(root, join(root, "dist/api"))];
+  const writer = { entry: join(root, "db/src/apart/writer-thread.ts"), outfile: join(root, "dist/api/writer.mjs") };
+  await bundle({ ...writer, plugins });
+  // Last: it is what tells that the others are there too.
+  await bundle({ entry: join(root, "api/src/entry.node.ts"), outfile: join(root, "dist/api/main.mjs"), plugins });
   cpSync(join(root, "db/migrations"), join(root, "dist/migrations"), { recursive: true });
 }
 

@@ -12,10 +12,11 @@ export type About = KeptState & { version: string; contract: number; migrations:
 /** Stands in a kept bundle for the place of the native library. */
 export const libsqlMark = "the place of libsql";
 
-export type Built = { runner: string; controlPlane: string };
+/** `writer`: the program of the control plane's thread that writes. */
+export type Built = { runner: string; controlPlane: string; writer: string };
 
 /** Keeps what a release was: both programs and a state folder as it wrote them, compressed. A kept release is never written over. */
-export async function packRelease(releases: string, { runner, controlPlane }: Built): Promise<string[]> {
+export async function packRelease(releases: string, { runner, controlPlane, writer }: Built): Promise<string[]> {
   const folder = join(releases, version);
   if (existsSync(folder)) throw new Error(`${version} is kept already; raise the version first.`);
   mkdirSync(folder, { recursive: true });
@@ -25,9 +26,10 @@ export async function packRelease(releases: string, { runner, controlPlane }: Bu
   writeFileSync(join(folder, "about.json"), `${JSON.stringify(about, null, 2)}\n`);
   compress(join(folder, "runner.mjs.br"), readFileSync(runner));
   compress(join(folder, "control-plane.mjs.br"), Buffer.from(withoutPlaces(readFileSync(controlPlane, "utf8"))));
+  compress(join(folder, "writer.mjs.br"), Buffer.from(withoutPlaces(readFileSync(writer, "utf8"))));
   compress(`${database}.br`, readFileSync(database));
   rmSync(database);
-  return ["about.json", "runner.mjs.br", "control-plane.mjs.br", "state.db.br"];
+  return ["about.json", "runner.mjs.br", "control-plane.mjs.br", "writer.mjs.br", "state.db.br"];
 }
 
 /** The native library is found from where the bundle lies; in another place it lies elsewhere. */

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +16,8 @@ export const releases: readonly About[] = readdirSync(kept)
 const unpacked = (version: string, file: string) =>
   brotliDecompressSync(readFileSync(join(kept, version, `${file}.br`)));
 
+const isKept = (version: string, file: string) => existsSync(join(kept, version, `${file}.br`));
+
 /** The programs of a release, laid out as they were built: each finds what it needs beside it. */
 export type Programs = { controlPlane: string; runner: string; remove(): void };
 
@@ -25,7 +27,10 @@ export function unpackPrograms({ version, migrations }: About): Programs {
   const folder = join(place, "dist/migrations");
   for (const each of [join(place, "dist/api"), join(place, "dist/runner")]) mkdirSync(each, { recursive: true });
   const libsql = createRequire(join(root, "db/package.json")).resolve("libsql");
-  writeFileSync(controlPlane, unpacked(version, "control-plane.mjs").toString("utf8").replaceAll(libsqlMark, libsql));
+  const placed = (file: string) => unpacked(version, file).toString("utf8").replaceAll(libsqlMark, libsql);
+  writeFileSync(controlPlane, placed("control-plane.mjs"));
+  // The first release wrote on the thread that answers.
+  if (isKept(version, "writer.mjs")) writeFileSync(join(place, "dist/api/writer.mjs"), placed("writer.mjs"));
   writeFileSync(runner, unpacked(version, "runner.mjs"));
   // A migration that was released is never changed, so the first of today's are its own.
   cpSync(join(root, "db/migrations"), folder, { recursive: true });

@@ -1,4 +1,5 @@
-import { migrate, openDatabase } from "@fairlead/db";
+import { type Database, migrate, openDatabase } from "@fairlead/db";
+import { openFileApart } from "@fairlead/db/apart";
 import { keepStatements } from "@fairlead/db/keep-statements";
 import { ownerOnly } from "@fairlead/db/owner-only";
 import type { NodeConfig } from "../config.ts";
@@ -32,10 +33,16 @@ export type NodeHome = {
 const placesFor = (databaseUrl: string) =>
   databaseUrl.startsWith("file:") ? { places: 8, ofOne: 4 } : { places: 64, ofOne: 32 };
 
+function open({ databaseUrl, databaseToken }: NodeConfig): { db: Database; close(): Promise<void> } {
+  if (databaseUrl.startsWith("file:")) return openFileApart(databaseUrl);
+  const db = openDatabase(databaseUrl, databaseToken);
+  return { db, close: async () => db.$client.close() };
+}
+
 /** Opens the database, brings it up to date and builds what the app needs in one Node process. */
 export async function openNodeHome(config: NodeConfig, folder: StateFolder): Promise<NodeHome> {
   ownerOnly(config.databaseUrl);
-  const db = openDatabase(config.databaseUrl, config.databaseToken);
+  const { db, close } = open(config);
   const secrets = createSecretBox(config.secret);
   // Before the schema changes: nothing is written for a secret that is not the data's.
   await refuseForeignSecret({ db, secrets });
@@ -77,7 +84,7 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
     endStreams: () => hub.close(),
     close: async () => {
       await background.settled();
-      db.$client.close();
+      await close();
     },
   };
 }
