@@ -68,6 +68,13 @@ describe("a database whose writes have a thread of their own", () => {
     expect(batch).toMatchObject({ statementIndex: 1, code: "SQLITE_CONSTRAINT" });
   });
 
+  test("the journal is carried into the file after 32 MB and not in the middle of usual work, also when a connection was dropped", async () => {
+    const pages = async () => (await db.$client.execute("PRAGMA wal_autocheckpoint")).rows;
+    expect(await pages()).toEqual([{ wal_autocheckpoint: 8_000 }]);
+    await expect(db.$client.execute("INSERT INTO boat VALUES (json('{'), 1, NULL)")).rejects.toThrow(/JSON/);
+    expect(await pages()).toEqual([{ wal_autocheckpoint: 8_000 }]);
+  });
+
   test("what was asked for before it is closed is still done", async () => {
     const last = add("Ada");
     const closed = close();

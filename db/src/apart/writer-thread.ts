@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { openFileClient } from "../file-client.ts";
 import { keepStatements } from "../keep-statements.ts";
 import { PatientConnection, usualPatience } from "../patient-connection.ts";
-import { filePragmas } from "../pragmas.ts";
+import { filePragmas, writerPragmas } from "../pragmas.ts";
 import { type Asked, outcomeToTell, type Told } from "./wire.ts";
 import { writeInGroups } from "./write-in-groups.ts";
 
@@ -11,7 +11,7 @@ import { writeInGroups } from "./write-in-groups.ts";
 function writeFor(port: MessagePort, { url }: { url: string }): void {
   keepStatements();
   const client = openFileClient(url);
-  const pragmas = { file: filePragmas, each: [] };
+  const pragmas = { file: filePragmas, each: writerPragmas };
   const connection = new PatientConnection(client, { pragmas, patience: usualPatience });
   const { write } = writeInGroups({ client, connection, now: usualPatience.now, soon: setImmediate });
   const tell = (told: Told) => port.postMessage(told);
