@@ -21,6 +21,7 @@ import { runnerJobRoutes } from "./jobs/jobs.routes.ts";
 import { logRoutes } from "./logs/logs.routes.ts";
 import { channelRoutes } from "./notifications/notifications.routes.ts";
 import { projectRoutes } from "./projects/projects.routes.ts";
+import { registryRoutes } from "./registries/registries.routes.ts";
 import { enrolRoutes } from "./runners/enrol.routes.ts";
 import { runnerRoutes } from "./runners/runners.routes.ts";
 import { destinationRoutes } from "./servers/destinations.routes.ts";
@@ -55,6 +56,7 @@ const v1 = () =>
     .route("/runners", runnerRoutes)
     .route("/sources", sourceRoutes)
     .route("/sources", sourceDeliveryRoutes)
+    .route("/registries", registryRoutes)
     .route("/applications", applicationRoutes)
     .route("/applications", applicationDomainRoutes)
     .route("/applications", applicationVariableRoutes)

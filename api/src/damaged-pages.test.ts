@@ -23,6 +23,7 @@ const sealedColumns = [
   "deployment.variables",
   "channel.settings",
   "server.probe_secret",
+  "registry.password",
   "source.token",
   "source.webhook_secret",
   "source.previous_webhook_secret",

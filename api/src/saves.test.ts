@@ -89,6 +89,15 @@ const cases: Record<string, Case> = {
       ["scope", "both", "runtime"],
     ],
   },
+  "PATCH /api/v1/registries/:id": {
+    read: "/api/v1/registries/:id",
+    mine: { username: "mine", password: "secret of mine" },
+    yours: { username: "yours", password: "secret of yours" },
+    told: [
+      ["username", "yours", "mine"],
+      ["password", null, null, true],
+    ],
+  },
   "PATCH /api/v1/channels/:id": {
     read: "/api/v1/channels/:id",
     mine: { isEnabled: false },

@@ -68,19 +68,21 @@ test.each(roles.flatMap((role) => pages.map(({ path }): [Role, string] => [role,
 );
 
 test("the seeded secrets are really in the database, sealed or hashed", async () => {
-  const { sourceToken, variable, registryPassword, channelUrl } = team.secrets;
+  const { sourceToken, variable, registryPassword, teamRegistry, channelUrl } = team.secrets;
   const { db } = world.deps;
   const rows = JSON.stringify(
     await Promise.all([
       db.query.source.findMany(),
       db.query.variable.findMany(),
       db.query.application.findMany(),
+      db.query.registry.findMany(),
       db.query.channel.findMany(),
       db.query.deployment.findMany(),
     ]),
   );
   expect(rows.match(/v1\.k\d+\./g)?.length).toBeGreaterThanOrEqual(6);
-  for (const secret of [sourceToken, variable, registryPassword, channelUrl]) expect(rows).not.toContain(secret);
+  for (const secret of [sourceToken, variable, registryPassword, teamRegistry, channelUrl])
+    expect(rows).not.toContain(secret);
 });
 
 test("revealing a variable answers its value and is written to the audit", async () => {

@@ -14,6 +14,7 @@ export const idPrefixes = {
   enrolment: "enr",
   source: "src",
   delivery: "dlv",
+  registry: "reg",
   application: "app",
   domain: "dom",
   variable: "var",

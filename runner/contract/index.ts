@@ -12,6 +12,7 @@ export * from "./log.ts";
 export * from "./protocol.ts";
 export * from "./refuse.ts";
 export * from "./refuse-route.ts";
+export * from "./registry.ts";
 export * from "./server-check.ts";
 export * from "./server-user.ts";
 export * from "./status.ts";

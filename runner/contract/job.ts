@@ -15,6 +15,7 @@ import {
   UserName,
 } from "./grammar.ts";
 import { idOf } from "./ids.ts";
+import { RegistryAddress } from "./registry.ts";
 import { CheckLine, SeenHostKey, ServerFacts } from "./server-check.ts";
 import { Commit } from "./step.ts";
 import { GitSource, Route, WorkloadSpec } from "./workload.ts";
@@ -61,12 +62,19 @@ export const RefusedRoute = v.strictObject({
 });
 export type RefusedRoute = v.InferOutput<typeof RefusedRoute>;
 
+/** A login of the team at a registry. It is given to that registry and to no other. */
+export const RegistryLogin = v.strictObject({ registry: RegistryAddress, username: v.string(), password: v.string() });
+export type RegistryLogin = v.InferOutput<typeof RegistryLogin>;
+
 /** Secrets of one job, resolved at claim time for the claiming runner. Never stored by the runner, always redacted from logs. */
 export const JobSecrets = v.strictObject({
   env: v.record(EnvKey, v.string()),
   gitToken: v.nullable(v.string()),
   gitUser: v.nullable(v.string()),
+  /** Of an application that is an image, for the registry of that image. */
   registry: v.nullable(v.strictObject({ username: v.string(), password: v.string() })),
+  /** Of the team, for the images that a build begins with or that an application without a login of its own is. */
+  registries: added(2, { as: v.pipe(v.array(RegistryLogin), v.maxLength(1_000)), absent: [], older: "drop" }),
 });
 export type JobSecrets = v.InferOutput<typeof JobSecrets>;
 

@@ -83,6 +83,17 @@ export function placeRows(world: SeedWorld): string[] {
         ...stamps(teams),
       },
     }),
+    rows("registry", {
+      count: teams,
+      columns: {
+        id: id("registry", "i"),
+        team_id: id("team", "i"),
+        address: text("registry.example.com"),
+        username: text("robot"),
+        password: text("secret"),
+        ...stamps(teams),
+      },
+    }),
     rows("application", {
       count: applications,
       columns: {

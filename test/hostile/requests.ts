@@ -4,6 +4,7 @@ import { channels } from "./channel-requests.ts";
 import { identity } from "./identity-requests.ts";
 import type { Order } from "./order.ts";
 import { places } from "./place-requests.ts";
+import { registries } from "./registry-requests.ts";
 import { runners } from "./runner-requests.ts";
 import { sources } from "./source-requests.ts";
 
@@ -12,6 +13,7 @@ export const orders: readonly Order[] = [
   ...identity,
   ...places,
   ...sources,
+  ...registries,
   ...applications,
   ...parts,
   ...channels,

@@ -22,6 +22,22 @@ export const names: Grammar[] = [
     taken: ["git.example.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5", "[git.example.com]:2222 ssh-rsa AAAA="],
   },
   {
+    what: "the address of a registry",
+    asked: at(["POST /api/v1/registries", "PATCH /api/v1/registries/{id}"], "address"),
+    refused: [
+      ...noWord,
+      "constructor",
+      "http://registry.example.com",
+      "robot@registry.example.com",
+      "registry.example.com/team",
+      "registry.example.com:0",
+      "registry.example.com\nevil.test",
+      "registry.example.com evil.test",
+      "registry",
+    ],
+    taken: ["registry.example.com:5000", "https://registry.example.com/", "[2001:db8::1]:5000", "localhost"],
+  },
+  {
     what: "the name of a variable",
     asked: [
       ["POST /api/v1/applications/{id}/variables", "key"],

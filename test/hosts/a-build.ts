@@ -10,7 +10,7 @@ export function aBuild(more: Partial<BuildRun> = {}): BuildRun & { events: Build
     buildArgs: {},
     secrets: {},
     digest: "d".repeat(32),
-    registry: null,
+    registries: [],
     proxy: null,
     signal: new AbortController().signal,
     onEvent: (event) => events.push(event),

@@ -42,7 +42,7 @@ describe("a secret variable of a build", () => {
     const { application = ids.application, build = aSpec().build } = change;
     const release = { team: ids.team, application, deployment: ids.deployment(number), number, attempt: 1 };
     const spec = aSpec({ application, build, env: [{ key: "NPM_TOKEN", scope: "build", argument }] });
-    const secrets = { env: { NPM_TOKEN: value }, gitToken: null, gitUser: null, registry: null };
+    const secrets = { env: { NPM_TOKEN: value }, gitToken: null, gitUser: null, registry: null, registries: [] };
     const source = { commit, openTree: async () => treeOf(files) };
     const told = { log: quietLog([]), warn: () => undefined };
     await buildImage(host, { spec, release, secrets, source, ...told, signal, key: "the runner's key" });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { JobSecrets } from "../../runner/contract/index.ts";
 import type { BuildEvent } from "../../runner/src/build/build-event.ts";
 import type { BuildRun } from "../../runner/src/build/build-run.ts";
 import { buildDockerfile } from "../../runner/src/build/dockerfile.ts";
@@ -281,11 +282,18 @@ describe("builds on a server", () => {
       await onServer("push", image);
       await onServer("logout", address);
       await onServer("rmi", image);
-      expect(await failureOf(pull(image))).toMatchObject({ reason: "image-denied" });
-      expect(await failureOf(pull(image, { username, password: "wrong" }))).toMatchObject({ reason: "image-denied" });
+      const asked = { reason: "image-denied", nextAction: expect.stringContaining(`a login for ${address}`) };
+      const refused = { reason: "image-denied", nextAction: expect.stringContaining("is wrong or has ended") };
+      expect(await failureOf(pull(image))).toMatchObject(asked);
+      expect(await failureOf(pull(image, { username, password: "wrong" }))).toMatchObject(refused);
       const dockerfile = `FROM ${image}\nRUN true\n`;
-      expect(await failureOf(build(dockerfile, aBuild()))).toMatchObject({ reason: "image-denied" });
-      await build(dockerfile, aBuild({ registry: { registry: address, username, password } }));
+      const buildWith = (...registries: JobSecrets["registries"]) => build(dockerfile, aBuild({ registries }));
+      const login = { registry: address, username, password };
+      const elsewhere = { ...login, registry: "registry.example.com" };
+      expect(await failureOf(buildWith())).toMatchObject(asked);
+      expect(await failureOf(buildWith(elsewhere))).toMatchObject(asked);
+      expect(await failureOf(buildWith(elsewhere, { ...login, password: "wrong" }))).toMatchObject(refused);
+      await buildWith(elsewhere, login);
       expect((await pull(image, { username, password })).imageId).toMatch(/^sha256:/);
     });
     test("that does not exist says so", async () => {

@@ -207,7 +207,7 @@ async function createApplication(
   };
 }
 
-const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null };
+const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, registries: [] };
 
 async function runOnce(tools: JobTools, payload: JobPayload, options: RunOptions = {}): Promise<RunResult> {
   const steps: StepEvent[] = [];

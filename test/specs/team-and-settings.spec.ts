@@ -118,6 +118,31 @@ describe("the team", () => {
   });
 });
 
+test("a registry is added, asks for its password again when its address changes, and is deleted by its typed name", async () => {
+  await open("/settings/registries");
+  await click(page, "New registry");
+  const dialog = page.getByRole("dialog");
+  await field(page, "Address").fill("ghcr.io/acme");
+  await field(page, "User name").fill("robot");
+  await field(page, "Password or token").fill("swordfish");
+  await click(page, "Add registry");
+  await dialog.getByText("without a path, so ghcr.io").waitFor();
+  await field(page, "Address").fill("https://ghcr.io/");
+  await click(page, "Add registry");
+  await row("ghcr.io").waitFor();
+  await choose(row("ghcr.io"), "Change");
+  await field(page, "Address").fill("registry.example.com:5000");
+  await click(page, "Save");
+  await dialog.getByText("needed again").waitFor();
+  await field(page, "Password or token").fill("swordfish");
+  await click(page, "Save");
+  await choose(row("registry.example.com:5000"), "Delete");
+  await dialog.getByRole("textbox").fill("registry.example.com:5000");
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await page.getByText("No registries yet").waitFor();
+  expect(await page.locator("main").textContent()).not.toContain("swordfish");
+});
+
 describe("what a person changes", () => {
   test("a domain gets another path and a redirect, and a refused value is told beside its field", async () => {
     await plane.api.post(`/applications/${ids.application}/domains`, { host: "old.example.com" });
@@ -294,6 +319,7 @@ describe("every main page can be read in both themes and fits a phone", () => {
     ["the team", () => "/settings"],
     ["members", () => "/settings/members"],
     ["tokens", () => "/settings/tokens"],
+    ["registries", () => "/settings/registries"],
     ["runners", () => "/settings/runners"],
     ["the account", () => "/settings/account"],
   ];

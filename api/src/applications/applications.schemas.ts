@@ -15,6 +15,7 @@ import {
 import * as v from "valibot";
 import { PageQuery } from "../http/page.ts";
 import { saveOf } from "../http/revision.ts";
+import { RegistryPassword, RegistryUser } from "../registries/registries.schemas.ts";
 
 export const ApplicationId = v.object({ id: idOf("application") });
 export const ApplicationQuery = v.object({
@@ -35,11 +36,6 @@ const WatchPath = v.pipe(
 );
 const WatchPaths = v.pipe(v.array(WatchPath), v.maxLength(50));
 const KeepReleases = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
-const RegistryUser = v.pipe(v.string(), v.regex(/^[\x21-\x39\x3b-\x7e]{1,200}$/, "must be a user name without spaces"));
-const RegistryPassword = v.pipe(
-  v.string(),
-  v.regex(/^[\x21-\x7e]{1,4000}$/, "must be a password or token without spaces"),
-);
 
 /** Rows of before may hold what git has no branch for, HEAD for one. */
 const Branch = v.pipe(GitRef, judgedBy(refuseRef));

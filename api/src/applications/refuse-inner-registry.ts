@@ -1,8 +1,7 @@
 import { DamagedValue } from "@fairlead/db";
-import { isAddress, isLocalName, isPrivateAddress } from "@fairlead/runner/contract";
+import { isAddress, isLocalName, isPrivateAddress, registryOf } from "@fairlead/runner/contract";
 import { invalidField } from "../domain/errors.ts";
 import { type Actor, canDo } from "../domain/permissions.ts";
-import { registryOf } from "../domain/repository-url.ts";
 import type { BuildInput, Origin } from "./applications.schemas.ts";
 import type { ApplicationRow } from "./applications.store.ts";
 

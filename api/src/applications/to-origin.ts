@@ -1,6 +1,7 @@
 import type { Database } from "@fairlead/db";
+import { registryOf } from "@fairlead/runner/contract";
 import { conflict, invalidField } from "../domain/errors.ts";
-import { registryOf, repositoryOf } from "../domain/repository-url.ts";
+import { repositoryOf } from "../domain/repository-url.ts";
 import { strangerTo } from "../domain/source-reach.ts";
 import { getSource, type SourceRow } from "../sources/sources.store.ts";
 import type { Origin } from "./applications.schemas.ts";

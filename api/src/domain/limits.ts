@@ -20,6 +20,12 @@ export const limitRules = {
   runners: { usual: 50, title: "Runners", of: "team", mend: "Delete a runner that is not needed" },
   enrolments: { usual: 20, title: "Open enrolments of runners", of: "team", mend: "Use one of them, or wait an hour" },
   sources: { usual: 100, title: "Sources", of: "team", mend: "Delete a source that is not needed" },
+  registries: {
+    usual: 100,
+    title: "Logins of registries",
+    of: "team",
+    mend: "Delete a registry that is not needed",
+  },
   channels: { usual: 50, title: "Notification channels", of: "team", mend: "Delete a channel that is not needed" },
   queuedJobs: { usual: 1_000, title: "Jobs that wait", of: "team", mend: "Wait until some have run, or cancel them" },
   variableMiB: {
@@ -88,6 +94,7 @@ export const usualLimits: Limits = {
   runners: limitRules.runners.usual,
   enrolments: limitRules.enrolments.usual,
   sources: limitRules.sources.usual,
+  registries: limitRules.registries.usual,
   channels: limitRules.channels.usual,
   queuedJobs: limitRules.queuedJobs.usual,
   variableMiB: limitRules.variableMiB.usual,

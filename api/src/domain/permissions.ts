@@ -35,6 +35,8 @@ export const actions = {
   "runner.write": { role: "admin", scope: "admin" },
   "source.read": { role: "viewer", scope: "read" },
   "source.write": { role: "admin", scope: "write" },
+  "registry.read": { role: "viewer", scope: "read" },
+  "registry.write": { role: "admin", scope: "write" },
   "delivery.read": { role: "viewer", scope: "read" },
   "delivery.replay": { role: "member", scope: "deploy" },
   "application.read": { role: "viewer", scope: "read" },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isUnderBase, registryOf, repositoryOf } from "./repository-url.ts";
+import { isUnderBase, repositoryOf } from "./repository-url.ts";
 
 test.each([
   ["https://github.com/Harbour/Shop.git", null, "harbour/shop"],
@@ -24,13 +24,4 @@ test.each([
   ["ssh://git@git.lan:2222/a/b.git", "http://git.lan:3000", true],
 ])("whether %s lies under %s is %s", (url, base, isUnder) => {
   expect(isUnderBase(url, base)).toBe(isUnder);
-});
-
-test.each([
-  ["nginx:1", "docker.io"],
-  ["harbour/shop", "docker.io"],
-  ["ghcr.io/harbour/shop:1", "ghcr.io"],
-  ["localhost:5000/shop", "localhost:5000"],
-])("the image %s is pulled from %s", (image, registry) => {
-  expect(registryOf(image)).toBe(registry);
 });

@@ -42,10 +42,3 @@ export function isUnderBase(url: string, baseUrl: string): boolean {
   const isInside = prefix === "" || withoutSlashes(parts.path).startsWith(`${prefix}/`);
   return parts.scheme === base.scheme && parts.host === base.host && isInside;
 }
-
-/** Registry an image is pulled from, by Docker's own rule for the first part of a reference. */
-export function registryOf(image: string): string {
-  const [first = "", ...rest] = image.split("/");
-  const isHost = rest.length > 0 && (first.includes(".") || first.includes(":") || first === "localhost");
-  return isHost ? first.toLowerCase() : "docker.io";
-}

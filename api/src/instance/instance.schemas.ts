@@ -59,6 +59,7 @@ const limits = {
   runners: limit("runners"),
   enrolments: limit("enrolments"),
   sources: limit("sources"),
+  registries: limit("registries"),
   channels: limit("channels"),
   queuedJobs: limit("queuedJobs"),
   variableMiB: limit("variableMiB"),

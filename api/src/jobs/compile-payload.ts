@@ -1,5 +1,12 @@
 import { DamagedValue, readable } from "@fairlead/db";
-import { contractVersion, type JobPayload, type JobSecrets, type WorkloadSource } from "@fairlead/runner/contract";
+import {
+  contractVersion,
+  type JobPayload,
+  type JobSecrets,
+  registryOf,
+  type WorkloadSource,
+  type WorkloadSpec,
+} from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { listExpected } from "../applications/presence.store.ts";
 import { registryPasswordPlace } from "../applications/registry-password-place.ts";
@@ -10,6 +17,7 @@ import { gitUser } from "../domain/git-user.ts";
 import { insideOf } from "../domain/inside-of.ts";
 import { refusesCredential } from "../domain/source-reach.ts";
 import { gitSourceOf } from "../domain/workload-source.ts";
+import { teamLogins } from "../registries/team-logins.ts";
 import { DamagedSecret, openOr } from "../secrets/damaged-secret.ts";
 import { type Opener, openCredential, WrongAddress } from "../secrets/open-credential.ts";
 import { serverRoutes } from "../servers/server-routes.ts";
@@ -24,7 +32,7 @@ export type Compiled = { payload: JobPayload; secrets: JobSecrets };
 const madeByNewer =
   "This deployment was made by a newer version of the control plane, with settings that this one does not know.";
 
-const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null };
+const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, registries: [] };
 const Variables = v.record(v.string(), v.string());
 
 const redo = "Look at the settings of the application, its source and its server, then deploy again.";
@@ -102,6 +110,10 @@ const mended: Record<string, [what: string, nextAction: string]> = {
     "The stored password of the registry",
     "Enter it again in the application's settings, then deploy again.",
   ],
+  "registry.password": [
+    "The stored password of a registry",
+    "An admin enters it again under Settings, Registries. Then deploy again.",
+  ],
   "server.probe_secret": [
     "The stored probe secret of the server",
     "Save the server's settings: that makes a new one. Then deploy again.",
@@ -128,10 +140,11 @@ async function deployPayload(deps: Deps, job: JobRow): Promise<Compiled> {
   if (spec.version > contractVersion) throw new NotCompilable(madeByNewer);
   const open = openerFor(deps, job, rows.wrappedKey);
   const reuseImage = deployment.rollbackOf === null ? null : deployment.image;
-  const [sealedEnv, credentials, routes] = await Promise.all([
+  const [sealedEnv, credentials, registries, routes] = await Promise.all([
     open({ table: "deployment", column: "variables", row: deployment.id }, deployment.variables),
     // An image that is on the server already is neither built nor pulled: nobody has to be signed in to.
     reuseImage === null ? credentialsFor(spec.source, { application, source, open }) : null,
+    reuseImage === null ? teamLogins(deps.db, job.teamId, { needed: neededRegistries(spec), open }) : [],
     server.proxy === "none" ? null : serverRoutes(deps, job.teamId, server.id),
   ]);
   return {
@@ -143,7 +156,7 @@ async function deployPayload(deps: Deps, job: JobRow): Promise<Compiled> {
       routes,
       inside: spec.source.kind === "git" ? insideOf(source, spec.source.url) : [],
     },
-    secrets: { ...noSecrets, ...credentials, env: variablesOf(sealedEnv) },
+    secrets: { ...noSecrets, ...credentials, registries, env: variablesOf(sealedEnv) },
   };
 }
 
@@ -160,6 +173,14 @@ type Holders = { application: Login; source: SourceRow | null; open: Opener };
 const credentialsFor = (of: WorkloadSource, { application, source, open }: Holders): Promise<Partial<JobSecrets>> =>
   of.kind === "git" ? gitSecrets({ url: of.url, source, open }) : registrySecrets(of.image, { application, open });
 
+/** Registries that a release may ask for an image; null: whichever its Dockerfile names, which only the runner reads. */
+function neededRegistries({ source, build }: WorkloadSpec): readonly string[] | null {
+  if (source.kind === "image") return source.auth === "registry" ? [] : [registryOf(source.image)];
+  if (build.kind !== "static") return null;
+  // The server of the files is Docker Hub's.
+  return ["docker.io", ...(build.builderImage === null ? [] : [registryOf(build.builderImage)])];
+}
+
 async function gitSecrets({ url, source, open }: { url: string; source: SourceRow | null; open: Opener }) {
   const complaint = source && refusesCredential(source, url);
   if (complaint) throw elsewhere(`The repository ${url} ${complaint}.`);
@@ -172,7 +193,11 @@ async function gitSecrets({ url, source, open }: { url: string; source: SourceRo
 async function registrySecrets(to: string, { application, open }: { application: Login; open: Opener }) {
   const { id, image, registryUser: username, registryPassword: sealed } = application;
   if (username === null || sealed === null || image === null) return {};
-  const credential = { place: registryPasswordPlace(id), sealed, givenFor: { kind: "registry" as const, image } };
+  const credential = {
+    place: registryPasswordPlace(id),
+    sealed,
+    givenFor: { kind: "registry" as const, registry: registryOf(image) },
+  };
   return { registry: { username, password: await openCredential(open, credential, { to }) } };
 }
 

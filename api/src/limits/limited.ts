@@ -14,6 +14,7 @@ export type CountedKind = Extract<
   | "runners"
   | "enrolments"
   | "sources"
+  | "registries"
   | "channels"
   | "queuedJobs"
   | "variableMiB"

@@ -52,6 +52,7 @@ const rowsOf: Record<Exclude<CountedKind, "variableMiB">, Rows> = {
   enrolments: ({ subject, now }) =>
     sql`SELECT 1 FROM enrolment WHERE team_id = ${subject} AND used_at IS NULL AND expires_at > ${now}`,
   sources: ofTeam("source"),
+  registries: ofTeam("registry"),
   channels: ofTeam("channel"),
   queuedJobs: ({ subject }) => sql`SELECT 1 FROM job WHERE team_id = ${subject} AND state = 'queued'`,
 };

@@ -75,6 +75,7 @@ describe("every kind of row that people make one by one is limited", () => {
   const json: [LimitKind, string, (team: FullTeam) => object][] = [
     ["environments", "environments", ({ ids }) => ({ projectId: ids.projects, name: "more" })],
     ["sources", "sources", () => ({ name: "more", forge: "github", auth: "none" })],
+    ["registries", "registries", () => ({ address: "more.example.com", username: "robot", password: "x" })],
     [
       "channels",
       "channels",

@@ -1,5 +1,5 @@
+import { registryOf } from "@fairlead/runner/contract";
 import type { SealPlace } from "../deps.ts";
-import { registryOf } from "../domain/repository-url.ts";
 import { type Reach, strangerTo } from "../domain/source-reach.ts";
 
 type Place = Omit<SealPlace, "team">;
@@ -15,8 +15,8 @@ export type CredentialPlace = { readonly credential: Place };
 /** Who gave a credential, and for where. */
 export type GivenFor =
   | ({ kind: "source" } & Reach)
-  /** `image`: the one it was entered beside. */
-  | { kind: "registry"; image: string };
+  /** By its one name. */
+  | { kind: "registry"; registry: string };
 
 export type Credential = { place: CredentialPlace; sealed: string; givenFor: GivenFor };
 
@@ -25,7 +25,7 @@ export class WrongAddress extends Error {
   override readonly name = "WrongAddress";
 }
 
-/** `to`: clone URL of the repository, or reference of the image. Throws WrongAddress, or what `open` throws. */
+/** `to`: clone URL of the repository, or reference of the image; any image of a registry is `registry/…`. Throws WrongAddress, or what `open` throws. */
 export async function openCredential(
   open: Opener,
   { place, sealed, givenFor }: Credential,
@@ -41,6 +41,7 @@ function complaintAbout(givenFor: GivenFor, to: string): string | undefined {
     const stranger = strangerTo(givenFor, to);
     return stranger === undefined ? undefined : `The repository ${to} ${stranger}.`;
   }
-  const [given, asked] = [registryOf(givenFor.image), registryOf(to)];
-  return given === asked ? undefined : `The login is for the registry ${given}, and ${to} lies in ${asked}.`;
+  const asked = registryOf(to);
+  if (givenFor.registry === asked) return undefined;
+  return `The login is for the registry ${givenFor.registry}, and ${to} lies in ${asked}.`;
 }

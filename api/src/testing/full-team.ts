@@ -92,6 +92,11 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
     trigger: "manual",
     commit: null,
   });
+  const registry = await post("/registries", {
+    address: `${mark}.registry.example.com`,
+    username: "robot",
+    password: secret("team-registry"),
+  });
   const channel = await post("/channels", {
     name: "hook",
     settings: { kind: "webhook", url: `https://hooks.example.com/${secret("channel-url")}` },
@@ -134,6 +139,7 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
       domains: idOfFirst(domains),
       deployments: deployment.id,
       deliveries: delivery,
+      registries: text(registry.id),
       channels: text(channel.id),
       // Sessions hang on the person; this one is nobody's.
       me: "session-of-nobody",
@@ -141,6 +147,7 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
     secrets: {
       sourceToken: secret("source-token"),
       registryPassword: secret("registry"),
+      teamRegistry: secret("team-registry"),
       variable: secret("variable"),
       channelUrl: secret("channel-url"),
       channelSecret: text(channel.signingSecret),

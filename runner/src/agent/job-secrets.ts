@@ -17,6 +17,7 @@ const plainWords = new Set(
 );
 
 const Anything = v.fallback(v.record(v.string(), v.unknown()), {});
+const Logins = v.fallback(v.array(Anything), []);
 
 /**
  * Every value of a job that must not be in its log: all variables, tokens and passwords, and the proxy's probe secret. Reads the job
@@ -30,6 +31,7 @@ export function secretsOf({ payload, secrets }: { payload: unknown; secrets: unk
     ...Object.values(v.parse(Anything, given.env)),
     given.gitToken,
     registry.password,
+    ...v.parse(Logins, given.registries).map(({ password }) => password),
     routes.probeSecret,
   ];
   return values.filter((value) => typeof value === "string").filter((value) => !plainWords.has(value.toLowerCase()));

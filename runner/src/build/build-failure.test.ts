@@ -77,6 +77,68 @@ const cases: [string, Parameters<typeof explainBuildFailure>[0], object][] = [
     { reason: "image-denied", causeClass: "image-unavailable" },
   ],
   [
+    "a private base image, whose registry asked who pulls and was told nobody",
+    {
+      message:
+        "registry.example.com:5000/acme/secret-base:v1: failed to resolve source metadata: pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials",
+      login: { registry: "registry.example.com:5000", username: null },
+    },
+    {
+      reason: "image-denied",
+      message: expect.stringContaining("registry.example.com:5000 does not give the image without a login"),
+      nextAction: expect.stringContaining("Settings, Registries"),
+    },
+  ],
+  [
+    "a login that the registry does not take",
+    {
+      message:
+        "failed to solve: ghcr.io/acme/base:v1: unexpected status from HEAD request to https://ghcr.io/v2/acme/base/manifests/v1: 401 Unauthorized",
+      login: { registry: "ghcr.io", username: "robot" },
+    },
+    {
+      reason: "image-denied",
+      message: expect.stringContaining("ghcr.io refuses the login of its user robot"),
+      nextAction: expect.stringContaining("wrong or has ended"),
+    },
+  ],
+  [
+    "a login without the right to this image",
+    {
+      message:
+        "pull access denied for acme/base, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
+      login: { registry: "docker.io", username: "robot" },
+    },
+    {
+      reason: "image-denied",
+      message: expect.stringContaining("does not give the image to its user robot"),
+      nextAction: expect.stringContaining("give robot the right"),
+    },
+  ],
+  [
+    "a registry that speaks plain http",
+    {
+      message: 'Get "https://registry.example.com:5000/v2/": http: server gave HTTP response to HTTPS client',
+    },
+    { reason: "registry-unreachable", nextAction: expect.stringContaining("insecure-registries") },
+  ],
+  [
+    "a registry with a certificate of its own authority",
+    {
+      message:
+        'Get "https://registry.lan/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+    },
+    { reason: "registry-unreachable", nextAction: expect.stringContaining("/etc/docker/certs.d") },
+  ],
+  [
+    "a registry that nobody knows",
+    {
+      message:
+        'Head "https://regsitry.example.com/v2/acme/base/manifests/v1": dial tcp: lookup regsitry.example.com: no such host',
+    },
+    { reason: "registry-unreachable", nextAction: expect.stringContaining("how the registry is written") },
+  ],
+  [
     "a missing tag",
     { message: "manifest for caddy:99 not found: manifest unknown: manifest unknown" },
     { reason: "image-not-found" },

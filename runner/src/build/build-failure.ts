@@ -1,6 +1,7 @@
 import { beginningAndEnd } from "../../contract/index.ts";
 import { firstError, tellingLines } from "../plan/telling-lines.ts";
 import { BuildFault, type BuildFaultReason } from "./build-fault.ts";
+import { type AskedLogin, afterRefusal, refusedBy } from "./registry-refusal.ts";
 
 /** What is known when Docker says a build or pull failed. */
 export type FailureFacts = {
@@ -12,6 +13,7 @@ export type FailureFacts = {
   step?: string | undefined;
   /** Last lines of that step's output, oldest first. */
   lastLines?: readonly string[];
+  login?: AskedLogin | undefined;
 };
 
 type Rule = {
@@ -20,16 +22,31 @@ type Rule = {
   /** Looks only at Docker's words, not at what the user's own program printed. */
   isDockerOnly?: boolean;
   sentence: (facts: FailureFacts) => string;
-  nextAction: string;
+  nextAction: string | ((facts: FailureFacts) => string);
 };
 
-// Order matters: a full disk also makes a step exit with an error, and BuildKit ends many different messages with "not found".
+// Order matters: a full disk also makes a step exit with an error, an image may be called after secrets, and BuildKit ends many different messages with "not found".
 const rules: readonly Rule[] = [
   {
     reason: "disk-full",
     pattern: /no space left on device|disk quota exceeded|ENOSPC/i,
     sentence: () => "The server's disk is full.",
     nextAction: "Free space on the server: `docker system df` shows what Docker holds. Then deploy again.",
+  },
+  {
+    reason: "registry-limited",
+    pattern: /toomanyrequests|too many requests|pull rate limit/i,
+    isDockerOnly: true,
+    sentence: () => "The registry refuses more downloads for now.",
+    nextAction: "Wait a while, or store a login for it under Settings, Registries: signed-in pulls have higher limits.",
+  },
+  {
+    reason: "image-denied",
+    pattern:
+      /pull access denied|unauthorized|authentication required|no basic auth|denied:|403 Forbidden|401 Unauthorized/i,
+    isDockerOnly: true,
+    sentence: (facts) => `${refusedBy(facts)}: ${firstLine(facts.message)}`,
+    nextAction: afterRefusal,
   },
   {
     reason: "secret-missing",
@@ -63,21 +80,6 @@ const rules: readonly Rule[] = [
     nextAction: "Mend the FROM line; an ARG in it needs a default that stands above the first FROM.",
   },
   {
-    reason: "registry-limited",
-    pattern: /toomanyrequests|too many requests|pull rate limit/i,
-    isDockerOnly: true,
-    sentence: () => "The registry refuses more downloads for now.",
-    nextAction: "Wait a while, or give the application registry credentials: signed-in pulls have higher limits.",
-  },
-  {
-    reason: "image-denied",
-    pattern:
-      /pull access denied|unauthorized|authentication required|no basic auth|denied:|403 Forbidden|401 Unauthorized/i,
-    isDockerOnly: true,
-    sentence: ({ message }) => `The registry does not give the image: ${firstLine(message)}`,
-    nextAction: "Check the image name, and the registry user and password in the application's settings.",
-  },
-  {
     reason: "image-not-found",
     pattern:
       /manifest unknown|manifest for .{0,300} not found|: not found$|no match for platform|repository .{0,300} not found|does not exist or may require|invalid reference format/im,
@@ -87,8 +89,30 @@ const rules: readonly Rule[] = [
   },
   {
     reason: "registry-unreachable",
-    pattern:
-      /dial tcp|no such host|i\/o timeout|connection refused|TLS handshake|x509|server gave HTTP response|context deadline exceeded/i,
+    pattern: /server gave HTTP response/i,
+    isDockerOnly: true,
+    sentence: ({ message }) => `The registry speaks plain http, which Docker does not take: ${firstLine(message)}`,
+    nextAction:
+      "Give the registry a certificate, or name it under insecure-registries in /etc/docker/daemon.json on the server and restart Docker there.",
+  },
+  {
+    reason: "registry-unreachable",
+    pattern: /x509|certificate signed by unknown authority/i,
+    isDockerOnly: true,
+    sentence: ({ message }) => `The server's Docker does not trust the registry's certificate: ${firstLine(message)}`,
+    nextAction:
+      "Renew the certificate if it has ended; put the one of its authority on the server as /etc/docker/certs.d/<registry with its port>/ca.crt if it is your own.",
+  },
+  {
+    reason: "registry-unreachable",
+    pattern: /no such host/i,
+    isDockerOnly: true,
+    sentence: ({ message }) => `The server finds no host with the registry's name: ${firstLine(message)}`,
+    nextAction: "Check how the registry is written in the image or FROM line, and the DNS of the server.",
+  },
+  {
+    reason: "registry-unreachable",
+    pattern: /dial tcp|i\/o timeout|connection refused|TLS handshake|context deadline exceeded/i,
     isDockerOnly: true,
     sentence: ({ message }) => `The server cannot reach the registry: ${firstLine(message)}`,
     nextAction: "Check the server's network and DNS. If it needs an outbound proxy, set it on the server page.",
@@ -127,7 +151,7 @@ export function explainBuildFailure(facts: FailureFacts): BuildFault {
     return new BuildFault(rule.reason, {
       sentence: rule.sentence({ ...facts, message }),
       evidence,
-      nextAction: rule.nextAction,
+      nextAction: typeof rule.nextAction === "string" ? rule.nextAction : rule.nextAction({ ...facts, message }),
       instruction,
       exitCode,
     });

@@ -1,5 +1,5 @@
+import type { RegistryLogin } from "../../contract/index.ts";
 import type { OnBuildEvent } from "./build-event.ts";
-import type { RegistryCredentials } from "./buildkit-session.ts";
 import type { OutboundProxy } from "./proxy-args.ts";
 
 /** What every build kind gets besides its own settings. */
@@ -13,8 +13,8 @@ export type BuildRun = {
   secrets: Readonly<Record<string, string>>;
   /** Stands for the values of the secrets where they must not be seen: in the key of the cache. See `environmentDigest`. */
   digest: string;
-  /** For private base images; given only to that registry. */
-  registry: (RegistryCredentials & { registry: string }) | null;
+  /** For private base images, each given only to its own registry. */
+  registries: readonly RegistryLogin[];
   proxy: OutboundProxy | null;
   onEvent: OnBuildEvent;
   signal: AbortSignal;

@@ -16,7 +16,7 @@ const aRun = (change: Partial<BuildRun> = {}): BuildRun => ({
   buildArgs: {},
   secrets: {},
   digest: "d".repeat(32),
-  registry: null,
+  registries: [],
   proxy: null,
   onEvent: () => undefined,
   signal: new AbortController().signal,
@@ -63,9 +63,19 @@ describe("a build", () => {
   });
 
   test("is told credentials of its own registry only", () => {
-    const registry = { registry: "ghcr.io", username: "robot", password: "secret" };
-    const { credentialsFor } = sharedRequest(aRun({ registry }));
-    expect([credentialsFor("ghcr.io")?.password, credentialsFor("evil.example")]).toEqual(["secret", undefined]);
+    const login = (registry: string) => ({ registry, username: "robot", password: `of ${registry}` });
+    const registries = ["ghcr.io", "docker.io", "registry.example.com:5000"].map(login);
+    const { credentialsFor } = sharedRequest(aRun({ registries }));
+    const asked = ["ghcr.io", "GHCR.io", "registry-1.docker.io", "registry.example.com:5000", "registry.example.com"];
+    expect([...asked, "evil.example", "evilghcr.io"].map((host) => credentialsFor(host)?.password)).toEqual([
+      "of ghcr.io",
+      "of ghcr.io",
+      "of docker.io",
+      "of registry.example.com:5000",
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   test("whose ignore file holds signs of regular expressions goes on", async () => {

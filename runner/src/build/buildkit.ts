@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import * as v from "valibot";
+import { registryName } from "../../contract/index.ts";
 import type { Host } from "../hosts/host.ts";
 import type { BuiltImage, OnBuildEvent } from "./build-event.ts";
-import { explainBuildFailure } from "./build-failure.ts";
+import { explainBuildFailure, type FailureFacts } from "./build-failure.ts";
 import { BuildFault } from "./build-fault.ts";
 import { decodeStatus } from "./buildkit-proto.ts";
 import type { SessionOffer } from "./buildkit-session.ts";
 import { createTraceReader, type TraceReader } from "./buildkit-trace.ts";
 import { readJsonLines } from "./json-lines.ts";
+import type { AskedLogin } from "./registry-refusal.ts";
 
 export type BuildkitRequest = SessionOffer & {
   /** Uncompressed tar of the context. Read to its end, or destroyed. */
@@ -42,9 +44,10 @@ export async function buildWithBuildkit(host: Host, request: BuildkitRequest): P
     contextError = error;
   });
   let session: { id: string; close: () => void } | undefined;
+  const logins = new Map<string, AskedLogin>();
   try {
     signal.throwIfAborted();
-    session = await openSession(host, request);
+    session = await openSession(host, noting(request, logins));
     const answer = await host.dockerRequest({
       method: "POST",
       path: "/build",
@@ -53,7 +56,7 @@ export async function buildWithBuildkit(host: Host, request: BuildkitRequest): P
       body: context,
       signal,
     });
-    return await followBuild(answer.response, { ...request, status: answer.status });
+    return await followBuild(answer.response, { ...request, logins, status: answer.status });
   } catch (error) {
     if (signal.aborted) {
       await cancelBuild(host, build);
@@ -65,6 +68,17 @@ export async function buildWithBuildkit(host: Host, request: BuildkitRequest): P
     session?.close();
   }
 }
+
+/** Which registries wanted to know who asks, and what they were told. */
+const noting = <R extends SessionOffer>(request: R, logins: Map<string, AskedLogin>): R => ({
+  ...request,
+  credentialsFor: (host: string) => {
+    const found = request.credentialsFor(host);
+    const registry = registryName(host);
+    logins.set(registry, { registry, username: found?.username ?? null });
+    return found;
+  },
+});
 
 /**
  * Every build has one: without, BuildKit cannot even ask Docker Hub for a public image. Loaded with the first build, because a resting
@@ -113,9 +127,14 @@ const Message = v.object({
   errorDetail: v.optional(v.looseObject({ message: v.optional(v.string()) })),
 });
 
+type Followed = Pick<BuildkitRequest, "onEvent" | "nameOf" | "lineOf"> & {
+  status: number;
+  logins: ReadonlyMap<string, AskedLogin>;
+};
+
 async function followBuild(
   response: Readable,
-  { status, onEvent, nameOf, lineOf }: Pick<BuildkitRequest, "onEvent" | "nameOf" | "lineOf"> & { status: number },
+  { status, onEvent, nameOf, lineOf, logins }: Followed,
 ): Promise<BuiltImage> {
   const trace = createTraceReader(nameOf);
   let imageId: string | undefined;
@@ -125,7 +144,11 @@ async function followBuild(
     const { id, aux, error, errorDetail, message } = parsed.output;
     const told = errorDetail?.message ?? error ?? (status === 200 ? undefined : message);
     const failure = told === undefined || !lineOf ? told : withLines(told, lineOf);
-    if (failure !== undefined) throw explain({ message: failure, ...(status === 200 ? {} : { status }) }, trace);
+    if (failure !== undefined)
+      throw explain(
+        { message: failure, login: loginIn(failure, logins), ...(status === 200 ? {} : { status }) },
+        trace,
+      );
     if (id === "moby.buildkit.trace" && typeof aux === "string") trace.read(decodeStatus(aux)).forEach(onEvent);
     if (id === "moby.image.id" && typeof aux === "object") imageId = aux.ID;
   }
@@ -139,7 +162,13 @@ async function followBuild(
 const withLines = (message: string, lineOf: (line: number) => number) =>
   message.replace(/(parse error (?:on )?line )(\d{1,6})/i, (_, before: string, line) => before + lineOf(Number(line)));
 
-function explain(said: { message: string; status?: number }, trace: TraceReader): BuildFault {
+/** Of the registry that Docker speaks of: the longest name, where one is within another. */
+const loginIn = (message: string, logins: ReadonlyMap<string, AskedLogin>): AskedLogin | undefined =>
+  [...logins.values()]
+    .filter(({ registry }) => message.includes(registry))
+    .sort((one, other) => other.registry.length - one.registry.length)[0];
+
+function explain(said: Pick<FailureFacts, "message" | "status" | "login">, trace: TraceReader): BuildFault {
   const failed = trace.failedStep();
   return explainBuildFailure({ ...said, step: failed?.name, lastLines: failed?.lastLines ?? [] });
 }

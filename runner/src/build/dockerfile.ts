@@ -1,3 +1,4 @@
+import { isSameRegistry } from "../../contract/index.ts";
 import type { Host } from "../hosts/host.ts";
 import type { SourceTree } from "../sources/source-tree.ts";
 import { packContext } from "./build-context.ts";
@@ -8,7 +9,6 @@ import { buildWithBuildkit } from "./buildkit.ts";
 import { markEnvironment } from "./dockerfile-text/mark-environment.ts";
 import { compileDockerignore } from "./ignore/dockerignore.ts";
 import { readIgnoreFile } from "./ignore/read-ignore-file.ts";
-import { isSameRegistry } from "./image-reference.ts";
 import { proxyBuildArgs } from "./proxy-args.ts";
 
 export type DockerfileSettings = {
@@ -44,8 +44,8 @@ export async function buildDockerfile(
 }
 
 /** The part of a build request that is the same for every kind. */
-export function sharedRequest({ tag, labels, buildArgs, secrets, registry, proxy, onEvent, signal }: BuildRun) {
-  const credentialsFor = (host: string) => (registry && isSameRegistry(host, registry.registry) ? registry : undefined);
+export function sharedRequest({ tag, labels, buildArgs, secrets, registries, proxy, onEvent, signal }: BuildRun) {
+  const credentialsFor = (host: string) => registries.find(({ registry }) => isSameRegistry(registry, host));
   return {
     tag,
     labels,

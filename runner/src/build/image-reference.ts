@@ -1,3 +1,5 @@
+import { registryName } from "../../contract/index.ts";
+
 /** A reference in parts, with Docker's defaults filled in. */
 export type ImageReference = {
   /** Host that speaks the registry protocol, `docker.io` for the default one. */
@@ -33,13 +35,6 @@ export function repositoryOf({ registry, path }: ImageReference): string {
   return path.startsWith("library/") ? path.slice("library/".length) : path;
 }
 
-/** Docker Hub answers to several names; credentials for one are meant for all of them. */
-const hubNames = new Set(["docker.io", "index.docker.io", "registry-1.docker.io", "auth.docker.io"]);
-
-/** True when a host BuildKit asks credentials for is the registry of a reference. */
-export const isSameRegistry = (host: string, registry: string) =>
-  host === registry || (hubNames.has(host) && hubNames.has(registry));
-
 /** The address Docker Hub's credentials are filed under, for reasons of age. */
 export const serverAddressOf = (registry: string) =>
-  hubNames.has(registry) ? "https://index.docker.io/v1/" : registry;
+  registryName(registry) === "docker.io" ? "https://index.docker.io/v1/" : registry;

@@ -38,7 +38,10 @@ export async function pullImage(host: Host, request: PullRequest): Promise<Pulle
     if (!parsed.success) continue;
     const { error, message, id } = parsed.output;
     const failure = error ?? (status === 200 ? undefined : message);
-    if (failure !== undefined) throw explainBuildFailure({ message: failure, ...(status === 200 ? {} : { status }) });
+    if (failure !== undefined) {
+      const login = { registry: reference.registry, username: request.credentials?.username ?? null };
+      throw explainBuildFailure({ message: failure, login, ...(status === 200 ? {} : { status }) });
+    }
     if (id) request.onEvent(toTransfer(id, parsed.output));
   }
   request.signal.throwIfAborted();

@@ -13,6 +13,7 @@ import { isPulledByUs, readImageIds } from "../drivers/docker/images.ts";
 import type { Host } from "../hosts/host.ts";
 import { StepFailed } from "../outcome.ts";
 import { frontendWarning } from "../plan/frontend-warning.ts";
+import { loginOf } from "../plan/login-of.ts";
 import { imageTag, labelsOf } from "../plan/names.ts";
 import { buildEnv } from "../plan/runtime-env.ts";
 import type { BuildRequest, ReleaseImage } from "../steps/deploy-context.ts";
@@ -27,11 +28,11 @@ export async function buildImage(
   host: Host,
   { key, ...request }: BuildRequest & { key: string },
 ): Promise<ReleaseImage> {
-  const { spec, source, secrets, log, signal } = request;
+  const { spec, source, log, signal } = request;
   const onEvent = createBuildLog(log);
   if (spec.source.kind === "image") {
     log.say(`Pulling ${spec.source.image}.`);
-    const credentials = spec.source.auth === "registry" ? secrets.registry : null;
+    const credentials = loginOf(request.secrets, spec.source);
     const pull = { image: spec.source.image, credentials, onEvent, signal };
     return pullTold(host, pull).catch((error) => ofServer(host, { request, error, image: pull.image }));
   }
@@ -92,7 +93,7 @@ function runOf(
     buildArgs: {},
     secrets: values,
     digest: environmentDigest(values, { application: spec.application, key }),
-    registry: null,
+    registries: secrets.registries,
     proxy: spec.outboundProxy,
     onEvent,
     signal,

@@ -103,7 +103,7 @@ async function push(server: FakeServer, number: number, options: PushOptions): P
       routes: someRoutes(),
     },
     release,
-    secrets: { env: {}, gitToken: null, gitUser: null, registry: null },
+    secrets: { env: {}, gitToken: null, gitUser: null, registry: null, registries: [] },
     journal,
     log,
     clock,

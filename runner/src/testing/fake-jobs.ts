@@ -50,7 +50,7 @@ export type RunnerInMemory = {
 type RunInMemory = { attempt?: number; failpoints?: Failpoints; signal?: AbortSignal };
 export type Ran = { result?: JobResult; error?: unknown; step: string | null; log: string[] };
 
-const secrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null };
+const secrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, registries: [] };
 const commit = { sha: "c".repeat(40), author: "Ada", subject: "Release", committedAtMs: 1 };
 
 /** A runner's inside, with a repository of one Dockerfile. */

@@ -35,6 +35,7 @@ const openers: ReadonlySet<string> = new Set([
 /** Where the places of credentials are named, each in the one file that wraps it. */
 const credentialPlaces: Readonly<Record<string, string>> = {
   "source.token": "api/src/sources/source-secrets.ts",
+  "registry.password": "api/src/registries/registry-password-place.ts",
   "application.registry_password": "api/src/applications/registry-password-place.ts",
 };
 

@@ -19,6 +19,7 @@ export const guards: Guard[] = [
   ofRows("projects", "api/src/projects/create-project.ts"),
   ofRows("environments", "api/src/environments/create-environment.ts"),
   ofRows("sources", "api/src/sources/create-source.ts"),
+  ofRows("registries", "api/src/registries/create-registry.ts"),
   ofRows("channels", "api/src/notifications/create-channel.ts"),
   ofRows("tokens", "api/src/tokens/create-api-token.ts"),
   ofRows("members", "api/src/teams/invite-member.ts"),

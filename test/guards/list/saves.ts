@@ -66,6 +66,11 @@ export const guards: Guard[] = [
     ...equal("source"),
     route: "PATCH /api/v1/sources",
   }),
+  ofTwoSaves("registry", {
+    file: "api/src/registries/registries.store.ts",
+    ...equal("registry"),
+    route: "PATCH /api/v1/registries",
+  }),
   ofTwoSaves("channel", {
     file: "api/src/notifications/notifications.store.ts",
     ...equal("channel"),

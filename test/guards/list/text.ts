@@ -121,8 +121,8 @@ export const guards: Guard[] = [
   {
     rule: "a registry's password is told to a build for that registry only",
     file: "runner/src/build/dockerfile.ts",
-    guard: "registry && isSameRegistry(host, registry.registry) ? registry : undefined",
-    without: "registry ?? undefined",
+    guard: "registries.find(({ registry }) => isSameRegistry(registry, host))",
+    without: "registries[0]",
     noticedBy: "runner/src/build/buildkit.test.ts",
     named: "own registry only",
   },

@@ -39,7 +39,7 @@ function markDockerfile(random: Random): void {
     buildArgs: {},
     secrets: { KEY: "value" },
     digest: "0".repeat(64),
-    registry: null,
+    registries: [],
     proxy: null,
     onEvent: () => undefined,
     signal: AbortSignal.abort(),

@@ -6,7 +6,7 @@ import { AppError } from "../../../../api/src/domain/errors.ts";
 import { insideOf } from "../../../../api/src/domain/inside-of.ts";
 import { matchPath } from "../../../../api/src/domain/match-path.ts";
 import { redirectedTo, renamedUrl } from "../../../../api/src/domain/moved-repository.ts";
-import { isUnderBase, registryOf, repositoryOf } from "../../../../api/src/domain/repository-url.ts";
+import { isUnderBase, repositoryOf } from "../../../../api/src/domain/repository-url.ts";
 import { refuseOwnHost } from "../../../../api/src/domains/claim-rules.ts";
 import { normaliseHost, normalisePath } from "../../../../api/src/domains/normalise-host.ts";
 import { parseCursor } from "../../../../api/src/logs/read-log.ts";
@@ -18,6 +18,7 @@ import { isMetadataAddress, isPrivateAddress, networkOf } from "../../../../runn
 import * as grammar from "../../../../runner/contract/grammar.ts";
 import { judgeHostName, refuseCertificate } from "../../../../runner/contract/host-name.ts";
 import { refuseRoute } from "../../../../runner/contract/refuse-route.ts";
+import { judgeRegistry, registryOf } from "../../../../runner/contract/registry.ts";
 import {
   parseImageReference,
   repositoryOf as repositoryOfImage,
@@ -93,6 +94,17 @@ const readers: Record<string, (text: string, random: Random) => unknown> = {
     isUnderBase(text, aText(random)),
   ],
   "an image": (text) => [registryOf(text), repositoryOfImage(parseImageReference(text))],
+  "an address of a registry": (text) => {
+    const judged = judgeRegistry(text);
+    if ("refusal" in judged) return;
+    const again = judgeRegistry(judged.address);
+    if (
+      !("address" in again) ||
+      again.address !== judged.address ||
+      registryOf(`${judged.address}/x`) !== judged.address
+    )
+      throw new TypeError(`${judged.address} is not the one name of a registry`);
+  },
   "a registry": (text) => refuseInnerRegistry(aMember, { origin: { kind: "image", image: text, registryUser: null } }),
   "a watched path": (text, random) => matchPath(text, aText(random)),
   "a cursor": (text) => parseCursor(text),

@@ -5,6 +5,7 @@ import type * as channels from "./channels.ts";
 import type { v1 } from "./client.ts";
 import type * as deployments from "./deployments.ts";
 import type * as projects from "./projects.ts";
+import type * as registries from "./registries.ts";
 import type * as servers from "./servers.ts";
 import type * as sources from "./sources.ts";
 
@@ -55,6 +56,10 @@ export type Stranger = ItemOf<typeof sources.listStrangers>;
 export type CreateSource = Body<V1["sources"]["$post"]>;
 export type UpdateSource = Fields<Body<V1["sources"][":id"]["$patch"]>>;
 export type DeliveryView = ItemOf<typeof sources.listDeliveries>;
+
+export type RegistryView = ItemOf<typeof registries.listRegistries>;
+export type CreateRegistry = Body<V1["registries"]["$post"]>;
+export type UpdateRegistry = Fields<Body<V1["registries"][":id"]["$patch"]>>;
 
 export type ChannelView = ItemOf<typeof channels.listChannels>;
 export type CreateChannel = Body<V1["channels"]["$post"]>;
