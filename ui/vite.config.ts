@@ -5,6 +5,23 @@ import { defineConfig } from "vite";
 
 const api = process.env.FAIRLEAD_API ?? "http://127.0.0.1:3000";
 
+// A file that two or three pages share costs more as a request than it saves as bytes. What is loaded when it is asked for, and
+// what only that needs, stays apart from what every page brings along.
+const lazily = /(Dialog|MenuBody|TooltipBody|Toaster|Palette|KeySheet|ConfirmHost|NewProjectDialog)\.svelte$/;
+const own = (id: string, name: string) => (/\/src\/lib\/|lucide/.test(id) && !lazily.test(id) ? name : null);
+const chunks = [
+  // What the page hands to SvelteKit must be here before any module that reads it as it begins.
+  { name: "payload", test: /runtime\/client\/payload\.js|vite\/preload-helper/, priority: 9 },
+  { name: "runtime", test: /node_modules\/(svelte|esm-env|clsx)\//, priority: 3 },
+  {
+    name: "floating",
+    test: /node_modules\/(bits-ui|@floating-ui|svelte-toolbelt|runed|tabbable|style-to-object|@internationalized)/,
+    priority: 2,
+  },
+  { name: (id: string) => own(id, "common"), minShareCount: 5, priority: 1 },
+  { name: (id: string) => own(id, "shared"), minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 12_000 },
+];
+
 export default defineConfig(({ command }) => {
   // A build started from inside a test run inherits NODE_ENV=test, which would ship Svelte's development checks.
   if (command === "build") process.env.NODE_ENV = "production";
@@ -31,6 +48,17 @@ export default defineConfig(({ command }) => {
         },
       }),
     ],
+    environments: {
+      client: {
+        build: {
+          rolldownOptions: {
+            output: {
+              codeSplitting: { groups: chunks },
+            },
+          },
+        },
+      },
+    },
     server: { proxy: { "/api": { target: api, ws: true } } },
   };
 });

@@ -4,6 +4,7 @@ import { aWindow, click, enterPassword, field, signIn, startBrowser } from "../s
 import type { NodeControlPlane } from "../support/control-plane.ts";
 import { aFurnishedInstance, applicationCount, type Ids, type Named } from "../support/furnished-instance.ts";
 import { faint, sticksOut, unclear } from "../support/page-findings.ts";
+import { kindsOfPage } from "../support/pages.ts";
 import { until } from "../support/until.ts";
 
 /** A name that is a program for a careless page, and turns the direction of what follows it. */
@@ -296,33 +297,6 @@ test("a page with faint text, a nameless button and a wide table is found out", 
 });
 
 describe("every main page can be read in both themes and fits a phone", () => {
-  const paths: [name: string, path: (ids: Ids) => string][] = [
-    ["projects", () => "/"],
-    ["an environment", ({ project, environment }) => `/projects/${project}/${environment}`],
-    ["a new application", () => "/applications/new"],
-    ["an application", ({ application }) => `/applications/${application}`],
-    ["its deployments", ({ application }) => `/applications/${application}/deployments`],
-    ["its variables", ({ application }) => `/applications/${application}/variables`],
-    ["its domains", ({ application }) => `/applications/${application}/domains`],
-    ["its settings", ({ application }) => `/applications/${application}/settings`],
-    ["a deployment", ({ deployment }) => `/deployments/${deployment}`],
-    ["servers", () => "/servers"],
-    ["a server", ({ server }) => `/servers/${server}`],
-    ["a new server", () => "/servers/new"],
-    ["sources", () => "/sources"],
-    ["a source", ({ source }) => `/sources/${source}`],
-    ["a new source", () => "/sources/new"],
-    ["activity", () => "/activity"],
-    ["the audit log", () => "/activity?view=audit"],
-    ["notifications", () => "/notifications"],
-    ["the first steps", () => "/start"],
-    ["the team", () => "/settings"],
-    ["members", () => "/settings/members"],
-    ["tokens", () => "/settings/tokens"],
-    ["registries", () => "/settings/registries"],
-    ["runners", () => "/settings/runners"],
-    ["the account", () => "/settings/account"],
-  ];
   async function judge(of: Page, path: string) {
     await of.setViewportSize({ width: 1440, height: 900 });
     await of.goto(`${plane.url}${path}`);
@@ -336,7 +310,7 @@ describe("every main page can be read in both themes and fits a phone", () => {
   }
   const good = { dark: [], light: [], unclear: [], wide: [] };
 
-  test.each(paths)("%s", async (_name, path) => {
+  test.each(kindsOfPage)("%s", async (_name, path) => {
     expect(await judge(page, path(ids))).toEqual(good);
   });
   test.each(["/sign-in", "/forgot-password", "/reset-password#x", "/invitation#x"])("the door %s", async (path) => {
@@ -354,11 +328,14 @@ test("a list longer than one page goes on where it ended", async () => {
   for (let made = 0; made < 202; made += 50)
     await Promise.all(Array.from({ length: Math.min(50, 202 - made) }, (_, number) => add(made + number)));
   await page.setViewportSize({ width: 1440, height: 900 });
-  const cards = page.locator("main li article");
+  const listed = () => page.locator("main li:has(article)").first().getAttribute("aria-setsize");
   await open("/");
   await page.getByText("The newest 200 are shown").waitFor();
-  expect(await cards.count()).toBe(200);
+  expect(await listed()).toBe("200");
+  expect(await page.locator("main li:has(article)").count(), "only what is near is drawn").toBeLessThan(60);
+  await page.keyboard.press("End");
+  await page.locator('main li[aria-posinset="200"]').waitFor();
   await page.getByRole("link", { name: "Show more" }).click();
-  await until("the rest", async () => ((await cards.count()) === 203 ? true : undefined));
+  await until("the rest", async () => ((await listed()) === "203" ? true : undefined));
   expect(await page.getByRole("link", { name: "Show more" }).count()).toBe(0);
 });

@@ -17,11 +17,13 @@ export type Ids = {
 export const applicationCount = 8;
 
 /** A control plane with something on every page, so that the interface has something to show. No server really runs. */
-export async function aFurnishedInstance(): Promise<{ plane: NodeControlPlane; ids: Ids }> {
+export async function aFurnishedInstance(
+  applications = applicationCount,
+): Promise<{ plane: NodeControlPlane; ids: Ids }> {
   await buildWhatChanged([interfaceProduct]);
   const plane = await startNodeControlPlane();
   const { api } = plane;
-  await addApplications(plane, applicationCount);
+  await addApplications(plane, applications);
   const source = { name: "acme", forge: "github", baseUrl: "https://github.com", auth: "token", token: "ghp_000" };
   await api.post("/sources", source);
   const ids = {

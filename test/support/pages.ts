@@ -1,0 +1,30 @@
+import type { Ids } from "./furnished-instance.ts";
+
+/** One address of each kind of page behind the door. */
+export const kindsOfPage: [name: string, path: (ids: Ids) => string][] = [
+  ["projects", () => "/"],
+  ["an environment", ({ project, environment }) => `/projects/${project}/${environment}`],
+  ["a new application", () => "/applications/new"],
+  ["an application", ({ application }) => `/applications/${application}`],
+  ["its deployments", ({ application }) => `/applications/${application}/deployments`],
+  ["its variables", ({ application }) => `/applications/${application}/variables`],
+  ["its domains", ({ application }) => `/applications/${application}/domains`],
+  ["its settings", ({ application }) => `/applications/${application}/settings`],
+  ["a deployment", ({ deployment }) => `/deployments/${deployment}`],
+  ["servers", () => "/servers"],
+  ["a server", ({ server }) => `/servers/${server}`],
+  ["a new server", () => "/servers/new"],
+  ["sources", () => "/sources"],
+  ["a source", ({ source }) => `/sources/${source}`],
+  ["a new source", () => "/sources/new"],
+  ["activity", () => "/activity"],
+  ["the audit log", () => "/activity?view=audit"],
+  ["notifications", () => "/notifications"],
+  ["the first steps", () => "/start"],
+  ["the team", () => "/settings"],
+  ["members", () => "/settings/members"],
+  ["tokens", () => "/settings/tokens"],
+  ["registries", () => "/settings/registries"],
+  ["runners", () => "/settings/runners"],
+  ["the account", () => "/settings/account"],
+];
