@@ -51,11 +51,17 @@ export async function setUp(url: string, code: string): Promise<string> {
   return token;
 }
 
-/** The embedded home: one Node process and a libSQL file. `env` adds settings such as trusted authorities. */
-export async function startNodeControlPlane(
+/** The embedded home before anybody set it up: one Node process and a libSQL file. */
+export type UnclaimedControlPlane = Pick<NodeControlPlane, "url" | "folder" | "program" | "kill" | "start" | "stop"> & {
+  /** The one-time code that the first owner types. */
+  code: string;
+};
+
+/** `env` adds settings such as trusted authorities. */
+export async function startUnclaimedControlPlane(
   env: Record<string, string> = {},
   given = apiProduct.output,
-): Promise<NodeControlPlane> {
+): Promise<UnclaimedControlPlane> {
   await buildWhatChanged([apiProduct, runnerProduct]);
   const folder = mkdtempSync(join(tmpdir(), "fairlead-home-"));
   const port = await freePort();
@@ -78,13 +84,9 @@ export async function startNodeControlPlane(
     });
   };
   await start();
-  const token = await setUp(url, readFileSync(join(folder, "setup-code"), "utf8").trim());
   return {
     url,
-    token,
-    email: owner.email,
-    password: owner.password,
-    api: apiClient(url, token),
+    code: readFileSync(join(folder, "setup-code"), "utf8").trim(),
     folder,
     program: () => program,
     kill: () => program.kill(),
@@ -94,4 +96,14 @@ export async function startNodeControlPlane(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The embedded home with its first owner. */
+export async function startNodeControlPlane(
+  env: Record<string, string> = {},
+  given = apiProduct.output,
+): Promise<NodeControlPlane> {
+  const { code, ...home } = await startUnclaimedControlPlane(env, given);
+  const token = await setUp(home.url, code);
+  return { ...home, token, email: owner.email, password: owner.password, api: apiClient(home.url, token) };
 }

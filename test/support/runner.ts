@@ -25,7 +25,7 @@ export type TestRunner = {
 type RunnerView = { id: string; authorizedKeysLine: string; isOnline: boolean };
 
 export async function startRunner(
-  { url, api }: ControlPlane,
+  { url, api }: Pick<ControlPlane, "url" | "api">,
   env: Record<string, string> = {},
   { bundle: given = runnerProduct.output }: { bundle?: string | undefined } = {},
 ): Promise<TestRunner> {
@@ -68,3 +68,20 @@ export async function startRunner(
     },
   };
 }
+
+/** The runner beside an embedded control plane, as `npm start` starts it once there is a token for it. */
+export const startLocalRunner = (
+  { url, folder }: { url: string; folder: string },
+  { token, env }: { token: string; env: Record<string, string> },
+): Program =>
+  startProgram(process.execPath, [...frugalRunner, runnerProduct.output], {
+    env: {
+      ...env,
+      ...frugalMalloc,
+      NODE_ENV: "production",
+      FAIRLEAD_URL: url,
+      FAIRLEAD_RUNNER_HOME: join(folder, "runner"),
+      FAIRLEAD_TOKEN: token,
+    },
+    cwd: root,
+  });

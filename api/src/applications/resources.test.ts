@@ -53,7 +53,12 @@ async function aWorld() {
 test("the way from a runner to an application with domain and variables needs nothing but the API", async () => {
   const { server, source, application } = made;
   expect([server.status, source.status, application.status]).toEqual([201, 201, 201]);
-  expect(server.body).toMatchObject({ state: "pending", port: 22, user: "root", authorizedKeysLine: aPublicKey });
+  expect(server.body).toMatchObject({
+    state: "pending",
+    port: 22,
+    user: "root",
+    authorizedKeysLine: `restrict,port-forwarding ${aPublicKey}`,
+  });
   expect(application.body).toMatchObject({ origin: { repository: "harbour/shop", branch: "main" }, urls: [] });
   const of = `/applications/${id(application)}`;
   const domain = await ask(`${of}/domains`, { host: " Shop.Example.com", withWww: true });

@@ -5,6 +5,7 @@ import { guard } from "../http/guard.ts";
 import { PageQuery, pageOf, toPage } from "../http/page.ts";
 import { saving } from "../http/saving.ts";
 import { body, params, query } from "../http/validate.ts";
+import { authorizedKeysLine } from "./authorized-keys-line.ts";
 import { createEnrolment } from "./create-enrolment.ts";
 import { deleteRunner } from "./delete-runner.ts";
 import { revokeRunner } from "./revoke-runner.ts";
@@ -20,7 +21,7 @@ const toView = (row: RunnerWithCount, now: number): RunnerView => ({
   version: row.version,
   updateReason: updateReason(row),
   platform: row.platform,
-  authorizedKeysLine: row.sshPublicKey,
+  authorizedKeysLine: authorizedKeysLine(row.sshPublicKey),
   isOnline: isRunnerOnline(row, now),
   lastSeenAt: row.lastSeenAt,
   revokedAt: row.revokedAt,

@@ -2,6 +2,7 @@ import { DamagedValue, readable } from "@fairlead/db";
 import { damagedCause } from "../damaged.ts";
 import type { Deps } from "../deps.ts";
 import { serverSuffix } from "../domain/server-suffix.ts";
+import { authorizedKeysLine } from "../runners/authorized-keys-line.ts";
 import { isRunnerOnline } from "../runners/runner-online.ts";
 import type { ServerView } from "./servers.schemas.ts";
 import { getServer, loadServerExtras, type ServerExtras, type ServerWithRunner } from "./servers.store.ts";
@@ -37,7 +38,7 @@ export function toServerView(
       isOnline: isRunnerOnline(runner, now),
       lastSeenAt: runner.lastSeenAt,
     },
-    authorizedKeysLine: runner.sshPublicKey,
+    authorizedKeysLine: authorizedKeysLine(runner.sshPublicKey),
     proxy: server.proxy,
     acmeEmail: server.acmeEmail,
     acmeDirectory: server.acmeDirectory,

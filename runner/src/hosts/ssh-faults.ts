@@ -26,7 +26,7 @@ export function sshFault(error: unknown, context: SshFaultContext): HostFault {
     return new HostFault("unreachable", {
       sentence: `The name of ${context.label} does not resolve.`,
       evidence,
-      nextAction: "Check the host name on the server page, or enter the server's IP address.",
+      nextAction: "Correct the host name, or enter the server's IP address.",
       cause: error,
     });
   }
@@ -57,7 +57,7 @@ function authRefused({ label, user, authorizedKeysLine }: SshFaultContext, cause
   return new HostFault("auth-refused", {
     sentence: `${label} does not accept the runner's key for user ${user}.`,
     evidence: [messageOf(cause)],
-    nextAction: `Add this line to ~${user}/.ssh/authorized_keys on the server: ${authorizedKeysLine}`,
+    nextAction: `Let the runner in: on the server, as ${user}, run \`mkdir -p -m 700 ~/.ssh && echo '${authorizedKeysLine}' >> ~/.ssh/authorized_keys && chmod 600 ~/.ssh/authorized_keys\`. Then check again.`,
     cause,
   });
 }

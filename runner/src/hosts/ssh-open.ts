@@ -37,6 +37,8 @@ type Verdict = { accept: boolean; fault?: HostFault };
 type Opening = {
   address: SshAddress;
   user: string;
+  /** What messages call the other side. */
+  label: string;
   authorizedKeysLine: string;
   timings: SshTimings;
   signal?: AbortSignal | undefined;
@@ -46,10 +48,20 @@ type Opening = {
 };
 
 /** The only place where a connection begins. The host key is judged before the key exchange ends, so before any authentication. */
-function open({ address, user, timings, auth, pinned, judge, signal, authorizedKeysLine }: Opening): Promise<Client> {
+function open({
+  address,
+  user,
+  label,
+  timings,
+  auth,
+  pinned,
+  judge,
+  signal,
+  authorizedKeysLine,
+}: Opening): Promise<Client> {
   return new Promise((resolve, reject) => {
     const client = new Client();
-    const context = { label: sshLabel({ ...address, user }), user, authorizedKeysLine };
+    const context = { label, user, authorizedKeysLine };
     let phase: SshPhase = "connect";
     const fail = (error: unknown) => {
       signal?.removeEventListener("abort", abort);
@@ -138,7 +150,7 @@ export async function openPinned(target: SshTarget, timings: SshTimings, signal?
   const { user, privateKey, authorizedKeysLine } = target;
   const key: PublicKeyAuthMethod = { type: "publickey", username: user, key: privateKey };
   const address = { host: target.host, port: target.port };
-  return open({ address, user, authorizedKeysLine, timings, signal, auth: [key], pinned, judge });
+  return open({ address, user, label, authorizedKeysLine, timings, signal, auth: [key], pinned, judge });
 }
 
 /** First contact: reads the host key and hangs up. No user name and no key is ever sent. */
@@ -155,6 +167,8 @@ export async function scanHostKey(
     await open({
       address: { host: address.host, port: address.port },
       user: "scan",
+      // Nobody signs in, so no user is named: the one of the scan is ours alone.
+      label: `${address.host}:${address.port}`,
       authorizedKeysLine: "",
       timings: options.timings ?? sshTimings,
       signal: options.signal,

@@ -1,9 +1,8 @@
 import type { DestinationView, ServerView } from "../api/types.ts";
+import { isReady } from "../servers/server-look.ts";
 
 /** `suffix`: names below it lead to the server without a DNS record; null where there are none. */
 export type DestinationOption = { value: string; label: string; suffix: string | null };
-
-const isReady = ({ state }: Pick<ServerView, "state">) => state === "ready" || state === "warning";
 
 /** Where an application may run, servers that are ready first and then the oldest, so that the first choice is a usual one that works. */
 export function destinationOptions(

@@ -14,6 +14,8 @@ export function serverLook({ state, isChecking }: Pick<ServerView, "state" | "is
   return looks[state];
 }
 
+export const isReady = ({ state }: Pick<ServerView, "state">): boolean => state === "ready" || state === "warning";
+
 const checkLooks: Record<ServerView["checks"][number]["status"], { signal: Signal; label: string }> = {
   ok: { signal: "ok", label: "ok" },
   warning: { signal: "warn", label: "warning" },
@@ -61,3 +63,25 @@ export function firstContact({
   if (seenFingerprint) return hostKeyFingerprint ? "changed" : "confirm";
   return hostKeyFingerprint ? "done" : "waiting";
 }
+
+/** Asks the machine itself which host key it has. */
+export const askKey = "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub";
+
+/** One command that also makes the folder, so that pasting it is all there is to do. */
+export const pasteCommand = ({ authorizedKeysLine }: Pick<ServerView, "authorizedKeysLine">) =>
+  `mkdir -p -m 700 ~/.ssh && echo '${authorizedKeysLine}' >> ~/.ssh/authorized_keys && chmod 600 ~/.ssh/authorized_keys`;
+
+type Reached = Pick<ServerView, "hostKeyFingerprint" | "seenFingerprint" | "isChecking" | "state">;
+/** No answer, or none that lets the runner in: perhaps it is another address, user or port. */
+export const isAddressDoubtful = (server: Reached): boolean =>
+  !server.isChecking &&
+  (firstContact(server) === "waiting" || server.state === "unreachable" || server.state === "failing");
+
+/** Still on its way to the first check that passes, where all that a person has to do stands in one column. */
+export const isBeingAdded = (
+  server: Pick<ServerView, "kind" | "hostKeyFingerprint" | "seenFingerprint" | "lastSeenAt">,
+): boolean => {
+  if (server.kind === "local") return false;
+  const stage = firstContact(server);
+  return stage === "waiting" || stage === "confirm" || (stage === "done" && server.lastSeenAt === null);
+};

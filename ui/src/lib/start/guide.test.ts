@@ -6,6 +6,7 @@ const nothing = {
   sources: [],
   applications: [],
   deployment: null,
+  held: [],
   isSourceSkipped: false,
   isFormUnderWay: false,
 };
@@ -16,6 +17,11 @@ test("a server counts only when its check is green or only warns", () => {
   expect(guideOf({ ...nothing, servers: [{ state: "untrusted" }] }).current).toBe("server");
   expect(guideOf(ready).current).toBe("source");
   expect(guideOf({ ...nothing, servers: [{ state: "warning" }] }).current).toBe("source");
+});
+
+test("what has just been reached stays current while the person looks at it", () => {
+  expect(guideOf({ ...ready, held: ["server"] }).current).toBe("server");
+  expect(guideOf({ ...ready, sources: [{ id: "src_1" }], held: ["source"] }).current).toBe("source");
 });
 
 test("a source may be skipped for public repositories and images", () => {

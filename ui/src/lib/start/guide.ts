@@ -1,4 +1,5 @@
 import type { ApplicationItem, DeploymentDetail, ServerView, SourceView } from "../api/types.ts";
+import { isReady } from "../servers/server-look.ts";
 
 export type GuideStepName = "server" | "source" | "application" | "deploy";
 export type Guide = {
@@ -12,6 +13,8 @@ type Known = {
   sources: readonly Pick<SourceView, "id">[];
   applications: readonly Pick<ApplicationItem, "id" | "state">[];
   deployment: Pick<DeploymentDetail, "status"> | null;
+  /** Steps whose result the person is still looking at. */
+  held: readonly GuideStepName[];
   /** The person deploys a public repository or an image and wants no source. */
   isSourceSkipped: boolean;
   /** The form of the application was sent and has not gone through yet, although the application may exist already. */
@@ -21,12 +24,14 @@ type Known = {
 const order: GuideStepName[] = ["server", "source", "application", "deploy"];
 
 /** Where somebody stands on the way to a live address, read from what exists: leaving and coming back loses nothing. */
-export function guideOf({ servers, sources, applications, deployment, isSourceSkipped, isFormUnderWay }: Known): Guide {
+export function guideOf(known: Known): Guide {
+  const { servers, sources, applications, deployment, held, isSourceSkipped, isFormUnderWay } = known;
   const done = new Set<GuideStepName>();
   const hasApplication = applications.length > 0;
-  if (hasApplication || servers.some(({ state }) => state === "ready" || state === "warning")) done.add("server");
+  if (hasApplication || servers.some(isReady)) done.add("server");
   if (hasApplication || sources.length > 0 || isSourceSkipped) done.add("source");
   if (hasApplication && !isFormUnderWay) done.add("application");
+  for (const step of held) done.delete(step);
   if (isFormUnderWay) return { current: "application", done };
   const isLive = deployment?.status === "live" || deployment?.status === "succeeded";
   if (isLive || applications.some(({ state }) => state === "running")) done.add("deploy");

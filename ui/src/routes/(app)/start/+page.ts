@@ -1,4 +1,4 @@
-import { listApplications } from "#lib/api/applications.ts";
+import { getApplication, listApplications } from "#lib/api/applications.ts";
 import { getDeployment, listDeployments } from "#lib/api/deployments.ts";
 import { loaded } from "#lib/api/http.ts";
 import { allOf } from "#lib/api/pages.ts";
@@ -8,7 +8,7 @@ import { listSources } from "#lib/api/sources.ts";
 import { destinationOptions } from "#lib/applications/destination-options.ts";
 
 export async function load({ depends }) {
-  depends("live:servers", "live:runners", "live:applications", "live:deployments", "live:deliveries");
+  depends("live:servers", "live:runners", "live:sources", "live:applications", "live:deployments", "live:deliveries");
   const [servers, runners, sources, applications, deployments, projects, environments, destinations] = await loaded(
     Promise.all([
       allOf(listServers),
@@ -25,12 +25,14 @@ export async function load({ depends }) {
   const latest = deployments.items[0];
   if (latest) depends(`live:deployment:${latest.id}`);
   for (const { id } of servers) depends(`live:server:${id}`);
+  const deployment = latest ? await loaded(getDeployment(latest.id)) : null;
   return {
     servers,
     runners,
     sources,
     applications: applications.items,
-    deployment: latest ? await loaded(getDeployment(latest.id)) : null,
+    deployment,
+    correctable: deployment?.status === "failed" ? await loaded(getApplication(deployment.applicationId)) : null,
     places: environments.map(({ id, name, projectId }) => ({
       value: id,
       label: `${projects.find((project) => project.id === projectId)?.name ?? ""} / ${name}`,
