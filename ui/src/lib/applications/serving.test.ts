@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { servingOf } from "./serving.ts";
+import { rollBackHref, servingOf } from "./serving.ts";
 
 const serving = { activeDeployment: { number: 6 }, state: "running" as const, urls: ["https://shop.example.com/"] };
 const of = (change: Partial<Parameters<typeof servingOf>[0]>) => servingOf({ ...serving, ...change });
@@ -15,4 +15,11 @@ test("after a failure the page says what still serves, and where", () => {
 test("nothing is claimed where nothing served before, or where it does not run", () => {
   expect(of({ activeDeployment: null })).toBeNull();
   expect(of({ state: "crashed" })).toBeNull();
+});
+
+test("rolling back is offered only where what serves is broken", () => {
+  const application = { ...serving, id: "app_1" };
+  expect(rollBackHref(application)).toBeUndefined();
+  expect(rollBackHref({ ...application, state: "crashed" })).toBe("/applications/app_1/deployments");
+  expect(rollBackHref({ ...application, state: "crashed", activeDeployment: null })).toBeUndefined();
 });

@@ -10,3 +10,7 @@ export function servingOf({ activeDeployment, urls, state }: Application): strin
   const where = first === undefined ? "" : ` ${first}${more.length > 0 ? ` and ${more.length} more` : ""}`;
   return `#${activeDeployment.number} still serves${where}`;
 }
+
+/** Where an earlier release is chosen, when what should serve does not. */
+export const rollBackHref = ({ id, state, activeDeployment }: Application & { id: string }): string | undefined =>
+  activeDeployment && (state === "crashed" || state === "gone") ? `/applications/${id}/deployments` : undefined;

@@ -3,7 +3,7 @@ import type { DeploymentView } from "../api/types.ts";
 type Cause = NonNullable<DeploymentView["cause"]>;
 export type CauseHelp = { label: string; href: string };
 
-/** The page where a cause is mended; undefined where only the code or the machine can be changed. */
+/** The page where a cause is fixed; undefined where only the code or the machine can be changed. */
 export function causeHelp(
   cause: Cause,
   { applicationId, serverId }: { applicationId: string; serverId?: string },

@@ -1,14 +1,24 @@
 import { parseAnsiLine, plainText } from "../ui/log/ansi.ts";
+import { proofOf } from "./proof.ts";
 
 type Line = { number: number; text: string; step: string };
-type Proof = { evidence: readonly string[]; step: string | null };
+type Cause = { sentence: string; evidence: readonly string[]; step: string | null };
 
-/** Number of the log line a failure points at: where its evidence was written last, else where its step began. */
-export function evidenceLine(lines: readonly Line[], { evidence, step }: Proof): number | undefined {
-  for (const proof of evidence) {
+/** Numbers of the log lines that prove a failure: where each was written last. */
+export function evidenceLines(lines: readonly Line[], cause: Cause): number[] {
+  const found = proofOf(cause).lines.flatMap((proof) => {
     const text = plainText(parseAnsiLine(proof).spans).trim();
-    const found = text && lines.findLast((line) => line.text.trim() === text);
-    if (found) return found.number;
-  }
-  return lines.find((line) => line.step === step)?.number;
+    return (text && lines.findLast((line) => line.text.trim() === text)?.number) || [];
+  });
+  return found.toSorted((a, b) => a - b);
+}
+
+/** The line that a failure points at: the one its sentence quotes, else the first that proves it, else where its step began. */
+export function evidenceLine(lines: readonly Line[], cause: Cause): number | undefined {
+  const found = evidenceLines(lines, cause);
+  const quoted = found.find((number) => {
+    const text = lines.find((line) => line.number === number)?.text.trim();
+    return text !== undefined && text.length > 8 && cause.sentence.includes(text.slice(0, 200));
+  });
+  return quoted ?? found[0] ?? lines.find((line) => line.step === cause.step)?.number;
 }
