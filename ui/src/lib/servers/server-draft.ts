@@ -67,11 +67,11 @@ const settingsOf = (draft: ServerDraft) => ({
   httpsProxy: orNull(draft.httpsProxy),
   noProxy: draft.noProxy.trim(),
   trustedProxies: draft.trustedProxies.trim(),
-  buildConcurrency: wholeIn("buildConcurrency", draft.buildConcurrency),
 });
 
 export function createServerOf(draft: ServerDraft): CreateServer {
-  const shared = { name: draft.name.trim(), runnerId: draft.runnerId, ...settingsOf(draft) };
+  const buildConcurrency = wholeIn("buildConcurrency", draft.buildConcurrency);
+  const shared = { name: draft.name.trim(), runnerId: draft.runnerId, ...settingsOf(draft), buildConcurrency };
   if (draft.kind === "local") return { kind: "local", ...shared };
   return {
     kind: "ssh",
@@ -82,10 +82,21 @@ export function createServerOf(draft: ServerDraft): CreateServer {
   };
 }
 
-/** Address and user are sent for a remote machine only; a new address takes back the trust in its host key. */
-export function updateServerOf(draft: ServerDraft): UpdateServer {
-  const { kind: _kind, ...change } = createServerOf(draft);
-  return change;
+/** What is saved together, in the order of the page. */
+export const serverParts = {
+  general: ["name", "runnerId", "host", "port", "user", "buildConcurrency"],
+  proxy: ["proxy", "acmeEmail", "acmeDirectory", "acmeTrustedRoots", "trustedProxies"],
+  outbound: ["httpProxy", "httpsProxy", "noProxy"],
+} as const satisfies Record<string, readonly Exclude<keyof ServerDraft, "kind">[]>;
+
+/**
+ * The fields of one part. Address and user are sent for a remote machine only; a new address takes back the trust in its host key.
+ */
+export function updateServerOf(draft: ServerDraft, part: keyof typeof serverParts): UpdateServer {
+  const fields: readonly string[] = serverParts[part];
+  // A number of another part that is not one yet is none of this one's business.
+  const change = part === "general" ? createServerOf(draft) : settingsOf(draft);
+  return Object.fromEntries(Object.entries(change).filter(([field]) => fields.includes(field)));
 }
 
 export const serverFields = [
