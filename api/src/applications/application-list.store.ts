@@ -13,6 +13,10 @@ const firstUrl = sql<string | null>`(
   where ${eq(domain.applicationId, application.id)} and ${domain.redirectTo} is null order by ${domain.id} limit 1
 )`;
 
+/** Only its sentence, and nothing of what cannot be read: a page of cards carries no logs. */
+const latestCause = sql<string | null>`CASE WHEN ${latest.status} = 'failed' AND json_valid(${latest.cause})
+  THEN substr(json_extract(${latest.cause}, '$.sentence'), 1, 400) END`;
+
 const given = (name: string) => sql.placeholder(name);
 /** A filter that was not given lets everything through. */
 const matches = (column: SQLWrapper, name: string) => sql`(${given(name)} is null or ${column} = ${given(name)})`;
@@ -54,6 +58,7 @@ const prepare = (db: Database, by: Narrow) =>
       activeConfigVersion: active.configVersion,
       configVersion: application.configVersion,
       latestStatus: latest.status,
+      latestCause,
       createdAt: application.createdAt,
       updatedAt: application.updatedAt,
     })

@@ -5,6 +5,8 @@ const OriginView = v.variant("kind", [
   v.strictObject({
     kind: v.literal("git"),
     sourceId: v.nullable(v.string()),
+    /** Of that source: how addresses of commits and branches are made. */
+    forge: v.nullable(v.string()),
     repositoryUrl: v.string(),
     /** `owner/name` in lower case: what a push is matched by. */
     repository: v.string(),
@@ -51,6 +53,8 @@ const DeploymentSummary = v.strictObject({
   commit: v.nullable(v.string()),
   commitSubject: v.nullable(v.string()),
   commitAuthor: v.nullable(v.string()),
+  /** The deployment whose release it brought back. */
+  rollbackOf: v.nullable(v.string()),
   createdAt: v.number(),
   liveAt: v.nullable(v.number()),
   finishedAt: v.nullable(v.number()),
@@ -77,6 +81,8 @@ export const ApplicationItem = v.strictObject({
   activeCommit: v.nullable(v.string()),
   activeSince: v.nullable(v.number()),
   latestStatus: v.nullable(DeploymentStatus),
+  /** Why the latest deployment failed, in one sentence; null when it did not. */
+  latestCause: v.nullable(v.string()),
   hasUndeployedChanges: v.boolean(),
   createdAt: v.number(),
   updatedAt: v.number(),

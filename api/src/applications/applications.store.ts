@@ -2,7 +2,7 @@ import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import { notFound } from "../domain/errors.ts";
 
-const { application, environment, project, destination, server, runner, deployment, domain, job } = schema;
+const { application, environment, project, destination, server, runner, deployment, domain, job, source } = schema;
 /** Settings that cannot be read come as what they are, so that nothing else of the application stops, and they can be set anew. */
 const stored = {
   ...getTableColumns(application),
@@ -30,6 +30,7 @@ const summary = {
   commit: deployment.commit,
   commitSubject: deployment.commitSubject,
   commitAuthor: deployment.commitAuthor,
+  rollbackOf: deployment.rollbackOf,
   createdAt: deployment.createdAt,
   liveAt: deployment.liveAt,
   finishedAt: deployment.finishedAt,
@@ -45,12 +46,14 @@ export async function getApplicationDetail(db: Database, teamId: string, id: str
         environment: { id: environment.id, name: environment.name },
         project: { id: project.id, name: project.name },
         server: { id: server.id, name: server.name, state: server.state },
+        forge: source.forge,
       })
       .from(application)
       .innerJoin(environment, eq(environment.id, application.environmentId))
       .innerJoin(project, eq(project.id, environment.projectId))
       .innerJoin(destination, eq(destination.id, application.destinationId))
       .innerJoin(server, eq(server.id, destination.serverId))
+      .leftJoin(source, eq(source.id, application.sourceId))
       .where(inTeam(teamId, id))
       .limit(1),
     db

@@ -1,4 +1,5 @@
 import { schema } from "@fairlead/db";
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../domain/permissions.ts";
 import { createDomain } from "../domains/create-domain.ts";
@@ -248,6 +249,33 @@ describe("changes", () => {
       activeNumber: 1,
       latestStatus: "succeeded",
     });
+  });
+
+  test("a card tells in one sentence why the latest deployment failed, and only then", async () => {
+    const { id } = await anApplication(deps, actor);
+    await aRelease(deps, await row(id), { port: 3_000 });
+    const failed = await aRelease(deps, await row(id), { port: 3_000, number: 2, status: "failed", isActive: false });
+    const cause = {
+      class: "build-failed" as const,
+      step: "build",
+      sentence: "It is red.",
+      evidence: [],
+      nextAction: "",
+    };
+    const item = async (set: Partial<typeof schema.deployment.$inferInsert>) => {
+      await deps.db.update(schema.deployment).set(set).where(eq(schema.deployment.id, failed));
+      const [found] = (await listApplications(deps.db, actor.teamId, { limit: 10 })).map(toApplicationItem);
+      return found;
+    };
+    expect(await item({ cause })).toMatchObject({ latestStatus: "failed", latestCause: "It is red." });
+    expect(await item({ status: "succeeded" })).toMatchObject({ latestStatus: "succeeded", latestCause: null });
+  });
+
+  test("a release says which one it brought back, and a repository which forge shows it", async () => {
+    const { id } = await anApplication(deps, actor, { origin: { ...gitOrigin, sourceId: await aSource() } });
+    const first = await aRelease(deps, await row(id), { port: 3_000 });
+    await deps.db.update(schema.deployment).set({ rollbackOf: first }).where(eq(schema.deployment.id, first));
+    expect(await view(id)).toMatchObject({ origin: { forge: "github" }, activeDeployment: { rollbackOf: first } });
   });
 
   test("a new port reaches the proxy only with the release that listens on it", async () => {

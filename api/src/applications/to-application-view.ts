@@ -22,12 +22,13 @@ export const toApplicationItem = (row: ApplicationListRow): ApplicationItem => (
   activeCommit: row.activeCommit,
   activeSince: row.activeSince,
   latestStatus: row.latestStatus,
+  latestCause: row.latestCause,
   hasUndeployedChanges: row.activeConfigVersion !== null && row.configVersion > row.activeConfigVersion,
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
 });
 
-function originOf(row: ApplicationRow): ApplicationView["origin"] {
+function originOf(row: ApplicationRow, forge: string | null): ApplicationView["origin"] {
   if (row.repositoryUrl === null)
     return {
       kind: "image",
@@ -38,6 +39,7 @@ function originOf(row: ApplicationRow): ApplicationView["origin"] {
   return {
     kind: "git",
     sourceId: row.sourceId,
+    forge,
     repositoryUrl: row.repositoryUrl,
     repository: row.repository ?? "",
     branch: row.branch ?? "",
@@ -68,6 +70,7 @@ const summaryOf = (row: DeploymentSummary): DeploymentSummary => ({
   commit: row.commit,
   commitSubject: row.commitSubject,
   commitAuthor: row.commitAuthor,
+  rollbackOf: row.rollbackOf,
   createdAt: row.createdAt,
   liveAt: row.liveAt,
   finishedAt: row.finishedAt,
@@ -95,7 +98,7 @@ export function toApplicationView(detail: ApplicationDetail): ApplicationView {
     environment,
     destinationId: row.destinationId,
     server,
-    origin: originOf(row),
+    origin: originOf(row, detail.forge),
     build: buildOf(row),
     container,
     health,

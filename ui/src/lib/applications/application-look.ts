@@ -1,4 +1,5 @@
 import type { ApplicationItem, ApplicationView } from "../api/types.ts";
+import { forgeLinks } from "../sources/forge-links.ts";
 import type { Signal } from "../ui/signal.ts";
 
 const looks: Record<ApplicationItem["state"], { signal: Signal; label: string }> = {
@@ -23,6 +24,10 @@ export function applicationLook({ state, latestStatus }: Pick<ApplicationItem, "
 /** Where the code or image comes from, in the few words a list has room for. */
 export const originText = ({ origin }: Pick<ApplicationView, "origin">) =>
   origin.kind === "git" ? origin.repository : origin.image;
+
+/** Pages of its repository at the forge. */
+export const linksOf = ({ origin }: Pick<ApplicationView, "origin">) =>
+  origin.kind === "git" ? forgeLinks(origin.repositoryUrl, origin.forge) : undefined;
 
 const buildNames = { dockerfile: "Dockerfile", static: "Static site", image: "Ready image" };
 export const buildText = ({ build }: Pick<ApplicationView, "build">) => buildNames[build.kind];
