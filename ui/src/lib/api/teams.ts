@@ -34,6 +34,7 @@ export const revokeToken = (id: string) => told(v1.tokens[":id"].$delete({ param
 
 export const listAudit = (cursor: string | null) =>
   told(v1.audit.$get({ query: { limit: "50", ...(cursor ? { cursor } : {}) } }));
+export const listAuditPage = (cursor?: string) => told(v1.audit.$get({ query: pageQuery(cursor) }));
 
 const verifyPiece = (after: number | null) =>
   told(v1.audit.chain.$get({ query: after === null ? {} : { after: String(after) } }));

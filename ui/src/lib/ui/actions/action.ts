@@ -20,6 +20,8 @@ export type Action = {
   /** Heading in menus and in the palette. */
   group?: string;
   keywords?: string;
+  /** What tells it from another of the same name: where it is, how it is. */
+  context?: string | undefined;
   /** Key hint shown beside the label. */
   keys?: string;
   /** Why it cannot be done now; shown instead of hiding it. */

@@ -1,0 +1,59 @@
+import Box from "@lucide/svelte/icons/box";
+import FolderKanban from "@lucide/svelte/icons/folder-kanban";
+import GitBranch from "@lucide/svelte/icons/git-branch";
+import Server from "@lucide/svelte/icons/server";
+import { listApplications } from "../api/applications.ts";
+import { allOf, type ReadPage } from "../api/pages.ts";
+import { listEnvironments, listProjects } from "../api/projects.ts";
+import { listServers } from "../api/servers.ts";
+import { listSources } from "../api/sources.ts";
+import { applicationLook } from "../applications/application-look.ts";
+import type { Action } from "../ui/actions/action.ts";
+
+/** How long what was found is good enough to begin with. */
+const freshMs = 60_000;
+let kept: { team: string; at: number; found: Promise<Action[]> } | null = null;
+
+/** Everything one may go to by its name; asked again only after a while, and for another team. */
+export function knownThings(team: string, now = Date.now()): Promise<Action[]> {
+  if (kept?.team !== team || now - kept.at > freshMs) kept = { team, at: now, found: look() };
+  return kept.found;
+}
+
+const orNothing = <T>(read: ReadPage<T>) => allOf(read).catch((): T[] => []);
+
+async function look(): Promise<Action[]> {
+  const [applications, projects, environments, servers, sources] = await Promise.all([
+    orNothing((cursor) => listApplications({}, cursor)),
+    orNothing(listProjects),
+    orNothing((cursor) => listEnvironments({}, cursor)),
+    orNothing(listServers),
+    orNothing(listSources),
+  ]);
+  const names = new Map([...projects, ...environments].map(({ id, name }) => [id, name]));
+  return [
+    ...applications.map((application) => ({
+      id: application.id,
+      group: "Applications",
+      label: application.name,
+      context: [
+        [names.get(application.projectId), names.get(application.environmentId)].filter(Boolean).join(" / "),
+        applicationLook(application).label,
+      ].join(" · "),
+      keywords: `${application.origin} ${application.url ?? ""} ${application.id}`,
+      icon: Box,
+      href: `/applications/${application.id}`,
+    })),
+    ...projects.map(({ id, name }) => ({ id, group: "Projects", label: name, keywords: id, icon: FolderKanban, href: `/projects/${id}` })),
+    ...servers.map(({ id, name, host }) => ({
+      id,
+      group: "Servers",
+      label: name,
+      context: host ?? undefined,
+      keywords: id,
+      icon: Server,
+      href: `/servers/${id}`,
+    })),
+    ...sources.map(({ id, name }) => ({ id, group: "Sources", label: name, keywords: id, icon: GitBranch, href: `/sources/${id}` })),
+  ];
+}
