@@ -44,7 +44,14 @@ async function look(): Promise<Action[]> {
       icon: Box,
       href: `/applications/${application.id}`,
     })),
-    ...projects.map(({ id, name }) => ({ id, group: "Projects", label: name, keywords: id, icon: FolderKanban, href: `/projects/${id}` })),
+    ...projects.map(({ id, name }) => ({
+      id,
+      group: "Projects",
+      label: name,
+      keywords: id,
+      icon: FolderKanban,
+      href: `/projects/${id}`,
+    })),
     ...servers.map(({ id, name, host }) => ({
       id,
       group: "Servers",
@@ -54,6 +61,13 @@ async function look(): Promise<Action[]> {
       icon: Server,
       href: `/servers/${id}`,
     })),
-    ...sources.map(({ id, name }) => ({ id, group: "Sources", label: name, keywords: id, icon: GitBranch, href: `/sources/${id}` })),
+    ...sources.map(({ id, name }) => ({
+      id,
+      group: "Sources",
+      label: name,
+      keywords: id,
+      icon: GitBranch,
+      href: `/sources/${id}`,
+    })),
   ];
 }
