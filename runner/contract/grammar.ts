@@ -206,15 +206,22 @@ export const AddressRanges = v.pipe(
 );
 export const rangesIn = (text: string): string[] => text.split(/[\s,]/).filter((each) => each !== "");
 
-/** One line as ssh-keyscan prints it. */
-export const KnownHost = v.pipe(
-  v.string(),
-  v.maxLength(2_000),
-  v.regex(
-    /^[A-Za-z0-9.,:[\]-]+ (ssh-ed25519|ecdsa-sha2-nistp(256|384|521)|ssh-rsa) [A-Za-z0-9+/]+={0,2}$/,
-    "must be one line as ssh-keyscan prints it: host, key type, key",
+const isKnownHost = (line: string) =>
+  line.length <= 2_000 &&
+  /^[A-Za-z0-9.,:[\]-]+ (ssh-ed25519|ecdsa-sha2-nistp(256|384|521)|ssh-rsa) [A-Za-z0-9+/]+={0,2}$/.test(line);
+
+/** Lines as ssh-keyscan prints them: of the source's own host, then of others. */
+export const KnownHost = widened(2, {
+  to: v.pipe(
+    v.string(),
+    v.check((text) => text.split("\n").length <= 8, "must be at most eight lines"),
+    v.check(
+      (text) => text.split("\n").every(isKnownHost),
+      "must be lines as ssh-keyscan prints them: host, key type, key",
+    ),
   ),
-);
+  from: isKnownHost,
+});
 export const PemCertificates = v.pipe(
   v.string(),
   v.maxLength(100_000),

@@ -7,6 +7,7 @@ import { openSshHost } from "../../runner/src/hosts/ssh-host.ts";
 import { ensureDeployKey } from "../../runner/src/hosts/ssh-keys.ts";
 import type { GitSettings } from "../../runner/src/sources/git-settings.ts";
 import { createGitSources } from "../../runner/src/sources/git-sources.ts";
+import { filesIn } from "../../runner/src/sources/testing/files-in.ts";
 import { docker } from "../lab/docker.ts";
 import { fixtureFiles } from "../lab/fixture-files.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
@@ -85,6 +86,40 @@ describe("sources of a forge", () => {
     });
     await expect(fetching(settings(mine.sshUrl, { ...access, knownHost: null }))).rejects.toMatchObject({
       reason: "host-key-unknown",
+    });
+  });
+
+  describe("with a submodule on the same forge", () => {
+    async function withSubmodule(name: string, { url }: { url: "sshUrl" | "httpsUrl" }) {
+      const lib = await lab.forge.createRepository(`acme/lib-of-${name}`);
+      const app = await lab.forge.createRepository(`acme/${name}`, { token: lib.token });
+      const linked = await lab.forge.commitAndPush(lib, { files: { "lib.txt": "library" } });
+      const gitmodules = `[submodule "lib"]\n\tpath = vendor/lib\n\turl = ${lib[url]}\n`;
+      const files = { "a.txt": "a", ".gitmodules": gitmodules };
+      await lab.forge.commitAndPush(app, { files, submodules: { "vendor/lib": linked.after } });
+      return { app };
+    }
+    const libraryOf = async (given: GitSettings) =>
+      (await (await fetching({ ...given, submodules: true })).openTree(".")).openTar();
+
+    test("over ssh it is read with the source's token, in place of a key that nobody has", async () => {
+      const { app } = await withSubmodule("by-token", { url: "sshUrl" });
+      const auth = { kind: "token", user: null, token: app.token } as const;
+      expect(await filesIn(await libraryOf(settings(app.httpsUrl, { auth })))).toMatchObject({
+        "vendor/lib/lib.txt": "library",
+      });
+    });
+
+    test("that the deploy key does not open says whose key is missing where", async () => {
+      const { app } = await withSubmodule("by-key", { url: "httpsUrl" });
+      const { publicKey, privateKeyFile } = await ensureDeployKey(state, "src_bykey");
+      lab.forge.allowDeployKey(app.fullName, { publicKey });
+      const auth = { kind: "deploy-key", privateKeyFile } as const;
+      const given = settings(app.sshUrl, { auth, knownHost: lab.forge.knownHostsLine, scope: "src_bykey" });
+      await expect(libraryOf(given)).rejects.toMatchObject({
+        message: expect.stringContaining("The submodule vendor/lib cannot be read from ssh://"),
+        nextAction: expect.stringContaining("deploy key to this repository too"),
+      });
     });
   });
 

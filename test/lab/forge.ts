@@ -10,7 +10,8 @@ import type { Slot } from "./slot.ts";
 /** A git forge as servers and runners see it: bare repositories over https with a token and over ssh with deploy keys. */
 export interface Forge extends GitSsh {
   certificates: LabCertificates;
-  createRepository(fullName: string, options?: { isPublic?: boolean }): Promise<Repository>;
+  /** `token`: that of another repository, for one that opens both. */
+  createRepository(fullName: string, options?: { isPublic?: boolean; token?: string }): Promise<Repository>;
   commitAndPush(repository: Repository, options: CommitOptions): Promise<Push>;
   /** Several commits in one push, oldest first. */
   pushCommits(repository: Repository, commits: readonly CommitOptions[]): Promise<Push>;
@@ -34,7 +35,8 @@ export function openForge(slot: Slot, certificates: LabCertificates): Forge {
   return {
     certificates,
     ...openGitSsh(slot),
-    createRepository: (fullName, { isPublic = false } = {}) => createRepository(slot, { fullName, isPublic }),
+    createRepository: (fullName, { isPublic = false, token } = {}) =>
+      createRepository(slot, { fullName, isPublic, ...(token ? { token } : {}) }),
     commitAndPush: (repository, options) => pushCommits(slot, { repository, commits: [options] }),
     pushCommits: (repository, commits) => pushCommits(slot, { repository, commits }),
     forcePush: (repository, options) => pushCommits(slot, { repository, commits: [options], isForced: true }),

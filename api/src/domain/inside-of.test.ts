@@ -13,6 +13,12 @@ test.each([
   ["an address of IPv6", at("https://[fd00::1]"), "https://[fd00::1]/a/b", ["[fd00::1]:443"]],
   ["a host that only its key names", at(null, `forge.lan ${key}`), "git@forge.lan:a/b.git", ["forge.lan:22"]],
   ["and its port", at(null, `x,[forge.lan]:2222 ${key}`), "ssh://git@forge.lan:2222/a/b", ["forge.lan:2222"]],
+  [
+    "the hosts that further lines name, for submodules that lie there",
+    at("https://forge.lan", `forge.lan ${key}\nother.lan,[third.lan]:2222 ${key}`),
+    "https://forge.lan/a/b",
+    ["forge.lan:443", "other.lan:22", "third.lan:2222"],
+  ],
 ])("what an admin set up is reached inside: %s", (_name, source, url, endpoints) => {
   expect(insideOf(source, url)).toEqual(endpoints);
 });
@@ -26,6 +32,11 @@ test.each([
   ["a neighbour under its name", at("https://lan.test"), "git@db.lan.test:a/b"],
   ["a port that its key does not name", at(null, `[forge.lan]:2222 ${key}`), "ssh://git@forge.lan:6379/a/b"],
   ["https on a host whose ssh key is named", at(null, `forge.lan ${key}`), "https://forge.lan/a/b"],
+  [
+    "a repository beside hosts of further lines",
+    at(null, `forge.lan ${key}\nother.lan ${key}`),
+    "https://10.0.0.1/a/b",
+  ],
 ])("what a member typed is not: %s", (_name, source, url) => {
   expect(insideOf(source, url)).toEqual([]);
 });

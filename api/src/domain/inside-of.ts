@@ -1,3 +1,5 @@
+import { Endpoint as NamedEndpoint } from "@fairlead/runner/contract";
+import * as v from "valibot";
 import { isUnderBase, partsOf } from "./repository-url.ts";
 
 type Given = { baseUrl: string | null; knownHost: string | null };
@@ -21,6 +23,13 @@ const nameOf = ({ host, port }: Endpoint) => `${host}:${port}`;
  * or named in its host key line. What else a member typed, and whatever the repository leads on to, has to be public.
  */
 export function insideOf(source: Given | null, repositoryUrl: string): string[] {
+  const own = ownEndpoints(source, repositoryUrl);
+  const [, ...others] = source?.knownHost?.split("\n") ?? [];
+  // Further lines are an admin's word for hosts of submodules.
+  return own.length === 0 ? [] : [...new Set([...own, ...others.flatMap(namedByKey)])].slice(0, 10);
+}
+
+function ownEndpoints(source: Given | null, repositoryUrl: string): string[] {
   const endpoint = endpointOf(repositoryUrl);
   if (!source || !endpoint) return [];
   if (isNamedByKey(source.knownHost, endpoint)) return [nameOf(endpoint)];
@@ -31,14 +40,19 @@ export function insideOf(source: Given | null, repositoryUrl: string): string[] 
 }
 
 /** A line of known_hosts names hosts as `name`, `[name]:port`, and several with commas. */
-function isNamedByKey(knownHost: string | null, { scheme, host, port }: Endpoint): boolean {
-  const [names = ""] = knownHost?.trim().split(" ") ?? [];
+const namesIn = (line: string) => (line.trim().split(" ")[0] ?? "").toLowerCase().split(",");
+
+function isNamedByKey(knownHosts: string | null, { scheme, host, port }: Endpoint): boolean {
+  const names = (knownHosts ?? "").split("\n").flatMap(namesIn);
   const bare = host.replace(/^\[|\]$/g, "");
-  return (
-    scheme === "ssh" &&
-    names
-      .toLowerCase()
-      .split(",")
-      .some((name) => name === bare || name === `[${bare}]:${port}`)
-  );
+  return scheme === "ssh" && (names.includes(bare) || names.includes(`[${bare}]:${port}`));
 }
+
+/** The endpoints of ssh that a line names. */
+const namedByKey = (line: string): string[] =>
+  namesIn(line)
+    .map((name) => {
+      const [, inBrackets = name, port = usualPort.ssh] = /^\[(.*)\]:([0-9]{1,5})$/.exec(name) ?? [];
+      return `${inBrackets.includes(":") ? `[${inBrackets}]` : inBrackets}:${port}`;
+    })
+    .filter((endpoint) => v.is(NamedEndpoint, endpoint));

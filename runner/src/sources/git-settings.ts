@@ -3,7 +3,7 @@ export type GitSettings = {
   /** https, ssh or scp-form URL without credentials. */
   url: string;
   auth: GitAuth;
-  /** `host keytype base64` line, or `keytype base64`; null: only forges whose keys are shipped. */
+  /** Lines `host keytype base64`, or `keytype base64` for the repository's own host; null: only forges whose keys are shipped. */
   knownHost: string | null;
   submodules: boolean;
   lfs: boolean;

@@ -157,6 +157,20 @@ describe("credentials", () => {
   });
 });
 
+test.each([
+  ["over ssh", () => "git@127.0.0.1:lib-beside.git"],
+  ["with somebody's name and password in it", (url: string) => url.replace("://", "://robot:hunter2@")],
+])("a submodule of the same forge, named %s, is read with its parent's token", async (name, named) => {
+  const lib = project.push("lib-beside", { "lib.js": "library" });
+  const own = await serve({ token: "s3cret-token" });
+  const parent = `with-beside-${name.length}`;
+  project.push(parent, { lib: { submodule: lib, url: named(own.url("lib-beside")) } });
+  const auth = { kind: "token", user: null, token: "s3cret-token" } as const;
+  const settings = publicSettings(own.url(parent), { auth, scope: "src_beside", submodules: true });
+  const { openTree } = await sources().fetch(settings, { ref: "main", commit: null, signal });
+  expect(await filesIn((await openTree(".")).openTar())).toMatchObject({ "lib/lib.js": "library" });
+});
+
 test("a submodule of another host gets no token of its parent's", async () => {
   const lib = project.push("lib-elsewhere", { "lib.js": "library" });
   const elsewhere = await serve({ token: "s3cret-token" });
@@ -169,7 +183,11 @@ test("a submodule of another host gets no token of its parent's", async () => {
     inside: [endpointIn(own.url("x")), endpointIn(elsewhere.url("x"))],
   });
   const fetching = sources().fetch(settings, { ref: "main", commit: null, signal });
-  await expect(fetching).rejects.toMatchObject({ reason: "access-denied" });
+  await expect(fetching).rejects.toMatchObject({
+    reason: "access-denied",
+    message: expect.stringContaining(`The submodule lib cannot be read from ${elsewhere.url("lib-elsewhere")}`),
+    nextAction: expect.stringContaining("nothing signs in there"),
+  });
   expect(elsewhere.requests.filter(({ headers }) => headers.authorization !== undefined)).toEqual([]);
 });
 

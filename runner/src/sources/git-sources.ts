@@ -5,7 +5,7 @@ import { fetchCommit } from "./fetch-commit.ts";
 import { type GitEnvironment, type GitPlace, inheritedByGit } from "./git-environment.ts";
 import { ensureMirror, openRepository } from "./git-repository.ts";
 import type { Commit, GitSettings } from "./git-settings.ts";
-import { listSubmodules } from "./git-submodules.ts";
+import { listSubmodules, type Submodule } from "./git-submodules.ts";
 import { openGitTree, type TreePart } from "./git-tree.ts";
 import { createGitWay, type GitWayOptions } from "./git-way.ts";
 import { createKeyedLock } from "./keyed-lock.ts";
@@ -13,6 +13,7 @@ import { readCommit } from "./read-commit.ts";
 import { readHead } from "./read-head.ts";
 import { SourceFault } from "./source-fault.ts";
 import type { SourceTree } from "./source-tree.ts";
+import { isShutDoor, ofSubmodule } from "./submodule-fault.ts";
 import { tidyMirrors } from "./tidy-mirrors.ts";
 
 export type FetchRequest = {
@@ -71,14 +72,27 @@ export function createGitSources(options: GitSourcesOptions): GitSources {
     );
     return { repository, sha };
   };
+  const bringSubmodule = async ({ path, sha, ways }: Submodule, signal: AbortSignal) => {
+    let shut: unknown;
+    for (const settings of ways) {
+      try {
+        return await bring(settings, { ref: null, commit: sha, signal });
+      } catch (error) {
+        if (!isShutDoor(error)) throw error;
+        shut = ofSubmodule(error, { path, settings });
+      }
+    }
+    throw shut;
+  };
   const submodulesOf = async (
     part: TreePart,
     { depth, signal }: { depth: number; signal: AbortSignal },
   ): Promise<TreePart[]> => {
     if (depth > maxSubmoduleDepth) return [];
     const parts: TreePart[] = [];
-    for (const { path, sha, settings } of await listSubmodules(part.repository, { sha: part.sha, signal })) {
-      const { repository } = await bring(settings, { ref: null, commit: sha, signal });
+    for (const submodule of await listSubmodules(part.repository, { sha: part.sha, signal })) {
+      const { path, sha } = submodule;
+      const { repository } = await bringSubmodule(submodule, signal);
       const inner = { repository, sha, prefix: part.prefix === "" ? path : `${part.prefix}/${path}` };
       parts.push(inner, ...(await submodulesOf(inner, { depth: depth + 1, signal })));
     }

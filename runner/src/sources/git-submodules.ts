@@ -1,10 +1,10 @@
 import type { GitRepository } from "./git-repository.ts";
 import type { GitSettings } from "./git-settings.ts";
-import { isSameOrigin, resolveSubmoduleUrl } from "./git-url.ts";
 import { SourceFault } from "./source-fault.ts";
+import { waysOfSubmodule } from "./submodule-way.ts";
 
-/** A submodule as its parent's commit names it. */
-export type Submodule = { path: string; sha: string; settings: GitSettings };
+/** A submodule as its parent's commit names it, and how it may be read, the likeliest way first. */
+export type Submodule = { path: string; sha: string; ways: readonly [GitSettings, ...GitSettings[]] };
 
 const maxSubmodules = 100;
 
@@ -16,6 +16,7 @@ export async function listSubmodules(
   repository: GitRepository,
   { sha, signal }: { sha: string; signal?: AbortSignal | undefined },
 ): Promise<Submodule[]> {
+  const { settings, access } = repository;
   const links = await readLinks(repository, { sha, signal });
   if (links.length === 0) return [];
   if (links.length > maxSubmodules) throw refused(`${links.length} submodules are more than ${maxSubmodules}`);
@@ -23,7 +24,8 @@ export async function listSubmodules(
   return links.map(({ path, sha: linked }) => {
     const url = urls.get(path);
     if (url === undefined) throw refused(`${path} has no URL in .gitmodules`);
-    return { path, sha: linked, settings: settingsFor(repository, url) };
+    const [way, ...others] = waysOfSubmodule({ parsed: access.parsed, settings }, url);
+    return { path, sha: linked, ways: [{ ...settings, ...way }, ...others.map((each) => ({ ...settings, ...each }))] };
   });
 }
 
@@ -52,17 +54,6 @@ async function readUrls({ run }: GitRepository, { sha, signal }: { sha: string; 
     byName.set(found[1], { ...byName.get(found[1]), [found[2]]: found[3] ?? "" });
   }
   return new Map([...byName.values()].flatMap(({ path, url }) => (path && url ? [[path, url] as const] : [])));
-}
-
-function settingsFor({ settings, access }: GitRepository, url: string): GitSettings {
-  const resolved = resolveSubmoduleUrl(access.parsed, url);
-  const isOurs = isSameOrigin(access.parsed, resolved, settings);
-  return {
-    ...settings,
-    url: resolved,
-    auth: isOurs ? settings.auth : { kind: "none" },
-    knownHost: isOurs ? settings.knownHost : null,
-  };
 }
 
 function requirePlainPath(path: string): string {

@@ -48,12 +48,6 @@ export function resolveSubmoduleUrl(parent: ParsedGitUrl, url: string): string {
   return isScp ? `${user}@${host}:${path}` : new URL(`/${path}`, parent.url).href;
 }
 
-/** True when a URL leads to the same origin, so that the same credentials are meant for it. */
-export function isSameOrigin(ours: ParsedGitUrl, url: string, options: { allowHttp?: boolean | undefined }): boolean {
-  const theirs = parseGitUrl(url, options);
-  return theirs.transport === ours.transport && theirs.host === ours.host && theirs.port === ours.port;
-}
-
 function refused(url: string, why: string): SourceFault {
   return new SourceFault("protocol-refused", {
     sentence: `The repository URL is refused: ${why}.`,

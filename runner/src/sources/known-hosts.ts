@@ -43,15 +43,33 @@ const shippedKnownHosts = forges.flatMap(({ hosts, keys }) =>
 export const knownHostName = ({ host, port }: ParsedGitUrl): string =>
   port === undefined || port === 22 ? host : `[${host}]:${port}`;
 
-/**
- * The known_hosts file for one repository: the shipped keys, and the key from the source's settings under exactly the name ssh will
- * look for. The host in that setting is not used: a key is accepted only for the host of the URL.
- */
-export function renderKnownHosts(parsed: ParsedGitUrl, knownHost: string | null): string {
+/** The lines, of those in a source's settings, that name this host; null: none does. */
+export function linesNaming(parsed: ParsedGitUrl, knownHosts: string | null): string | null {
   const name = knownHostName(parsed);
-  const parts = knownHost?.trim().split(/\s+/) ?? [];
+  const named = linesOf(knownHosts).filter((line) =>
+    (line.split(/\s/)[0] ?? "").toLowerCase().split(",").includes(name),
+  );
+  return named.length === 0 ? null : named.join("\n");
+}
+
+const linesOf = (knownHosts: string | null) =>
+  (knownHosts ?? "").split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim()]));
+
+/**
+ * The known_hosts file for one repository: the shipped keys, and those from the source's settings under exactly the name ssh will look
+ * for. The first line is the key of the source's own host, however that is written there; the others are for the hosts that they name.
+ */
+export function renderKnownHosts(parsed: ParsedGitUrl, knownHosts: string | null): string {
+  const name = knownHostName(parsed);
+  const [first, ...others] = linesOf(knownHosts);
+  const lines = [first ?? "", ...linesOf(linesNaming(parsed, others.join("\n")))];
+  const own = [...new Set(lines.flatMap((line) => keyIn(line).map((key) => `${name} ${key}`)))];
+  return `${[...shippedKnownHosts, ...own].join("\n")}\n`;
+}
+
+function keyIn(line: string): string[] {
+  const parts = line.split(/\s+/);
   const at = parts.findIndex((part) => /^(ssh-ed25519|ecdsa-sha2-nistp(256|384|521)|ssh-rsa)$/.test(part));
   const [type, key] = at === -1 ? [] : parts.slice(at, at + 2);
-  const own = type && key && /^[A-Za-z0-9+/]+={0,2}$/.test(key) ? [`${name} ${type} ${key}`] : [];
-  return `${[...shippedKnownHosts, ...own].join("\n")}\n`;
+  return type && key && /^[A-Za-z0-9+/]+={0,2}$/.test(key) ? [`${type} ${key}`] : [];
 }

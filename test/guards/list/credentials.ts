@@ -97,11 +97,19 @@ export const guards: Guard[] = [
   },
   {
     rule: "a submodule elsewhere gets no credentials of its parent",
-    file: "runner/src/sources/git-submodules.ts",
-    guard: 'auth: isOurs ? settings.auth : { kind: "none" },',
-    without: "auth: settings.auth,",
+    file: "runner/src/sources/submodule-way.ts",
+    guard: 'const asWritten = { url: written, auth: { kind: "none" }, knownHost: null } as const;',
+    without: "const asWritten = { url: written, auth: settings.auth, knownHost: null };",
     noticedBy: "runner/src/sources/git-sources.test.ts",
     named: "submodule of another host",
+  },
+  {
+    rule: "a deploy key is used on another host only where an admin named it",
+    file: "runner/src/sources/submodule-way.ts",
+    guard: 'knownHost !== null && settings.auth.kind === "deploy-key"',
+    without: 'settings.auth.kind === "deploy-key"',
+    noticedBy: "runner/src/sources/submodule-way.test.ts",
+    named: "and on no other",
   },
   {
     rule: "a file that opens a secret by itself is an error of the check",

@@ -35,7 +35,15 @@ async function checkOut(work: string, { branch, start }: { branch: string; start
 }
 
 async function writeCommit(work: string, commit: CommitOptions & { isAmend: boolean }): Promise<void> {
-  const { files = {}, links = {}, removed = [], message = "Change the application", author, isAmend } = commit;
+  const {
+    files = {},
+    links = {},
+    removed = [],
+    submodules = {},
+    message = "Change the application",
+    author,
+    isAmend,
+  } = commit;
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(work, path)), { recursive: true });
     await writeFile(join(work, path), content);
@@ -47,6 +55,8 @@ async function writeCommit(work: string, commit: CommitOptions & { isAmend: bool
   }
   for (const path of removed) await rm(join(work, path), { recursive: true, force: true });
   await git(work, ["add", "--all"]);
+  for (const [path, sha] of Object.entries(submodules))
+    await git(work, ["update-index", "--add", "--cacheinfo", `160000,${sha},${path}`]);
   // An empty commit is how a test, and many a user, asks for a deployment without a change.
   const options = [...(isAmend ? ["--amend"] : []), ...(author === undefined ? [] : [`--author=${author}`])];
   await git(work, ["commit", "--quiet", "--allow-empty", ...options, "-m", message]);

@@ -41,6 +41,8 @@ export interface CommitOptions {
   files?: FileTree;
   /** Symbolic links, by path: what they point at, wherever that is. */
   links?: Record<string, string>;
+  /** Links to commits of other repositories, by path; .gitmodules is among the files. */
+  submodules?: Record<string, string>;
   removed?: readonly string[];
   message?: string;
   /** `Name <mail>`; default: the forge's own. */

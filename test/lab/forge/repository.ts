@@ -16,7 +16,11 @@ export const workFolder = (slot: Slot, { fullName }: Repository): string =>
 
 export async function createRepository(
   slot: Slot,
-  { fullName, isPublic }: { fullName: string; isPublic: boolean },
+  {
+    fullName,
+    isPublic,
+    token = randomBytes(20).toString("hex"),
+  }: { fullName: string; isPublic: boolean; token?: string },
 ): Promise<Repository> {
   if (!/^[a-z0-9._-]+\/[a-z0-9._-]+$/.test(fullName)) throw new Error(`not owner/name in small letters: ${fullName}`);
   const { address } = slot;
@@ -26,7 +30,7 @@ export async function createRepository(
     httpUrl: `http://${address}:${gitPorts.http}/${fullName}.git`,
     httpsUrl: `https://${address}:${gitPorts.https}/${fullName}.git`,
     sshUrl: `ssh://git@${address}:${gitPorts.ssh}/${fullName}.git`,
-    token: randomBytes(20).toString("hex"),
+    token,
   };
   const bare = bareFolder(slot, repository);
   const work = workFolder(slot, repository);

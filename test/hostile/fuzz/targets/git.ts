@@ -1,8 +1,9 @@
 import { askHead } from "../../../../api/src/webhooks/ask-head.ts";
 import { flushPacket, packet, readPackets } from "../../../../api/src/webhooks/pkt-line.ts";
 import { explainGitFailure, isCorruptMirror, refusesBareCommit } from "../../../../runner/src/sources/git-failure.ts";
-import { parseGitUrl, resolveSubmoduleUrl } from "../../../../runner/src/sources/git-url.ts";
+import { parseGitUrl } from "../../../../runner/src/sources/git-url.ts";
 import { renderKnownHosts } from "../../../../runner/src/sources/known-hosts.ts";
+import { waysOfSubmodule } from "../../../../runner/src/sources/submodule-way.ts";
 import { aWord, mutateBytes, someBytes } from "../mutate.ts";
 import type { Target } from "../target.ts";
 
@@ -14,6 +15,15 @@ const refs = Buffer.from(
   `${packet(`${sha} refs/heads/main\n`)}${packet(`${sha} refs/heads/main\0caps\n`)}${flushPacket}`,
 );
 
+const submodules = [
+  "git@git.example.com:team/lib.git",
+  "ssh://git@git.example.com:2222/team/lib",
+  "https://robot:x@git.example.com/team/lib",
+  "git://evil.test/team/lib",
+];
+const auth = { kind: "token", user: null, token: "s3cret" } as const;
+const settings = { url: "", auth, knownHost: null, submodules: true, lfs: false, scope: "src_x", inside: null };
+
 /** What a git server sends to the control plane and, by way of git, to the runner. */
 export const git: Target = {
   name: "git",
@@ -22,6 +32,7 @@ export const git: Target = {
     "runner/src/sources/git-failure.ts",
     "runner/src/sources/git-url.ts",
     "runner/src/sources/known-hosts.ts",
+    "runner/src/sources/submodule-way.ts",
     "api/src/webhooks/pkt-line.ts",
     "api/src/webhooks/ask-head.ts",
   ],
@@ -53,7 +64,12 @@ export const git: Target = {
     if (kind === "urls") {
       const parent = parseGitUrl("https://git.example.com/team/shop.git");
       renderKnownHosts(parent, aWord(random));
-      parseGitUrl(resolveSubmoduleUrl(parent, `${random.chance(0.5) ? "../" : ""}${aWord(random)}`));
+      const url = random.chance(0.5)
+        ? `../${aWord(random)}`
+        : mutateBytes(random, Buffer.from(random.pick(submodules) ?? "")).toString("utf8");
+      for (const way of waysOfSubmodule({ parsed: parent, settings }, url))
+        if (way.auth.kind !== "none" && parseGitUrl(way.url).host !== parent.host)
+          throw new TypeError(`${way.url} is given the token`);
     }
     return kind;
   },

@@ -49,9 +49,15 @@ export function updateSourceOf(draft: SourceDraft): UpdateSource {
     tokenUser: isToken ? orNull(draft.tokenUser) : null,
     ...(isToken ? (draft.token ? { token: draft.token.trim() } : {}) : { token: null }),
     deployKeyRunnerId: isKey ? orNull(draft.deployKeyRunnerId) : null,
-    knownHost: isKey ? orNull(draft.knownHost) : null,
+    knownHost: isKey ? orNull(linesOf(draft.knownHost)) : null,
   };
 }
+
+const linesOf = (text: string) =>
+  text
+    .split("\n")
+    .flatMap((line) => line.trim() || [])
+    .join("\n");
 
 export function createSourceOf(draft: SourceDraft): CreateSource {
   const {
