@@ -179,7 +179,7 @@ function isWithoutCredentials(value: string): boolean {
 export const NoProxy = v.pipe(
   v.string(),
   v.maxLength(1_000),
-  v.regex(/^[A-Za-z0-9.,:*/_ -]*$/, "must be host names and networks parted by commas"),
+  v.regex(/^[A-Za-z0-9.,:*/_ -]*$/, "must be host names and networks separated by commas"),
 );
 
 /** An address or a network such as 10.0.0.0/8. */
@@ -194,13 +194,13 @@ function isAddressRange(text: string): boolean {
   // All addresses there are would make everybody a proxy.
   return bits === undefined || (/^[1-9][0-9]{0,2}$/.test(bits) && Number(bits) <= (address.includes(":") ? 128 : 32));
 }
-/** Addresses and networks, parted by commas, spaces or lines. */
+/** Addresses and networks, separated by commas, spaces or lines. */
 export const AddressRanges = v.pipe(
   v.string(),
   v.maxLength(8_000),
   v.check(
     (text) => rangesIn(text).every(isAddressRange),
-    "must be addresses or networks such as 173.245.48.0/20, parted by commas; a network of all addresses is none",
+    "must be addresses or networks such as 173.245.48.0/20, separated by commas; a network of all addresses is none",
   ),
   v.check((text) => rangesIn(text).length <= 200, "must be at most 200 addresses and networks"),
 );

@@ -77,7 +77,7 @@ const rules: readonly Rule[] = [
     pattern: /failed to parse stage name|base name \([^)]{0,300}\) should not be blank/,
     isDockerOnly: true,
     sentence: ({ message }) => `A FROM line names no image and no stage: ${firstLine(message)}`,
-    nextAction: "Mend the FROM line; an ARG in it needs a default that stands above the first FROM.",
+    nextAction: "Fix the FROM line; an ARG in it needs a default that stands above the first FROM.",
   },
   {
     reason: "image-not-found",
@@ -130,7 +130,7 @@ const rules: readonly Rule[] = [
       /dockerfile parse error|unknown instruction|failed to parse|target stage .{0,300} could not be found|dockerfile line|invalid from flag/i,
     isDockerOnly: true,
     sentence: ({ message }) => `The Dockerfile is not valid: ${firstLine(message)}`,
-    nextAction: "Mend the Dockerfile and push again.",
+    nextAction: "Fix the Dockerfile and push again.",
   },
 ];
 
@@ -169,7 +169,7 @@ export function explainBuildFailure(facts: FailureFacts): BuildFault {
   return new BuildFault("build-failed", {
     sentence: sentenceOf({ message, exitCode, instruction, proof: firstError(lastLines) }),
     evidence,
-    nextAction: "Read the last lines of the build log, mend the code or the Dockerfile, and push again.",
+    nextAction: "Read the last lines of the build log, fix the code or the Dockerfile, and push again.",
     instruction,
     exitCode,
   });

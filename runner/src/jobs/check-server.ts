@@ -115,7 +115,7 @@ const skippedProxy = (wantsProxy: boolean): CheckLine => ({
   name: "proxy",
   status: "skipped",
   sentence: wantsProxy
-    ? "The proxy waits until what is above is mended."
+    ? "The proxy waits until what is above is fixed."
     : "This server is set to have no proxy of ours.",
   fix: null,
 });

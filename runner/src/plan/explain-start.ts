@@ -68,7 +68,7 @@ function explainCrash(exitCode: number, { evidence, text, proof }: Crash): Cause
         : `The application crashed with exit code ${exitCode}${proof === undefined ? "." : `: ${proof.slice(0, 300)}`}`,
     nextAction:
       evidence.length > 0
-        ? "Read the application's last lines above, mend what they name, and deploy again."
+        ? "Read the application's last lines above, fix what they name, and deploy again."
         : "The application printed nothing. Check the start command and the variables it needs, then deploy again.",
   };
 }

@@ -48,7 +48,7 @@ async function requireAnswer(
       step: null,
       sentence: "The new version stopped answering shortly after it got the traffic.",
       evidence: [describeAnswer(answer, { path: rules.path, port }), ...logTail.slice(-6)],
-      nextAction: "Read its last lines above, mend what they name, and deploy again.",
+      nextAction: "Read its last lines above, fix what they name, and deploy again.",
     });
   }
 }

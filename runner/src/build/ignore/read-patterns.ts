@@ -48,6 +48,6 @@ function normal(written: string): string {
 function refused(mend: string, { written, name, line }: { written: string; name: string; line: number }): BuildFault {
   return new BuildFault("context-refused", {
     sentence: `Line ${line} of ${name} is not a valid pattern: ${written.slice(0, 100)}`,
-    nextAction: `Mend the line in ${name} and push again. ${mend}`,
+    nextAction: `Fix the line in ${name} and push again. ${mend}`,
   });
 }

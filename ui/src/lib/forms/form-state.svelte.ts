@@ -57,6 +57,11 @@ export class FormState {
     return this.#errors.get(path);
   }
 
+  /** Whether something is wrong with a field of this part: `build` has `build.context`. */
+  isWrongIn(part: string): boolean {
+    return [...this.#errors.keys()].some((path) => path === part || path.startsWith(`${part}.`));
+  }
+
   fail(path: string, message: string): void {
     this.#errors = new Map(this.#errors).set(path, message);
   }

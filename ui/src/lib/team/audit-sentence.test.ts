@@ -30,6 +30,12 @@ test("an entry is told as one says it, with the application by its name", () => 
   );
 });
 
+test("what is done to all variables is told of their application", () => {
+  expect(said({ action: "variable.replace", target: "app_1", detail: { count: 12 } })).toBe(
+    "Ada replaced the variables of shop",
+  );
+});
+
 test("whoever has no name is told by its kind, and a new kind of action by its own words", () => {
   expect(
     said({ name: null, actor: "enrolment:enr_1", action: "runner.enrol", target: "run_1", detail: { name: "box" } }),

@@ -47,6 +47,16 @@ const verbs: Record<string, string> = {
   revoke_others: "ended the other",
 };
 
+/** What is said of the target itself, whatever the first half of its name. */
+const wholes: Record<string, string> = {
+  "variable.replace": "replaced the variables of",
+  "variable.list": "listed the variables of",
+  "application.operate": "operated",
+  "password.change": "changed the own password",
+  "password.reset": "reset the own password",
+  "session.revoke_others": "ended all other sessions",
+};
+
 /** Between a thing and what it belongs to. */
 const links: Record<string, string> = { create: "to", delete: "from" };
 
@@ -83,11 +93,9 @@ export function auditSentence(entry: Entry, names: Names): AuditPart[] {
   const [subject = "", verb = ""] = action.split(".");
   const who = entry.name ?? entry.actor.split(":")[0] ?? "";
   const place = text(detail.applicationId) ?? text(detail.application);
-  const parts: AuditPart[] = [
-    { text: who },
-    { text: verbs[verb] ?? verb.replaceAll("_", " ") },
-    { text: nouns[subject] ?? subject },
-  ];
+  const whole = wholes[action];
+  const said = whole ? [whole] : [verbs[verb] ?? verb.replaceAll("_", " "), nouns[subject] ?? subject];
+  const parts: AuditPart[] = [{ text: who }, ...said.map((text) => ({ text }))];
   const what = nameOf(entry, names);
   const href = target && !verb.startsWith("delete") ? hrefOf(target) : undefined;
   if (what) parts.push({ text: what, ...(href ? { href } : {}) });

@@ -1,0 +1,121 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { withDatabase } from "../bench/embedded-database.ts";
+import { aWindow, field, signIn, startBrowser } from "../support/browser.ts";
+import type { NodeControlPlane } from "../support/control-plane.ts";
+import { aFurnishedInstance, type Ids, type Named } from "../support/furnished-instance.ts";
+
+let plane: NodeControlPlane;
+let browser: Browser;
+let page: Page;
+let ids: Ids;
+
+beforeAll(async () => {
+  ({ plane, ids } = await aFurnishedInstance());
+  await plane.api.post("/projects", { name: "Quay" });
+  browser = await startBrowser();
+  page = await aWindow(browser);
+  await signIn(page, plane, plane);
+});
+afterAll(async () => {
+  await browser?.close();
+  await plane?.stop();
+});
+
+const open = async (path: string) => {
+  await page.goto(plane.url + path);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+};
+const options = () => page.getByRole("option");
+
+describe("the palette", () => {
+  test("begins with what can be done on this page, and with its other pages", async () => {
+    await open(`/applications/${ids.application}`);
+    await page.keyboard.press("Control+k");
+    await options().first().waitFor();
+    const names = await options().allTextContents();
+    expect(names[0]?.trim()).toBe("Deploy");
+    expect(names.slice(0, 10).some((name) => /› Variables$/.test(name.trim()))).toBe(true);
+    await page.keyboard.press("Escape");
+  });
+
+  test("leads back to where one was, and tells things of one name apart", async () => {
+    await open(`/servers/${ids.server}`);
+    await page.keyboard.press("Control+k");
+    await page.getByRole("option", { name: /^production \/ / }).first().waitFor();
+    await page.keyboard.type("shop 7");
+    await page.getByText("Harbour / production").first().waitFor();
+    await page.keyboard.press("Escape");
+  });
+
+  test("asks for nothing again when it is opened again", async () => {
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("quay");
+    await page.getByRole("option", { name: "Quay", exact: true }).waitFor();
+    expect(asked.filter((path) => path.startsWith("/api/v1/"))).toEqual([]);
+    await page.keyboard.press("Escape");
+  });
+});
+
+test("a switcher finds another by its name, and the keyboard is where it was when one changes one's mind", async () => {
+  await open(`/projects/${ids.project}/${ids.environment}`);
+  const switcher = page.getByRole("button", { name: "Switch Harbour" });
+  await switcher.click();
+  await page.getByRole("option", { name: "Quay" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  expect(await switcher.evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.keyboard.press("Enter");
+  await page.getByRole("combobox").fill("qua");
+  await page.getByRole("option", { name: "Quay" }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Quay" }).waitFor();
+});
+
+test("a long page of settings tells in which part something is not saved", async () => {
+  await open(`/applications/${ids.application}/settings`);
+  const parts = page.getByRole("navigation", { name: "Sections" });
+  await parts.getByRole("link", { name: "General", exact: true }).waitFor();
+  const before = await field(page, "Name").inputValue();
+  await field(page, "Name").fill("half typed");
+  await parts.getByRole("link", { name: "General not saved yet" }).waitFor();
+  await field(page, "Name").fill(before);
+  await parts.getByRole("link", { name: "General", exact: true }).waitFor();
+});
+
+test("after a rollback the page says that pushes no longer deploy, and switches them on again", async () => {
+  const repository = { kind: "git", sourceId: null, repositoryUrl: "https://github.com/acme/docs.git", branch: "main" };
+  const { items } = await plane.api.get<{ items: { destinationId: string }[] }>("/applications");
+  const place = { environmentId: ids.environment, destinationId: items[0]?.destinationId };
+  const { id } = await plane.api.post<Named>("/applications", { name: "docs", ...place, origin: repository });
+  const deployment = await plane.api.post<Named>(`/applications/${id}/deployments`, {});
+  await withDatabase(plane, async ({ $client }) => {
+    await $client.execute({
+      sql: "UPDATE deployment SET status = 'succeeded', is_active = 1, live_at = created_at, rollback_of = id, commit_sha = ? WHERE id = ?",
+      args: ["7b9158dc0ffee7b9158dc0ffee7b9158dc0ffee0", deployment.id],
+    });
+    await $client.execute({ sql: "UPDATE application SET auto_deploy = 0 WHERE id = ?", args: [id] });
+  });
+  await open(`/applications/${id}`);
+  const commit = page.getByRole("link", { name: "7b9158d" }).first();
+  expect(await commit.getAttribute("href")).toBe(
+    "https://github.com/acme/docs/commit/7b9158dc0ffee7b9158dc0ffee7b9158dc0ffee0",
+  );
+  await page.getByText(/^Deploy on push is off since the rollback/).waitFor();
+  await page.getByRole("button", { name: "Switch on" }).click();
+  await page.getByText(/^Deploy on push is off/).waitFor({ state: "detached" });
+  expect(await plane.api.get(`/applications/${id}`)).toMatchObject({ origin: { autoDeploy: true } });
+});
+
+test("the audit log is read as sentences, leads to what they name, and is filtered", async () => {
+  await open("/activity?view=audit");
+  await page.getByLabel("Filter the audit log").fill("domain shop.example.com");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/q=domain/);
+  const told = page.getByRole("row", { name: "Owner added domain shop.example.com to" });
+  await told.getByRole("link").waitFor();
+  expect(await page.getByRole("row", { name: "Owner added server" }).count()).toBe(0);
+});
