@@ -42,7 +42,10 @@ describe("the palette", () => {
   test("leads back to where one was, and tells things of one name apart", async () => {
     await open(`/servers/${ids.server}`);
     await page.keyboard.press("Control+k");
-    await page.getByRole("option", { name: /^production \/ / }).first().waitFor();
+    await page
+      .getByRole("option", { name: /^production \/ / })
+      .first()
+      .waitFor();
     await page.keyboard.type("shop 7");
     await page.getByText("Harbour / production").first().waitFor();
     await page.keyboard.press("Escape");

@@ -118,7 +118,7 @@ const text = (value: unknown): string | undefined => (typeof value === "string" 
 export function auditDetail({ detail }: Entry): string {
   const fields = text(detail.fields);
   const rest = Object.entries(detail)
-    .filter(([name, value]) => !shownOnce.has(name) && value !== null && value !== "")
+    .filter(([name, value]) => !shownOnce.has(name) && value !== null && value !== "" && value !== false)
     .map(([name, value]) => `${name}: ${value}`);
   return [...(fields ? [fields] : []), ...rest].join(", ");
 }

@@ -2,7 +2,9 @@ import { listApplications } from "#lib/api/applications.ts";
 import { listDeployments } from "#lib/api/deployments.ts";
 import { loaded } from "#lib/api/http.ts";
 import { allOf, firstPages } from "#lib/api/pages.ts";
-import { listDeliveries } from "#lib/api/sources.ts";
+import { listProjects } from "#lib/api/projects.ts";
+import { listServers } from "#lib/api/servers.ts";
+import { listDeliveries, listSources } from "#lib/api/sources.ts";
 import { listAudit, listAuditPage } from "#lib/api/teams.ts";
 import { isAskedFor, type Names } from "#lib/team/audit-sentence.ts";
 
@@ -17,15 +19,23 @@ async function searchAudit(query: string, names: Names) {
   return { items: items.filter((entry) => isAskedFor(entry, { query, names })), nextCursor: null };
 }
 
-const namesOfApplications = async (): Promise<Names> =>
-  new Map((await allOf((cursor) => listApplications({}, cursor))).map(({ id, name }) => [id, name]));
+/** Of what entries speak of; what is gone is named by the entry itself. */
+async function namesOfThings(): Promise<Names> {
+  const found = await Promise.all([
+    allOf((cursor) => listApplications({}, cursor)),
+    allOf(listServers),
+    allOf(listProjects),
+    allOf(listSources),
+  ]);
+  return new Map(found.flat().map(({ id, name }) => [id, name]));
+}
 
 export async function load({ url, depends }) {
   depends("live:deployments", "live:deliveries");
   const view: View = views.find((name) => name === url.searchParams.get("view")) ?? "deployments";
   const cursor = url.searchParams.get("cursor") ?? "";
   const query = url.searchParams.get("q")?.trim() ?? "";
-  const names: Names = view === "audit" ? await loaded(namesOfApplications()) : new Map();
+  const names: Names = view === "audit" ? await loaded(namesOfThings()) : new Map();
   return {
     view,
     query,
