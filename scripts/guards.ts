@@ -1,4 +1,5 @@
 // Removes every guard of the list once, and tells which removals no test noticed.
+import { chooseGuards } from "../test/guards/choose-guards.ts";
 import { findGuards, type Topic } from "../test/guards/find-guards.ts";
 import type { Guard } from "../test/guards/guard.ts";
 import { faultsOf, judgeRun } from "../test/guards/judge-run.ts";
@@ -13,14 +14,11 @@ const projectOf = ({ project }: Guard): string => project ?? "fast";
 
 const wanted = process.argv.slice(2);
 const topics = await findGuards();
-const unknown = wanted.filter((name) => !topics.some((topic) => topic.name === name));
+const { chosen, unknown } = chooseGuards(topics, wanted);
 if (unknown.length > 0) {
-  print(
-    `There are no guards of ${unknown.join(", ")}; there are those of ${topics.map(({ name }) => name).join(", ")}.`,
-  );
+  print(`There are no guards of ${unknown.join(", ")}; there are those of ${topics.map(({ name }) => name).join(", ")}.`);
   process.exit(2);
 }
-const chosen = topics.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 
 /** A test that is red anyway notices nothing, so all that notice are run with every guard in place first. */
 async function faultsWithAll(guards: readonly Guard[]): Promise<string[]> {

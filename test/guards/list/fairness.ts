@@ -133,7 +133,7 @@ export const guards: Guard[] = [
     guard: "if (!isPlanned && nextTurn([seat]",
     without: "if (nextTurn([seat]",
     noticedBy: "api/src/limits/turns.test.ts",
-    named: "stand before whoever comes",
+    named: "stands before whoever comes",
   },
   {
     rule: "a request that was given up leaves the queue",
