@@ -16,7 +16,9 @@ const wanted = process.argv.slice(2);
 const topics = await findGuards();
 const { chosen, unknown } = chooseGuards(topics, wanted);
 if (unknown.length > 0) {
-  print(`There are no guards of ${unknown.join(", ")}; there are those of ${topics.map(({ name }) => name).join(", ")}.`);
+  print(
+    `There are no guards of ${unknown.join(", ")}; there are those of ${topics.map(({ name }) => name).join(", ")}.`,
+  );
   process.exit(2);
 }
 

@@ -1,4 +1,4 @@
-import { parseSync, type Node, Visitor } from "oxc-parser";
+import { type Node, parseSync, Visitor } from "oxc-parser";
 
 /** How the tests and the groups of tests of a file are called, as it writes them: a row of a table stands there as `%s`. */
 export function testTitles(path: string, text: string): string[] {

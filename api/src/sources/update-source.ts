@@ -46,7 +46,9 @@ export async function updateSource(deps: Deps, actor: Actor, { id, set }: { id: 
   const { strangers, statements } = await partWithStrangers(db, row, { next, detach, now });
   const runnerId = next.auth === "deploy-key" ? next.deployKeyRunnerId : null;
   const isNewKey = runnerId !== null && (runnerId !== row.deployKeyRunnerId || row.auth !== "deploy-key");
-  if (runnerId !== null) await getRunner(db, teamId, runnerId);
+  // Also one that no key is kept by yet: whoever is named must be of the team.
+  const named = set.deployKeyRunnerId ?? runnerId;
+  if (named !== null) await getRunner(db, teamId, named);
   const change = {
     ...plain,
     ...(token === undefined ? {} : { token: await sealToken(deps, row, { token }) }),

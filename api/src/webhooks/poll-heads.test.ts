@@ -89,6 +89,15 @@ test("a branch behind a deploy key is looked at by the runner that holds the key
   expect(await deployments()).toHaveLength(1);
 });
 
+test("a runner whose key is not used is not sent, whoever is named", async () => {
+  const stranger = await aFlowWorld(deps);
+  const { id: sourceId } = await aSource(deps, world, { auth: "none", deployKeyRunnerId: stranger.runnerId });
+  await anApplication(deps, world, { sourceId, repositoryUrl: "git@forge.test:ada/shop.git", lastSeenHead: a });
+  await pollLater();
+  expect(await aRunnerClient(deps, stranger).claim()).toBeNull();
+  expect(await aRunnerClient(deps, world).claim()).toMatchObject({ payload: { kind: "read-head" } });
+});
+
 /** The forge's questions by their repository, each counted once: two requests make one. */
 const askedFor = () =>
   forge.asked.filter(({ url }) => url.includes("/info/refs")).map(({ url }) => new URL(url).pathname);

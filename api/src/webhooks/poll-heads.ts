@@ -18,7 +18,7 @@ import {
   takeDuePolls,
   takeSiblings,
 } from "./poll.store.ts";
-import { type PollQuestion, pollQuestions } from "./poll-questions.ts";
+import { lookedAtBy, type PollQuestion, pollQuestions } from "./poll-questions.ts";
 
 /** With a look a minute, no branch waits longer than the five minutes that are promised. */
 const everyMs = 4 * 60_000;
@@ -88,8 +88,7 @@ async function askOverHttp(deps: Deps, { url, target, applications }: PollQuesti
 
 /** One job looks for all: its result is told to every application that follows the same branch. */
 async function sendRunner(deps: Deps, { first, question }: { first: PolledApplication; question: PollQuestion }) {
-  const { source, serverRunnerId } = question.target;
-  const runnerId = source?.deployKeyRunnerId ?? serverRunnerId;
+  const runnerId = lookedAtBy(question.target);
   const order = { kind: "read-head", teamId: first.teamId, runnerId, applicationId: first.id } as const;
   await runBatch(deps.db, [insertJob(deps.db, newJob(deps, order))]);
   deps.hub.wakeRunner(runnerId);

@@ -4,6 +4,10 @@ import type { PolledApplication, PollTarget } from "./poll.store.ts";
 /** What one answer tells of several applications. */
 export type PollQuestion = { url: string; target: PollTarget; applications: PolledApplication[] };
 
+/** Who is sent where the forge cannot be asked from here: who keeps the key, if one is needed. */
+export const lookedAtBy = ({ source, serverRunnerId }: PollTarget): string =>
+  (source?.auth === "deploy-key" ? source.deployKeyRunnerId : null) ?? serverRunnerId;
+
 const isHttp = (url: string) => /^https?:/.test(url);
 
 /**
@@ -22,8 +26,7 @@ export function pollQuestions(
     if (!target) continue;
     // What a source signs in with is not for this repository: nobody asks there, and the source's page says so.
     if (target.source && refusesCredential(target.source, url)) continue;
-    const runner = target.source?.deployKeyRunnerId ?? target.serverRunnerId;
-    const key = [application.sourceId, url, ...(isHttp(url) ? [] : [runner, application.branch])].join(" ");
+    const key = [application.sourceId, url, ...(isHttp(url) ? [] : [lookedAtBy(target), application.branch])].join(" ");
     const known = questions.get(key);
     if (known) known.applications.push(application);
     else questions.set(key, { url, target, applications: [application] });

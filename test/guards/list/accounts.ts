@@ -169,7 +169,8 @@ export const guards: Guard[] = [
   {
     rule: "an invitation that was used, revoked or is over opens nothing",
     file: "api/src/teams/join-by-invitation.ts",
-    guard: "if (!row || row.acceptedAt !== null || row.revokedAt !== null || row.expiresAt <= clock.now()) throw isClosed();",
+    guard:
+      "if (!row || row.acceptedAt !== null || row.revokedAt !== null || row.expiresAt <= clock.now()) throw isClosed();",
     without: "if (!row) throw isClosed();",
     ...teams,
     named: "opens nothing and leaves no account",
@@ -177,7 +178,8 @@ export const guards: Guard[] = [
   {
     rule: "an invitation that is accepted twice at once works once",
     file: "api/src/teams/invitations.store.ts",
-    guard: "and(eq(invitation.tokenHash, tokenHash), eq(invitation.email, email), gt(invitation.expiresAt, now), isOpen()),",
+    guard:
+      "and(eq(invitation.tokenHash, tokenHash), eq(invitation.email, email), gt(invitation.expiresAt, now), isOpen()),",
     without: "eq(invitation.tokenHash, tokenHash),",
     ...teams,
     named: "works once",
@@ -202,7 +204,8 @@ export const guards: Guard[] = [
     rule: "whoever looks at an invitation uses nothing up",
     file: "api/src/teams/show-invitation.ts",
     guard: "await findOpenInvitation(deps, token);",
-    without: "await findOpenInvitation(deps, token); await deps.db.$client.execute(`UPDATE invitation SET accepted_at = 1`);",
+    without:
+      "await findOpenInvitation(deps, token); await deps.db.$client.execute(`UPDATE invitation SET accepted_at = 1`);",
     ...teams,
     named: "uses nothing up",
   },

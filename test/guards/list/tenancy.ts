@@ -1,6 +1,7 @@
 import type { Guard } from "../guard.ts";
 
 const routes = "api/src/route-table.test.ts";
+const bodies = "test/hostile/foreign-ids.test.ts";
 
 /** That nothing of one team is reached from another, nor by a role or a scope that may not. */
 export const guards: Guard[] = [
@@ -33,5 +34,147 @@ export const guards: Guard[] = [
     guard: "and(eq(channel.teamId, teamId), eq(channel.id, id))",
     without: "eq(channel.id, id)",
     noticedBy: routes,
+  },
+  {
+    rule: "a domain of another team is answered like none",
+    file: "api/src/domains/domains.store.ts",
+    guard: "const inTeam = (teamId: string, id: string) => and(eq(domain.teamId, teamId), eq(domain.id, id));",
+    without: "const inTeam = (_: string, id: string) => eq(domain.id, id);",
+    noticedBy: routes,
+    named: "another team",
+  },
+  {
+    rule: "a runner of another team is answered like none",
+    file: "api/src/runners/runners.store.ts",
+    guard: "const inTeam = (teamId: string, id: string) => and(eq(runner.teamId, teamId), eq(runner.id, id));",
+    without: "const inTeam = (_: string, id: string) => eq(runner.id, id);",
+    noticedBy: routes,
+    named: "another team",
+  },
+  {
+    rule: "a source of another team is answered like none",
+    file: "api/src/sources/sources.store.ts",
+    guard: "const inTeam = (teamId: string, id: string) => and(eq(source.teamId, teamId), eq(source.id, id));",
+    without: "const inTeam = (_: string, id: string) => eq(source.id, id);",
+    noticedBy: routes,
+    named: "another team",
+  },
+  {
+    rule: "a variable of another team is answered like none",
+    file: "api/src/variables/variables.store.ts",
+    guard: "const inTeam = (teamId: string, id: string) => and(eq(variable.teamId, teamId), eq(variable.id, id));",
+    without: "const inTeam = (_: string, id: string) => eq(variable.id, id);",
+    noticedBy: routes,
+    named: "another team",
+  },
+  {
+    rule: "a server of another team is answered like none",
+    file: "api/src/servers/servers.store.ts",
+    guard: "const inTeam = (teamId: string, id: string) => and(eq(server.teamId, teamId), eq(server.id, id));",
+    without: "const inTeam = (_: string, id: string) => eq(server.id, id);",
+    noticedBy: routes,
+    named: "another team",
+  },
+  {
+    rule: "a destination of another team is answered like none",
+    file: "api/src/servers/destinations.store.ts",
+    guard:
+      "const inTeam = (teamId: string, id: string) => and(eq(destination.teamId, teamId), eq(destination.id, id));",
+    without: "const inTeam = (_: string, id: string) => eq(destination.id, id);",
+    noticedBy: routes,
+    named: "another team",
+  },
+  {
+    rule: "an environment of another team is answered like none",
+    file: "api/src/environments/environments.store.ts",
+    guard:
+      "const inTeam = (teamId: string, id: string) => and(eq(environment.teamId, teamId), eq(environment.id, id));",
+    without: "const inTeam = (_: string, id: string) => eq(environment.id, id);",
+    noticedBy: routes,
+    named: "another team",
+  },
+  {
+    rule: "an application of another team is answered like none",
+    file: "api/src/applications/applications.store.ts",
+    guard:
+      "const inTeam = (teamId: string, id: string) => and(eq(application.teamId, teamId), eq(application.id, id));",
+    without: "const inTeam = (_: string, id: string) => eq(application.id, id);",
+    noticedBy: routes,
+    named: "another team",
+  },
+  {
+    rule: "a deployment of another team is answered like none",
+    file: "api/src/deployments/deployments.store.ts",
+    guard:
+      "const [row] = await selectShown(db, { where: and(eq(deployment.teamId, teamId), eq(deployment.id, id)), limit: 1 });",
+    without: "const [row] = await selectShown(db, { where: eq(deployment.id, id), limit: 1 });",
+    noticedBy: routes,
+    named: "another team",
+  },
+  {
+    rule: "a delivery of another team is answered like none",
+    file: "api/src/webhooks/deliveries.store.ts",
+    guard: ".where(and(eq(delivery.teamId, teamId), eq(delivery.id, id)))",
+    without: ".where(eq(delivery.id, id))",
+    noticedBy: routes,
+    named: "another team",
+  },
+  {
+    rule: "a member of another team is answered like none",
+    file: "api/src/teams/teams.store.ts",
+    guard:
+      '.where(and(eq(member.teamId, teamId), eq(member.id, id)))\n    .limit(1);\n  if (!row) throw notFound("member");',
+    without: '.where(eq(member.id, id))\n    .limit(1);\n  if (!row) throw notFound("member");',
+    noticedBy: routes,
+    named: "another team",
+  },
+  {
+    rule: "an invitation of another team is answered like none",
+    file: "api/src/teams/invitations.store.ts",
+    guard:
+      '.where(and(eq(invitation.teamId, teamId), eq(invitation.id, id)))\n    .limit(1);\n  if (!row) throw notFound("invitation");',
+    without: '.where(eq(invitation.id, id))\n    .limit(1);\n  if (!row) throw notFound("invitation");',
+    noticedBy: routes,
+    named: "another team",
+  },
+  {
+    rule: "the log of another team is answered like none",
+    file: "api/src/logs/logs.store.ts",
+    guard: ".where(and(eq(deployment.teamId, teamId), eq(deployment.id, deploymentId)))",
+    without: ".where(eq(deployment.id, deploymentId))",
+    noticedBy: routes,
+    named: "another team",
+  },
+  {
+    rule: "an application is put on no destination of another team",
+    file: "api/src/applications/applications.store.ts",
+    guard: ".where(and(eq(destination.teamId, teamId), eq(destination.id, destinationId)))",
+    without: ".where(eq(destination.id, destinationId))",
+    noticedBy: routes,
+    named: "cannot be put on",
+  },
+  {
+    rule: "a source names no runner of another team",
+    file: "api/src/sources/update-source.ts",
+    guard: "if (named !== null) await getRunner(db, teamId, named);",
+    without: "if (runnerId !== null) await getRunner(db, teamId, runnerId);",
+    noticedBy: bodies,
+    named: "PATCH /api/v1/sources",
+  },
+  {
+    rule: "a runner whose key is not used is not sent to look",
+    file: "api/src/webhooks/poll-questions.ts",
+    guard: '(source?.auth === "deploy-key" ? source.deployKeyRunnerId : null)',
+    without: "source?.deployKeyRunnerId",
+    noticedBy: "api/src/webhooks/poll-heads.test.ts",
+    named: "whose key is not used",
+  },
+  {
+    rule: "a deploy key is used only on servers of the runner that keeps it",
+    file: "api/src/applications/to-origin.ts",
+    guard: 'if (source.auth === "deploy-key" && source.deployKeyRunnerId !== placement.runnerId)',
+    without: "if (false)",
+    noticedBy: "api/src/applications/applications.test.ts",
+    named: "a deploy key is used only",
   },
 ];
