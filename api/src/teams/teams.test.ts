@@ -70,6 +70,8 @@ describe("an invitation", () => {
     const answers = await Promise.all([accept(tokenOf(link), cookie), accept(tokenOf(link), cookie)]);
     expect(answers.map(({ status }) => status === 200).filter(Boolean)).toHaveLength(1);
     expect(await world.deps.db.query.member.findMany()).toHaveLength(2);
+    await world.send(`/api/v1/teams/${world.teamId}/leave`, { method: "POST", cookie, team: world.teamId });
+    expect((await accept(tokenOf(link), cookie)).body.code).toBe("invitation.closed");
   });
 
   test("is refused to a signed-in person with another address", async () => {
@@ -89,6 +91,8 @@ describe("an invitation", () => {
     const json = { name: "A", email: "a@fairlead.test", password: "correct horse battery", invitation: tokenOf(link) };
     expect((await world.send("/api/auth/sign-up/email", { json })).body.code).toBe("invitation.closed");
     expect(await world.deps.db.query.user.findMany()).toHaveLength(1);
+    const shown = await world.send("/api/v1/invitations/show", { json: { token: tokenOf(link) } });
+    expect(shown.body.code).toBe("invitation.closed");
   });
 
   test("an admin may not invite an admin, not even at the second try", async () => {
@@ -161,8 +165,22 @@ describe("roles", () => {
     await world.send(`/api/v1/members/${await memberId(email)}`, { method: "DELETE", token: world.token });
     expect((await world.send("/api/v1/projects", { cookie, team: world.teamId })).status).toBe(404);
     expect((await world.send("/api/v1/projects", { token: String(made.body.token) })).status).toBe(401);
-    await join("member", "again@fairlead.test");
+    const { link } = await invite(email, "member");
+    expect((await accept(tokenOf(link), cookie)).status).toBe(200);
+    expect((await world.send("/api/v1/projects", { cookie, team: world.teamId })).status).toBe(200);
     expect((await world.send("/api/v1/projects", { token: String(made.body.token) })).status).toBe(401);
+  });
+
+  test.each<[string, (id: string) => Promise<unknown>]>([
+    ["was removed", (id) => world.send(`/api/v1/members/${id}`, { method: "DELETE", token: world.token })],
+    ["lost the right to invite", (id) => setRole(id, "viewer")],
+  ])("an invitation ends with whoever sent it and %s", async (_name, lose) => {
+    const { cookie, email } = await join("admin");
+    const { link } = await invite("friend@fairlead.test", "member", { cookie });
+    await lose(await memberId(email));
+    const json = { name: "F", email: "friend@fairlead.test", password: "correct horse battery" };
+    const answer = await world.send("/api/auth/sign-up/email", { json: { ...json, invitation: tokenOf(link) } });
+    expect(answer.body.code).toBe("invitation.closed");
   });
 });
 

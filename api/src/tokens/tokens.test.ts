@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { claimedApp } from "../testing/test-app.ts";
+import { aMember } from "../testing/test-deps.ts";
+import { createApiToken } from "./create-api-token.ts";
 
 let world: Awaited<ReturnType<typeof claimedApp>>;
 beforeEach(async () => {
@@ -29,6 +31,18 @@ test("a token cannot make a wider or a lasting one", async () => {
   const { token } = await make({ scope: "write" });
   expect((await make({ scope: "read" }, token)).code).toBe("auth.forbidden");
   expect((await make({ expiresInDays: null })).code).toBe("token.needs_expiry");
+});
+
+test.each([
+  ["viewer", "read", "deploy"],
+  ["member", "write", "admin"],
+] as const)("a %s makes tokens for %s, and none for %s", async (role, widest, wider) => {
+  const actor = await aMember(world.deps, world.teamId, role);
+  const order = { name: "ci", expiresInDays: 1 };
+  await createApiToken(world.deps, actor, { ...order, scope: widest });
+  await expect(createApiToken(world.deps, actor, { ...order, scope: wider })).rejects.toMatchObject({
+    code: "token.scope_too_wide",
+  });
 });
 
 test("using a token is remembered at most once a minute", async () => {

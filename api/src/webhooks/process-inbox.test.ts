@@ -155,6 +155,13 @@ describe("a push that never deploys is kept with its reason", () => {
   });
 });
 
+test("a push deploys nothing that hangs on another source, whatever its repository is called", async () => {
+  const other = await aSource(deps, world);
+  await anApplication(deps, world, { sourceId: other.id });
+  expect(await push()).toMatchObject({ state: "ignored", reason: expect.stringContaining("No application of this") });
+  expect(await deployments()).toEqual([]);
+});
+
 test("a skip marker only in an older commit does not stop the newer head", async () => {
   await anApplication(deps, world, { sourceId });
   forge.heads[main] = c;

@@ -45,6 +45,19 @@ test("a verified call is stored before it is answered, with no details", async (
   expect(await deliveries()).toMatchObject([{ deliveryKey: "delivery-1", event: "push", body, sourceId: source.id }]);
 });
 
+test("a call that cannot be stored is answered so that the forge knows, and can be sent again", async () => {
+  const source = await aSource(deps, world);
+  const body = githubPush();
+  const headers = await githubHeaders(body, { ...source, id: "delivery-1" });
+  const { batch } = deps.db.$client;
+  deps.db.$client.batch = () => Promise.reject(new Error("the disk is gone"));
+  expect((await post(source.webhookKey, body, headers)).status).toBe(500);
+  expect(await deliveries()).toEqual([]);
+  deps.db.$client.batch = batch;
+  expect((await post(source.webhookKey, body, headers)).status).toBe(202);
+  expect(await deliveries()).toHaveLength(1);
+});
+
 test("the same delivery ten times at once and again later is one row", async () => {
   const source = await aSource(deps, world);
   const body = githubPush();
