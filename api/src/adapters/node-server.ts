@@ -16,12 +16,22 @@ type Options = {
   runnerFile: string;
   /** Header in which the operator's own proxy names the client; null when clients connect directly. */
   clientIpHeader: string | null;
+  senders?: SenderLimits;
 };
+/** `connectionsCheckingInterval`: how often is looked who is over the other two. */
+type SenderLimits = { headersTimeout: number; requestTimeout: number; connectionsCheckingInterval: number };
 export type NodeServer = { close(): Promise<void> };
 
 const isForApp = (path: string) => path.startsWith("/api/") || path === "/install/runner.sh";
 /** How long running requests may take to end when the process is asked to stop. */
 const graceMs = 5_000;
+
+/** Slow senders give their place back; long answers (streams, long polls) are not limited. */
+const usualSenders: SenderLimits = {
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+};
 
 /** A proxy appends what it saw, so only the last entry of its header is its own word. */
 const namedBy = (request: Request, header: string | null) =>
@@ -35,7 +45,15 @@ const cannotListen: Record<string, (port: number, host: string) => string> = {
 };
 
 /** Serves app and interface until closed. Throws ConfigError when the address cannot be had. */
-export async function listen({ app, deps, host, port, clientIpHeader, ...files }: Options): Promise<NodeServer> {
+export async function listen({
+  app,
+  deps,
+  host,
+  port,
+  clientIpHeader,
+  senders,
+  ...files
+}: Options): Promise<NodeServer> {
   const ui = createUi({
     folder: files.uiFolder,
     runnerFile: files.runnerFile,
@@ -48,8 +66,7 @@ export async function listen({ app, deps, host, port, clientIpHeader, ...files }
     const client: Client = { ip, userAgent: request.headers.get("User-Agent") };
     return app.fetch(request, { deps, client, closing: closing.signal });
   });
-  // Slow senders give their place back; long answers (streams, long polls) are not limited.
-  const limits = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
+  const limits = { keepAliveTimeout: 65_000, maxHeaderSize: 16_384, ...(senders ?? usualSenders) };
   const server = createServer(limits, (incoming, outgoing) => void answer(incoming, outgoing));
   server.listen(port, host);
   await once(server, "listening").catch((error: unknown) => {

@@ -115,6 +115,14 @@ describe("a forgotten password", () => {
     expect((await reset(token)).body.code).toBe("reset.closed");
   });
 
+  test("the link leads to the instance as it is configured, whatever a request calls it", async () => {
+    const headers = { Host: "evil.test", "X-Forwarded-Host": "evil.test", "X-Forwarded-Proto": "http" };
+    await world.send("/api/auth/request-password-reset", { json: { email: owner.email }, headers });
+    const [mail] = world.deps.sentMails;
+    expect(mail?.text).toContain(`${world.deps.config.url}/reset-password#`);
+    expect(JSON.stringify(mail)).not.toContain("evil.test");
+  });
+
   test("asking for an unknown address is answered alike and mails nobody", async () => {
     const [known, unknown] = [await ask(), await ask("nobody@fairlead.test")];
     expect([unknown.status, unknown.text]).toEqual([known.status, known.text]);

@@ -145,6 +145,9 @@ describe("host keys", () => {
     });
     await confirmHostKey(deps, actor, { id: server.id, fingerprint: "SHA256:a" });
     expect(await row(server.id)).toMatchObject({ state: "pending", hostKey: key("a").hostKey, seenHostKey: null });
+    expect(await deps.db.select().from(schema.audit)).toContainEqual(
+      expect.objectContaining({ action: "server.confirm_host_key", target: server.id }),
+    );
     await report(server.id, checked({}));
     expect(await row(server.id)).toMatchObject({ state: "ready", hostKeyFingerprint: "SHA256:a" });
   });

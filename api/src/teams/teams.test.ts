@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Role } from "../domain/permissions.ts";
+import { aServer } from "../testing/resources.ts";
 import { claimedApp, signedIn } from "../testing/test-app.ts";
-import { aPerson } from "../testing/test-deps.ts";
+import { aMember, aPerson } from "../testing/test-deps.ts";
 
 let world: Awaited<ReturnType<typeof claimedApp>>;
 beforeEach(async () => {
@@ -203,8 +204,16 @@ describe("a team", () => {
   });
 
   test("an empty team is deleted with its tokens, one with servers is not", async () => {
+    const actor = await aMember(world.deps, world.teamId, "owner");
+    const server = await aServer(world.deps, actor);
+    const kept = await world.send(`/api/v1/teams/${world.teamId}`, { method: "DELETE", token: world.token });
+    expect([kept.status, kept.body.code]).toEqual([409, "team.not_empty"]);
+    expect(kept.body.title).toContain("1 servers");
+    await world.send(`/api/v1/servers/${server.id}`, { method: "DELETE", token: world.token });
     const gone = await world.send(`/api/v1/teams/${world.teamId}`, { method: "DELETE", token: world.token });
     expect(gone.status).toBe(204);
     expect((await world.send("/api/v1/projects", { token: world.token })).status).toBe(401);
+    // With it goes the key that its secrets are sealed with.
+    expect(await world.deps.db.query.team.findMany()).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Client } from "@libsql/client";
+import type { Client, InStatement } from "@libsql/client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openFileClient } from "../file-client.ts";
 import { PatientConnection, usualPatience } from "../patient-connection.ts";
@@ -13,19 +13,31 @@ let folder: string;
 let client: Client;
 let write: ReturnType<typeof writeInGroups>["write"];
 let shared: number;
+let alone: number;
+let dropped: number;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "fairlead-groups-"));
   client = openFileClient(`file:${join(folder, "test.db")}`);
   const begin = client.transaction.bind(client);
-  shared = 0;
+  const reconnect = client.reconnect.bind(client);
   client.transaction = () => {
     shared += 1;
     return begin("write");
+  };
+  client.reconnect = () => {
+    dropped += 1;
+    return reconnect();
   };
   const pragmas = { file: filePragmas, each: [] };
   const connection = new PatientConnection(client, { pragmas, patience: usualPatience });
   ({ write } = writeInGroups({ client, connection, now: usualPatience.now, soon: setImmediate }));
   await write({ kind: "script", sql: "CREATE TABLE boat (name TEXT NOT NULL UNIQUE, metres INTEGER)" });
+  const execute = client.execute.bind(client);
+  client.execute = (statement: InStatement) => {
+    alone += 1;
+    return execute(statement);
+  };
+  [shared, alone, dropped] = [0, 0, 0];
 });
 afterEach(() => {
   client.close();
@@ -64,7 +76,7 @@ test("one that is refused leaves nothing behind and disturbs nobody", async () =
     "fulfilled",
     "rejected",
   ]);
-  expect(shared).toBe(1);
+  expect([shared, alone, dropped]).toEqual([1, 0, 0]);
   expect(await names()).toEqual(["Ada", "Cy", "Di"]);
 });
 
@@ -78,6 +90,8 @@ test("each sees what those before it wrote", async () => {
 test("a broken one costs only itself", async () => {
   const broken: Write = { kind: "execute", statement: sent("UPDATE boat SET metres = json('{')") };
   expect(await ends([add("Ada"), write(broken), add("Bo")])).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect([shared, alone]).toEqual([1, 3]);
+  expect(dropped, "connections that a broken statement may still be active on").toBe(2);
   expect(await names()).toEqual(["Ada", "Bo"]);
 });
 
@@ -87,5 +101,6 @@ test("what may not share a commit is done alone, in its order", async () => {
   const flag: Write = { kind: "execute", statement: sent("UPDATE boat SET flag = 'blue'") };
   const all = [add("Ada"), add("Bo"), write(vacuum), write(column), write(flag), add("Cy")];
   expect(await ends(all)).toEqual([...Array(5).fill("fulfilled"), "rejected"]);
+  expect(shared).toBe(2);
   expect((await client.execute("SELECT flag FROM boat")).rows).toMatchObject([{ flag: "blue" }, { flag: "blue" }]);
 });

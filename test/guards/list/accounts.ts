@@ -251,7 +251,7 @@ export const guards: Guard[] = [
     guard: "link: `${config.url}/reset-password#${token}`",
     without: "link: `http://another.example/reset-password#${token}`",
     ...identity,
-    named: "sets a new password once",
+    named: "the link leads to the instance",
   },
   {
     rule: "a changed password ends the other sessions",

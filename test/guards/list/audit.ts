@@ -93,4 +93,12 @@ export const guards: Guard[] = [
     noticedBy: denial,
     named: "strangers",
   },
+  {
+    rule: "what is changed and its entry are written together or not at all",
+    file: "api/src/statement.ts",
+    guard: "if (first) await db.batch([first, ...rest]);",
+    without: "for (const each of first ? [first, ...rest] : []) await each;",
+    noticedBy: "api/src/audit/chain.test.ts",
+    named: "a change that fails",
+  },
 ];

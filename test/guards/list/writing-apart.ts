@@ -44,13 +44,6 @@ export const guards: Guard[] = [
     named: "done alone",
   },
   {
-    rule: "what comes behind such a write waits for it",
-    ...groups,
-    guard: "if (count === mostTogether || !canShareACommit(write)) break;",
-    without: "if (count === mostTogether) break;\n      if (!canShareACommit(write)) continue;",
-    named: "in its order",
-  },
-  {
     rule: "a commit takes so many writes and no more",
     ...groups,
     guard: "if (count === mostTogether || !canShareACommit(write)) break;",
@@ -65,12 +58,6 @@ export const guards: Guard[] = [
     named: "committed once",
   },
   {
-    rule: "a write is begun behind the one before it",
-    ...groups,
-    guard: "if (isBusy) return;",
-    without: "",
-  },
-  {
     rule: "each write is told its own result",
     file: "db/src/apart/start-writer.ts",
     guard: "waiting.get(told.id)?.(outcomeTold(told));",
@@ -81,8 +68,8 @@ export const guards: Guard[] = [
   {
     rule: "a refusal that went from thread to thread is the client's own error",
     file: "db/src/apart/wire.ts",
-    guard: "  if (!(error instanceof LibsqlError))\n",
-    without: "",
+    guard: "? new LibsqlError(message, code, extendedCode, rawCode)",
+    without: "? new Error(message)",
     noticedBy: apart,
     named: "the client's own",
   },
