@@ -187,6 +187,9 @@ describe.each(Object.entries(kinds))("%s", (_kind, aClientOf) => {
 
   describe("a statement that fails", () => {
     test("a broken one costs its connection, and the next has all pragmas", async () => {
+      await client.execute("CREATE TEMP TABLE of_this_connection (x)");
+      await expect(client.execute("INSERT INTO boat VALUES (json('{'), 1)")).rejects.toThrow(/JSON/);
+      await expect(client.execute("UPDATE of_this_connection SET x = 1")).rejects.toThrow(/no such table/);
       await expect(client.execute("SELECT json('{')")).rejects.toThrow(/JSON/);
       expect((await client.execute("PRAGMA cache_size")).rows).toMatchObject([{ cache_size: -777 }]);
       await addTogether("Ada");

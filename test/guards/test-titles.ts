@@ -1,15 +1,16 @@
 import { type Node, parseSync, Visitor } from "oxc-parser";
 
-/** How the tests and the groups of tests of a file are called, as it writes them: a row of a table stands there as `%s`. */
+/** How the tests and the groups of tests of a file are called, as it writes them, and the texts of the tables that some are called by. */
 export function testTitles(path: string, text: string): string[] {
   const titles: string[] = [];
-  const { program } = parseSync(path, text);
   new Visitor({
     CallExpression({ callee, arguments: [title] }) {
-      const written = title && /^(describe|test|it)$/.test(calledFirst(callee)) ? textOf(title) : undefined;
-      if (written !== undefined) titles.push(written);
+      if (!title || !/^(describe|test|it)$/.test(calledFirst(callee))) return;
+      if (callee.type === "MemberExpression") return;
+      titles.push(...textsIn(title));
+      if (callee.type === "CallExpression") titles.push(...callee.arguments.flatMap(textsIn));
     },
-  }).visit(program);
+  }).visit(parseSync(path, text).program);
   return titles;
 }
 
@@ -20,8 +21,15 @@ function calledFirst(callee: Node): string {
   return callee.type === "Identifier" ? callee.name : "";
 }
 
-function textOf(title: Node): string | undefined {
-  if (title.type === "Literal") return typeof title.value === "string" ? title.value : undefined;
-  if (title.type !== "TemplateLiteral") return undefined;
-  return title.quasis.map(({ value }) => value.cooked ?? "").join("…");
+function textsIn(node: Node | null): string[] {
+  switch (node?.type) {
+    case "Literal":
+      return typeof node.value === "string" ? [node.value] : [];
+    case "TemplateLiteral":
+      return [node.quasis.map(({ value }) => value.cooked ?? "").join("…")];
+    case "ArrayExpression":
+      return node.elements.flatMap((each) => textsIn(each));
+    default:
+      return [];
+  }
 }

@@ -16,6 +16,8 @@ export type HostileTeam = {
 export type HostileWorld = {
   /** A new team with one of everything: what one order writes is not in the way of another. */
   aTeam(): Promise<HostileTeam>;
+  /** The audit log of the whole instance. */
+  entries(): Promise<(typeof schema.audit.$inferSelect)[]>;
   dispose(): void;
 };
 
@@ -79,6 +81,7 @@ export async function aHostileWorld(): Promise<HostileWorld> {
   let teams = 0;
   return {
     aTeam: () => aHostileTeam(app, { mark: `team-${++teams}`, cookie }),
+    entries: () => app.deps.db.select().from(schema.audit),
     dispose: () => app.deps.dispose(),
   };
 }

@@ -4,9 +4,10 @@ import { and, eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { cancelDeployment } from "../deployments/cancel-deployment.ts";
 import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
+import { createChannel } from "../notifications/create-channel.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../testing/flow.ts";
 import { aChunk, aRunnerClient, aStep, deployed, failed, faulted, leaseOf } from "../testing/runner.ts";
-import { type TestDeps, testDeps } from "../testing/test-deps.ts";
+import { aMember, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { insertJob, newJob } from "./new-job.ts";
 
 let deps: TestDeps;
@@ -61,6 +62,27 @@ test("a failed deployment keeps the cause and leaves the old release serving", a
     isActive: false,
     cause: { class: "build-failed", sentence: "The image does not build." },
   });
+});
+
+test("a deployment ends as it would while an alert about it cannot be sent", async () => {
+  let answer = () => {};
+  const isAnswered = new Promise<void>((resolve) => (answer = resolve));
+  deps.egress = async () => {
+    await isAnswered;
+    return { status: 204, headers: new Headers(), bytes: new Uint8Array() };
+  };
+  await createChannel(deps, await aMember(deps, world.teamId, "owner"), {
+    name: "silent",
+    settings: { kind: "webhook", url: "https://silent.example.com/in" },
+    events: ["deployment.failed"],
+    isEnabled: true,
+  });
+  const { id } = await deploy();
+  expect(await runner.finish(leaseOf(await runner.claim()), failed())).toEqual({ accepted: true });
+  expect(await deploymentOf(id)).toMatchObject({ status: "failed" });
+  expect(await deps.db.select().from(schema.notification)).toMatchObject([{ state: "waiting" }]);
+  answer();
+  await deps.settle();
 });
 
 test("the same finish again gives the same answer and another outcome under its key is refused", async () => {

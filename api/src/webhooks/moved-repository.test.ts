@@ -123,7 +123,7 @@ describe("a push of a repository with another name and the known id", () => {
     await push({ ...renamed, after: b });
     deps.clock.advance(1_000);
     await replayDelivery(deps, world.actor, { id: old.id });
-    await processInbox(deps);
+    await deps.settle();
     expect(await read(id)).toMatchObject({ repository: "acme/new-name", repositoryUrl: newUrl });
   });
 
@@ -160,11 +160,12 @@ describe("the poll, sent on by the forge", () => {
   });
 
   test.each([
-    ["another host", "https://evil.test/acme/old.git"],
-    ["another port", "https://forge.test:8443/acme/old.git"],
-  ])("goes to %s with nothing, and says where the repository is, once", async (_, url) => {
+    ["another host", "https://evil.test/acme/old.git", {}],
+    ["another port", "https://forge.test:8443/acme/old.git", {}],
+    ["another host without a source", "https://evil.test/acme/old.git", { sourceId: null }],
+  ])("goes to %s with nothing, and says where the repository is, once", async (_, url, given) => {
     forge.heads[`${url} main`] = b;
-    const id = await onOld();
+    const id = await onOld(given);
     sendsOn(`${url}/info/refs`);
     await pollLater();
     await pollLater();

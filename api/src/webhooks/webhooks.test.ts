@@ -82,7 +82,10 @@ test("one that deployed nothing is decided anew when it is sent again, and one t
   expect(await send()).toBe("ignored");
   await anApplication(deps, world, { sourceId: source.id });
   expect(await send()).toBe("deployed");
+  const decided = await deliveries();
+  deps.clock.advance(1_000);
   expect(await send()).toBe("deployed");
+  expect(await deliveries()).toEqual(decided);
   expect(await deps.db.select().from(schema.deployment)).toHaveLength(1);
 });
 

@@ -101,4 +101,13 @@ export const guards: Guard[] = [
     noticedBy: "api/src/audit/chain.test.ts",
     named: "a change that fails",
   },
+  {
+    rule: "every change is recorded",
+    file: "api/src/domains/update-domain.ts",
+    guard:
+      '        auditStatement(deps, actor, {\n          action: "domain.update",\n          target: id,\n          detail: { host: row.host, path: next.path, scheme: next.scheme, redirectTo: next.redirectTo },\n        }),\n',
+    without: "",
+    noticedBy: "test/hostile/every-change.test.ts",
+    named: "PATCH /api/v1/domains",
+  },
 ];

@@ -232,4 +232,12 @@ export const guards: Guard[] = [
     noticedBy: "test/contract/slow-senders.test.ts",
     named: "without end",
   },
+  {
+    rule: "no end of a job waits for an alert about it",
+    file: "api/src/jobs/settle-job.ts",
+    guard: "if (deploymentId && !end.again) deps.background(() => sendDue(deps));",
+    without: "if (deploymentId && !end.again) await sendDue(deps);",
+    noticedBy: "api/src/jobs/finish-job.test.ts",
+    named: "cannot be sent",
+  },
 ];

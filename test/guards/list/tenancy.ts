@@ -150,8 +150,8 @@ export const guards: Guard[] = [
     file: "api/src/applications/applications.store.ts",
     guard: ".where(and(eq(destination.teamId, teamId), eq(destination.id, destinationId)))",
     without: ".where(eq(destination.id, destinationId))",
-    noticedBy: routes,
-    named: "cannot be put on",
+    noticedBy: bodies,
+    named: "POST /api/v1/applications takes no row of another team as destinationId",
   },
   {
     rule: "a source names no runner of another team",

@@ -111,9 +111,9 @@ export const guards: Guard[] = [
   },
   {
     rule: "one push deploys once, under however many deliveries",
-    file: "api/src/webhooks/follow-branch.ts",
-    guard: "if (first.isNew || !isAsked) return first;",
-    without: "",
+    file: "api/src/deployments/enqueue-deployment.ts",
+    guard: "naturalKey: order.naturalKey ?? null,",
+    without: "naturalKey: null,",
     noticedBy: "api/src/webhooks/process-inbox.test.ts",
     named: "under new delivery ids",
   },

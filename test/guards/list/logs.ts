@@ -1,0 +1,77 @@
+import type { Guard } from "../guard.ts";
+
+/** That a log is whole where it can be, says where it is not, and shows no secret. */
+export const guards: Guard[] = [
+  {
+    rule: "a piece of a log that comes again is shown once",
+    file: "ui/src/lib/ui/log/log-lines.ts",
+    guard: "if (!isOld) this.#held.set(",
+    without: "this.#held.set(",
+    noticedBy: "ui/src/lib/ui/log/log-lines.test.ts",
+    named: "arrives twice",
+  },
+  {
+    rule: "pieces of a log that never came are told",
+    file: "api/src/logs/read-log.ts",
+    guard: "missingChunks: Math.max(0, job.chunkCount - stored)",
+    without: "missingChunks: 0",
+    noticedBy: "api/src/logs/logs.test.ts",
+    named: "never arrived",
+  },
+  {
+    rule: "an end of a step is final",
+    file: "api/src/jobs/lease.store.ts",
+    guard: "WHERE status = 'started' AND excluded.status <> 'started'",
+    without: "WHERE true",
+    noticedBy: "api/src/jobs/record-progress.test.ts",
+    named: "end of a step is final",
+  },
+  {
+    rule: "a log that grows too long is cut by the runner, visibly",
+    file: "runner/src/agent/log-stream.ts",
+    guard: 'if (sentBytes > logMaxBytes && stream !== "system") {',
+    without: "if (false) {",
+    noticedBy: "runner/src/agent/log-stream.test.ts",
+    named: "grows too long",
+  },
+  {
+    rule: "what is no text is stored as a sign that stands for it",
+    file: "runner/src/agent/log-stream.ts",
+    guard: '.replaceAll("\\0", "\\ufffd")',
+    without: "",
+    noticedBy: "runner/src/agent/log-stream.test.ts",
+    named: "are no text",
+  },
+  {
+    rule: "a line without end is ended",
+    file: "runner/src/agent/log-stream.ts",
+    guard: "line.length > longestLine ? (line.match(/.{1,16384}/gsu) ?? []) : [line]",
+    without: "[line]",
+    noticedBy: "runner/src/agent/log-stream.test.ts",
+    named: "nobody ended",
+  },
+  {
+    rule: "a secret is masked in every form that it is printed in",
+    file: "runner/src/agent/redact.ts",
+    guard: "secrets.flatMap(formsOf)",
+    without: "secrets",
+    noticedBy: "runner/src/agent/redact.test.ts",
+    named: "knows a secret in its",
+  },
+  {
+    rule: "secrets are known by their looks",
+    file: "runner/src/agent/redact.ts",
+    guard: "covered.fill(1, match.index + (match[1]?.length ?? 0), match.index + match[0].length);",
+    without: "",
+    noticedBy: "runner/src/agent/redact.test.ts",
+    named: "by their looks",
+  },
+  {
+    rule: "a private key that nobody told of is masked",
+    file: "runner/src/agent/redact.ts",
+    guard: "for (const [from, to] of ranges) covered.fill(1, from, to);",
+    without: "",
+    noticedBy: "runner/src/agent/redact.test.ts",
+    named: "nobody told it of",
+  },
+];
