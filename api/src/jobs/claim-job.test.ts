@@ -5,6 +5,7 @@ import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../testing/flow.ts";
 import { aRunnerClient, deployed, faulted, leaseOf } from "../testing/runner.ts";
 import { type TestDeps, testDeps } from "../testing/test-deps.ts";
+import { claimNext } from "./claim.store.ts";
 import { insertJob, newJob } from "./new-job.ts";
 
 let deps: TestDeps;
@@ -127,22 +128,33 @@ test("a server builds no more at once than it may", async () => {
   expect(await runner.claim({ holding: [leaseOf(first).job] })).not.toBeNull();
 });
 
-test("an application with many queued deployments does not starve another", async () => {
+test("an application with many queued jobs does not starve another", async () => {
+  const { teamId, runnerId, serverId } = world;
   const [busy, late] = [await anApplication(deps, world), await anApplication(deps, world)];
-  for (let i = 0; i < 5; i++) await deploy(busy);
+  const ask = (applicationId: string) =>
+    insertJob(deps.db, newJob(deps, { kind: "restart", teamId, runnerId, serverId, applicationId }));
+  for (let i = 0; i < 5; i++) await ask(busy);
   deps.clock.advance(1_000);
-  await deploy(late);
-  await runner.finish(leaseOf(await runner.claim()), deployed());
-  deps.clock.advance(1_000);
-  const next = await runner.claim();
-  expect(next?.payload).toMatchObject({ spec: { application: late } });
+  await ask(late);
+  const serveNext = async () => {
+    deps.clock.advance(1_000);
+    const [key, leaseId, now] = [deps.ids.secret(16), deps.ids.secret(16), deps.clock.now()];
+    const next = await claimNext(deps.db, { runnerId, key, leaseId, now, leaseMs: 60_000 });
+    await deps.db
+      .update(schema.job)
+      .set({ state: "succeeded" })
+      .where(eq(schema.job.id, next?.id ?? ""));
+    return next?.applicationId;
+  };
+  expect([await serveNext(), await serveNext(), await serveNext()]).toEqual([busy, late, busy]);
 });
 
 test.each(["untrusted", "pending"] as const)("a server that is %s is only checked", async (state) => {
   await setServer({ state });
   await deploy(await anApplication(deps, world));
-  expect(await runner.claim()).toBeNull();
   const { teamId, runnerId, serverId } = world;
+  await insertJob(deps.db, newJob(deps, { kind: "sync-routes", teamId, runnerId, serverId }));
+  expect(await runner.claim()).toBeNull();
   await insertJob(deps.db, newJob(deps, { kind: "check-server", teamId, runnerId, serverId }));
   expect((await runner.claim())?.payload.kind).toBe("check-server");
 });

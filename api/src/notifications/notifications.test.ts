@@ -8,6 +8,7 @@ import { createChannel } from "./create-channel.ts";
 import type { CreateChannel, NotificationContent } from "./notifications.schemas.ts";
 import { getChannelRow } from "./notifications.store.ts";
 import { notificationStatements, sendDue } from "./notify.ts";
+import { takeNotifications } from "./outbox.store.ts";
 import { rotateSigningSecret } from "./rotate-signing-secret.ts";
 import { testChannel } from "./test-channel.ts";
 import { openSettings, toChannelView } from "./to-channel-view.ts";
@@ -83,6 +84,20 @@ test("two senders at once send each notification once", async () => {
   await Promise.all([sendDue(deps), sendDue(deps), sendDue(deps)]);
   expect(calls).toHaveLength(3);
   expect((await outbox()).map(({ state }) => state)).toEqual(["sent", "sent", "sent"]);
+});
+
+test("what one process took nobody else takes until it had the time to send it", async () => {
+  const { channel } = await add();
+  await tell();
+  const take = () => {
+    const now = deps.clock.now();
+    return takeNotifications(deps.db, { channelId: channel.id, now, heldUntil: now + 2 * minute, limit: 8 });
+  };
+  expect(await take()).toHaveLength(1);
+  deps.clock.advance(2 * minute - 1);
+  expect(await take()).toEqual([]);
+  deps.clock.advance(1);
+  expect(await take()).toMatchObject([{ attempts: 2 }]);
 });
 
 test("a failing channel is tried after 1, 5, 30, 120 and 360 minutes and then given up", async () => {

@@ -59,6 +59,8 @@ describe("the first owner", () => {
   test("after an owner exists the right code opens nothing", async () => {
     await claim();
     expect((await claim({ email: "other@fairlead.test" })).body.code).toBe("setup.done");
+    // Nor is anybody told whether a code is the right one.
+    expect((await claim({ email: "other@fairlead.test", code: "wrong" })).body.code).toBe("setup.done");
   });
 
   test("a browser gets a session instead of a token", async () => {

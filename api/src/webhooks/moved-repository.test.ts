@@ -122,8 +122,10 @@ describe("a push of a repository with another name and the known id", () => {
     deps.clock.advance(1_000);
     await push({ ...renamed, after: b });
     deps.clock.advance(1_000);
-    await replayDelivery(deps, world.actor, { id: old.id });
+    const again = await replayDelivery(deps, world.actor, { id: old.id });
     await deps.settle();
+    await processInbox(deps);
+    expect((await deliveryOf(again.id)).state).not.toBe("received");
     expect(await read(id)).toMatchObject({ repository: "acme/new-name", repositoryUrl: newUrl });
   });
 

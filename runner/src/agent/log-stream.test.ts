@@ -65,6 +65,8 @@ describe("a job's log", () => {
     log.write("stdout", "y".repeat(200_000));
     log.end();
     expect(chunks.every(({ text }) => text.endsWith("\n"))).toBe(true);
+    const lengths = chunks.flatMap(({ text }) => text.split("\n")).map((line) => line.length);
+    expect(Math.max(...lengths)).toBe(16_384);
     expect(chunks.map(({ text }) => text.replaceAll("\n", "").length).reduce((a, b) => a + b)).toBe(200_000);
   });
 

@@ -158,7 +158,7 @@ export const checks: readonly Check[] = [
         tried: "two senders at once",
         comes: "one mail",
         guard: "limits:of two senders one sends",
-        test: "two senders at once",
+        test: "what one process took",
       },
       {
         tried: "one event told twice",

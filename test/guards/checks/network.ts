@@ -87,8 +87,8 @@ export const checks: readonly Check[] = [
       {
         tried: "a submodule inside",
         comes: "not connected to",
-        guard: "egress:git reaches inside only what an admin set up",
         test: "is not where a submodule lies",
+        in: "runner/src/sources/git-reach.test.ts",
       },
       {
         tried: "a name that leads elsewhere between the look and the connection",
@@ -143,7 +143,7 @@ export const checks: readonly Check[] = [
         tried: "a receiver that hangs",
         comes: "holds up no other team's alert",
         guard: "limits:one team's silent channels",
-        test: "%s",
+        test: "leaves slots for whoever comes next",
       },
       {
         tried: "a receiver that fails while a deployment ends",

@@ -73,6 +73,12 @@ export const checks: readonly Check[] = [
         test: "colours in its middle",
       },
       {
+        tried: "a key on one line, however long",
+        comes: "masked",
+        guard: "logs:a private key on one line",
+        test: "a key on one line",
+      },
+      {
         tried: "keys of several lines that nobody told of",
         comes: "masked",
         guard: "logs:a private key that nobody told of",

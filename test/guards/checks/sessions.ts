@@ -159,8 +159,8 @@ export const checks: readonly Check[] = [
       {
         tried: "the right code once there is an owner",
         comes: "opens nothing",
-        guard: "start:of two first owners",
-        test: "of two who come at once",
+        guard: "start:no code opens anything",
+        test: "after an owner exists",
       },
     ],
   },

@@ -37,8 +37,8 @@ export const checks: readonly Check[] = [
       {
         tried: "names of containers, networks and labels",
         comes: "made by us",
-        guard: "release:a container that does not carry our labels",
-        test: "a release can be read back",
+        test: "made with our name",
+        in: "runner/src/drivers/docker/render.test.ts",
       },
       {
         tried: "the user of a server",

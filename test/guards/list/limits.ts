@@ -143,7 +143,7 @@ export const guards: Guard[] = [
     guard: ".set({ attempts: sql`${notification.attempts} + 1`, nextAttemptAt: heldUntil })",
     without: ".set({ attempts: sql`${notification.attempts} + 1` })",
     noticedBy: "api/src/notifications/notifications.test.ts",
-    named: "two senders",
+    named: "what one process took",
   },
   {
     rule: "one team's silent channels, forges and repositories hold no slot that another team needs",

@@ -67,11 +67,19 @@ export const guards: Guard[] = [
     named: "by their looks",
   },
   {
-    rule: "a private key that nobody told of is masked",
+    rule: "a private key that nobody told of is masked, line by line",
+    file: "runner/src/agent/redact.ts",
+    guard: "if (isBody) covered.fill(1);",
+    without: "",
+    noticedBy: "runner/src/agent/redact.test.ts",
+    named: "nobody told it of",
+  },
+  {
+    rule: "a private key on one line is masked",
     file: "runner/src/agent/redact.ts",
     guard: "for (const [from, to] of ranges) covered.fill(1, from, to);",
     without: "",
     noticedBy: "runner/src/agent/redact.test.ts",
-    named: "nobody told it of",
+    named: "a key on one line",
   },
 ];

@@ -35,6 +35,13 @@ export const guards: Guard[] = [
     named: "of two who come at once",
   },
   {
+    rule: "no code opens anything once there is an owner",
+    ...createOwner,
+    guard: "  if ((await readInstance(db)).hasOwner) throw isDone();\n",
+    without: "",
+    named: "after an owner exists",
+  },
+  {
     rule: "a code that is cut short makes nobody the owner",
     ...createOwner,
     guard: " || !isUsableSetupCode(expected)",
