@@ -267,10 +267,10 @@ export const guards: Guard[] = [
     named: "of an earlier life",
   },
   {
-    rule: "a runner that nobody knows any more stops",
+    rule: "a runner that nobody knows any more stops, and says so",
     file: "runner/src/agent/claim-loop.ts",
-    guard: "        turn.onUnauthorized();\n",
-    without: "",
+    guard: 'return refused.signal.aborted ? "unauthorized" : "stopped";',
+    without: 'return "stopped";',
     noticedBy: "runner/src/agent/run-job.test.ts",
     named: "stops loudly",
   },
