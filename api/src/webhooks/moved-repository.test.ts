@@ -118,7 +118,7 @@ describe("a push of a repository with another name and the known id", () => {
 
   test("does not bring an old name back when it is replayed", async () => {
     const id = await onOld();
-    const old = await push({ repository: "acme/old", repositoryId: 4242, after: a });
+    const old = await push({ repository: "acme/old", repositoryId: 4242, after: b });
     deps.clock.advance(1_000);
     await push({ ...renamed, after: b });
     deps.clock.advance(1_000);
