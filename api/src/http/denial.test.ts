@@ -25,6 +25,14 @@ test("a write that a token may not do is in the team's audit, with the path and 
   expect(row?.detail).toBe('{"method":"POST","path":"/api/v1/projects","code":"auth.forbidden"}');
 });
 
+test("an address that leads inside is in the team's audit, without the address", async () => {
+  const json = { name: "hook", settings: { kind: "webhook", url: "https://10.0.0.8/secret" }, events: [] };
+  expect((await world.send("/api/v1/channels", { json, token: world.token })).status).toBe(400);
+  const [row] = await denials();
+  expect(row).toMatchObject({ teamId: world.teamId, action: "access.denied" });
+  expect(row?.detail).toBe('{"method":"POST","path":"/api/v1/channels","code":"egress.refused"}');
+});
+
 test("the use of a revoked token is in the team's audit", async () => {
   const { token, id } = await readToken();
   await world.send(`/api/v1/tokens/${id}`, { method: "DELETE", token: world.token });

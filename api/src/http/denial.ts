@@ -52,8 +52,8 @@ async function isNews(
   return window !== undefined && window.count <= most;
 }
 
-/** Every answer 403 leaves a row: of the team that the caller acted in, or of none. */
-export function recordForbidden(c: Context<ApiEnv>, code: string): void {
+/** Every answer 403, and every address that may not be used, leaves a row: of the team that the caller acted in, or of none. */
+export function recordRefusal(c: Context<ApiEnv>, code: string): void {
   // Before the guard has resolved them, neither is there.
   const { actor, person }: { actor?: Actor; person?: Person } = c.var;
   const known = actor ?? person;

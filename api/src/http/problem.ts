@@ -4,7 +4,7 @@ import { HTTPException } from "hono/http-exception";
 import { AppError, conflict, type ErrorKind, invalid, Overtaken, unavailable } from "../domain/errors.ts";
 import { DamagedSecret } from "../secrets/damaged-secret.ts";
 import type { ApiEnv } from "./api-env.ts";
-import { recordForbidden } from "./denial.ts";
+import { recordRefusal } from "./denial.ts";
 
 const statusOf = {
   invalid: 400,
@@ -49,7 +49,7 @@ const isHungUp = (error: Error, { aborted }: AbortSignal) =>
 /** The only place that turns errors into answers. Unknown ones are logged once and told only as a request id. */
 export function onError(error: Error, c: Context<ApiEnv>) {
   if (error instanceof AppError) {
-    if (error.kind === "forbidden") recordForbidden(c, error.code);
+    if (error.kind === "forbidden" || error.code === "egress.refused") recordRefusal(c, error.code);
     return problem(c, error);
   }
   // The framework itself refuses only bodies it cannot read.

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Config } from "../deps.ts";
 import { egressTarget } from "../domain/egress-policy.ts";
-import { AppError, invalidField } from "../domain/errors.ts";
+import { AppError, invalid } from "../domain/errors.ts";
 import { ChannelSettings } from "./notifications.schemas.ts";
 
 /** The settings as they are kept: those a person gives, and for a webhook the secret that signs. */
@@ -33,7 +33,9 @@ export function checkTarget(settings: ChannelSettings, config: Pick<Config, "all
   try {
     egressTarget(settings.url, config);
   } catch (error) {
-    throw error instanceof AppError ? invalidField("settings.url", error.message) : error;
+    if (!(error instanceof AppError)) throw error;
+    const { code, message } = error;
+    throw invalid(code, `settings.url: ${message}`, { fields: [{ path: "settings.url", message }] });
   }
 }
 

@@ -85,6 +85,12 @@ export const checks: readonly Check[] = [
         test: "in one header of the pull",
       },
       {
+        tried: "the logins of a team",
+        comes: "those that the images may need",
+        guard: "credentials:the logins that its images may need",
+        test: "only that of its registry",
+      },
+      {
         tried: "a password during a build",
         comes: "told to its own registry only",
         guard: "text:a registry's password is told to a build",

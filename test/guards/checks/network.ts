@@ -66,11 +66,16 @@ export const checks: readonly Check[] = [
         guard: "egress:nothing of git's words tells",
         test: "reads the same",
       },
-      { tried: "a refused address", comes: "told in the audit log", missing: "entries about refused addresses" },
+      {
+        tried: "a refused address",
+        comes: "told in the audit log",
+        guard: "audit:a refused address leaves",
+        test: "leads inside",
+      },
       {
         tried: "addresses of storages and of services to sign in with",
         comes: "refused",
-        missing: "storages, signing in with OpenID Connect",
+        missing: "storages; signing in with OpenID Connect",
       },
     ],
   },

@@ -135,6 +135,12 @@ export const checks: readonly Check[] = [
         test: "answers no secret, no hash",
       },
       {
+        tried: "of registries",
+        comes: "none",
+        guard: "credentials:the password of a team's registry",
+        test: "answers no secret, no hash",
+      },
+      {
         tried: "of channels, whose address is a password",
         comes: "none",
         guard: "credentials:the address of a channel",

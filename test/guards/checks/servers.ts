@@ -101,8 +101,26 @@ export const checks: readonly Check[] = [
   },
   {
     key: 43,
-    about: "Another key for servers",
+    about: "Keys that are made and changed",
     parts: [
+      {
+        tried: "a key file that is damaged",
+        comes: "the runner stops rather than make another",
+        guard: "server-doors:a damaged key of the runner",
+        test: "that is damaged",
+      },
+      {
+        tried: "many who start at once",
+        comes: "one key",
+        test: "is one key even when many",
+        in: "runner/src/hosts/ssh-keys.test.ts",
+      },
+      {
+        tried: "another runner chosen for a deploy key",
+        comes: "a late key of the earlier one is not taken",
+        guard: "server-doors:a source takes its key",
+        test: "no longer the chosen one",
+      },
       {
         tried: "a failure in each step of the change",
         comes: "one key works at any time",

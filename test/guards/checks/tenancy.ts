@@ -79,6 +79,12 @@ export const checks: readonly Check[] = [
         test: "answers like for a row that does not exist",
       },
       {
+        tried: "of registries",
+        comes: "answered like none, nothing changed",
+        guard: "tenancy:a registry of another team",
+        test: "answers like for a row that does not exist",
+      },
+      {
         tried: "of channels",
         comes: "answered like none, nothing changed",
         guard: "tenancy:a channel of another team",
@@ -157,10 +163,12 @@ export const checks: readonly Check[] = [
         test: "does not follow the image",
       },
       {
-        tried: "a registry or a storage of another team",
-        comes: "answered like none",
-        missing: "registries and storages as things of their own",
+        tried: "the login of another team's registry in a job",
+        comes: "not there",
+        guard: "tenancy:a job gets no login",
+        test: "none of another team",
       },
+      { tried: "a storage of another team", comes: "answered like none", missing: "storages" },
       {
         tried: "an application that is copied onto another place",
         comes: "judged like a new one",

@@ -72,8 +72,8 @@ export const guards: Guard[] = [
   {
     rule: "every answer 403 leaves an entry",
     file: "api/src/http/problem.ts",
-    guard: 'if (error.kind === "forbidden") recordForbidden(c, error.code);',
-    without: "",
+    guard: 'if (error.kind === "forbidden" || error.code === "egress.refused") recordRefusal(c, error.code);',
+    without: 'if (error.code === "egress.refused") recordRefusal(c, error.code);',
     noticedBy: denial,
     named: "within a verb|another site",
   },
@@ -109,5 +109,13 @@ export const guards: Guard[] = [
     without: "",
     noticedBy: "test/hostile/every-change.test.ts",
     named: "PATCH /api/v1/domains",
+  },
+  {
+    rule: "a refused address leaves an entry",
+    file: "api/src/http/problem.ts",
+    guard: 'if (error.kind === "forbidden" || error.code === "egress.refused") recordRefusal(c, error.code);',
+    without: 'if (error.kind === "forbidden") recordRefusal(c, error.code);',
+    noticedBy: "api/src/http/denial.test.ts",
+    named: "leads inside",
   },
 ];

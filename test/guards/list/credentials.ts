@@ -149,4 +149,22 @@ export const guards: Guard[] = [
     ...crawl,
     named: "GET /api/v1/channels",
   },
+  {
+    rule: "a job gets the logins that its images may need, and no more",
+    file: "api/src/registries/team-logins.ts",
+    guard: "rows.filter(({ address }) => needed === null || needed.includes(address))",
+    without: "rows",
+    noticedBy: "api/src/registries/registries.test.ts",
+    named: "only that of its registry",
+  },
+  {
+    rule: "no page answers the password of a team's registry",
+    file: "api/src/registries/to-registry-view.ts",
+    guard:
+      "export const toRegistryView = ({\n  id,\n  address,\n  username,\n  revision,\n  createdAt,\n  updatedAt,\n}: RegistryRow): RegistryView => ({\n",
+    without:
+      "export const toRegistryView = ({\n  id,\n  address,\n  username,\n  revision,\n  createdAt,\n  updatedAt,\n  ...kept\n}: RegistryRow): RegistryView => ({\n  ...kept,\n",
+    noticedBy: "api/src/secret-crawl.test.ts",
+    named: "GET /api/v1/registries",
+  },
 ];

@@ -140,4 +140,21 @@ export const guards: Guard[] = [
     noticedBy: "runner/src/hosts/shown-word.test.ts",
     named: "one word",
   },
+  {
+    rule: "a damaged key of the runner is not replaced by one that no server knows",
+    file: "runner/src/hosts/ssh-keys.ts",
+    guard:
+      "if (parsed instanceof Error) throw new Error(`${file} is not a private key: ${parsed.message}`, { cause: parsed });",
+    without: "if (parsed instanceof Error) return undefined;",
+    noticedBy: "runner/src/hosts/ssh-keys.test.ts",
+    named: "that is damaged",
+  },
+  {
+    rule: "a source takes its key from the runner that was chosen last",
+    file: "api/src/sources/sources.store.ts",
+    guard: ".where(and(inTeam(teamId, key.id), eq(source.deployKeyRunnerId, key.runnerId)));",
+    without: ".where(inTeam(teamId, key.id));",
+    noticedBy: "api/src/sources/sources.test.ts",
+    named: "no longer the chosen one",
+  },
 ];

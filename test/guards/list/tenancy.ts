@@ -177,4 +177,20 @@ export const guards: Guard[] = [
     noticedBy: "api/src/applications/applications.test.ts",
     named: "a deploy key is used only",
   },
+  {
+    rule: "a registry of another team is answered like none",
+    file: "api/src/registries/registries.store.ts",
+    guard: "const inTeam = (teamId: string, id: string) => and(eq(registry.teamId, teamId), eq(registry.id, id));",
+    without: "const inTeam = (_: string, id: string) => eq(registry.id, id);",
+    noticedBy: "api/src/route-table.test.ts",
+    named: "another team",
+  },
+  {
+    rule: "a job gets no login of another team",
+    file: "api/src/registries/registries.store.ts",
+    guard: "db.select().from(registry).where(eq(registry.teamId, teamId)).orderBy(registry.id)",
+    without: "db.select().from(registry).orderBy(registry.id)",
+    noticedBy: "api/src/registries/registries.test.ts",
+    named: "none of another team",
+  },
 ];
