@@ -18,12 +18,26 @@ export function wordsOf({ bytes }: Pick<EgressAnswer, "bytes">): string {
   return oneLine(words).trim().slice(0, longest).toWellFormed();
 }
 
+const deepest = 6;
+
+/** Discord names the fields that it does not like, each with a list of complaints: as texts, or each with a `message`. */
+function complaintOf(json: unknown, depth = 0): string | undefined {
+  if (typeof json !== "object" || json === null || depth > deepest) return undefined;
+  if (Array.isArray(json) && typeof json[0] === "string") return json[0];
+  if (depth > 0 && "message" in json && typeof json.message === "string") return json.message;
+  for (const each of Object.values(json)) {
+    const found = complaintOf(each, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 function said(text: string): string {
   try {
-    const parsed = v.safeParse(Said, JSON.parse(text));
-    if (!parsed.success) return "";
-    const { description, message, error } = parsed.output;
-    return description ?? message ?? error ?? "";
+    const json: unknown = JSON.parse(text);
+    const parsed = v.safeParse(Said, json);
+    const { description, message, error } = parsed.success ? parsed.output : {};
+    return [description ?? message ?? error, complaintOf(json)].filter(Boolean).join(": ");
   } catch {
     // Slack answers with one word.
     return text.trimStart().startsWith("<") ? "" : text;
