@@ -5,6 +5,7 @@ import { refuseRef } from "./git-ref.ts";
 import { refuseGitUrl } from "./git-url.ts";
 import { judgedBy } from "./refuse.ts";
 import { refuseServerUser } from "./server-user.ts";
+import { refuseSocketPath } from "./socket-path.ts";
 
 // Field grammars, checked by the API on the way in and by the runner again before any effect. They reject; they never clean.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the point.
@@ -120,6 +121,8 @@ export const UserName = widened(2, {
   to: v.pipe(v.string(), judgedBy(refuseServerUser)),
   from: (value) => /^[a-z_][a-z0-9_-]{0,31}$/.test(value),
 });
+/** Where Docker listens on a server, when it is not in the usual place. */
+export const SocketPath = v.pipe(v.string(), judgedBy(refuseSocketPath));
 export const Port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 
 /** What every shell and every Dockerfile knows as the name of a variable. */

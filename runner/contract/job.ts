@@ -12,6 +12,7 @@ import {
   PemCertificates,
   Port,
   ServerHost,
+  SocketPath,
   UserName,
 } from "./grammar.ts";
 import { idOf } from "./ids.ts";
@@ -20,9 +21,12 @@ import { CheckLine, SeenHostKey, ServerFacts } from "./server-check.ts";
 import { Commit } from "./step.ts";
 import { GitSource, Route, WorkloadSpec } from "./workload.ts";
 
+/** null: in the usual place. An older runner would ask another Docker, so what names a socket waits for a newer one. */
+const DockerSocket = added(2, { as: v.nullable(SocketPath), absent: null });
+
 /** How the runner reaches a server. `hostKey` null means first contact: only the key is read, nothing is authenticated. */
 export const ServerTarget = v.variant("kind", [
-  v.strictObject({ kind: v.literal("local"), server: idOf("server") }),
+  v.strictObject({ kind: v.literal("local"), server: idOf("server"), dockerSocket: DockerSocket }),
   v.strictObject({
     kind: v.literal("ssh"),
     server: idOf("server"),
@@ -30,6 +34,7 @@ export const ServerTarget = v.variant("kind", [
     port: Port,
     user: UserName,
     hostKey: v.nullable(v.pipe(v.string(), v.maxLength(2_000))),
+    dockerSocket: DockerSocket,
   }),
 ]);
 export type ServerTarget = v.InferOutput<typeof ServerTarget>;

@@ -8,6 +8,7 @@ const target = {
   port: 22,
   user: "deploy",
   hostKey: "ssh-ed25519 AAAA",
+  dockerSocket: "/run/user/1500/docker.sock",
 } as const;
 const knownHost = "git.example.com ssh-ed25519 AAAA";
 const git = { ...aSpec().source, knownHost } as Extract<WorkloadSpec["source"], { kind: "git" }>;

@@ -9,6 +9,7 @@ const serverSettings = {
   httpProxy: "http://proxy.example.com:3128",
   httpsProxy: "http://proxy.example.com:3128",
   noProxy: "localhost,10.0.0.0/8",
+  dockerSocket: "/run/user/1500/docker.sock",
   trustedProxies: "173.245.48.0/20, 2400:cb00::/32",
 };
 /** Where applications live: projects, servers and what belongs to them. */

@@ -17,6 +17,9 @@ const directoryTakes = [
   marks.mention,
 ];
 
+/** A path is opened as it stands, whatever its words mean elsewhere. */
+const socketTakes = [paths.absolute, paths["process file"]];
+
 export const machines: Grammar[] = [
   {
     what: "the address of a server",
@@ -71,6 +74,28 @@ export const machines: Grammar[] = [
       "`id`",
       "a'b\"c|d&e>f",
     ],
+  },
+  {
+    what: "the socket of Docker",
+    asked: at(servers, "dockerSocket"),
+    planted: ["target.dockerSocket"],
+    refused: [
+      ...without(noWord, ...socketTakes),
+      "docker.sock",
+      "../docker.sock",
+      "/run/../etc/docker.sock",
+      "/run/./docker.sock",
+      "/run//docker.sock",
+      "/run/docker.sock/",
+      "/run/docker.sock\n",
+      "/",
+      "unix:///run/docker.sock",
+      "tcp://10.0.0.1:2375",
+      "npipe:////./pipe/docker_engine",
+      "/run/\u202esock",
+      `/${"x".repeat(107)}`,
+    ],
+    taken: [...socketTakes, "/run/user/1500/docker.sock", "/srv/$(id)/docker.sock", "/srv/my docker/;id.sock"],
   },
   {
     what: "the certificate authority",

@@ -113,9 +113,9 @@ describe("servers over ssh", () => {
       await server.exec(["gpasswd", "-a", "deploy", "docker"]);
     });
 
-    test("a stopped Docker is told from a closed door, and may be back soon", async () => {
+    test.each(["-TERM", "-KILL"])("a Docker that was stopped by %s is told from a closed door", async (signal) => {
       const server = lab.server(1);
-      await server.exec(["pkill", "-x", "dockerd"]);
+      await server.exec(["pkill", signal, "-x", "dockerd"]);
       const isOver = async () =>
         (await server.exec(["pgrep", "-x", "dockerd"], { acceptedCodes: [1] })).code === 1 || undefined;
       await waitFor("the end of dockerd", isOver);

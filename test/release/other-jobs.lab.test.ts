@@ -118,6 +118,7 @@ test("a server check reads only the host key first, and everything once it is co
     port: 22,
     user: "deploy",
     hostKey: null,
+    dockerSocket: null,
   };
   expect(await resultOf({ kind: "check-server", target: unconfirmed, proxy: "caddy", expected: [] })).toMatchObject({
     reachable: true,
@@ -184,7 +185,14 @@ test("a server check warns when containers reach what clouds tell their machines
 test("a server check says what stands in the way of a server that cannot be used", async () => {
   const machine = world.lab.server(0);
   const wrongKey = `ssh-ed25519 ${Buffer.concat([Buffer.from("0000000b7373682d6564323535313900000020", "hex"), Buffer.alloc(32, 7)]).toString("base64")}`;
-  const at = { kind: "ssh" as const, server: anId("srv"), host: machine.host, port: 22, user: "deploy" };
+  const at = {
+    kind: "ssh" as const,
+    server: anId("srv"),
+    host: machine.host,
+    port: 22,
+    user: "deploy",
+    dockerSocket: null,
+  };
   const check = (target: ServerTarget) => resultOf({ kind: "check-server", target, proxy: "none", expected: [] });
   expect(await check({ ...at, hostKey: wrongKey })).toMatchObject({
     reachable: false,

@@ -105,6 +105,7 @@ export async function aReleaseWorld(
     port: machine.port,
     user,
     hostKey: machine.hostKey,
+    dockerSocket: null,
   };
   const routes = routeTable();
   const world: ReleaseWorld = {

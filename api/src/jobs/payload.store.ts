@@ -12,6 +12,7 @@ const addressed = {
   port: server.port,
   user: server.user,
   hostKey: server.hostKey,
+  dockerSocket: server.dockerSocket,
 };
 
 // Read at claim time for the runner that holds the lease; the job names every row, and each is of the job's team.

@@ -12,6 +12,7 @@ import {
   ServerFacts,
   ServerHost,
   ServerState,
+  SocketPath,
   UserName,
 } from "@fairlead/runner/contract";
 import * as v from "valibot";
@@ -40,6 +41,8 @@ const settings = {
   /** Edges and load balancers in front: `X-Forwarded-For` and `-Proto` are believed from these addresses and from nobody else. */
   trustedProxies: AddressRanges,
   buildConcurrency: BuildConcurrency,
+  /** Where Docker listens on the server; null is /var/run/docker.sock. */
+  dockerSocket: v.nullable(SocketPath),
 };
 const settingsWithDefaults = {
   proxy: v.optional(settings.proxy, "caddy"),
@@ -51,6 +54,7 @@ const settingsWithDefaults = {
   noProxy: v.optional(settings.noProxy, ""),
   trustedProxies: v.optional(settings.trustedProxies, ""),
   buildConcurrency: v.optional(settings.buildConcurrency, 1),
+  dockerSocket: v.optional(settings.dockerSocket, null),
 };
 
 /** `local` is the machine the runner itself works on; `ssh` one it reaches with its own key. */
@@ -111,6 +115,7 @@ export const ServerView = v.strictObject({
   noProxy: v.string(),
   trustedProxies: v.string(),
   buildConcurrency: v.number(),
+  dockerSocket: v.nullable(v.string()),
   checks: v.array(CheckLine),
   facts: v.nullable(ServerFacts),
   checkedAt: v.nullable(v.number()),

@@ -111,6 +111,7 @@ test("a runner's own machine becomes a server only once", async () => {
     noProxy,
     trustedProxies,
     buildConcurrency,
+    dockerSocket,
   } = ssh;
   const settings = {
     proxy,
@@ -122,10 +123,11 @@ test("a runner's own machine becomes a server only once", async () => {
     noProxy,
     trustedProxies,
     buildConcurrency,
+    dockerSocket,
   };
   const local = { kind: "local" as const, name: "here", runnerId, ...settings };
   const { id } = await createServer(deps, actor, local);
-  expect(toServerTarget(await row(id))).toEqual({ kind: "local", server: id });
+  expect(toServerTarget(await row(id))).toEqual({ kind: "local", server: id, dockerSocket: null });
   await expect(createServer(deps, actor, local)).rejects.toMatchObject({ code: "server.local_exists" });
 });
 
@@ -175,6 +177,17 @@ describe("host keys", () => {
       set: { revision: await revisionOf(deps.db, "server", id), host: "203.0.113.8" },
     });
     expect(await row(id)).toMatchObject({ state: "pending", hostKey: null, hostKeyFingerprint: null });
+  });
+
+  test("another socket of Docker keeps the trust, is asked anew and told to the runner", async () => {
+    const id = await aTrustedServer();
+    const dockerSocket = "/run/user/1000/docker.sock";
+    const before = (await jobsOf(id)).length;
+    await updateServer(deps, actor, { id, set: { revision: await revisionOf(deps.db, "server", id), dockerSocket } });
+    expect(await row(id)).toMatchObject({ state: "pending", hostKeyFingerprint: "SHA256:a" });
+    expect(toServerTarget(await row(id))).toMatchObject({ dockerSocket });
+    expect((await getServerView(deps, actor.teamId, { id })).dockerSocket).toBe(dockerSocket);
+    expect(await jobsOf(id)).toHaveLength(before + 1);
   });
 
   test("a result of a check that began before the address changed is not believed", async () => {

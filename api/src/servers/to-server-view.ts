@@ -48,6 +48,7 @@ export function toServerView(
     noProxy: server.noProxy,
     trustedProxies: server.trustedProxies,
     buildConcurrency: server.buildConcurrency,
+    dockerSocket: server.dockerSocket,
     checks: readable(server.checks, () => []),
     facts: readable(server.facts, () => null),
     checkedAt: server.checkedAt,

@@ -32,6 +32,7 @@ const settings = {
   noProxy: "",
   trustedProxies: "",
   buildConcurrency: 1,
+  dockerSocket: null,
 } as const;
 
 test("of two servers that are made for one address at the same moment there is one", async () => {

@@ -22,7 +22,7 @@ import { syncRoutes } from "./sync-routes.ts";
 type ServerSettings = Omit<UpdateServer, "revision">;
 
 const proxyFields = ["proxy", "acmeEmail", "acmeDirectory", "acmeTrustedRoots", "trustedProxies"] as const;
-const connectionFields = ["host", "port", "user", "runnerId"] as const;
+const connectionFields = ["host", "port", "user", "runnerId", "dockerSocket"] as const;
 
 const isChanged = (
   row: ServerRow,

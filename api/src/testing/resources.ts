@@ -38,6 +38,7 @@ const serverDefaults = {
   httpsProxy: null,
   noProxy: "",
   trustedProxies: "",
+  dockerSocket: null,
   buildConcurrency: 1,
 } as const;
 

@@ -79,6 +79,8 @@ export const server = sqliteTable(
     noProxy: text("no_proxy").notNull().default(""),
     /** Addresses and networks in front of the proxy that are believed about scheme and client, parted by commas. */
     trustedProxies: text("trusted_proxies").notNull().default(""),
+    /** Where Docker listens on it; null is the usual place. */
+    dockerSocket: text("docker_socket"),
     buildConcurrency: integer("build_concurrency").notNull().default(1),
     checks: json("checks", v.array(CheckLine)).notNull(),
     facts: json("facts", ServerFacts),

@@ -13,11 +13,12 @@ const target = {
   port: 22,
   user: "deploy",
   hostKey: "k",
+  dockerSocket: null,
 };
 const deploy: JobPayload = { kind: "deploy", target, spec: aSpec(), reuseImage: null, routes: null, inside: [] };
 const stop: JobPayload = {
   kind: "stop",
-  target: { kind: "local", server: ids.server },
+  target: { kind: "local", server: ids.server, dockerSocket: null },
   application: ids.application,
   team: ids.team,
   graceSeconds: 1,

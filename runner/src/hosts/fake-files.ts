@@ -37,8 +37,9 @@ export function createFakeFiles(options: { directories?: readonly string[]; free
     async stat(path): Promise<FileStat | undefined> {
       const node = nodes.get(requireHostPath(path));
       if (!node) return undefined;
-      if (!isFile(node)) return { kind: "directory", sizeBytes: 0, mode: modes.get(path) ?? 0o755, modifiedAtMs: 0 };
-      return { kind: "file", sizeBytes: node.content.length, mode: node.mode, modifiedAtMs: 0 };
+      const kept = { modifiedAtMs: 0, ownerId: 0, groupId: 0 };
+      if (!isFile(node)) return { kind: "directory", sizeBytes: 0, mode: modes.get(path) ?? 0o755, ...kept };
+      return { kind: "file", sizeBytes: node.content.length, mode: node.mode, ...kept };
     },
     async remove(path) {
       const file = requireHostPath(path);

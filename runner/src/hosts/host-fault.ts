@@ -7,9 +7,11 @@ export type HostFaultReason =
   | "auth-refused"
   | "docker-missing"
   | "docker-stopped"
+  | "docker-elsewhere"
   | "docker-permission"
   | "docker-outdated"
   | "forwarding-refused"
+  | "sftp-refused"
   | "timeout"
   | "lost";
 
@@ -20,9 +22,11 @@ const classOf = {
   "auth-refused": "server-auth-refused",
   "docker-missing": "docker-unavailable",
   "docker-stopped": "docker-unavailable",
+  "docker-elsewhere": "docker-unavailable",
   "docker-permission": "docker-unavailable",
   "docker-outdated": "docker-unavailable",
   "forwarding-refused": "docker-unavailable",
+  "sftp-refused": "server-unreachable",
   timeout: "server-unreachable",
   lost: "server-unreachable",
 } as const;

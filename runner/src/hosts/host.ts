@@ -87,4 +87,6 @@ export type FileStat = {
   sizeBytes: number;
   mode: number;
   modifiedAtMs: number;
+  ownerId: number;
+  groupId: number;
 };

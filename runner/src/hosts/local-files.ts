@@ -106,7 +106,8 @@ function unlessMissing<T, U>(work: Promise<T>, instead: U): Promise<T | U> {
 
 function toFileStat(stats: Stats): FileStat {
   const kind = stats.isFile() ? "file" : stats.isDirectory() ? "directory" : stats.isSocket() ? "socket" : "other";
-  return { kind, sizeBytes: stats.size, mode: stats.mode & 0o7777, modifiedAtMs: Math.floor(stats.mtimeMs) };
+  const { size: sizeBytes, uid: ownerId, gid: groupId } = stats;
+  return { kind, sizeBytes, mode: stats.mode & 0o7777, modifiedAtMs: Math.floor(stats.mtimeMs), ownerId, groupId };
 }
 
 const reasons: Record<string, HostFileReason> = {

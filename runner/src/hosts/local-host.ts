@@ -5,9 +5,11 @@ import { ChannelSocket } from "./channel-socket.ts";
 import { nameOf, refuseNowhere } from "./dial-address.ts";
 import { DockerAgent } from "./docker-agent.ts";
 import { openDockerClient } from "./docker-client.ts";
+import { usualSocket } from "./docker-sockets.ts";
 import type { DialAddress, Host } from "./host.ts";
 import { DialRefused, HostFault } from "./host-fault.ts";
 import { localFiles } from "./local-files.ts";
+import { findOtherSocket } from "./server-look.ts";
 import { within } from "./within.ts";
 
 const label = "this machine";
@@ -15,11 +17,13 @@ const dialTimeoutMs = 15_000;
 
 /** The machine the runner runs on, behind the same port as any other server. It cannot be lost, only its Docker can be missing. */
 export async function openLocalHost(options: { dockerSocket?: string; signal?: AbortSignal } = {}): Promise<Host> {
-  const socket = options.dockerSocket ?? "/var/run/docker.sock";
+  const socket = options.dockerSocket ?? usualSocket;
   const agent = new DockerAgent({
     label,
     open: () =>
-      new ChannelSocket(() => connect({ unix: socket }).catch((error) => Promise.reject(dockerFault(error, socket)))),
+      new ChannelSocket(() =>
+        connect({ unix: socket }).catch(async (error) => Promise.reject(await dockerFault(error, socket))),
+      ),
     limits: { short: 32, long: 512 },
   });
   const client = await openDockerClient(agent, { label, signal: options.signal });
@@ -61,7 +65,7 @@ function refusalOf(error: Error, name: string): Error {
     : error;
 }
 
-function dockerFault(error: unknown, socket: string): Error {
+async function dockerFault(error: unknown, socket: string): Promise<Error> {
   const detail = error instanceof Error ? error.message : String(error);
   if (/EACCES|EPERM/.test(detail)) {
     const { username } = userInfo();
@@ -69,6 +73,15 @@ function dockerFault(error: unknown, socket: string): Error {
       sentence: `User ${username} may not use Docker on ${label}.`,
       evidence: [detail],
       nextAction: `Add the runner's user to the docker group: \`sudo usermod -aG docker ${username}\`, then restart the runner.`,
+    });
+  }
+  const look = { ...localFiles, home: async () => homedir() };
+  const other = await findOtherSocket(look, { home: homedir(), id: userInfo().uid });
+  if (other !== undefined && other !== socket) {
+    return new HostFault("docker-elsewhere", {
+      sentence: `No Docker answers at ${socket} on ${label}, but there is a socket at ${other}.`,
+      evidence: [detail, `socket ${other}`],
+      nextAction: `If that is the Docker to use, enter ${other} as Docker socket in the server's settings. Otherwise start the one of the system: \`sudo systemctl start docker\`.`,
     });
   }
   return new HostFault("docker-stopped", {

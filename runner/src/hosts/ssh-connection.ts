@@ -4,9 +4,11 @@ import { ChannelSocket } from "./channel-socket.ts";
 import { DialRefused, type HostFault } from "./host-fault.ts";
 import type { Prelude } from "./prelude.ts";
 import { type FixedCommand, fixedCommands } from "./ssh-commands.ts";
-import { forwardingRefused, lostFault, messageOf, sessionRefused } from "./ssh-faults.ts";
+import { forwardingRefused, lostFault, messageOf, sessionRefused, sftpRefused } from "./ssh-faults.ts";
 import { openPinned, type SshTarget, type SshTimings, sshLabel, sshTimings } from "./ssh-open.ts";
 import { within } from "./within.ts";
+
+const sftp = "sftp";
 
 type Opening = ChannelOptions & { isSession?: boolean };
 export type ChannelOptions = { timeoutMs?: number | undefined; signal?: AbortSignal | undefined };
@@ -79,7 +81,7 @@ export class SshConnection {
   }
 
   openSftp(options?: ChannelOptions): Promise<SFTPWrapper> {
-    return this.#open<SFTPWrapper>((done) => this.#client.sftp(done), "sftp", { ...options, isSession: true });
+    return this.#open<SFTPWrapper>((done) => this.#client.sftp(done), sftp, { ...options, isSession: true });
   }
 
   async close(): Promise<void> {
@@ -128,6 +130,8 @@ export class SshConnection {
     if (reason === 2) return new DialRefused(name, "refused");
     if (reason === 1 || reason === 3 || reason === 4)
       return forwardingRefused(this.label, [`${name}: ${error.message}`]);
+    // The session was had, and no SFTP in it.
+    if (name === sftp) return sftpRefused(this.label, [error.message]);
     return lostFault(this.label, error.message);
   }
 

@@ -1,9 +1,19 @@
 import { HostFault } from "./host-fault.ts";
+import { shownWord } from "./shown-word.ts";
 
 /** Where in the hand-shake a connection stands. */
 export type SshPhase = "connect" | "key exchange" | "authentication" | "open";
 
-export type SshFaultContext = { label: string; phase: SshPhase; user: string; authorizedKeysLine: string };
+/** What the server still takes after the key was shown; `isPartial`: the key was right and is not enough. */
+export type WantedMethods = { methods: readonly string[]; isPartial: boolean | null };
+
+export type SshFaultContext = {
+  label: string;
+  phase: SshPhase;
+  user: string;
+  authorizedKeysLine: string;
+  wanted?: WantedMethods | undefined;
+};
 
 /** ssh2 tells its error classes by these two untyped fields. */
 function marksOf(error: unknown): { level: string; code: string } {
@@ -53,11 +63,31 @@ export function unreachable({ label, phase }: SshFaultContext, cause: unknown): 
   });
 }
 
-function authRefused({ label, user, authorizedKeysLine }: SshFaultContext, cause: unknown): HostFault {
+function authRefused({ label, user, authorizedKeysLine, wanted }: SshFaultContext, cause: unknown): HostFault {
+  const evidence = [
+    messageOf(cause),
+    ...(wanted ? [`the server takes: ${wanted.methods.join(", ").slice(0, 200)}`] : []),
+  ];
+  if (wanted?.isPartial) {
+    return new HostFault("auth-refused", {
+      sentence: `${label} takes the runner's key for user ${user} and wants more than that: ${wanted.methods.join(", ").slice(0, 100)}.`,
+      evidence,
+      nextAction: `Let this user in by the key alone: \`AuthenticationMethods publickey\` in a \`Match User ${shownWord(user)}\` block of /etc/ssh/sshd_config, then \`sudo systemctl reload ssh\`.`,
+      cause,
+    });
+  }
+  if (wanted && !wanted.methods.includes("publickey")) {
+    return new HostFault("auth-refused", {
+      sentence: `${label} takes no keys at all for user ${user}.`,
+      evidence,
+      nextAction: `Set \`PubkeyAuthentication yes\` for this user in /etc/ssh/sshd_config and \`sudo systemctl reload ssh\`. This line belongs into ~${user}/.ssh/authorized_keys: ${authorizedKeysLine}`,
+      cause,
+    });
+  }
   return new HostFault("auth-refused", {
     sentence: `${label} does not accept the runner's key for user ${user}.`,
-    evidence: [messageOf(cause)],
-    nextAction: `Let the runner in: on the server, as ${user}, run \`mkdir -p -m 700 ~/.ssh && echo '${authorizedKeysLine}' >> ~/.ssh/authorized_keys && chmod 600 ~/.ssh/authorized_keys\`. Then check again.`,
+    evidence,
+    nextAction: `Let the runner in: on the server, as ${user}, run \`mkdir -p -m 700 ~/.ssh && echo '${authorizedKeysLine}' >> ~/.ssh/authorized_keys && chmod 600 ~/.ssh/authorized_keys\`. If the line is there, \`sudo journalctl -u ssh\` says why it is refused. Then check again.`,
     cause,
   });
 }
@@ -96,6 +126,14 @@ export function forwardingRefused(label: string, evidence: string[]): HostFault 
     sentence: `sshd on ${label} forbids forwarding, by which the runner reaches Docker, the proxy and the containers.`,
     evidence,
     nextAction:
-      "Allow it for this user: in /etc/ssh/sshd_config and its `Match` blocks no `DisableForwarding yes`, but `AllowStreamLocalForwarding yes` and `AllowTcpForwarding yes`; in authorized_keys the runner's line as the server's page shows it, with `port-forwarding`. Then `sudo systemctl reload ssh`.",
+      "Allow it for this user: in /etc/ssh/sshd_config and its `Match` blocks no `DisableForwarding yes`, but `AllowStreamLocalForwarding yes` and `AllowTcpForwarding yes`, and no `PermitOpen`; in authorized_keys the runner's line as the server's page shows it, with `port-forwarding`. Then `sudo systemctl reload ssh`.",
   });
 }
+
+export const sftpRefused = (label: string, evidence: string[]) =>
+  new HostFault("sftp-refused", {
+    sentence: `sshd on ${label} hands out no files: the runner keeps its own there by SFTP.`,
+    evidence,
+    nextAction:
+      "In /etc/ssh/sshd_config set `Subsystem sftp internal-sftp`, and for this user no `ForceCommand`. Then `sudo systemctl reload ssh`.",
+  });

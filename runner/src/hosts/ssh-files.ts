@@ -167,7 +167,8 @@ function mismatch(path: string): HostFileError {
 function toFileStat(stats: Stats, path: string): FileStat {
   if (typeof stats?.isFile !== "function" || typeof stats.mtime !== "number") throw mismatch(path);
   const kind = stats.isFile() ? "file" : stats.isDirectory() ? "directory" : stats.isSocket() ? "socket" : "other";
-  return { kind, sizeBytes: stats.size, mode: stats.mode & 0o7777, modifiedAtMs: stats.mtime * 1_000 };
+  const { size: sizeBytes, uid: ownerId, gid: groupId } = stats;
+  return { kind, sizeBytes, mode: stats.mode & 0o7777, modifiedAtMs: stats.mtime * 1_000, ownerId, groupId };
 }
 
 function codeOf(error: unknown): number | undefined {

@@ -17,7 +17,7 @@ export async function openSshHost(
 ): Promise<SshHost> {
   const connection = await connectSsh(target, options);
   try {
-    return await hostOver(connection, { user: target.user, signal: options.signal });
+    return await hostOver(connection, { user: target.user, socket: target.dockerSocket, signal: options.signal });
   } catch (error) {
     await connection.close();
     throw error;
@@ -26,12 +26,19 @@ export async function openSshHost(
 
 async function hostOver(
   connection: SshConnection,
-  { user, signal }: { user: string; signal: AbortSignal | undefined },
+  of: { user: string; socket: string | undefined; signal: AbortSignal | undefined },
 ): Promise<SshHost> {
   const { resolveHome, ...files } = createSshFiles(connection);
+  const resolving = resolveHome();
   const [home, found] = await Promise.all([
-    resolveHome(),
-    openSshDocker(connection, { user, stat: (path) => files.stat(path), read: (path) => files.read(path), signal }),
+    resolving,
+    openSshDocker(connection, {
+      ...of,
+      home: () => resolving,
+      stat: (path) => files.stat(path),
+      read: (path) => files.read(path),
+      list: (path) => files.list(path),
+    }),
   ]);
   return {
     label: connection.label,

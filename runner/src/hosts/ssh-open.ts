@@ -2,7 +2,7 @@ import { Client, type ConnectConfig, type PublicKeyAuthMethod } from "ssh2";
 import { isMetadataAddress } from "../../contract/index.ts";
 import { HostFault, HostKeyChanged } from "./host-fault.ts";
 import { fingerprintOf, type HostKey, hostKeyAlgorithms, hostKeyFromBlob, parseHostKey } from "./host-key.ts";
-import { type SshPhase, sshFault, sshTimeout, unreachable } from "./ssh-faults.ts";
+import { type SshPhase, sshFault, sshTimeout, unreachable, type WantedMethods } from "./ssh-faults.ts";
 
 export type SshAddress = { host: string; port: number };
 
@@ -15,6 +15,8 @@ export type SshTarget = SshAddress & {
   authorizedKeysLine: string;
   /** Confirmed host keys, each `type base64`. Never empty. */
   hostKeys: readonly string[];
+  /** Where Docker listens; undefined: in the usual place. */
+  dockerSocket?: string | undefined;
 };
 
 export type SshTimings = {
@@ -42,7 +44,8 @@ type Opening = {
   authorizedKeysLine: string;
   timings: SshTimings;
   signal?: AbortSignal | undefined;
-  auth: ConnectConfig["authHandler"];
+  /** undefined: nothing is authenticated. */
+  key: PublicKeyAuthMethod | undefined;
   pinned: readonly HostKey[];
   judge: (blob: Buffer) => Verdict;
 };
@@ -53,7 +56,7 @@ function open({
   user,
   label,
   timings,
-  auth,
+  key,
   pinned,
   judge,
   signal,
@@ -63,6 +66,8 @@ function open({
     const client = new Client();
     const context = { label, user, authorizedKeysLine };
     let phase: SshPhase = "connect";
+    let wanted: WantedMethods | undefined;
+    let offered = key;
     const fail = (error: unknown) => {
       signal?.removeEventListener("abort", abort);
       clearTimeout(timer);
@@ -72,7 +77,7 @@ function open({
     const abort = () => fail(signal?.reason);
     // ssh2's own timer does not cover a name that never resolves.
     const timer = setTimeout(() => fail(sshTimeout({ ...context, phase })), timings.readyTimeoutMs);
-    client.on("error", (error) => fail(sshFault(error, { ...context, phase })));
+    client.on("error", (error) => fail(sshFault(error, { ...context, phase, wanted })));
     client.on("close", () => fail(unreachable({ ...context, phase }, "the connection was closed by the other side")));
     client.on("connect", () => {
       phase = "key exchange";
@@ -95,7 +100,12 @@ function open({
     client.connect({
       ...address,
       username: user,
-      authHandler: auth,
+      authHandler: (left, isPartial) => {
+        if (left) wanted = { methods: left, isPartial };
+        const next = offered;
+        offered = undefined;
+        return next ?? false;
+      },
       hostVerifier: (blob: Buffer) => {
         const { accept, fault } = judge(blob);
         if (fault) fail(fault);
@@ -150,7 +160,7 @@ export async function openPinned(target: SshTarget, timings: SshTimings, signal?
   const { user, privateKey, authorizedKeysLine } = target;
   const key: PublicKeyAuthMethod = { type: "publickey", username: user, key: privateKey };
   const address = { host: target.host, port: target.port };
-  return open({ address, user, label, authorizedKeysLine, timings, signal, auth: [key], pinned, judge });
+  return open({ address, user, label, authorizedKeysLine, timings, signal, key, pinned, judge });
 }
 
 /** First contact: reads the host key and hangs up. No user name and no key is ever sent. */
@@ -172,7 +182,7 @@ export async function scanHostKey(
       authorizedKeysLine: "",
       timings: options.timings ?? sshTimings,
       signal: options.signal,
-      auth: () => false,
+      key: undefined,
       pinned: [],
       judge,
     });

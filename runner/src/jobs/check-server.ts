@@ -127,12 +127,14 @@ const lineOf = {
   lost: "connection",
   "handshake-failed": "connection",
   "auth-refused": "connection",
+  "sftp-refused": "connection",
   "host-key-changed": "host-key",
   "docker-missing": "docker",
   "docker-permission": "docker",
   "docker-outdated": "docker",
   "forwarding-refused": "docker",
   "docker-stopped": "docker",
+  "docker-elsewhere": "docker",
 } as const satisfies Record<HostFault["reason"], CheckLine["name"]>;
 
 function unreachable(fault: HostFault): Checked {

@@ -20,6 +20,7 @@ const Info = v.object({
   SystemTime: v.optional(v.string(), ""),
   ...StoreInfo.entries,
   InitCommit: v.optional(v.object({ ID: v.optional(v.string()) })),
+  SecurityOptions: v.nullish(v.array(v.string())),
   LiveRestoreEnabled: v.optional(v.boolean()),
   Swarm: v.optional(v.object({ LocalNodeState: v.optional(v.string()) })),
 });
@@ -44,6 +45,7 @@ export async function readServerFacts(host: Host, clock: Pick<Clock, "now">): Pr
       address: null,
     },
     // What Docker tells of a program that it could not ask.
+    isRootless: (info.SecurityOptions ?? []).some((option) => option.split(",").includes("name=rootless")),
     lacksInit: info.InitCommit?.ID === "N/A",
     hasLiveRestore: isInSwarm ? undefined : info.LiveRestoreEnabled,
   };

@@ -27,7 +27,9 @@ export function createServerPool({
     backoffMs: (attempt) => backoffMs(attempt, { random: Math.random, baseMs: 500, maxMs: 5_000 }),
     timers: systemClock,
     open: async (target, signal) => {
-      if (target.kind === "local") return openLocalHost({ signal });
+      const { dockerSocket } = target;
+      const socket = dockerSocket === null ? {} : { dockerSocket };
+      if (target.kind === "local") return openLocalHost({ ...socket, signal });
       const { host, port, user, hostKey } = target;
       if (hostKey === null) throw unconfirmed(host);
       return openSshHost(
@@ -37,6 +39,7 @@ export function createServerPool({
           user,
           privateKey: key.privateKey,
           authorizedKeysLine: authorizedKeysLine(key),
+          ...socket,
           hostKeys: hostKey.split("\n").filter((line) => line.trim() !== ""),
         },
         { timings, signal },

@@ -15,12 +15,13 @@ const goodFacts: ServerFacts = {
 };
 const free: PortHolder[] = [80, 443].map((port) => ({ port, holder: "free", name: undefined }));
 const lineOf = (change: Partial<ServerFacts>, name: string, ports: PortHolder[] | undefined = free) =>
-  checkServer({ facts: { ...goodFacts, ...change }, hasLiveRestore: true, lacksInit: false }, ports).find(
-    (line) => line.name === name,
-  );
+  checkServer(
+    { facts: { ...goodFacts, ...change }, hasLiveRestore: true, lacksInit: false, isRootless: false },
+    ports,
+  ).find((line) => line.name === name);
 
 test("a healthy server has nothing to mend", () => {
-  const lines = checkServer({ facts: goodFacts, hasLiveRestore: true, lacksInit: false }, free);
+  const lines = checkServer({ facts: goodFacts, hasLiveRestore: true, lacksInit: false, isRootless: false }, free);
   expect(lines.map(({ name, status }) => `${name} ${status}`)).toEqual([
     "os ok",
     "cpu ok",
@@ -63,7 +64,7 @@ test("a foreign container on port 80 is named together with the way to find it",
 test("our own proxy may hold the ports, and without a proxy nobody needs them", () => {
   expect(lineOf({}, "ports", [{ port: 80, holder: "ours", name: undefined }])?.status).toBe("ok");
   expect(
-    checkServer({ facts: goodFacts, hasLiveRestore: true, lacksInit: false }, undefined).find(
+    checkServer({ facts: goodFacts, hasLiveRestore: true, lacksInit: false, isRootless: false }, undefined).find(
       ({ name }) => name === "ports",
     )?.status,
   ).toBe("skipped");
@@ -71,9 +72,10 @@ test("our own proxy may hold the ports, and without a proxy nobody needs them", 
 
 test("containers that stop with Docker are a recommendation and no warning; a member of a swarm is not bothered", () => {
   const docker = (hasLiveRestore: boolean | undefined, dockerVersion = "28.1.1") =>
-    checkServer({ facts: { ...goodFacts, dockerVersion }, hasLiveRestore, lacksInit: false }, free).find(
-      ({ name }) => name === "docker",
-    );
+    checkServer(
+      { facts: { ...goodFacts, dockerVersion }, hasLiveRestore, lacksInit: false, isRootless: false },
+      free,
+    ).find(({ name }) => name === "docker");
   expect(docker(false)).toMatchObject({
     status: "ok",
     sentence: expect.stringContaining("live-restore"),
@@ -88,9 +90,10 @@ test("containers that stop with Docker are a recommendation and no warning; a me
 
 test("a Docker without an init is told how to get one, and what is worse is mended first", () => {
   const docker = (dockerVersion: string) =>
-    checkServer({ facts: { ...goodFacts, dockerVersion }, hasLiveRestore: true, lacksInit: true }, free).find(
-      ({ name }) => name === "docker",
-    );
+    checkServer(
+      { facts: { ...goodFacts, dockerVersion }, hasLiveRestore: true, lacksInit: true, isRootless: false },
+      free,
+    ).find(({ name }) => name === "docker");
   expect(docker("28.1.1")).toMatchObject({
     status: "ok",
     sentence: expect.stringContaining("no docker-init"),
@@ -98,4 +101,12 @@ test("a Docker without an init is told how to get one, and what is worse is mend
   });
   expect(docker("20.10.24")).toMatchObject({ status: "warning", fix: expect.stringContaining("get.docker.com") });
   expect(docker("19.3.1")?.sentence).not.toContain("docker-init");
+});
+
+test("a rootless Docker is told with what it cannot do", () => {
+  const seen = { facts: goodFacts, hasLiveRestore: true, lacksInit: false, isRootless: true };
+  expect(checkServer(seen, free).find(({ name }) => name === "docker")).toMatchObject({
+    status: "failed",
+    sentence: expect.stringMatching(/It is rootless/),
+  });
 });

@@ -9,6 +9,8 @@ export interface SeenServer {
   hasLiveRestore: boolean | undefined;
   /** Whether Docker misses the program that buries orphans in containers. */
   lacksInit: boolean;
+  /** Whether Docker runs as a user without rights, in a network of its own. */
+  isRootless: boolean;
 }
 
 const gibibyte = 1_073_741_824;
@@ -16,7 +18,7 @@ const mebibyte = 1_048_576;
 
 /** Every rule of the server check, in the order a person would look. Facts that could not be read are skipped, not failed. */
 export function checkServer(
-  { facts, hasLiveRestore, lacksInit }: SeenServer,
+  { facts, hasLiveRestore, lacksInit, isRootless }: SeenServer,
   ports: readonly PortHolder[] | undefined,
 ): CheckLine[] {
   return [
@@ -24,7 +26,7 @@ export function checkServer(
     checkCpu(facts),
     checkMemory(facts),
     checkDisk(facts),
-    withInit(withLiveRestore(checkDocker(facts), hasLiveRestore), lacksInit),
+    withoutRootless(withInit(withLiveRestore(checkDocker(facts), hasLiveRestore), lacksInit), isRootless),
     checkPorts(ports),
     checkClock(facts),
   ];
@@ -116,6 +118,15 @@ function withInit(docker: CheckLine, lacksInit: boolean): CheckLine {
   const advice =
     "It has no docker-init, so applications run without an init that buries the orphans of their processes.";
   return { ...docker, sentence: `${docker.sentence} ${advice}`, fix: docker.fix ?? "sudo apt-get install -y tini" };
+}
+
+/** The addresses of its containers lie in a network that the server itself does not reach: no release could be asked whether it is ready. */
+function withoutRootless(docker: CheckLine, isRootless: boolean): CheckLine {
+  if (docker.status === "failed" || !isRootless) return docker;
+  return failed("docker", {
+    sentence: `${docker.sentence} It is rootless: its containers have addresses that nothing outside its own network reaches, so no release can be asked whether it is ready.`,
+    fix: "sudo systemctl enable --now docker",
+  });
 }
 
 function checkPorts(ports: readonly PortHolder[] | undefined): CheckLine {

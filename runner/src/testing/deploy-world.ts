@@ -96,7 +96,7 @@ async function push(server: FakeServer, number: number, options: PushOptions): P
   const deploy: DeployContext = {
     payload: {
       kind: "deploy",
-      target: { kind: "local", server: ids.server },
+      target: { kind: "local", server: ids.server, dockerSocket: null },
       spec: aSpec({ number, deployment }),
       inside: null,
       reuseImage,

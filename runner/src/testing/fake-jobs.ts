@@ -10,7 +10,7 @@ import { addImage } from "./fake-docker/images.ts";
 import type { FakeMachine } from "./fake-machine.ts";
 import { quietLog } from "./quiet-log.ts";
 
-const aTarget: ServerTarget = { kind: "local", server: ids.server };
+const aTarget: ServerTarget = { kind: "local", server: ids.server, dockerSocket: null };
 const ofApplication = { target: aTarget, application: ids.application, team: ids.team };
 
 /** A valid job of every kind, for one application on one server. The compiler keeps the list whole. */

@@ -88,6 +88,7 @@ const proxied = {
   httpsProxy: "http://proxy.test:3128",
   noProxy: "localhost,10.0.0.0/8",
   trustedProxies: "10.0.0.0/8",
+  dockerSocket: "/run/user/1500/docker.sock",
   acmeEmail: "ops@fairlead.test",
   acmeDirectory: "https://ca.test/directory",
   acmeTrustedRoots: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",

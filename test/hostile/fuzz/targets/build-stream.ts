@@ -59,6 +59,7 @@ export const buildStream: Target = {
     "runner/src/build/buildkit-proto.ts",
     "runner/src/build/buildkit-trace.ts",
     "runner/src/build/build-failure.ts",
+    "runner/src/build/build-failures.ts",
     "runner/src/jobs/build-log.ts",
     "runner/src/agent/log-stream.ts",
   ],

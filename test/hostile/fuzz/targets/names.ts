@@ -154,6 +154,7 @@ export const names: Target = {
     "runner/contract/git-ref.ts",
     "runner/contract/git-url.ts",
     "runner/contract/grammar.ts",
+    "runner/contract/socket-path.ts",
     "runner/contract/host-name.ts",
     "runner/contract/refuse.ts",
     "runner/contract/refuse-route.ts",

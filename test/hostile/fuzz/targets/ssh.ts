@@ -58,6 +58,7 @@ const complaints = [
   "\u001b[31m",
 ];
 
+const named = ["export DOCKER_HOST=unix:///", "DOCKER_HOST=unix://$XDG_RUNTIME_DIR/", "docker:x:1:deploy,"];
 const greetings = ["Welcome to the server\n", "HTTP/1.1 200", "HTTP/1.0 404 x\r\n\r\n"];
 
 /** A server without an open socket of Docker, which says by its `sudo` why there is none. */
@@ -82,13 +83,19 @@ async function bySudo(random: Random): Promise<string> {
   });
   try {
     const connection = await connectSsh(server.target(), { timings });
-    const kind = random.pick(["file", "directory"] as const) ?? "file";
-    const stat = async () => (random.chance(0.5) ? { kind, sizeBytes: 1, mode: 0o600, modifiedAtMs: 1 } : undefined);
+    const kind = random.pick(["file", "directory", "socket"] as const) ?? "file";
+    const kept = { sizeBytes: 1, modifiedAtMs: 1, ownerId: random.below(3), groupId: random.below(3) };
+    const stat = async () =>
+      random.chance(0.5) ? { kind, mode: random.pick([0o600, 0o660, 0o666] as const) ?? 0o600, ...kept } : undefined;
     try {
       const { agent } = await openSshDocker(connection, {
         user: "deploy",
+        home: async () => "/home/deploy",
         stat,
-        read: async () => someBytes(random, 200),
+        read: async () =>
+          random.chance(0.5) ? someBytes(random, 200) : Buffer.from(`${random.pick(named)}${aWord(random)}`, "utf8"),
+        list: async () => [aWord(random)],
+        socket: random.chance(0.3) ? "/run/user/1500/docker.sock" : undefined,
       });
       agent.destroy();
     } finally {
@@ -104,8 +111,11 @@ export const ssh: Target = {
   name: "ssh",
   title: "an SSH server's greeting, key exchange, packets and host keys",
   reads: [
+    "runner/src/hosts/docker-absence.ts",
+    "runner/src/hosts/docker-sockets.ts",
     "runner/src/hosts/host-key.ts",
     "runner/src/hosts/prelude.ts",
+    "runner/src/hosts/server-look.ts",
     "runner/src/hosts/ssh-docker.ts",
     "runner/src/hosts/ssh-open.ts",
   ],

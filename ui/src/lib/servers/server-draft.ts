@@ -18,6 +18,7 @@ export type ServerDraft = {
   noProxy: string;
   trustedProxies: string;
   buildConcurrency: string;
+  dockerSocket: string;
 };
 
 export const emptyServer = (runnerId: string): ServerDraft => ({
@@ -36,6 +37,7 @@ export const emptyServer = (runnerId: string): ServerDraft => ({
   noProxy: "",
   trustedProxies: "",
   buildConcurrency: "1",
+  dockerSocket: "",
 });
 
 export const serverDraftOf = (view: ServerView): ServerDraft => ({
@@ -54,6 +56,7 @@ export const serverDraftOf = (view: ServerView): ServerDraft => ({
   noProxy: view.noProxy,
   trustedProxies: view.trustedProxies,
   buildConcurrency: String(view.buildConcurrency),
+  dockerSocket: view.dockerSocket ?? "",
 });
 
 const orNull = (text: string) => text.trim() || null;
@@ -67,6 +70,7 @@ const settingsOf = (draft: ServerDraft) => ({
   httpsProxy: orNull(draft.httpsProxy),
   noProxy: draft.noProxy.trim(),
   trustedProxies: draft.trustedProxies.trim(),
+  dockerSocket: orNull(draft.dockerSocket),
 });
 
 export function createServerOf(draft: ServerDraft): CreateServer {
@@ -114,4 +118,5 @@ export const serverFields = [
   "noProxy",
   "trustedProxies",
   "buildConcurrency",
+  "dockerSocket",
 ] as const;
