@@ -39,7 +39,7 @@ export async function findOn(machine: LabServer, setup: Setup): Promise<Finding>
   };
   try {
     if (bashrc !== undefined) await write(`/home/${user}/.bashrc`, bashrc);
-    for (const command of plant) await machine.exec(command);
+    for (const command of plant) await machine.exec([...command]);
     if (sshd !== undefined) await reload(`${before}\nMatch User ${user}\n  ${sshd}\n`);
     const host = await openSshHost(target, { timings: sshTimings });
     try {
@@ -54,7 +54,7 @@ export async function findOn(machine: LabServer, setup: Setup): Promise<Finding>
     const { causeClass, message: sentence, nextAction, reason } = error;
     return { kind: "fault", reason, causeClass, sentence, nextAction };
   } finally {
-    for (const command of undo) await machine.exec(command);
+    for (const command of undo) await machine.exec([...command]);
     if (sshd !== undefined) await reload(before);
     if (bashrc !== undefined) await machine.exec(["rm", `/home/${user}/.bashrc`]);
   }

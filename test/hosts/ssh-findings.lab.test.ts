@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { printDiagnoses, type Told } from "../diagnoses/diagnosis.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { type Finding, findOn } from "./find-on.ts";
-import { serverSetups } from "./server-setups.ts";
+import { type ServerSetup, serverSetups } from "./server-setups.ts";
 
 // What servers are set up like, and what the runner makes of it: it works, or the words say what is in its way.
 
@@ -21,17 +21,23 @@ const toldOf = (found: Finding): Told =>
     ? { class: "works", sentence: `by ${found.via}`, nextAction: "" }
     : { class: found.causeClass, sentence: found.sentence, nextAction: found.nextAction };
 
-test.each(serverSetups.map((row) => [row.subject, row.setup, row] as const))("%s: %s", async (subject, setup, row) => {
+const look = async (row: ServerSetup): Promise<Finding> => {
   const found = await findOn(lab.server(0), row);
-  told.push({ subject, setup, told: toldOf(found) });
-  if (row.expected === "works") {
-    expect(found).toMatchObject({ kind: "works" });
-    return;
-  }
+  told.push({ subject: row.subject, setup: row.setup, told: toldOf(found) });
+  return found;
+};
+const named = (rows: readonly ServerSetup[]) => rows.map((row) => [row.subject, row.setup, row] as const);
+const harmless = serverSetups.filter(({ expected }) => expected === "works");
+
+test.each(named(harmless))("%s: %s does no harm", async (_subject, _setup, row) => {
+  expect(await look(row)).toMatchObject({ kind: "works" });
+});
+
+test.each(named(serverSetups.filter((row) => !harmless.includes(row))))("%s: %s is told", async (_s, _setup, row) => {
   const [reason, says, advises] = row.expected;
-  expect(found).toMatchObject({
+  expect(await look(row)).toMatchObject({
     reason,
-    sentence: expect.stringMatching(says),
-    nextAction: expect.stringMatching(advises),
+    sentence: expect.stringMatching(says ?? ""),
+    nextAction: expect.stringMatching(advises ?? ""),
   });
 });

@@ -6,7 +6,6 @@ const ada = { home: "/home/ada", id: 1000 };
 test.each([
   ["export DOCKER_HOST=unix:///run/user/1000/docker.sock", "/run/user/1000/docker.sock"],
   ['export DOCKER_HOST="unix://$XDG_RUNTIME_DIR/docker.sock"', "/run/user/1000/docker.sock"],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: as shells write it.
   ["DOCKER_HOST='unix://${XDG_RUNTIME_DIR}/docker.sock'; export DOCKER_HOST", "/run/user/1000/docker.sock"],
   ["export DOCKER_HOST=unix:///run/user/$(id -u)/docker.sock", "/run/user/1000/docker.sock"],
   ["export DOCKER_HOST=unix:///run/user/$UID/docker.sock", "/run/user/1000/docker.sock"],
