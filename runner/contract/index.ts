@@ -1,5 +1,6 @@
 export * from "./address.ts";
 export * from "./ageing/index.ts";
+export * from "./capability.ts";
 export * from "./cause.ts";
 export * from "./git-ref.ts";
 export * from "./git-url.ts";

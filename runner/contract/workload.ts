@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { added, neededBy } from "./ageing/index.ts";
+import { Capabilities } from "./capability.ts";
 import {
   Arguments,
   BuildTarget,
@@ -90,6 +91,8 @@ export const ContainerSettings = v.strictObject({
   memoryBytes: v.nullable(count(6_291_456, Number.MAX_SAFE_INTEGER)),
   cpus: v.nullable(v.pipe(v.number(), v.minValue(0.05), v.maxValue(512))),
   pidsLimit: count(16, 65_536),
+  /** Rights of root that an admin gave to it beyond those that every container has. */
+  capabilities: added(2, { as: Capabilities, absent: [] }),
 });
 export type ContainerSettings = v.InferOutput<typeof ContainerSettings>;
 

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { printDiagnoses, type Subject, type Told } from "./diagnosis.ts";
 import { builds } from "./subjects/builds.ts";
+import { capabilities } from "./subjects/capabilities.ts";
 import { channels } from "./subjects/channels.ts";
 import { docker } from "./subjects/docker.ts";
 import { forges, largeFiles } from "./subjects/forges.ts";
@@ -28,6 +29,7 @@ function judge<Said>({ name, explain, rows }: Subject<Said>): void {
 judge(docker);
 judge(registries);
 judge(builds);
+judge(capabilities);
 judge(forges);
 judge(largeFiles);
 judge(channels);

@@ -118,6 +118,7 @@ export function placeRows(world: SeedWorld): string[] {
           command: null,
           arguments: null,
           init: true,
+          capabilities: [],
           memoryBytes: null,
           cpus: null,
         }),

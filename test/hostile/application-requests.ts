@@ -77,7 +77,7 @@ export const applications: Order[] = [
     body: () => ({
       origin: imageOrigin,
       build: { kind: "image" },
-      container: { arguments: ["server.mjs", "--fast"], init: false },
+      container: { arguments: ["server.mjs", "--fast"], init: false, capabilities: ["NET_RAW"] },
     }),
     see: own("applications"),
     sealed: ["origin.registryPassword"],

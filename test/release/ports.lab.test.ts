@@ -79,6 +79,7 @@ describe("the Docker driver", () => {
             command: does === "keeps" ? "exec sleep 600" : "sleep 0.5; exit 3",
             arguments: null,
             init: true,
+            capabilities: [],
             stopGraceSeconds: 1,
             memoryBytes: 33_554_432,
             cpus: 0.5,

@@ -184,6 +184,7 @@ async function createApplication(
           command: null,
           arguments: null,
           init: true,
+          capabilities: [],
           stopGraceSeconds: 5,
           memoryBytes: null,
           cpus: null,

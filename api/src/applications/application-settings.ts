@@ -10,6 +10,7 @@ const defaultContainer: ContainerSettings = {
   command: null,
   arguments: null,
   init: true,
+  capabilities: [],
   stopGraceSeconds: 10,
   memoryBytes: null,
   cpus: null,

@@ -10,6 +10,7 @@ import { toBuild, toContainer, toHealth } from "./application-settings.ts";
 import type { CreateApplication } from "./applications.schemas.ts";
 import { getPlacement, insertApplication } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
+import { capabilitiesDetail, refuseGrant } from "./refuse-grant.ts";
 import { refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { registryPasswordPlace } from "./registry-password-place.ts";
 import { toOriginColumns } from "./to-origin.ts";
@@ -28,6 +29,8 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
   const seal = (password: string) => box.seal(registryPasswordPlace(id), password);
   const origin = await toOriginColumns(db, input.origin, { placement, seal });
   const build = toBuild(input.origin.kind, input.build);
+  const container = toContainer(build, input.container);
+  refuseGrant(actor, { given: container.capabilities, before: [] });
   const now = clock.now();
   const row = {
     autoDeploy: false,
@@ -41,7 +44,7 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
     environmentId,
     destinationId,
     build,
-    container: toContainer(build, input.container),
+    container,
     health: toHealth(input.health),
     keepReleases,
     state: "new" as const,
@@ -52,7 +55,11 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
     runBatch(db, [
       insertApplication(db, row),
       withinLimit("applications", actor, deps),
-      auditStatement(deps, actor, { action: "application.create", target: id, detail: { name } }),
+      auditStatement(deps, actor, {
+        action: "application.create",
+        target: id,
+        detail: { name, ...capabilitiesDetail({ given: container.capabilities, before: [] }) },
+      }),
     ]),
   );
   deps.hub.publish(teamId, { type: "application", id, state: "new" });

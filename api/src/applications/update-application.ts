@@ -19,6 +19,7 @@ import {
   updateApplication as updateStatement,
 } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
+import { capabilitiesDetail, refuseGrant } from "./refuse-grant.ts";
 import { refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { refuseWhileRemoving } from "./refuse-while-removing.ts";
 import { registryPasswordPlace } from "./registry-password-place.ts";
@@ -76,6 +77,9 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
   if (set.environmentId !== undefined) await getEnvironment(db, teamId, set.environmentId);
   const placement = await getPlacement(db, teamId, row.destinationId);
   const change = await toChange(deps, { row, set, placement });
+  const before = readSettings(row).container.capabilities;
+  const given = change.container?.capabilities ?? before;
+  refuseGrant(actor, { given, before });
   // Of damaged settings the proxy knows no port.
   const isNewPort =
     change.container !== undefined &&
@@ -94,7 +98,11 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
       }),
       alongside: [
         ...(isNewPort ? syncRoutes(deps, placement) : []),
-        auditStatement(deps, actor, { action: "application.update", target: id, detail: { fields } }),
+        auditStatement(deps, actor, {
+          action: "application.update",
+          target: id,
+          detail: { fields, ...capabilitiesDetail({ given, before }) },
+        }),
       ],
     }),
   );

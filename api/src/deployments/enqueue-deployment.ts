@@ -149,6 +149,11 @@ const replaySpec = ({ replay: { spec }, commit }: Replayed, { rows, id, number }
   ...spec,
   // Asked for as the head of a branch, the commit was learnt only when it was fetched.
   source: spec.source.kind === "git" ? { ...spec.source, commit: spec.source.commit ?? commit } : spec.source,
+  // A right that was taken away since stays away.
+  container: {
+    ...spec.container,
+    capabilities: spec.container.capabilities.filter((each) => rows.application.container.capabilities.includes(each)),
+  },
   deployment: id,
   number,
   routes: servedRoutes(rows.domains),

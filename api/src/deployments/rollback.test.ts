@@ -45,6 +45,17 @@ const application = async () => {
 const aCause: Cause = { class: "internal", step: null, sentence: "It broke.", evidence: [], nextAction: "Mend it." };
 
 describe("rollback", () => {
+  test("never brings back a right that was taken away since", async () => {
+    const container = (await application())?.container;
+    if (!container) throw new Error("an application has a container");
+    await setApplication({ container: { ...container, capabilities: ["IPC_LOCK", "NET_RAW"] } });
+    const first = await released(1);
+    await setApplication({ container: { ...container, capabilities: ["IPC_LOCK"] } });
+    await released(2);
+    await rollbackDeployment(deps, world.actor, { id: first.id });
+    expect((await runner.claim())?.payload).toMatchObject({ spec: { container: { capabilities: ["IPC_LOCK"] } } });
+  });
+
   test("releases image, variables and settings of the earlier one without a build", async () => {
     const first = await released(1);
     await setApplication({
@@ -53,6 +64,7 @@ describe("rollback", () => {
         command: null,
         arguments: null,
         init: true,
+        capabilities: [],
         stopGraceSeconds: 1,
         memoryBytes: null,
         cpus: null,

@@ -136,6 +136,7 @@ export async function anApplication(
       command: null,
       arguments: null,
       init: true,
+      capabilities: [],
       stopGraceSeconds: 10,
       memoryBytes: null,
       cpus: null,

@@ -132,3 +132,22 @@ describe("a runner's own policy", () => {
     rmSync(home, { recursive: true });
   });
 });
+
+describe("capabilities", () => {
+  const granted: JobPayload = {
+    ...deploy,
+    spec: { ...deploy.spec, container: { ...deploy.spec.container, capabilities: ["NET_RAW"] } },
+  };
+  test.each([
+    [{}, undefined],
+    [{ capabilities: ["NET_RAW"] }, undefined],
+    [{ capabilities: ["IPC_LOCK"] }, "policy-refused"],
+    [{ capabilities: [] }, "policy-refused"],
+  ])("%j answers an application that was given one: %s", (policy, expected) => {
+    expect(refusalOf(policy, granted)?.class).toBe(expected);
+  });
+
+  test("an application without any is nobody's business", () => {
+    expect(refusalOf({ capabilities: [] }, deploy)).toBeUndefined();
+  });
+});

@@ -16,6 +16,8 @@ export const Policy = v.strictObject({
   repositories: v.optional(v.array(v.string())),
   /** Hosts (`name` or `name:port`) in inner networks that git may reach at all, of those that admins set up. */
   privateHosts: v.optional(v.array(v.string())),
+  /** Linux capabilities that an application may be given beyond the usual; `[]` refuses all of them. */
+  capabilities: v.optional(v.array(v.string())),
 });
 export type Policy = v.InferOutput<typeof Policy>;
 
@@ -40,7 +42,11 @@ export function refusalOf(policy: Policy, payload: JobPayload): Cause | undefine
   if (policy.servers && server !== undefined && !policy.servers.includes(server)) return refusal("servers", server);
   const { repositories } = policy;
   const unlisted = repositories && codeOf(payload).find((code) => !repositories.some((one) => matches(one, code)));
-  return unlisted === undefined ? undefined : refusal("repositories", unlisted);
+  if (unlisted !== undefined) return refusal("repositories", unlisted);
+  const { capabilities } = policy;
+  const asked = capabilities && payload.kind === "deploy" ? payload.spec.container.capabilities : [];
+  const refused = asked.find((name) => !capabilities?.includes(name));
+  return refused === undefined ? undefined : refusal("capabilities", refused);
 }
 
 function serverOf(payload: JobPayload): string | undefined {

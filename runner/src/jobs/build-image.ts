@@ -29,7 +29,7 @@ export async function buildImage(
   { key, ...request }: BuildRequest & { key: string },
 ): Promise<ReleaseImage> {
   const { spec, source, log, signal } = request;
-  const onEvent = createBuildLog(log);
+  const onEvent = createBuildLog(log, { warn: request.warn });
   if (spec.source.kind === "image") {
     log.say(`Pulling ${spec.source.image}.`);
     const credentials = loginOf(request.secrets, spec.source);

@@ -14,10 +14,11 @@ function aBuildLog() {
     onText: () => undefined,
     firstStep: "build",
   });
-  const onEvent = createBuildLog(log);
+  const warnings: string[] = [];
+  const onEvent = createBuildLog(log, { warn: (sentence) => warnings.push(sentence) });
   const out = (step: string, text: string) =>
     onEvent({ kind: "output", step, stream: "stdout", bytes: Buffer.from(text) });
-  return { onEvent, out, log, lines };
+  return { onEvent, out, log, lines, warnings };
 }
 
 describe("the log of a build", () => {
@@ -44,5 +45,15 @@ describe("the log of a build", () => {
     });
     log.end();
     expect(lines).toEqual(["[1/2] RUN x", "fatal", "[1/2] RUN x: failed after 2.0 s: exit code: 1"]);
+  });
+
+  test("warns once of each step whose output Docker clipped, and names it", () => {
+    const { onEvent, out, warnings } = aBuildLog();
+    onEvent({ kind: "step", step: "a", name: "[1/2] RUN seq 9999999", state: "started" });
+    out("a", "1\n2\n");
+    expect(warnings).toEqual([]);
+    out("a", "\n[output clipped, log limit 200KiB/s reached]\n");
+    out("a", "\n[output clipped, log limit 2MiB reached]\n");
+    expect(warnings).toEqual([expect.stringMatching(/clipped the output of the step \[1\/2\] RUN seq 9999999/)]);
   });
 });

@@ -1,8 +1,24 @@
 import type { JobLog } from "../agent/log-stream.ts";
 import type { BuildEvent, OnBuildEvent } from "../build/build-event.ts";
 
+/** How BuildKit ends what it shows of a step that prints more than it passes on. */
+const clip = "[output clipped, log limit";
+
 /** Says in the job's log what a build does: one line a step, its output as it is, layers when they are whole. */
-export function createBuildLog(log: JobLog): OnBuildEvent {
+export function createBuildLog(
+  log: JobLog,
+  { warn = log.say }: { warn?: (sentence: string) => void } = {},
+): OnBuildEvent {
+  const names = new Map<string, string>();
+  const clipped = new Set<string>();
+  const noteClip = (step: string, text: string) => {
+    if (clipped.has(step) || !text.includes(clip)) return;
+    clipped.add(step);
+    const name = names.get(step)?.slice(0, 200);
+    warn(
+      `Docker clipped the output of ${name ? `the step ${name}` : "a step"}: it printed more than Docker passes on. The log lacks the rest, the build does not.`,
+    );
+  };
   const decoder = new Map<string, TextDecoder>();
   const rests = new Map<string, string>();
   const write = (event: Extract<BuildEvent, { kind: "output" }>) => {
@@ -11,6 +27,7 @@ export function createBuildLog(log: JobLog): OnBuildEvent {
     const text = decoderOf(decoder, key).decode(event.bytes, { stream: true });
     const rest = rests.get(key) ?? "";
     const whole = rest + text;
+    noteClip(event.step, text);
     // Looked for in the new text only: output may come in pieces of one character.
     const lastEnd = text.lastIndexOf("\n") + 1;
     const end = whole.length > longestRest ? whole.length : lastEnd && rest.length + lastEnd;
@@ -27,6 +44,7 @@ export function createBuildLog(log: JobLog): OnBuildEvent {
   };
   return (event) => {
     if (event.kind === "output") return write(event);
+    if (event.kind === "step") names.set(event.step, event.name);
     if (event.kind === "step" && event.state !== "started") finish(event.step);
     const line = lineOf(event);
     if (line !== undefined) log.say(line);

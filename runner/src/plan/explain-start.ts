@@ -1,5 +1,6 @@
-import { beginningAndEnd, type Cause } from "../../contract/index.ts";
+import { beginningAndEnd, type Capability, type Cause } from "../../contract/index.ts";
 import type { Listener } from "./listeners.ts";
+import { explainMissingCapability } from "./missing-capability.ts";
 import { describeAnswer, type ProbeAnswer } from "./readiness.ts";
 import { firstError, tellingLines } from "./telling-lines.ts";
 
@@ -8,7 +9,10 @@ export type Exit = { exitCode: number; isOutOfMemory: boolean; error: string };
 const limit = (lines: readonly string[], count: number) => lines.slice(-count).map((line) => line.slice(0, 500));
 
 /** Why a container that ran stopped running. */
-export function explainExit(exit: Exit, seen: { logTail: readonly string[]; memoryBytes: number | null }): Cause {
+export function explainExit(
+  exit: Exit,
+  seen: { logTail: readonly string[]; memoryBytes: number | null; capabilities: readonly Capability[] },
+): Cause {
   const { exitCode, isOutOfMemory } = exit;
   const told = tellingLines(seen.logTail, 7);
   const evidence = [...(exit.error ? [exit.error] : []), ...limit(told, 7)].slice(0, 8);
@@ -32,6 +36,8 @@ export function explainExit(exit: Exit, seen: { logTail: readonly string[]; memo
       nextAction: "Build the image on this server, or publish it for the server's architecture as well.",
     };
   }
+  const refused = exitCode === 0 ? undefined : explainMissingCapability(seen.logTail, seen.capabilities);
+  if (refused) return { ...refused, evidence };
   return explainCrash(exitCode, { evidence, text, proof: firstError(seen.logTail) });
 }
 

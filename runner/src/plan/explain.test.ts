@@ -28,7 +28,7 @@ describe("why a container stopped", () => {
     ["it was done", exit(0), [], "crashed", /exit code 0/],
     ["it failed", exit(3), ["TypeError: x is not a function"], "crashed", /exit code 3/],
   ])("%s", (_why, seen, logTail, causeClass, sentence) => {
-    const cause = explainExit(seen, { logTail, memoryBytes: 268_435_456 });
+    const cause = explainExit(seen, { logTail, memoryBytes: 268_435_456, capabilities: [] });
     expect(cause.class).toBe(causeClass);
     expect(cause.sentence).toMatch(sentence);
     expect(cause.evidence).toEqual(logTail);
@@ -37,7 +37,7 @@ describe("why a container stopped", () => {
 
   test("evidence stays within what a cause may hold", () => {
     const logTail = Array.from({ length: 50 }, () => "x".repeat(5_000));
-    const { evidence } = explainExit(exit(1, { error: "e" }), { logTail, memoryBytes: null });
+    const { evidence } = explainExit(exit(1, { error: "e" }), { logTail, memoryBytes: null, capabilities: [] });
     expect(evidence).toHaveLength(8);
     expect(Math.max(...evidence.map((line) => line.length))).toBeLessThanOrEqual(500);
   });

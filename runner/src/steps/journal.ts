@@ -6,10 +6,15 @@ import { LeaseLost } from "../outcome.ts";
 import { untilAborted } from "../until-aborted.ts";
 import type { Effect } from "./effects.ts";
 
+type Note = (text: string, commit?: Commit) => void;
+
 /** Tells what happens, step by step, and stands before every change at the target. */
 export type Journal = {
-  /** Runs one step and reports how it ended. `note` may be called with a few words for the timeline, and with what was fetched. */
-  step: <T>(name: string, work: (note: (text: string, commit?: Commit) => void) => Promise<T>) => Promise<T>;
+  /**
+   * Runs one step and reports how it ended. `note` may be called with a few words for the timeline, and with what was fetched; `idle`
+   * with why there was nothing to do, which makes it a step that was skipped.
+   */
+  step: <T>(name: string, work: (note: Note, idle: (why: string) => void) => Promise<T>) => Promise<T>;
   skip: (name: string, note: string) => void;
   /** Waits while the lease cannot be renewed; throws LeaseLost, before anything happened, when it is gone. */
   effect: Effect;
@@ -56,14 +61,19 @@ export function createJournal({
       let found: Commit | null = null;
       try {
         await untilAborted(failpoints.hit({ step: name, moment: "before" }), endSignal);
-        const working = work((text, commit) => {
+        let status: StepEvent["status"] = "passed";
+        const tell: Note = (text, commit) => {
           note = text;
           found = commit ?? null;
+        };
+        const working = work(tell, (why) => {
+          status = "skipped";
+          note = why;
         });
         const result = await untilAborted(working, leaveSignal);
         await untilAborted(failpoints.hit({ step: name, moment: "after" }), endSignal);
         const commit = shownCommit(found, shorten);
-        event(name, { status: "passed", durationMs: elapsed(), commit, ...(note ? { note: shorten(note) } : {}) });
+        event(name, { status, durationMs: elapsed(), commit, ...(note ? { note: shorten(note) } : {}) });
         return result;
       } catch (error) {
         if (error instanceof LeaseLost) throw error;

@@ -79,8 +79,8 @@ export async function crashed(
   { target, candidate, exit }: { target: DeployTarget; candidate: Candidate; exit: Exit },
 ): Promise<never> {
   const logTail = await showOutput(deploy, { target, candidate });
-  const { memoryBytes } = deploy.payload.spec.container;
-  throw new StepFailed(explainExit(exit, { logTail, memoryBytes }));
+  const { memoryBytes, capabilities } = deploy.payload.spec.container;
+  throw new StepFailed(explainExit(exit, { logTail, memoryBytes, capabilities }));
 }
 
 async function silent(deploy: DeployContext, { target, candidate, rules, last }: Asked & { last: ProbeAnswer }) {

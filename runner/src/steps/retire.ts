@@ -10,7 +10,7 @@ export function retire(
 ): Promise<void> {
   const { keepReleases, container } = payload.spec;
   const { driver } = target;
-  return journal.step("retire", async (note) => {
+  return journal.step("retire", async (note, idle) => {
     const { stop, remove } = planRetention(live, { observed, keepReleases });
     await Promise.all(stop.map((each) => driver.stop(each, container.stopGraceSeconds)));
     for (const each of remove) await driver.remove(each);
@@ -19,6 +19,7 @@ export function retire(
       const left = observed.filter((each) => !remove.includes(each));
       await removeUnusedImages(driver, { application: release.application, left, gone: remove });
     }
+    if (stop.length === 0 && remove.length === 0) idle("there is no older version");
     if (stop.length > 0) log.say("Stopped the old version.");
     if (remove.length > 0) note(`removed ${remove.length} older ${remove.length === 1 ? "release" : "releases"}`);
   });

@@ -219,6 +219,14 @@ describe("what is kept", () => {
     expect(world.running()).toEqual([3]);
   });
 
+  test("a first deployment retires nothing and says so, a second one retires the first", async () => {
+    const world = createDeployWorld();
+    const ends = async (number: number) =>
+      (await world.push(number)).steps.filter(({ step, status }) => step === "retire" && status !== "started");
+    expect(await ends(1)).toMatchObject([{ status: "skipped", note: "there is no older version" }]);
+    expect(await ends(2)).toMatchObject([{ status: "passed" }]);
+  });
+
   test("an older deployment that comes late is refused and touches nothing", async () => {
     const world = await aRunningApplication();
     await world.push(3);

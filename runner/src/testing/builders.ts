@@ -56,6 +56,7 @@ export const aSpec = (change: Partial<WorkloadSpec> = {}): WorkloadSpec => ({
     command: null,
     arguments: null,
     init: true,
+    capabilities: [],
     stopGraceSeconds: 10,
     memoryBytes: null,
     cpus: null,

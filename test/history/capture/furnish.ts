@@ -23,6 +23,7 @@ const limits = {
   command: "node server.js",
   arguments: null,
   init: true,
+  capabilities: ["NET_RAW" as const],
   stopGraceSeconds: 30,
   memoryBytes: 536_870_912,
   cpus: 1.5,

@@ -99,7 +99,7 @@ export const readers: Record<string, () => unknown> = {
   "docker: last lines of a container": () =>
     explainExit(
       { exitCode: 1, isOutOfMemory: false, error: "" },
-      { logTail: [fill(": not found ")], memoryBytes: null },
+      { logTail: [fill(": not found ")], memoryBytes: null, capabilities: [] },
     ),
   "docker: sockets of a container": () => parseListeners({ tcp: fill("  1: 0100007F:0016 "), tcp6: fill(" \n") }),
   "git: what it says of a failure": () =>

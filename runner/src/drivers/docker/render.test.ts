@@ -82,3 +82,9 @@ test("a container of somebody else is not even seen", () => {
   expect(toObserved({ ...ours, Id: "../../etc" }, ids.application)).toBeUndefined();
   expect(toObserved({ Names: 3 }, ids.application)).toBeUndefined();
 });
+
+test("a right that an admin gave stands beside the usual ones, and nothing else changes", () => {
+  const { HostConfig } = render({ capabilities: ["NET_RAW"] });
+  expect(HostConfig?.CapAdd).toEqual([...(render().HostConfig?.CapAdd ?? []), "NET_RAW"]);
+  expect({ ...HostConfig, CapAdd: [] }).toEqual({ ...render().HostConfig, CapAdd: [] });
+});

@@ -4,7 +4,7 @@ import { startCommandOf } from "../../plan/start-command.ts";
 import type { StartRequest } from "../driver.ts";
 
 /** What ordinary images need to drop privileges, bind low ports and mind their own files. Everything else of root is gone. */
-const capabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE", "SETGID", "SETUID"];
+const usualCapabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE", "SETGID", "SETUID"];
 
 /** Per container: what `docker logs` can show, without ever filling a disk. */
 const logRotation = { "max-size": "10m", "max-file": "3" };
@@ -14,7 +14,7 @@ export function renderContainer(
   { release, spec, image, imageOrigin, env, commit }: StartRequest,
   { init }: { init: boolean },
 ): ContainerCreateOptions {
-  const { memoryBytes, cpus, pidsLimit, stopGraceSeconds, port } = spec.container;
+  const { memoryBytes, cpus, pidsLimit, stopGraceSeconds, port, capabilities } = spec.container;
   return {
     name: candidateName(release),
     Image: image,
@@ -33,7 +33,7 @@ export function renderContainer(
       RestartPolicy: { Name: "unless-stopped" },
       SecurityOpt: ["no-new-privileges"],
       CapDrop: ["ALL"],
-      CapAdd: capabilities,
+      CapAdd: [...usualCapabilities, ...capabilities],
       PidsLimit: pidsLimit,
       // The same number twice means: no swap on top.
       ...(memoryBytes === null ? {} : { Memory: memoryBytes, MemorySwap: memoryBytes }),

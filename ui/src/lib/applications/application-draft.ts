@@ -1,5 +1,6 @@
 import type { ApplicationView, BuildInput, CreateApplication, Origin, UpdateApplication } from "../api/types.ts";
 import { bytesIn, coresIn, secondsIn, wholeIn } from "../forms/typed-numbers.ts";
+import type { Capability } from "./capabilities.ts";
 import { startOf, typedOf } from "./start-command.ts";
 
 /** What the fields of an application hold while somebody edits them: text, so that half-typed numbers survive. */
@@ -30,6 +31,7 @@ export type ApplicationDraft = {
   /** A line for a shell, or a list. */
   command: string;
   init: boolean;
+  capabilities: Capability[];
   /** MiB, or with a unit. */
   memory: string;
   cpus: string;
@@ -65,6 +67,7 @@ export const emptyDraft = (): ApplicationDraft => ({
   port: "3000",
   command: "",
   init: true,
+  capabilities: [],
   memory: "",
   cpus: "",
   hasHealth: true,
@@ -111,6 +114,7 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
     port: String(container.port),
     command: typedOf(container),
     init: container.init,
+    capabilities: container.capabilities ?? [],
     memory: container.memoryBytes === null ? "" : String(Number((container.memoryBytes / mib).toFixed(3))),
     cpus: container.cpus === null ? "" : String(container.cpus),
     hasHealth: health !== null,
@@ -185,6 +189,7 @@ export function containerOf(draft: ApplicationDraft): Required<Pick<UpdateApplic
       port: wholeIn("container.port", draft.port),
       ...startOf(draft.command),
       init: draft.init,
+      capabilities: draft.capabilities,
       memoryBytes: bytesIn("container.memoryBytes", draft.memory),
       cpus: coresIn("container.cpus", draft.cpus),
     },

@@ -21,6 +21,7 @@ export const applicationFields = [
   "container.arguments",
   "container.memoryBytes",
   "container.cpus",
+  "container.capabilities",
   "health.path",
   "health.deadlineMs",
   "keepReleases",

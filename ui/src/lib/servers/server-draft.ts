@@ -88,7 +88,7 @@ export function createServerOf(draft: ServerDraft): CreateServer {
 
 /** What is saved together, in the order of the page. */
 export const serverParts = {
-  general: ["name", "runnerId", "host", "port", "user", "buildConcurrency"],
+  general: ["name", "runnerId", "host", "port", "user", "dockerSocket", "buildConcurrency"],
   proxy: ["proxy", "acmeEmail", "acmeDirectory", "acmeTrustedRoots", "trustedProxies"],
   outbound: ["httpProxy", "httpsProxy", "noProxy"],
 } as const satisfies Record<string, readonly Exclude<keyof ServerDraft, "kind">[]>;
