@@ -144,11 +144,12 @@ async function longList(of: "nodes" | "longestTaskMs" | "interactionMs"): Promis
   const found = await long();
   if ("unavailable" in found) return found;
   const told = found.map(
-    ({ name, [of]: values }) => `${name} ${median(values).toFixed(0)} (${Math.max(...values).toFixed(0)})`,
+    ({ name, [of]: values }) =>
+      `${name} ${median(values).toFixed(0)} (${Math.min(...values).toFixed(0)}-${Math.max(...values).toFixed(0)})`,
   );
   return {
     value: Math.max(...found.map(({ [of]: values }) => median(values))),
-    note: `median (worst) of ${found[0]?.[of].length}: ${told.join(", ")}`,
+    note: `median (least-most) of ${found[0]?.[of].length}: ${told.join(", ")}`,
   };
 }
 
@@ -158,6 +159,16 @@ export const measurements: Measurement[] = [
   { name: "slow line, frame painted after the HTML", unit: "ms", target: { atMost: 3_000 }, run: firstPaint },
   { name: "slow line, progress shown after a click on a tab", unit: "ms", target: { atMost: 200 }, run: tabChange },
   { name: "long lists, nodes", unit: "nodes", target: { atMost: 1_500 }, run: () => longList("nodes") },
-  { name: "long lists, longest task", unit: "ms", target: { atMost: 200 }, run: () => longList("longestTaskMs") },
-  { name: "long lists, interaction", unit: "ms", target: { atMost: 100 }, run: () => longList("interactionMs") },
+  {
+    name: "long lists, longest task (its own work)",
+    unit: "ms",
+    target: { atMost: 200 },
+    run: () => longList("longestTaskMs"),
+  },
+  {
+    name: "long lists, interaction (its own work)",
+    unit: "ms",
+    target: { atMost: 100 },
+    run: () => longList("interactionMs"),
+  },
 ];
