@@ -17,7 +17,7 @@ const staticSite = {
   command: "npm run build",
   builderImage: "node:24",
 };
-const container = { port: 8080, command: "node server.mjs" };
+const container = { port: 8080, command: "node server.mjs", capabilities: ["NET_RAW"] };
 const health = { path: "/healthz" };
 const place = ({ ids }: Seeds) => ({ environmentId: ids.environments, destinationId: ids.destinations });
 
