@@ -16,7 +16,7 @@ export const deploySteps = [
   { name: "ready", class: "pure", title: "Wait until it answers" },
   { name: "flip", class: "idempotent", title: "Switch traffic" },
   { name: "verify", class: "pure", title: "Ask through the proxy" },
-  { name: "drain", class: "pure", title: "Drain the old version" },
+  { name: "drain", class: "pure", title: "Watch the new version" },
   { name: "retire", class: "idempotent", title: "Retire the old version" },
 ] as const satisfies readonly { name: string; class: StepClass; title: string }[];
 

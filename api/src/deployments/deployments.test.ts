@@ -261,6 +261,26 @@ describe("a queued deployment says what it waits for", () => {
     expect(await waiting((await deploy()).id)).toBeNull();
   });
 
+  test("a runner that does not take it, within seconds", async () => {
+    const { id } = await deploy();
+    deps.clock.advance(3_000);
+    expect(await waiting(id)).toBe("Runner harbour-1 does not take it: it was last heard 3 s ago and may be stopped.");
+  });
+
+  test("a runner whose places are taken by other work", async () => {
+    await deploy();
+    await runner.claim();
+    await deps.db.update(schema.server).set({ buildConcurrency: 4 });
+    const { id } = await deployApplication(deps, world.actor, {
+      id: await anApplication(deps, world),
+      input: { noCache: false },
+    });
+    deps.clock.advance(3_000);
+    expect(await waiting(id)).toBe(
+      "Runner harbour-1 works on one other job; this one begins when it has a place free.",
+    );
+  });
+
   test.each<[string, () => Promise<unknown>, string]>([
     ["a runner that is away", async () => deps.clock.advance(200_000), "Runner harbour-1 was last seen 3 min ago."],
     ["a host key", () => deps.db.update(schema.server).set({ state: "untrusted" }), "host key of server web-1 waits"],

@@ -1,4 +1,5 @@
 export type WaitingFacts = {
+  queuedAt: number;
   availableAt: number;
   attempt: number;
   isBuild: boolean;
@@ -11,9 +12,13 @@ export type WaitingFacts = {
   /** Jobs of the same application that were queued before. */
   ahead: number;
   runningBuilds: number;
+  /** What its runner works on now, for whichever application or server. */
+  runnerJobs: number;
 };
 
 const onlineMs = 90_000;
+/** A runner that has a place free asks all the time, and is told of new work at once: within this it has begun. */
+const patienceMs = 2_000;
 const work: Record<string, string> = {
   deploy: "Another deployment of this application is running.",
   stop: "The application is being stopped.",
@@ -42,7 +47,11 @@ export function waitingReason(facts: WaitingFacts, now: number): string | null {
     return `Attempt ${facts.attempt} broke; the next one starts in ${ago(facts.availableAt - now)}.`;
   if (facts.isBuild && server && facts.runningBuilds >= server.buildConcurrency)
     return `Server ${server.name} is already building as much as it may (${server.buildConcurrency}).`;
-  return null;
+  if (now - Math.max(facts.queuedAt, facts.availableAt) < patienceMs) return null;
+  const others = facts.runnerJobs === 1 ? "one other job" : `${facts.runnerJobs} other jobs`;
+  if (facts.runnerJobs > 0)
+    return `Runner ${runner.name} works on ${others}; this one begins when it has a place free.`;
+  return `Runner ${runner.name} does not take it: it was last heard ${ago(now - runner.lastSeenAt)} ago and may be stopped.`;
 }
 
 function ago(ms: number): string {

@@ -10,6 +10,7 @@ export async function readWaitingFacts(db: Database, teamId: string, jobIds: rea
   const rows = await db
     .select({
       id: job.id,
+      queuedAt: job.createdAt,
       availableAt: job.availableAt,
       attempt: job.attempt,
       isBuild: job.isBuild,
@@ -30,6 +31,7 @@ export async function readWaitingFacts(db: Database, teamId: string, jobIds: rea
         AND (q.kind <> 'reconcile', q.created_at, q.id) < (${job.kind} <> 'reconcile', ${job.createdAt}, ${job.id}))`,
       runningBuilds: sql<number>`(SELECT count(*) FROM job r WHERE r.state = 'running' AND r.is_build = 1
         AND r.server_id = ${job.serverId})`,
+      runnerJobs: sql<number>`(SELECT count(*) FROM job r WHERE r.state = 'running' AND r.runner_id = ${job.runnerId})`,
     })
     .from(job)
     .innerJoin(runner, eq(runner.id, job.runnerId))

@@ -10,13 +10,16 @@ const drainMs = 2_500;
 const watchMs = 5_000;
 const lastProbes = 3;
 
+type Watched = { target: DeployTarget; candidate: Candidate; flippedAt: number; hasPrevious: boolean };
+
 /** Leaves the old version its requests in flight, and watches the new one: should it die, the traffic goes back. */
 export function drain(
   deploy: DeployContext,
-  { target, candidate, flippedAt }: { target: DeployTarget; candidate: Candidate; flippedAt: number },
+  { target, candidate, flippedAt, hasPrevious }: Watched,
 ): Promise<void> {
   const { journal, clock, lostSignal } = deploy;
-  return journal.step("drain", async () => {
+  return journal.step("drain", async (note) => {
+    if (hasPrevious) note("the old version finishes its requests");
     const until = Math.max(flippedAt + drainMs, candidate.startedAt + watchMs);
     const done = new AbortController();
     const waited = clock.sleep(Math.max(0, until - clock.monotonic()), AbortSignal.any([lostSignal, done.signal]));

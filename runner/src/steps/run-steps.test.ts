@@ -71,6 +71,14 @@ describe.each(afterTraffic)("when something of ours fails %s", (_name, place) =>
   });
 });
 
+test("watching the new version says whether an old one finishes its requests meanwhile", async () => {
+  const world = createDeployWorld();
+  const watched = async (version: number) =>
+    (await world.push(version)).steps.find(({ step, status }) => step === "drain" && status === "passed")?.note;
+  expect(await watched(1)).toBeUndefined();
+  expect(await watched(2)).toBe("the old version finishes its requests");
+});
+
 test("what was fetched is told with its step, before anything is built of it", async () => {
   const world = await aRunningApplication();
   const { steps } = await world.push(2);

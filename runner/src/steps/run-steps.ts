@@ -87,7 +87,7 @@ async function settle(deploy: DeployContext, served: Served): Promise<JobResult>
   const { target, candidate, flippedAt, observed } = served;
   try {
     await verify(deploy, { target, candidate, flippedAt });
-    await drain(deploy, { target, candidate, flippedAt });
+    await drain(deploy, { target, candidate, flippedAt, hasPrevious: served.previous !== undefined });
   } catch (error) {
     // Only what the new version did wrong sends the traffic back. Lost servers and our own faults are no judgement of it.
     if (error instanceof StepFailed) await goBack(deploy, served);

@@ -8,6 +8,7 @@ import { deleteApplication, operateApplication } from "../api/applications.ts";
 import { redeploy, startDeployment } from "../api/deployments.ts";
 import type { Role } from "../api/identity.ts";
 import type { ApplicationView } from "../api/types.ts";
+import { showRunning } from "../live/show-running.ts";
 import { refusalFor } from "../session/team.ts";
 import type { Action } from "../ui/actions/action.ts";
 import { toast } from "../ui/toast.ts";
@@ -17,6 +18,7 @@ const refresh = () => invalidate(({ href }) => href.startsWith("live:application
 
 async function deploy(id: string, options: { noCache?: boolean }): Promise<void> {
   const made = await startDeployment(id, { noCache: options.noCache ?? false });
+  showRunning();
   await goto(`/deployments/${made.id}`);
 }
 
@@ -43,7 +45,9 @@ export function deployActions(application: ApplicationView, role: Role): [Action
       refusal: refusal ?? (activeDeployment ? undefined : "Nothing serves yet"),
       run: async () => {
         if (!activeDeployment) return;
-        await goto(`/deployments/${(await redeploy(activeDeployment.id)).id}`);
+        const made = await redeploy(activeDeployment.id);
+        showRunning();
+        await goto(`/deployments/${made.id}`);
       },
     },
     {

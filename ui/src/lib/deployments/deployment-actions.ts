@@ -5,6 +5,7 @@ import { goto, invalidate } from "$app/navigation";
 import { cancelDeployment, redeploy, rollBackTo } from "../api/deployments.ts";
 import type { Role } from "../api/identity.ts";
 import type { DeploymentView } from "../api/types.ts";
+import { showRunning } from "../live/show-running.ts";
 import { refusalFor } from "../session/team.ts";
 import type { Action } from "../ui/actions/action.ts";
 import { toast } from "../ui/toast.ts";
@@ -55,6 +56,7 @@ export function deploymentActions(deployment: DeploymentView, role: Role): Actio
       },
       run: async () => {
         const { deployment: made, autoDeploySwitchedOff } = await rollBackTo(id);
+        showRunning();
         if (autoDeploySwitchedOff) toast.info("Deploy on push is off now. Switch it on again in the settings.");
         await goto(`/deployments/${made.id}`);
       },
@@ -69,6 +71,7 @@ export function deploymentActions(deployment: DeploymentView, role: Role): Actio
       refusal,
       run: async () => {
         const made = await redeploy(id);
+        showRunning();
         await goto(`/deployments/${made.id}`);
       },
     },

@@ -4,6 +4,8 @@ import type { LogChunkView, LogEnd } from "../api/types.ts";
 import { whileVisible } from "../live/while-visible.ts";
 import { LogBuffer } from "../ui/log/log-buffer.svelte.ts";
 
+import { clippedLine } from "./log-gaps.ts";
+
 /** A stream delivers many small chunks; one drawing per frame is enough. */
 const gatherMs = 50;
 const reopenMs = 4_000;
@@ -15,6 +17,8 @@ export class DeploymentLog {
   isLoaded = $state(false);
   missingChunks = $state(0);
   isTruncated = $state(false);
+  /** First line in whose place the builder left others out; null while there is none. */
+  clippedLine = $state<number | null>(null);
   error = $state.raw<unknown>(null);
   readonly #id: string;
   #cursor: string | null = null;
@@ -49,7 +53,7 @@ export class DeploymentLog {
     this.error = null;
     for (;;) {
       const page = await readLog(this.#id, this.#cursor, signal);
-      this.buffer.add(page.chunks);
+      this.#add(page.chunks);
       this.isLoaded = true;
       if (page.isComplete) return this.#end(page);
       // A page that is not full reaches the present; asking on would only race the runner.
@@ -84,6 +88,12 @@ export class DeploymentLog {
     };
   }
 
+  #add(chunks: readonly LogChunkView[]): void {
+    const before = this.buffer.count;
+    this.buffer.add(chunks);
+    this.clippedLine ??= clippedLine(this.buffer.lines, { from: before });
+  }
+
   #hear(chunk: LogChunkView): void {
     this.#waiting.push(chunk);
     this.#timer ??= setTimeout(() => this.#flush(), gatherMs);
@@ -92,7 +102,7 @@ export class DeploymentLog {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.buffer.add(this.#waiting);
+    this.#add(this.#waiting);
     this.#waiting = [];
   }
 

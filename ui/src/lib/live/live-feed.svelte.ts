@@ -3,6 +3,7 @@ import { chosenTeam } from "../api/http.ts";
 import { getMe } from "../api/identity.ts";
 import { hasUnsaved } from "../forms/unsaved.ts";
 import { forgetMe } from "../session/me.ts";
+import { besideNavigations } from "./beside-navigations.ts";
 import { type LiveEvent, staleKeys } from "./live-keys.ts";
 import { createStaleQueue } from "./stale-queue.ts";
 import { whileVisible } from "./while-visible.ts";
@@ -31,9 +32,10 @@ class LiveFeed {
   lastSeenAt = $state<number | null>(null);
   readonly #stale = createStaleQueue({
     gather: () => new Promise((done) => setTimeout(done, gatherMs)),
-    reload: async (isStale) => {
-      if (await mayReload()) await invalidate(({ href }) => href.startsWith("live:") && isStale(href));
-    },
+    reload: (isStale) =>
+      besideNavigations(async () => {
+        if (await mayReload()) await invalidate(({ href }) => href.startsWith("live:") && isStale(href));
+      }),
   });
   #close: (() => void) | null = null;
 
@@ -48,6 +50,11 @@ class LiveFeed {
     this.#close = null;
     this.isConnected = false;
     this.lastSeenAt = null;
+  }
+
+  /** What the person's own action has made stale: it shows without waiting for word of it. */
+  renew(keys: readonly string[]): void {
+    this.#stale.add(keys);
   }
 
   #listen(): () => void {
