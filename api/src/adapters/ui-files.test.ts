@@ -15,6 +15,7 @@ test.each([
   ["/", 200],
   ["/applications/app_1", 200],
   ["/nothing.js", 404],
+  ["/dev/ui", 404],
 ])("no other site may show %s in a frame of its own", async (path, status) => {
   const ui = createUi({ folder, runnerFile: join(folder, "runner.mjs"), isHttps: true });
   const answer = await ui.request(path);

@@ -22,8 +22,8 @@ export function createUi(options: { folder: string; runnerFile: string; isHttps:
   ui.get("/install/runner.mjs", serveStatic({ path: options.runnerFile }));
   ui.get("*", serveStatic({ root: options.folder, precompressed: true }));
   ui.get("*", async (c, next) => {
-    // A file that is not there is missing; an address without an ending is a page the app knows.
-    if (/\.[A-Za-z0-9]+$/.test(c.req.path)) return next();
+    // A file that is not there is missing; an address without an ending is a page the app knows, but for those of its makers.
+    if (/\.[A-Za-z0-9]+$/.test(c.req.path) || c.req.path.startsWith("/dev/")) return next();
     return serveStatic({ root: options.folder, path: "index.html", precompressed: true })(c, next);
   });
   ui.notFound((c) =>

@@ -13,10 +13,7 @@ const lastProbes = 3;
 type Watched = { target: DeployTarget; candidate: Candidate; flippedAt: number; hasPrevious: boolean };
 
 /** Leaves the old version its requests in flight, and watches the new one: should it die, the traffic goes back. */
-export function drain(
-  deploy: DeployContext,
-  { target, candidate, flippedAt, hasPrevious }: Watched,
-): Promise<void> {
+export function drain(deploy: DeployContext, { target, candidate, flippedAt, hasPrevious }: Watched): Promise<void> {
   const { journal, clock, lostSignal } = deploy;
   return journal.step("drain", async (note) => {
     if (hasPrevious) note("the old version finishes its requests");

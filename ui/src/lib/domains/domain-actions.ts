@@ -10,7 +10,10 @@ type Given = { role: Role; edit: (domain: DomainView) => void; ondeleted: () => 
 export function domainActions(domain: DomainView, { role, edit, ondeleted }: Given): Action[] {
   const refusal = refusalFor(role, "member");
   return [
-    { id: `open:${domain.id}`, label: "Open", icon: ExternalLink, href: domain.url },
+    // Nobody can open a name with a star in it.
+    ...(domain.host.startsWith("*.")
+      ? []
+      : [{ id: `open:${domain.id}`, label: "Open", icon: ExternalLink, href: domain.url }]),
     { id: `edit:${domain.id}`, label: "Change", refusal, run: () => edit(domain) },
     {
       id: `delete:${domain.id}`,
