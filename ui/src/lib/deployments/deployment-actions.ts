@@ -76,5 +76,14 @@ export function deploymentActions(deployment: DeploymentView, role: Role): Actio
       },
     },
   ];
+  all.push({
+    id: `releases:${id}`,
+    isShown: status === "failed",
+    label: "Roll back to an earlier release",
+    keywords: applicationName,
+    group: "This deployment",
+    icon: History,
+    href: `/applications/${deployment.applicationId}/deployments`,
+  });
   return all.filter(({ isShown }) => isShown).map(({ isShown: _isShown, ...action }) => action);
 }

@@ -1,5 +1,5 @@
 import { error } from "@sveltejs/kit";
-import { dev } from "$app/environment";
+import { dev } from "$app/env";
 
 /** For those who develop the interface. Elsewhere only a measurement, which says so before the page begins, may see it. */
 export function load() {
