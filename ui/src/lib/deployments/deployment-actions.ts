@@ -76,14 +76,15 @@ export function deploymentActions(deployment: DeploymentView, role: Role): Actio
       },
     },
   ];
-  all.push({
-    id: `releases:${id}`,
-    isShown: status === "failed",
-    label: "Roll back to an earlier release",
-    keywords: applicationName,
-    group: "This deployment",
-    icon: History,
-    href: `/applications/${deployment.applicationId}/deployments`,
-  });
-  return all.filter(({ isShown }) => isShown).map(({ isShown: _isShown, ...action }) => action);
+  const shown = all.filter(({ isShown }) => isShown).map(({ isShown: _isShown, ...action }) => action);
+  return status === "failed" ? [...shown, earlierReleases(deployment)] : shown;
 }
+
+const earlierReleases = ({ id, applicationId, applicationName }: DeploymentView): Action => ({
+  id: `releases:${id}`,
+  label: "Roll back to an earlier release",
+  keywords: applicationName,
+  group: "This deployment",
+  icon: History,
+  href: `/applications/${applicationId}/deployments`,
+});

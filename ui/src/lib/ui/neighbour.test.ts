@@ -13,4 +13,4 @@ test.each([
   [1, "Enter", undefined],
   [1, "constructor", undefined],
   [-1, "ArrowDown", undefined],
-])("from entry %i the key %s leads to %s", (at, key, to) => expect(neighbour(entries, at, key)).toBe(to));
+])("from entry %i the key %s leads to %s", (at, key, to) => expect(neighbour(entries, { at, key })).toBe(to));
