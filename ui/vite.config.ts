@@ -18,7 +18,7 @@ const chunks = [
     test: /node_modules\/(bits-ui|@floating-ui|svelte-toolbelt|runed|tabbable|style-to-object|@internationalized)/,
     priority: 2,
   },
-  { name: (id: string) => own(id, "common"), minShareCount: 5, priority: 1 },
+  { name: (id: string) => own(id, "common"), minShareCount: 4, priority: 1 },
   { name: (id: string) => own(id, "shared"), minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 12_000 },
 ];
 
