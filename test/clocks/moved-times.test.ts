@@ -53,6 +53,7 @@ const stay: Record<string, string> = {
   "*.last_sent_at": happened,
   "*.processed_at": happened,
   "*.last_delivery_at": happened,
+  "source.refused_at": happened,
   "*.checked_at": happened,
   "step.started_at": happened,
   "server.last_seen_at": happened,

@@ -39,6 +39,14 @@ export function webhookContract(home: () => ClaimedHome) {
       expect(await send(Buffer.from(body), headers)).toBe(401);
     });
 
+    test("is taken when it is larger than is held, and refused when its last byte is another", async () => {
+      const large = `{"noise":"${"x".repeat(6 * 1024 * 1024)}",${body.slice(1)}`;
+      const headers = await githubHeaders(large, { secret: source.webhookSecret });
+      const sendWhole = async (text: string) =>
+        (await fetch(source.webhookUrl, { method: "POST", headers, body: text })).status;
+      expect([await sendWhole(large), await sendWhole(`${large.slice(0, -1)} `)]).toEqual([202, 401]);
+    });
+
     test("is refused when its bytes are no text, whatever text they are taken for", async () => {
       const headers = await githubHeaders(body.replace("🚀", "\u{fffd}"), { secret: source.webhookSecret });
       const [before = "", after = ""] = body.split("🚀");

@@ -19,7 +19,7 @@ export type RoutePolicy = { bodyLimitBytes?: number } & (
   | { auth: "instance-owner"; tenant: "instance" }
   | { auth: "signed-in"; tenant: "self" }
   | { auth: "runner"; tenant: "team" }
-  /** `isPaced: false`: it counts its callers, and takes its turn, itself. */
+  /** `isPaced: false`: it counts its callers, takes its turn and holds bodies to their limit itself. */
   | { auth: "public"; tenant: "none"; reason: string; isPaced?: false }
 );
 
@@ -61,8 +61,8 @@ export function guard(policy: RoutePolicy) {
     await pace(c);
     if (policy.auth === "user") allow(c.var.actor, policy.action);
     if (policy.auth === "instance-owner") allowInstanceOwner(c.var.person);
-    await limitBody(c, policy.bodyLimitBytes ?? defaultLimitBytes);
     if (policy.auth === "public" && policy.isPaced === false) return next();
+    await limitBody(c, policy.bodyLimitBytes ?? defaultLimitBytes);
     const turn = await takeTurn(c);
     try {
       await next();

@@ -16,6 +16,9 @@ const statusOf = {
   unavailable: 503,
 } as const satisfies Record<ErrorKind, number>;
 
+/** More than is taken, which a wait would not change. */
+const tooLarge: ReadonlySet<string> = new Set(["request.too_large", "webhook.large_form"]);
+
 const locked = unavailable(
   "database.locked",
   "Another program keeps the database file locked (a shell, a back-up, VACUUM). Nothing was changed; try again when it has ended.",
@@ -24,7 +27,7 @@ const locked = unavailable(
 
 /** RFC 9457 problem document. `code` is stable; `errors` names each bad field. */
 function problem(c: Context<ApiEnv>, error: AppError) {
-  const status = error.code === "request.too_large" ? 413 : statusOf[error.kind];
+  const status = tooLarge.has(error.code) ? 413 : statusOf[error.kind];
   if (error.retryAfterSeconds) c.header("Retry-After", String(error.retryAfterSeconds));
   c.header("Cache-Control", "no-store");
   return c.json(

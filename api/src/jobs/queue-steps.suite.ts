@@ -2,6 +2,7 @@ import type { JobOutcome, LogChunk } from "@fairlead/runner/contract";
 import { cancelDeployment } from "../deployments/cancel-deployment.ts";
 import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
 import { AppError } from "../domain/errors.ts";
+import { arriving } from "../testing/deliveries.ts";
 import { aChunk, aStep, failed, faulted } from "../testing/runner.ts";
 import { processInbox } from "../webhooks/process-inbox.ts";
 import { receiveDelivery } from "../webhooks/receive-delivery.ts";
@@ -57,7 +58,7 @@ function deliverStep(world: QueueWorld): Step {
     await receiveDelivery(deps, {
       key: source.webhookKey,
       headers: gitHeaders(body, { ...source, id }),
-      bytes,
+      ...arriving(bytes),
       limits,
     });
     deliveries.add(id);

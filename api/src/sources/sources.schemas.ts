@@ -86,6 +86,14 @@ export const SourceView = v.strictObject({
   /** The secret before the last rotation is accepted until then; null when it no longer is. */
   previousSecretEndsAt: v.nullable(v.number()),
   lastDeliveryAt: v.nullable(v.number()),
+  /** The last calls that were not taken: why, how many of them, and about when the last one came. */
+  refusal: v.nullable(
+    v.strictObject({
+      reason: v.picklist(["signature", "too-large", "large-form", "too-slow"]),
+      count: v.number(),
+      at: v.number(),
+    }),
+  ),
   applicationCount: v.number(),
   revision: v.number(),
   createdAt: v.number(),

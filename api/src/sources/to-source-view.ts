@@ -20,6 +20,10 @@ export function toSourceView(row: SourceWithUse, { origin, now }: { origin: stri
     webhookUrl: webhookUrl(origin, row.webhookKey),
     previousSecretEndsAt: previousSecretEndsAt !== null && previousSecretEndsAt > now ? previousSecretEndsAt : null,
     lastDeliveryAt: row.lastDeliveryAt,
+    refusal:
+      row.refusedFor === null || row.refusedAt === null
+        ? null
+        : { reason: row.refusedFor, count: row.refusedCount, at: row.refusedAt },
     applicationCount: row.applicationCount,
     revision: row.revision,
     createdAt: row.createdAt,

@@ -51,3 +51,6 @@ export async function githubHeaders(body: string, given: { secret: string; event
     "x-hub-signature-256": await new Webhooks({ secret: given.secret }).sign(body),
   };
 }
+
+/** A body as it arrives when its length is told. */
+export const arriving = (bytes: Uint8Array<ArrayBuffer>) => ({ stated: bytes.length, open: async () => bytes });

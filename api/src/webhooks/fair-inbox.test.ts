@@ -1,7 +1,7 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { githubHeaders, githubPush, shaOf } from "../testing/deliveries.ts";
+import { arriving, githubHeaders, githubPush, shaOf } from "../testing/deliveries.ts";
 import { aFakeForge } from "../testing/fake-forge.ts";
 import { aFlowWorld, anApplication, aSource } from "../testing/flow.ts";
 import { type TestDeps, testDeps } from "../testing/test-deps.ts";
@@ -44,7 +44,7 @@ async function aTeamOn(host: string, given: { sources?: number } = {}) {
 async function push(source: { id: string; webhookKey: string; secret: string }, id: string) {
   const body = githubPush();
   const headers = new Headers(await githubHeaders(body, { ...source, id }));
-  await receiveDelivery(deps, { key: source.webhookKey, headers, bytes: new TextEncoder().encode(body), limits });
+  await receiveDelivery(deps, { key: source.webhookKey, headers, ...arriving(new TextEncoder().encode(body)), limits });
 }
 const stateOf = async (deliveryKey: string) => {
   const [row] = await deps.db.select().from(schema.delivery).where(eq(schema.delivery.deliveryKey, deliveryKey));

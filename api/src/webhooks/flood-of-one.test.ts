@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { writeLimit } from "../limits/limits.store.ts";
 import { createPaces } from "../limits/paces.ts";
-import { githubHeaders, githubPush } from "../testing/deliveries.ts";
+import { arriving, githubHeaders, githubPush } from "../testing/deliveries.ts";
 import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../testing/flow.ts";
 import { aRunnerClient } from "../testing/runner.ts";
 import { type TestDeps, testDeps } from "../testing/test-deps.ts";
@@ -131,7 +131,12 @@ test("a team's webhook calls are counted over all of its sources", async () => {
     const source = await aSource(deps, of);
     const body = githubPush();
     const headers = new Headers(await githubHeaders(body, source));
-    await receiveDelivery(deps, { key: source.webhookKey, headers, bytes: new TextEncoder().encode(body), limits });
+    await receiveDelivery(deps, {
+      key: source.webhookKey,
+      headers,
+      ...arriving(new TextEncoder().encode(body)),
+      limits,
+    });
   };
   await call(world);
   await expect(call(world)).rejects.toMatchObject({ code: "limit.teamDeliveries", kind: "limit" });

@@ -1,6 +1,6 @@
 import { schema } from "@fairlead/db";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { githubPush, hexHmac } from "../testing/deliveries.ts";
+import { arriving, githubPush, hexHmac } from "../testing/deliveries.ts";
 import { aFlowWorld, aSource, type FlowWorld } from "../testing/flow.ts";
 import { type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { receiveDelivery } from "./receive-delivery.ts";
@@ -27,7 +27,12 @@ async function send(key: string, { body, signed, forge = "gitea" }: { body: stri
     [`x-${forge}-delivery`]: crypto.randomUUID(),
     [`x-${forge}-signature`]: hexHmac("a secret", signed),
   });
-  await receiveDelivery(deps, { key, headers, bytes: new TextEncoder().encode(body), limits: createWebhookLimits() });
+  await receiveDelivery(deps, {
+    key,
+    headers,
+    ...arriving(new TextEncoder().encode(body)),
+    limits: createWebhookLimits(),
+  });
 }
 
 const push = githubPush({ message: "Größer & schneller: 100 % + 1" });

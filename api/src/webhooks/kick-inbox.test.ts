@@ -1,6 +1,6 @@
 import { schema } from "@fairlead/db";
 import { expect, test } from "vitest";
-import { githubHeaders, githubPush } from "../testing/deliveries.ts";
+import { arriving, githubHeaders, githubPush } from "../testing/deliveries.ts";
 import { aFlowWorld, anApplication, aSource } from "../testing/flow.ts";
 import { testDeps } from "../testing/test-deps.ts";
 import { receiveDelivery } from "./receive-delivery.ts";
@@ -15,7 +15,12 @@ test("a delivery that arrives while the inbox is being worked on does not wait f
   const deliver = async (id: string) => {
     const body = githubPush();
     const headers = new Headers(await githubHeaders(body, { ...source, id }));
-    await receiveDelivery(deps, { key: source.webhookKey, headers, bytes: new TextEncoder().encode(body), limits });
+    await receiveDelivery(deps, {
+      key: source.webhookKey,
+      headers,
+      ...arriving(new TextEncoder().encode(body)),
+      limits,
+    });
   };
   // The forge is asked while the first delivery is decided: at this moment the second one comes in.
   deps.egress = async () => {

@@ -3,11 +3,13 @@ import type { Deps, SealPlace } from "../deps.ts";
 import { AppError, limited } from "../domain/errors.ts";
 import { previousWebhookSecretPlace, webhookSecretPlace } from "../sources/source-secrets.ts";
 import { runBatch } from "../statement.ts";
+import { type ArrivingBody, largestBytes, tooLarge } from "./arriving-body.ts";
 import type { Call } from "./forges/forge-reader.ts";
 import { readers } from "./forges/readers.ts";
 import { kickInbox } from "./kick-inbox.ts";
 import { openKept } from "./opened-secrets.ts";
-import { findSourceByWebhookKey, type WebhookSource } from "./receive.store.ts";
+import { readLarge } from "./read-large.ts";
+import { findSourceByWebhookKey, noteRefusal, type WebhookRefusal, type WebhookSource } from "./receive.store.ts";
 import { storeDelivery } from "./store-delivery.ts";
 import type { WebhookLimits } from "./webhook-limits.ts";
 
@@ -17,12 +19,23 @@ const refused = () =>
     message: "The signature of this call does not fit its address.",
   });
 
+const largeForm = () =>
+  new AppError("invalid", "webhook.large_form", {
+    message: "A payload of more than 5 MiB is taken as JSON only: set the webhook's content type to application/json.",
+  });
+
+/** Beyond it, few are taken at once. */
+const smallBytes = 256 * 1024;
+
 const neverGone = () => new AbortController().signal;
 
 export type Arrival = {
   key: string;
   headers: Headers;
-  bytes: Uint8Array<ArrayBuffer>;
+  /** Length of the body, if the sender tells it. */
+  stated: number | undefined;
+  /** Begins to take the body. */
+  open: () => Promise<ArrivingBody>;
   limits: WebhookLimits;
   /** Aborts when the caller is gone. */
   signal?: () => AbortSignal;
@@ -30,7 +43,7 @@ export type Arrival = {
 
 /** Verifies a call over its raw bytes and stores it durably before it is answered. What it means is decided later. */
 export async function receiveDelivery(deps: Deps, arrival: Arrival): Promise<void> {
-  const { key, limits, signal = neverGone } = arrival;
+  const { key, limits } = arrival;
   const now = deps.clock.now();
   const source = /^[0-9A-Za-z]{16,64}$/.test(key) ? await findSourceByWebhookKey(deps.db, key) : undefined;
   if (!source) throw refused();
@@ -38,31 +51,95 @@ export async function receiveDelivery(deps: Deps, arrival: Arrival): Promise<voi
     throw limited("webhook.limit", "Too many calls for this source.", { retryAfterSeconds: 10 });
   await deps.paces.take(deps, "deliveries", source.id);
   await deps.paces.take(deps, "teamDeliveries", source.teamId);
-  const turn = await deps.turns.enter({ subject: source.teamId, lane: "forges" }, signal);
   try {
-    await takeDelivery(deps, source, arrival);
-  } finally {
-    turn.leave();
+    await admitted(deps, source, arrival);
+  } catch (error) {
+    await tellRefusal(deps, source, { error, limits });
+    throw error;
   }
 }
 
-async function takeDelivery(deps: Deps, source: WebhookSource, { headers, bytes, limits }: Arrival): Promise<void> {
+/** What was not taken is nowhere in the inbox: the source itself says so. */
+async function tellRefusal(
+  deps: Deps,
+  source: WebhookSource,
+  { error, limits }: { error: unknown; limits: WebhookLimits },
+): Promise<void> {
+  const reason = error instanceof AppError ? refusals[error.code] : undefined;
+  if (reason === undefined) return;
   const now = deps.clock.now();
-  const call: Call = { headers, bytes, now };
-  if (!(await isGenuine(deps, source, call))) {
-    await countRefusal(deps, source, limits);
-    throw refused();
+  const count = limits.toldRefusals(source.id, { reason, now });
+  if (count > 0) await noteRefusal(deps.db, source, { reason, count, now });
+}
+
+const refusals: Partial<Record<string, WebhookRefusal>> = {
+  "webhook.refused": "signature",
+  "request.too_large": "too-large",
+  "webhook.large_form": "large-form",
+  "request.too_slow": "too-slow",
+};
+
+async function admitted(deps: Deps, source: WebhookSource, arrival: Arrival): Promise<void> {
+  const { limits, stated, open, signal = neverGone } = arrival;
+  if (stated !== undefined && stated > largestBytes) throw tooLarge();
+  const place = stated === undefined || stated > smallBytes ? await limits.large.enter() : undefined;
+  try {
+    const taken = await take(deps, source, { ...arrival, body: await open() });
+    const turn = await deps.turns.enter({ subject: source.teamId, lane: "forges" }, signal);
+    try {
+      await keepDelivery(deps, source, { ...arrival, taken });
+    } finally {
+      turn.leave();
+    }
+  } finally {
+    place?.();
   }
+}
+
+/** A call that was proven: what is kept of its body, and the hash of all of it. */
+type Taken = { body: string; sha256: () => Promise<string> };
+
+async function take(
+  deps: Deps,
+  source: WebhookSource,
+  { headers, limits, body }: Arrival & { body: ArrivingBody },
+): Promise<Taken> {
+  const now = deps.clock.now();
+  if (body instanceof Uint8Array) {
+    if (!(await isGenuine(deps, source, { headers, bytes: body, now }))) return refuse(deps, source, limits);
+    return { body: new TextDecoder().decode(body), sha256: () => sha256(body) };
+  }
+  if (headers.get("content-type")?.startsWith("application/x-www-form-urlencoded")) throw largeForm();
+  const { asks } = readers[source.forge];
+  const asked = await Promise.all((await secretsOf(deps, source, now)).map((secret) => asks({ headers, now }, secret)));
+  const proofs = asked.includes(true) || asked.flatMap((each) => (typeof each === "boolean" ? [] : each));
+  if (proofs !== true && proofs.length === 0) return refuse(deps, source, limits);
+  const read = await readLarge(body, { proofs });
+  if (!read.isGenuine) return refuse(deps, source, limits);
+  if (read.body === null) throw tooLarge();
+  return { body: read.body, sha256: async () => read.sha256 };
+}
+
+async function refuse(deps: Deps, source: WebhookSource, limits: WebhookLimits): Promise<never> {
+  await countRefusal(deps, source, limits);
+  throw refused();
+}
+
+async function keepDelivery(
+  deps: Deps,
+  source: WebhookSource,
+  { headers, taken }: Arrival & { taken: Taken },
+): Promise<void> {
   await deps.paces.take(deps, "dayDeliveries", source.teamId);
   const { event, deliveryKey } = readers[source.forge].identify(headers);
   await storeDelivery(deps.db, {
     id: deps.ids.next("delivery"),
     teamId: source.teamId,
     sourceId: source.id,
-    deliveryKey: cut(deliveryKey) ?? `body:${await sha256(bytes)}`,
+    deliveryKey: cut(deliveryKey) ?? `body:${await taken.sha256()}`,
     event: cut(event) ?? "",
-    body: new TextDecoder().decode(bytes),
-    now,
+    body: taken.body,
+    now: deps.clock.now(),
   });
   kickInbox(deps, source);
 }
@@ -71,14 +148,19 @@ async function takeDelivery(deps: Deps, source: WebhookSource, { headers, bytes,
 const cut = (text: string | null) => (text ? text.slice(0, 200) : null);
 
 async function isGenuine(deps: Deps, source: WebhookSource, call: Call): Promise<boolean> {
-  const { isGenuine: judge } = readers[source.forge];
-  const { teamId: team, wrappedKey } = source;
+  for (const secret of await secretsOf(deps, source, call.now))
+    if (await readers[source.forge].isGenuine(call, secret)) return true;
+  return false;
+}
+
+/** The present one, and the one before while it is still accepted. */
+async function secretsOf(deps: Deps, source: WebhookSource, now: number): Promise<string[]> {
+  const { teamId: team, wrappedKey, previousWebhookSecret, previousSecretEndsAt } = source;
   const open = (place: Omit<SealPlace, "team">, sealed: string) =>
     openKept(deps, { wrappedKey, place: { ...place, team }, sealed });
-  if (await judge(call, await open(webhookSecretPlace(source.id), source.webhookSecret))) return true;
-  const { previousWebhookSecret, previousSecretEndsAt } = source;
-  if (previousWebhookSecret === null || (previousSecretEndsAt ?? 0) <= call.now) return false;
-  return judge(call, await open(previousWebhookSecretPlace(source.id), previousWebhookSecret));
+  const present = await open(webhookSecretPlace(source.id), source.webhookSecret);
+  if (previousWebhookSecret === null || (previousSecretEndsAt ?? 0) <= now) return [present];
+  return [present, await open(previousWebhookSecretPlace(source.id), previousWebhookSecret)];
 }
 
 async function countRefusal(deps: Deps, source: WebhookSource, limits: WebhookLimits): Promise<void> {

@@ -1,7 +1,8 @@
 import { type Database, schema } from "@fairlead/db";
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 
 const { source, team } = schema;
+export type WebhookRefusal = NonNullable<typeof source.$inferSelect.refusedFor>;
 
 const prepareLookup = (db: Database) =>
   db
@@ -31,6 +32,21 @@ export async function findSourceByWebhookKey(db: Database, webhookKey: string): 
   const [row] = await lookup.execute({ webhookKey });
   return row;
 }
+
+/** No save of a person: it raises no revision. */
+export const noteRefusal = (
+  db: Database,
+  of: { id: string; teamId: string },
+  { reason, count, now }: { reason: WebhookRefusal; count: number; now: number },
+) =>
+  db
+    .update(source)
+    .set({
+      refusedFor: reason,
+      refusedCount: sql`CASE WHEN ${source.refusedFor} = ${reason} THEN ${source.refusedCount} ELSE 0 END + ${count}`,
+      refusedAt: now,
+    })
+    .where(and(eq(source.teamId, of.teamId), eq(source.id, of.id)));
 
 export type Received = {
   id: string;

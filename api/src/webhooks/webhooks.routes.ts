@@ -3,6 +3,7 @@ import type { ApiEnv } from "../http/api-env.ts";
 import { describe } from "../http/describe.ts";
 import { endingSignal } from "../http/ending-signal.ts";
 import { guard } from "../http/guard.ts";
+import { arrivingBody, largestBytes, statedBytes } from "./arriving-body.ts";
 import { receiveDelivery } from "./receive-delivery.ts";
 import { createWebhookLimits, type WebhookLimits } from "./webhook-limits.ts";
 
@@ -12,7 +13,7 @@ const receive = guard({
   reason: "The signature over the raw body is the proof; forges cannot sign in.",
   // By source: many teams' forges call from the same networks.
   isPaced: false,
-  bodyLimitBytes: 5 * 1024 * 1024,
+  bodyLimitBytes: largestBytes,
 });
 
 export const createWebhookRoutes = (limits: WebhookLimits) =>
@@ -21,11 +22,11 @@ export const createWebhookRoutes = (limits: WebhookLimits) =>
     receive,
     describe({ tag: "Webhooks", summary: "Take a delivery of a forge", status: 202 }),
     async (c) => {
-      const bytes = new Uint8Array(await c.req.arrayBuffer());
       await receiveDelivery(c.var.deps, {
         key: c.req.param("key"),
         headers: c.req.raw.headers,
-        bytes,
+        stated: statedBytes(c),
+        open: () => arrivingBody(c),
         limits,
         signal: () => endingSignal(c),
       });

@@ -8,6 +8,10 @@ import { team } from "./teams.ts";
 export const forges = ["github", "gitlab", "bitbucket", "gitea", "git"] as const;
 export type Forge = (typeof forges)[number];
 
+/** Why a call at the address of a source was not taken. */
+export const webhookRefusals = ["signature", "too-large", "large-form", "too-slow"] as const;
+export type WebhookRefusal = (typeof webhookRefusals)[number];
+
 /** A connection to a forge, or plain git with a deploy key. */
 export const source = sqliteTable(
   "source",
@@ -33,6 +37,10 @@ export const source = sqliteTable(
     previousWebhookSecret: sealed("previous_webhook_secret"),
     previousSecretEndsAt: at("previous_secret_ends_at"),
     lastDeliveryAt: at("last_delivery_at"),
+    /** The last reason for which calls were refused, how often since it became that, and when it was written last. */
+    refusedFor: enumOf("refused_for", webhookRefusals),
+    refusedCount: integer("refused_count").notNull().default(0),
+    refusedAt: at("refused_at"),
     revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

@@ -3,6 +3,7 @@ import { commitOrNull, headCommit, ignored, type PushEvent, pushes } from "../..
 import type { ForgeReader } from "./forge-reader.ts";
 import { verifyHex } from "./hmac.ts";
 import { flag, list, text, unreadable } from "./payload.ts";
+import { hexProof } from "./proof.ts";
 
 const Target = v.object({
   hash: v.string(),
@@ -20,6 +21,7 @@ type Push = v.InferOutput<typeof Push>;
 export const bitbucket: ForgeReader = {
   isGenuine: ({ headers, bytes }, secret) =>
     verifyHex(secret, { header: headers.get("x-hub-signature"), prefix: "sha256=", bytes }),
+  asks: ({ headers }, secret) => hexProof(secret, { header: headers.get("x-hub-signature"), prefix: "sha256=" }),
   identify: (headers) => ({
     event: headers.get("x-event-key") ?? "",
     deliveryKey: headers.get("x-request-uuid"),

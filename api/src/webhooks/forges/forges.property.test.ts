@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { githubPush } from "../../testing/deliveries.ts";
 import { type Random, randomOf } from "../../testing/random.ts";
+import { createProver } from "./proof.ts";
 import { readers } from "./readers.ts";
 
 const forges = ["github", "gitlab", "bitbucket", "gitea", "git"] as const;
@@ -84,9 +85,17 @@ test.each(["github", "bitbucket", "gitea", "git"] as const)(
       const body = githubPush({ message: `round ${random.below(1e9)}` });
       const secret = `secret ${random.below(1e9)}`;
       const mac = createHmac("sha256", secret).update(body).digest("hex");
-      const judge = (of: { body: string; secret: string; mac: string }) => {
+      const judge = async (of: { body: string; secret: string; mac: string }) => {
         const headers = new Headers({ [header[forge]]: `${prefix[forge]}${of.mac}` });
-        return readers[forge].isGenuine({ headers, bytes: new TextEncoder().encode(of.body), now: 0 }, of.secret);
+        const bytes = new TextEncoder().encode(of.body);
+        const isGenuine = await readers[forge].isGenuine({ headers, bytes, now: 0 }, of.secret);
+        const asked = await readers[forge].asks({ headers, now: 0 }, of.secret);
+        const prover = createProver(typeof asked === "boolean" ? [] : asked);
+        const middle = random.below(bytes.length);
+        prover.push(bytes.subarray(0, middle));
+        prover.push(bytes.subarray(middle));
+        expect(prover.isGenuine(), `in pieces, seed ${seed}`).toBe(isGenuine);
+        return isGenuine;
       };
       const at = random.below(64);
       const digit = (Number.parseInt(mac.charAt(at), 16) ^ (1 << random.below(4))).toString(16);

@@ -3,6 +3,7 @@ import { ignored } from "../../domain/push-event.ts";
 import type { ForgeReader } from "./forge-reader.ts";
 import { verifyHex } from "./hmac.ts";
 import { forgeId, ListedCommit, list, onePush, pathsOf, text, toHead, unreadable } from "./payload.ts";
+import { hexProof } from "./proof.ts";
 
 const Push = v.object({
   ref: v.string(),
@@ -32,6 +33,7 @@ function signedBytes(headers: Headers, bytes: Uint8Array<ArrayBuffer>): Uint8Arr
 export const gitea: ForgeReader = {
   isGenuine: ({ headers, bytes }, secret) =>
     verifyHex(secret, { header: header(headers, "signature"), prefix: "", bytes: signedBytes(headers, bytes) }),
+  asks: ({ headers }, secret) => hexProof(secret, { header: header(headers, "signature"), prefix: "" }),
   identify: (headers) => ({ event: header(headers, "event") ?? "", deliveryKey: header(headers, "delivery") }),
   read(event, payload) {
     if (event === "delete") {

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { ignored } from "../../domain/push-event.ts";
 import type { ForgeReader } from "./forge-reader.ts";
 import { flag, forgeId, ListedCommit, list, onePush, pathsOf, takes, text, toHead, unreadable } from "./payload.ts";
+import { hexProof } from "./proof.ts";
 
 const push = "push" satisfies EmitterWebhookEventName;
 const ping = "ping" satisfies EmitterWebhookEventName;
@@ -31,6 +32,7 @@ export const github: ForgeReader = {
     const exact = exactText(bytes);
     return exact !== null && new Webhooks({ secret }).verify(exact, signature);
   },
+  asks: ({ headers }, secret) => hexProof(secret, { header: headers.get("x-hub-signature-256"), prefix: "sha256=" }),
   identify: (headers) => ({
     event: headers.get("x-github-event") ?? "",
     deliveryKey: headers.get("x-github-delivery"),

@@ -3,6 +3,7 @@ import { ignored } from "../../domain/push-event.ts";
 import type { Call, ForgeReader } from "./forge-reader.ts";
 import { fromBase64, isSameText, verifyHmac } from "./hmac.ts";
 import { forgeId, ListedCommit, list, onePush, pathsOf, text, toHead, unreadable } from "./payload.ts";
+import type { Proof } from "./proof.ts";
 
 const Push = v.object({
   ref: v.string(),
@@ -28,6 +29,12 @@ export const gitlab: ForgeReader = {
     if (secret === "") return false;
     // A signed call is judged by its signature alone: the plain token beside it would be the weaker proof.
     if (call.headers.has("webhook-signature")) return isSigned(call, secret);
+    const token = call.headers.get("x-gitlab-token");
+    return token !== null && token !== "" && isSameText(token, secret);
+  },
+  async asks(call, secret) {
+    if (secret === "") return false;
+    if (call.headers.has("webhook-signature")) return proofsOf(call, secret);
     const token = call.headers.get("x-gitlab-token");
     return token !== null && token !== "" && isSameText(token, secret);
   },
@@ -59,23 +66,29 @@ export const gitlab: ForgeReader = {
 };
 
 /** `v1,<base64>` over `id.timestamp.body`; several signatures, parted by spaces, while a secret is being changed. */
-async function isSigned({ headers, bytes, now }: Call, secret: string): Promise<boolean> {
-  const id = headers.get("webhook-id") ?? "";
-  const timestamp = headers.get("webhook-timestamp") ?? "";
-  if (id === "" || !/^[0-9]{1,12}$/.test(timestamp)) return false;
-  if (Math.abs(now - Number(timestamp) * 1_000) > toleranceMs) return false;
-  const head = encoder.encode(`${id}.${timestamp}.`);
-  const signed = new Uint8Array(head.length + bytes.length);
-  signed.set(head);
-  signed.set(bytes, head.length);
-  const macs = (headers.get("webhook-signature") ?? "").split(" ").slice(0, 5);
-  for (const key of signingKeys(secret)) {
-    for (const mac of macs) {
-      const raw = mac.startsWith("v1,") ? fromBase64(mac.slice(3)) : null;
-      if (raw && (await verifyHmac(key, { mac: raw, bytes: signed }))) return true;
-    }
+async function isSigned({ bytes, ...call }: Call, secret: string): Promise<boolean> {
+  for (const { key, head, mac } of proofsOf(call, secret)) {
+    const signed = new Uint8Array(head.length + bytes.length);
+    signed.set(head);
+    signed.set(bytes, head.length);
+    if (await verifyHmac(key, { mac, bytes: signed })) return true;
   }
   return false;
+}
+
+function proofsOf({ headers, now }: Omit<Call, "bytes">, secret: string): Proof[] {
+  const id = headers.get("webhook-id") ?? "";
+  const timestamp = headers.get("webhook-timestamp") ?? "";
+  if (id === "" || !/^[0-9]{1,12}$/.test(timestamp)) return [];
+  if (Math.abs(now - Number(timestamp) * 1_000) > toleranceMs) return [];
+  const head = encoder.encode(`${id}.${timestamp}.`);
+  const macs = (headers.get("webhook-signature") ?? "").split(" ").slice(0, 5);
+  return signingKeys(secret).flatMap((key) =>
+    macs.flatMap((mac) => {
+      const raw = mac.startsWith("v1,") ? fromBase64(mac.slice(3)) : null;
+      return raw ? [{ key, head, mac: raw }] : [];
+    }),
+  );
 }
 
 /** `whsec_` is followed by the key in base64; a secret without it may be either form. */

@@ -3,6 +3,7 @@ import { headCommit, ignored } from "../../domain/push-event.ts";
 import type { ForgeReader } from "./forge-reader.ts";
 import { verifyHex } from "./hmac.ts";
 import { onePush, unreadable } from "./payload.ts";
+import { hexProof } from "./proof.ts";
 
 /** What a `post-receive` hook or a script sends for a git server without webhooks of its own. */
 const Push = v.object({
@@ -17,6 +18,7 @@ const Push = v.object({
 export const plainGit: ForgeReader = {
   isGenuine: ({ headers, bytes }, secret) =>
     verifyHex(secret, { header: headers.get("x-fairlead-signature"), prefix: "sha256=", bytes }),
+  asks: ({ headers }, secret) => hexProof(secret, { header: headers.get("x-fairlead-signature"), prefix: "sha256=" }),
   identify: (headers) => ({
     event: headers.get("x-fairlead-event") ?? "push",
     deliveryKey: headers.get("x-fairlead-delivery"),

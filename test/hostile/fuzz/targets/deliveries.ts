@@ -2,6 +2,8 @@ import { schema } from "@fairlead/db";
 import { aFakeForge } from "../../../../api/src/testing/fake-forge.ts";
 import { aFlowWorld, anApplication, aSource } from "../../../../api/src/testing/flow.ts";
 import type { Random } from "../../../../api/src/testing/random.ts";
+import { hexProof } from "../../../../api/src/webhooks/forges/proof.ts";
+import { readLarge } from "../../../../api/src/webhooks/read-large.ts";
 import { renderPush } from "../../../lab/deliver-push.ts";
 import { hmacHex } from "../../../lab/deliveries/delivery.ts";
 import { aPush } from "../a-push.ts";
@@ -59,6 +61,23 @@ function aCall(random: Random, kind: Kind) {
   );
   return { headers, body: new Uint8Array(body) };
 }
+/** As a body comes that is too large to be held: what could be read before can be read after it was trimmed. */
+async function inPieces(random: Random, body: Uint8Array<ArrayBuffer>): Promise<void> {
+  async function* pieces() {
+    const step = 1 + random.below(300);
+    for (let at = 0; at < body.length; at += step) yield body.subarray(at, at + step);
+  }
+  const asked = hexProof(secret, { header: `sha256=${hmacOf(Buffer.from(body))}`, prefix: "sha256=" });
+  const { body: left } = await readLarge(pieces(), { proofs: typeof asked === "boolean" ? true : asked });
+  const isJson = (text: string) => {
+    try {
+      return JSON.parse(text) !== undefined;
+    } catch {
+      return false;
+    }
+  };
+  if (isJson(new TextDecoder().decode(body)) && !isJson(left ?? "")) throw new TypeError(`JSON was trimmed to ${left}`);
+}
 const hmacOf = (bytes: Buffer) => hmacHex(bytes.toString("utf8"), { secret });
 
 /** The call of a webhook from its first byte to what is decided. */
@@ -73,6 +92,9 @@ export const deliveries: Target = {
     "api/src/webhooks/forges/gitlab.ts",
     "api/src/webhooks/forges/hmac.ts",
     "api/src/webhooks/forges/plain-git.ts",
+    "api/src/webhooks/forges/proof.ts",
+    "api/src/webhooks/read-large.ts",
+    "api/src/webhooks/trim-payload.ts",
     "api/src/webhooks/process-inbox.ts",
     "api/src/webhooks/receive-delivery.ts",
   ],
@@ -82,7 +104,9 @@ export const deliveries: Target = {
     const { world, keys } = await open();
     const kind = random.pick(kinds) ?? "github";
     const path = `/api/v1/webhooks/${random.chance(0.95) ? keys.get(kind) : encodeURIComponent(aWord(random).slice(0, 99).toWellFormed())}`;
-    const answer = await sendAnything(world, path, { method: "POST", ...aCall(random, kind) });
+    const call = aCall(random, kind);
+    await inPieces(random, call.body);
+    const answer = await sendAnything(world, path, { method: "POST", ...call });
     world.blameless();
     if (answer && answer.status >= 500) throw new TypeError(`answered ${answer.status}`);
     // How many there are is not what is tried here.
