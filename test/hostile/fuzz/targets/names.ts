@@ -7,6 +7,7 @@ import { insideOf } from "../../../../api/src/domain/inside-of.ts";
 import { matchPath } from "../../../../api/src/domain/match-path.ts";
 import { redirectedTo, renamedUrl } from "../../../../api/src/domain/moved-repository.ts";
 import { isUnderBase, repositoryOf } from "../../../../api/src/domain/repository-url.ts";
+import { isBelowSuffix, isSharedBelow, labelOf, serverSuffix } from "../../../../api/src/domain/server-suffix.ts";
 import { refuseOwnHost } from "../../../../api/src/domains/claim-rules.ts";
 import { normaliseHost, normalisePath } from "../../../../api/src/domains/normalise-host.ts";
 import { parseCursor } from "../../../../api/src/logs/read-log.ts";
@@ -77,6 +78,13 @@ const readers: Record<string, (text: string, random: Random) => unknown> = {
       throw new TypeError(`${judged.host} is taken for a host`);
     refuseCertificate(text);
   },
+  "a name below a server": (text, random) => {
+    const at = { kind: "ssh", host: text, proxy: "caddy", told: aText(random) } as const;
+    const suffix = serverSuffix(at, "sslip.io");
+    const host = suffix === null ? null : `${labelOf(aText(random))}.${suffix}`;
+    if (host !== null && !("host" in judgeHostName(host))) throw new TypeError(`${host} is offered and refused`);
+    return [isSharedBelow(text, "sslip.io"), isBelowSuffix(text, suffix)];
+  },
   "a typed host": (text) => {
     refuseOwnHost(normaliseHost(text).host, "https://fairlead.example.com");
   },
@@ -145,6 +153,7 @@ export const names: Target = {
     "api/src/domain/match-path.ts",
     "api/src/domain/moved-repository.ts",
     "api/src/domain/repository-url.ts",
+    "api/src/domain/server-suffix.ts",
     "api/src/domains/claim-rules.ts",
     "api/src/domains/normalise-host.ts",
     "api/src/logs/read-log.ts",
@@ -154,6 +163,7 @@ export const names: Target = {
     "runner/contract/git-ref.ts",
     "runner/contract/git-url.ts",
     "runner/contract/grammar.ts",
+    "runner/contract/registry.ts",
     "runner/contract/socket-path.ts",
     "runner/contract/host-name.ts",
     "runner/contract/refuse.ts",
