@@ -93,7 +93,6 @@ export const deliveries: Target = {
     "api/src/webhooks/forges/hmac.ts",
     "api/src/webhooks/forges/plain-git.ts",
     "api/src/webhooks/forges/proof.ts",
-    "api/src/webhooks/read-large.ts",
     "api/src/webhooks/trim-payload.ts",
     "api/src/webhooks/process-inbox.ts",
     "api/src/webhooks/receive-delivery.ts",
