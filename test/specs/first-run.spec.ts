@@ -152,3 +152,108 @@ test("a newcomer who makes seven mistakes reaches a live address without a reloa
   });
   expect(answer.body).toBe("on another port\n");
 });
+
+type Deployments = { items: { number: number; status: string; isActive: boolean }[] };
+
+/** Deploys what was pushed last, in the newcomer's window, and tells how it ended. */
+async function deployed(number: number): Promise<string> {
+  await page.goto(`${plane.url}/`);
+  await page
+    .getByRole("link", { name: /\bferry\b/ })
+    .first()
+    .click();
+  await page.getByRole("button", { name: "Deploy", exact: true }).click();
+  return ended(number);
+}
+const ended = (number: number) =>
+  until(
+    `deployment ${number} to end`,
+    async () => {
+      const answer = await page.request.get(`${plane.url}/api/v1/deployments?limit=10`);
+      const { items }: Deployments = await answer.json();
+      const status = items.find((each) => each.number === number)?.status;
+      return status === "succeeded" || status === "failed" ? status : undefined;
+    },
+    { withinMs: 60_000 },
+  );
+
+/** Somebody without a mouse: counts the presses, and never presses more often than a person would look for something. */
+function byKeys(window: Page) {
+  let presses = 0;
+  const press = async (key: string) => {
+    presses++;
+    await window.keyboard.press(key);
+  };
+  const focused = (selector: string, name: string | RegExp) =>
+    window.locator(`${selector}:focus`).filter({ hasText: name }).first();
+  /** Presses until what has this name has the focus. */
+  /** What keys act on: of an open menu the entry that is marked, which is its first when it opens. */
+  const atHand = () =>
+    window.evaluate(() => {
+      const { activeElement } = document;
+      const isMenu = activeElement?.getAttribute("role") === "menu";
+      const element = isMenu ? activeElement?.querySelector("[data-highlighted]") : activeElement;
+      return (element?.getAttribute("aria-label") ?? element?.textContent ?? "").trim();
+    });
+  /** Presses until what has this name has the focus. */
+  const goTo = async (name: RegExp, key: "Tab" | "ArrowDown" = "Tab") => {
+    for (let left = 8; left > 0; left--) {
+      if (name.test(await atHand())) return;
+      await press(key);
+    }
+    throw new Error(`${name} is not reached by ${key}, but "${await atHand()}"`);
+  };
+  return { press, goTo, focused, presses: () => presses };
+}
+
+test("by keys: from the sign-in to a deployment, its failure and back to an earlier release in fewer than 25 presses", async () => {
+  await lab.forge.commitAndPush(repository, { files: { "note.txt": "two" }, message: "Second" });
+  expect(await deployed(3)).toBe("succeeded");
+  await lab.forge.commitAndPush(repository, {
+    files: { Dockerfile: "FROM node:24-alpine\nRUN exit 7\n" },
+    message: "Broken",
+  });
+
+  const own = await aWindow(browser);
+  const { press, goTo, focused, presses } = byKeys(own);
+  await own.goto(`${plane.url}/sign-in`);
+  await own.locator("input[type=email]:focus").waitFor();
+  await own.keyboard.type(owner.email);
+  await own.keyboard.press("Tab");
+  await own.keyboard.type(owner.password);
+  await own.keyboard.press("Enter");
+
+  await focused("h1", "Projects").waitFor();
+  await goTo(/^.*ferry/);
+  await press("Enter");
+  await focused("h1", "ferry").waitFor();
+  await goTo(/^Deploy$/);
+  await press("Enter");
+  await focused("h2", "#4").waitFor();
+  await own.getByRole("alert").filter({ hasText: "exit 7" }).waitFor({ timeout: 60_000 });
+  expect(await ended(4)).toBe("failed");
+
+  await goTo(/^Actions for #4$/);
+  await press("Enter");
+  await own.getByRole("menu").waitFor();
+  await goTo(/^Roll back to an earlier release/, "ArrowDown");
+  await press("Enter");
+  await focused("h2", "Deployments").waitFor();
+  await goTo(/^#4/);
+  await goTo(/^#2/, "ArrowDown");
+  await goTo(/^Actions for #2$/);
+  await press("Enter");
+  await own.getByRole("menuitem", { name: "Roll back to #2" }).waitFor();
+  await own.keyboard.press("Escape");
+  expect(await own.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Actions for #2");
+  await own.keyboard.press("Enter");
+  await own.getByRole("menu").waitFor();
+  await goTo(/^Roll back to #2/, "ArrowDown");
+  await press("Enter");
+  await focused("button", "Don't roll back").waitFor();
+  await goTo(/^Roll back to #2$/);
+  await press("Enter");
+  await focused("h2", "#5").waitFor();
+  expect(presses()).toBeLessThan(25);
+  expect(await ended(5)).toBe("succeeded");
+});
