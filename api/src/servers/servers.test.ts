@@ -182,12 +182,13 @@ describe("host keys", () => {
   test("another socket of Docker keeps the trust, is asked anew and told to the runner", async () => {
     const id = await aTrustedServer();
     const dockerSocket = "/run/user/1000/docker.sock";
-    const before = (await jobsOf(id)).length;
+    // The check that is queued already would do as well.
+    await deps.db.delete(schema.job);
     await updateServer(deps, actor, { id, set: { revision: await revisionOf(deps.db, "server", id), dockerSocket } });
     expect(await row(id)).toMatchObject({ state: "pending", hostKeyFingerprint: "SHA256:a" });
     expect(toServerTarget(await row(id))).toMatchObject({ dockerSocket });
     expect((await getServerView(deps, actor.teamId, { id })).dockerSocket).toBe(dockerSocket);
-    expect(await jobsOf(id)).toHaveLength(before + 1);
+    expect(await jobsOf(id)).toMatchObject([{ kind: "check-server", state: "queued" }]);
   });
 
   test("a result of a check that began before the address changed is not believed", async () => {
