@@ -1,6 +1,7 @@
 import type { ApplicationItem, ApplicationView } from "../api/types.ts";
 import { forgeLinks } from "../sources/forge-links.ts";
 import type { Signal } from "../ui/signal.ts";
+import { relativeTime } from "../ui/time/relative-time.ts";
 
 const looks: Record<ApplicationItem["state"], { signal: Signal; label: string }> = {
   new: { signal: "idle", label: "Not deployed" },
@@ -19,6 +20,17 @@ export function applicationLook({ state, latestStatus }: Pick<ApplicationItem, "
   }
   if (state === "new" && latestStatus === "failed") return { signal: "bad" as const, label: "Never started" };
   return looks[state];
+}
+
+/** For so long after it was seen running it is told as running now. */
+const freshMs = 2 * 60_000;
+type Seen = Pick<ApplicationItem, "state" | "latestStatus" | "stateObservedAt">;
+
+/** As it is shown at `now`: nobody looks between two deployments whether it still runs, so what was seen ages and is not called good. */
+export function lookAt(application: Seen, now: number): { signal: Signal; label: string } {
+  const { state, stateObservedAt: at } = application;
+  if (state !== "running" || (at !== null && now - at < freshMs)) return applicationLook(application);
+  return { signal: "idle", label: at === null ? "Running, not seen since" : `Running, ${relativeTime(at, now)}` };
 }
 
 /** Where the code or image comes from, in the few words a list has room for. */

@@ -7,7 +7,7 @@ import { allOf, type ReadPage } from "../api/pages.ts";
 import { listEnvironments, listProjects } from "../api/projects.ts";
 import { listServers } from "../api/servers.ts";
 import { listSources } from "../api/sources.ts";
-import { applicationLook } from "../applications/application-look.ts";
+import { lookAt } from "../applications/application-look.ts";
 import type { Action } from "../ui/actions/action.ts";
 
 /** How long what was found is good enough to begin with. */
@@ -38,7 +38,7 @@ async function look(): Promise<Action[]> {
       label: application.name,
       context: [
         [names.get(application.projectId), names.get(application.environmentId)].filter(Boolean).join(" / "),
-        applicationLook(application).label,
+        lookAt(application, Date.now()).label,
       ].join(" · "),
       keywords: `${application.origin} ${application.url ?? ""} ${application.id}`,
       icon: Box,
