@@ -38,7 +38,7 @@ export const guards: Guard[] = [
   {
     rule: "the old version is drained and the new one watched before the old one is stopped",
     ...steps,
-    guard: "    await drain(deploy, { target, candidate, flippedAt });\n",
+    guard: "    await drain(deploy, { target, candidate, flippedAt, hasPrevious: served.previous !== undefined });\n",
     without: "",
     named: "two seconds after",
   },
