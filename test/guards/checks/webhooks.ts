@@ -171,7 +171,7 @@ export const checks: readonly Check[] = [
         tried: "more than a forge may send",
         comes: "refused unread",
         guard: "webhooks:a body of a forge is limited",
-        test: "more than 5 MiB",
+        test: "of more than 25 MiB",
       },
       {
         tried: "a body in pieces that says no length",

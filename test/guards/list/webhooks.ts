@@ -9,10 +9,18 @@ export const guards: Guard[] = [
   {
     rule: "a call whose signature does not fit is refused",
     file: "api/src/webhooks/receive-delivery.ts",
-    guard: "if (!(await isGenuine(deps, source, call))) {",
-    without: "if (false) {",
+    guard: "if (!(await isGenuine(deps, source, { headers, bytes: body, now }))) return refuse(deps, source, limits);",
+    without: "",
     noticedBy: webhooks,
     named: "is refused",
+  },
+  {
+    rule: "a large call whose signature does not fit is refused",
+    file: "api/src/webhooks/receive-delivery.ts",
+    guard: "if (!read.isGenuine) return refuse(deps, source, limits);",
+    without: "",
+    noticedBy: webhooks,
+    named: "when one byte of it is another",
   },
   {
     rule: "an empty secret lets nobody in",
@@ -224,11 +232,11 @@ export const guards: Guard[] = [
   },
   {
     rule: "a body of a forge is limited",
-    file: "api/src/webhooks/webhooks.routes.ts",
-    guard: "  bodyLimitBytes: 5 * 1024 * 1024,\n",
-    without: "  bodyLimitBytes: 500 * 1024 * 1024,\n",
+    file: "api/src/webhooks/arriving-body.ts",
+    guard: "export const largestBytes = 25 * 1024 * 1024;",
+    without: "export const largestBytes = 500 * 1024 * 1024;",
     noticedBy: "api/src/webhooks/webhooks.test.ts",
-    named: "more than 5 MiB",
+    named: "of more than 25 MiB",
   },
   {
     rule: "a delivery that ends every worker which takes it is parked",
@@ -241,8 +249,8 @@ export const guards: Guard[] = [
   {
     rule: "a secret that was rotated away is accepted for its overlap only",
     file: "api/src/webhooks/receive-delivery.ts",
-    guard: "if (previousWebhookSecret === null || (previousSecretEndsAt ?? 0) <= call.now) return false;",
-    without: "if (previousWebhookSecret === null) return false;",
+    guard: "if (previousWebhookSecret === null || (previousSecretEndsAt ?? 0) <= now) return [present];",
+    without: "if (previousWebhookSecret === null) return [present];",
     noticedBy: "api/src/webhooks/webhooks.test.ts",
     named: "its overlap",
   },
