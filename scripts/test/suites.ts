@@ -61,7 +61,7 @@ export const suites: Suite[] = [
     title: "rules and features, in process",
     files: /^(?!test\/(start|worker|growth|fixtures|proofs)\/)(api|db|runner|scripts|ui|test)\/.*(?<!\.lab)\.test\.ts$/,
     workers: 2,
-    limitMs: 15 * minute,
+    limitMs: 25 * minute,
     prepare: generatedTypesAndGitPrograms,
   },
   {
@@ -103,7 +103,7 @@ export const suites: Suite[] = [
     title: "through the interface in Chromium",
     files: /^test\/specs\/.*\.spec\.ts$/,
     workers: 2,
-    limitMs: 15 * minute,
+    limitMs: 25 * minute,
     prepare: browserAndLab,
   },
 ];
