@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { warningOn } from "../domain/variable-warning.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
 import { valuePlace } from "./variable-rules.ts";
 import type { VariableView } from "./variables.schemas.ts";
@@ -13,7 +14,8 @@ async function viewOf(row: VariableRow, box: Box): Promise<VariableView> {
   // A page of variables is shown although one of them does not open.
   const value = isSecret ? null : await box.open(valuePlace(id), row.value).catch(() => null);
   const isDamaged = value === null && !isSecret;
-  return { id, key, value, isDamaged, scope, isSecret, isArgumentAllowed, revision, createdAt, updatedAt };
+  const flags = { isDamaged, warning: warningOn(row), isSecret, isArgumentAllowed };
+  return { id, key, value, scope, ...flags, revision, createdAt, updatedAt };
 }
 
 type Opener = Pick<Deps, "db" | "secrets">;

@@ -53,6 +53,8 @@ export const VariableView = v.strictObject({
   value: v.nullable(v.string()),
   /** The stored value does not open: give it again. Of a secret one nobody knows before it is asked for. */
   isDamaged: v.boolean(),
+  /** What to know of a name that Fairlead or the image sets by itself; the variable is kept and given all the same. */
+  warning: v.nullable(v.string()),
   scope: Scope,
   isSecret: v.boolean(),
   isArgumentAllowed: v.boolean(),

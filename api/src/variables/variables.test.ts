@@ -227,3 +227,20 @@ test("a viewer may not reveal values", async () => {
   const viewer = { ...actor, role: "viewer" as const };
   await expect(revealVariable(deps, viewer, { id })).rejects.toMatchObject({ code: "auth.forbidden" });
 });
+
+test.each([
+  ["PORT", "runtime", "change the port in the settings"],
+  ["PORT", "both", "change the port in the settings"],
+  ["PATH", "runtime", "image's own"],
+] as const)("%s for %s is kept, and every answer says what the name means already", async (key, scope, words) => {
+  await add({ key, scope });
+  const { items } = await readVariables(deps, actor, { id: applicationId });
+  expect(items).toEqual([expect.objectContaining({ key, scope, warning: expect.stringContaining(words) })]);
+});
+
+test("nothing is said of a name that means nothing yet, nor of PORT in a build, which is told none", async () => {
+  await add({ key: "PORT", scope: "build" });
+  await add({ key: "DATABASE_PORT" });
+  const { items } = await readVariables(deps, actor, { id: applicationId });
+  expect(items.map(({ warning }) => warning)).toEqual([null, null]);
+});

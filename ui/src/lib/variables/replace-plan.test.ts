@@ -10,6 +10,7 @@ const variable = (key: string, value: string | null, change = {}) => ({
   isArgumentAllowed: false,
   revision: 1,
   isDamaged: false,
+  warning: null,
   createdAt: 0,
   updatedAt: 0,
   ...change,
