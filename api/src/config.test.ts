@@ -90,3 +90,8 @@ describe("the address of Resend's API", () => {
     );
   });
 });
+
+test("a host that may lie inside is known by its name, with the dot at its end or without", () => {
+  const read = (hosts: string) => readNodeConfig({ ...node, FAIRLEAD_ALLOW_PRIVATE_HOSTS: hosts }).allowedPrivateHosts;
+  expect(read("Git.lan., mail.lan.:8025, 10.0.0.5")).toEqual(["git.lan", "mail.lan:8025", "10.0.0.5"]);
+});

@@ -1,3 +1,4 @@
+import { spelledAuthority } from "@fairlead/runner/contract";
 import * as v from "valibot";
 
 type Environment = Record<string, string | undefined>;
@@ -155,7 +156,7 @@ const common = (env: Shared, url: string) => ({
   resendApiKey: env.RESEND_API_KEY ?? null,
   resendBaseUrl: env.RESEND_BASE_URL,
   mailFrom: env.MAIL_FROM ?? "",
-  allowedPrivateHosts: env.FAIRLEAD_ALLOW_PRIVATE_HOSTS.map((host) => host.toLowerCase()),
+  allowedPrivateHosts: env.FAIRLEAD_ALLOW_PRIVATE_HOSTS.map(spelledAuthority),
 });
 
 export type NodeConfig = ReturnType<typeof readNodeConfig>;

@@ -6,6 +6,7 @@ export * from "./git-ref.ts";
 export * from "./git-url.ts";
 export * from "./grammar.ts";
 export * from "./host-name.ts";
+export * from "./host-spelling.ts";
 export * from "./ids.ts";
 export * from "./job.ts";
 export * from "./kept-images.ts";

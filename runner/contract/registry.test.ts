@@ -30,6 +30,8 @@ describe("the address of a registry", () => {
     ["https://registry.example.com:5000/v2/", "registry.example.com:5000"],
     ["https://index.docker.io/v1/", "docker.io"],
     ["hub.docker.com", "docker.io"],
+    ["ghcr.io.", "ghcr.io"],
+    ["registry.example.com.:5000", "registry.example.com:5000"],
     ["localhost", "localhost"],
     ["localhost:5000", "localhost:5000"],
     ["[2001:DB8::1]:5000", "[2001:db8::1]:5000"],

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { spelledAuthority } from "./host-spelling.ts";
 import { judgedBy } from "./refuse.ts";
 
 /** Docker Hub answers to several names, and is meant by its website's too; credentials for one are meant for all of them. */
@@ -44,7 +45,7 @@ export function judgeRegistry(typed: string): JudgedRegistry {
     return {
       refusal: `must be host or host:port without a path, so ${host.split("/")[0]}: Docker asks for one login per registry`,
     };
-  const address = registryName(host);
+  const address = registryName(spelledAuthority(host));
   const refusal = refuseRegistry(address);
   return refusal === undefined ? { address } : { refusal };
 }

@@ -1,4 +1,4 @@
-import { Endpoint as NamedEndpoint } from "@fairlead/runner/contract";
+import { Endpoint as NamedEndpoint, spelledAuthority } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { isUnderBase, partsOf } from "./repository-url.ts";
 
@@ -13,7 +13,7 @@ function endpointOf(url: string): Endpoint | undefined {
   const parsed = URL.parse(url);
   // The scp form is no URL to a parser, or one with a strange scheme: it names no port.
   const host = url.includes("://") ? parsed?.hostname : partsOf(url)?.host;
-  return host ? { scheme, host: host.toLowerCase(), port: Number(parsed?.port || usualPort[scheme]) } : undefined;
+  return host ? { scheme, host: spelledAuthority(host), port: Number(parsed?.port || usualPort[scheme]) } : undefined;
 }
 
 const nameOf = ({ host, port }: Endpoint) => `${host}:${port}`;

@@ -1,4 +1,4 @@
-import { HostName } from "@fairlead/runner/contract";
+import { HostName, spelledHost } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { type LimitKind, limitKinds, limitRules, mostOfALimit } from "../domain/limits.ts";
 import { mostDays, type RetentionKind, retentionKinds, retentionRules } from "../domain/retention.ts";
@@ -11,7 +11,7 @@ export type SignUps = v.InferOutput<typeof SignUps>;
 const AddressSuffix = v.pipe(
   v.string(),
   v.trim(),
-  v.toLowerCase(),
+  v.transform(spelledHost),
   HostName,
   v.maxLength(150, "must have at most 150 characters"),
   v.check((text) => !text.startsWith("*."), "must be what names end in, without *, such as sslip.io"),

@@ -13,7 +13,7 @@ const addressTaken = (name: string) =>
 export const twinRefused = (columns: string) =>
   columns === "server.runner_id" ? localExists() : addressTaken("that was just added");
 
-/** One machine is one server: two rows would fight over its proxy. Other spellings of one address are not recognised. */
+/** One machine is one server: two rows would fight over its proxy. Names that lead to the same address are not recognised. */
 export async function refuseTwins(db: Database, teamId: string, { runnerId, host, port, except }: Wanted) {
   if (host === null || port === null) {
     const local = await findLocalServer(db, teamId, runnerId);

@@ -13,6 +13,7 @@ import {
   ServerHost,
   ServerState,
   SocketPath,
+  spelledHost,
   UserName,
 } from "@fairlead/runner/contract";
 import * as v from "valibot";
@@ -20,6 +21,8 @@ import { saveOf } from "../http/revision.ts";
 
 export const ServerId = v.object({ id: idOf("server") });
 
+/** `web.` and `web` are one machine: it is stored under one spelling. */
+const Host = v.pipe(ServerHost, v.transform(spelledHost));
 const ProxyKind = v.picklist(["caddy", "none"]);
 const BuildConcurrency = v.pipe(
   v.number(),
@@ -69,7 +72,7 @@ export const CreateServer = v.variant("kind", [
     kind: v.literal("ssh"),
     name: DisplayName,
     runnerId: idOf("runner"),
-    host: ServerHost,
+    host: Host,
     port: v.optional(Port, 22),
     user: v.optional(UserName, "root"),
     ...settingsWithDefaults,
@@ -81,7 +84,7 @@ export type CreateServer = v.InferOutput<typeof CreateServer>;
 export const UpdateServer = saveOf({
   name: DisplayName,
   runnerId: idOf("runner"),
-  host: ServerHost,
+  host: Host,
   port: Port,
   user: UserName,
   ...settings,

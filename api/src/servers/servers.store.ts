@@ -124,11 +124,18 @@ export async function findLocalServer(db: Database, teamId: string, runnerId: st
   return row?.id;
 }
 
+/** Also one that was stored before names lost the dot at their end. */
 export async function findServerAt(db: Database, teamId: string, address: { host: string; port: number }) {
   const [row] = await db
     .select({ id: server.id, name: server.name })
     .from(server)
-    .where(and(eq(server.teamId, teamId), eq(server.host, address.host), eq(server.port, address.port)))
+    .where(
+      and(
+        eq(server.teamId, teamId),
+        inArray(server.host, [address.host, `${address.host}.`]),
+        eq(server.port, address.port),
+      ),
+    )
     .limit(1);
   return row;
 }

@@ -1,10 +1,12 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
+import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../domain/permissions.ts";
 import { aRunner, aServer } from "../testing/resources.ts";
 import { aTeam, type TestDeps, testDeps } from "../testing/test-deps.ts";
 import { createServer } from "./create-server.ts";
+import { CreateServer, UpdateServer } from "./servers.schemas.ts";
 import { getServerView } from "./to-server-view.ts";
 import { updateServer } from "./update-server.ts";
 
@@ -39,6 +41,46 @@ test("of two servers that are made for one address at the same moment there is o
   const both = [aServer(deps, actor, { runnerId }), aServer(deps, actor, { runnerId })];
   expect(await endsOf(both)).toEqual(["made", "server.address_taken"]);
   expect(await deps.db.select().from(schema.server)).toHaveLength(1);
+});
+
+const asTyped = async (host: string) => {
+  const typed = v.parse(CreateServer, { kind: "ssh", name: "web", runnerId, host });
+  return createServer(deps, actor, typed);
+};
+
+test.each([
+  ["web.example.com", "web.example.com."],
+  ["web.example.com.", "web.example.com"],
+  ["Web.Example.com", "web.example.com"],
+  ["203.0.113.9.", "203.0.113.9"],
+  ["2001:db8::1", "2001:0DB8:0::0:1"],
+])("%s and %s are one machine", async (first, second) => {
+  await asTyped(first);
+  await expect(asTyped(second)).rejects.toMatchObject({ code: "server.address_taken" });
+});
+
+describe("a server that was stored with the dot at the end of its name", () => {
+  const aDottedServer = async () => {
+    const { id } = await asTyped("web.example.com");
+    const trusted = { host: "web.example.com.", hostKey: "ssh-ed25519 AAAA", hostKeyFingerprint: "SHA256:a" };
+    await deps.db.update(schema.server).set(trusted).where(eq(schema.server.id, id));
+    return id;
+  };
+
+  test("is the machine of that name", async () => {
+    await aDottedServer();
+    await expect(asTyped("web.example.com")).rejects.toMatchObject({ code: "server.address_taken" });
+  });
+
+  test("keeps the trust in its host key when it is saved under the same name", async () => {
+    const id = await aDottedServer();
+    const set = v.parse(UpdateServer, { revision: 1, host: "web.example.com." });
+    await updateServer(deps, actor, { id, set });
+    expect(await getServerView(deps, actor.teamId, { id })).toMatchObject({
+      host: "web.example.com",
+      hostKeyFingerprint: "SHA256:a",
+    });
+  });
 });
 
 test("of two servers that are made for the machine of one runner at the same moment there is one", async () => {

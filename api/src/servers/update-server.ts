@@ -1,3 +1,4 @@
+import { spelledHost } from "@fairlead/runner/contract";
 import { auditStatement } from "../audit-log.ts";
 import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
@@ -68,7 +69,9 @@ export async function updateServer(
   allow(actor, "server.write");
   const { db, clock, hub } = deps;
   const { teamId } = actor;
-  const row = await getServerRow(db, teamId, id);
+  const stored = await getServerRow(db, teamId, id);
+  // Rows from before names had one spelling: the same name is no other machine.
+  const row = { ...stored, host: stored.host && spelledHost(stored.host) };
   const addressed = [set.host, set.port, set.user].some((field) => field !== undefined);
   if (row.kind === "local" && addressed) throw invalidField("host", "a local server has no address");
   await checkRunner(deps, actor, { row, set });

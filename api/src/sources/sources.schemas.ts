@@ -1,9 +1,10 @@
-import { DisplayName, HttpUrl, idOf, KnownHost } from "@fairlead/runner/contract";
+import { DisplayName, HttpUrl, idOf, KnownHost, spelledUrl } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { saveOf } from "../http/revision.ts";
 
 export const SourceId = v.object({ id: idOf("source") });
 
+const BaseUrl = v.pipe(HttpUrl, v.transform(spelledUrl));
 const Forge = v.picklist(["github", "gitlab", "bitbucket", "gitea", "git"]);
 const Auth = v.picklist(["none", "token", "deploy-key"]);
 const TokenUser = v.pipe(
@@ -15,7 +16,7 @@ export const CreateSource = v.strictObject({
   name: DisplayName,
   forge: Forge,
   /** Repositories must lie under it. Left out: github.com, gitlab.com, bitbucket.org; none for gitea and git. */
-  baseUrl: v.optional(v.nullable(HttpUrl)),
+  baseUrl: v.optional(v.nullable(BaseUrl)),
   auth: v.optional(Auth, "none"),
   tokenUser: v.optional(v.nullable(TokenUser), null),
   token: v.optional(v.nullable(Token), null),
@@ -31,7 +32,7 @@ export type CreateSource = v.InferOutput<typeof CreateSource>;
  */
 export const UpdateSource = saveOf({
   name: DisplayName,
-  baseUrl: v.nullable(HttpUrl),
+  baseUrl: v.nullable(BaseUrl),
   auth: Auth,
   tokenUser: v.nullable(TokenUser),
   token: v.nullable(Token),
@@ -45,7 +46,7 @@ export type UpdateSource = v.InferOutput<typeof UpdateSource>;
 export const WantedReach = v.object({
   baseUrl: v.optional(
     v.union([
-      HttpUrl,
+      BaseUrl,
       v.pipe(
         v.literal(""),
         v.transform(() => null),

@@ -1,5 +1,6 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
+import * as v from "valibot";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Actor } from "../domain/permissions.ts";
 import { teamSecrets } from "../secrets/team-secrets.ts";
@@ -12,7 +13,7 @@ import { deleteSource } from "./delete-source.ts";
 import { makeDeployKey } from "./make-deploy-key.ts";
 import { rotateWebhookSecret } from "./rotate-webhook-secret.ts";
 import { previousWebhookSecretPlace, sourceTokenPlace, webhookSecretPlace } from "./source-secrets.ts";
-import type { CreateSource } from "./sources.schemas.ts";
+import { CreateSource, UpdateSource } from "./sources.schemas.ts";
 import { getSource } from "./sources.store.ts";
 import { toSourceView } from "./to-source-view.ts";
 import { updateSource } from "./update-source.ts";
@@ -165,4 +166,10 @@ test("another team's runner cannot be given the deploy key", async () => {
   await expect(add({ auth: "deploy-key", deployKeyRunnerId: foreign.id })).rejects.toMatchObject({
     code: "runner.not_found",
   });
+});
+
+test("the address of a source is stored under one spelling of its host, so that another one asks for no token again", () => {
+  const typed = { name: "own", forge: "gitea", baseUrl: "https://Git.Example.com./Acme" };
+  expect(v.parse(CreateSource, typed).baseUrl).toBe("https://git.example.com/Acme");
+  expect(v.parse(UpdateSource, { revision: 1, baseUrl: typed.baseUrl }).baseUrl).toBe("https://git.example.com/Acme");
 });
