@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -69,6 +70,26 @@ async function waitForRunner() {
   await field(page, "Address").waitFor();
 }
 
+/** Forms that were opened beside the guide, before there was anything to choose in them. */
+async function openEarly() {
+  const beside = async (path: string) => {
+    const form = await page.context().newPage();
+    await form.goto(`${plane.url}${path}`);
+    return form;
+  };
+  const source = await beside("/sources/new");
+  await source.getByText("Deploy key", { exact: true }).first().click();
+  const application = await beside("/applications/new");
+  await application.getByText("There is no server to run it on").waitFor();
+  return { source, application };
+}
+/** What a list of choices shows, once there is something. */
+const shownIn = (form: Page, name: string) =>
+  until(`a choice for ${name}`, async () => {
+    const chosen = await field(form, name).locator("option:checked").allTextContents();
+    return chosen[0];
+  });
+
 async function addServer() {
   const machine = lab.server(0);
   await field(page, "Name").fill("web-1");
@@ -134,9 +155,13 @@ test("a newcomer who makes seven mistakes reaches a live address without a reloa
   const loads: string[] = [];
   page.on("framenavigated", () => loads.push(page.url()));
   await page.evaluate(() => Reflect.set(window, "isTheSamePage", true));
+  const early = await openEarly();
   await waitForRunner();
+  expect(await shownIn(early.source, "Kept by the runner")).toBe(hostname());
   await addServer();
+  expect(await shownIn(early.application, "Server")).toBe("web-1");
   await addSource();
+  await Promise.all([early.source.close(), early.application.close()]);
   await deploy();
   expect(await page.evaluate(() => Reflect.get(window, "isTheSamePage"))).toBe(true);
   expect(new Set(loads.map((url) => new URL(url).pathname))).toEqual(new Set(loads.length > 0 ? ["/start"] : []));

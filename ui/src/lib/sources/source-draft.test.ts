@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { createSourceOf, emptySource, updateSourceOf } from "./source-draft.ts";
+import type { RunnerView } from "../api/types.ts";
+import { createSourceOf, emptySource, keyRunnersOf, updateSourceOf } from "./source-draft.ts";
 
-const draft = (change = {}) => ({ ...emptySource("run_1"), name: "acme", ...change });
+const draft = (change = {}) => ({ ...emptySource(), deployKeyRunnerId: "run_1", name: "acme", ...change });
 
 test("a public source is sent without any credential left from trying others", () => {
   expect(createSourceOf(draft({ token: "old", knownHost: "x" }))).toEqual({
@@ -26,4 +27,11 @@ test("an address that was taken out is cleared", () => {
   expect(updateSourceOf(draft({ baseUrl: "https://git.example.com" }))).toMatchObject({
     baseUrl: "https://git.example.com",
   });
+});
+
+test("a revoked runner keeps no new deploy key, and stays to choose where it keeps the stored one", () => {
+  const runner = (id: string, revokedAt: number | null) => ({ id, revokedAt }) as RunnerView;
+  const runners = [runner("run_1", 1), runner("run_2", null)];
+  expect(keyRunnersOf(runners, null).map(({ id }) => id)).toEqual(["run_2"]);
+  expect(keyRunnersOf(runners, "run_1").map(({ id }) => id)).toEqual(["run_1", "run_2"]);
 });

@@ -1,4 +1,4 @@
-import type { CreateSource, SourceView, UpdateSource } from "../api/types.ts";
+import type { CreateSource, RunnerView, SourceView, UpdateSource } from "../api/types.ts";
 
 export type SourceDraft = {
   name: string;
@@ -11,27 +11,31 @@ export type SourceDraft = {
   knownHost: string;
 };
 
-export const emptySource = (runnerId: string): SourceDraft => ({
+export const emptySource = (): SourceDraft => ({
   name: "",
   forge: "github",
   baseUrl: "",
   auth: "none",
   tokenUser: "",
   token: "",
-  deployKeyRunnerId: runnerId,
+  deployKeyRunnerId: "",
   knownHost: "",
 });
 
-export const sourceDraftOf = (view: SourceView, runnerId: string): SourceDraft => ({
+export const sourceDraftOf = (view: SourceView): SourceDraft => ({
   name: view.name,
   forge: view.forge,
   baseUrl: view.baseUrl ?? "",
   auth: view.auth,
   tokenUser: view.tokenUser ?? "",
   token: "",
-  deployKeyRunnerId: view.deployKeyRunnerId ?? runnerId,
+  deployKeyRunnerId: view.deployKeyRunnerId ?? "",
   knownHost: view.knownHost ?? "",
 });
+
+/** Runners that can keep a deploy key, and the one that keeps the stored one, whatever became of it. */
+export const keyRunnersOf = (runners: readonly RunnerView[], storedId: string | null): RunnerView[] =>
+  runners.filter(({ id, revokedAt }) => revokedAt === null || id === storedId);
 
 /** What decides which repositories a source is for. */
 export const reachOf = ({ baseUrl, auth }: SourceDraft): string => `${auth} ${baseUrl.trim()}`;

@@ -5,7 +5,8 @@ import { listDestinations, listServers } from "#lib/api/servers.ts";
 import { listSources } from "#lib/api/sources.ts";
 import { destinationOptions } from "#lib/applications/destination-options.ts";
 
-export async function load({ url }) {
+export async function load({ url, depends }) {
+  depends("live:servers", "live:sources");
   const [projects, environments, destinations, servers, sources] = await loaded(
     Promise.all([
       allOf(listProjects),

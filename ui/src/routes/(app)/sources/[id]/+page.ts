@@ -4,7 +4,7 @@ import { listRunners } from "#lib/api/servers.ts";
 import { getSource, listDeliveries, listSources, listStrangers } from "#lib/api/sources.ts";
 
 export async function load({ params, depends, url }) {
-  depends(`live:source:${params.id}`);
+  depends(`live:source:${params.id}`, "live:runners");
   const cursor = url.searchParams.get("cursor") ?? "";
   const [source, deliveries, runners, { items: strangers }] = await loaded(
     Promise.all([

@@ -2,7 +2,8 @@ import { loaded } from "#lib/api/http.ts";
 import { allOf } from "#lib/api/pages.ts";
 import { listRunners } from "#lib/api/servers.ts";
 
-export async function load() {
+export async function load({ depends }) {
+  depends("live:runners");
   return {
     runners: await loaded(allOf(listRunners)),
     crumbs: [

@@ -5,7 +5,8 @@ import { listDestinations, listServers } from "#lib/api/servers.ts";
 import { listSources } from "#lib/api/sources.ts";
 import { destinationOptions } from "#lib/applications/destination-options.ts";
 
-export async function load({ parent }) {
+export async function load({ parent, depends }) {
+  depends("live:servers", "live:sources");
   const { application } = await parent();
   const [environments, destinations, servers, sources] = await loaded(
     Promise.all([
