@@ -18,6 +18,7 @@ import { isWellFormed } from "../../../../api/src/tokens/token-text.ts";
 import { isMetadataAddress, isPrivateAddress, networkOf } from "../../../../runner/contract/address.ts";
 import * as grammar from "../../../../runner/contract/grammar.ts";
 import { judgeHostName, refuseCertificate } from "../../../../runner/contract/host-name.ts";
+import { spelledAuthority, spelledHost, spelledUrl } from "../../../../runner/contract/host-spelling.ts";
 import { refuseRoute } from "../../../../runner/contract/refuse-route.ts";
 import { judgeRegistry, registryOf } from "../../../../runner/contract/registry.ts";
 import {
@@ -70,6 +71,11 @@ const aMember = {
   requestId: "request",
 } as const;
 
+function takes(field: typeof grammar.ServerHost | typeof grammar.HttpUrl, text: string): boolean {
+  const judged = field["~standard"].validate(text);
+  return !(judged instanceof Promise) && judged.issues === undefined;
+}
+
 /** What must hold of a text that was let through, and everything that only must come to an end. */
 const readers: Record<string, (text: string, random: Random) => unknown> = {
   "a host": (text) => {
@@ -84,6 +90,15 @@ const readers: Record<string, (text: string, random: Random) => unknown> = {
     const host = suffix === null ? null : `${labelOf(aText(random))}.${suffix}`;
     if (host !== null && !("host" in judgeHostName(host))) throw new TypeError(`${host} is offered and refused`);
     return [isSharedBelow(text, "sslip.io"), isBelowSuffix(text, suffix)];
+  },
+  "a spelling": (text) => {
+    const url = spelledUrl(text);
+    if (takes(grammar.HttpUrl, text) && !takes(grammar.HttpUrl, url))
+      throw new TypeError(`${url} is made of an address`);
+    if (!takes(grammar.ServerHost, text)) return;
+    const host = spelledHost(text);
+    if (!takes(grammar.ServerHost, host) || spelledHost(host) !== host || spelledAuthority(host) !== host)
+      throw new TypeError(`${host} is not the one spelling of a host`);
   },
   "a typed host": (text) => {
     refuseOwnHost(normaliseHost(text).host, "https://fairlead.example.com");
@@ -166,6 +181,7 @@ export const names: Target = {
     "runner/contract/registry.ts",
     "runner/contract/socket-path.ts",
     "runner/contract/host-name.ts",
+    "runner/contract/host-spelling.ts",
     "runner/contract/refuse.ts",
     "runner/contract/refuse-route.ts",
     "runner/src/build/image-reference.ts",
