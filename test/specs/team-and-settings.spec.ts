@@ -168,6 +168,27 @@ describe("what a person changes", () => {
     expect(text).toContain("http only");
   });
 
+  test("a name that holds the address its server had before is marked, and the new name is offered", async () => {
+    await plane.api.patch(`/servers/${ids.server}`, { host: "203.0.113.7", proxy: "caddy" });
+    const { items } = await plane.api.post<{ items: { host: string }[] }>(
+      `/applications/${ids.application}/domains`,
+      {},
+    );
+    const host = items[0]?.host ?? "";
+    await open(`/applications/${ids.application}/domains`);
+    await row(host).waitFor();
+    expect(await row(host).getByText("leads elsewhere").count()).toBe(0);
+
+    await plane.api.patch(`/servers/${ids.server}`, { host: "203.0.113.9" });
+    await page.reload();
+    await row(host).getByText("leads elsewhere").waitFor();
+    await row(host).getByText("This name leads to 203.0.113.7").waitFor();
+    const name = host.replace("203-0-113-7", "203-0-113-9");
+    await click(page, "Use this name");
+    await row(name).waitFor();
+    expect(await row(name).getByText("leads elsewhere").count()).toBe(0);
+  });
+
   test("a new domain may be given its path and scheme at once", async () => {
     await open(`/applications/${ids.application}/domains`);
     await field(page, "Domain").fill("api.example.com");
@@ -320,6 +341,70 @@ describe("every main page can be read in both themes and fits a phone", () => {
   });
 });
 
+describe("what floats above a page is part of it for whoever goes from landmark to landmark", () => {
+  const opened: [what: string, open: () => Promise<unknown>][] = [
+    [
+      "a menu of the page",
+      async () => {
+        await open("/settings/runners");
+        await page
+          .locator("main")
+          .getByRole("button", { name: /^Actions for/ })
+          .first()
+          .click();
+        await page.getByRole("menu").waitFor();
+      },
+    ],
+    [
+      "a menu of the frame",
+      async () => {
+        await open("/");
+        await page.getByRole("button", { name: "your account" }).click();
+        await page.getByRole("menu").waitFor();
+      },
+    ],
+    [
+      "a dialog",
+      async () => {
+        await open("/?new=project");
+        await page.getByRole("dialog", { name: "New project" }).waitFor();
+      },
+    ],
+    [
+      "the palette",
+      async () => {
+        await open("/");
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await page.keyboard.press("Control+k");
+        await page.getByRole("option").first().waitFor();
+      },
+    ],
+    [
+      "the sheet of keys",
+      async () => {
+        await open("/");
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await page.keyboard.press("?");
+        await page.getByRole("dialog").waitFor();
+      },
+    ],
+    [
+      "a message that goes away by itself",
+      async () => {
+        await open("/settings");
+        await page.getByRole("button", { name: "Save", exact: true }).first().click();
+        await page.getByText("Saved").first().waitFor();
+      },
+    ],
+  ];
+  test.each(opened)("%s", async (_what, show) => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await show();
+    expect(await unclear(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+  });
+});
+
 // Last, because every page before it is quicker to judge with few rows.
 test("a list longer than one page goes on where it ended", async () => {
   await plane.api.patch("/instance", { limits: { projects: 1_000 } });
@@ -335,7 +420,13 @@ test("a list longer than one page goes on where it ended", async () => {
   expect(await page.locator("main li:has(article)").count(), "only what is near is drawn").toBeLessThan(60);
   await page.keyboard.press("End");
   await page.locator('main li[aria-posinset="200"]').waitFor();
-  await page.getByRole("link", { name: "Show more" }).click();
+  const more = page.getByRole("link", { name: "Show more" });
+  await more.scrollIntoViewIfNeeded();
+  const last = page.locator('main li[aria-posinset="200"]');
+  const top = () => last.evaluate((card) => card.getBoundingClientRect().top);
+  const before = await top();
+  await more.click();
   await until("the rest", async () => ((await listed()) === "203" ? true : undefined));
-  expect(await page.getByRole("link", { name: "Show more" }).count()).toBe(0);
+  expect(await more.count()).toBe(0);
+  expect(Math.abs((await top()) - before), "what was being read stays where it is").toBeLessThan(4);
 });

@@ -41,6 +41,24 @@ function judgeDocument(): Finding[] {
   return findings;
 }
 
+/** Runs in the page: what is seen outside of every landmark, where nobody comes by who goes from one landmark to the next. */
+function judgeLandmarks(): Finding[] {
+  // A dialog takes the focus, and what is announced needs no way to it.
+  const reached =
+    "main, nav, header, footer, aside, dialog, [role=dialog], [role=alertdialog], [role=alert], [role=status], [role=log], [aria-live=polite], [aria-live=assertive], [aria-hidden=true]";
+  // The way to the content is itself no part of a landmark.
+  const skipped = `a[href="#content"], script, style, noscript`;
+  const findings = new Set<string>();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    const text = node.textContent?.trim();
+    if (!text || !element || element.closest(`${reached}, ${skipped}`)) continue;
+    if (element.checkVisibility({ visibilityProperty: true })) findings.add(`in no landmark: ${text.slice(0, 40)}`);
+  }
+  return [...findings];
+}
+
 /** Runs in the page: text that stands out from what is behind it by less than WCAG AA asks. */
 function judgeContrast(): Finding[] {
   type Colour = [red: number, green: number, blue: number, alpha: number];
@@ -107,7 +125,7 @@ const settled = (page: Page) =>
 
 /** What keeps somebody from using the page without seeing it; empty when nothing does. */
 export async function unclear(page: Page): Promise<Finding[]> {
-  return [...(await unnamed(page)), ...(await page.evaluate(judgeDocument))];
+  return [...(await unnamed(page)), ...(await page.evaluate(judgeDocument)), ...(await page.evaluate(judgeLandmarks))];
 }
 
 /** Text that is hard to read in the theme that is shown now. */
