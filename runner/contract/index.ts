@@ -2,6 +2,7 @@ export * from "./address.ts";
 export * from "./ageing/index.ts";
 export * from "./capability.ts";
 export * from "./cause.ts";
+export * from "./certificate.ts";
 export * from "./git-ref.ts";
 export * from "./git-url.ts";
 export * from "./grammar.ts";

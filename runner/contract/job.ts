@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { added } from "./ageing/index.ts";
 import { Cause } from "./cause.ts";
+import { mostCertificates, SeenCertificate } from "./certificate.ts";
 import {
   AddressRange,
   CommitSha,
@@ -8,6 +9,7 @@ import {
   Endpoint,
   EnvKey,
   GitRef,
+  HostName,
   HttpUrl,
   PemCertificates,
   Port,
@@ -96,6 +98,7 @@ const Inside = added(2, {
 const ApplicationRef = { application: idOf("application"), team: idOf("team") };
 
 const Warnings = v.pipe(v.array(v.pipe(v.string(), v.maxLength(700))), v.maxLength(20));
+const Certificates = v.pipe(v.array(SeenCertificate), v.maxLength(mostCertificates));
 const Applications = v.pipe(v.array(idOf("application")), v.maxLength(5_000));
 
 export const JobPayload = v.variant("kind", [
@@ -126,6 +129,12 @@ export const JobPayload = v.variant("kind", [
     proxy: v.picklist(["caddy", "none"]),
     /** Applications of which the server should have a container. */
     expected: added(2, { as: Applications, absent: [], older: "drop" }),
+    /** Hosts of which the proxy is asked to show the certificate. Asking for one that it has not may make it order one. */
+    certificates: added(2, {
+      as: v.pipe(v.array(HostName), v.maxLength(mostCertificates)),
+      absent: [],
+      older: "drop",
+    }),
   }),
   v.strictObject({ kind: v.literal("sync-routes"), target: ServerTarget, routes: ServerRoutes }),
   v.strictObject({ kind: v.literal("make-deploy-key"), source: idOf("source") }),
@@ -159,6 +168,8 @@ export const JobResult = v.variant("kind", [
     cause: v.nullable(Cause),
     /** Those of the expected applications of which the server has no container at all. */
     missing: added(2, { as: Applications, absent: [], older: "drop" }),
+    /** Of the hosts that were asked about, those of which something is known. */
+    certificates: added(2, { as: Certificates, absent: [], older: "drop" }),
   }),
   v.strictObject({
     kind: v.literal("sync-routes"),
@@ -167,6 +178,8 @@ export const JobResult = v.variant("kind", [
     refused: added(2, { as: v.pipe(v.array(RefusedRoute), v.maxLength(1_000)), absent: [], older: "drop" }),
     /** Why the server's settings for certificates are not in force. */
     settings: added(2, { as: v.nullable(Cause), absent: null, older: "drop" }),
+    /** Of hosts that are new by https. */
+    certificates: added(2, { as: Certificates, absent: [], older: "drop" }),
   }),
   v.strictObject({ kind: v.literal("make-deploy-key"), publicKey: v.string() }),
   v.strictObject({ kind: v.literal("read-head"), commit: v.nullable(CommitSha) }),

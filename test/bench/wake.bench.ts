@@ -10,7 +10,16 @@ const settleMs = 10;
 
 const seen: JobOutcome = {
   kind: "succeeded",
-  result: { kind: "check-server", reachable: true, seen: null, lines: [], facts: null, cause: null, missing: [] },
+  result: {
+    kind: "check-server",
+    reachable: true,
+    seen: null,
+    lines: [],
+    facts: null,
+    cause: null,
+    missing: [],
+    certificates: [],
+  },
 };
 
 /** From the moment somebody asks for a check until the waiting runner has the job in its hands. */

@@ -64,6 +64,8 @@ const stay: Record<string, string> = {
   "account.access_token_expires_at": promised,
   "account.refresh_token_expires_at": promised,
   "log_chunk.at": happened,
+  "domain.certificate_seen_at": happened,
+  "domain.certificate_ends_at": promised,
   "confirmed_address.asked_at": happened,
   "confirmed_address.confirmed_at": happened,
   "*.expires_at": promised,

@@ -54,5 +54,6 @@ export const payloads: readonly JobPayload[] = [
   deploy({ build: { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: "runtime", noCache: false } }),
   deploy({ source: { kind: "image", image: "redis:7", auth: "none" }, build: { kind: "image" } }),
   deploy({ build }),
+  { kind: "check-server", target, proxy: "caddy", expected: [], certificates: ["shop.example.com"] },
   { kind: "read-head", git, ref: "main", inside: ["forge.example.com:443"] },
 ];

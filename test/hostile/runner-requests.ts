@@ -25,11 +25,27 @@ const facts = {
 const seen = { hostKey: "ssh-ed25519 AAAA", fingerprint: `SHA256:${"a".repeat(43)}` };
 const liveDeployment = `dep_${"0".repeat(26)}`;
 const refused = { application: `app_${"0".repeat(26)}`, host: "shop.example.com", path: "/", sentence: "It broke." };
+const seenCertificate = {
+  host: refused.host,
+  state: "failed",
+  issuer: "An Authority, R1",
+  notAfter: 1,
+  reason: "It was refused.",
+};
 const results = [
   { kind: "deploy", image: `sha256:${"a".repeat(64)}`, container: "live-app", commit, warnings: ["a warning"] },
   { kind: "observed", state: "running", liveDeployment },
-  { kind: "check-server", reachable: true, seen, lines: [line], facts, cause, missing: [refused.application] },
-  { kind: "sync-routes", revision: 1, refused: [refused], settings: cause },
+  {
+    kind: "check-server",
+    reachable: true,
+    seen,
+    lines: [line],
+    facts,
+    cause,
+    missing: [refused.application],
+    certificates: [seenCertificate],
+  },
+  { kind: "sync-routes", revision: 1, refused: [refused], settings: cause, certificates: [seenCertificate] },
   { kind: "make-deploy-key", publicKey: "ssh-ed25519 AAAA" },
   { kind: "read-head", commit: "a".repeat(40) },
 ];

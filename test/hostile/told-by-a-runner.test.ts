@@ -99,6 +99,7 @@ describe.each(short)("%s", (_name, text) => {
       facts,
       cause: null,
       missing: [],
+      certificates: [],
     };
     await runner.finish(lease, { kind: "succeeded", result });
     expect(await get(`/servers/${flow.serverId}`)).toMatchObject({ checks: [line], facts });

@@ -5,7 +5,7 @@ export const traffic: Grammar[] = [
   {
     what: "the host of a domain",
     asked: [["POST /api/v1/applications/{id}/domains", "host"]],
-    planted: ["spec.routes.0.host", "routes.applications.0.routes.0.host"],
+    planted: ["spec.routes.0.host", "routes.applications.0.routes.0.host", "certificates.0"],
     refused: [
       ...noWord,
       "constructor",

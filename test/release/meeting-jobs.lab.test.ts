@@ -15,7 +15,7 @@ test("a check, routes and a deployment that meet on a fresh server leave one pro
   const { target } = world;
   if (!deploy.routes) throw new Error("the world's applications have routes");
   const ran = await Promise.all([
-    world.run({ kind: "check-server", target, proxy: "caddy", expected: [] }),
+    world.run({ kind: "check-server", target, proxy: "caddy", expected: [], certificates: [] }),
     world.run({ kind: "sync-routes", target, routes: deploy.routes }),
     world.run(deploy),
   ]);

@@ -120,12 +120,20 @@ test("a server check reads only the host key first, and everything once it is co
     hostKey: null,
     dockerSocket: null,
   };
-  expect(await resultOf({ kind: "check-server", target: unconfirmed, proxy: "caddy", expected: [] })).toMatchObject({
+  expect(
+    await resultOf({ kind: "check-server", target: unconfirmed, proxy: "caddy", expected: [], certificates: [] }),
+  ).toMatchObject({
     reachable: true,
     seen: { fingerprint: machine.hostKeyFingerprint, hostKey: machine.hostKey },
     facts: null,
   });
-  const checked = await resultOf({ kind: "check-server", target: world.target, proxy: "caddy", expected: [] });
+  const checked = await resultOf({
+    kind: "check-server",
+    target: world.target,
+    proxy: "caddy",
+    expected: [],
+    certificates: [],
+  });
   expect(checked).toMatchObject({
     reachable: true,
     cause: null,
@@ -169,7 +177,13 @@ test("a server check warns when containers reach what clouds tell their machines
   ];
   await machine.exec(["iptables", "-t", "nat", "-I", ...rule]);
   try {
-    const checked = await resultOf({ kind: "check-server", target: world.target, proxy: "caddy", expected: [] });
+    const checked = await resultOf({
+      kind: "check-server",
+      target: world.target,
+      proxy: "caddy",
+      expected: [],
+      certificates: [],
+    });
     const lines = checked.kind === "check-server" ? checked.lines : [];
     expect(lines.at(-1)).toMatchObject({
       name: "metadata",
@@ -193,7 +207,8 @@ test("a server check says what stands in the way of a server that cannot be used
     user: "deploy",
     dockerSocket: null,
   };
-  const check = (target: ServerTarget) => resultOf({ kind: "check-server", target, proxy: "none", expected: [] });
+  const check = (target: ServerTarget) =>
+    resultOf({ kind: "check-server", target, proxy: "none", expected: [], certificates: [] });
   expect(await check({ ...at, hostKey: wrongKey })).toMatchObject({
     reachable: false,
     cause: { class: "host-key-changed" },

@@ -89,7 +89,13 @@ test("a server without an init runs the application all the same, and its check 
   try {
     const { answered, log } = await deploy({});
     expect({ answered, log }).toEqual({ answered: "server", log: expect.stringContaining("has no docker-init") });
-    const { result } = await world.run({ kind: "check-server", target: world.target, proxy: "none", expected: [] });
+    const { result } = await world.run({
+      kind: "check-server",
+      target: world.target,
+      proxy: "none",
+      expected: [],
+      certificates: [],
+    });
     const lines = result?.kind === "check-server" ? result.lines : [];
     expect(lines.find(({ name }) => name === "docker")?.sentence).toContain("no docker-init");
   } finally {

@@ -54,7 +54,16 @@ const alerts = async () =>
   (await deps.db.query.notification.findMany()).map(({ content }) => JSON.parse(content).title);
 const checked = (missing: string[], found: typeof facts | null = facts): JobOutcome => ({
   kind: "succeeded",
-  result: { kind: "check-server", reachable: true, seen: null, lines: [], facts: found, cause: null, missing },
+  result: {
+    kind: "check-server",
+    reachable: true,
+    seen: null,
+    lines: [],
+    facts: found,
+    cause: null,
+    missing,
+    certificates: [],
+  },
 });
 async function ask(holding: string[] = []) {
   const { teamId, runnerId, serverId } = world;

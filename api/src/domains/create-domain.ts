@@ -25,6 +25,7 @@ import {
   findHolder,
   insertDomain,
   isServedHost,
+  noCertificate,
   unlessForeign,
 } from "./domains.store.ts";
 import { normaliseHost, normalisePath } from "./normalise-host.ts";
@@ -40,7 +41,7 @@ function toRows({ ids, clock }: Deps, { suffix, ...of }: Wish, input: TypedDomai
   const path = input.path === undefined ? (typed.path ?? "/") : normalisePath(input.path);
   const isPlain = typed.isLocal || host.startsWith("*.") || isBelowSuffix(host, suffix);
   const scheme = input.scheme ?? typed.scheme ?? (isPlain ? "http" : "https");
-  const stamp = { ...of, createdAt: clock.now(), scheme, refusal: null, revision: 1 };
+  const stamp = { ...of, createdAt: clock.now(), scheme, refusal: null, revision: 1, ...noCertificate };
   const row = { ...stamp, id: ids.next("domain"), host, path, redirectTo: input.redirectTo };
   refuseShared(host, suffix);
   if (!input.withWww) return [row];

@@ -11,6 +11,19 @@ export const toDomainView = (row: DomainRow): DomainView => ({
   redirectTo: row.redirectTo,
   url: `${row.scheme}://${row.host}${row.path}`,
   problem: refuseRoute(row) ?? row.refusal,
+  certificate: certificateOf(row),
   revision: row.revision,
   createdAt: row.createdAt,
 });
+
+function certificateOf(row: DomainRow): DomainView["certificate"] {
+  const { scheme, certificateState: state, certificateSeenAt: seenAt } = row;
+  if (scheme !== "https" || state === null || seenAt === null) return null;
+  return {
+    state,
+    issuer: row.certificateIssuer,
+    notAfter: row.certificateEndsAt,
+    reason: row.certificateReason,
+    seenAt,
+  };
+}

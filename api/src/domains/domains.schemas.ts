@@ -26,6 +26,17 @@ export type CreateDomain = v.InferOutput<typeof CreateDomain>;
 export const UpdateDomain = saveOf({ path: PathPrefix, scheme: Scheme, redirectTo: v.nullable(HostName) });
 export type UpdateDomain = v.InferOutput<typeof UpdateDomain>;
 
+const Certificate = v.strictObject({
+  /** `served`: in force for this name. `pending`: ordered, nothing came yet. `failed`: what is shown is none that browsers take, or nothing. */
+  state: v.picklist(["served", "pending", "failed"]),
+  issuer: v.nullable(v.string()),
+  /** When the one that is shown ends. */
+  notAfter: v.nullable(v.number()),
+  /** Why it failed, in the authority's words where it said some. */
+  reason: v.nullable(v.string()),
+  seenAt: v.number(),
+});
+
 export const DomainView = v.strictObject({
   id: v.string(),
   applicationId: v.string(),
@@ -37,6 +48,11 @@ export const DomainView = v.strictObject({
   url: v.string(),
   /** Why it is not served, while everything else is; null: it is, as soon as the proxy took it over. */
   problem: v.nullable(v.string()),
+  /**
+   * What the server showed to whoever asked for the host over TLS; null while it was not asked, and for http. It is asked when the domain
+   * is new, and by the checks of the server once an hour.
+   */
+  certificate: v.nullable(Certificate),
   revision: v.number(),
   createdAt: v.number(),
 });

@@ -43,6 +43,15 @@ export async function findHolder(db: Database, teamId: string, { host, path }: {
 
 export const insertDomain = (db: Database, row: typeof domain.$inferInsert) => db.insert(domain).values(row);
 
+/** Of what was seen before nothing is known any more. */
+export const noCertificate = {
+  certificateState: null,
+  certificateIssuer: null,
+  certificateEndsAt: null,
+  certificateReason: null,
+  certificateSeenAt: null,
+};
+
 /** Holds for the revision that was read. */
 export const updateDomain = (
   db: Database,
@@ -55,7 +64,7 @@ export const updateDomain = (
 ) =>
   db
     .update(domain)
-    .set({ ...set, revision: revision + 1 })
+    .set({ ...set, ...(set.scheme === "http" ? noCertificate : {}), revision: revision + 1 })
     .where(and(inTeam(teamId, id), eq(domain.revision, revision)));
 
 export const deleteDomain = (db: Database, teamId: string, id: string) => db.delete(domain).where(inTeam(teamId, id));

@@ -50,7 +50,7 @@ const problems = async (applicationId: string) =>
   );
 const synced = (more: Partial<Extract<JobResult, { kind: "sync-routes" }>>) => ({
   kind: "succeeded" as const,
-  result: { kind: "sync-routes" as const, revision: 1, refused: [], settings: null, ...more },
+  result: { kind: "sync-routes" as const, revision: 1, refused: [], settings: null, certificates: [], ...more },
 });
 
 test.each<[string, Partial<OldRow>, RegExp]>([

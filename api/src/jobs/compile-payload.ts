@@ -20,6 +20,7 @@ import { gitSourceOf } from "../domain/workload-source.ts";
 import { teamLogins } from "../registries/team-logins.ts";
 import { DamagedSecret, openOr } from "../secrets/damaged-secret.ts";
 import { type Opener, openCredential, WrongAddress } from "../secrets/open-credential.ts";
+import { certificatesDue } from "../servers/certificates-due.ts";
 import { serverRoutes } from "../servers/server-routes.ts";
 import { toServerTarget } from "../servers/server-target.ts";
 import { sourceTokenPlace } from "../sources/source-secrets.ts";
@@ -72,8 +73,10 @@ async function compile(deps: Deps, job: JobRow): Promise<Compiled> {
     case "check-server": {
       const row = await serverOf(deps, job);
       const expected = await listExpected(deps.db, row.id);
+      const certificates = row.proxy === "none" ? [] : await certificatesDue(deps, row.id);
+      const { proxy } = row;
       return {
-        payload: { kind: job.kind, target: toServerTarget(row), proxy: row.proxy, expected },
+        payload: { kind: job.kind, target: toServerTarget(row), proxy, expected, certificates },
         secrets: noSecrets,
       };
     }

@@ -6,6 +6,7 @@ import { insertJob, newJob } from "../jobs/new-job.ts";
 import { notificationStatements } from "../notifications/notify.ts";
 import { sendDue } from "../notifications/send-due.ts";
 import { runBatch, type Statement } from "../statement.ts";
+import { applyCertificates } from "./apply-certificates.ts";
 import { recheckMs, urgentRecheckMs } from "./check-periods.ts";
 import { keyChangedNews, recoveredNews, unreachableNews } from "./server-news.ts";
 import { applyCheckToServer, findServerOfJob, type ServerChange, type ServerWithRunner } from "./servers.store.ts";
@@ -30,6 +31,7 @@ export async function applyServerCheck(deps: Deps, job: CheckJob, outcome: JobOu
   const result = outcome.kind === "succeeded" && outcome.result.kind === "check-server" ? outcome.result : undefined;
   // Facts are there when Docker answered; what is not known to be missing counts as it did before.
   if (result?.facts) await applyPresence(deps, { server, missing: result.missing, askedAt: job.startedAt ?? now });
+  if (result) await applyCertificates(deps, { serverId: server.id, certificates: result.certificates });
   if (judged.tell) deps.background(() => sendDue(deps));
 }
 

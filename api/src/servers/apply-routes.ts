@@ -1,21 +1,24 @@
 import type { JobOutcome } from "@fairlead/runner/contract";
 import type { Deps } from "../deps.ts";
+import { applyCertificates } from "./apply-certificates.ts";
 import { applyRefusals } from "./apply-refusals.ts";
 import { applyRoutesRevision, findServerOfJob, refuseRoutes } from "./servers.store.ts";
 
 /** Remembers which revision the proxy holds, or why it refused. A late result of an older one changes nothing. */
 export async function applyRoutesResult(
-  { db, hub }: Pick<Deps, "db" | "hub">,
+  deps: Pick<Deps, "db" | "hub" | "clock">,
   job: { teamId: string; serverId: string | null },
   outcome: JobOutcome,
 ): Promise<void> {
+  const { db, hub } = deps;
   const { serverId: id, teamId } = job;
   if (id === null || outcome.kind === "cancelled") return;
   if (outcome.kind !== "succeeded") await refuseRoutes(db, { id, cause: outcome.cause });
   else if (outcome.result.kind === "sync-routes") {
-    const { revision, settings, refused } = outcome.result;
+    const { revision, settings, refused, certificates } = outcome.result;
     await applyRoutesRevision(db, { id, revision, settings });
-    await applyRefusals({ db, hub }, { serverId: id, refused });
+    await applyRefusals(deps, { serverId: id, refused });
+    await applyCertificates(deps, { serverId: id, certificates });
   }
   const found = await findServerOfJob(db, id);
   if (found) hub.publish(teamId, { type: "server", id, state: found.server.state });

@@ -28,7 +28,7 @@ const refused: JobOutcome = {
 };
 const taken = (revision: number): JobOutcome => ({
   kind: "succeeded",
-  result: { kind: "sync-routes", revision, refused: [], settings: null },
+  result: { kind: "sync-routes", revision, refused: [], settings: null, certificates: [] },
 });
 
 async function changeRoutes() {

@@ -41,6 +41,7 @@ const checked = (result: Partial<Result>): JobOutcome => ({
     facts: null,
     cause: null,
     missing: [],
+    certificates: [],
     ...result,
   },
 });

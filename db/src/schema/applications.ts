@@ -95,6 +95,12 @@ export const domain = sqliteTable(
     redirectTo: text("redirect_to"),
     /** Why a runner left it out when it served its server's routes the last time. */
     refusal: text("refusal"),
+    /** What its proxy showed to whoever asked for it over TLS, and when; all null: it was not asked yet. */
+    certificateState: enumOf("certificate_state", ["served", "pending", "failed"]),
+    certificateIssuer: text("certificate_issuer"),
+    certificateEndsAt: at("certificate_ends_at"),
+    certificateReason: text("certificate_reason"),
+    certificateSeenAt: at("certificate_seen_at"),
     revision: revision(),
     createdAt: createdAt(),
   },

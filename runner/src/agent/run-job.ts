@@ -167,6 +167,7 @@ function parseJob({ payload, secrets }: ClaimedJob): { payload: JobPayload; secr
 
 /** Errors of libraries and servers may quote what they were given. */
 function redacted(outcome: JobOutcome, { redact }: Redactor): JobOutcome {
+  if (outcome.kind === "succeeded") return { ...outcome, result: redactedResult(outcome.result, redact) };
   if (!("cause" in outcome)) return outcome;
   const { sentence, evidence, nextAction } = outcome.cause;
   const cause: Cause = {
@@ -176,4 +177,14 @@ function redacted(outcome: JobOutcome, { redact }: Redactor): JobOutcome {
     nextAction: redact(nextAction).slice(0, 500),
   };
   return { ...outcome, cause };
+}
+
+/** Lines of logs come along with a good end only as words of an authority. */
+function redactedResult(result: JobResult, redact: Redactor["redact"]): JobResult {
+  if (result.kind !== "check-server" && result.kind !== "sync-routes") return result;
+  const certificates = result.certificates.map(({ reason, ...seen }) => ({
+    ...seen,
+    reason: reason === null ? null : redact(reason).slice(0, 500),
+  }));
+  return { ...result, certificates };
 }

@@ -56,13 +56,25 @@ async function firstContact(
       fix: "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub",
     },
   ];
-  return { kind: "check-server", reachable: true, seen, lines, facts: null, cause: null, missing: [] };
+  return {
+    kind: "check-server",
+    reachable: true,
+    seen,
+    lines,
+    facts: null,
+    cause: null,
+    missing: [],
+    certificates: [],
+  };
 }
 
 async function checkHost(
   tools: JobTools,
   context: JobContext,
-  { host, payload: { proxy: wanted, expected, target } }: { host: Host; payload: PayloadOf<"check-server"> },
+  {
+    host,
+    payload: { proxy: wanted, expected, target, certificates: asked },
+  }: { host: Host; payload: PayloadOf<"check-server"> },
 ): Promise<Checked> {
   const wantsProxy = wanted === "caddy";
   const server = await readServerFacts(host, tools.clock);
@@ -70,8 +82,8 @@ async function checkHost(
   const judged = judge(server, ports);
   const isBlocked = judged.some(({ name, status }) => status === "failed" && (name === "ports" || name === "docker"));
   const proxy = wantsProxy && !isBlocked ? await bringUpProxy(tools, context, host) : skippedProxy(wantsProxy);
-  const metadata =
-    proxy.status === "ok" || proxy.status === "warning" ? await readMetadata(host, tools.clock) : undefined;
+  const isProxyUp = proxy.status === "ok" || proxy.status === "warning";
+  const metadata = isProxyUp ? await readMetadata(host, tools.clock) : undefined;
   const connection: CheckLine = {
     name: "connection",
     status: "ok",
@@ -86,13 +98,17 @@ async function checkHost(
   };
   const lines = [connection, ...(host.label.includes("@") ? [hostKey] : []), ...judged, proxy, checkMetadata(metadata)];
   const missing = await readMissing(host, expected);
+  const certificates = isProxyUp ? await proxyOf(tools, context, host).certificates(asked) : [];
   const facts = { ...server.facts, address: await targetAddress(target) };
-  return { kind: "check-server", reachable: true, seen: null, lines, facts, cause: null, missing };
+  return { kind: "check-server", reachable: true, seen: null, lines, facts, cause: null, missing, certificates };
 }
 
-async function bringUpProxy({ clock, proxyImage }: JobTools, { journal }: JobContext, host: Host): Promise<CheckLine> {
+const proxyOf = ({ clock, proxyImage: image }: JobTools, { journal }: JobContext, host: Host) =>
+  createCaddyProxy({ host, effect: journal.effect, clock, image });
+
+async function bringUpProxy(tools: JobTools, context: JobContext, host: Host): Promise<CheckLine> {
   try {
-    const running = await createCaddyProxy({ host, effect: journal.effect, clock, image: proxyImage }).ensureRunning();
+    const running = await proxyOf(tools, context, host).ensureRunning();
     return running ? checkProxy(running) : skippedProxy(false);
   } catch (error) {
     if (error instanceof LeaseLost || error instanceof HostFault) throw error;
@@ -148,5 +164,14 @@ function unreachable(fault: HostFault): Checked {
       ? { hostKey: fault.seenHostKey, fingerprint: fault.seenFingerprint }
       : null;
   const cause = fault.toCause(null);
-  return { kind: "check-server", reachable: name === "docker", seen, lines, facts: null, cause, missing: [] };
+  return {
+    kind: "check-server",
+    reachable: name === "docker",
+    seen,
+    lines,
+    facts: null,
+    cause,
+    missing: [],
+    certificates: [],
+  };
 }

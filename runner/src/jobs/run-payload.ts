@@ -79,7 +79,7 @@ function syncRoutes(
   const work = (_: Driver, host: Host) =>
     context.journal.step("sync-routes", async (note): Promise<JobResult> => {
       const { clock, proxyImage: image } = tools;
-      const { revision, isChanged, refused, settings } = await createCaddyProxy({
+      const { revision, isChanged, refused, settings, certificates } = await createCaddyProxy({
         host,
         effect: context.journal.effect,
         clock,
@@ -91,6 +91,7 @@ function syncRoutes(
         revision,
         refused: refused.slice(0, 1_000),
         settings,
+        certificates,
       };
     });
   return onServer(tools, context, { target, work });

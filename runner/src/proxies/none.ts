@@ -2,7 +2,8 @@ import type { ServerProxy } from "./proxy.ts";
 
 /** A server whose traffic somebody else directs. */
 export const noProxy: ServerProxy = {
-  ensure: async ({ revision }) => ({ revision, isChanged: false, refused: [], settings: null }),
+  ensure: async ({ revision }) => ({ revision, isChanged: false, refused: [], settings: null, certificates: [] }),
   ensureRunning: async () => undefined,
+  certificates: async () => [],
   ask: async () => undefined,
 };

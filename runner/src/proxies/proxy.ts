@@ -1,4 +1,4 @@
-import type { Cause, RefusedRoute, Route, ServerRoutes } from "../../contract/index.ts";
+import type { Cause, RefusedRoute, Route, SeenCertificate, ServerRoutes } from "../../contract/index.ts";
 import type { RunningProxy } from "../plan/proxy-check.ts";
 
 /** What came back through the proxy. `upstream` is `address:port` of the container that answered, when the proxy told. */
@@ -12,6 +12,8 @@ export type ServedRoutes = {
   refused: RefusedRoute[];
   /** Why the server's settings for certificates are not in force; those before are. */
   settings: Cause | null;
+  /** What is shown for hosts that are new by https, as far as it is known by now. */
+  certificates: SeenCertificate[];
 };
 
 /**
@@ -30,6 +32,8 @@ export interface ServerProxy {
   ensure(routes: ServerRoutes): Promise<ServedRoutes>;
   /** Makes the proxy run, with whatever it served last, and tells what runs. It is not replaced by a newer one. undefined: there is none. */
   ensureRunning(): Promise<RunningProxy | undefined>;
+  /** What is shown to whoever asks for these hosts over TLS. Ends in a few seconds; hosts whose turn did not come are left out. */
+  certificates(hosts: readonly string[]): Promise<SeenCertificate[]>;
   /** Sends one request the way users' requests go, marked with the secret. undefined: there is no way to ask. */
   ask(route: Route, options: { probeSecret: string; signal: AbortSignal }): Promise<ProxyAnswer | undefined>;
 }

@@ -176,8 +176,15 @@ function fakeProxy(
 ): ServerProxy {
   return {
     ensure: ({ revision }) =>
-      journal.effect("routes", async () => ({ revision, isChanged: true, refused: [], settings: null })),
+      journal.effect("routes", async () => ({
+        revision,
+        isChanged: true,
+        refused: [],
+        settings: null,
+        certificates: [],
+      })),
     ensureRunning: async () => undefined,
+    certificates: async () => [],
     ask: async () => {
       const deployment = server.serving(release.application);
       const container = server.containers.find(

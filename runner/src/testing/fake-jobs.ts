@@ -28,7 +28,7 @@ export const payloads: { [K in JobKind]: (number: number) => PayloadOf<K> } = {
   restart: () => ({ kind: "restart", ...ofApplication, graceSeconds: 1 }),
   remove: () => ({ kind: "remove", ...ofApplication }),
   reconcile: () => ({ kind: "reconcile", ...ofApplication, activeDeployment: null, lostDeployment: null }),
-  "check-server": () => ({ kind: "check-server", target: aTarget, proxy: "caddy", expected: [] }),
+  "check-server": () => ({ kind: "check-server", target: aTarget, proxy: "caddy", expected: [], certificates: [] }),
   "sync-routes": () => ({ kind: "sync-routes", target: aTarget, routes: someRoutes() }),
   "make-deploy-key": () => ({ kind: "make-deploy-key", source: ids.source }),
   "read-head": () => ({ kind: "read-head", git: gitSource(), ref: "main", inside: null }),

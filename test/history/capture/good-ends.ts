@@ -43,13 +43,14 @@ const results: Record<string, readonly JobResult[]> = {
     { ...release, commit: null, warnings },
   ],
   "check-server": [
-    { ...check, lines: [...check.lines], reachable: true, facts, cause: null, missing: [] },
+    { ...check, lines: [...check.lines], reachable: true, facts, cause: null, missing: [], certificates: [] },
     {
       ...check,
       lines: [],
       seen: null,
       reachable: false,
       missing: [],
+      certificates: [],
       facts: unknown,
       cause: {
         class: "server-unreachable",
@@ -60,7 +61,7 @@ const results: Record<string, readonly JobResult[]> = {
       },
     },
   ],
-  "sync-routes": [{ kind: "sync-routes", revision: 7, refused: [], settings: null }],
+  "sync-routes": [{ kind: "sync-routes", revision: 7, refused: [], settings: null, certificates: [] }],
   "make-deploy-key": [{ kind: "make-deploy-key", publicKey: `ssh-ed25519 ${"A".repeat(68)} fairlead` }],
   "read-head": [
     { kind: "read-head", commit: "d".repeat(40) },

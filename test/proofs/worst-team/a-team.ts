@@ -9,7 +9,16 @@ export type Team = { runner: SimulatedRunner; sources: (Source & { repository: s
 
 const seen: JobOutcome = {
   kind: "succeeded",
-  result: { kind: "check-server", reachable: true, seen: null, lines: [], facts: null, cause: null, missing: [] },
+  result: {
+    kind: "check-server",
+    reachable: true,
+    seen: null,
+    lines: [],
+    facts: null,
+    cause: null,
+    missing: [],
+    certificates: [],
+  },
 };
 
 type Given = { forge: string; sources: number; applications: number };

@@ -6,7 +6,7 @@ import { RunnerFault, StepFailed } from "../../outcome.ts";
 import type { Effect } from "../../steps/effects.ts";
 import type { ProxyAnswer, ServedRoutes, ServerProxy } from "../proxy.ts";
 import { type CaddyAdmin, createCaddyAdmin } from "./admin.ts";
-import { fetchCertificates } from "./certificates.ts";
+import { askForCertificates } from "./certificates.ts";
 import {
   ensureProxyContainer,
   findProxy,
@@ -27,7 +27,12 @@ import { prepareStart, seenVersion } from "./start-document.ts";
 import { publishTable, readSecureHosts } from "./table.ts";
 import { featuresOf } from "./version.ts";
 
-export type CaddyOptions = { host: Host; effect: Effect; image: ProxyImage; clock: Pick<Clock, "sleep" | "monotonic"> };
+export type CaddyOptions = {
+  host: Host;
+  effect: Effect;
+  image: ProxyImage;
+  clock: Pick<Clock, "sleep" | "monotonic" | "now">;
+};
 
 const startTimeoutMs = 20_000;
 
@@ -39,12 +44,11 @@ export function createCaddyProxy(options: CaddyOptions): ServerProxy {
     ensure: async (routes) => {
       const hash = hashOf(routes);
       const [seen, proxy] = await Promise.all([askDoor(host, routes.probeSecret), findProxy(host)]);
-      if (seen?.hash !== undefined && seen.revision > routes.revision)
-        return { revision: seen.revision, isChanged: false, refused: [], settings: null };
+      if (seen?.hash !== undefined && seen.revision > routes.revision) return unchanged(seen.revision);
       // Somebody may have made the container anew, or taken it out of a network.
       const isJoined = proxy !== undefined && missingNetworks(proxy, routes.networks).length === 0;
       if (isJoined && seen?.hash === hash && seen.revision === routes.revision)
-        return { revision: seen.revision, isChanged: false, refused: renderTable(routes).refused, settings: null };
+        return { ...unchanged(seen.revision), refused: renderTable(routes).refused };
       return effect("routes", () => bringUp(options, { admin, routes, hash }));
     },
     ensureRunning: async () => {
@@ -54,9 +58,18 @@ export function createCaddyProxy(options: CaddyOptions): ServerProxy {
       const { version } = await seenVersion(host, proxy);
       return { image: proxy.Config.Image, version, wanted: options.image.reference };
     },
+    certificates: (names) => askForCertificates(host, { names, clock: options.clock }),
     ask: (route, { probeSecret, signal }) => ask(host, { route, probeSecret, signal }),
   };
 }
+
+const unchanged = (revision: number): ServedRoutes => ({
+  revision,
+  isChanged: false,
+  refused: [],
+  settings: null,
+  certificates: [],
+});
 
 /** Whether the proxy runs, with all that it served last. */
 async function isWhole(host: Host, admin: CaddyAdmin): Promise<boolean> {
@@ -88,12 +101,12 @@ async function bringUp(options: CaddyOptions, { admin, routes, hash }: Wanted): 
   const known = await readSecureHosts(host.files, folder);
   const { revision, isChanged } = await publishTable(host.files, folder, table);
   // Somebody with newer routes was here in between.
-  if (revision > routes.revision) return { revision, isChanged: false, refused: [], settings: null };
+  if (revision > routes.revision) return unchanged(revision);
   const { isLoaded, inForce, settings } = await loadDocument(host, { admin, settings: routes, hash, proxy });
   await requireOne(options, { admin, wanted: { probeSecret: routes.probeSecret, hash: inForce, revision }, settings });
   const fresh = table.secureHosts.filter((each) => !known.includes(each));
-  if (fresh.length > 0) await fetchCertificates(host, { names: fresh, clock: options.clock });
-  return { revision, isChanged: isChanged || isLoaded, refused: table.refused, settings };
+  const certificates = await askForCertificates(host, { names: fresh, clock: options.clock });
+  return { revision, isChanged: isChanged || isLoaded, refused: table.refused, settings, certificates };
 }
 
 type Doubted = {

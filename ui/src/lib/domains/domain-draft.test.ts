@@ -10,6 +10,7 @@ const domain = (host: string, change: { redirectTo?: string; path?: string } = {
   redirectTo: null,
   url: `https://${host}/`,
   problem: null,
+  certificate: null,
   revision: 1,
   createdAt: 0,
   ...change,
