@@ -49,11 +49,14 @@ const told = (state: SeenCertificate["state"]): SeenCertificate => ({
 });
 
 test("what is pending twice has failed, so that it is not ordered every few minutes", () => {
-  expect(afterLook(null, told("pending"), now).state).toBe("pending");
-  expect(afterLook("served", told("pending"), now).state).toBe("pending");
-  expect(afterLook("pending", told("pending"), now)).toMatchObject({ state: "failed", reason: expect.any(String) });
-  expect(afterLook("failed", told("pending"), now).state).toBe("failed");
-  expect(afterLook("failed", told("served"), now)).toEqual({
+  expect(afterLook(null, { seen: told("pending"), now }).state).toBe("pending");
+  expect(afterLook("served", { seen: told("pending"), now }).state).toBe("pending");
+  expect(afterLook("pending", { seen: told("pending"), now })).toMatchObject({
+    state: "failed",
+    reason: expect.any(String),
+  });
+  expect(afterLook("failed", { seen: told("pending"), now }).state).toBe("failed");
+  expect(afterLook("failed", { seen: told("served"), now })).toEqual({
     state: "served",
     issuer: null,
     notAfter: null,

@@ -26,8 +26,7 @@ export function hostsToAsk(known: readonly AskedHost[], now: number): string[] {
 /** What is remembered after the proxy was asked. */
 export function afterLook(
   before: SeenCertificate["state"] | null,
-  { host: _, ...seen }: SeenCertificate,
-  now: number,
+  { seen: { host: _, ...seen }, now }: { seen: SeenCertificate; now: number },
 ): KnownCertificate {
   const isLate = seen.state === "pending" && (before === "pending" || before === "failed");
   return { ...seen, ...(isLate ? { state: "failed" as const, reason: late } : {}), seenAt: now };

@@ -15,7 +15,7 @@ export async function applyCertificates(
   const now = clock.now();
   const looks = rows.flatMap((row) => {
     const seen = told.get(row.host);
-    return seen ? [{ row, known: afterLook(row.state, seen, now) }] : [];
+    return seen ? [{ row, known: afterLook(row.state, { seen, now }) }] : [];
   });
   await runBatch(
     db,

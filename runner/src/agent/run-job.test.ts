@@ -63,6 +63,18 @@ const forEver = (): Promise<never> => new Promise(() => undefined);
 const toldLog = () => plane.progressed.flatMap(({ chunks }) => chunks);
 const outcome = () => plane.finished[0]?.outcome;
 
+test("words of an authority come along with a good end without a secret in them", async () => {
+  const seen = { host: "shop.example.com", state: "failed" as const, issuer: null, notAfter: null };
+  const certificates = [
+    { ...seen, reason: "bad login swordfish-1" },
+    { ...seen, reason: null },
+  ];
+  const work = deps(async () => ({ kind: "sync-routes", revision: 1, refused: [], settings: null, certificates }));
+  await runJob(aJob(), work, { abandonSignal: never, stopSignal: never, onUnauthorized: () => undefined });
+  const reasons = [expect.not.stringContaining("swordfish"), null].map((reason) => ({ ...seen, reason }));
+  expect(outcome()).toMatchObject({ kind: "succeeded", result: { certificates: reasons } });
+});
+
 describe("a job", () => {
   test("is told with its steps, its log and its result, each once", async () => {
     await run(({ journal, log }) =>

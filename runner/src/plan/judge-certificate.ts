@@ -48,7 +48,7 @@ function judgeShown(shown: ShownCertificate, now: number): Omit<SeenCertificate,
 function fault({ issuer, isSelfSigned, covers, notBefore, notAfter }: ShownCertificate, now: number): string | null {
   if (!Number.isFinite(notBefore) || !Number.isFinite(notAfter))
     return "The certificate that is served does not say from when until when it is valid.";
-  if (isSelfSigned || /^Caddy Local Authority\b/.test(issuer.name ?? ""))
+  if (isSelfSigned || issuer.name?.startsWith("Caddy Local Authority"))
     return "The server shows a certificate that it made itself, which browsers refuse.";
   if (!covers) return "The certificate that is served is one for other names.";
   if (notAfter <= now) return "The certificate that is served has expired.";

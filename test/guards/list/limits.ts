@@ -240,4 +240,20 @@ export const guards: Guard[] = [
     noticedBy: "api/src/jobs/finish-job.test.ts",
     named: "cannot be sent",
   },
+  {
+    rule: "a check orders a missing certificate at most once an hour",
+    file: "api/src/domain/certificate.ts",
+    guard: 'now - seenAt >= (state === "pending" ? pendingMs : againMs)',
+    without: "now >= seenAt",
+    noticedBy: "api/src/domain/certificate.test.ts",
+    named: "once an hour",
+  },
+  {
+    rule: "an order that never comes to an end is not made anew every few minutes",
+    file: "api/src/domain/certificate.ts",
+    guard: '(before === "pending" || before === "failed")',
+    without: "before === null",
+    noticedBy: "api/src/domain/certificate.test.ts",
+    named: "pending twice",
+  },
 ];

@@ -82,4 +82,12 @@ export const guards: Guard[] = [
     noticedBy: "runner/src/agent/redact.test.ts",
     named: "a key on one line",
   },
+  {
+    rule: "words of an authority from the proxy's log are told without secrets",
+    file: "runner/src/agent/run-job.ts",
+    guard: "reason === null ? null : redact(reason).slice(0, 500)",
+    without: "reason === null ? null : reason.slice(0, 500)",
+    noticedBy: "runner/src/agent/run-job.test.ts",
+    named: "words of an authority",
+  },
 ];

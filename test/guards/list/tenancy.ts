@@ -193,4 +193,12 @@ export const guards: Guard[] = [
     noticedBy: "api/src/registries/registries.test.ts",
     named: "none of another team",
   },
+  {
+    rule: "what a server says of a host counts for the domains that it serves, and for no others",
+    file: "api/src/servers/certificates.store.ts",
+    guard: "        eq(destination.serverId, serverId),\n",
+    without: "",
+    noticedBy: "api/src/servers/certificates.test.ts",
+    named: "another server",
+  },
 ];

@@ -79,7 +79,8 @@ async function shakeHands(host: Host, { name, signal }: { name: string; signal: 
   return handshake;
 }
 
-const isAlert = (error: Error) => "code" in error && /^ERR_SSL_\w{0,60}ALERT/.test(String(error.code));
+/** OpenSSL's words for what the other side says before it hangs up. */
+const isAlert = ({ message }: Error) => message.includes("SSL alert number");
 
 function shownBy(certificate: X509Certificate | undefined, host: string): Handshake {
   try {
