@@ -11,6 +11,12 @@ test.each([
   ["over ssh", at("https://forge.lan"), "git@forge.lan:a/b.git", ["forge.lan:443", "forge.lan:22"]],
   ["over ssh on a port", at("https://forge.lan"), "ssh://git@forge.lan:2222/a/b", ["forge.lan:443", "forge.lan:2222"]],
   ["a name with the dot at its end", at("https://forge.lan"), "https://forge.lan./a/b", ["forge.lan:443"]],
+  [
+    "a key whose line names it with that dot",
+    at(null, `forge.lan.,[forge.lan.]:2222 ${key}`),
+    "ssh://git@forge.lan.:2222/a/b",
+    ["forge.lan:2222"],
+  ],
   ["an address of IPv6", at("https://[fd00::1]"), "https://[fd00::1]/a/b", ["[fd00::1]:443"]],
   ["a host that only its key names", at(null, `forge.lan ${key}`), "git@forge.lan:a/b.git", ["forge.lan:22"]],
   ["and its port", at(null, `x,[forge.lan]:2222 ${key}`), "ssh://git@forge.lan:2222/a/b", ["forge.lan:2222"]],

@@ -40,7 +40,7 @@ function ownEndpoints(source: Given | null, repositoryUrl: string): string[] {
 }
 
 /** A line of known_hosts names hosts as `name`, `[name]:port`, and several with commas. */
-const namesIn = (line: string) => (line.trim().split(" ")[0] ?? "").toLowerCase().split(",");
+const namesIn = (line: string) => (line.trim().split(" ")[0] ?? "").split(",").map(spelledAuthority);
 
 function isNamedByKey(knownHosts: string | null, { scheme, host, port }: Endpoint): boolean {
   const names = (knownHosts ?? "").split("\n").flatMap(namesIn);
