@@ -1,5 +1,5 @@
 import { auditEntry } from "../audit-log.ts";
-import type { Deps, SealPlace } from "../deps.ts";
+import type { Deps, SealPlace, Turn } from "../deps.ts";
 import { AppError, limited } from "../domain/errors.ts";
 import { previousWebhookSecretPlace, webhookSecretPlace } from "../sources/source-secrets.ts";
 import { runBatch } from "../statement.ts";
@@ -59,7 +59,7 @@ export async function receiveDelivery(deps: Deps, arrival: Arrival): Promise<voi
   }
 }
 
-/** What was not taken is nowhere in the inbox: the source itself says so. */
+/** What was not taken is nowhere in the inbox: the source itself says so, and of wrong signatures the audit log. */
 async function tellRefusal(
   deps: Deps,
   source: WebhookSource,
@@ -68,9 +68,22 @@ async function tellRefusal(
   const reason = error instanceof AppError ? refusals[error.code] : undefined;
   if (reason === undefined) return;
   const now = deps.clock.now();
+  const forged = reason === "signature" ? limits.countRefusal(source.id, now) : "counted";
   const count = limits.toldRefusals(source.id, { reason, now });
-  if (count > 0) await noteRefusal(deps.db, source, { reason, count, now });
+  const told = [];
+  if (forged === "first") told.push(auditEntry(deps, refusedEntry(source)));
+  if (count > 0) told.push(noteRefusal(deps.db, source, { reason, count, now }));
+  if (told.length > 0) await runBatch(deps.db, told);
+  if (forged === "too-many")
+    throw limited("webhook.limit", "Too many calls with a wrong signature.", { retryAfterSeconds: 60 });
 }
+
+const refusedEntry = ({ id, teamId }: WebhookSource) => ({
+  teamId,
+  actor: "webhook",
+  action: "webhook.refused",
+  target: id,
+});
 
 const refusals: Partial<Record<string, WebhookRefusal>> = {
   "webhook.refused": "signature",
@@ -84,9 +97,10 @@ async function admitted(deps: Deps, source: WebhookSource, arrival: Arrival): Pr
   if (stated !== undefined && stated > largestBytes) throw tooLarge();
   const place = stated === undefined || stated > smallBytes ? await limits.large.enter() : undefined;
   try {
-    const taken = await take(deps, source, { ...arrival, body: await open() });
+    const body = await open();
     const turn = await deps.turns.enter({ subject: source.teamId, lane: "forges" }, signal);
     try {
+      const taken = await take(deps, source, { ...arrival, body, turn });
       await keepDelivery(deps, source, { ...arrival, taken });
     } finally {
       turn.leave();
@@ -102,27 +116,23 @@ type Taken = { body: string; sha256: () => Promise<string> };
 async function take(
   deps: Deps,
   source: WebhookSource,
-  { headers, limits, body }: Arrival & { body: ArrivingBody },
+  { headers, body, turn }: Arrival & { body: ArrivingBody; turn: Turn },
 ): Promise<Taken> {
   const now = deps.clock.now();
   if (body instanceof Uint8Array) {
-    if (!(await isGenuine(deps, source, { headers, bytes: body, now }))) return refuse(deps, source, limits);
+    if (!(await isGenuine(deps, source, { headers, bytes: body, now }))) throw refused();
     return { body: new TextDecoder().decode(body), sha256: () => sha256(body) };
   }
   if (headers.get("content-type")?.startsWith("application/x-www-form-urlencoded")) throw largeForm();
   const { asks } = readers[source.forge];
   const asked = await Promise.all((await secretsOf(deps, source, now)).map((secret) => asks({ headers, now }, secret)));
   const proofs = asked.includes(true) || asked.flatMap((each) => (typeof each === "boolean" ? [] : each));
-  if (proofs !== true && proofs.length === 0) return refuse(deps, source, limits);
-  const read = await readLarge(body, { proofs });
-  if (!read.isGenuine) return refuse(deps, source, limits);
+  if (proofs !== true && proofs.length === 0) throw refused();
+  // Its sender decides how long it takes: meanwhile the place is somebody else's.
+  const read = await turn.outside(() => readLarge(body, { proofs }));
+  if (!read.isGenuine) throw refused();
   if (read.body === null) throw tooLarge();
   return { body: read.body, sha256: async () => read.sha256 };
-}
-
-async function refuse(deps: Deps, source: WebhookSource, limits: WebhookLimits): Promise<never> {
-  await countRefusal(deps, source, limits);
-  throw refused();
 }
 
 async function keepDelivery(
@@ -161,15 +171,6 @@ async function secretsOf(deps: Deps, source: WebhookSource, now: number): Promis
   const present = await open(webhookSecretPlace(source.id), source.webhookSecret);
   if (previousWebhookSecret === null || (previousSecretEndsAt ?? 0) <= now) return [present];
   return [present, await open(previousWebhookSecretPlace(source.id), previousWebhookSecret)];
-}
-
-async function countRefusal(deps: Deps, source: WebhookSource, limits: WebhookLimits): Promise<void> {
-  const now = deps.clock.now();
-  const count = limits.countRefusal(source.id, now);
-  const entry = { teamId: source.teamId, actor: "webhook", action: "webhook.refused", target: source.id };
-  if (count === "first") await runBatch(deps.db, [auditEntry(deps, entry)]);
-  if (count === "too-many")
-    throw limited("webhook.limit", "Too many calls with a wrong signature.", { retryAfterSeconds: 60 });
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

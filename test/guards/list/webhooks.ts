@@ -9,7 +9,7 @@ export const guards: Guard[] = [
   {
     rule: "a call whose signature does not fit is refused",
     file: "api/src/webhooks/receive-delivery.ts",
-    guard: "if (!(await isGenuine(deps, source, { headers, bytes: body, now }))) return refuse(deps, source, limits);",
+    guard: "if (!(await isGenuine(deps, source, { headers, bytes: body, now }))) throw refused();",
     without: "",
     noticedBy: webhooks,
     named: "is refused",
@@ -17,7 +17,7 @@ export const guards: Guard[] = [
   {
     rule: "a large call whose signature does not fit is refused",
     file: "api/src/webhooks/receive-delivery.ts",
-    guard: "if (!read.isGenuine) return refuse(deps, source, limits);",
+    guard: "if (!read.isGenuine) throw refused();",
     without: "",
     noticedBy: webhooks,
     named: "when one byte of it is another",
@@ -257,7 +257,7 @@ export const guards: Guard[] = [
   {
     rule: "wrong signatures leave an entry",
     file: "api/src/webhooks/receive-delivery.ts",
-    guard: 'if (count === "first") await runBatch(deps.db, [auditEntry(deps, entry)]);',
+    guard: 'if (forged === "first") told.push(auditEntry(deps, refusedEntry(source)));',
     without: "",
     noticedBy: "api/src/webhooks/webhooks.test.ts",
     named: "told to the audit log",
