@@ -33,3 +33,12 @@ export function afterLook(
 }
 
 const late = "The authority gave no certificate in the time that a visitor would wait.";
+
+/** Of what was seen before nothing is known any more. */
+export const noCertificate = {
+  certificateState: null,
+  certificateIssuer: null,
+  certificateEndsAt: null,
+  certificateReason: null,
+  certificateSeenAt: null,
+};

@@ -8,6 +8,7 @@ import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
 import { auditStatement } from "../audit-log.ts";
 import { refusing } from "../constraint.ts";
 import type { Deps } from "../deps.ts";
+import { noCertificate } from "../domain/certificate.ts";
 import { AppError, conflict, invalidField } from "../domain/errors.ts";
 import { type Actor, allow } from "../domain/permissions.ts";
 import { isBelowSuffix, labelOf } from "../domain/server-suffix.ts";
@@ -25,7 +26,6 @@ import {
   findHolder,
   insertDomain,
   isServedHost,
-  noCertificate,
   unlessForeign,
 } from "./domains.store.ts";
 import { normaliseHost, normalisePath } from "./normalise-host.ts";

@@ -1,5 +1,6 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, asc, count, eq, isNull, ne, sql } from "drizzle-orm";
+import { noCertificate } from "../domain/certificate.ts";
 import { notFound } from "../domain/errors.ts";
 import type { Statement } from "../statement.ts";
 
@@ -42,15 +43,6 @@ export async function findHolder(db: Database, teamId: string, { host, path }: {
 }
 
 export const insertDomain = (db: Database, row: typeof domain.$inferInsert) => db.insert(domain).values(row);
-
-/** Of what was seen before nothing is known any more. */
-export const noCertificate = {
-  certificateState: null,
-  certificateIssuer: null,
-  certificateEndsAt: null,
-  certificateReason: null,
-  certificateSeenAt: null,
-};
 
 /** Holds for the revision that was read. */
 export const updateDomain = (
