@@ -6,8 +6,11 @@ import { createQueues } from "./turn-queues.ts";
 /** Whoever asks again at once after a refusal costs no more than this: it holds a connection and nothing else. */
 const holdMs = 250;
 const hold = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-/** A place that was held for longer counts no more: whatever hangs, hangs for itself. */
-const hungMs = 10_000;
+/**
+ * A place that was held for longer counts no more: whatever hangs, hangs for itself. No request works for so long, but a write may wait
+ * for whoever has locked the file, and those who only read go on.
+ */
+const hungMs = 300;
 
 type Holder = Seat & { since: number };
 type Waiter = Seat & { go(holder: Holder): void };
