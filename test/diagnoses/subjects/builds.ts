@@ -69,7 +69,7 @@ export const builds: Subject<FailureFacts> = {
         "npm ci",
         1,
         "npm error code EAI_AGAIN",
-        "npm error request to https://registry.npmjs.org/vite failed, reason: getaddrinfo EAI_AGAIN registry.npmjs.org",
+        "npm error request to https://registry.example.test/vite failed, reason: getaddrinfo EAI_AGAIN registry.example.test",
       ),
       class: "build-failed",
       says: /EAI_AGAIN|does not resolve/,
