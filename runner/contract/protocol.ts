@@ -1,7 +1,9 @@
 import * as v from "valibot";
 import { DisplayName } from "./grammar.ts";
 import { idOf } from "./ids.ts";
-import { JobOutcome, JobPayload, JobSecrets } from "./job.ts";
+import { JobPayload } from "./jobs/index.ts";
+import { JobOutcome } from "./jobs/job-outcome.ts";
+import { JobSecrets } from "./jobs/job-secrets.ts";
 import { LogChunk } from "./log.ts";
 import { StepEvent } from "./step.ts";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import type { Cause, JobPayload } from "../../contract/index.ts";
+import { askedBy, type Cause, type JobPayload, jobKinds } from "../../contract/index.ts";
 
 /**
  * What this runner lets itself be told, whatever the control plane says: `policy.json` in its state folder. A missing entry allows all.
@@ -37,15 +37,16 @@ export async function readPolicy(home: string): Promise<Policy> {
 
 /** undefined: allowed. */
 export function refusalOf(policy: Policy, payload: JobPayload): Cause | undefined {
-  if (policy.verbs && !policy.verbs.includes(payload.kind)) return refusal("verbs", payload.kind);
+  const { verb } = jobKinds[payload.kind];
+  if (policy.verbs && !policy.verbs.includes(verb)) return refusal("verbs", verb);
   const server = serverOf(payload);
   if (policy.servers && server !== undefined && !policy.servers.includes(server)) return refusal("servers", server);
   const { repositories } = policy;
-  const unlisted = repositories && codeOf(payload).find((code) => !repositories.some((one) => matches(one, code)));
+  const asked = askedBy(payload);
+  const unlisted = repositories && asked.code.find((code) => !repositories.some((one) => matches(one, code)));
   if (unlisted !== undefined) return refusal("repositories", unlisted);
   const { capabilities } = policy;
-  const asked = capabilities && payload.kind === "deploy" ? payload.spec.container.capabilities : [];
-  const refused = asked.find((name) => !capabilities?.includes(name));
+  const refused = capabilities && asked.capabilities.find((name) => !capabilities.includes(name));
   return refused === undefined ? undefined : refusal("capabilities", refused);
 }
 
@@ -53,22 +54,6 @@ function serverOf(payload: JobPayload): string | undefined {
   if (!("target" in payload)) return undefined;
   return payload.target.kind === "local" ? "local" : payload.target.host;
 }
-
-/** Everything whose programs would run because of this job: where its code comes from, what builds it, and an image that is named. */
-function codeOf(payload: JobPayload): string[] {
-  if (payload.kind === "read-head") return [payload.git.url];
-  if (payload.kind !== "deploy") return [];
-  const { spec, reuseImage } = payload;
-  const { source, build } = spec;
-  return [
-    source.kind === "git" ? source.url : source.image,
-    ...(build.kind === "static" && build.builderImage !== null ? [build.builderImage] : []),
-    // By its id only what an earlier job brought to the server can be meant; a name could be anything.
-    ...(reuseImage === null || isImageId(reuseImage) ? [] : [reuseImage]),
-  ];
-}
-
-const isImageId = (image: string) => /^sha256:[0-9a-f]{64}$/.test(image);
 
 /** Plain text with `*`. Compared piece by piece: a pattern from a file must not become a regular expression. */
 function matches(pattern: string, text: string): boolean {

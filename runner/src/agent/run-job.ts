@@ -181,7 +181,7 @@ function redacted(outcome: JobOutcome, { redact }: Redactor): JobOutcome {
 
 /** Lines of logs come along with a good end only as words of an authority. */
 function redactedResult(result: JobResult, redact: Redactor["redact"]): JobResult {
-  if (result.kind !== "check-server" && result.kind !== "sync-routes") return result;
+  if (!("certificates" in result)) return result;
   const certificates = result.certificates.map(({ reason, ...seen }) => ({
     ...seen,
     reason: reason === null ? null : redact(reason).slice(0, 500),

@@ -1,15 +1,13 @@
-import type { JobResult, PayloadOf } from "../../contract/index.ts";
-import type { JobContext } from "../agent/run-job.ts";
 import { StepFailed } from "../outcome.ts";
 import type { Release } from "../plan/names.ts";
 import type { DeployContext } from "../steps/deploy-context.ts";
 import { runSteps } from "../steps/run-steps.ts";
 import { dockerTarget } from "./docker-target.ts";
 import { gitSettingsOf } from "./git-settings-of.ts";
-import type { JobTools } from "./job-tools.ts";
+import type { JobRunner } from "./job-runner.ts";
 
 /** Brings one deployment onto its server. */
-export function deploy(tools: JobTools, context: JobContext, payload: PayloadOf<"deploy">): Promise<JobResult> {
+export const deploy: JobRunner<"deploy"> = ({ tools, context, payload }) => {
   const { journal, secrets } = context;
   const { spec, target, routes } = payload;
   const { team, application, deployment, number } = spec;
@@ -31,7 +29,7 @@ export function deploy(tools: JobTools, context: JobContext, payload: PayloadOf<
     },
   };
   return runSteps(prepared);
-}
+};
 
 const noSource = {
   class: "invalid-spec" as const,

@@ -1,4 +1,4 @@
-import { type Commit, deploySteps, type StepClass, type StepEvent } from "../../contract/index.ts";
+import { type Commit, deploySteps, isJobKind, jobKinds, type StepClass, type StepEvent } from "../../contract/index.ts";
 import type { Clock } from "../agent/clock.ts";
 import type { Failpoints } from "../agent/failpoints.ts";
 import type { JobLog } from "../agent/log-stream.ts";
@@ -105,5 +105,6 @@ export function createJournal({
 const shownCommit = (commit: Commit | null, shorten: (text: string) => string): Commit | null =>
   commit && { ...commit, author: shorten(commit.author), subject: shorten(commit.subject) };
 
-/** Everything outside the deployment's list may be repeated. */
-const classOf = (step: string): StepClass => deploySteps.find(({ name }) => name === step)?.class ?? "idempotent";
+/** The small jobs have one step, called like them. Whatever is none of these may be repeated. */
+const classOf = (step: string): StepClass =>
+  deploySteps.find(({ name }) => name === step)?.class ?? (isJobKind(step) ? jobKinds[step].class : "idempotent");

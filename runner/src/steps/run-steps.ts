@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { CommitSha, type JobResult } from "../../contract/index.ts";
+import { CommitSha, type ResultOf } from "../../contract/index.ts";
 import type { Driver, Flipped } from "../drivers/driver.ts";
 import { LeaseLost, StepFailed } from "../outcome.ts";
 import { type ObservedContainer, roleOf } from "../plan/observed.ts";
@@ -30,7 +30,7 @@ type Served = {
  * One deployment from top to bottom. Until the traffic moves, any failure removes what this deployment made and the old version never
  * noticed. Afterwards it goes forward, or gives the traffic back to the old version and then removes the new one.
  */
-export async function runSteps(deploy: DeployContext): Promise<JobResult> {
+export async function runSteps(deploy: DeployContext): Promise<ResultOf<"deploy">> {
   const targets: DeployTarget[] = [];
   try {
     const ground = await deploy.journal.step("connect", () => openGround(deploy, (target) => targets.push(target)));
@@ -83,7 +83,7 @@ function resume({ journal, log, clock }: DeployContext, { target, plan }: Ground
   return { target, candidate, previous: plan.previous, observed: plan.observed, flippedAt: now };
 }
 
-async function settle(deploy: DeployContext, served: Served): Promise<JobResult> {
+async function settle(deploy: DeployContext, served: Served): Promise<ResultOf<"deploy">> {
   const { target, candidate, flippedAt, observed } = served;
   try {
     await verify(deploy, { target, candidate, flippedAt });

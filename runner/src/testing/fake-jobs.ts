@@ -1,4 +1,13 @@
-import type { JobKind, JobPayload, JobResult, JobSecrets, PayloadOf, ServerTarget } from "../../contract/index.ts";
+import {
+  type Everyday,
+  type JobKind,
+  type JobPayload,
+  type JobResult,
+  type JobSecrets,
+  jobKindNames,
+  jobKinds,
+  type PayloadOf,
+} from "../../contract/index.ts";
 import { type Failpoints, noFailpoints } from "../agent/failpoints.ts";
 import { treeOf } from "../build/testing/tree-of.ts";
 import type { JobTools } from "../jobs/job-tools.ts";
@@ -10,35 +19,19 @@ import { addImage } from "./fake-docker/images.ts";
 import type { FakeMachine } from "./fake-machine.ts";
 import { quietLog } from "./quiet-log.ts";
 
-const aTarget: ServerTarget = { kind: "local", server: ids.server, dockerSocket: null };
-const ofApplication = { target: aTarget, application: ids.application, team: ids.team };
+const given = (number: number): Everyday => ({
+  target: { kind: "local", server: ids.server, dockerSocket: null },
+  team: ids.team,
+  application: ids.application,
+  source: ids.source,
+  spec: aSpec({ number, deployment: ids.deployment(number) }),
+  routes: someRoutes(),
+});
 
-/** A valid job of every kind, for one application on one server. The compiler keeps the list whole. */
-export const payloads: { [K in JobKind]: (number: number) => PayloadOf<K> } = {
-  deploy: (number) => ({
-    kind: "deploy",
-    target: aTarget,
-    spec: aSpec({ number, deployment: ids.deployment(number), routes: [], health: null }),
-    reuseImage: null,
-    inside: null,
-    routes: someRoutes(),
-  }),
-  stop: () => ({ kind: "stop", ...ofApplication, graceSeconds: 1 }),
-  start: () => ({ kind: "start", ...ofApplication }),
-  restart: () => ({ kind: "restart", ...ofApplication, graceSeconds: 1 }),
-  remove: () => ({ kind: "remove", ...ofApplication }),
-  reconcile: () => ({ kind: "reconcile", ...ofApplication, activeDeployment: null, lostDeployment: null }),
-  "check-server": () => ({ kind: "check-server", target: aTarget, proxy: "caddy", expected: [], certificates: [] }),
-  "sync-routes": () => ({ kind: "sync-routes", target: aTarget, routes: someRoutes() }),
-  "make-deploy-key": () => ({ kind: "make-deploy-key", source: ids.source }),
-  "read-head": () => ({ kind: "read-head", git: gitSource(), ref: "main", inside: null }),
-};
-
-function gitSource() {
-  const { source } = aSpec();
-  if (source.kind !== "git") throw new Error("the builder's application has a repository");
-  return source;
-}
+/** A valid job of every kind, for one application on one server. */
+export const payloads = Object.fromEntries(
+  jobKindNames.map((kind) => [kind, (number: number) => jobKinds[kind].everyday(given(number))]),
+) as { [K in JobKind]: (number: number) => PayloadOf<K> };
 
 export type RunnerInMemory = {
   tools: JobTools;

@@ -1,4 +1,4 @@
-import type { JobKind, JobPayload } from "../../contract/index.ts";
+import { type JobKind, type JobPayload, jobKindNames } from "../../contract/index.ts";
 import { outcomeOf } from "../outcome.ts";
 import { proxyName } from "../plan/names.ts";
 import { ids } from "./builders.ts";
@@ -7,11 +7,9 @@ import { createFakeMachine, type FakeMachine } from "./fake-machine.ts";
 
 export type Meeting = { kinds: readonly [JobKind, JobKind]; by: "one runner" | "two runners" };
 
-const kinds = Object.keys(payloads).filter((kind): kind is JobKind => kind in payloads);
-
 /** Every two kinds of job, by one runner and by two that know nothing of each other. Who comes first is tried both ways. */
-export const meetings: readonly Meeting[] = kinds.flatMap((first) =>
-  kinds.flatMap((second) =>
+export const meetings: readonly Meeting[] = jobKindNames.flatMap((first) =>
+  jobKindNames.flatMap((second) =>
     (["one runner", "two runners"] as const).map((by) => ({ kinds: [first, second] as const, by })),
   ),
 );

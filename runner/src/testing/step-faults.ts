@@ -1,4 +1,4 @@
-import type { JobKind, JobPayload } from "../../contract/index.ts";
+import { type JobKind, type JobPayload, jobKindNames } from "../../contract/index.ts";
 import type { FailpointPlace } from "../agent/failpoints.ts";
 import { outcomeOf, StepFailed } from "../outcome.ts";
 import { liveName } from "../plan/names.ts";
@@ -27,7 +27,6 @@ export const nameOf = (each: StepFault): string =>
     ? `${each.kind}: ${each.how} ${each.place.moment} ${each.place.effect ? `${each.place.effect} in ` : ""}${each.place.step}`
     : `${each.kind}: ${each.name} ${each.fault}`;
 
-const kinds = Object.keys(payloads).filter((kind): kind is JobKind => kind in payloads);
 const isChange = ({ method }: Call) => method !== "GET";
 
 /**
@@ -36,7 +35,7 @@ const isChange = ({ method }: Call) => method !== "GET";
  */
 export async function findStepFaults(home: string, { isThorough }: { isThorough: boolean }): Promise<StepFault[]> {
   const found: StepFault[] = [];
-  for (const kind of kinds) {
+  for (const kind of jobKindNames) {
     const { machine, runner } = await aServingMachine(home);
     const places: FailpointPlace[] = [];
     const calls: Call[] = [];

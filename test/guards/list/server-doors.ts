@@ -6,10 +6,10 @@ const ssh = "runner/src/hosts/ssh-open.test.ts";
 export const guards: Guard[] = [
   {
     rule: "a container that reaches a cloud's metadata is warned of",
-    file: "runner/src/jobs/read-metadata.ts",
+    file: "runner/src/jobs/check-server/read-metadata.ts",
     guard: 'return ExitCode === 0 ? "reached"',
     without: 'return ExitCode === null ? "reached"',
-    noticedBy: "runner/src/jobs/read-metadata.test.ts",
+    noticedBy: "runner/src/jobs/check-server/read-metadata.test.ts",
     named: "that answers",
   },
   {

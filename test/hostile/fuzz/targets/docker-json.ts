@@ -14,9 +14,9 @@ import { wantsInit } from "../../../../runner/src/drivers/docker/init.ts";
 import { ensureNetwork } from "../../../../runner/src/drivers/docker/network.ts";
 import { createFakeHost } from "../../../../runner/src/hosts/fake-host.ts";
 import type { Host } from "../../../../runner/src/hosts/host.ts";
-import { readMissing } from "../../../../runner/src/jobs/missing-applications.ts";
-import { readMetadata } from "../../../../runner/src/jobs/read-metadata.ts";
-import { readPorts, readServerFacts } from "../../../../runner/src/jobs/server-facts.ts";
+import { readMissing } from "../../../../runner/src/jobs/check-server/missing-applications.ts";
+import { readMetadata } from "../../../../runner/src/jobs/check-server/read-metadata.ts";
+import { readPorts, readServerFacts } from "../../../../runner/src/jobs/check-server/server-facts.ts";
 import { findProxy } from "../../../../runner/src/proxies/caddy/container.ts";
 import { aSpec, ids } from "../../../../runner/src/testing/builders.ts";
 import { containerId, honestAnswer } from "../docker-answers.ts";
@@ -136,8 +136,8 @@ export const dockerJson: Target = {
     "runner/src/drivers/docker/log-tail.ts",
     "runner/src/drivers/docker/told-exit-code.ts",
     "runner/src/hosts/docker-modem.ts",
-    "runner/src/jobs/missing-applications.ts",
-    "runner/src/jobs/read-metadata.ts",
+    "runner/src/jobs/check-server/missing-applications.ts",
+    "runner/src/jobs/check-server/read-metadata.ts",
     "runner/src/plan/explain-docker.ts",
     "runner/src/plan/start-command.ts",
   ],

@@ -40,7 +40,7 @@ export const serverJobs: Target = {
     "runner/src/proxies/caddy/table.ts",
     "runner/src/proxies/caddy/version.ts",
     "runner/src/jobs/build-image.ts",
-    "runner/src/jobs/server-facts.ts",
+    "runner/src/jobs/check-server/server-facts.ts",
     "runner/src/steps/run-steps.ts",
   ],
   cases: 120,

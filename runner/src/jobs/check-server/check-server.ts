@@ -1,29 +1,26 @@
-import type { CheckLine, JobResult, PayloadOf } from "../../contract/index.ts";
-import type { JobContext } from "../agent/run-job.ts";
-import { ExplainedError } from "../explained-error.ts";
-import type { Host } from "../hosts/host.ts";
-import { HostFault, HostKeyChanged } from "../hosts/host-fault.ts";
-import { scanHostKey } from "../hosts/ssh-open.ts";
-import { LeaseLost, StepFailed } from "../outcome.ts";
-import { checkMetadata } from "../plan/metadata-check.ts";
-import { checkProxy } from "../plan/proxy-check.ts";
-import { checkServer as judge } from "../plan/server-checks.ts";
-import { createCaddyProxy } from "../proxies/caddy/apply.ts";
-import type { JobTools, SshTargetOf } from "./job-tools.ts";
+import type { CheckLine, PayloadOf, ResultOf } from "../../../contract/index.ts";
+import type { JobContext } from "../../agent/run-job.ts";
+import { ExplainedError } from "../../explained-error.ts";
+import type { Host } from "../../hosts/host.ts";
+import { HostFault, HostKeyChanged } from "../../hosts/host-fault.ts";
+import { scanHostKey } from "../../hosts/ssh-open.ts";
+import { LeaseLost, StepFailed } from "../../outcome.ts";
+import { checkMetadata } from "../../plan/metadata-check.ts";
+import { checkProxy } from "../../plan/proxy-check.ts";
+import { checkServer as judge } from "../../plan/server-checks.ts";
+import { createCaddyProxy } from "../../proxies/caddy/apply.ts";
+import type { JobRunner } from "../job-runner.ts";
+import type { JobTools, SshTargetOf } from "../job-tools.ts";
 import { readMissing } from "./missing-applications.ts";
 import { readMetadata } from "./read-metadata.ts";
 import { readPorts, readServerFacts } from "./server-facts.ts";
 import { targetAddress } from "./target-address.ts";
 
-type Checked = Extract<JobResult, { kind: "check-server" }>;
+type Checked = ResultOf<"check-server">;
 
 /** Looks at a server and says in plain words what is right and what is not. A server that cannot be reached is a finding, not a failure. */
-export function checkServer(
-  tools: JobTools,
-  context: JobContext,
-  payload: PayloadOf<"check-server">,
-): Promise<JobResult> {
-  return context.journal.step("check-server", async () => {
+export const checkServer: JobRunner<"check-server"> = ({ tools, context, payload }) =>
+  context.journal.step("check-server", async () => {
     const { target } = payload;
     try {
       if (target.kind === "ssh" && target.hostKey === null) return await firstContact(target, context, tools);
@@ -38,7 +35,6 @@ export function checkServer(
       return unreachable(error);
     }
   });
-}
 
 /** Reads the key and hangs up: nothing is authenticated before a person has confirmed it. */
 async function firstContact(

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import type { Clock } from "../agent/clock.ts";
-import type { Host } from "../hosts/host.ts";
-import type { MetadataSeen } from "../plan/metadata-check.ts";
-import { proxyName } from "../plan/names.ts";
+import type { Clock } from "../../agent/clock.ts";
+import type { Host } from "../../hosts/host.ts";
+import type { MetadataSeen } from "../../plan/metadata-check.ts";
+import { proxyName } from "../../plan/names.ts";
 
 const Inspected = v.object({ Running: v.boolean(), ExitCode: v.nullable(v.number()) });
 

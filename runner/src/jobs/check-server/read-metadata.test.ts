@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createFakeHost } from "../hosts/fake-host.ts";
-import { checkMetadata } from "../plan/metadata-check.ts";
-import { createAutoClock } from "../testing/auto-clock.ts";
+import { createFakeHost } from "../../hosts/fake-host.ts";
+import { checkMetadata } from "../../plan/metadata-check.ts";
+import { createAutoClock } from "../../testing/auto-clock.ts";
 import { readMetadata } from "./read-metadata.ts";
 
 /** A daemon whose proxy container ends what it is asked with this code, at the second look. */

@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import type { Clock } from "../agent/clock.ts";
-import type { Host } from "../hosts/host.ts";
-import { DialRefused } from "../hosts/host-fault.ts";
-import { imageFolders, StoreInfo } from "../plan/image-folders.ts";
-import { label } from "../plan/names.ts";
-import type { PortHolder, SeenServer } from "../plan/server-checks.ts";
+import type { Clock } from "../../agent/clock.ts";
+import type { Host } from "../../hosts/host.ts";
+import { DialRefused } from "../../hosts/host-fault.ts";
+import { imageFolders, StoreInfo } from "../../plan/image-folders.ts";
+import { label } from "../../plan/names.ts";
+import type { PortHolder, SeenServer } from "../../plan/server-checks.ts";
 
 // All of this is what the server says of itself: shown as text, never trusted for more.
 const shortText = v.pipe(

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { label } from "../plan/names.ts";
-import { ids } from "../testing/builders.ts";
-import { createFakeDocker } from "../testing/fake-docker/fake-docker.ts";
-import { type FakeContainer, nextId } from "../testing/fake-docker/state.ts";
+import { label } from "../../plan/names.ts";
+import { ids } from "../../testing/builders.ts";
+import { createFakeDocker } from "../../testing/fake-docker/fake-docker.ts";
+import { type FakeContainer, nextId } from "../../testing/fake-docker/state.ts";
 import { readMissing } from "./missing-applications.ts";
 
 const gone = ids.application.replace(/.$/, "9");

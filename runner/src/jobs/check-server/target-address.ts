@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { lookup } from "node:dns/promises";
-import type { ServerTarget } from "../../contract/index.ts";
-import { within } from "../hosts/within.ts";
+import type { ServerTarget } from "../../../contract/index.ts";
+import { within } from "../../hosts/within.ts";
 
 const timeoutMs = 3_000;
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { callDocker } from "../drivers/docker/docker-error.ts";
-import type { Host } from "../hosts/host.ts";
-import { label } from "../plan/names.ts";
+import { callDocker } from "../../drivers/docker/docker-error.ts";
+import type { Host } from "../../hosts/host.ts";
+import { label } from "../../plan/names.ts";
 
 const Listed = v.object({ Labels: v.nullish(v.record(v.string(), v.string())) });
 

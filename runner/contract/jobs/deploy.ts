@@ -1,0 +1,58 @@
+import * as v from "valibot";
+import { added } from "../ageing/index.ts";
+import { Commit } from "../step.ts";
+import { WorkloadSpec } from "../workload.ts";
+import { Inside } from "./inside.ts";
+import { type Asked, jobKind } from "./job-kind.ts";
+import { ServerRoutes } from "./server-routes.ts";
+import { ServerTarget } from "./server-target.ts";
+
+const Payload = v.strictObject({
+  kind: v.literal("deploy"),
+  target: ServerTarget,
+  spec: WorkloadSpec,
+  /** Image that already exists on the server (redeploy, rollback); null builds or pulls. `sha256:…` of the image. */
+  reuseImage: v.nullable(v.string()),
+  routes: v.nullable(ServerRoutes),
+  inside: Inside,
+});
+
+const Warnings = v.pipe(v.array(v.pipe(v.string(), v.maxLength(700))), v.maxLength(20));
+
+export const deploy = jobKind({
+  kind: "deploy",
+  payload: Payload,
+  result: v.strictObject({
+    kind: v.literal("deploy"),
+    image: v.string(),
+    container: v.string(),
+    commit: v.nullable(Commit),
+    /** What a person should know of a release that serves all the same. */
+    warnings: added(2, { as: Warnings, absent: [], older: "drop" }),
+  }),
+  words: { title: "Deployment", underway: "Another deployment of this application is running." },
+  class: "idempotent",
+  verb: "deploy",
+  asks,
+  everyday: ({ target, spec, routes }) => ({
+    kind: "deploy",
+    target,
+    spec: { ...spec, routes: [], health: null },
+    reuseImage: null,
+    inside: null,
+    routes,
+  }),
+});
+
+function asks({ spec, reuseImage }: v.InferOutput<typeof Payload>): Asked {
+  const { source, build } = spec;
+  const code = [
+    source.kind === "git" ? source.url : source.image,
+    ...(build.kind === "static" && build.builderImage !== null ? [build.builderImage] : []),
+    // By its id only what an earlier job brought to the server can be meant; a name could be anything.
+    ...(reuseImage === null || isImageId(reuseImage) ? [] : [reuseImage]),
+  ];
+  return { code, capabilities: spec.container.capabilities };
+}
+
+const isImageId = (image: string) => /^sha256:[0-9a-f]{64}$/.test(image);

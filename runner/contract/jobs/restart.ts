@@ -1,0 +1,15 @@
+import * as v from "valibot";
+import { asksNothing, jobKind } from "./job-kind.ts";
+import { Observed } from "./observed.ts";
+import { onApplication } from "./server-target.ts";
+
+export const restart = jobKind({
+  kind: "restart",
+  payload: v.strictObject({ kind: v.literal("restart"), ...onApplication, graceSeconds: v.number() }),
+  result: Observed,
+  words: { title: "Restart", underway: "The application is being restarted." },
+  class: "idempotent",
+  verb: "restart",
+  asks: asksNothing,
+  everyday: ({ target, application, team }) => ({ kind: "restart", target, application, team, graceSeconds: 1 }),
+});

@@ -1,0 +1,15 @@
+import * as v from "valibot";
+import { asksNothing, jobKind } from "./job-kind.ts";
+import { Observed } from "./observed.ts";
+import { onApplication } from "./server-target.ts";
+
+export const stop = jobKind({
+  kind: "stop",
+  payload: v.strictObject({ kind: v.literal("stop"), ...onApplication, graceSeconds: v.number() }),
+  result: Observed,
+  words: { title: "Stop", underway: "The application is being stopped." },
+  class: "idempotent",
+  verb: "stop",
+  asks: asksNothing,
+  everyday: ({ target, application, team }) => ({ kind: "stop", target, application, team, graceSeconds: 1 }),
+});

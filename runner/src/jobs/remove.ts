@@ -1,0 +1,16 @@
+import { removeUnusedImages } from "../steps/images.ts";
+import type { JobRunner } from "./job-runner.ts";
+import { onServer } from "./on-server.ts";
+
+/** Takes everything of the application from the server. */
+export const remove: JobRunner<"remove"> = (job) =>
+  onServer(job, ({ driver }) =>
+    job.context.journal.step("remove", async (note) => {
+      const { application } = job.payload;
+      const observed = await driver.observe(application);
+      for (const each of observed) await driver.remove(each);
+      await removeUnusedImages(driver, { application, left: [], gone: observed });
+      note(`removed ${observed.length} ${observed.length === 1 ? "container" : "containers"}`);
+      return { kind: "observed", state: "absent", liveDeployment: null };
+    }),
+  );

@@ -1,0 +1,13 @@
+import { getLive } from "./get-live.ts";
+import type { JobRunner } from "./job-runner.ts";
+import { observedResult } from "./observed-result.ts";
+import { onServer } from "./on-server.ts";
+
+export const restart: JobRunner<"restart"> = (job) =>
+  onServer(job, ({ driver }) =>
+    job.context.journal.step("restart", async () => {
+      const { application, graceSeconds } = job.payload;
+      await driver.restart(await getLive(driver, application), graceSeconds);
+      return observedResult(await driver.observe(application));
+    }),
+  );
