@@ -1,40 +1,41 @@
 import { Hono } from "hono";
-import { applicationRoutes } from "./applications/applications.routes.ts";
-import { auditRoutes } from "./audit/audit.routes.ts";
-import { applicationDeploymentRoutes } from "./deployments/application-deployments.routes.ts";
-import { deploymentRoutes } from "./deployments/deployments.routes.ts";
-import { notFound } from "./domain/errors.ts";
-import { applicationDomainRoutes, domainRoutes } from "./domains/domains.routes.ts";
-import { environmentRoutes } from "./environments/environments.routes.ts";
-import { eventRoutes } from "./events/events.routes.ts";
-import type { ApiEnv } from "./http/api-env.ts";
-import { context } from "./http/context.ts";
-import { guard } from "./http/guard.ts";
-import { openApiDocument } from "./http/openapi.ts";
-import { ownPagesOnly } from "./http/origin.ts";
-import { onError } from "./http/problem.ts";
-import { authRoutes } from "./identity/auth.routes.ts";
-import { meRoutes } from "./identity/me.routes.ts";
-import { installRoutes } from "./install/install.routes.ts";
-import { instanceRoutes } from "./instance/instance.routes.ts";
-import { runnerJobRoutes } from "./jobs/jobs.routes.ts";
-import { logRoutes } from "./logs/logs.routes.ts";
-import { channelRoutes } from "./notifications/notifications.routes.ts";
-import { projectRoutes } from "./projects/projects.routes.ts";
-import { registryRoutes } from "./registries/registries.routes.ts";
-import { enrolRoutes } from "./runners/enrol.routes.ts";
-import { runnerRoutes } from "./runners/runners.routes.ts";
-import { destinationRoutes } from "./servers/destinations.routes.ts";
-import { serversRoutes } from "./servers/servers.routes.ts";
-import { setupRoutes } from "./setup/setup.routes.ts";
+import { eventRoutes } from "./kit/events/events.routes.ts";
+import type { ApiEnv } from "./kit/http/api-env.ts";
+import { context } from "./kit/http/context.ts";
+import { guard } from "./kit/http/guard.ts";
+import { openApiDocument } from "./kit/http/openapi.ts";
+import { ownPagesOnly } from "./kit/http/origin.ts";
+import { onError } from "./kit/http/problem.ts";
+import { logRoutes } from "./observe/logs/logs.routes.ts";
+import { authRoutes } from "./people/access/auth.routes.ts";
+import { auditRoutes } from "./people/audit/audit.routes.ts";
+import { meRoutes } from "./people/identity/me.routes.ts";
+import { instanceRoutes } from "./people/instance/instance.routes.ts";
+import { setupRoutes } from "./people/setup/setup.routes.ts";
+import { invitationRoutes } from "./people/teams/invitations.routes.ts";
+import { memberRoutes } from "./people/teams/members.routes.ts";
+import { teamRoutes } from "./people/teams/teams.routes.ts";
+import { tokenRoutes } from "./people/tokens/tokens.routes.ts";
+import { installRoutes } from "./places/install/install.routes.ts";
+import { environmentRoutes } from "./places/projects/environments.routes.ts";
+import { projectRoutes } from "./places/projects/projects.routes.ts";
+import { registryRoutes } from "./places/registries/registries.routes.ts";
+import { enrolRoutes } from "./places/runners/enrol.routes.ts";
+import { runnerRoutes } from "./places/runners/runners.routes.ts";
+import { destinationRoutes } from "./places/servers/destinations.routes.ts";
+import { serversRoutes } from "./places/servers/servers.routes.ts";
+import { deliveryRoutes, sourceDeliveryRoutes } from "./pushes/deliveries.routes.ts";
+import { webhookRoutes } from "./pushes/webhooks.routes.ts";
+import { applicationDeploymentRoutes } from "./releases/deployments/application-deployments.routes.ts";
+import { deploymentRoutes } from "./releases/deployments/deployments.routes.ts";
+import { applicationRemovalRoutes } from "./releases/removal/removal.routes.ts";
+import { applicationRoutes } from "./resources/applications/applications.routes.ts";
+import { applicationDomainRoutes, domainRoutes } from "./resources/domains/domains.routes.ts";
+import { applicationVariableRoutes, variableRoutes } from "./resources/variables/variables.routes.ts";
+import { notFound } from "./rules/errors.ts";
 import { sourceRoutes } from "./sources/sources.routes.ts";
-import { invitationRoutes } from "./teams/invitations.routes.ts";
-import { memberRoutes } from "./teams/members.routes.ts";
-import { teamRoutes } from "./teams/teams.routes.ts";
-import { tokenRoutes } from "./tokens/tokens.routes.ts";
-import { applicationVariableRoutes, variableRoutes } from "./variables/variables.routes.ts";
-import { deliveryRoutes, sourceDeliveryRoutes } from "./webhooks/deliveries.routes.ts";
-import { webhookRoutes } from "./webhooks/webhooks.routes.ts";
+import { runnerJobRoutes } from "./work/jobs/jobs.routes.ts";
+import { channelRoutes } from "./work/notifications/notifications.routes.ts";
 
 const anyone = guard({ auth: "public", tenant: "none", reason: "describes the API, holds no rows" });
 
@@ -65,6 +66,7 @@ const v1 = () =>
     .route("/webhooks", webhookRoutes)
     .route("/deliveries", deliveryRoutes)
     .route("/applications", applicationDeploymentRoutes)
+    .route("/applications", applicationRemovalRoutes)
     .route("/deployments", deploymentRoutes)
     .route("/runner", enrolRoutes)
     .route("/runner", runnerJobRoutes)

@@ -1,11 +1,11 @@
-import type { Deps } from "./deps.ts";
-import { sweep } from "./jobs/sweep.ts";
-import { lookAtLanes } from "./lanes/work-lanes.ts";
-import { outbox } from "./notifications/send-due.ts";
-import { prune } from "./retention/prune.ts";
-import { checkDueServers } from "./servers/check-due.ts";
-import { polls } from "./webhooks/poll-heads.ts";
-import { inbox } from "./webhooks/process-inbox.ts";
+import type { Deps } from "./kit/deps.ts";
+import { lookAtLanes } from "./kit/lanes/work-lanes.ts";
+import { checkDueServers } from "./places/servers/check-due.ts";
+import { polls } from "./pushes/poll-heads.ts";
+import { inbox } from "./pushes/process-inbox.ts";
+import { sweep } from "./work/jobs/sweep.ts";
+import { outbox } from "./work/notifications/send-due.ts";
+import { prune } from "./work/retention/prune.ts";
 
 type Duty = {
   name: string;

@@ -1,16 +1,16 @@
 import { schema } from "@fairlead/db";
 import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { enqueueDeployment } from "./deployments/enqueue-deployment.ts";
-import { insertJob, newJob } from "./jobs/new-job.ts";
-import { createChannel } from "./notifications/create-channel.ts";
-import { notificationStatements, sendDue } from "./notifications/notify.ts";
-import { updateServer } from "./servers/update-server.ts";
-import { runBatch } from "./statement.ts";
+import { runBatch } from "./kit/write/run-batch.ts";
+import { updateServer } from "./places/servers/update-server.ts";
+import { enqueueDeployment } from "./releases/deployments/enqueue-deployment.ts";
 import { aFlowWorld, anApplication, aSource, type FlowWorld } from "./testing/flow.ts";
 import { revisionOf } from "./testing/revision-of.ts";
 import { aRunnerClient, deployed, failed, leaseOf } from "./testing/runner.ts";
 import { claimedApp } from "./testing/test-app.ts";
+import { insertJob, newJob } from "./work/jobs/new-job.ts";
+import { createChannel } from "./work/notifications/create-channel.ts";
+import { notificationStatements, sendDue } from "./work/notifications/notify.ts";
 
 let app: Awaited<ReturnType<typeof claimedApp>>;
 let world: FlowWorld;

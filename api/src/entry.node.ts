@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { holdFolder, outliveOutput } from "@fairlead/runner/state-lock";
-import { openNodeHome } from "./adapters/node-home.ts";
-import { listen } from "./adapters/node-server.ts";
-import { startProblem } from "./adapters/start-problem.ts";
-import { openStateFolder } from "./adapters/state-folder.ts";
 import { createApp } from "./app.ts";
-import { readNodeConfig } from "./config.ts";
 import { startTimers } from "./cron.ts";
+import { openNodeHome } from "./homes/node-home.ts";
+import { listen } from "./homes/node-server.ts";
+import { startProblem } from "./homes/start-problem.ts";
+import { openStateFolder } from "./homes/state-folder.ts";
+import { readNodeConfig } from "./kit/config.ts";
 
 /** The bundle lies as deep as this file, so both find what was built at the same place. */
 const builtAt = (path: string) => fileURLToPath(new URL(path, import.meta.url));

@@ -1,10 +1,10 @@
-import { assureSecret, clientOf, openWorkerDeps, type WorkerBindings } from "./adapters/worker-home.ts";
 import { createApp } from "./app.ts";
-import { ConfigError } from "./config.ts";
 import { runCronTurn } from "./cron.ts";
-import { ForeignSecret } from "./instance/refuse-foreign-secret.ts";
+import { assureSecret, clientOf, openWorkerDeps, type WorkerBindings } from "./homes/worker-home.ts";
+import { ConfigError } from "./kit/config.ts";
+import { ForeignSecret } from "./people/instance/refuse-foreign-secret.ts";
 
-export { Hub } from "./adapters/hub-object.ts";
+export { Hub } from "./kit/adapters/hub-object.ts";
 
 type Alive = { waitUntil(work: Promise<unknown>): void };
 const app = createApp();

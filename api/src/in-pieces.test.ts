@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inPieces, pieceSize } from "./in-pieces.ts";
+import { inPieces, pieceSize } from "./kit/sql/in-pieces.ts";
 
 test.each([
   [0, 1],

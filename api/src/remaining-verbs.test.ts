@@ -1,7 +1,7 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findInstanceOwner } from "./instance/instance.store.ts";
+import { findInstanceOwner } from "./people/instance/instance.store.ts";
 import { aFullTeam, type FullTeam } from "./testing/full-team.ts";
 import { claimedApp, owner, signedIn, type TestApp } from "./testing/test-app.ts";
 

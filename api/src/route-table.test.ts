@@ -1,7 +1,7 @@
 import { schema } from "@fairlead/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApp } from "./app.ts";
-import type { Role, Scope } from "./domain/permissions.ts";
+import type { Role, Scope } from "./rules/permissions.ts";
 import {
   forAnyone,
   forRunners as forRunnersOnly,

@@ -23,7 +23,7 @@ export const isTest = (path: string): boolean =>
 /** Where decisions live: no clock, no chance, no network, no disk. */
 export function isPure(path: string): boolean {
   if (isTest(path)) return false;
-  const isPureFolder = /^(runner\/contract|api\/src\/domain|runner\/src\/plan)\//.test(path);
+  const isPureFolder = /^(runner\/contract|api\/src\/rules|runner\/src\/plan)\//.test(path);
   return isPureFolder || posix.basename(path) === "render.ts";
 }
 

@@ -13,6 +13,7 @@ import type { Rule } from "./rule.ts";
 import { arrows } from "./rules/arrows.ts";
 import { casts } from "./rules/casts.ts";
 import { namedExports } from "./rules/exports.ts";
+import { floorsHold } from "./rules/floors.ts";
 import { libraryHomes } from "./rules/library-homes.ts";
 import { noIo } from "./rules/no-io.ts";
 import { patternsAmong } from "./rules/patterns.ts";
@@ -27,7 +28,7 @@ import { words } from "./rules/words.ts";
 
 /** The names `pnpm check` prints, each with the rules it stands for. */
 const moduleRules: Record<string, Rule[]> = {
-  boundaries: [arrows, noIo, libraryHomes, secretOpeners, verbs],
+  boundaries: [arrows, floorsHold, noIo, libraryHomes, secretOpeners, verbs],
   "shell strings": [shellStrings],
   "patterns known": [patternsAmong(readWorstCases(), { path: worstCasesPath })],
   "raw HTML": [rawHtml],

@@ -1,4 +1,4 @@
-import { ConfigError, readNodeConfig } from "../../api/src/config.ts";
+import { ConfigError, readNodeConfig } from "../../api/src/kit/config.ts";
 import { BadConfig, readConfig } from "../../runner/src/config.ts";
 import { localRunnerHome } from "./local-runner.ts";
 

@@ -4,8 +4,8 @@
  * `untimedLabSeconds`.
  */
 export const knownSeconds: Record<string, number> = {
-  "api/src/jobs/queue.model-lower.test.ts": 90,
-  "api/src/jobs/queue.model-upper.test.ts": 90,
+  "api/src/work/jobs/queue.model-lower.test.ts": 90,
+  "api/src/work/jobs/queue.model-upper.test.ts": 90,
   "test/hostile/deliveries.test.ts": 60,
   "test/hostile/every-field.test.ts": 55,
   "test/hostile/fuzz/fuzz.test.ts": 200,

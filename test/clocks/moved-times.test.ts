@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { movedTimes } from "../../api/src/clock/moved-times.store.ts";
+import { movedTimes } from "../../api/src/kit/clock/moved-times.store.ts";
 import { schemaOf } from "../../db/src/testing/schema-of.ts";
 import { readRows, seedRows } from "../../db/src/testing/seed-rows.ts";
 import { testDatabase } from "../../db/src/testing.ts";

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openNodeHome } from "../../api/src/adapters/node-home.ts";
-import { openStateFolder } from "../../api/src/adapters/state-folder.ts";
-import { readNodeConfig } from "../../api/src/config.ts";
+import { openNodeHome } from "../../api/src/homes/node-home.ts";
+import { openStateFolder } from "../../api/src/homes/state-folder.ts";
+import { readNodeConfig } from "../../api/src/kit/config.ts";
 import { claimHome } from "./home.ts";
 import { startNode } from "./start-node.ts";
 

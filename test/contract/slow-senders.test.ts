@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { listen, type NodeServer } from "../../api/src/adapters/node-server.ts";
 import { createApp } from "../../api/src/app.ts";
+import { listen, type NodeServer } from "../../api/src/homes/node-server.ts";
 import { type TestDeps, testDeps } from "../../api/src/testing/test-deps.ts";
 import { freePort } from "../support/free-port.ts";
 

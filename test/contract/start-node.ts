@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openNodeHome } from "../../api/src/adapters/node-home.ts";
-import { listen } from "../../api/src/adapters/node-server.ts";
-import { openStateFolder } from "../../api/src/adapters/state-folder.ts";
 import { createApp } from "../../api/src/app.ts";
-import { readNodeConfig } from "../../api/src/config.ts";
-import type { Deps } from "../../api/src/deps.ts";
+import { openNodeHome } from "../../api/src/homes/node-home.ts";
+import { listen } from "../../api/src/homes/node-server.ts";
+import { openStateFolder } from "../../api/src/homes/state-folder.ts";
+import { readNodeConfig } from "../../api/src/kit/config.ts";
+import type { Deps } from "../../api/src/kit/deps.ts";
 import { freePort } from "../support/free-port.ts";
 import type { Home } from "./home.ts";
 

@@ -11,7 +11,7 @@ const isStore = (path: string): boolean => /^api\/src\/.*\.store\.ts$/.test(path
 /** Runs the statements of others and has none of its own. */
 const carrier = "runBatchIf";
 /** The sign-in library asks by itself, through an object. */
-const library = "api/src/adapters/auth.ts";
+const library = "api/src/kit/adapters/auth.ts";
 
 /** Names that a module exports as values. */
 function namesOf(path: string): string[] {

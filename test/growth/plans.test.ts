@@ -40,8 +40,8 @@ describe("every statement of every store", () => {
   test("is missed when nothing was recorded", () => {
     const functions = storeFunctions(listFiles());
     expect(neverAsked(functions, [])).toEqual(functions);
-    expect(functions).toContain("api/src/jobs/claim.store.ts#claimNext");
-    expect(functions).toContain("api/src/audit/chain.store.ts#insertLink");
+    expect(functions).toContain("api/src/work/jobs/claim.store.ts#claimNext");
+    expect(functions).toContain("api/src/kit/audit/chain.store.ts#insertLink");
   });
 
   test("looks up what it reads: no table that grows is scanned or sorted, but for a reason that is written down", async () => {

@@ -1,6 +1,6 @@
 import { jsonColumns } from "@fairlead/db/testing";
 import { describe, expect, test } from "vitest";
-import { readOutcome } from "../../api/src/jobs/outcome-text.ts";
+import { readOutcome } from "../../api/src/work/jobs/outcome-text.ts";
 import * as contract from "../../runner/contract/index.ts";
 import { parsed } from "../../runner/src/testing/parsed.ts";
 import { keptShapes } from "./kept-shapes.ts";

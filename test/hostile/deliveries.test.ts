@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newApiToken } from "../../api/src/people/tokens/new-api-token.ts";
 import { aFakeForge } from "../../api/src/testing/fake-forge.ts";
 import { aFlowWorld, anApplication, aSource } from "../../api/src/testing/flow.ts";
 import { type TestApp, testApp } from "../../api/src/testing/test-app.ts";
-import { newApiToken } from "../../api/src/tokens/new-api-token.ts";
 import { type ForgeKind, renderPush } from "../lab/deliver-push.ts";
 import type { Push } from "../lab/forge/push.ts";
 import { aPush as push } from "./fuzz/a-push.ts";

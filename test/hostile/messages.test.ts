@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { discordBody } from "../../api/src/notifications/templates/discord.ts";
-import { mailHtml } from "../../api/src/notifications/templates/mail-html.ts";
-import { mailText } from "../../api/src/notifications/templates/mail-text.ts";
-import { type Message, oneLine } from "../../api/src/notifications/templates/message.ts";
-import { slackBody } from "../../api/src/notifications/templates/slack.ts";
-import { telegramText } from "../../api/src/notifications/templates/telegram.ts";
-import { webhookBody } from "../../api/src/notifications/templates/webhook.ts";
+import { oneLine } from "../../api/src/rules/one-line.ts";
+import { discordBody } from "../../api/src/work/notifications/templates/discord.ts";
+import { mailHtml } from "../../api/src/work/notifications/templates/mail-html.ts";
+import { mailText } from "../../api/src/work/notifications/templates/mail-text.ts";
+import type { Message } from "../../api/src/work/notifications/templates/message.ts";
+import { slackBody } from "../../api/src/work/notifications/templates/slack.ts";
+import { telegramText } from "../../api/src/work/notifications/templates/telegram.ts";
+import { webhookBody } from "../../api/src/work/notifications/templates/webhook.ts";
 import { leavesOf, textsOf } from "./leaves.ts";
 import { hostile } from "./strings.ts";
 

@@ -1,9 +1,9 @@
 import { schema } from "@fairlead/db";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { newApiToken } from "../../api/src/people/tokens/new-api-token.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../../api/src/testing/flow.ts";
 import { aRunnerClient, leaseOf } from "../../api/src/testing/runner.ts";
 import { type TestApp, testApp } from "../../api/src/testing/test-app.ts";
-import { newApiToken } from "../../api/src/tokens/new-api-token.ts";
 import { whatARunnerDoes } from "./a-runner.ts";
 import { withValue } from "./leaves.ts";
 import { commands, paths } from "./strings.ts";

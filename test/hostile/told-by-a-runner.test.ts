@@ -1,11 +1,11 @@
 import { schema } from "@fairlead/db";
 import type { CheckLine, JobOutcome } from "@fairlead/runner/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { oneLine } from "../../api/src/notifications/templates/message.ts";
+import { newApiToken } from "../../api/src/people/tokens/new-api-token.ts";
+import { oneLine } from "../../api/src/rules/one-line.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../../api/src/testing/flow.ts";
 import { aChunk, aRunnerClient, aStep, leaseOf } from "../../api/src/testing/runner.ts";
 import { type TestApp, testApp } from "../../api/src/testing/test-app.ts";
-import { newApiToken } from "../../api/src/tokens/new-api-token.ts";
 import { hostile } from "./strings.ts";
 
 // A hostile repository or server speaks through the runner: commits, log lines, error texts, versions. All of it is shown as it came.

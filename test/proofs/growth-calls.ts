@@ -1,16 +1,21 @@
 import { type Database, openDatabase } from "@fairlead/db";
 import { keepStatements } from "@fairlead/db/keep-statements";
-import { listApplications } from "../../api/src/applications/application-list.store.ts";
-import { getApplicationDetail } from "../../api/src/applications/applications.store.ts";
-import { listAuditRows } from "../../api/src/audit/audit.store.ts";
-import { getDeploymentRow, listDeploymentRows } from "../../api/src/deployments/deployments.store.ts";
-import { claimNext } from "../../api/src/jobs/claim.store.ts";
-import { listApplicationJobs, listExpiredLeases, listOrphans, listOverdue } from "../../api/src/jobs/jobs.store.ts";
-import { appendChunks, renewLease } from "../../api/src/jobs/lease.store.ts";
-import { listChunks } from "../../api/src/logs/logs.store.ts";
-import { listNotificationRows } from "../../api/src/notifications/notifications.store.ts";
-import { listServers, loadServerExtras } from "../../api/src/servers/servers.store.ts";
-import { listDeliveryRows } from "../../api/src/webhooks/deliveries.store.ts";
+import { listChunks } from "../../api/src/observe/logs/logs.store.ts";
+import { listAuditRows } from "../../api/src/people/audit/audit.store.ts";
+import { listServers, loadServerExtras } from "../../api/src/places/servers/servers.store.ts";
+import { listDeliveryRows } from "../../api/src/pushes/deliveries.store.ts";
+import { getDeploymentRow, listDeploymentRows } from "../../api/src/releases/deployments/deployments.store.ts";
+import { listApplications } from "../../api/src/resources/applications/application-list.store.ts";
+import { getApplicationDetail } from "../../api/src/resources/applications/applications.store.ts";
+import { claimNext } from "../../api/src/work/jobs/claim.store.ts";
+import {
+  listApplicationJobs,
+  listExpiredLeases,
+  listOrphans,
+  listOverdue,
+} from "../../api/src/work/jobs/jobs.store.ts";
+import { appendChunks, renewLease } from "../../api/src/work/jobs/lease.store.ts";
+import { listNotificationRows } from "../../api/src/work/notifications/notifications.store.ts";
 import { seedId, seedNow } from "../growth/seed.ts";
 
 const limit = 50;

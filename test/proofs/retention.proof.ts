@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
-import type { RetentionKind } from "../../api/src/domain/retention.ts";
-import { prune } from "../../api/src/retention/prune.ts";
-import { writeRetention } from "../../api/src/retention/settings.store.ts";
+import { writeRetention } from "../../api/src/people/instance/settings.store.ts";
+import type { RetentionKind } from "../../api/src/rules/retention.ts";
 import { aFlowWorld, anApplication, aSource } from "../../api/src/testing/flow.ts";
 import { addHistory, type Busyness } from "../../api/src/testing/history.ts";
 import { type TestDeps, testDeps } from "../../api/src/testing/test-deps.ts";
+import { prune } from "../../api/src/work/retention/prune.ts";
 import type { Proof, ProofRow } from "../../scripts/prove/proof.ts";
 
 const hour = 60 * 60_000;

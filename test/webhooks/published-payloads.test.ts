@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
-import type { ReadDelivery } from "../../api/src/domain/push-event.ts";
-import { readers } from "../../api/src/webhooks/forges/readers.ts";
+import { readers } from "../../api/src/pushes/forges/readers.ts";
+import type { ReadDelivery } from "../../api/src/rules/push-event.ts";
 import { forgeKinds, renderPush } from "../lab/deliver-push.ts";
 import { noCommit, type Push } from "../lab/forge/push.ts";
 

@@ -1,4 +1,4 @@
-import type { Deps } from "../deps.ts";
+import type { Deps } from "../kit/deps.ts";
 import { applyDeployKeyToSource } from "./sources.store.ts";
 
 const publicKeyLine = /^ssh-(ed25519|rsa) [A-Za-z0-9+/]+={0,2}( [A-Za-z0-9@._:-]{1,100})?$/;

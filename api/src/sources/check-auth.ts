@@ -1,4 +1,4 @@
-import { invalidField } from "../domain/errors.ts";
+import { invalidField } from "../rules/errors.ts";
 import type { CreateSource } from "./sources.schemas.ts";
 
 type Auth = Pick<CreateSource, "forge" | "auth" | "tokenUser" | "deployKeyRunnerId"> & {

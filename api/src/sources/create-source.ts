@@ -1,10 +1,10 @@
-import { auditStatement } from "../audit-log.ts";
-import type { Deps } from "../deps.ts";
-import { type Actor, allow } from "../domain/permissions.ts";
-import { withinLimit } from "../limits/limited.ts";
-import { getRunner } from "../runners/runners.store.ts";
-import { teamSecrets } from "../secrets/team-secrets.ts";
-import { runBatch } from "../statement.ts";
+import { auditStatement } from "../kit/audit/audit-log.ts";
+import type { Deps } from "../kit/deps.ts";
+import { withinLimit } from "../kit/limits/limited.ts";
+import { teamSecrets } from "../kit/secrets/team-secrets.ts";
+import { runBatch } from "../kit/write/run-batch.ts";
+import { getRunner } from "../places/runners/runners.store.ts";
+import { type Actor, allow } from "../rules/permissions.ts";
 import { baseUrlOf, checkAuth } from "./check-auth.ts";
 import { deployKeyJob } from "./deploy-key-job.ts";
 import { sourceTokenPlace, webhookSecretBytes, webhookSecretPlace } from "./source-secrets.ts";

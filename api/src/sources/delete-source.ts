@@ -1,9 +1,9 @@
-import { auditStatement } from "../audit-log.ts";
-import { refusing } from "../constraint.ts";
-import type { Deps } from "../deps.ts";
-import { conflict } from "../domain/errors.ts";
-import { type Actor, allow } from "../domain/permissions.ts";
-import { runBatch } from "../statement.ts";
+import { auditStatement } from "../kit/audit/audit-log.ts";
+import type { Deps } from "../kit/deps.ts";
+import { refusing } from "../kit/sql/constraint.ts";
+import { runBatch } from "../kit/write/run-batch.ts";
+import { conflict } from "../rules/errors.ts";
+import { type Actor, allow } from "../rules/permissions.ts";
 import { deleteSource as deleteStatement, getSource } from "./sources.store.ts";
 
 const inUse = () =>

@@ -1,6 +1,6 @@
-import type { Deps } from "../deps.ts";
-import { insertJob, newJob } from "../jobs/new-job.ts";
-import type { Statement } from "../statement.ts";
+import type { Deps } from "../kit/deps.ts";
+import type { Statement } from "../kit/sql/statement.ts";
+import { insertJob, newJob } from "../work/jobs/new-job.ts";
 
 /** Asks a runner for the source's key: it makes one, or shows the one it already keeps. */
 export const deployKeyJob = (

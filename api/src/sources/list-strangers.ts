@@ -1,6 +1,6 @@
-import type { Deps } from "../deps.ts";
-import { type Actor, allow } from "../domain/permissions.ts";
-import { strangerTo } from "../domain/source-reach.ts";
+import type { Deps } from "../kit/deps.ts";
+import { type Actor, allow } from "../rules/permissions.ts";
+import { strangerTo } from "../rules/source-reach.ts";
 import type { Stranger, WantedReach } from "./sources.schemas.ts";
 import { getSource, listReaders, type SourceRow } from "./sources.store.ts";
 

@@ -1,9 +1,9 @@
-import { auditStatement } from "../audit-log.ts";
-import type { Deps } from "../deps.ts";
-import { conflict, invalidField } from "../domain/errors.ts";
-import { type Actor, allow } from "../domain/permissions.ts";
-import { getRunner } from "../runners/runners.store.ts";
-import { runBatch } from "../statement.ts";
+import { auditStatement } from "../kit/audit/audit-log.ts";
+import type { Deps } from "../kit/deps.ts";
+import { runBatch } from "../kit/write/run-batch.ts";
+import { getRunner } from "../places/runners/runners.store.ts";
+import { conflict, invalidField } from "../rules/errors.ts";
+import { type Actor, allow } from "../rules/permissions.ts";
 import { deployKeyJob } from "./deploy-key-job.ts";
 import type { MakeDeployKey } from "./sources.schemas.ts";
 import { getSource, updateSource } from "./sources.store.ts";

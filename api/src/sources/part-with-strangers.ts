@@ -1,6 +1,6 @@
-import type { Deps } from "../deps.ts";
-import { AppError } from "../domain/errors.ts";
-import type { Statement } from "../statement.ts";
+import type { Deps } from "../kit/deps.ts";
+import type { Statement } from "../kit/sql/statement.ts";
+import { AppError } from "../rules/errors.ts";
 import { strangersOf } from "./list-strangers.ts";
 import type { Stranger, WantedReach } from "./sources.schemas.ts";
 import { detachReaders, type SourceRow } from "./sources.store.ts";

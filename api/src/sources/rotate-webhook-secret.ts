@@ -1,8 +1,8 @@
-import { auditStatement } from "../audit-log.ts";
-import type { Deps } from "../deps.ts";
-import { type Actor, allow } from "../domain/permissions.ts";
-import { teamSecrets } from "../secrets/team-secrets.ts";
-import { runBatch } from "../statement.ts";
+import { auditStatement } from "../kit/audit/audit-log.ts";
+import type { Deps } from "../kit/deps.ts";
+import { teamSecrets } from "../kit/secrets/team-secrets.ts";
+import { runBatch } from "../kit/write/run-batch.ts";
+import { type Actor, allow } from "../rules/permissions.ts";
 import { previousWebhookSecretPlace, webhookSecretBytes, webhookSecretPlace } from "./source-secrets.ts";
 import type { WebhookSecretView } from "./sources.schemas.ts";
 import { getSource, updateSource } from "./sources.store.ts";

@@ -1,4 +1,4 @@
-import type { CredentialPlace } from "../secrets/open-credential.ts";
+import type { CredentialPlace } from "../kit/secrets/open-credential.ts";
 
 /** Seal places of a source's secrets. A place binds a sealed text to its column: moving one means sealing it again. */
 export const sourceTokenPlace = (sourceId: string): CredentialPlace => ({

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import * as v from "valibot";
-import type { ApiEnv } from "../http/api-env.ts";
-import { describe } from "../http/describe.ts";
-import { guard } from "../http/guard.ts";
-import { PageQuery, pageOf, toPage } from "../http/page.ts";
-import { saving } from "../http/saving.ts";
-import { body, params, query } from "../http/validate.ts";
+import type { ApiEnv } from "../kit/http/api-env.ts";
+import { describe } from "../kit/http/describe.ts";
+import { guard } from "../kit/http/guard.ts";
+import { PageQuery, pageOf, toPage } from "../kit/http/page.ts";
+import { saving } from "../kit/http/saving.ts";
+import { body, params, query } from "../kit/http/validate.ts";
 import { createSource } from "./create-source.ts";
 import { deleteSource } from "./delete-source.ts";
 import { listStrangers } from "./list-strangers.ts";

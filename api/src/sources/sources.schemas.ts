@@ -1,6 +1,6 @@
 import { DisplayName, HttpUrl, idOf, KnownHost, spelledUrl } from "@fairlead/runner/contract";
 import * as v from "valibot";
-import { saveOf } from "../http/revision.ts";
+import { saveOf } from "../kit/http/revision.ts";
 
 export const SourceId = v.object({ id: idOf("source") });
 

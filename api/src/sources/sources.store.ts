@@ -1,7 +1,7 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, desc, eq, exists, getTableColumns, lt, sql } from "drizzle-orm";
-import { notFound } from "../domain/errors.ts";
-import type { PageQuery } from "../http/page.ts";
+import type { PageQuery } from "../kit/http/page.ts";
+import { notFound } from "../rules/errors.ts";
 
 const { source, application, job } = schema;
 export type SourceRow = typeof source.$inferSelect;

@@ -1,9 +1,9 @@
-import { auditStatement } from "../audit-log.ts";
-import type { Deps } from "../deps.ts";
-import { type Actor, allow } from "../domain/permissions.ts";
-import { getRunner } from "../runners/runners.store.ts";
-import { saveBatch } from "../save-batch.ts";
-import { teamSecrets } from "../secrets/team-secrets.ts";
+import { auditStatement } from "../kit/audit/audit-log.ts";
+import type { Deps } from "../kit/deps.ts";
+import { teamSecrets } from "../kit/secrets/team-secrets.ts";
+import { saveBatch } from "../kit/write/save-batch.ts";
+import { getRunner } from "../places/runners/runners.store.ts";
+import { type Actor, allow } from "../rules/permissions.ts";
 import { checkAuth } from "./check-auth.ts";
 import { deployKeyJob } from "./deploy-key-job.ts";
 import { partWithStrangers } from "./part-with-strangers.ts";

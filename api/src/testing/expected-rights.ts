@@ -1,4 +1,4 @@
-import type { Role, Scope } from "../domain/permissions.ts";
+import type { Role, Scope } from "../rules/permissions.ts";
 
 /** The least role and the token scope that a route takes. */
 type Right = `${Role} ${Scope}`;

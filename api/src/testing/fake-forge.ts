@@ -1,5 +1,5 @@
-import type { Egress } from "../deps.ts";
-import { flushPacket, packet } from "../webhooks/pkt-line.ts";
+import type { Egress } from "../kit/deps.ts";
+import { flushPacket, packet } from "../pushes/pkt-line.ts";
 
 /** Where a repository went, and the status that says so. */
 export type Redirect = { status: number; location: string };

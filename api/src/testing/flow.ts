@@ -1,9 +1,9 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
-import type { Deps } from "../deps.ts";
-import type { Actor } from "../domain/permissions.ts";
-import { teamSecrets } from "../secrets/team-secrets.ts";
-import { probeSecretPlace } from "../servers/server-routes.ts";
+import type { Deps } from "../kit/deps.ts";
+import { teamSecrets } from "../kit/secrets/team-secrets.ts";
+import { probeSecretPlace } from "../routing/server-routes.ts";
+import type { Actor } from "../rules/permissions.ts";
 import { sourceTokenPlace, webhookSecretPlace } from "../sources/source-secrets.ts";
 import { aTeam } from "./test-deps.ts";
 

@@ -1,7 +1,7 @@
 import { schema } from "@fairlead/db";
-import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
-import type { Actor, Role } from "../domain/permissions.ts";
-import { newApiToken } from "../tokens/new-api-token.ts";
+import { newApiToken } from "../people/tokens/new-api-token.ts";
+import { enqueueDeployment } from "../releases/deployments/enqueue-deployment.ts";
+import type { Actor, Role } from "../rules/permissions.ts";
 import { aRunner } from "./resources.ts";
 import type { TestApp } from "./test-app.ts";
 import { aMember, aTeam } from "./test-deps.ts";

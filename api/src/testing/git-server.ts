@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Egress } from "../deps.ts";
+import type { Egress } from "../kit/deps.ts";
 
 const identity = {
   GIT_AUTHOR_NAME: "Ada",

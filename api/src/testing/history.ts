@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Deps } from "../deps.ts";
+import type { Deps } from "../kit/deps.ts";
 import type { FlowWorld } from "./flow.ts";
 
 export type Busyness = { deliveries: number; deployments: number; checks: number };

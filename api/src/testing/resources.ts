@@ -1,18 +1,18 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
-import { readSettings } from "../applications/application-settings.ts";
-import type { BuildInput, ContainerInput, Origin } from "../applications/applications.schemas.ts";
-import { type ApplicationRow, getApplicationRow } from "../applications/applications.store.ts";
-import { createApplication } from "../applications/create-application.ts";
-import type { Deps } from "../deps.ts";
-import type { Actor } from "../domain/permissions.ts";
-import { listEnvironmentRows } from "../environments/environments.store.ts";
-import { createProject } from "../projects/create-project.ts";
-import { createEnrolment } from "../runners/create-enrolment.ts";
-import { enrolRunner } from "../runners/enrol-runner.ts";
-import { createServer } from "../servers/create-server.ts";
-import { listDestinations } from "../servers/destinations.store.ts";
-import { getServerRow } from "../servers/servers.store.ts";
+import type { Deps } from "../kit/deps.ts";
+import { createProject } from "../places/projects/create-project.ts";
+import { listEnvironmentRows } from "../places/projects/environments.store.ts";
+import { createEnrolment } from "../places/runners/create-enrolment.ts";
+import { enrolRunner } from "../places/runners/enrol-runner.ts";
+import { createServer } from "../places/servers/create-server.ts";
+import { listDestinations } from "../places/servers/destinations.store.ts";
+import { getServerRow } from "../places/servers/servers.store.ts";
+import { readSettings } from "../resources/applications/application-settings.ts";
+import type { BuildInput, ContainerInput, Origin } from "../resources/applications/applications.schemas.ts";
+import { type ApplicationRow, getApplicationRow } from "../resources/applications/applications.store.ts";
+import { createApplication } from "../resources/applications/create-application.ts";
+import type { Actor } from "../rules/permissions.ts";
 
 export const aPublicKey = `ssh-ed25519 ${"A".repeat(68)} fairlead-runner`;
 

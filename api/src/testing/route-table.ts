@@ -1,5 +1,5 @@
 import type { createApp } from "../app.ts";
-import type { RoutePolicy } from "../http/guard.ts";
+import type { RoutePolicy } from "../kit/http/guard.ts";
 
 export type TableRoute = { method: string; path: string; policies: RoutePolicy[] };
 

@@ -7,11 +7,11 @@ import {
   type LogChunk,
   type StepEvent,
 } from "@fairlead/runner/contract";
-import type { Deps } from "../deps.ts";
-import type { RunnerActor } from "../http/api-env.ts";
-import { claimJob } from "../jobs/claim-job.ts";
-import { finishJob } from "../jobs/finish-job.ts";
-import { recordProgress } from "../jobs/record-progress.ts";
+import type { Deps } from "../kit/deps.ts";
+import type { RunnerActor } from "../kit/http/api-env.ts";
+import { claimJob } from "../work/jobs/claim-job.ts";
+import { finishJob } from "../work/jobs/finish-job.ts";
+import { recordProgress } from "../work/jobs/record-progress.ts";
 
 type Commit = Extract<JobResult, { kind: "deploy" }>["commit"];
 export const deployed = (image = `sha256:${"1".repeat(64)}`, commit: Commit = null): JobOutcome => ({

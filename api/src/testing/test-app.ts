@@ -1,5 +1,5 @@
 import { createApp } from "../app.ts";
-import type { Client } from "../deps.ts";
+import type { Client } from "../kit/deps.ts";
 import { type TestDeps, testDeps } from "./test-deps.ts";
 import { refuseManyPieces, writtenPieces } from "./written-pieces.ts";
 

@@ -1,13 +1,13 @@
 import { schema } from "@fairlead/db";
 import { testDatabase } from "@fairlead/db/testing";
-import { createAuth } from "../adapters/auth.ts";
-import { randomIds } from "../adapters/ids.ts";
-import { createMemoryHub } from "../adapters/memory-hub.ts";
-import { createSecretBox } from "../adapters/secret-box.ts";
-import type { Deps, Mail } from "../deps.ts";
-import type { Actor, Role } from "../domain/permissions.ts";
-import { unpaced } from "../limits/paces.ts";
-import { unlimitedTurns } from "../limits/turns.ts";
+import { createAuth } from "../kit/adapters/auth.ts";
+import { randomIds } from "../kit/adapters/ids.ts";
+import { createMemoryHub } from "../kit/adapters/memory-hub.ts";
+import { createSecretBox } from "../kit/adapters/secret-box.ts";
+import type { Deps, Mail } from "../kit/deps.ts";
+import { unpaced } from "../kit/limits/paces.ts";
+import { unlimitedTurns } from "../kit/limits/turns.ts";
+import type { Actor, Role } from "../rules/permissions.ts";
 
 /** A clock that moves only when told. `step`: somebody sets the machine's clock, while time passes as before. */
 export function testClock(startMs = 1_800_000_000_000) {

@@ -64,5 +64,5 @@ export const orDamaged = <C extends Column>(column: C) =>
 export const readable = <T, F>(value: T | DamagedValue, instead: (damage: DamagedValue) => F): T | F =>
   value instanceof DamagedValue ? instead(value) : value;
 
-/** Sealed text of the secret box: `v1.<key id>.<iv>.<ciphertext>`; only `api/src/secrets` makes and opens it. */
+/** Sealed text of the secret box: `v1.<key id>.<iv>.<ciphertext>`; only `api/src/kit/secrets` makes and opens it. */
 export const sealed = (name: string) => text(name);

@@ -31,7 +31,7 @@ describe("arrows between packages", () => {
     ["runner/src/main.ts", 'import { jobSchema } from "../contract/job.ts";'],
     ["runner/src/runner.ts", 'import { holdFolder } from "../state-lock/index.ts";'],
     ["api/src/entry.node.ts", 'import { holdFolder } from "@fairlead/runner/state-lock";'],
-    ["scripts/start.ts", 'import { readNodeConfig } from "../api/src/config.ts";'],
+    ["scripts/start.ts", 'import { readNodeConfig } from "../api/src/kit/config.ts";'],
     ["scripts/start.ts", 'import { findHolder } from "../runner/state-lock/index.ts";'],
     ["db/src/schema/jobs.ts", 'import { jobKinds } from "@fairlead/runner/contract";'],
     ["api/src/app.ts", 'import { openDatabase } from "@fairlead/db"; import { Hono } from "hono";'],

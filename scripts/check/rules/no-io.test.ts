@@ -17,7 +17,7 @@ describe("files that decide", () => {
     "const home = process.env.HOME;",
     "setTimeout(() => {}, 10);",
   ])("may not hold %s", (text) => {
-    expect(placesOf(noIo, { "api/src/domain/deployment.ts": text })).toEqual(["api/src/domain/deployment.ts:1"]);
+    expect(placesOf(noIo, { "api/src/rules/deployment.ts": text })).toEqual(["api/src/rules/deployment.ts:1"]);
   });
 
   test.each([

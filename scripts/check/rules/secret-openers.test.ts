@@ -5,21 +5,24 @@ import { secretOpeners } from "./secret-openers.ts";
 const inFile = (path: string, text: string) => placesOf(secretOpeners, { [path]: text });
 
 test.each([
-  ["api/src/webhooks/poll-heads.ts", "const token = await box.open(place, source.token);"],
+  ["api/src/pushes/poll-heads.ts", "const token = await box.open(place, source.token);"],
   ["api/src/sources/update-source.ts", "const token = await deps.secrets.open(key, place, row.token);"],
-  ["api/src/jobs/claim-job.ts", "await openOr(secrets, key, { place, sealed });"],
-  ["api/src/jobs/claim-job.ts", "await openKept(deps, { wrappedKey, place, sealed });"],
-  ["api/src/jobs/compile-payload.ts", 'open({ table: "source", column: "token", row: id }, sealed);'],
-  ["api/src/jobs/compile-payload.ts", 'const at = { table: "application", column: "registry_password", row: id };'],
+  ["api/src/work/jobs/claim-job.ts", "await openOr(secrets, key, { place, sealed });"],
+  ["api/src/work/jobs/claim-job.ts", "await openKept(deps, { wrappedKey, place, sealed });"],
+  ["api/src/work/jobs/compile-payload.ts", 'open({ table: "source", column: "token", row: id }, sealed);'],
+  [
+    "api/src/work/jobs/compile-payload.ts",
+    'const at = { table: "application", column: "registry_password", row: id };',
+  ],
 ])("%s may not hold %s", (path, text) => {
   expect(inFile(path, text)).toEqual([`${path}:1`]);
 });
 
 test.each([
-  ["api/src/jobs/compile-payload.ts", 'open({ table: "deployment", column: "variables", row: id }, sealed);'],
+  ["api/src/work/jobs/compile-payload.ts", 'open({ table: "deployment", column: "variables", row: id }, sealed);'],
   ["api/src/sources/source-secrets.ts", 'const at = { table: "source", column: "token", row: id };'],
   ["api/src/sources/sources.test.ts", "await box.open(place, sealed);"],
-  ["api/src/identity/open-session.ts", "await openSession(deps, person);"],
+  ["api/src/people/identity/open-session.ts", "await openSession(deps, person);"],
   ["ui/src/lib/ui/menu.ts", "menu.open(item, event);"],
 ])("%s may hold %s", (path, text) => {
   expect(inFile(path, text)).toEqual([]);

@@ -10,33 +10,33 @@ import { eachModule } from "../rule.ts";
  * alone, together with the address it goes to: no file here opens one by itself.
  */
 const openers: ReadonlySet<string> = new Set([
-  "api/src/secrets/damaged-secret.ts",
-  "api/src/secrets/team-secrets.ts",
-  "api/src/secrets/open-credential.ts",
+  "api/src/kit/secrets/damaged-secret.ts",
+  "api/src/kit/secrets/team-secrets.ts",
+  "api/src/kit/secrets/open-credential.ts",
   // Hand `openCredential` the key of a team.
-  "api/src/jobs/compile-payload.ts",
-  "api/src/webhooks/ask-forge.ts",
+  "api/src/work/jobs/compile-payload.ts",
+  "api/src/pushes/ask-forge.ts",
   // Variables of applications, as they are and as deployments froze them.
-  "api/src/variables/to-variable-view.ts",
-  "api/src/variables/open-variable.ts",
-  "api/src/deployments/enqueue-deployment.ts",
-  "api/src/deployments/rollback-deployment.ts",
+  "api/src/resources/variables/to-variable-view.ts",
+  "api/src/resources/variables/open-variable.ts",
+  "api/src/releases/deployments/enqueue-deployment.ts",
+  "api/src/releases/deployments/rollback-deployment.ts",
   // Secrets that calls from outside are verified with: they go nowhere.
-  "api/src/webhooks/receive-delivery.ts",
-  "api/src/webhooks/opened-secrets.ts",
+  "api/src/pushes/receive-delivery.ts",
+  "api/src/pushes/opened-secrets.ts",
   "api/src/sources/rotate-webhook-secret.ts",
   // Sealed in one text with the address they go to.
-  "api/src/notifications/to-channel-view.ts",
+  "api/src/work/notifications/to-channel-view.ts",
   // Goes to the server that it was made for, in its own routes.
-  "api/src/servers/server-routes.ts",
-  "api/src/servers/update-server.ts",
+  "api/src/routing/server-routes.ts",
+  "api/src/places/servers/update-server.ts",
 ]);
 
 /** Where the places of credentials are named, each in the one file that wraps it. */
 const credentialPlaces: Readonly<Record<string, string>> = {
   "source.token": "api/src/sources/source-secrets.ts",
-  "registry.password": "api/src/registries/registry-password-place.ts",
-  "application.registry_password": "api/src/applications/registry-password-place.ts",
+  "registry.password": "api/src/places/registries/registry-password-place.ts",
+  "application.registry_password": "api/src/resources/applications/registry-password-place.ts",
 };
 
 /** Secrets are opened where that was decided, and the places of credentials are written once. */

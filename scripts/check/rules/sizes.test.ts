@@ -9,8 +9,8 @@ describe("size ceilings", () => {
   test.each([
     ["runner/src/plan/names.ts", 250],
     ["runner/src/drivers/docker/render.ts", 250],
-    ["api/src/deployments/enqueue-deployment.ts", 300],
-    ["api/src/deployments/deployments.routes.ts", 300],
+    ["api/src/releases/deployments/enqueue-deployment.ts", 300],
+    ["api/src/releases/deployments/deployments.routes.ts", 300],
     ["ui/src/lib/Card.svelte", 350],
     ["api/src/app.test.ts", 600],
   ])("%s may have %d lines and not one more", (path, ceiling) => {

@@ -5,7 +5,7 @@ import { wholeFiles } from "./whole-files.ts";
 const inFile = (path: string, text: string) => placesOf(wholeFiles, { [path]: text });
 
 test.each([
-  ["api/src/adapters/state-folder.ts", 'import { writeFileSync } from "node:fs";'],
+  ["api/src/homes/state-folder.ts", 'import { writeFileSync } from "node:fs";'],
   ["runner/src/agent/identity.ts", 'import { readFile, writeFile } from "node:fs/promises";'],
   ["runner/state-lock/lock-files.ts", 'import { appendFileSync as add } from "node:fs";'],
   ["db/src/client.ts", 'import { createWriteStream } from "node:fs";'],
@@ -14,7 +14,7 @@ test.each([
 });
 
 test.each([
-  ["api/src/adapters/state-folder.ts", 'import { writeWhole } from "@fairlead/runner/state-lock";'],
+  ["api/src/homes/state-folder.ts", 'import { writeWhole } from "@fairlead/runner/state-lock";'],
   ["runner/src/agent/identity.ts", 'import { readFile } from "node:fs/promises";'],
   ["runner/src/agent/identity.test.ts", 'import { writeFileSync } from "node:fs";'],
   ["scripts/patterns.ts", 'import { writeFileSync } from "node:fs";'],

@@ -1,6 +1,6 @@
-import type { StoredSettings } from "../../../api/src/notifications/channel-settings.ts";
-import { sendTo } from "../../../api/src/notifications/senders/send-to.ts";
 import { testDeps } from "../../../api/src/testing/test-deps.ts";
+import type { StoredSettings } from "../../../api/src/work/notifications/channel-settings.ts";
+import { sendTo } from "../../../api/src/work/notifications/senders/send-to.ts";
 import type { Subject } from "../diagnosis.ts";
 
 type Said = { settings: StoredSettings; status: number; body?: string; headers?: Record<string, string> };

@@ -180,7 +180,7 @@ export const checks: readonly Check[] = [
         tried: "an image that is gone",
         comes: "no rollback to it is offered",
         test: "whose image is no longer kept",
-        in: "api/src/deployments/rollback.test.ts",
+        in: "api/src/releases/deployments/rollback.test.ts",
       },
       {
         tried: "memory, disks, ports, registries on real servers",

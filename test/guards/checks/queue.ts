@@ -100,7 +100,7 @@ export const checks: readonly Check[] = [
         tried: "any order of everything",
         comes: "the promises of the queue hold",
         test: "the promises of the queue hold",
-        in: "api/src/jobs/queue-promises.suite.ts",
+        in: "api/src/work/jobs/queue-promises.suite.ts",
       },
     ],
   },

@@ -174,7 +174,7 @@ export const checks: readonly Check[] = [
         tried: "an empty team",
         comes: "goes with its tokens and the key of its secrets",
         test: "an empty team is deleted",
-        in: "api/src/teams/teams.test.ts",
+        in: "api/src/people/teams/teams.test.ts",
       },
       {
         tried: "an application, while somebody deploys it",

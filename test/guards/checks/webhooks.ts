@@ -46,7 +46,7 @@ export const checks: readonly Check[] = [
         tried: "one changed bit of body, secret or signature, at every forge",
         comes: "refused",
         test: "one changed bit",
-        in: "api/src/webhooks/forges/forges.property.test.ts",
+        in: "api/src/pushes/forges/forges.property.test.ts",
       },
     ],
   },

@@ -1,15 +1,15 @@
 import type { Guard } from "../guard.ts";
 
 const routes = "api/src/route-table.test.ts";
-const teams = { noticedBy: "api/src/teams/teams.test.ts" };
-const identity = { noticedBy: "api/src/identity/identity.test.ts" };
-const actor = { file: "api/src/http/actor.ts" };
+const teams = { noticedBy: "api/src/people/teams/teams.test.ts" };
+const identity = { noticedBy: "api/src/people/identity/identity.test.ts" };
+const actor = { file: "api/src/kit/http/actor.ts" };
 
 /** That only who was let in acts, within the rights of this moment, and that what lets people in works once. */
 export const guards: Guard[] = [
   {
     rule: "no route answers whoever shows no valid credential",
-    file: "api/src/http/guard.ts",
+    file: "api/src/kit/http/guard.ts",
     guard: "    await paceStranger(c);\n    throw error;",
     without: "    await paceStranger(c);",
     noticedBy: routes,
@@ -17,18 +17,18 @@ export const guards: Guard[] = [
   },
   {
     rule: "a token of one kind is none of another",
-    file: "api/src/tokens/token-text.ts",
+    file: "api/src/kit/tokens/token-text.ts",
     guard: "if (shape.exec(text)?.[1] !== tokenPrefixes[kind]) return false;",
     without: "",
-    noticedBy: "api/src/tokens/token-text.test.ts",
+    noticedBy: "api/src/kit/tokens/token-text.test.ts",
     named: "another kind",
   },
   {
     rule: "a token whose checksum does not fit asks nothing of the database",
-    file: "api/src/tokens/token-text.ts",
+    file: "api/src/kit/tokens/token-text.ts",
     guard: "return checksum(text.slice(0, -checksumLength)) === text.slice(-checksumLength);",
     without: "return true;",
-    noticedBy: "api/src/tokens/token-text.test.ts",
+    noticedBy: "api/src/kit/tokens/token-text.test.ts",
     named: "no valid checksum",
   },
   {
@@ -44,7 +44,7 @@ export const guards: Guard[] = [
     ...actor,
     guard: "    if (row) {\n",
     without: "    if (row && row.tokenId === String()) {\n",
-    noticedBy: "api/src/http/denial.test.ts",
+    noticedBy: "api/src/kit/http/denial.test.ts",
     named: "use of a revoked token",
   },
   {
@@ -65,7 +65,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a role counts as it is at each request",
-    file: "api/src/domain/permissions.ts",
+    file: "api/src/rules/permissions.ts",
     guard: "return isAtLeast(actor.role, need.role) && hasScope;",
     without: "return hasScope;",
     ...teams,
@@ -73,7 +73,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a token does no more than its scope",
-    file: "api/src/domain/permissions.ts",
+    file: "api/src/rules/permissions.ts",
     guard: "return isAtLeast(actor.role, need.role) && hasScope;",
     without: "return isAtLeast(actor.role, need.role);",
     noticedBy: routes,
@@ -81,7 +81,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "the tokens of whoever left do not come back with them",
-    file: "api/src/teams/remove-member.ts",
+    file: "api/src/people/teams/remove-member.ts",
     guard: "    revokeTokensOfMember(db, teamId, those),\n",
     without: "",
     ...teams,
@@ -89,7 +89,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "the invitations of whoever left end with them",
-    file: "api/src/teams/remove-member.ts",
+    file: "api/src/people/teams/remove-member.ts",
     guard: "    revokeInvitationsBy(db, teamId, those),\n",
     without: "",
     ...teams,
@@ -97,7 +97,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "the invitations of whoever may invite no more end",
-    file: "api/src/teams/change-member-role.ts",
+    file: "api/src/people/teams/change-member-role.ts",
     guard: "    revokeInvitationsBy(db, actor.teamId, { userId: member.userId, now: clock.now() }),\n",
     without: "",
     ...teams,
@@ -105,15 +105,15 @@ export const guards: Guard[] = [
   },
   {
     rule: "an open stream ends soon after the right to listen",
-    file: "api/src/events/stream-events.ts",
+    file: "api/src/kit/events/stream-events.ts",
     guard: "if (!(await mayStillListen().catch(() => false))) return ending.abort();",
     without: "",
-    noticedBy: "api/src/events/stream-events.test.ts",
+    noticedBy: "api/src/kit/events/stream-events.test.ts",
     named: "soon after its token is revoked",
   },
   {
     rule: "nobody invites into a role that is not below their own",
-    file: "api/src/teams/invite-member.ts",
+    file: "api/src/people/teams/invite-member.ts",
     guard: "if (!canGrant(actor.role, role)) throw tooHigh();",
     without: "",
     ...teams,
@@ -121,7 +121,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "nobody raises a role to their own, nor touches one there",
-    file: "api/src/teams/change-member-role.ts",
+    file: "api/src/people/teams/change-member-role.ts",
     guard: "if (!canGrant(actor.role, member.role) || !canGrant(actor.role, role)) throw tooHigh();",
     without: "",
     ...teams,
@@ -129,23 +129,23 @@ export const guards: Guard[] = [
   },
   {
     rule: "nobody makes a token wider than their role",
-    file: "api/src/tokens/create-api-token.ts",
+    file: "api/src/people/tokens/create-api-token.ts",
     guard: "if (!isWithin(input.scope, widestScope[actor.role])) {",
     without: "if (false) {",
-    noticedBy: "api/src/tokens/tokens.test.ts",
+    noticedBy: "api/src/people/tokens/tokens.test.ts",
     named: "and none for",
   },
   {
     rule: "a token makes none that never ends",
-    file: "api/src/tokens/create-api-token.ts",
+    file: "api/src/people/tokens/create-api-token.ts",
     guard: 'if (actor.via === "token" && input.expiresInDays === null) {',
     without: "if (false) {",
-    noticedBy: "api/src/tokens/tokens.test.ts",
+    noticedBy: "api/src/people/tokens/tokens.test.ts",
     named: "a lasting one",
   },
   {
     rule: "of two owners who demote each other at once one stays",
-    file: "api/src/teams/teams.store.ts",
+    file: "api/src/people/teams/teams.store.ts",
     guard: "        isNotLastOwner(teamId, change.id),\n",
     without: "",
     ...teams,
@@ -153,7 +153,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "the last owner does not leave",
-    file: "api/src/teams/teams.store.ts",
+    file: "api/src/people/teams/teams.store.ts",
     guard: "eq(member.role, from), isNotLastOwner(teamId, id)",
     without: "eq(member.role, from)",
     ...teams,
@@ -161,7 +161,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an invitation opens for the address that it was sent to",
-    file: "api/src/teams/join-by-invitation.ts",
+    file: "api/src/people/teams/join-by-invitation.ts",
     guard:
       "if (invitation.email !== email) throw isClosed();\n  const now = clock.now();\n  const { teamId, role } = invitation;\n  return {\n    teamId,\n    conditions: [acceptInvitationRow(db, await hashToken(token), { email, now }), ifChanged(db)],",
     without:
@@ -171,7 +171,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an invitation that was used, revoked or is over opens nothing",
-    file: "api/src/teams/join-by-invitation.ts",
+    file: "api/src/people/teams/join-by-invitation.ts",
     guard:
       "if (!row || row.acceptedAt !== null || row.revokedAt !== null || row.expiresAt <= clock.now()) throw isClosed();",
     without: "if (!row) throw isClosed();",
@@ -180,7 +180,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an invitation works once",
-    file: "api/src/teams/invitations.store.ts",
+    file: "api/src/people/teams/invitations.store.ts",
     guard: ".set({ acceptedAt: now })",
     without: ".set({ acceptedAt: null })",
     ...teams,
@@ -188,7 +188,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an earlier invitation ends when the next is sent to the same address",
-    file: "api/src/teams/invite-member.ts",
+    file: "api/src/people/teams/invite-member.ts",
     guard: "    revokeInvitationsTo(db, actor.teamId, { email, but: id, now }),\n",
     without: "",
     ...teams,
@@ -196,7 +196,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an invitation is kept as a hash",
-    file: "api/src/teams/invite-member.ts",
+    file: "api/src/people/teams/invite-member.ts",
     guard: "tokenHash: await hashToken(token),",
     without: "tokenHash: token,",
     ...teams,
@@ -204,7 +204,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "whoever looks at an invitation uses nothing up",
-    file: "api/src/teams/show-invitation.ts",
+    file: "api/src/people/teams/show-invitation.ts",
     guard: "await findOpenInvitation(deps, token);",
     without:
       "await findOpenInvitation(deps, token); await deps.db.$client.execute(`UPDATE invitation SET accepted_at = 1`);",
@@ -213,7 +213,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a reset link works once",
-    file: "api/src/identity/reset-password.ts",
+    file: "api/src/people/identity/reset-password.ts",
     guard:
       "    deleteReset(db, tokenHash),\n    ifChanged(db),\n    updatePassword(db, userId, { hash, now: new Date(clock.now()) }),\n    deleteOtherSessions(db, userId, { keep: null }),\n    deleteResetsOf(db, userId),\n",
     without:
@@ -223,7 +223,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a reset ends every session",
-    file: "api/src/identity/reset-password.ts",
+    file: "api/src/people/identity/reset-password.ts",
     guard: "    deleteOtherSessions(db, userId, { keep: null }),\n",
     without: "",
     ...identity,
@@ -231,7 +231,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a newer reset link replaces the older one",
-    file: "api/src/identity/request-password-reset.ts",
+    file: "api/src/people/identity/request-password-reset.ts",
     guard: "    deleteResetsOf(db, user.id),\n",
     without: "",
     ...identity,
@@ -239,7 +239,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a reset link is kept as a hash",
-    file: "api/src/identity/request-password-reset.ts",
+    file: "api/src/people/identity/request-password-reset.ts",
     guard: "tokenHash: await hashToken(token)",
     without: "tokenHash: token",
     ...identity,
@@ -247,7 +247,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a link in a reset mail leads to the instance as it is configured",
-    file: "api/src/identity/request-password-reset.ts",
+    file: "api/src/people/identity/request-password-reset.ts",
     guard: "link: `${config.url}/reset-password#${token}`",
     without: "link: `http://another.example/reset-password#${token}`",
     ...identity,
@@ -255,7 +255,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a changed password ends the other sessions",
-    file: "api/src/identity/change-password.ts",
+    file: "api/src/people/identity/change-password.ts",
     guard: "    deleteOtherSessions(db, userId, { keep: person.credentialId }),\n",
     without: "",
     noticedBy: "test/contract/node.test.ts",
@@ -263,23 +263,23 @@ export const guards: Guard[] = [
   },
   {
     rule: "no value of a variable is shown without an entry",
-    file: "api/src/variables/reveal-variable.ts",
+    file: "api/src/resources/variables/reveal-variable.ts",
     guard: 'await runBatch(deps.db, [auditStatement(deps, actor, { action: "variable.reveal", target: id, detail })]);',
     without: "",
-    noticedBy: "api/src/variables/variables.test.ts",
+    noticedBy: "api/src/resources/variables/variables.test.ts",
     named: "who saw which key",
   },
   {
     rule: "whoever only looks is shown no value of a variable",
-    file: "api/src/domain/permissions.ts",
+    file: "api/src/rules/permissions.ts",
     guard: '"variable.reveal": { role: "member",',
     without: '"variable.reveal": { role: "viewer",',
-    noticedBy: "api/src/variables/variables.test.ts",
+    noticedBy: "api/src/resources/variables/variables.test.ts",
     named: "may not reveal",
   },
   {
     rule: "a team goes only when nothing of it is left on a server",
-    file: "api/src/teams/delete-team.ts",
+    file: "api/src/people/teams/delete-team.ts",
     guard: "if (applications + servers > 0) throw notEmpty();\n  await refusing(",
     without: "await ((_: unknown, write: () => Promise<void>) => write())(",
     ...teams,

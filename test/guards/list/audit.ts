@@ -1,13 +1,13 @@
 import type { Guard } from "../guard.ts";
 
-const chain = "api/src/audit/chain.test.ts";
-const denial = "api/src/http/denial.test.ts";
+const chain = "api/src/kit/audit/chain.test.ts";
+const denial = "api/src/kit/http/denial.test.ts";
 
 /** That what was done is recorded, and that what was recorded stays as it is. */
 export const guards: Guard[] = [
   {
     rule: "an entry that was edited is noticed",
-    file: "api/src/audit/verify-chain.ts",
+    file: "api/src/people/audit/verify-chain.ts",
     guard: "if (hash !== fits)",
     without: "if (false)",
     noticedBy: chain,
@@ -15,7 +15,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an entry that is missing is noticed",
-    file: "api/src/audit/verify-chain.ts",
+    file: "api/src/people/audit/verify-chain.ts",
     guard: "if (seq !== at.seq + 1)",
     without: "if (false)",
     noticedBy: chain,
@@ -23,7 +23,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "the last entry cannot be taken away unnoticed",
-    file: "api/src/audit/verify-chain.ts",
+    file: "api/src/people/audit/verify-chain.ts",
     guard: "if (at.seq < chain.seq)",
     without: "if (false)",
     noticedBy: chain,
@@ -31,7 +31,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "only retention cuts a chain",
-    file: "api/src/audit/verify-chain.ts",
+    file: "api/src/people/audit/verify-chain.ts",
     guard: "isOurs ? null : breakAt",
     without: "true ? null : breakAt",
     noticedBy: chain,
@@ -39,7 +39,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an entry past the chain is noticed",
-    file: "api/src/audit/verify-chain.ts",
+    file: "api/src/people/audit/verify-chain.ts",
     guard: "return placeless ?",
     without: "return false && placeless ?",
     noticedBy: chain,
@@ -47,7 +47,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an entry is held to the one before it",
-    file: "api/src/audit/entry.ts",
+    file: "api/src/kit/audit/entry.ts",
     guard: "    seq,\n    before,",
     without: "    seq,",
     noticedBy: chain,
@@ -55,7 +55,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "two that write at once do not take each other's place",
-    file: "api/src/statement.ts",
+    file: "api/src/kit/write/run-batch.ts",
     guard: 'if (brokenConstraint(error)?.columns !== "audit.chain, audit.seq") throw error;',
     without: "throw error;",
     noticedBy: chain,
@@ -63,7 +63,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a refused sign-in leaves an entry",
-    file: "api/src/identity/sign-in.ts",
+    file: "api/src/people/identity/sign-in.ts",
     guard: "if (error instanceof AppError) recordRefusedSignIn(c, pair);",
     without: "",
     noticedBy: denial,
@@ -71,7 +71,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "every answer 403 leaves an entry",
-    file: "api/src/http/problem.ts",
+    file: "api/src/kit/http/problem.ts",
     guard: 'if (error.kind === "forbidden" || error.code === "egress.refused") recordRefusal(c, error.code);',
     without: 'if (error.code === "egress.refused") recordRefusal(c, error.code);',
     noticedBy: denial,
@@ -79,7 +79,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a flood of refusals of one credential writes a bounded number of entries",
-    file: "api/src/http/denial.ts",
+    file: "api/src/kit/http/denial.ts",
     guard: "if (!(await isNews(deps, { by, most: perMinute }))) return;",
     without: "",
     noticedBy: denial,
@@ -87,7 +87,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "refusals of strangers from any number of networks write a bounded number of entries",
-    file: "api/src/http/denial.ts",
+    file: "api/src/kit/http/denial.ts",
     guard: "if (isNew) recordDenial",
     without: "recordDenial",
     noticedBy: denial,
@@ -95,15 +95,15 @@ export const guards: Guard[] = [
   },
   {
     rule: "what is changed and its entry are written together or not at all",
-    file: "api/src/statement.ts",
+    file: "api/src/kit/write/run-batch.ts",
     guard: "if (first) await db.batch([first, ...rest]);",
     without: "for (const each of first ? [first, ...rest] : []) await each;",
-    noticedBy: "api/src/audit/chain.test.ts",
+    noticedBy: "api/src/kit/audit/chain.test.ts",
     named: "a change that fails",
   },
   {
     rule: "every change is recorded",
-    file: "api/src/domains/update-domain.ts",
+    file: "api/src/resources/domains/update-domain.ts",
     guard:
       '        auditStatement(deps, actor, {\n          action: "domain.update",\n          target: id,\n          detail: { host: row.host, path: next.path, scheme: next.scheme, redirectTo: next.redirectTo },\n        }),\n',
     without: "",
@@ -112,10 +112,10 @@ export const guards: Guard[] = [
   },
   {
     rule: "a refused address leaves an entry",
-    file: "api/src/http/problem.ts",
+    file: "api/src/kit/http/problem.ts",
     guard: 'if (error.kind === "forbidden" || error.code === "egress.refused") recordRefusal(c, error.code);',
     without: 'if (error.kind === "forbidden") recordRefusal(c, error.code);',
-    noticedBy: "api/src/http/denial.test.ts",
+    noticedBy: "api/src/kit/http/denial.test.ts",
     named: "leads inside",
   },
 ];

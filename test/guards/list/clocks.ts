@@ -1,14 +1,14 @@
 import type { Guard } from "../guard.ts";
 
-const steps = { noticedBy: "api/src/clock/clock-steps.test.ts" };
-const lease = { file: "api/src/jobs/lease.store.ts", noticedBy: "api/src/jobs/record-progress.test.ts" };
-const finish = { file: "api/src/jobs/finish-job.ts", noticedBy: "api/src/jobs/finish-job.test.ts" };
+const steps = { noticedBy: "api/src/kit/clock/clock-steps.test.ts" };
+const lease = { file: "api/src/work/jobs/lease.store.ts", noticedBy: "api/src/work/jobs/record-progress.test.ts" };
+const finish = { file: "api/src/work/jobs/finish-job.ts", noticedBy: "api/src/work/jobs/finish-job.test.ts" };
 
 /** That leases and deadlines are judged by time that passed, and that only who holds a lease changes anything. */
 export const guards: Guard[] = [
   {
     rule: "a clock that is set is followed together with what is waited for",
-    file: "api/src/jobs/sweep.ts",
+    file: "api/src/work/jobs/sweep.ts",
     guard: "await followClock(deps);",
     without: "",
     ...steps,
@@ -16,7 +16,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "what is waited for is moved exactly as far as the clock",
-    file: "api/src/clock/follow-clock.ts",
+    file: "api/src/kit/clock/follow-clock.ts",
     guard: "    await moveTimes(deps, stepMs);\n",
     without: "",
     ...steps,
@@ -24,14 +24,14 @@ export const guards: Guard[] = [
   },
   {
     rule: "a clock that is set moves no time of a process that stays",
-    file: "api/src/adapters/steady-clock.ts",
+    file: "api/src/kit/adapters/steady-clock.ts",
     guard: "Math.round(monotonic() + aheadMs)",
     without: "wall()",
-    noticedBy: "api/src/adapters/steady-clock.test.ts",
+    noticedBy: "api/src/kit/adapters/steady-clock.test.ts",
   },
   {
     rule: "a clock that was set back while nobody watched it makes nothing wait",
-    file: "api/src/jobs/sweep.ts",
+    file: "api/src/work/jobs/sweep.ts",
     guard: "    await runBatch(db, [...movedBackUnseen(db, { byMs: sinceMs, now, leaseMs: cadence.leaseMs })]);\n",
     without: "",
     ...steps,
@@ -39,7 +39,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a clock that was set on, or an outage, ends no job of a living runner",
-    file: "api/src/jobs/sweep.ts",
+    file: "api/src/work/jobs/sweep.ts",
     guard: "if (sinceMs > outageMs) {",
     without: "if (sinceMs < 0) {",
     ...steps,
@@ -47,7 +47,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a gap in which nobody could be heard is given back to deadlines",
-    file: "api/src/clock/moved-times.store.ts",
+    file: "api/src/kit/clock/moved-times.store.ts",
     guard: "deadlineAt: later(job.deadlineAt, gap.gapMs),",
     without: "",
     ...steps,
@@ -55,7 +55,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "times that could not be moved leave the clock where it was",
-    file: "api/src/clock/follow-clock.ts",
+    file: "api/src/kit/clock/follow-clock.ts",
     guard: "clock.follow(-stepMs);",
     without: "",
     ...steps,
@@ -63,27 +63,27 @@ export const guards: Guard[] = [
   },
   {
     rule: "a look at a server that was asked for before knows nothing better than what happened since",
-    file: "api/src/applications/presence.store.ts",
+    file: "api/src/resources/applications/presence.store.ts",
     guard: "        sql`coalesce(${application.stateObservedAt}, 0) <= ${askedAt}`,\n",
     without: "",
-    noticedBy: "api/src/applications/presence.test.ts",
+    noticedBy: "api/src/resources/applications/presence.test.ts",
     named: "knows nothing better",
   },
   {
     rule: "a look at a server knows nothing better than a job that is at it",
-    file: "api/src/applications/presence.store.ts",
+    file: "api/src/resources/applications/presence.store.ts",
     // biome-ignore format: the text as it stands there
     guard: "        sql`NOT EXISTS (SELECT 1 FROM ${job} r WHERE r.state = 'running' AND r.lock_key = 'application:' || ${id})`,\n",
     without: "",
-    noticedBy: "api/src/applications/presence.test.ts",
+    noticedBy: "api/src/resources/applications/presence.test.ts",
     named: "knows nothing better",
   },
   {
     rule: "leases are judged by the control plane's time",
-    file: "api/src/jobs/record-progress.ts",
+    file: "api/src/work/jobs/record-progress.ts",
     guard: "leaseEndsAt: now + cadence.leaseMs,",
     without: "leaseEndsAt: (steps.at(-1)?.at ?? 0) + cadence.leaseMs,",
-    noticedBy: "api/src/jobs/record-progress.test.ts",
+    noticedBy: "api/src/work/jobs/record-progress.test.ts",
     named: "from the moment",
   },
   {
@@ -112,7 +112,7 @@ export const guards: Guard[] = [
     ...lease,
     guard: "    eq(job.runnerId, lease.runnerId),\n",
     without: "",
-    noticedBy: "api/src/jobs/finish-job.test.ts",
+    noticedBy: "api/src/work/jobs/finish-job.test.ts",
     named: "another runner",
   },
   {
@@ -124,10 +124,10 @@ export const guards: Guard[] = [
   },
   {
     rule: "a job is finished by the runner that has it",
-    file: "api/src/jobs/jobs.store.ts",
+    file: "api/src/work/jobs/jobs.store.ts",
     guard: "and(eq(job.id, id), eq(job.runnerId, runnerId))",
     without: "eq(job.id, id)",
-    noticedBy: "api/src/jobs/finish-job.test.ts",
+    noticedBy: "api/src/work/jobs/finish-job.test.ts",
     named: "another runner",
   },
   {

@@ -7,7 +7,7 @@ const crawl = { noticedBy: "api/src/secret-crawl.test.ts" };
 export const guards: Guard[] = [
   {
     rule: "a credential is opened only together with an address that it was given for",
-    file: "api/src/secrets/open-credential.ts",
+    file: "api/src/kit/secrets/open-credential.ts",
     guard: "if (complaint !== undefined) throw new WrongAddress(complaint);",
     without: "",
     noticedBy: journeys,
@@ -15,7 +15,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a deployment is read with the source that it was enqueued with",
-    file: "api/src/jobs/payload.store.ts",
+    file: "api/src/work/jobs/payload.store.ts",
     guard: "eq(source.id, frozenSource)",
     without: "eq(source.id, application.sourceId)",
     noticedBy: journeys,
@@ -23,7 +23,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a deployment whose deploy key's source has moved elsewhere is not given out",
-    file: "api/src/jobs/compile-payload.ts",
+    file: "api/src/work/jobs/compile-payload.ts",
     guard: "if (complaint) throw elsewhere(`The repository ${url} ${complaint}.`);",
     without: "",
     noticedBy: journeys,
@@ -31,7 +31,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an image that is started again brings no credentials",
-    file: "api/src/jobs/compile-payload.ts",
+    file: "api/src/work/jobs/compile-payload.ts",
     guard: "reuseImage === null ? credentialsFor(",
     without: "true ? credentialsFor(",
     noticedBy: journeys,
@@ -39,7 +39,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "what lies elsewhere than its source is refused before it is queued",
-    file: "api/src/domain/preflight.ts",
+    file: "api/src/rules/preflight.ts",
     guard: "const stranger = refusesCredential(source, repositoryUrl);",
     without: "const stranger: string | undefined = undefined;",
     noticedBy: journeys,
@@ -47,7 +47,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "no runner is sent with a deploy key to what lies elsewhere than its source",
-    file: "api/src/webhooks/poll-questions.ts",
+    file: "api/src/pushes/poll-questions.ts",
     guard: "if (target.source && refusesCredential(target.source, url)) continue;",
     without: "",
     noticedBy: journeys,
@@ -79,10 +79,10 @@ export const guards: Guard[] = [
   },
   {
     rule: "a registry's password does not follow an image to another registry",
-    file: "api/src/applications/to-origin.ts",
+    file: "api/src/resources/applications/to-origin.ts",
     guard: "const kept = isSameLogin ?",
     without: "const kept = true ?",
-    noticedBy: "api/src/applications/applications.test.ts",
+    noticedBy: "api/src/resources/applications/applications.test.ts",
     named: "does not follow the image",
   },
   {
@@ -135,7 +135,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "no page answers the value of a secret variable",
-    file: "api/src/variables/to-variable-view.ts",
+    file: "api/src/resources/variables/to-variable-view.ts",
     guard: "const value = isSecret ? null : await",
     without: "const value = await",
     ...crawl,
@@ -143,7 +143,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "no page answers the address of a channel, which is its password",
-    file: "api/src/notifications/to-channel-view.ts",
+    file: "api/src/work/notifications/to-channel-view.ts",
     guard: 'hint: settings === null ? "damaged" : hintOf(settings),',
     without: "hint: JSON.stringify(settings),",
     ...crawl,
@@ -151,15 +151,15 @@ export const guards: Guard[] = [
   },
   {
     rule: "a job gets the logins that its images may need, and no more",
-    file: "api/src/registries/team-logins.ts",
+    file: "api/src/places/registries/team-logins.ts",
     guard: "rows.filter(({ address }) => needed === null || needed.includes(address))",
     without: "rows",
-    noticedBy: "api/src/registries/registries.test.ts",
+    noticedBy: "api/src/places/registries/registries.test.ts",
     named: "only that of its registry",
   },
   {
     rule: "no page answers the password of a team's registry",
-    file: "api/src/registries/to-registry-view.ts",
+    file: "api/src/places/registries/to-registry-view.ts",
     guard:
       "export const toRegistryView = ({\n  id,\n  address,\n  username,\n  revision,\n  createdAt,\n  updatedAt,\n}: RegistryRow): RegistryView => ({\n",
     without:

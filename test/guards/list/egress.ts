@@ -1,16 +1,16 @@
 import type { Guard } from "../guard.ts";
 
-const nodeEgress = "api/src/adapters/node-egress.test.ts";
-const policy = "api/src/domain/egress-policy.test.ts";
+const nodeEgress = "api/src/kit/adapters/node-egress.test.ts";
+const policy = "api/src/rules/egress-policy.test.ts";
 const reach = "runner/src/sources/git-reach.test.ts";
-const mailer = "api/src/adapters/mailer.test.ts";
+const mailer = "api/src/kit/adapters/mailer.test.ts";
 const door = "runner/src/reach/door.test.ts";
 
 /** That nothing typed by a person, and nothing in a repository, leads to an address that it must not reach. */
 export const guards: Guard[] = [
   {
     rule: "a call goes to the address that was judged, whatever the name leads to by then",
-    file: "api/src/adapters/node-egress.ts",
+    file: "api/src/kit/adapters/node-egress.ts",
     guard: "lookup: pinned(address),",
     without: "",
     noticedBy: nodeEgress,
@@ -18,7 +18,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "one private address among the answers of a name refuses it",
-    file: "api/src/adapters/node-egress.ts",
+    file: "api/src/kit/adapters/node-egress.ts",
     guard: "if (addresses.some(({ address }) => isRefused(address))) throw refusedTarget();",
     without: "if (isRefused(first.address)) throw refusedTarget();",
     noticedBy: nodeEgress,
@@ -26,7 +26,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "not even the operator's word leads a name to a cloud's metadata",
-    file: "api/src/adapters/node-egress.ts",
+    file: "api/src/kit/adapters/node-egress.ts",
     guard: "isMetadataAddress(address) || (",
     without: "(",
     noticedBy: nodeEgress,
@@ -34,7 +34,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a private host that the operator allowed is not reached by what a member typed",
-    file: "api/src/adapters/node-egress.ts",
+    file: "api/src/kit/adapters/node-egress.ts",
     guard: "onlyPublic ? [] : allowedPrivateHosts",
     without: "allowedPrivateHosts",
     noticedBy: nodeEgress,
@@ -42,7 +42,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a forge inside is asked only where an admin gave its address to the source",
-    file: "api/src/webhooks/ask-forge.ts",
+    file: "api/src/pushes/ask-forge.ts",
     guard: "insideOf(asked?.source ?? null, url).length === 0",
     without: "false",
     noticedBy: "api/src/sources/credentials-stay-home.test.ts",
@@ -50,7 +50,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "not even the operator's word leads to a cloud's metadata by its address",
-    file: "api/src/domain/egress-policy.ts",
+    file: "api/src/rules/egress-policy.ts",
     guard: "if (literal !== undefined && isMetadataAddress(literal)) throw refusedTarget();",
     without: "",
     noticedBy: policy,
@@ -73,26 +73,26 @@ export const guards: Guard[] = [
   },
   {
     rule: "an alert to an inner address is refused when its channel is made",
-    file: "api/src/notifications/create-channel.ts",
+    file: "api/src/work/notifications/create-channel.ts",
     guard: "checkTarget(settings, deps.config);",
     without: "",
-    noticedBy: "api/src/notifications/notifications.test.ts",
+    noticedBy: "api/src/work/notifications/notifications.test.ts",
     named: "refused when it is saved",
   },
   {
     rule: "and when its channel is changed",
-    file: "api/src/notifications/update-channel.ts",
+    file: "api/src/work/notifications/update-channel.ts",
     guard: "checkTarget(settings, deps.config);",
     without: "",
-    noticedBy: "api/src/notifications/notifications.test.ts",
+    noticedBy: "api/src/work/notifications/notifications.test.ts",
     named: "inner address when it is changed",
   },
   {
     rule: "an alert follows no redirect",
-    file: "api/src/notifications/senders/post-json.ts",
+    file: "api/src/work/notifications/senders/post-json.ts",
     guard: "if (status >= 300 && status < 400)",
     without: "if (status === 0)",
-    noticedBy: "api/src/notifications/senders/senders.test.ts",
+    noticedBy: "api/src/work/notifications/senders/senders.test.ts",
     named: "redirect is not followed",
   },
   {
@@ -208,7 +208,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "the runner is told what an admin set up, with every job",
-    file: "api/src/jobs/compile-payload.ts",
+    file: "api/src/work/jobs/compile-payload.ts",
     guard: 'inside: spec.source.kind === "git" ? insideOf(source, spec.source.url) : [],',
     without: "inside: null,",
     noticedBy: "api/src/sources/credentials-stay-home.test.ts",
@@ -216,15 +216,15 @@ export const guards: Guard[] = [
   },
   {
     rule: "a neighbour under the name of a source's host is not set up by its address",
-    file: "api/src/domain/inside-of.ts",
+    file: "api/src/rules/inside-of.ts",
     guard: "return base.host === endpoint.host ? ",
     without: "return true ? ",
-    noticedBy: "api/src/domain/inside-of.test.ts",
+    noticedBy: "api/src/rules/inside-of.test.ts",
     named: "neighbour",
   },
   {
     rule: "mail goes to the address of the settings, not to one that the library finds in the environment",
-    file: "api/src/adapters/mailer.ts",
+    file: "api/src/kit/adapters/mailer.ts",
     guard: "{ baseUrl, userAgent:",
     without: "{ userAgent:",
     noticedBy: mailer,
@@ -232,7 +232,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a mail provider that stays silent is given up",
-    file: "api/src/adapters/mailer.ts",
+    file: "api/src/kit/adapters/mailer.ts",
     guard: "{ idempotencyKey, signal }",
     without: "{ idempotencyKey }",
     noticedBy: mailer,
@@ -240,7 +240,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a mail counts as taken only by the id that the provider gave it",
-    file: "api/src/adapters/judge-mail.ts",
+    file: "api/src/kit/adapters/judge-mail.ts",
     guard: "if (v.is(Taken, answer)) return null;",
     without: "if (answer.error === null) return null;",
     noticedBy: mailer,
@@ -248,18 +248,18 @@ export const guards: Guard[] = [
   },
   {
     rule: "the mail provider's key goes over plain HTTP on this machine only",
-    file: "api/src/config.ts",
+    file: "api/src/kit/config.ts",
     guard: '(url.protocol === "http:" && isLoopback(url.hostname))',
     without: 'url.protocol === "http:"',
-    noticedBy: "api/src/config.test.ts",
+    noticedBy: "api/src/kit/config.test.ts",
     named: "is refused when it is",
   },
   {
     rule: "a registry inside is an admin's to name",
-    file: "api/src/applications/refuse-inner-registry.ts",
+    file: "api/src/resources/applications/refuse-inner-registry.ts",
     guard: "if (!isInner(registry) || knownRegistries.has(registry)) continue;",
     without: "if (registry) continue;",
-    noticedBy: "api/src/applications/applications.test.ts",
+    noticedBy: "api/src/resources/applications/applications.test.ts",
     named: "an admin's to name",
   },
 ];

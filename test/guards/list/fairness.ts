@@ -1,21 +1,21 @@
 import type { Guard } from "../guard.ts";
 
-const flood = "api/src/webhooks/flood-of-one.test.ts";
-const sizes = "api/src/variables/pace-variables.test.ts";
+const flood = "api/src/pushes/flood-of-one.test.ts";
+const sizes = "api/src/resources/variables/pace-variables.test.ts";
 
 /** That what one team does at its worst is done in pieces, at its own pace, and at its own cost. */
 export const guards: Guard[] = [
   {
     rule: "a value of a mebibyte is sealed and opened without being taken byte by byte",
-    file: "api/src/adapters/base64.ts",
+    file: "api/src/kit/adapters/base64.ts",
     guard: 'Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");',
     without: 'btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));',
-    noticedBy: "api/src/adapters/secret-box.test.ts",
+    noticedBy: "api/src/kit/adapters/secret-box.test.ts",
     named: "byte by byte",
   },
   {
     rule: "a team in a burst makes no other team wait for its pause",
-    file: "api/src/webhooks/kick-inbox.ts",
+    file: "api/src/pushes/kick-inbox.ts",
     guard: "const kick = ofDatabase.get(teamId) ?? {",
     without: "const kick = ofDatabase.values().next().value ?? {",
     noticedBy: flood,
@@ -23,7 +23,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "between the deliveries of one source everything else has its turn",
-    file: "api/src/webhooks/process-inbox.ts",
+    file: "api/src/pushes/process-inbox.ts",
     guard: "if (at > 0 && at % aPiece === 0) await letOthersGo();",
     without: "",
     noticedBy: flood,
@@ -31,7 +31,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "pushes to a silent forge join the deployment that waits",
-    file: "api/src/webhooks/decide-push.ts",
+    file: "api/src/pushes/decide-push.ts",
     guard: "if (waiting) {",
     without: "if (waiting && waiting.number < 0) {",
     noticedBy: flood,
@@ -39,7 +39,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a deployment of other settings is not joined",
-    file: "api/src/webhooks/waiting-head.store.ts",
+    file: "api/src/pushes/waiting-head.store.ts",
     guard:
       "sql`${deployment.configVersion} = (SELECT a.config_version FROM application a WHERE a.id = ${applicationId})`,",
     without: "",
@@ -48,7 +48,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "webhook calls are counted over all sources of a team",
-    file: "api/src/webhooks/receive-delivery.ts",
+    file: "api/src/pushes/receive-delivery.ts",
     guard: 'await deps.paces.take(deps, "teamDeliveries", source.teamId);',
     without: "",
     noticedBy: flood,
@@ -56,7 +56,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a team saves so many MiB of variables a minute and no more",
-    file: "api/src/variables/replace-variables.ts",
+    file: "api/src/resources/variables/replace-variables.ts",
     guard: "await spendVariables(deps, teamId, { sizeBytes });",
     without: "",
     noticedBy: sizes,
@@ -64,7 +64,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a team deploys so many MiB of variables a minute and no more",
-    file: "api/src/deployments/enqueue-deployment.ts",
+    file: "api/src/releases/deployments/enqueue-deployment.ts",
     guard: "await spendAllVariables(deps, order.teamId, order);",
     without: "",
     noticedBy: sizes,
@@ -72,7 +72,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a push waits for its team's pace and is not lost to it",
-    file: "api/src/webhooks/decide-push.ts",
+    file: "api/src/pushes/decide-push.ts",
     guard: 'if (!(error instanceof AppError) || error.kind !== "limit") throw error;',
     without: "throw error;",
     noticedBy: sizes,
@@ -80,7 +80,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a push does not wait for its team's pace without end",
-    file: "api/src/webhooks/decide-push.ts",
+    file: "api/src/pushes/decide-push.ts",
     guard:
       'if (refused === mostRefusals) throw new Error("The team\'s pace left no room for a push.", { cause: error });',
     without: 'if (refused === mostRefusals * 2) throw new Error("late");',
@@ -89,98 +89,98 @@ export const guards: Guard[] = [
   },
   {
     rule: "a deployment that never served keeps no copy of the variables",
-    file: "api/src/deployments/deployment-end.store.ts",
+    file: "api/src/releases/deployments/deployment-end.store.ts",
     guard: '(status === "succeeded" ? {} : { variables: "" });',
     without: "({});",
-    noticedBy: "api/src/deployments/ended-variables.test.ts",
+    noticedBy: "api/src/releases/deployments/ended-variables.test.ts",
     named: "that failed",
   },
   {
     rule: "a deployment that was cancelled in the queue keeps no copy of the variables",
-    file: "api/src/deployments/deployments.store.ts",
+    file: "api/src/releases/deployments/deployments.store.ts",
     guard: '...(move.to === "cancelled" ? { variables: "" } : {})',
     without: "",
-    noticedBy: "api/src/deployments/ended-variables.test.ts",
+    noticedBy: "api/src/releases/deployments/ended-variables.test.ts",
     named: "before it began",
   },
   {
     rule: "of one team only its share of requests is worked on",
-    file: "api/src/domain/next-turn.ts",
+    file: "api/src/rules/next-turn.ts",
     guard: "heads.filter((head) => ofSubject(head) < ofOne),",
     without: "heads.filter((head) => ofSubject(head) < Number(ofOne) * 1_000),",
-    noticedBy: "api/src/domain/next-turn.test.ts",
+    noticedBy: "api/src/rules/next-turn.test.ts",
     named: "never a fifth of one team",
   },
   {
     rule: "no more requests are worked on than there are places",
-    file: "api/src/domain/next-turn.ts",
+    file: "api/src/rules/next-turn.ts",
     guard: "if (atWork.length >= places) return undefined;",
     without: "if (places < 0) return undefined;",
-    noticedBy: "api/src/domain/next-turn.test.ts",
+    noticedBy: "api/src/rules/next-turn.test.ts",
     named: "every place is taken",
   },
   {
     rule: "a bounded number of requests of a team waits",
-    file: "api/src/limits/turns.ts",
+    file: "api/src/kit/limits/turns.ts",
     guard: "if (queues.lengthOf(seat) >= most) {",
     without: "if (most < 0) {",
-    noticedBy: "api/src/limits/turns.test.ts",
+    noticedBy: "api/src/kit/limits/turns.test.ts",
     named: "beyond what a lane may hold",
   },
   {
     rule: "whoever comes stands behind those who wait",
-    file: "api/src/limits/turns.ts",
+    file: "api/src/kit/limits/turns.ts",
     guard: "if (!isPlanned && nextTurn([seat]",
     without: "if (nextTurn([seat]",
-    noticedBy: "api/src/limits/turns.test.ts",
+    noticedBy: "api/src/kit/limits/turns.test.ts",
     named: "stands before whoever comes",
   },
   {
     rule: "a request that was given up leaves the queue",
-    file: "api/src/limits/turns.ts",
+    file: "api/src/kit/limits/turns.ts",
     guard: "queues.remove(waiter);",
     without: "",
-    noticedBy: "api/src/limits/turns.test.ts",
+    noticedBy: "api/src/kit/limits/turns.test.ts",
     named: "gives up leaves the queue",
   },
   {
     rule: "every request takes its turn",
-    file: "api/src/http/take-turn.ts",
+    file: "api/src/kit/http/take-turn.ts",
     guard: "await deps.turns.enter(seatOf(c), () => endingSignal(c));",
     without: "{ leave: () => {}, outside: <T>(work: () => Promise<T>) => work() };",
-    noticedBy: "api/src/http/take-turn.test.ts",
+    noticedBy: "api/src/kit/http/take-turn.test.ts",
     named: "whoever finds no place",
   },
   {
     rule: "a forge's call takes its team's turn",
-    file: "api/src/webhooks/receive-delivery.ts",
+    file: "api/src/pushes/receive-delivery.ts",
     guard: '{ subject: source.teamId, lane: "forges" }',
     without: '{ subject: source.id, lane: "forges" }',
-    noticedBy: "api/src/http/take-turn.test.ts",
+    noticedBy: "api/src/kit/http/take-turn.test.ts",
     named: "for the team of its source",
   },
   {
     rule: "whoever waits for another machine holds no place",
-    file: "api/src/http/take-turn.ts",
+    file: "api/src/kit/http/take-turn.ts",
     guard: "outside(() => egress(url, init)),",
     without: "egress(url, init),",
-    noticedBy: "api/src/http/take-turn.test.ts",
+    noticedBy: "api/src/kit/http/take-turn.test.ts",
     named: "waited for without a place",
   },
   {
     rule: "a runner that waits for a job holds no place",
-    file: "api/src/jobs/claim-job.ts",
+    file: "api/src/work/jobs/claim-job.ts",
     guard: "await outside(() => woken);",
     without: "await woken;",
-    noticedBy: "api/src/http/take-turn.test.ts",
+    noticedBy: "api/src/kit/http/take-turn.test.ts",
     named: "a runner that waits for a job",
   },
   {
     rule: "a window that is full is not written to again",
-    file: "api/src/http/full-windows.ts",
+    file: "api/src/kit/http/full-windows.ts",
     guard: "if (known && known.count > most",
     without: "if (known && most < 0",
-    noticedBy: "api/src/http/full-windows.test.ts",
+    noticedBy: "api/src/kit/http/full-windows.test.ts",
     named: "without a write",
   },
 ];

@@ -1,19 +1,22 @@
 import type { Guard } from "../guard.ts";
 
-const claim = { file: "api/src/jobs/claim.store.ts", noticedBy: "api/src/jobs/claim-job.test.ts" };
-const ends = { file: "api/src/domain/job-end.ts", noticedBy: "api/src/domain/job-end.test.ts" };
-const store = { file: "api/src/jobs/jobs.store.ts" };
-const newer = { file: "api/src/deployments/enqueue.store.ts", noticedBy: "api/src/deployments/deployments.test.ts" };
-const sweep = { file: "api/src/jobs/sweep.ts", noticedBy: "api/src/jobs/sweep.test.ts" };
+const claim = { file: "api/src/work/jobs/claim.store.ts", noticedBy: "api/src/work/jobs/claim-job.test.ts" };
+const ends = { file: "api/src/rules/job-end.ts", noticedBy: "api/src/rules/job-end.test.ts" };
+const store = { file: "api/src/work/jobs/jobs.store.ts" };
+const newer = {
+  file: "api/src/releases/deployments/enqueue.store.ts",
+  noticedBy: "api/src/releases/deployments/deployments.test.ts",
+};
+const sweep = { file: "api/src/work/jobs/sweep.ts", noticedBy: "api/src/work/jobs/sweep.test.ts" };
 
 /** That a job is given out once, worked on by whoever holds its lease, and ends once. */
 export const guards: Guard[] = [
   {
     rule: "the target of a lost job is looked at",
-    file: "api/src/jobs/settle-job.ts",
+    file: "api/src/work/jobs/settle-job.ts",
     guard: 'if (job.kind !== "reconcile") statements.push(insertJob(db, reconcileJob(deps, job)));',
     without: "",
-    noticedBy: "api/src/jobs/finish-job.test.ts",
+    noticedBy: "api/src/work/jobs/finish-job.test.ts",
     named: "look at the target",
   },
   {
@@ -21,15 +24,15 @@ export const guards: Guard[] = [
     ...claim,
     guard: "        AND (q.kind <> 'reconcile' OR (e.created_at, e.id) < (q.created_at, q.id)))\n",
     without: "        AND false)\n",
-    noticedBy: "api/src/jobs/finish-job.test.ts",
+    noticedBy: "api/src/work/jobs/finish-job.test.ts",
     named: "before any later deployment",
   },
   {
     rule: "a release that succeeded is the only one that serves",
-    file: "api/src/deployments/deployment-end.store.ts",
+    file: "api/src/releases/deployments/deployment-end.store.ts",
     guard: "    deactivateOthers(db, target, stillOpen),\n",
     without: "",
-    noticedBy: "api/src/jobs/finish-job.test.ts",
+    noticedBy: "api/src/work/jobs/finish-job.test.ts",
     named: "the only one that serves",
   },
   {
@@ -60,26 +63,26 @@ export const guards: Guard[] = [
     ...store,
     guard: 'isRunning, eq(job.leaseId, held.leaseId ?? ""), eq(job.attempt, held.attempt));',
     without: "eq(job.attempt, held.attempt));",
-    noticedBy: "api/src/jobs/sweep.test.ts",
+    noticedBy: "api/src/work/jobs/sweep.test.ts",
     named: "is one end with it",
   },
   {
     rule: "what hangs on the end of a job is written with it or not at all",
-    file: "api/src/jobs/settle-job.ts",
+    file: "api/src/work/jobs/settle-job.ts",
     guard: "        ifChanged(db),\n        ...(await effectsOf(",
     without: "        ...(await effectsOf(",
-    noticedBy: "api/src/jobs/sweep.test.ts",
+    noticedBy: "api/src/work/jobs/sweep.test.ts",
     named: "is one end with it",
   },
   {
     rule: "of a cancel and a finish in the same instant one stands",
-    file: "api/src/deployments/deployments.store.ts",
+    file: "api/src/releases/deployments/deployments.store.ts",
     // Two guards, of which each holds alone.
     // biome-ignore format: the text as it stands there
     guard: "sql`${job.state} = 'running'`,\n        sql`${job.kind} = 'deploy'`,\n      ),\n    );\n\n/** Only from the status that was read: the runner may have gone on in this instant. */\nexport const moveDeployment = (\n  db: Database,\n  teamId: string,\n  move: { id: string; from: \"queued\" | \"running\"; to: \"cancelled\" | \"cancelling\"; finishedAt: number | null },\n) =>\n  db\n    .update(deployment)\n    // What was cancelled before anybody began it will never run.\n    .set({ status: move.to, finishedAt: move.finishedAt, ...(move.to === \"cancelled\" ? { variables: \"\" } : {}) })\n    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, move.id), eq(deployment.status, move.from)",
     // biome-ignore format: the text that stands there then
     without: "sql`${job.kind} = 'deploy'`,\n      ),\n    );\n\n/** Only from the status that was read: the runner may have gone on in this instant. */\nexport const moveDeployment = (\n  db: Database,\n  teamId: string,\n  move: { id: string; from: \"queued\" | \"running\"; to: \"cancelled\" | \"cancelling\"; finishedAt: number | null },\n) =>\n  db\n    .update(deployment)\n    // What was cancelled before anybody began it will never run.\n    .set({ status: move.to, finishedAt: move.finishedAt, ...(move.to === \"cancelled\" ? { variables: \"\" } : {}) })\n    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, move.id)",
-    noticedBy: "api/src/deployments/cancel-races.test.ts",
+    noticedBy: "api/src/releases/deployments/cancel-races.test.ts",
   },
   {
     rule: "a deployment that went live before the cancel reached it is never called cancelled",
@@ -137,7 +140,7 @@ export const guards: Guard[] = [
     ...claim,
     guard: "        deadlineAt: sql`${claim.now} + ${job.timeoutMs}`,\n",
     without: "",
-    noticedBy: "api/src/jobs/sweep.test.ts",
+    noticedBy: "api/src/work/jobs/sweep.test.ts",
     named: "takes longer than it may",
   },
   {
@@ -228,34 +231,34 @@ export const guards: Guard[] = [
   },
   {
     rule: "applications of one queue go in turn",
-    file: "api/src/jobs/claim.store.ts",
+    file: "api/src/work/jobs/claim.store.ts",
     guard: "ORDER BY q.served_at, q.created_at, q.id LIMIT 1",
     without: "ORDER BY q.created_at, q.id LIMIT 1",
-    noticedBy: "api/src/jobs/claim-job.test.ts",
+    noticedBy: "api/src/work/jobs/claim-job.test.ts",
     named: "does not starve",
   },
   {
     rule: "a job that is too new for its runner is not given to it",
-    file: "api/src/jobs/older-runner.ts",
+    file: "api/src/work/jobs/older-runner.ts",
     guard: "if (needsContract <= contract) return { only: job.id };",
     without: "if (needsContract >= 0) return { only: job.id };",
-    noticedBy: "api/src/jobs/older-runner.test.ts",
+    noticedBy: "api/src/work/jobs/older-runner.test.ts",
     named: "is not claimed",
   },
   {
     rule: "a runner that came back without its job gives it back at once",
-    file: "api/src/jobs/release-orphans.ts",
+    file: "api/src/work/jobs/release-orphans.ts",
     guard: "await listOrphans(deps.db, claim)",
     without: "[]",
-    noticedBy: "api/src/jobs/claim-job.test.ts",
+    noticedBy: "api/src/work/jobs/claim-job.test.ts",
     named: "forgotten job",
   },
   {
     rule: "a server that nobody trusts yet is only checked",
-    file: "api/src/jobs/claim.store.ts",
+    file: "api/src/work/jobs/claim.store.ts",
     guard: "AND (q.kind = 'check-server' OR lane.is_trusted)",
     without: "",
-    noticedBy: "api/src/jobs/claim-job.test.ts",
+    noticedBy: "api/src/work/jobs/claim-job.test.ts",
     named: "is only checked",
   },
   {
@@ -276,19 +279,19 @@ export const guards: Guard[] = [
   },
   {
     rule: "one push is taken for every application on its repository",
-    file: "api/src/webhooks/decide-push.ts",
+    file: "api/src/pushes/decide-push.ts",
     guard: "matchApplications(push, candidates.map(toCandidate))) {",
     without: "matchApplications(push, candidates.map(toCandidate)).slice(0, 1)) {",
-    noticedBy: "api/src/webhooks/process-inbox.test.ts",
+    noticedBy: "api/src/pushes/process-inbox.test.ts",
     named: "both deploy",
   },
   {
     rule: "an application whose container was removed by hand is told to be gone",
-    file: "api/src/applications/apply-presence.ts",
+    file: "api/src/resources/applications/apply-presence.ts",
     guard:
       "const isChanged = await runBatchIf(db, [setPresence(db, { id, to, now, askedAt }), ifChanged(db), ...news]);",
     without: "const isChanged = false;",
-    noticedBy: "api/src/applications/presence.test.ts",
+    noticedBy: "api/src/resources/applications/presence.test.ts",
     named: "tells an application that is gone",
   },
 ];

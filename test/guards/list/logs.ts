@@ -12,18 +12,18 @@ export const guards: Guard[] = [
   },
   {
     rule: "pieces of a log that never came are told",
-    file: "api/src/logs/read-log.ts",
+    file: "api/src/observe/logs/read-log.ts",
     guard: "missingChunks: Math.max(0, job.chunkCount - stored)",
     without: "missingChunks: 0",
-    noticedBy: "api/src/logs/logs.test.ts",
+    noticedBy: "api/src/observe/logs/logs.test.ts",
     named: "never arrived",
   },
   {
     rule: "an end of a step is final",
-    file: "api/src/jobs/lease.store.ts",
+    file: "api/src/work/jobs/lease.store.ts",
     guard: "WHERE status = 'started' AND excluded.status <> 'started'",
     without: "WHERE true",
-    noticedBy: "api/src/jobs/record-progress.test.ts",
+    noticedBy: "api/src/work/jobs/record-progress.test.ts",
     named: "end of a step is final",
   },
   {

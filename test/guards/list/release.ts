@@ -212,18 +212,18 @@ export const guards: Guard[] = [
   },
   {
     rule: "a route that cannot be served is not sent to the runner with the others",
-    file: "api/src/servers/server-routes.ts",
+    file: "api/src/routing/server-routes.ts",
     guard: "domains.filter((each) => refuseRoute(each) === undefined)",
     without: "domains",
-    noticedBy: "api/src/domains/quarantine.test.ts",
+    noticedBy: "api/src/resources/domains/quarantine.test.ts",
     named: "no valid encoding",
   },
   {
     rule: "a route that cannot be served keeps no application from being deployed",
-    file: "api/src/domain/compile-workload.ts",
+    file: "api/src/rules/compile-workload.ts",
     guard: "    .filter((each) => refuseRoute(each) === undefined)\n",
     without: "",
-    noticedBy: "api/src/domains/quarantine.test.ts",
+    noticedBy: "api/src/resources/domains/quarantine.test.ts",
     named: "deployed all the same",
   },
   {

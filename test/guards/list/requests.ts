@@ -1,7 +1,10 @@
 import type { Guard } from "../guard.ts";
 
-const typed = { file: "api/src/domains/normalise-host.ts", noticedBy: "api/src/domains/normalise-host.test.ts" };
-const domains = { noticedBy: "api/src/domains/domains.test.ts" };
+const typed = {
+  file: "api/src/resources/domains/normalise-host.ts",
+  noticedBy: "api/src/resources/domains/normalise-host.test.ts",
+};
+const domains = { noticedBy: "api/src/resources/domains/domains.test.ts" };
 const contract = { noticedBy: "test/contract/node.test.ts" };
 const columns = { noticedBy: "test/hostile/mass-assignment.test.ts" };
 
@@ -12,14 +15,14 @@ export const guards: Guard[] = [
     file: "runner/contract/host-name.ts",
     guard: "if (/(?:^|\\.)(?:\\d+|0x[0-9a-f]*)$/.test(host))",
     without: 'if (host === "")',
-    noticedBy: "api/src/domains/normalise-host.test.ts",
+    noticedBy: "api/src/resources/domains/normalise-host.test.ts",
   },
   {
     rule: "a domain is written by the grammar of host names, which has no braces and no other marks",
     file: "runner/contract/host-name.ts",
     guard: "  if (!parsed.success) return { refusal: parsed.issues[0].message };\n",
     without: "",
-    noticedBy: "api/src/domains/normalise-host.test.ts",
+    noticedBy: "api/src/resources/domains/normalise-host.test.ts",
   },
   {
     rule: "a path of a domain holds no marks that mean something to the proxy",
@@ -41,7 +44,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "the control plane's own host is never given away",
-    file: "api/src/domains/create-domain.ts",
+    file: "api/src/resources/domains/create-domain.ts",
     guard: "  refuseOwnHost(row.host, config.url);\n",
     without: "",
     ...domains,
@@ -49,7 +52,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "nor by a wildcard over it",
-    file: "api/src/domains/claim-rules.ts",
+    file: "api/src/resources/domains/claim-rules.ts",
     guard: "host === own || covers(host, own)",
     without: "host === own",
     ...domains,
@@ -57,7 +60,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a host of one team is refused to another, wildcards included",
-    file: "api/src/domains/create-domain.ts",
+    file: "api/src/resources/domains/create-domain.ts",
     guard: "unlessForeign(db, teamId, row.host), insertDomain(db, row)",
     without: "insertDomain(db, row)",
     ...domains,
@@ -65,7 +68,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "who holds a host is said inside the team only",
-    file: "api/src/domains/domains.store.ts",
+    file: "api/src/resources/domains/domains.store.ts",
     guard: "and(eq(domain.teamId, teamId), eq(domain.host, host), eq(domain.path, path))",
     without: "and(eq(domain.host, host), eq(domain.path, path))",
     ...domains,
@@ -73,7 +76,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a redirect leads only to a host that the application serves",
-    file: "api/src/domains/create-domain.ts",
+    file: "api/src/resources/domains/create-domain.ts",
     guard: "  if (!isNew && !(await isServedHost(",
     without: "  if (!isNew && (await isServedHost(",
     ...domains,
@@ -81,7 +84,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a body over the limit is refused by every route",
-    file: "api/src/http/guard.ts",
+    file: "api/src/kit/http/guard.ts",
     guard: "    await limitBody(c, policy.bodyLimitBytes ?? defaultLimitBytes);\n",
     without: "",
     ...contract,
@@ -89,7 +92,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "and one that comes in pieces and says no length",
-    file: "api/src/http/body-limit.ts",
+    file: "api/src/kit/http/body-limit.ts",
     guard: "  if (size > maxBytes) throw tooLarge(maxBytes);\n",
     without: "",
     ...contract,
@@ -97,7 +100,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a field that nobody knows is refused, prototype keys included",
-    file: "api/src/projects/projects.schemas.ts",
+    file: "api/src/places/projects/projects.schemas.ts",
     guard: "CreateProject = v.strictObject({",
     without: "CreateProject = v.object({",
     ...contract,
@@ -105,7 +108,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a filter or an order that nobody knows is refused, so that no text of a query becomes one",
-    file: "api/src/http/validate.ts",
+    file: "api/src/kit/http/validate.ts",
     guard: "if (unknown !== undefined) throw",
     without: 'if (unknown === "") throw',
     noticedBy: "test/hostile/parameters.test.ts",
@@ -113,7 +116,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "what an object has from birth is no filter",
-    file: "api/src/http/validate.ts",
+    file: "api/src/kit/http/validate.ts",
     guard: "!Object.hasOwn(known, key)",
     without: "!(key in known)",
     noticedBy: "test/hostile/parameters.test.ts",
@@ -121,7 +124,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a cursor of a list is an id",
-    file: "api/src/http/page.ts",
+    file: "api/src/kit/http/page.ts",
     guard: "v.regex(/^[a-z]{3,4}_[0-9a-z]{26}$/,",
     without: "v.regex(/^[^]*$/,",
     noticedBy: "test/hostile/parameters.test.ts",
@@ -129,7 +132,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "no answer of the API may be framed, run or load anything",
-    file: "api/src/http/context.ts",
+    file: "api/src/kit/http/context.ts",
     guard: '  headers.set("Content-Security-Policy", apiPolicy);\n',
     without: "",
     ...contract,
@@ -137,7 +140,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "no answer is taken for another kind than it says",
-    file: "api/src/http/context.ts",
+    file: "api/src/kit/http/context.ts",
     guard: '  headers.set("X-Content-Type-Options", "nosniff");\n',
     without: "",
     ...contract,
@@ -145,14 +148,14 @@ export const guards: Guard[] = [
   },
   {
     rule: "no page of the interface may be framed",
-    file: "api/src/adapters/ui-files.ts",
+    file: "api/src/kit/adapters/ui-files.ts",
     guard: '    headers.set("Content-Security-Policy", pagePolicy);\n',
     without: "",
-    noticedBy: "api/src/adapters/ui-files.test.ts",
+    noticedBy: "api/src/kit/adapters/ui-files.test.ts",
   },
   {
     rule: "an answer is kept by nobody unless it says so",
-    file: "api/src/http/context.ts",
+    file: "api/src/kit/http/context.ts",
     guard: 'if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");',
     without: "",
     ...contract,
@@ -160,7 +163,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a request gives no column of a row that nobody may give",
-    file: "api/src/projects/projects.schemas.ts",
+    file: "api/src/places/projects/projects.schemas.ts",
     guard: "CreateProject = v.strictObject({",
     without: "CreateProject = v.object({",
     ...columns,
@@ -168,7 +171,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "nor does a save",
-    file: "api/src/http/revision.ts",
+    file: "api/src/kit/http/revision.ts",
     guard: "v.strictObject({ revision: Revision,",
     without: "v.object({ revision: Revision,",
     ...columns,

@@ -50,10 +50,10 @@ export const guards: Guard[] = [
   },
   {
     rule: "a warning stays on the deployment that it is about",
-    file: "api/src/deployments/deployment-views.ts",
+    file: "api/src/releases/deployments/deployment-views.ts",
     guard: "...(jobId ? warningsIn(await findOutcome(deps.db, row.teamId, jobId)) : []),",
     without: "",
-    noticedBy: "api/src/deployments/deployment-warnings.test.ts",
+    noticedBy: "api/src/releases/deployments/deployment-warnings.test.ts",
   },
   {
     rule: "a job is looked at by the runner's policy before anything is done for it",

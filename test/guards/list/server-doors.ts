@@ -61,19 +61,19 @@ export const guards: Guard[] = [
   },
   {
     rule: "only an admin vouches for a host key",
-    file: "api/src/domain/permissions.ts",
+    file: "api/src/rules/permissions.ts",
     guard: '"server.write": { role: "admin",',
     without: '"server.write": { role: "member",',
-    noticedBy: "api/src/servers/servers.test.ts",
+    noticedBy: "api/src/places/servers/servers.test.ts",
     named: "a member may not confirm",
   },
   {
     rule: "who vouched for a host key is recorded",
-    file: "api/src/servers/confirm-host-key.ts",
+    file: "api/src/places/servers/confirm-host-key.ts",
     guard:
       '    auditStatement(deps, actor, {\n      action: "server.confirm_host_key",\n      target: id,\n      detail: { fingerprint, before: row.hostKeyFingerprint },\n    }),\n',
     without: "",
-    noticedBy: "api/src/servers/servers.test.ts",
+    noticedBy: "api/src/places/servers/servers.test.ts",
     named: "confirming the exact",
   },
   {

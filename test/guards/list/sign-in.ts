@@ -1,14 +1,14 @@
 import type { Guard } from "../guard.ts";
 
-const identity = "api/src/identity/identity.test.ts";
-const tokens = "api/src/identity/own-tokens.test.ts";
-const crossSite = { file: "api/src/http/origin.ts", noticedBy: "api/src/http/cross-site.test.ts" };
+const identity = "api/src/people/identity/identity.test.ts";
+const tokens = "api/src/people/identity/own-tokens.test.ts";
+const crossSite = { file: "api/src/kit/http/origin.ts", noticedBy: "api/src/kit/http/cross-site.test.ts" };
 
 /** That nobody gets in, or stays in, who should not. */
 export const guards: Guard[] = [
   {
     rule: "wrong passwords for one account are throttled whatever address they come from",
-    file: "api/src/identity/sign-in.ts",
+    file: "api/src/people/identity/sign-in.ts",
     guard: 'await throttle(deps, "sign-in:account", { subject: pair.email });',
     without: "",
     noticedBy: identity,
@@ -16,7 +16,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "one address that tries many accounts is throttled",
-    file: "api/src/identity/sign-in.ts",
+    file: "api/src/people/identity/sign-in.ts",
     guard: 'await throttle(deps, "sign-in:address", { subject: client.ip });',
     without: "",
     noticedBy: identity,
@@ -24,7 +24,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "the throttle counts an IPv6 network as one address",
-    file: "api/src/http/throttle.ts",
+    file: "api/src/kit/http/throttle.ts",
     guard: 'throttle.endsWith(":address") ? networkOf(subject)',
     without: "false ? networkOf(subject)",
     noticedBy: identity,
@@ -32,7 +32,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a reset link expires",
-    file: "api/src/identity/reset-password.ts",
+    file: "api/src/people/identity/reset-password.ts",
     guard: "if (!reset || reset.expiresAt.getTime() <= clock.now()) throw closed();",
     without: "if (!reset) throw closed();",
     noticedBy: identity,
@@ -40,7 +40,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "API tokens end with a password that is reset",
-    file: "api/src/identity/reset-password.ts",
+    file: "api/src/people/identity/reset-password.ts",
     guard: "keepTokens ?",
     without: "true ?",
     noticedBy: tokens,
@@ -48,7 +48,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "API tokens end with a changed password where that is chosen",
-    file: "api/src/identity/change-password.ts",
+    file: "api/src/people/identity/change-password.ts",
     guard: "endTokens ?",
     without: "false ?",
     noticedBy: tokens,
@@ -56,7 +56,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "nobody ends the tokens of another",
-    file: "api/src/identity/own-tokens.store.ts",
+    file: "api/src/people/identity/own-tokens.store.ts",
     guard: "eq(apiToken.userId, userId),",
     without: "undefined,",
     noticedBy: tokens,
@@ -64,7 +64,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a token changes nothing of its person's account",
-    file: "api/src/identity/by-session-only.ts",
+    file: "api/src/kit/http/by-session-only.ts",
     guard: 'if (person.via === "session") return;',
     without: "return;",
     noticedBy: tokens,
@@ -72,15 +72,15 @@ export const guards: Guard[] = [
   },
   {
     rule: "a request that another site made with a cookie is refused",
-    file: "api/src/http/origin.ts",
+    file: "api/src/kit/http/origin.ts",
     guard: "if (isForeign || isUnproven",
     without: "if (isUnproven",
-    noticedBy: "api/src/http/denial.test.ts",
+    noticedBy: "api/src/kit/http/denial.test.ts",
     named: "another site",
   },
   {
     rule: "a revoked or expired token opens nothing",
-    file: "api/src/http/actor.ts",
+    file: "api/src/kit/http/actor.ts",
     guard: "!row?.role || row.revokedAt !== null ||",
     without: "!row?.role ||",
     noticedBy: tokens,
@@ -88,10 +88,10 @@ export const guards: Guard[] = [
   },
   {
     rule: "a token ends with its last day",
-    file: "api/src/http/actor.ts",
+    file: "api/src/kit/http/actor.ts",
     guard: "|| (row.expiresAt ?? Number.POSITIVE_INFINITY) <= now",
     without: "",
-    noticedBy: "api/src/tokens/tokens.test.ts",
+    noticedBy: "api/src/people/tokens/tokens.test.ts",
     named: "last day",
   },
   {
@@ -117,10 +117,10 @@ export const guards: Guard[] = [
   },
   {
     rule: "a link in an invitation leads to the instance as it is configured, whatever a request calls it",
-    file: "api/src/teams/invite-member.ts",
+    file: "api/src/people/teams/invite-member.ts",
     guard: "const link = `${config.url}/invitation#${token}`;",
     without: "const link = `https://evil.test/invitation#${token}`;",
-    noticedBy: "api/src/teams/teams.test.ts",
+    noticedBy: "api/src/people/teams/teams.test.ts",
     named: "comes from the configuration only",
   },
 ];

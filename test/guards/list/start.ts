@@ -1,30 +1,33 @@
 import type { Guard } from "../guard.ts";
 
 const wholeFile = { file: "runner/state-lock/whole-file.ts", noticedBy: "runner/state-lock/whole-file.test.ts" };
-const createOwner = { file: "api/src/setup/create-owner.ts", noticedBy: "api/src/setup/create-owner.test.ts" };
-const nodeHome = { file: "api/src/adapters/node-home.ts", noticedBy: "test/contract/node-home.test.ts" };
-const secretBox = { file: "api/src/adapters/secret-box.ts", noticedBy: "api/src/adapters/secret-box.test.ts" };
+const createOwner = {
+  file: "api/src/people/setup/create-owner.ts",
+  noticedBy: "api/src/people/setup/create-owner.test.ts",
+};
+const nodeHome = { file: "api/src/homes/node-home.ts", noticedBy: "test/contract/node-home.test.ts" };
+const secretBox = { file: "api/src/kit/adapters/secret-box.ts", noticedBy: "api/src/kit/adapters/secret-box.test.ts" };
 const foreignSecret = {
-  file: "api/src/instance/refuse-foreign-secret.ts",
-  noticedBy: "api/src/instance/refuse-foreign-secret.test.ts",
+  file: "api/src/people/instance/refuse-foreign-secret.ts",
+  noticedBy: "api/src/people/instance/refuse-foreign-secret.test.ts",
 };
 
 /** That an instance belongs to who holds its code and its secret, however its first start ends. */
 export const guards: Guard[] = [
   {
     rule: "a secret of the instance that is short keeps it from starting",
-    file: "api/src/config.ts",
+    file: "api/src/kit/config.ts",
     guard: 'v.minLength(32, "is shorter than 32 characters; make one with: openssl rand -base64 32"),',
     without: "",
-    noticedBy: "api/src/config.test.ts",
+    noticedBy: "api/src/kit/config.test.ts",
     named: "short",
   },
   {
     rule: "a secret of the instance that stands in some document keeps it from starting",
-    file: "api/src/config.ts",
+    file: "api/src/kit/config.ts",
     guard: "!published.test(text) && ",
     without: "",
-    noticedBy: "api/src/config.test.ts",
+    noticedBy: "api/src/kit/config.test.ts",
     named: "the secret",
   },
   {
@@ -71,26 +74,26 @@ export const guards: Guard[] = [
   },
   {
     rule: "a part of a code in the state folder is no code",
-    file: "api/src/adapters/state-folder.ts",
+    file: "api/src/homes/state-folder.ts",
     guard: "code !== null && isUsableSetupCode(code) ? code : null",
     without: "code",
-    noticedBy: "api/src/adapters/first-start.test.ts",
+    noticedBy: "api/src/kit/adapters/first-start.test.ts",
     named: "a code of",
   },
   {
     rule: "a part of a secret is never sealed with",
-    file: "api/src/adapters/state-folder.ts",
+    file: "api/src/homes/state-folder.ts",
     guard: "kept !== null && kept.length >= shortestSecret",
     without: "kept !== null",
-    noticedBy: "api/src/adapters/first-start.test.ts",
+    noticedBy: "api/src/kit/adapters/first-start.test.ts",
     named: "a secret of",
   },
   {
     rule: "a damaged secret beside data is never replaced",
-    file: "api/src/adapters/state-folder.ts",
+    file: "api/src/homes/state-folder.ts",
     guard: "kept === null || !existsSync(database)",
     without: "true",
-    noticedBy: "api/src/adapters/first-start.test.ts",
+    noticedBy: "api/src/kit/adapters/first-start.test.ts",
     named: "beside data",
   },
   {
@@ -132,10 +135,10 @@ export const guards: Guard[] = [
   },
   {
     rule: "a Worker with another secret than the data's does nothing",
-    file: "api/src/adapters/worker-home.ts",
+    file: "api/src/homes/worker-home.ts",
     guard: "await refuseForeignSecret(deps);",
     without: "",
-    noticedBy: "api/src/adapters/worker-home.test.ts",
+    noticedBy: "api/src/homes/worker-home.test.ts",
   },
   {
     rule: "data that do not note their secret tell it by what was sealed",
@@ -201,7 +204,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "damaged settings of an application stop nothing but what needs them",
-    file: "api/src/applications/applications.store.ts",
+    file: "api/src/resources/applications/applications.store.ts",
     guard: "  container: orDamaged(application.container),\n",
     without: "",
     noticedBy: "api/src/damaged-pages.test.ts",
@@ -209,7 +212,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "damaged settings of an application are mended by a save",
-    file: "api/src/applications/application-settings.ts",
+    file: "api/src/resources/applications/application-settings.ts",
     guard: "container: readable(row.container, () => toContainer(build, {})),",
     without: "container: readable(row.container, (damage) => { throw damage; }),",
     noticedBy: "api/src/damaged-rows.test.ts",

@@ -7,7 +7,7 @@ const bodies = "test/hostile/foreign-ids.test.ts";
 export const guards: Guard[] = [
   {
     rule: "a route of a team asks whether its caller may",
-    file: "api/src/http/guard.ts",
+    file: "api/src/kit/http/guard.ts",
     guard: 'if (policy.auth === "user") allow(c.var.actor, policy.action);',
     without: "",
     noticedBy: routes,
@@ -15,29 +15,29 @@ export const guards: Guard[] = [
   },
   {
     rule: "only the instance's owner sees and sets what holds for the instance",
-    file: "api/src/http/guard.ts",
+    file: "api/src/kit/http/guard.ts",
     guard: 'if (policy.auth === "instance-owner") allowInstanceOwner(c.var.person);',
     without: "",
-    noticedBy: "api/src/limits/limits.test.ts",
+    noticedBy: "api/src/kit/limits/limits.test.ts",
     named: "and nobody else",
   },
   {
     rule: "a project of another team is answered like none",
-    file: "api/src/projects/projects.store.ts",
+    file: "api/src/places/projects/projects.store.ts",
     guard: "eq(project.teamId, teamId), eq(project.id, id)",
     without: "eq(project.id, id)",
     noticedBy: routes,
   },
   {
     rule: "a channel of another team is answered like none",
-    file: "api/src/notifications/notifications.store.ts",
+    file: "api/src/work/notifications/notifications.store.ts",
     guard: "and(eq(channel.teamId, teamId), eq(channel.id, id))",
     without: "eq(channel.id, id)",
     noticedBy: routes,
   },
   {
     rule: "a domain of another team is answered like none",
-    file: "api/src/domains/domains.store.ts",
+    file: "api/src/resources/domains/domains.store.ts",
     guard: "const inTeam = (teamId: string, id: string) => and(eq(domain.teamId, teamId), eq(domain.id, id));",
     without: "const inTeam = (_: string, id: string) => eq(domain.id, id);",
     noticedBy: routes,
@@ -45,7 +45,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a runner of another team is answered like none",
-    file: "api/src/runners/runners.store.ts",
+    file: "api/src/places/runners/runners.store.ts",
     guard: "const inTeam = (teamId: string, id: string) => and(eq(runner.teamId, teamId), eq(runner.id, id));",
     without: "const inTeam = (_: string, id: string) => eq(runner.id, id);",
     noticedBy: routes,
@@ -61,7 +61,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a variable of another team is answered like none",
-    file: "api/src/variables/variables.store.ts",
+    file: "api/src/resources/variables/variables.store.ts",
     guard: "const inTeam = (teamId: string, id: string) => and(eq(variable.teamId, teamId), eq(variable.id, id));",
     without: "const inTeam = (_: string, id: string) => eq(variable.id, id);",
     noticedBy: routes,
@@ -69,7 +69,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a server of another team is answered like none",
-    file: "api/src/servers/servers.store.ts",
+    file: "api/src/places/servers/servers.store.ts",
     guard: "const inTeam = (teamId: string, id: string) => and(eq(server.teamId, teamId), eq(server.id, id));",
     without: "const inTeam = (_: string, id: string) => eq(server.id, id);",
     noticedBy: routes,
@@ -77,7 +77,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a destination of another team is answered like none",
-    file: "api/src/servers/destinations.store.ts",
+    file: "api/src/places/servers/destinations.store.ts",
     guard:
       "const inTeam = (teamId: string, id: string) => and(eq(destination.teamId, teamId), eq(destination.id, id));",
     without: "const inTeam = (_: string, id: string) => eq(destination.id, id);",
@@ -86,7 +86,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an environment of another team is answered like none",
-    file: "api/src/environments/environments.store.ts",
+    file: "api/src/places/projects/environments.store.ts",
     guard:
       "const inTeam = (teamId: string, id: string) => and(eq(environment.teamId, teamId), eq(environment.id, id));",
     without: "const inTeam = (_: string, id: string) => eq(environment.id, id);",
@@ -95,7 +95,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an application of another team is answered like none",
-    file: "api/src/applications/applications.store.ts",
+    file: "api/src/resources/applications/applications.store.ts",
     guard:
       "const inTeam = (teamId: string, id: string) => and(eq(application.teamId, teamId), eq(application.id, id));",
     without: "const inTeam = (_: string, id: string) => eq(application.id, id);",
@@ -104,7 +104,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a deployment of another team is answered like none",
-    file: "api/src/deployments/deployments.store.ts",
+    file: "api/src/releases/deployments/deployments.store.ts",
     guard:
       "const [row] = await selectShown(db, { where: and(eq(deployment.teamId, teamId), eq(deployment.id, id)), limit: 1 });",
     without: "const [row] = await selectShown(db, { where: eq(deployment.id, id), limit: 1 });",
@@ -113,7 +113,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a delivery of another team is answered like none",
-    file: "api/src/webhooks/deliveries.store.ts",
+    file: "api/src/pushes/deliveries.store.ts",
     guard: ".where(and(eq(delivery.teamId, teamId), eq(delivery.id, id)))",
     without: ".where(eq(delivery.id, id))",
     noticedBy: routes,
@@ -121,7 +121,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a member of another team is answered like none",
-    file: "api/src/teams/teams.store.ts",
+    file: "api/src/people/teams/teams.store.ts",
     guard:
       '.where(and(eq(member.teamId, teamId), eq(member.id, id)))\n    .limit(1);\n  if (!row) throw notFound("member");',
     without: '.where(eq(member.id, id))\n    .limit(1);\n  if (!row) throw notFound("member");',
@@ -130,7 +130,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an invitation of another team is answered like none",
-    file: "api/src/teams/invitations.store.ts",
+    file: "api/src/people/teams/invitations.store.ts",
     guard:
       '.where(and(eq(invitation.teamId, teamId), eq(invitation.id, id)))\n    .limit(1);\n  if (!row) throw notFound("invitation");',
     without: '.where(eq(invitation.id, id))\n    .limit(1);\n  if (!row) throw notFound("invitation");',
@@ -139,7 +139,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "the log of another team is answered like none",
-    file: "api/src/logs/logs.store.ts",
+    file: "api/src/observe/logs/logs.store.ts",
     guard: ".where(and(eq(deployment.teamId, teamId), eq(deployment.id, deploymentId)))",
     without: ".where(eq(deployment.id, deploymentId))",
     noticedBy: routes,
@@ -147,7 +147,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an application is put on no destination of another team",
-    file: "api/src/applications/applications.store.ts",
+    file: "api/src/resources/applications/applications.store.ts",
     guard: ".where(and(eq(destination.teamId, teamId), eq(destination.id, destinationId)))",
     without: ".where(eq(destination.id, destinationId))",
     noticedBy: bodies,
@@ -163,23 +163,23 @@ export const guards: Guard[] = [
   },
   {
     rule: "a runner whose key is not used is not sent to look",
-    file: "api/src/webhooks/poll-questions.ts",
+    file: "api/src/pushes/poll-questions.ts",
     guard: '(source?.auth === "deploy-key" ? source.deployKeyRunnerId : null)',
     without: "source?.deployKeyRunnerId",
-    noticedBy: "api/src/webhooks/poll-heads.test.ts",
+    noticedBy: "api/src/pushes/poll-heads.test.ts",
     named: "whose key is not used",
   },
   {
     rule: "a deploy key is used only on servers of the runner that keeps it",
-    file: "api/src/applications/to-origin.ts",
+    file: "api/src/resources/applications/to-origin.ts",
     guard: 'if (source.auth === "deploy-key" && source.deployKeyRunnerId !== placement.runnerId)',
     without: "if (false)",
-    noticedBy: "api/src/applications/applications.test.ts",
+    noticedBy: "api/src/resources/applications/applications.test.ts",
     named: "a deploy key is used only",
   },
   {
     rule: "a registry of another team is answered like none",
-    file: "api/src/registries/registries.store.ts",
+    file: "api/src/places/registries/registries.store.ts",
     guard: "const inTeam = (teamId: string, id: string) => and(eq(registry.teamId, teamId), eq(registry.id, id));",
     without: "const inTeam = (_: string, id: string) => eq(registry.id, id);",
     noticedBy: "api/src/route-table.test.ts",
@@ -187,18 +187,18 @@ export const guards: Guard[] = [
   },
   {
     rule: "a job gets no login of another team",
-    file: "api/src/registries/registries.store.ts",
+    file: "api/src/places/registries/registries.store.ts",
     guard: "db.select().from(registry).where(eq(registry.teamId, teamId)).orderBy(registry.id)",
     without: "db.select().from(registry).orderBy(registry.id)",
-    noticedBy: "api/src/registries/registries.test.ts",
+    noticedBy: "api/src/places/registries/registries.test.ts",
     named: "none of another team",
   },
   {
     rule: "what a server says of a host counts for the domains that it serves, and for no others",
-    file: "api/src/servers/certificates.store.ts",
+    file: "api/src/routing/certificates.store.ts",
     guard: "        eq(destination.serverId, serverId),\n",
     without: "",
-    noticedBy: "api/src/servers/certificates.test.ts",
+    noticedBy: "api/src/places/servers/certificates.test.ts",
     named: "another server",
   },
 ];

@@ -3,8 +3,8 @@ import type { Guard } from "../guard.ts";
 const render = { file: "runner/src/drivers/docker/render.ts", noticedBy: "runner/src/drivers/docker/render.test.ts" };
 const grammar = { file: "runner/contract/grammar.ts", noticedBy: "test/hostile/refused-by-grammar.test.ts" };
 const ansi = { file: "ui/src/lib/ui/log/ansi.ts", noticedBy: "ui/src/lib/ui/log/ansi.test.ts" };
-const templates = { noticedBy: "api/src/notifications/templates/templates.test.ts" };
-const mail = { file: "api/src/domain/text-mail.ts", noticedBy: "api/src/domain/text-mail.test.ts" };
+const templates = { noticedBy: "api/src/work/notifications/templates/templates.test.ts" };
+const mail = { file: "api/src/rules/text-mail.ts", noticedBy: "api/src/rules/text-mail.test.ts" };
 
 /** That what people, repositories and servers say stays text on its whole way. */
 export const guards: Guard[] = [
@@ -154,10 +154,10 @@ export const guards: Guard[] = [
   },
   {
     rule: "a download of a log is text, that no browser takes for a page",
-    file: "api/src/logs/logs.routes.ts",
+    file: "api/src/observe/logs/logs.routes.ts",
     guard: 'c.header("Content-Type", "text/plain; charset=utf-8");',
     without: 'c.header("Content-Type", "text/html; charset=utf-8");',
-    noticedBy: "api/src/logs/log-stream.test.ts",
+    noticedBy: "api/src/observe/logs/log-stream.test.ts",
     named: "no browser takes",
   },
   {
@@ -169,59 +169,59 @@ export const guards: Guard[] = [
   },
   {
     rule: "a message to people is lines without control and direction characters",
-    file: "api/src/notifications/templates/message.ts",
+    file: "api/src/work/notifications/templates/message.ts",
     guard: '    .replace(/[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]+/gu, " ")\n',
     without: "",
     ...templates,
   },
   {
     rule: "an alert by mail shows hostile text as text",
-    file: "api/src/notifications/templates/mail-html.ts",
+    file: "api/src/work/notifications/templates/mail-html.ts",
     guard: 'oneLine(text).replace(/[&<>"\']/g, (char) => entities[char] ?? "")',
     without: "oneLine(text)",
     ...templates,
   },
   {
     rule: "Discord is told text without markup",
-    file: "api/src/notifications/templates/discord.ts",
+    file: "api/src/work/notifications/templates/discord.ts",
     guard: '.replace(/[\\\\*_~`|>#()[\\]<:-]/g, "\\\\$&")',
     without: "",
     ...templates,
   },
   {
     rule: "Discord calls nobody, whatever the text says",
-    file: "api/src/notifications/templates/discord.ts",
+    file: "api/src/work/notifications/templates/discord.ts",
     guard: "allowed_mentions: { parse: [] },",
     without: 'allowed_mentions: { parse: ["everyone"] },',
     ...templates,
   },
   {
     rule: "Slack is told text without links and mentions",
-    file: "api/src/notifications/templates/slack.ts",
+    file: "api/src/work/notifications/templates/slack.ts",
     guard: '.replaceAll("<", "&lt;").replaceAll(">", "&gt;")',
     without: "",
     ...templates,
   },
   {
     rule: "Telegram's markup is ours only",
-    file: "api/src/notifications/templates/telegram.ts",
+    file: "api/src/work/notifications/templates/telegram.ts",
     guard: '.replaceAll("<", "&lt;").replaceAll(">", "&gt;")',
     without: "",
     ...templates,
   },
   {
     rule: "a name calls nobody by an @",
-    file: "api/src/notifications/templates/message.ts",
+    file: "api/src/work/notifications/templates/message.ts",
     guard: 'text.replaceAll("@", "@\\u2060")',
     without: "text",
     ...templates,
   },
   {
     rule: "the subject of an alert is one line",
-    file: "api/src/notifications/senders/send-email.ts",
+    file: "api/src/work/notifications/senders/send-email.ts",
     guard: "subject: oneLine(message.title)",
     without: "subject: message.title",
-    noticedBy: "api/src/notifications/senders/senders.test.ts",
+    noticedBy: "api/src/work/notifications/senders/senders.test.ts",
     named: "subject",
   },
   {

@@ -1,5 +1,5 @@
 import { schema } from "@fairlead/db";
-import { enqueueDeployment } from "../../../api/src/deployments/enqueue-deployment.ts";
+import { enqueueDeployment } from "../../../api/src/releases/deployments/enqueue-deployment.ts";
 import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../../../api/src/testing/flow.ts";
 import type { TestApp } from "../../../api/src/testing/test-app.ts";
 

@@ -1,5 +1,5 @@
 import { schema } from "@fairlead/db";
-import { randomIds } from "../../../api/src/adapters/ids.ts";
+import { randomIds } from "../../../api/src/kit/adapters/ids.ts";
 import { owner } from "../../../api/src/testing/test-app.ts";
 import { afterALife, type Lived } from "./capture.ts";
 import { deploy } from "./furnish.ts";

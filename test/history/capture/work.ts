@@ -1,6 +1,6 @@
 import { schema } from "@fairlead/db";
-import { insertJob, type JobOrder, newJob } from "../../../api/src/jobs/new-job.ts";
 import type { TestApp } from "../../../api/src/testing/test-app.ts";
+import { insertJob, type JobOrder, newJob } from "../../../api/src/work/jobs/new-job.ts";
 import { type Cause, causeClasses, type JobOutcome } from "../../../runner/contract/index.ts";
 import type { ControlPlane } from "../../../runner/src/agent/control-plane.ts";
 

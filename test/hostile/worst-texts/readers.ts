@@ -1,7 +1,7 @@
-import { watches } from "../../../api/src/domain/match-path.ts";
-import { hasSkipMarker, subjectOf } from "../../../api/src/domain/push-event.ts";
-import { readers as forges } from "../../../api/src/webhooks/forges/readers.ts";
-import { packet, readPackets } from "../../../api/src/webhooks/pkt-line.ts";
+import { readers as forges } from "../../../api/src/pushes/forges/readers.ts";
+import { packet, readPackets } from "../../../api/src/pushes/pkt-line.ts";
+import { watches } from "../../../api/src/rules/match-path.ts";
+import { hasSkipMarker, subjectOf } from "../../../api/src/rules/push-event.ts";
 import { createJobLog } from "../../../runner/src/agent/log-stream.ts";
 import { createRedactor } from "../../../runner/src/agent/redact.ts";
 import { explainBuildFailure } from "../../../runner/src/build/build-failure.ts";

@@ -3,7 +3,7 @@ import { createServer } from "node:https";
 import { createServer as createSocket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { flushPacket, packet } from "../../../api/src/webhooks/pkt-line.ts";
+import { flushPacket, packet } from "../../../api/src/pushes/pkt-line.ts";
 import { run } from "../../lab/command.ts";
 import { freePort } from "../../support/free-port.ts";
 

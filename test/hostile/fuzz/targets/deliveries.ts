@@ -1,9 +1,9 @@
 import { schema } from "@fairlead/db";
+import { hexProof } from "../../../../api/src/pushes/forges/proof.ts";
+import { readLarge } from "../../../../api/src/pushes/read-large.ts";
 import { aFakeForge } from "../../../../api/src/testing/fake-forge.ts";
 import { aFlowWorld, anApplication, aSource } from "../../../../api/src/testing/flow.ts";
 import type { Random } from "../../../../api/src/testing/random.ts";
-import { hexProof } from "../../../../api/src/webhooks/forges/proof.ts";
-import { readLarge } from "../../../../api/src/webhooks/read-large.ts";
 import { renderPush } from "../../../lab/deliver-push.ts";
 import { hmacHex } from "../../../lab/deliveries/delivery.ts";
 import { aPush } from "../a-push.ts";
@@ -85,17 +85,17 @@ export const deliveries: Target = {
   name: "deliveries",
   title: "calls of every forge's webhook, signed and forged, as JSON and as forms, through the inbox to a decision",
   reads: [
-    "api/src/domain/push-event.ts",
-    "api/src/webhooks/forges/bitbucket.ts",
-    "api/src/webhooks/forges/gitea.ts",
-    "api/src/webhooks/forges/github.ts",
-    "api/src/webhooks/forges/gitlab.ts",
-    "api/src/webhooks/forges/hmac.ts",
-    "api/src/webhooks/forges/plain-git.ts",
-    "api/src/webhooks/forges/proof.ts",
-    "api/src/webhooks/trim-payload.ts",
-    "api/src/webhooks/process-inbox.ts",
-    "api/src/webhooks/receive-delivery.ts",
+    "api/src/rules/push-event.ts",
+    "api/src/pushes/forges/bitbucket.ts",
+    "api/src/pushes/forges/gitea.ts",
+    "api/src/pushes/forges/github.ts",
+    "api/src/pushes/forges/gitlab.ts",
+    "api/src/pushes/forges/hmac.ts",
+    "api/src/pushes/forges/plain-git.ts",
+    "api/src/pushes/forges/proof.ts",
+    "api/src/pushes/trim-payload.ts",
+    "api/src/pushes/process-inbox.ts",
+    "api/src/pushes/receive-delivery.ts",
   ],
   cases: 150,
   ready: open,

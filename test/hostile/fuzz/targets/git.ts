@@ -1,5 +1,5 @@
-import { askHead } from "../../../../api/src/webhooks/ask-head.ts";
-import { flushPacket, packet, readPackets } from "../../../../api/src/webhooks/pkt-line.ts";
+import { askHead } from "../../../../api/src/pushes/ask-head.ts";
+import { flushPacket, packet, readPackets } from "../../../../api/src/pushes/pkt-line.ts";
 import { explainGitFailure, isCorruptMirror, refusesBareCommit } from "../../../../runner/src/sources/git-failure.ts";
 import { parseGitUrl } from "../../../../runner/src/sources/git-url.ts";
 import { renderKnownHosts } from "../../../../runner/src/sources/known-hosts.ts";
@@ -33,8 +33,8 @@ export const git: Target = {
     "runner/src/sources/git-url.ts",
     "runner/src/sources/known-hosts.ts",
     "runner/src/sources/submodule-way.ts",
-    "api/src/webhooks/pkt-line.ts",
-    "api/src/webhooks/ask-head.ts",
+    "api/src/pushes/pkt-line.ts",
+    "api/src/pushes/ask-head.ts",
   ],
   cases: 1_200,
   async tryOne(random) {

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { listen } from "../../../../api/src/adapters/node-server.ts";
+import { listen } from "../../../../api/src/homes/node-server.ts";
 import type { Random } from "../../../../api/src/testing/random.ts";
 import { freePort } from "../../../support/free-port.ts";
 import { aFuzzedApp } from "../control-plane.ts";
@@ -47,7 +47,7 @@ const speak = (port: number, pieces: readonly Buffer[]) =>
 export const http: Target = {
   name: "http",
   title: "bytes in place of HTTP at the control plane's own port",
-  reads: ["api/src/adapters/node-server.ts"],
+  reads: ["api/src/homes/node-server.ts"],
   cases: 150,
   ready: open,
   async tryOne(random: Random) {

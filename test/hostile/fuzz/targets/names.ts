@@ -1,20 +1,20 @@
-import { mergeContainer, toContainer } from "../../../../api/src/applications/application-settings.ts";
-import { Origin } from "../../../../api/src/applications/applications.schemas.ts";
-import { refuseInnerRegistry } from "../../../../api/src/applications/refuse-inner-registry.ts";
-import { egressTarget } from "../../../../api/src/domain/egress-policy.ts";
-import { AppError } from "../../../../api/src/domain/errors.ts";
-import { insideOf } from "../../../../api/src/domain/inside-of.ts";
-import { matchPath } from "../../../../api/src/domain/match-path.ts";
-import { redirectedTo, renamedUrl } from "../../../../api/src/domain/moved-repository.ts";
-import { isUnderBase, repositoryOf } from "../../../../api/src/domain/repository-url.ts";
-import { isBelowSuffix, isSharedBelow, labelOf, serverSuffix } from "../../../../api/src/domain/server-suffix.ts";
-import { refuseOwnHost } from "../../../../api/src/domains/claim-rules.ts";
-import { normaliseHost, normalisePath } from "../../../../api/src/domains/normalise-host.ts";
-import { parseCursor } from "../../../../api/src/logs/read-log.ts";
-import { retryAfterMs } from "../../../../api/src/notifications/retry-plan.ts";
-import { slackForm } from "../../../../api/src/notifications/slack-form.ts";
+import { isWellFormed } from "../../../../api/src/kit/tokens/token-text.ts";
+import { parseCursor } from "../../../../api/src/observe/logs/read-log.ts";
+import { mergeContainer, toContainer } from "../../../../api/src/resources/applications/application-settings.ts";
+import { Origin } from "../../../../api/src/resources/applications/applications.schemas.ts";
+import { refuseInnerRegistry } from "../../../../api/src/resources/applications/refuse-inner-registry.ts";
+import { refuseOwnHost } from "../../../../api/src/resources/domains/claim-rules.ts";
+import { normaliseHost, normalisePath } from "../../../../api/src/resources/domains/normalise-host.ts";
+import { egressTarget } from "../../../../api/src/rules/egress-policy.ts";
+import { AppError } from "../../../../api/src/rules/errors.ts";
+import { insideOf } from "../../../../api/src/rules/inside-of.ts";
+import { matchPath } from "../../../../api/src/rules/match-path.ts";
+import { redirectedTo, renamedUrl } from "../../../../api/src/rules/moved-repository.ts";
+import { isUnderBase, repositoryOf } from "../../../../api/src/rules/repository-url.ts";
+import { isBelowSuffix, isSharedBelow, labelOf, serverSuffix } from "../../../../api/src/rules/server-suffix.ts";
 import type { Random } from "../../../../api/src/testing/random.ts";
-import { isWellFormed } from "../../../../api/src/tokens/token-text.ts";
+import { retryAfterMs } from "../../../../api/src/work/notifications/retry-plan.ts";
+import { slackForm } from "../../../../api/src/work/notifications/slack-form.ts";
 import { isMetadataAddress, isPrivateAddress, networkOf } from "../../../../runner/contract/address.ts";
 import * as grammar from "../../../../runner/contract/grammar.ts";
 import { judgeHostName, refuseCertificate } from "../../../../runner/contract/host-name.ts";
@@ -160,20 +160,20 @@ export const names: Target = {
   name: "names",
   title: "hosts, addresses, URLs, images, paths, cursors, tokens and versions, each by its own grammar",
   reads: [
-    "api/src/applications/application-settings.ts",
-    "api/src/applications/applications.schemas.ts",
-    "api/src/applications/refuse-inner-registry.ts",
-    "api/src/domain/egress-policy.ts",
-    "api/src/domain/inside-of.ts",
-    "api/src/domain/match-path.ts",
-    "api/src/domain/moved-repository.ts",
-    "api/src/domain/repository-url.ts",
-    "api/src/domain/server-suffix.ts",
-    "api/src/domains/claim-rules.ts",
-    "api/src/domains/normalise-host.ts",
-    "api/src/logs/read-log.ts",
-    "api/src/notifications/slack-form.ts",
-    "api/src/tokens/token-text.ts",
+    "api/src/resources/applications/application-settings.ts",
+    "api/src/resources/applications/applications.schemas.ts",
+    "api/src/resources/applications/refuse-inner-registry.ts",
+    "api/src/rules/egress-policy.ts",
+    "api/src/rules/inside-of.ts",
+    "api/src/rules/match-path.ts",
+    "api/src/rules/moved-repository.ts",
+    "api/src/rules/repository-url.ts",
+    "api/src/rules/server-suffix.ts",
+    "api/src/resources/domains/claim-rules.ts",
+    "api/src/resources/domains/normalise-host.ts",
+    "api/src/observe/logs/read-log.ts",
+    "api/src/work/notifications/slack-form.ts",
+    "api/src/kit/tokens/token-text.ts",
     "runner/contract/address.ts",
     "runner/contract/git-ref.ts",
     "runner/contract/git-url.ts",

@@ -90,7 +90,11 @@ function aRequest(random: Random, opened: World) {
 export const requests: Target = {
   name: "requests",
   title: "requests to every route: bodies, queries, ids, cookies, tokens and types that nobody sends by accident",
-  reads: ["api/src/adapters/auth.ts", "api/src/http/actor.ts", "api/src/notifications/notifications.schemas.ts"],
+  reads: [
+    "api/src/kit/adapters/auth.ts",
+    "api/src/kit/http/actor.ts",
+    "api/src/work/notifications/notifications.schemas.ts",
+  ],
   cases: 400,
   ready: open,
   async tryOne(random) {

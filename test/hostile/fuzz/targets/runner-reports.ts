@@ -1,8 +1,8 @@
 import { schema } from "@fairlead/db";
+import { hashToken, makeToken } from "../../../../api/src/kit/tokens/token-text.ts";
+import { newApiToken } from "../../../../api/src/people/tokens/new-api-token.ts";
 import { aFlowWorld, anApplication } from "../../../../api/src/testing/flow.ts";
 import type { Random } from "../../../../api/src/testing/random.ts";
-import { newApiToken } from "../../../../api/src/tokens/new-api-token.ts";
-import { hashToken, makeToken } from "../../../../api/src/tokens/token-text.ts";
 import { runners } from "../../runner-requests.ts";
 import { aFuzzedApp, sendAnything } from "../control-plane.ts";
 import { mutateBytes, mutateJson } from "../mutate.ts";

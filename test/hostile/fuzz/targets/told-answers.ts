@@ -1,13 +1,13 @@
-import { createMailer } from "../../../../api/src/adapters/mailer.ts";
-import { createWorkerEgress } from "../../../../api/src/adapters/worker-egress.ts";
-import type { Deps, Mailer } from "../../../../api/src/deps.ts";
-import { AppError } from "../../../../api/src/domain/errors.ts";
-import type { StoredSettings } from "../../../../api/src/notifications/channel-settings.ts";
-import { sendTo } from "../../../../api/src/notifications/senders/send-to.ts";
-import { toSigningSecret } from "../../../../api/src/notifications/senders/sign-webhook.ts";
-import type { Message } from "../../../../api/src/notifications/templates/message.ts";
+import { createMailer } from "../../../../api/src/kit/adapters/mailer.ts";
+import { createWorkerEgress } from "../../../../api/src/kit/adapters/worker-egress.ts";
+import type { Deps, Mailer } from "../../../../api/src/kit/deps.ts";
+import { AppError } from "../../../../api/src/rules/errors.ts";
 import type { Random } from "../../../../api/src/testing/random.ts";
 import { testDeps } from "../../../../api/src/testing/test-deps.ts";
+import type { StoredSettings } from "../../../../api/src/work/notifications/channel-settings.ts";
+import { sendTo } from "../../../../api/src/work/notifications/senders/send-to.ts";
+import { toSigningSecret } from "../../../../api/src/work/notifications/senders/sign-webhook.ts";
+import type { Message } from "../../../../api/src/work/notifications/templates/message.ts";
 import { mutateBytes, mutateJson, someBytes } from "../mutate.ts";
 import type { Target } from "../target.ts";
 
@@ -115,11 +115,11 @@ export const toldAnswers: Target = {
   name: "told-answers",
   title: "answers of channels, of the mail provider and of a resolver over https",
   reads: [
-    "api/src/adapters/judge-mail.ts",
-    "api/src/adapters/worker-egress.ts",
-    "api/src/notifications/senders/provider-words.ts",
-    "api/src/notifications/senders/send-slack.ts",
-    "api/src/notifications/senders/send-telegram.ts",
+    "api/src/kit/adapters/judge-mail.ts",
+    "api/src/kit/adapters/worker-egress.ts",
+    "api/src/work/notifications/senders/provider-words.ts",
+    "api/src/work/notifications/senders/send-slack.ts",
+    "api/src/work/notifications/senders/send-telegram.ts",
   ],
   cases: 800,
   ready: async () => {

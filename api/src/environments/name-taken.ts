@@ -1,4 +1,0 @@
-import { conflict } from "../domain/errors.ts";
-
-export const nameTaken = (name: string) =>
-  conflict("environment.name_taken", `This project already has an environment named ${name}. Choose another name.`);

@@ -1,0 +1,73 @@
+import { Hono } from "hono";
+import { stream, streamSSE } from "hono/streaming";
+import type { ApiEnv } from "../../kit/http/api-env.ts";
+import { describe } from "../../kit/http/describe.ts";
+import { guard } from "../../kit/http/guard.ts";
+import { params, query } from "../../kit/http/validate.ts";
+import { DeploymentId } from "../../releases/deployments/deployments.schemas.ts";
+import { followLog } from "./follow-log.ts";
+import { logText } from "./log-text.ts";
+import { LogPage, LogQuery } from "./logs.schemas.ts";
+import { getLogJob } from "./logs.store.ts";
+import { cursorOf, parseCursor, readLog } from "./read-log.ts";
+
+const tag = "Deployments";
+const read = guard({ auth: "user", action: "deployment.read", tenant: "team" });
+/** A stream ends after this long and the browser opens it again from where it was: rights are judged anew. */
+const streamMs = 5 * 60_000;
+
+/** Mounted at `/deployments`. */
+export const logRoutes = new Hono<ApiEnv>()
+  .get(
+    "/:id/log",
+    read,
+    describe({ tag, summary: "Read the log of a deployment, page by page", ok: LogPage }),
+    params(DeploymentId),
+    query(LogQuery),
+    async (c) => {
+      const { after, limit } = c.req.valid("query");
+      const page = { deploymentId: c.req.valid("param").id, after: parseCursor(after), limit };
+      return c.json(await readLog(c.var.deps, c.var.actor.teamId, page));
+    },
+  )
+  .get(
+    "/:id/log/stream",
+    read,
+    describe({ tag, summary: "Follow the log of a deployment as server-sent events", status: 200 }),
+    params(DeploymentId),
+    query(LogQuery),
+    async (c) => {
+      const { deps, actor } = c.var;
+      const deploymentId = c.req.valid("param").id;
+      await getLogJob(deps.db, actor.teamId, deploymentId);
+      const after = parseCursor(c.req.header("Last-Event-ID") ?? c.req.valid("query").after);
+      c.header("X-Accel-Buffering", "no");
+      return streamSSE(c, async (sse) => {
+        const stop = new AbortController();
+        sse.onAbort(() => stop.abort());
+        const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(streamMs)]);
+        for await (const event of followLog(deps, actor.teamId, { deploymentId, after, signal })) {
+          if (event.kind === "chunk")
+            await sse.writeSSE({ event: "chunk", id: cursorOf(event.chunk), data: JSON.stringify(event.chunk) });
+          else if (event.kind === "end") await sse.writeSSE({ event: "end", data: JSON.stringify(event.end) });
+          else await sse.write(": quiet\n\n");
+        }
+      });
+    },
+  )
+  .get(
+    "/:id/log.txt",
+    read,
+    describe({ tag, summary: "Download the log of a deployment as text", status: 200 }),
+    params(DeploymentId),
+    async (c) => {
+      const { deps, actor } = c.var;
+      const { id } = c.req.valid("param");
+      const { deployment } = await getLogJob(deps.db, actor.teamId, id);
+      c.header("Content-Type", "text/plain; charset=utf-8");
+      c.header("Content-Disposition", `attachment; filename="deployment-${deployment.number}.log"`);
+      return stream(c, async (out) => {
+        for await (const text of logText(deps, actor.teamId, id)) await out.write(text);
+      });
+    },
+  );

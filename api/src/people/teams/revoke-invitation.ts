@@ -1,0 +1,18 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
+import { conflict } from "../../rules/errors.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import { getInvitationRow, revokeInvitationRow } from "./invitations.store.ts";
+
+export async function revokeInvitation(deps: Deps, actor: Actor, { id }: { id: string }) {
+  allow(actor, "member.write");
+  const { db, clock } = deps;
+  await getInvitationRow(db, actor.teamId, id);
+  const isRevoked = await runBatchIf(db, [
+    revokeInvitationRow(db, actor.teamId, { id, now: clock.now() }),
+    ifChanged(db),
+    auditStatement(deps, actor, { action: "invitation.revoke", target: id }),
+  ]);
+  if (!isRevoked) throw conflict("invitation.closed", "This invitation was accepted or revoked already.");
+}

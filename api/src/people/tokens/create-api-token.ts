@@ -1,0 +1,37 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { withinLimit } from "../../kit/limits/limited.ts";
+import { runBatch } from "../../kit/write/run-batch.ts";
+import { forbidden } from "../../rules/errors.ts";
+import { type Actor, allow, isWithin, widestScope } from "../../rules/permissions.ts";
+import { newApiToken } from "./new-api-token.ts";
+import type { CreateApiToken } from "./tokens.schemas.ts";
+import { findApiTokenRow } from "./tokens.store.ts";
+
+export async function createApiToken(deps: Deps, actor: Actor, input: CreateApiToken) {
+  allow(actor, "token.own");
+  const { db } = deps;
+  if (!isWithin(input.scope, widestScope[actor.role])) {
+    throw forbidden(
+      "token.scope_too_wide",
+      `As ${actor.role} you may make tokens up to the scope ${widestScope[actor.role]}.`,
+    );
+  }
+  if (actor.via === "token" && input.expiresInDays === null) {
+    throw forbidden("token.needs_expiry", "A token may not make tokens that never expire. Give expiresInDays.");
+  }
+  const order = { ...input, teamId: actor.teamId, userId: actor.userId };
+  const { id, token, statement } = await newApiToken(deps, order);
+  await runBatch(db, [
+    statement,
+    withinLimit("tokens", actor, deps),
+    auditStatement(deps, actor, {
+      action: "token.create",
+      target: id,
+      detail: { name: input.name, scope: input.scope },
+    }),
+  ]);
+  const row = await findApiTokenRow(db, actor.teamId, id);
+  if (!row) throw new Error("The token was revoked and pruned while it was made.");
+  return { row, token };
+}

@@ -1,0 +1,30 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { refusing } from "../../kit/sql/constraint.ts";
+import { runBatch } from "../../kit/write/run-batch.ts";
+import { conflict } from "../../rules/errors.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import { countApplicationsOfProject } from "./environments.store.ts";
+import { deleteProject as deleteStatement, getProjectRow } from "./projects.store.ts";
+
+const notEmpty = (applications: number) =>
+  conflict(
+    "project.not_empty",
+    `Delete the ${applications || ""} applications of this project first.`.replace("  ", " "),
+  );
+
+/** Only an empty project goes: what still runs on a server must be removed there first. */
+export async function deleteProject(deps: Deps, actor: Actor, { id }: { id: string }) {
+  allow(actor, "project.delete");
+  const { db } = deps;
+  await getProjectRow(db, actor.teamId, id);
+  const applications = await countApplicationsOfProject(db, actor.teamId, id);
+  if (applications > 0) throw notEmpty(applications);
+  // The foreign key of applications restricts, so one created in this instant makes the batch fail instead of vanishing.
+  await refusing({ "foreign-key": () => notEmpty(0) }, () =>
+    runBatch(db, [
+      deleteStatement(db, actor.teamId, id),
+      auditStatement(deps, actor, { action: "project.delete", target: id }),
+    ]),
+  );
+}

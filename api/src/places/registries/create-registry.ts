@@ -1,0 +1,36 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { withinLimit } from "../../kit/limits/limited.ts";
+import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
+import { runBatch } from "../../kit/write/run-batch.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import { refuseSecondLogin } from "./refuse-second-login.ts";
+import type { CreateRegistry } from "./registries.schemas.ts";
+import { getRegistry, insertRegistry } from "./registries.store.ts";
+import { teamRegistryPlace } from "./registry-password-place.ts";
+
+export async function createRegistry(deps: Deps, actor: Actor, input: CreateRegistry) {
+  allow(actor, "registry.write");
+  const { db, ids, clock } = deps;
+  const { address, username, password } = input;
+  const id = ids.next("registry");
+  const now = clock.now();
+  const box = await teamSecrets(deps, actor.teamId);
+  const sealed = await box.seal(teamRegistryPlace({ id, address }), password);
+  await refuseSecondLogin(address, () =>
+    runBatch(db, [
+      insertRegistry(db, {
+        id,
+        teamId: actor.teamId,
+        address,
+        username,
+        password: sealed,
+        createdAt: now,
+        updatedAt: now,
+      }),
+      withinLimit("registries", actor, deps),
+      auditStatement(deps, actor, { action: "registry.create", target: id, detail: { address, username } }),
+    ]),
+  );
+  return getRegistry(db, actor.teamId, id);
+}

@@ -1,0 +1,61 @@
+import { Hono } from "hono";
+import type { ApiEnv } from "../../kit/http/api-env.ts";
+import { describe } from "../../kit/http/describe.ts";
+import { guard } from "../../kit/http/guard.ts";
+import { PageQuery, pageOf, toPage } from "../../kit/http/page.ts";
+import { saving } from "../../kit/http/saving.ts";
+import { body, params, query } from "../../kit/http/validate.ts";
+import { createRegistry } from "./create-registry.ts";
+import { deleteRegistry } from "./delete-registry.ts";
+import { CreateRegistry, RegistryId, RegistryView, UpdateRegistry } from "./registries.schemas.ts";
+import { getRegistry, listRegistries } from "./registries.store.ts";
+import { toRegistryView } from "./to-registry-view.ts";
+import { updateRegistry } from "./update-registry.ts";
+
+const tag = "Registries";
+const read = guard({ auth: "user", action: "registry.read", tenant: "team" });
+const write = guard({ auth: "user", action: "registry.write", tenant: "team" });
+
+export const registryRoutes = new Hono<ApiEnv>()
+  .get(
+    "/",
+    read,
+    describe({ tag, summary: "List registries", ok: pageOf(RegistryView) }),
+    query(PageQuery),
+    async (c) => {
+      const page = c.req.valid("query");
+      const rows = await listRegistries(c.var.deps.db, c.var.actor.teamId, page);
+      return c.json(toPage(rows, page.limit, toRegistryView));
+    },
+  )
+  .post(
+    "/",
+    write,
+    describe({ tag, summary: "Add a registry's login", ok: RegistryView, status: 201 }),
+    body(CreateRegistry),
+    async (c) => c.json(toRegistryView(await createRegistry(c.var.deps, c.var.actor, c.req.valid("json"))), 201),
+  )
+  .get("/:id", read, describe({ tag, summary: "Get a registry", ok: RegistryView }), params(RegistryId), async (c) =>
+    c.json(toRegistryView(await getRegistry(c.var.deps.db, c.var.actor.teamId, c.req.valid("param").id))),
+  )
+  .patch(
+    "/:id",
+    write,
+    describe({ tag, summary: "Change a registry's login", ok: RegistryView }),
+    params(RegistryId),
+    body(UpdateRegistry),
+    async (c) => {
+      const { deps, actor } = c.var;
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => updateRegistry(deps, actor, change),
+        read: async () => toRegistryView(await getRegistry(deps.db, actor.teamId, change.id)),
+        compare: () => ({ hidden: ["password"] }),
+      });
+      return c.json(answer);
+    },
+  )
+  .delete("/:id", write, describe({ tag, summary: "Delete a registry's login" }), params(RegistryId), async (c) => {
+    await deleteRegistry(c.var.deps, c.var.actor, c.req.valid("param"));
+    return c.body(null, 204);
+  });

@@ -1,0 +1,44 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
+import { saveBatch } from "../../kit/write/save-batch.ts";
+import { invalidField } from "../../rules/errors.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import { refuseSecondLogin } from "./refuse-second-login.ts";
+import type { UpdateRegistry } from "./registries.schemas.ts";
+import { getRegistry, saveRegistry } from "./registries.store.ts";
+import { teamRegistryPlace } from "./registry-password-place.ts";
+
+/** A password is bound to its address and user: another one asks for it again, so that nobody can have it sent elsewhere. */
+export async function updateRegistry(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateRegistry }) {
+  allow(actor, "registry.write");
+  const { db, clock } = deps;
+  const row = await getRegistry(db, actor.teamId, id);
+  const { password, revision, ...plain } = set;
+  const next = { ...row, ...plain };
+  const isElsewhere = next.address !== row.address || next.username !== row.username;
+  if (isElsewhere && password === undefined)
+    throw invalidField(
+      "password",
+      "is needed again for another address or user name: the stored one goes nowhere else",
+    );
+  const box = await teamSecrets(deps, actor.teamId);
+  const sealed = password === undefined ? undefined : await box.seal(teamRegistryPlace(next), password);
+  const fields = Object.keys(set).filter((key) => key !== "revision");
+  await refuseSecondLogin(next.address, () =>
+    saveBatch(db, {
+      save: saveRegistry(db, actor.teamId, {
+        id,
+        revision,
+        set: { ...plain, ...(sealed === undefined ? {} : { password: sealed }), updatedAt: clock.now() },
+      }),
+      alongside: [
+        auditStatement(deps, actor, {
+          action: "registry.update",
+          target: id,
+          detail: { address: next.address, fields: fields.join(", ") },
+        }),
+      ],
+    }),
+  );
+}

@@ -1,0 +1,28 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { refusing } from "../../kit/sql/constraint.ts";
+import { runBatch } from "../../kit/write/run-batch.ts";
+import { syncRoutes } from "../../routing/sync-routes.ts";
+import { conflict } from "../../rules/errors.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import { deleteDestination as deleteStatement, getDestination } from "./destinations.store.ts";
+import { getServerRow } from "./servers.store.ts";
+
+const inUse = () => conflict("destination.in_use", "Delete the applications on this destination first.");
+
+/** Only an unused destination goes; the proxy leaves its network with the next routes. */
+export async function deleteDestination(deps: Deps, actor: Actor, { id }: { id: string }): Promise<void> {
+  allow(actor, "server.write");
+  const { db, hub } = deps;
+  const row = await getDestination(db, actor.teamId, id);
+  if (row.applicationCount > 0) throw inUse();
+  const server = await getServerRow(db, actor.teamId, row.serverId);
+  await refusing({ "foreign-key": inUse }, () =>
+    runBatch(db, [
+      deleteStatement(db, actor.teamId, id),
+      ...syncRoutes(deps, server),
+      auditStatement(deps, actor, { action: "destination.delete", target: id, detail: { name: row.name } }),
+    ]),
+  );
+  hub.wakeRunner(server.runnerId);
+}

@@ -1,0 +1,92 @@
+import { Hono } from "hono";
+import type { ApiEnv } from "../../kit/http/api-env.ts";
+import { describe } from "../../kit/http/describe.ts";
+import { guard } from "../../kit/http/guard.ts";
+import { PageQuery, pageOf, toPage } from "../../kit/http/page.ts";
+import { saving } from "../../kit/http/saving.ts";
+import { body, params, query } from "../../kit/http/validate.ts";
+import { checkServer } from "./check-server.ts";
+import { confirmHostKey } from "./confirm-host-key.ts";
+import { createServer } from "./create-server.ts";
+import { deleteServer } from "./delete-server.ts";
+import { ConfirmHostKey, CreateServer, ServerId, ServerView, UpdateServer } from "./servers.schemas.ts";
+import { listServers, loadServerExtras } from "./servers.store.ts";
+import { getServerView, toServerView } from "./to-server-view.ts";
+import { updateServer } from "./update-server.ts";
+
+const tag = "Servers";
+const read = guard({ auth: "user", action: "server.read", tenant: "team" });
+const write = guard({ auth: "user", action: "server.write", tenant: "team" });
+/** Room for the PEM of a private ACME server's roots. */
+const writeSettings = guard({ auth: "user", action: "server.write", tenant: "team", bodyLimitBytes: 256 * 1024 });
+const viewOf = ({ deps, actor }: ApiEnv["Variables"], param: { id: string }) =>
+  getServerView(deps, actor.teamId, param);
+
+export const serversRoutes = new Hono<ApiEnv>()
+  .get("/", read, describe({ tag, summary: "List servers", ok: pageOf(ServerView) }), query(PageQuery), async (c) => {
+    const page = c.req.valid("query");
+    const { db, clock } = c.var.deps;
+    const rows = await listServers(db, c.var.actor.teamId, page);
+    const ids = rows.map((row) => row.server.id);
+    const extras = await loadServerExtras(db, c.var.actor.teamId, ids);
+    const withIds = rows.map((row) => ({ ...row, id: row.server.id }));
+    return c.json(toPage(withIds, page.limit, (row) => toServerView(row, { extras, now: clock.now() })));
+  })
+  .post(
+    "/",
+    writeSettings,
+    describe({ tag, summary: "Add a server", ok: ServerView, status: 201 }),
+    body(CreateServer),
+    async (c) => c.json(await viewOf(c.var, await createServer(c.var.deps, c.var.actor, c.req.valid("json"))), 201),
+  )
+  .get("/:id", read, describe({ tag, summary: "Get a server", ok: ServerView }), params(ServerId), async (c) =>
+    c.json(await viewOf(c.var, c.req.valid("param"))),
+  )
+  .patch(
+    "/:id",
+    writeSettings,
+    describe({ tag, summary: "Change a server", ok: ServerView }),
+    params(ServerId),
+    body(UpdateServer),
+    async (c) => {
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => updateServer(c.var.deps, c.var.actor, change),
+        read: () => viewOf(c.var, change),
+        compare: (view) => ({ theirs: { ...view, runnerId: view.runner.id } }),
+      });
+      return c.json(answer);
+    },
+  )
+  .delete(
+    "/:id",
+    write,
+    describe({ tag, summary: "Delete a server without applications" }),
+    params(ServerId),
+    async (c) => {
+      await deleteServer(c.var.deps, c.var.actor, c.req.valid("param"));
+      return c.body(null, 204);
+    },
+  )
+  .post(
+    "/:id/check",
+    write,
+    describe({ tag, summary: "Check a server now", ok: ServerView, status: 202 }),
+    params(ServerId),
+    async (c) => {
+      await checkServer(c.var.deps, c.var.actor, c.req.valid("param"));
+      return c.json(await viewOf(c.var, c.req.valid("param")), 202);
+    },
+  )
+  .post(
+    "/:id/host-key",
+    write,
+    describe({ tag, summary: "Confirm the host key that was seen", ok: ServerView }),
+    params(ServerId),
+    body(ConfirmHostKey),
+    async (c) => {
+      const param = c.req.valid("param");
+      await confirmHostKey(c.var.deps, c.var.actor, { ...param, ...c.req.valid("json") });
+      return c.json(await viewOf(c.var, param));
+    },
+  );

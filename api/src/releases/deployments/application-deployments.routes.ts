@@ -1,0 +1,81 @@
+import { idOf } from "@fairlead/runner/contract";
+import { Hono } from "hono";
+import * as v from "valibot";
+import type { ApiEnv } from "../../kit/http/api-env.ts";
+import { describe } from "../../kit/http/describe.ts";
+import { guard } from "../../kit/http/guard.ts";
+import { pageOf, toPage } from "../../kit/http/page.ts";
+import { body, noQuery, params, query } from "../../kit/http/validate.ts";
+import { JobView } from "../../work/jobs/jobs.schemas.ts";
+import { listJobs, toJobViews } from "../../work/jobs/list-jobs.ts";
+import { deployApplication } from "./deploy-application.ts";
+import { toOneView, toViews } from "./deployment-views.ts";
+import { DeploymentQuery, DeploymentView, StartDeployment } from "./deployments.schemas.ts";
+import { getApplicationOfTeam, listDeploymentRows } from "./deployments.store.ts";
+import { operateApplication } from "./operate-application.ts";
+
+const tag = "Applications";
+const ApplicationId = v.object({ id: idOf("application") });
+const Operation = v.object({ id: idOf("application"), kind: v.picklist(["stop", "start", "restart"]) });
+const read = guard({ auth: "user", action: "deployment.read", tenant: "team" });
+const run = guard({ auth: "user", action: "deployment.run", tenant: "team" });
+const operate = guard({ auth: "user", action: "application.operate", tenant: "team" });
+
+/** Mounted at `/applications`. */
+export const applicationDeploymentRoutes = new Hono<ApiEnv>()
+  .get(
+    "/:id/deployments",
+    read,
+    describe({ tag, summary: "List deployments of an application", ok: pageOf(DeploymentView) }),
+    params(ApplicationId),
+    query(DeploymentQuery),
+    async (c) => {
+      const { deps, actor } = c.var;
+      const page = { ...c.req.valid("query"), applicationId: c.req.valid("param").id };
+      await getApplicationOfTeam(deps.db, actor.teamId, page.applicationId);
+      const { items, nextCursor } = toPage(
+        await listDeploymentRows(deps.db, actor.teamId, page),
+        page.limit,
+        (row) => row,
+      );
+      return c.json({ items: await toViews(deps, actor.teamId, items), nextCursor });
+    },
+  )
+  .post(
+    "/:id/deployments",
+    run,
+    describe({ tag, summary: "Deploy an application", ok: DeploymentView, status: 202 }),
+    params(ApplicationId),
+    body(StartDeployment),
+    async (c) => {
+      const { deps, actor } = c.var;
+      const order = { id: c.req.valid("param").id, input: c.req.valid("json") };
+      return c.json(await toOneView(deps, await deployApplication(deps, actor, order)), 202);
+    },
+  )
+  .get(
+    "/:id/jobs",
+    read,
+    describe({ tag, summary: "List the latest work on an application that is no deployment", ok: v.array(JobView) }),
+    params(ApplicationId),
+    noQuery,
+    async (c) => {
+      const { deps, actor } = c.var;
+      const { id } = c.req.valid("param");
+      await getApplicationOfTeam(deps.db, actor.teamId, id);
+      return c.json(await listJobs(deps, actor.teamId, id));
+    },
+  )
+  .post(
+    "/:id/:kind{stop|start|restart}",
+    operate,
+    describe({ tag, summary: "Stop, start or restart an application", ok: JobView, status: 202 }),
+    params(Operation),
+    async (c) => {
+      const { deps, actor } = c.var;
+      const [view] = await toJobViews(deps, actor.teamId, [
+        await operateApplication(deps, actor, c.req.valid("param")),
+      ]);
+      return c.json(view, 202);
+    },
+  );

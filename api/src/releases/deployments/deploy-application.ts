@@ -1,0 +1,40 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { conflict } from "../../rules/errors.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import type { StartDeployment } from "./deployments.schemas.ts";
+import { getDeploymentRow } from "./deployments.store.ts";
+import { readDeployable } from "./enqueue.store.ts";
+import { enqueueDeployment } from "./enqueue-deployment.ts";
+
+/** Deploys the head of the branch, the commit given, or the image. Asking twice is two deployments. */
+export async function deployApplication(
+  deps: Deps,
+  actor: Actor,
+  { id, input }: { id: string; input: StartDeployment },
+) {
+  allow(actor, "deployment.run");
+  if (input.commit) await checkHasRepository(deps, actor, id);
+  const { id: deploymentId } = await enqueueDeployment(deps, {
+    teamId: actor.teamId,
+    applicationId: id,
+    trigger: actor.via === "token" ? "api" : "manual",
+    commit: input.commit ?? null,
+    noCache: input.noCache,
+    createdBy: actor.userId,
+    alongside: (deployment) => [
+      auditStatement(deps, actor, {
+        action: "deployment.run",
+        target: deployment.id,
+        detail: { application: id, number: deployment.number, commit: input.commit ?? null },
+      }),
+    ],
+  });
+  return getDeploymentRow(deps.db, actor.teamId, deploymentId);
+}
+
+async function checkHasRepository({ db }: Deps, actor: Actor, id: string) {
+  const rows = await readDeployable(db, actor.teamId, id);
+  if (rows && rows.application.repositoryUrl === null)
+    throw conflict("application.no_repository", "This application runs an image: a commit cannot be chosen.");
+}

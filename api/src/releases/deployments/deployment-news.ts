@@ -1,0 +1,26 @@
+import type { Cause } from "@fairlead/runner/contract";
+import type { NotificationContent } from "../../work/notifications/notifications.schemas.ts";
+import type { DeploymentNews } from "./deployment-end.store.ts";
+
+type Ended = { cause: Cause | null; commit: { sha: string; subject: string } | null };
+
+/** What the channels tell of a deployment that ended. A cause means that it failed. */
+export function deploymentNews(news: DeploymentNews, { cause, commit }: Ended): NotificationContent {
+  const name = `${news.applicationName} #${news.number}`;
+  const sha = commit?.sha ?? news.commit;
+  const subject = commit?.subject ?? news.commitSubject;
+  return {
+    title: cause ? `Deployment ${name} failed` : `Deployment ${name} succeeded`,
+    sentence: cause?.sentence ?? "The new version serves.",
+    nextAction: cause?.nextAction ?? null,
+    evidence: cause?.evidence ?? [],
+    facts: [
+      { label: "Application", value: news.applicationName },
+      ...(news.ref ? [{ label: "Branch", value: news.ref }] : []),
+      ...(sha ? [{ label: "Commit", value: subject ? `${sha.slice(0, 7)} ${subject}` : sha.slice(0, 7) }] : []),
+      ...(cause?.step ? [{ label: "Step", value: cause.step }] : []),
+    ],
+    path: `/applications/${news.applicationId}/deployments/${news.id}`,
+    ids: { application: news.applicationId, deployment: news.id },
+  };
+}

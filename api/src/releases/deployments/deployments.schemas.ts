@@ -1,0 +1,84 @@
+import { Cause, CommitSha, DeploymentStatus, idOf, StepClass, StepStatus } from "@fairlead/runner/contract";
+import * as v from "valibot";
+import { PageQuery } from "../../kit/http/page.ts";
+
+export const DeploymentId = v.object({ id: idOf("deployment") });
+export const DeploymentQuery = v.object({ ...PageQuery.entries, status: v.optional(DeploymentStatus) });
+export type DeploymentQuery = v.InferOutput<typeof DeploymentQuery>;
+
+/** Without `commit` the head of the branch is deployed. `noCache` builds every layer anew. */
+export const StartDeployment = v.strictObject({
+  commit: v.optional(CommitSha),
+  noCache: v.optional(v.boolean(), false),
+});
+export type StartDeployment = v.InferOutput<typeof StartDeployment>;
+
+const Trigger = v.picklist(["push", "poll", "manual", "redeploy", "rollback", "api"]);
+
+/** One deployment in a list. Times are epoch ms by the control plane's clock. */
+export const DeploymentView = v.strictObject({
+  id: v.string(),
+  applicationId: v.string(),
+  applicationName: v.string(),
+  number: v.number(),
+  trigger: Trigger,
+  status: DeploymentStatus,
+  /** Branch; null for an application that runs a ready image. */
+  ref: v.nullable(v.string()),
+  /** Full commit id; null until the runner has resolved the head of the branch. */
+  commit: v.nullable(v.string()),
+  commitSubject: v.nullable(v.string()),
+  commitAuthor: v.nullable(v.string()),
+  /** The webhook delivery that caused it. */
+  deliveryId: v.nullable(v.string()),
+  createdBy: v.nullable(v.strictObject({ id: v.string(), name: v.string() })),
+  rollbackOf: v.nullable(v.string()),
+  /** Why it failed; null otherwise. */
+  cause: v.nullable(Cause),
+  /** The release that serves. At most one an application. */
+  isActive: v.boolean(),
+  /** Its image is kept on the server, so that rolling back to it builds nothing. */
+  canRollBack: v.boolean(),
+  supersededBy: v.nullable(v.string()),
+  /** Why a queued one has not started, in one sentence; null when nothing holds it back. */
+  waitingReason: v.nullable(v.string()),
+  createdAt: v.number(),
+  startedAt: v.nullable(v.number()),
+  liveAt: v.nullable(v.number()),
+  finishedAt: v.nullable(v.number()),
+});
+export type DeploymentView = v.InferOutput<typeof DeploymentView>;
+
+/** Times of a step are by the runner's clock: shown, never compared with others. */
+export const StepView = v.strictObject({
+  name: v.string(),
+  title: v.string(),
+  class: StepClass,
+  /** `waiting`: not reached yet. */
+  status: v.union([StepStatus, v.literal("waiting")]),
+  startedAt: v.nullable(v.number()),
+  finishedAt: v.nullable(v.number()),
+  durationMs: v.nullable(v.number()),
+  note: v.nullable(v.string()),
+});
+export type StepView = v.InferOutput<typeof StepView>;
+
+export const DeploymentDetail = v.strictObject({
+  ...DeploymentView.entries,
+  /** `sha256:…` of the image on the server once it exists. */
+  image: v.nullable(v.string()),
+  /** The current settings differ from the ones this was made with. */
+  isConfigOutdated: v.boolean(),
+  /** How often a runner has begun it; 0 while it was never claimed. */
+  attempt: v.number(),
+  /** Steps of the latest attempt in order, the ones not reached yet included. */
+  steps: v.array(StepView),
+  /** Something odd worth knowing, e.g. a result that came too late. */
+  note: v.nullable(v.string()),
+  /** What its settings allow and what that costs; stays as long as the deployment. */
+  warnings: v.array(v.string()),
+});
+export type DeploymentDetail = v.InferOutput<typeof DeploymentDetail>;
+
+/** `autoDeploySwitchedOff`: pushes no longer deploy by themselves, so that the rollback stays. */
+export const RollbackView = v.strictObject({ deployment: DeploymentView, autoDeploySwitchedOff: v.boolean() });

@@ -1,0 +1,263 @@
+import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
+import { and, desc, eq, lt, ne, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { notFound } from "../../rules/errors.ts";
+import type { DeploymentQuery } from "./deployments.schemas.ts";
+
+const { application, deployment, destination, job, runner, server, step, user } = schema;
+
+/** Further back than this many releases that ran an image already counted, no other one is looked for. */
+const lookedAt = sql.raw("100");
+/** These judge the version itself: the runner gave the traffic back and removed it. Whatever else ends a deployment leaves it serving. */
+const takenBack = sql.raw("'crashed', 'out-of-memory', 'never-ready', 'wrong-port', 'loopback-only', 'verify-failed'");
+
+/**
+ * The images that servers keep of some applications, to be joined to a list of deployments, once for all its rows: the rule of
+ * `keptImages`, over the releases that served. One whose end nobody heard of left a container that the runner counts, though its image
+ * is not known here. From each image the newest release before it with yet another one is looked up, so what is read is what is kept,
+ * however many releases there were. The first condition is written out as in the partial index, which is used only for the same words.
+ */
+const keptImagesOf = (applicationIds: SQLWrapper) => sql`(
+  WITH RECURSIVE kept(application_id, keep, place, number, image, seen) AS (
+    SELECT a.id, a.keep_releases, 0, 9e15, NULL, '|' FROM application a WHERE a.id IN ${applicationIds}
+    UNION ALL
+    SELECT kept.application_id, kept.keep, kept.place + 1, n.number, coalesce(n.image, n.id),
+      kept.seen || coalesce(n.image, n.id) || '|'
+    FROM kept CROSS JOIN deployment n ON n.id = (
+      SELECT served.id FROM (
+        SELECT k.id AS id, coalesce(k.image, k.id) AS image FROM deployment k
+        WHERE k.application_id = kept.application_id AND k.number < kept.number AND (k.status = 'succeeded' OR k.is_active = 1
+          OR (k.status = 'failed' AND k.live_at IS NOT NULL))
+          AND (k.status <> 'failed' OR k.is_active = 1 OR iif(json_valid(k.cause), k.cause ->> 'class', '') NOT IN (${takenBack}))
+        ORDER BY k.number DESC LIMIT ${lookedAt}) served
+      WHERE instr(kept.seen, '|' || served.image || '|') = 0 LIMIT 1)
+    WHERE kept.place < kept.keep)
+  SELECT application_id, image FROM kept WHERE place > 0) kept`;
+
+/** Which of them is the image of the deployment that is listed. */
+const isOfDeployment = and(
+  eq(sql`kept.application_id`, deployment.applicationId),
+  eq(sql`kept.image`, deployment.image),
+  eq(deployment.status, "succeeded"),
+);
+const isImageKept = sql`(kept.image IS NOT NULL)`.mapWith(Boolean);
+
+/** Without the frozen spec and the sealed variables: lists never need them. */
+const shown = {
+  id: deployment.id,
+  teamId: deployment.teamId,
+  applicationId: deployment.applicationId,
+  applicationName: application.name,
+  number: deployment.number,
+  trigger: deployment.trigger,
+  status: deployment.status,
+  ref: deployment.ref,
+  commit: deployment.commit,
+  commitSubject: deployment.commitSubject,
+  commitAuthor: deployment.commitAuthor,
+  deliveryId: deployment.deliveryId,
+  createdBy: deployment.createdBy,
+  createdByName: user.name,
+  rollbackOf: deployment.rollbackOf,
+  cause: orDamaged(deployment.cause),
+  isActive: deployment.isActive,
+  isImageKept,
+  image: deployment.image,
+  configVersion: deployment.configVersion,
+  currentConfigVersion: application.configVersion,
+  supersededBy: deployment.supersededBy,
+  createdAt: deployment.createdAt,
+  startedAt: deployment.startedAt,
+  liveAt: deployment.liveAt,
+  finishedAt: deployment.finishedAt,
+  jobId: job.id,
+  attempt: job.attempt,
+  note: job.note,
+};
+
+/** The newest of those that fit, each with whether the server keeps its image: asked once for all. */
+const selectShown = (db: Database, { where, limit }: { where: SQL | undefined; limit: number }) => {
+  const page = db
+    .select({ applicationId: deployment.applicationId })
+    .from(deployment)
+    .where(where)
+    .orderBy(desc(deployment.id))
+    .limit(limit);
+  return db
+    .select(shown)
+    .from(deployment)
+    .innerJoin(application, eq(application.id, deployment.applicationId))
+    .leftJoin(user, eq(user.id, deployment.createdBy))
+    .leftJoin(job, and(eq(job.deploymentId, deployment.id), sql`${job.kind} = 'deploy'`))
+    .leftJoin(keptImagesOf(page), isOfDeployment)
+    .where(where)
+    .orderBy(desc(deployment.id))
+    .limit(limit);
+};
+
+export type DeploymentRow = Awaited<ReturnType<typeof listDeploymentRows>>[number];
+
+export const listDeploymentRows = (
+  db: Database,
+  teamId: string,
+  { limit, cursor, status, applicationId }: DeploymentQuery & { applicationId?: string },
+) =>
+  selectShown(db, {
+    where: and(
+      eq(unindexed(deployment.teamId, applicationId !== undefined), teamId),
+      applicationId ? eq(deployment.applicationId, applicationId) : undefined,
+      status ? eq(deployment.status, status) : undefined,
+      cursor ? lt(deployment.id, cursor) : undefined,
+    ),
+    limit: limit + 1,
+  });
+
+export async function getDeploymentRow(db: Database, teamId: string, id: string): Promise<DeploymentRow> {
+  const [row] = await selectShown(db, { where: and(eq(deployment.teamId, teamId), eq(deployment.id, id)), limit: 1 });
+  if (!row) throw notFound("deployment");
+  return row;
+}
+
+/** Frozen spec and sealed variables of one deployment, for redeploy and rollback. */
+export async function getFrozenRow(db: Database, teamId: string, id: string) {
+  const [row] = await db
+    .select({ spec: deployment.spec, variables: deployment.variables, configVersion: deployment.configVersion })
+    .from(deployment)
+    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, id)))
+    .limit(1);
+  if (!row) throw notFound("deployment");
+  return row;
+}
+
+/** Secret variables that this release let its Dockerfile take as arguments. A spec that does not parse names none. */
+export async function listAllowedArguments(db: Database, teamId: string, id: string): Promise<string[]> {
+  const spec = sql`iif(json_valid(${deployment.spec}), ${deployment.spec}, '{}')`;
+  const rows = await db
+    .select({ key: sql<string>`each.value ->> 'key'` })
+    .from(sql`${deployment}, json_each(${spec}, '$.env') each`)
+    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, id), sql`each.value ->> 'argument' = 'warned'`));
+  return rows.map(({ key }) => key);
+}
+
+/** What the job of a deployment ended with, as it is stored. */
+export async function findOutcome(db: Database, teamId: string, jobId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ outcome: job.outcome })
+    .from(job)
+    .where(and(eq(unindexed(job.teamId), teamId), eq(job.id, jobId)))
+    .limit(1);
+  return row?.outcome ?? null;
+}
+
+export const listSteps = (db: Database, teamId: string, of: { jobId: string; attempt: number }) =>
+  db
+    .select()
+    .from(step)
+    .where(and(eq(unindexed(step.teamId), teamId), eq(step.jobId, of.jobId), eq(step.attempt, of.attempt)))
+    .orderBy(step.position, step.startedAt);
+
+/** Answers whether the application is the team's; lists below it are empty for both reasons otherwise. */
+export async function getApplicationOfTeam(db: Database, teamId: string, id: string) {
+  const [row] = await db
+    .select({ id: application.id, state: application.state })
+    .from(application)
+    .where(and(eq(application.teamId, teamId), eq(application.id, id)))
+    .limit(1);
+  if (!row) throw notFound("application");
+  return row;
+}
+
+/** Changes nothing when the application is being removed or gone: the batch of a wish hangs on it. */
+export const holdApplication = (db: Database, teamId: string, applicationId: string) =>
+  db
+    .update(application)
+    .set({ state: sql`${application.state}` })
+    .where(and(eq(application.teamId, teamId), eq(application.id, applicationId), ne(application.state, "removing")));
+
+/** What must be known before something is asked of the release that serves: neither its variables nor its source. */
+export async function readOperable(db: Database, teamId: string, applicationId: string) {
+  const [row] = await db
+    .select({
+      state: application.state,
+      server: { id: server.id, name: server.name, runnerId: server.runnerId },
+      runner: { name: runner.name, revokedAt: runner.revokedAt },
+    })
+    .from(application)
+    .innerJoin(destination, eq(destination.id, application.destinationId))
+    .innerJoin(server, eq(server.id, destination.serverId))
+    .innerJoin(runner, eq(runner.id, server.runnerId))
+    .where(and(eq(application.teamId, teamId), eq(application.id, applicationId)))
+    .limit(1);
+  return row;
+}
+
+/** Closes the queued job of a deployment; the batch hangs on it. */
+export const cancelQueuedJob = (db: Database, teamId: string, of: { deploymentId: string; now: number }) =>
+  db
+    .update(job)
+    .set({ state: "cancelled", finishedAt: of.now })
+    .where(
+      and(
+        eq(unindexed(job.teamId), teamId),
+        eq(job.deploymentId, of.deploymentId),
+        sql`${job.state} = 'queued'`,
+        sql`${job.kind} = 'deploy'`,
+      ),
+    );
+
+/** Tells the runner with its next heartbeat; the batch hangs on it. */
+export const requestCancel = (db: Database, teamId: string, of: { deploymentId: string; now: number }) =>
+  db
+    .update(job)
+    .set({ cancelRequestedAt: of.now })
+    .where(
+      and(
+        eq(unindexed(job.teamId), teamId),
+        eq(job.deploymentId, of.deploymentId),
+        sql`${job.state} = 'running'`,
+        sql`${job.kind} = 'deploy'`,
+      ),
+    );
+
+/** Only from the status that was read: the runner may have gone on in this instant. */
+export const moveDeployment = (
+  db: Database,
+  teamId: string,
+  move: { id: string; from: "queued" | "running"; to: "cancelled" | "cancelling"; finishedAt: number | null },
+) =>
+  db
+    .update(deployment)
+    // What was cancelled before anybody began it will never run.
+    .set({ status: move.to, finishedAt: move.finishedAt, ...(move.to === "cancelled" ? { variables: "" } : {}) })
+    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, move.id), eq(deployment.status, move.from)));
+
+/** Where the job of a deployment runs: for the reconcile after a cancel. */
+export async function findDeployJob(db: Database, teamId: string, deploymentId: string) {
+  const [row] = await db
+    .select()
+    .from(job)
+    .where(and(eq(unindexed(job.teamId), teamId), eq(job.deploymentId, deploymentId), sql`${job.kind} = 'deploy'`))
+    .limit(1);
+  return row;
+}
+
+/** A setting that people save too: whoever read it before is told. */
+export const switchAutoDeployOff = (db: Database, teamId: string, of: { id: string; now: number }) =>
+  db
+    .update(application)
+    .set({ autoDeploy: false, revision: sql`${application.revision} + 1`, updatedAt: of.now })
+    .where(and(eq(application.teamId, teamId), eq(application.id, of.id)));
+
+export async function findActive(db: Database, teamId: string, applicationId: string) {
+  const [row] = await db
+    .select({ id: deployment.id, number: deployment.number })
+    .from(deployment)
+    .where(
+      and(
+        eq(unindexed(deployment.teamId), teamId),
+        eq(deployment.applicationId, applicationId),
+        sql`${deployment.isActive} = 1`,
+      ),
+    )
+    .limit(1);
+  return row;
+}

@@ -1,0 +1,24 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import { getDeploymentRow } from "./deployments.store.ts";
+import { enqueueDeployment } from "./enqueue-deployment.ts";
+
+/** The commit of an earlier deployment again, with the settings of today. Nothing of the earlier one is reused. */
+export async function redeploy(deps: Deps, actor: Actor, { id }: { id: string }) {
+  allow(actor, "deployment.run");
+  const earlier = await getDeploymentRow(deps.db, actor.teamId, id);
+  const { commit, commitSubject: subject, commitAuthor: author } = earlier;
+  const { id: deploymentId } = await enqueueDeployment(deps, {
+    teamId: actor.teamId,
+    applicationId: earlier.applicationId,
+    trigger: "redeploy",
+    commit,
+    ...(commit ? { known: { commit, subject, author } } : {}),
+    createdBy: actor.userId,
+    alongside: (deployment) => [
+      auditStatement(deps, actor, { action: "deployment.redeploy", target: deployment.id, detail: { of: id } }),
+    ],
+  });
+  return getDeploymentRow(deps.db, actor.teamId, deploymentId);
+}

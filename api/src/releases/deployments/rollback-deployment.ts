@@ -1,0 +1,51 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { checkRollback } from "../../rules/deployment.ts";
+import { notFound } from "../../rules/errors.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import { getDeploymentRow, getFrozenRow, switchAutoDeployOff } from "./deployments.store.ts";
+import { readDeployable } from "./enqueue.store.ts";
+import { enqueueDeployment } from "./enqueue-deployment.ts";
+
+/**
+ * Releases an earlier deployment again: its image, its variables and its settings, without a build. Pushes stop deploying by
+ * themselves, or the next one would undo the rollback; the answer says so.
+ */
+export async function rollbackDeployment(deps: Deps, actor: Actor, { id }: { id: string }) {
+  allow(actor, "deployment.run");
+  const { db, clock, secrets } = deps;
+  const { teamId } = actor;
+  const [target, frozen] = await Promise.all([getDeploymentRow(db, teamId, id), getFrozenRow(db, teamId, id)]);
+  const rows = await readDeployable(db, teamId, target.applicationId);
+  if (!rows) throw notFound("application");
+  checkRollback({ ...target, network: frozen.spec.network }, rows);
+  const place = { table: "deployment", column: "variables", row: id, team: teamId };
+  const autoDeploySwitchedOff = rows.application.autoDeploy && rows.application.repositoryUrl !== null;
+  const { commit, commitSubject: subject, commitAuthor: author } = target;
+  const { id: deploymentId } = await enqueueDeployment(deps, {
+    teamId,
+    applicationId: target.applicationId,
+    trigger: "rollback",
+    commit,
+    ...(commit ? { known: { commit, subject, author } } : {}),
+    createdBy: actor.userId,
+    replay: {
+      of: id,
+      spec: frozen.spec,
+      variables: await secrets.open(rows.wrappedKey, place, frozen.variables),
+      image: target.image ?? "",
+      configVersion: frozen.configVersion,
+    },
+    alongside: (deployment) => [
+      ...(autoDeploySwitchedOff
+        ? [switchAutoDeployOff(db, teamId, { id: target.applicationId, now: clock.now() })]
+        : []),
+      auditStatement(deps, actor, {
+        action: "deployment.rollback",
+        target: deployment.id,
+        detail: { to: id, autoDeploySwitchedOff },
+      }),
+    ],
+  });
+  return { deployment: await getDeploymentRow(db, teamId, deploymentId), autoDeploySwitchedOff };
+}

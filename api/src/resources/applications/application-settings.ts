@@ -1,0 +1,92 @@
+import { DamagedValue, readable } from "@fairlead/db";
+import { Arguments, type ContainerSettings, type HealthCheck, type WorkloadBuild } from "@fairlead/runner/contract";
+import * as v from "valibot";
+import { invalidField } from "../../rules/errors.ts";
+import type { BuildInput, ContainerInput, HealthInput, Origin } from "./applications.schemas.ts";
+import type { ApplicationRow } from "./applications.store.ts";
+
+const defaultContainer: ContainerSettings = {
+  port: 3_000,
+  command: null,
+  arguments: null,
+  init: true,
+  capabilities: [],
+  stopGraceSeconds: 10,
+  memoryBytes: null,
+  cpus: null,
+  pidsLimit: 512,
+};
+const defaultHealth: HealthCheck = {
+  path: "/",
+  intervalMs: 100,
+  timeoutMs: 2_000,
+  successes: 2,
+  deadlineMs: 60_000,
+  acceptFrom: 200,
+  acceptTo: 399,
+};
+
+/** An image is only run, never built; a repository is always built. */
+export function toBuild(origin: Origin["kind"], input: BuildInput | undefined): WorkloadBuild {
+  const build = input ?? (origin === "image" ? { kind: "image" as const } : undefined);
+  if (build === undefined)
+    return { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: null, noCache: false };
+  if (origin === "image" && build.kind !== "image")
+    throw invalidField("build.kind", "must be image: a ready image is not built");
+  if (origin === "git" && build.kind === "image")
+    throw invalidField("build.kind", "must be dockerfile or static: a repository holds no ready image");
+  if (build.kind === "static" && build.command !== null && build.builderImage === null)
+    throw invalidField("build.builderImage", "name the image that the command runs in, e.g. node:24");
+  return build.kind === "image" ? build : { ...build, noCache: false };
+}
+
+/** A static site is served by our own image, which listens on 80. */
+export const toContainer = (build: WorkloadBuild, input: ContainerInput): ContainerSettings =>
+  mergeContainer({ ...defaultContainer, ...(build.kind === "static" ? { port: 80 } : {}) }, input);
+
+/** One way to start takes the place of the other, so that nobody has to take away first what he does not see. */
+export function mergeContainer(before: ContainerSettings, input: ContainerInput): ContainerSettings {
+  const { command = null, arguments: given = null } = input;
+  if (command !== null && given !== null)
+    throw invalidField("container.arguments", "give either command, a line for a shell, or arguments, a list");
+  if (command !== null && argumentsIn(command) !== undefined)
+    throw invalidField("container.command", "is a list: give it as arguments, which no shell reads");
+  const other = command !== null ? { arguments: null } : given !== null ? { command: null } : {};
+  return { ...before, ...input, ...other };
+}
+
+/** What a Dockerfile would take for the exec form; undefined for a line. */
+function argumentsIn(text: string): string[] | undefined {
+  if (!text.trimStart().startsWith("[")) return undefined;
+  try {
+    const parsed = v.safeParse(Arguments, JSON.parse(text));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Stored = Pick<ApplicationRow, "repositoryUrl" | "build" | "container" | "health" | "watchPaths">;
+
+/** The settings of a stored application, with the usual ones in place of what cannot be read; `damaged` names those. */
+export function readSettings(row: Stored) {
+  const build = readable(row.build, () => toBuild(row.repositoryUrl === null ? "image" : "git", undefined));
+  const damaged = [row.build, row.container, row.health, row.watchPaths].flatMap((each) =>
+    each instanceof DamagedValue ? [each.column.replaceAll("_", " ")] : [],
+  );
+  return {
+    build,
+    container: readable(row.container, () => toContainer(build, {})),
+    health: readable(row.health, () => defaultHealth),
+    watchPaths: readable(row.watchPaths, () => []),
+    damaged,
+  };
+}
+
+/** null switches the check off; a part changes only its fields. */
+export function toHealth(input: HealthInput | null, before?: HealthCheck | null): HealthCheck | null {
+  if (input === null) return null;
+  const health = { ...(before ?? defaultHealth), ...input };
+  if (health.acceptFrom > health.acceptTo) throw invalidField("health.acceptTo", "must not be smaller than acceptFrom");
+  return health;
+}

@@ -1,0 +1,119 @@
+import {
+  BuildTarget,
+  Command,
+  ContainerSettings,
+  DisplayName,
+  GitRef,
+  GitUrl,
+  HealthCheck,
+  ImageRef,
+  idOf,
+  judgedBy,
+  RepoPath,
+  refuseRef,
+} from "@fairlead/runner/contract";
+import * as v from "valibot";
+import { PageQuery } from "../../kit/http/page.ts";
+import { saveOf } from "../../kit/http/revision.ts";
+import { RegistryPassword, RegistryUser } from "../../places/registries/registries.schemas.ts";
+
+export const ApplicationId = v.object({ id: idOf("application") });
+export const ApplicationQuery = v.object({
+  ...PageQuery.entries,
+  projectId: v.optional(idOf("project")),
+  environmentId: v.optional(idOf("environment")),
+  serverId: v.optional(idOf("server")),
+  sourceId: v.optional(idOf("source")),
+});
+export type ApplicationQuery = v.InferOutput<typeof ApplicationQuery>;
+/** `force` gives up on a server that cannot be reached: the row goes, what runs there stays. */
+export const DeleteQuery = v.object({ force: v.optional(v.picklist(["true", "false"]), "false") });
+
+const WatchPath = v.pipe(
+  v.string(),
+  v.maxLength(300),
+  v.regex(/^!?[^\s!][^\r\n\0]*$/, "must be a pattern such as src/** or !docs/**"),
+);
+const WatchPaths = v.pipe(v.array(WatchPath), v.maxLength(50));
+const KeepReleases = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
+
+/** Rows of before may hold what git has no branch for, HEAD for one. */
+const Branch = v.pipe(GitRef, judgedBy(refuseRef));
+/** A port is a number that is one. */
+const Image = v.pipe(
+  ImageRef,
+  v.check((image) => Number(/^[^/]+:([0-9]+)\//.exec(image)?.[1] ?? 1) <= 65_535, "has a port above 65535"),
+);
+
+/** Code from a repository: through a source, or any public URL without one. */
+const GitOrigin = v.strictObject({
+  kind: v.literal("git"),
+  sourceId: v.optional(v.nullable(idOf("source")), null),
+  repositoryUrl: GitUrl,
+  branch: v.optional(Branch, "main"),
+  autoDeploy: v.optional(v.boolean(), true),
+  watchPaths: v.optional(WatchPaths, []),
+  submodules: v.optional(v.boolean(), false),
+  lfs: v.optional(v.boolean(), false),
+});
+const ImageOrigin = v.strictObject({
+  kind: v.literal("image"),
+  image: Image,
+  registryUser: v.optional(v.nullable(RegistryUser), null),
+  /** Left out keeps the stored one. */
+  registryPassword: v.optional(v.nullable(RegistryPassword)),
+});
+export const Origin = v.variant("kind", [GitOrigin, ImageOrigin]);
+export type Origin = v.InferOutput<typeof Origin>;
+
+/** How the image is made, without the per-deployment `noCache`. */
+export const BuildInput = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("dockerfile"),
+    context: v.optional(RepoPath, "."),
+    dockerfile: v.optional(RepoPath, "Dockerfile"),
+    target: v.optional(v.nullable(BuildTarget), null),
+  }),
+  v.strictObject({
+    kind: v.literal("static"),
+    context: v.optional(RepoPath, "."),
+    directory: v.optional(RepoPath, "."),
+    spaFallback: v.optional(v.boolean(), false),
+    command: v.optional(v.nullable(Command), null),
+    builderImage: v.optional(v.nullable(Image), null),
+  }),
+  v.strictObject({ kind: v.literal("image") }),
+]);
+export type BuildInput = v.InferOutput<typeof BuildInput>;
+
+export const ContainerInput = v.partial(ContainerSettings);
+export type ContainerInput = v.InferOutput<typeof ContainerInput>;
+export const HealthInput = v.partial(HealthCheck);
+export type HealthInput = v.InferOutput<typeof HealthInput>;
+
+export const CreateApplication = v.strictObject({
+  name: DisplayName,
+  environmentId: idOf("environment"),
+  destinationId: idOf("destination"),
+  origin: Origin,
+  /** Left out: `dockerfile` for git, `image` for an image. */
+  build: v.optional(BuildInput),
+  container: v.optional(ContainerInput, {}),
+  /** null switches the readiness check off. */
+  health: v.optional(v.nullable(HealthInput), {}),
+  keepReleases: v.optional(KeepReleases, 3),
+});
+export type CreateApplication = v.InferOutput<typeof CreateApplication>;
+
+/** `origin` and `build` replace the stored ones; `container` and `health` change only the fields given. */
+export const UpdateApplication = saveOf({
+  name: DisplayName,
+  environmentId: idOf("environment"),
+  destinationId: idOf("destination"),
+  origin: Origin,
+  build: BuildInput,
+  container: ContainerInput,
+  health: v.nullable(HealthInput),
+  keepReleases: KeepReleases,
+});
+export type UpdateApplication = v.InferOutput<typeof UpdateApplication>;

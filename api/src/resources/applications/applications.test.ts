@@ -1,0 +1,337 @@
+import { schema } from "@fairlead/db";
+import { eq } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
+import { serverRoutes } from "../../routing/server-routes.ts";
+import type { Actor } from "../../rules/permissions.ts";
+import { createSource } from "../../sources/create-source.ts";
+import type { CreateSource } from "../../sources/sources.schemas.ts";
+import { anApplication, aPlace, aRelease, aRunner } from "../../testing/resources.ts";
+import { revisionOf } from "../../testing/revision-of.ts";
+import { aMember, aTeam, type TestDeps, testDeps } from "../../testing/test-deps.ts";
+import { createDomain } from "../domains/create-domain.ts";
+import { listApplications } from "./application-list.store.ts";
+import type { ContainerInput, Origin } from "./applications.schemas.ts";
+import { getApplicationDetail, getApplicationRow } from "./applications.store.ts";
+import { registryPasswordPlace } from "./registry-password-place.ts";
+import { toApplicationItem, toApplicationView } from "./to-application-view.ts";
+import { updateApplication } from "./update-application.ts";
+
+let deps: TestDeps;
+let actor: Actor;
+beforeEach(async () => {
+  deps = await testDeps();
+  actor = await aTeam(deps);
+});
+afterEach(() => deps.dispose());
+
+const row = (id: string) => getApplicationRow(deps.db, actor.teamId, id);
+const view = async (id: string) => toApplicationView(await getApplicationDetail(deps.db, actor.teamId, id));
+const gitOrigin = {
+  kind: "git" as const,
+  sourceId: null,
+  repositoryUrl: "https://github.com/harbour/shop.git",
+  branch: "main",
+  autoDeploy: true,
+  watchPaths: [],
+  submodules: false,
+  lfs: false,
+};
+const imageOrigin = (image: string, login: { registryUser?: string; registryPassword?: string } = {}): Origin => ({
+  kind: "image",
+  image,
+  registryUser: login.registryUser ?? null,
+  ...(login.registryPassword ? { registryPassword: login.registryPassword } : {}),
+});
+async function aSource(given: Partial<CreateSource> = {}) {
+  const defaults = { name: "GitHub", forge: "github", auth: "none", tokenUser: null, token: null } as const;
+  const rest = { deployKeyRunnerId: null, knownHost: null };
+  return (await createSource(deps, actor, { ...defaults, ...rest, ...given })).source.id;
+}
+
+test("an application from git is built by its Dockerfile and listens on 3000 unless said otherwise", async () => {
+  const { id } = await anApplication(deps, actor);
+  expect(await view(id)).toMatchObject({
+    state: "new",
+    origin: { kind: "git", repository: "harbour/shop", branch: "main", autoDeploy: true },
+    build: { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: null },
+    container: { port: 3_000, stopGraceSeconds: 10, pidsLimit: 512, memoryBytes: null, cpus: null },
+    health: { path: "/", successes: 2, deadlineMs: 60_000, acceptFrom: 200, acceptTo: 399 },
+    activeDeployment: null,
+    hasUndeployedChanges: false,
+    removal: null,
+  });
+});
+
+test("a static site listens on 80, because our own server serves it", async () => {
+  const build = { kind: "static", context: ".", directory: "public", spaFallback: true } as const;
+  const row = await anApplication(deps, actor, { build: { ...build, command: null, builderImage: null } });
+  expect(row.container).toMatchObject({ port: 80 });
+});
+
+describe("the start command", () => {
+  const save = async (id: string, container: ContainerInput) => {
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), container },
+    });
+    return (await view(id)).container;
+  };
+
+  test("as a line takes the place of a list, and the other way round", async () => {
+    const { id } = await anApplication(deps, actor, { container: { command: "node server.mjs" } });
+    const list = { command: null, arguments: ["other.mjs"] };
+    expect(await save(id, { arguments: ["other.mjs"] })).toMatchObject(list);
+    expect(await save(id, { port: 8_080 })).toMatchObject({ ...list, port: 8_080 });
+    const line = { command: "node a.mjs", arguments: null };
+    expect(await save(id, { command: "node a.mjs" })).toMatchObject(line);
+    expect(await save(id, { arguments: null })).toMatchObject(line);
+    expect(await save(id, { command: null })).toMatchObject({ command: null, arguments: null });
+  });
+
+  test.each([
+    ["both ways at once", { command: "node a.mjs", arguments: ["a.mjs"] }, "container.arguments"],
+    ["a list where a line belongs", { command: ' ["node", "a.mjs"]' }, "container.command"],
+  ])("given as %s is refused at its field", async (_what, container, path) => {
+    const given = anApplication(deps, actor, { container });
+    await expect(given).rejects.toMatchObject({ fields: [expect.objectContaining({ path })] });
+  });
+
+  test("may begin with the bracket of a shell", async () => {
+    const command = "[ -f env ] && . ./env; node a.mjs";
+    const { container } = await anApplication(deps, actor, { container: { command } });
+    expect(container).toMatchObject({ command });
+  });
+});
+
+test("an image is never built and a repository always is", async () => {
+  const place = await aPlace(deps, actor);
+  const image = await anApplication(deps, actor, { place, origin: imageOrigin("nginx:1") });
+  expect(image.build).toEqual({ kind: "image" });
+  const wrong = { place, name: "two", build: { kind: "image" } } as const;
+  await expect(anApplication(deps, actor, wrong)).rejects.toMatchObject({ code: "request.invalid" });
+});
+
+test("a second application of the same name in an environment is refused", async () => {
+  const place = await aPlace(deps, actor);
+  await anApplication(deps, actor, { place });
+  await expect(anApplication(deps, actor, { place })).rejects.toMatchObject({ code: "application.name_taken" });
+});
+
+test.each(["environmentId", "destinationId"] as const)(
+  "another team's %s is answered like one that does not exist",
+  async (field) => {
+    const own = await aPlace(deps, actor);
+    const foreign = await aPlace(deps, await aTeam(deps));
+    const place = { ...own, [field]: foreign[field] };
+    await expect(anApplication(deps, actor, { place })).rejects.toMatchObject({ kind: "not-found" });
+  },
+);
+
+describe("sources", () => {
+  test("another team's source is answered like one that does not exist", async () => {
+    const mine = await aSource();
+    const stranger = await aTeam(deps);
+    const origin = { ...gitOrigin, sourceId: mine };
+    await expect(anApplication(deps, stranger, { origin })).rejects.toMatchObject({ code: "source.not_found" });
+  });
+
+  test("a source's token goes to no repository outside its address", async () => {
+    const sourceId = await aSource({ auth: "token", token: "ghp_secret" });
+    for (const repositoryUrl of ["https://github.com.evil.test/a/b", "http://github.com/a/b", "git@github.com:a/b.git"])
+      await expect(
+        anApplication(deps, actor, { origin: { ...gitOrigin, sourceId, repositoryUrl } }),
+      ).rejects.toMatchObject({ fields: [{ path: "origin.repositoryUrl" }] });
+  });
+
+  test("a deploy key is used only on servers of the runner that keeps it", async () => {
+    const runner = await aRunner(deps, actor);
+    const sourceId = await aSource({ auth: "deploy-key", deployKeyRunnerId: runner.id });
+    const origin = { ...gitOrigin, sourceId, repositoryUrl: "git@github.com:harbour/shop.git" };
+    await expect(anApplication(deps, actor, { origin })).rejects.toMatchObject({ code: "source.deploy_key_elsewhere" });
+    const place = await aPlace(deps, actor, { runnerId: runner.id });
+    expect(await anApplication(deps, actor, { place, origin })).toMatchObject({ repository: "harbour/shop" });
+  });
+
+  test("saving the repository again accepts the one that has its name now", async () => {
+    const { id } = await anApplication(deps, actor, { origin: gitOrigin });
+    const moved = { repositoryMovedFrom: "https://old.test/x", repositoryMovedTo: gitOrigin.repositoryUrl };
+    const learnt = { repositoryForgeId: "4711", lastSeenHead: "a".repeat(40), ...moved, repositoryMovedAt: 5 };
+    await deps.db.update(schema.application).set(learnt);
+    expect((await view(id)).origin).toMatchObject({
+      moved: { from: "https://old.test/x", to: gitOrigin.repositoryUrl, at: 5, isFollowed: true },
+    });
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), origin: gitOrigin },
+    });
+    expect(await row(id)).toMatchObject({ repositoryForgeId: null, lastSeenHead: "a".repeat(40) });
+    expect((await view(id)).origin).toMatchObject({ moved: null });
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), origin: { ...gitOrigin, branch: "next" } },
+    });
+    expect(await row(id)).toMatchObject({ branch: "next", lastSeenHead: null });
+  });
+});
+
+describe("registry logins", () => {
+  const login = { registryUser: "harbour", registryPassword: "swordfish" };
+
+  test("a password is sealed, never shown and kept while its registry stays", async () => {
+    const { id } = await anApplication(deps, actor, { origin: imageOrigin("ghcr.io/harbour/shop:1", login) });
+    await updateApplication(deps, actor, {
+      id,
+      set: {
+        revision: await revisionOf(deps.db, "application", id),
+        origin: imageOrigin("ghcr.io/harbour/shop:2", { registryUser: "harbour" }),
+      },
+    });
+    const shown = await view(id);
+    expect(shown.origin).toMatchObject({ image: "ghcr.io/harbour/shop:2", hasRegistryPassword: true });
+    expect(JSON.stringify(shown)).not.toContain("swordfish");
+    const { registryPassword } = await row(id);
+    const box = await teamSecrets(deps, actor.teamId);
+    expect(await box.open(registryPasswordPlace(id).credential, registryPassword ?? "")).toBe("swordfish");
+  });
+
+  test.each(["10.0.0.5:5000/shop:1", "localhost:5000/shop:1", "registry.lan/shop:1"])(
+    "a registry inside, as of %s, is an admin's to name, and stays usable by whoever changes the application",
+    async (image) => {
+      const member = await aMember(deps, actor.teamId, "member");
+      const origin = imageOrigin(image);
+      const place = await aPlace(deps, actor);
+      await expect(anApplication(deps, member, { place, origin })).rejects.toMatchObject({
+        fields: [{ path: "origin.image", message: expect.stringContaining("only an admin") }],
+      });
+      const { id } = await anApplication(deps, actor, { place, origin });
+      const next = imageOrigin(image.replace(":1", ":2"));
+      const set = { revision: await revisionOf(deps.db, "application", id), origin: next };
+      await updateApplication(deps, member, { id, set });
+      expect(await row(id)).toMatchObject({ image: image.replace(":1", ":2") });
+    },
+  );
+
+  test("a stored password does not follow the image to another registry", async () => {
+    const { id } = await anApplication(deps, actor, { origin: imageOrigin("ghcr.io/harbour/shop:1", login) });
+    await expect(
+      updateApplication(deps, actor, {
+        id,
+        set: {
+          revision: await revisionOf(deps.db, "application", id),
+          origin: imageOrigin("evil.test/harbour/shop:1", { registryUser: "harbour" }),
+        },
+      }),
+    ).rejects.toMatchObject({ fields: [{ path: "origin.registryPassword" }] });
+  });
+});
+
+describe("changes", () => {
+  test("a change that only a deployment brings out is shown until one has", async () => {
+    const { id, configVersion } = await anApplication(deps, actor);
+    await aRelease(deps, await row(id), { port: 3_000, configVersion });
+    expect((await view(id)).hasUndeployedChanges).toBe(false);
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), name: "shop-2", keepReleases: 5 },
+    });
+    expect((await view(id)).hasUndeployedChanges).toBe(false);
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), container: { memoryBytes: 268_435_456 } },
+    });
+    expect(await view(id)).toMatchObject({ hasUndeployedChanges: true, container: { port: 3_000 } });
+    const [item] = (await listApplications(deps.db, actor.teamId, { limit: 10 })).map(toApplicationItem);
+    expect(item).toMatchObject({
+      name: "shop-2",
+      destinationId: (await row(id)).destinationId,
+      hasUndeployedChanges: true,
+      activeNumber: 1,
+      latestStatus: "succeeded",
+    });
+  });
+
+  test("a card tells in one sentence why the latest deployment failed, and only then", async () => {
+    const { id } = await anApplication(deps, actor);
+    await aRelease(deps, await row(id), { port: 3_000 });
+    const failed = await aRelease(deps, await row(id), { port: 3_000, number: 2, status: "failed", isActive: false });
+    const cause = {
+      class: "build-failed" as const,
+      step: "build",
+      sentence: "It is red.",
+      evidence: [],
+      nextAction: "",
+    };
+    const item = async (set: Partial<typeof schema.deployment.$inferInsert>) => {
+      await deps.db.update(schema.deployment).set(set).where(eq(schema.deployment.id, failed));
+      const [found] = (await listApplications(deps.db, actor.teamId, { limit: 10 })).map(toApplicationItem);
+      return found;
+    };
+    expect(await item({ cause })).toMatchObject({ latestStatus: "failed", latestCause: "It is red." });
+    expect(await item({ status: "succeeded" })).toMatchObject({ latestStatus: "succeeded", latestCause: null });
+  });
+
+  test("a release says which one it brought back, and a repository which forge shows it", async () => {
+    const { id } = await anApplication(deps, actor, { origin: { ...gitOrigin, sourceId: await aSource() } });
+    const first = await aRelease(deps, await row(id), { port: 3_000 });
+    await deps.db.update(schema.deployment).set({ rollbackOf: first }).where(eq(schema.deployment.id, first));
+    expect(await view(id)).toMatchObject({ origin: { forge: "github" }, activeDeployment: { rollbackOf: first } });
+  });
+
+  test("a new port reaches the proxy only with the release that listens on it", async () => {
+    const place = await aPlace(deps, actor);
+    const { id } = await anApplication(deps, actor, { place });
+    const input = { host: "shop.example.com", redirectTo: null, withWww: false };
+    await createDomain(deps, actor, { applicationId: id, input });
+    const port = async () => (await serverRoutes(deps, actor.teamId, place.serverId)).applications[0]?.port;
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), container: { port: 8_080 } },
+    });
+    expect(await port()).toBe(8_080);
+    await aRelease(deps, await row(id), { port: 8_080, configVersion: 2 });
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), container: { port: 9_090 } },
+    });
+    expect(await port()).toBe(8_080);
+  });
+
+  test("moving to another destination is refused with what to do instead", async () => {
+    const { id } = await anApplication(deps, actor);
+    const { destinationId } = await aPlace(deps, actor);
+    await expect(
+      updateApplication(deps, actor, {
+        id,
+        set: { revision: await revisionOf(deps.db, "application", id), destinationId },
+      }),
+    ).rejects.toMatchObject({
+      code: "application.move_unsupported",
+    });
+  });
+
+  test("a health check is switched off by null and back on with its defaults", async () => {
+    const { id } = await anApplication(deps, actor);
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), health: null },
+    });
+    expect((await row(id)).health).toBeNull();
+    await updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), health: { path: "/healthz" } },
+    });
+    expect((await row(id)).health).toMatchObject({ path: "/healthz", successes: 2 });
+  });
+});
+
+test("a list shows the newest first, in pages, and only of its team", async () => {
+  const place = await aPlace(deps, actor);
+  for (const name of ["one", "two", "three"]) await anApplication(deps, actor, { place, name });
+  await anApplication(deps, await aTeam(deps));
+  const first = await listApplications(deps.db, actor.teamId, { limit: 2 });
+  expect(first.map(({ name }) => name)).toEqual(["three", "two", "one"]);
+  const cursor = first[1]?.id;
+  const rest = await listApplications(deps.db, actor.teamId, { limit: 2, ...(cursor ? { cursor } : {}) });
+  expect(rest.map(({ name }) => name)).toEqual(["one"]);
+});

@@ -1,0 +1,61 @@
+import { schema } from "@fairlead/db";
+import type { Capability } from "@fairlead/runner/contract";
+import { eq } from "drizzle-orm";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Actor } from "../../rules/permissions.ts";
+import { anApplication } from "../../testing/resources.ts";
+import { revisionOf } from "../../testing/revision-of.ts";
+import { aTeam, type TestDeps, testDeps } from "../../testing/test-deps.ts";
+import { readSettings } from "./application-settings.ts";
+import { getApplicationRow } from "./applications.store.ts";
+import { updateApplication } from "./update-application.ts";
+
+let deps: TestDeps;
+let admin: Actor;
+let member: Actor;
+beforeEach(async () => {
+  deps = await testDeps();
+  admin = { ...(await aTeam(deps)), role: "admin" };
+  member = { ...admin, role: "member" };
+});
+afterEach(() => deps.dispose());
+
+const save = async (actor: Actor, { id, capabilities }: { id: string; capabilities: Capability[] }) =>
+  updateApplication(deps, actor, {
+    id,
+    set: { revision: await revisionOf(deps.db, "application", id), container: { capabilities } },
+  });
+const storedOf = async (id: string) =>
+  readSettings(await getApplicationRow(deps.db, admin.teamId, id)).container.capabilities;
+
+test("an application is born without any", async () => {
+  const { id } = await anApplication(deps, admin);
+  expect(await storedOf(id)).toEqual([]);
+});
+
+test("an admin grants one, and the audit log keeps which", async () => {
+  const { id } = await anApplication(deps, admin);
+  await save(admin, { id, capabilities: ["NET_RAW"] });
+  expect(await storedOf(id)).toEqual(["NET_RAW"]);
+  const [entry] = await deps.db.select().from(schema.audit).where(eq(schema.audit.action, "application.update"));
+  expect(String(entry?.detail)).toContain('"capabilities":"NET_RAW"');
+});
+
+test("a member grants none", async () => {
+  const { id } = await anApplication(deps, admin);
+  await expect(save(member, { id, capabilities: ["NET_RAW"] })).rejects.toMatchObject({
+    fields: [{ path: "container.capabilities", message: expect.stringContaining("by an admin of the team") }],
+  });
+  expect(await storedOf(id)).toEqual([]);
+});
+
+test("a member leaves one as it is, and takes it away, but does not give it back", async () => {
+  const { id } = await anApplication(deps, admin);
+  await save(admin, { id, capabilities: ["NET_RAW", "IPC_LOCK"] });
+  await save(member, { id, capabilities: ["IPC_LOCK", "NET_RAW"] });
+  await save(member, { id, capabilities: ["IPC_LOCK"] });
+  expect(await storedOf(id)).toEqual(["IPC_LOCK"]);
+  await expect(save(member, { id, capabilities: ["IPC_LOCK", "NET_RAW"] })).rejects.toMatchObject({
+    fields: [{ path: "container.capabilities", message: expect.stringContaining("NET_RAW") }],
+  });
+});

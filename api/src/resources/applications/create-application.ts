@@ -1,0 +1,67 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { withinLimit } from "../../kit/limits/limited.ts";
+import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
+import { refusing } from "../../kit/sql/constraint.ts";
+import { runBatch } from "../../kit/write/run-batch.ts";
+import { getEnvironment } from "../../places/projects/environments.store.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import { toBuild, toContainer, toHealth } from "./application-settings.ts";
+import type { CreateApplication } from "./applications.schemas.ts";
+import { getPlacement, insertApplication } from "./applications.store.ts";
+import { nameTaken } from "./name-taken.ts";
+import { capabilitiesDetail, refuseGrant } from "./refuse-grant.ts";
+import { refuseInnerRegistry } from "./refuse-inner-registry.ts";
+import { registryPasswordPlace } from "./registry-password-place.ts";
+import { toOriginColumns } from "./to-origin.ts";
+
+/** An application is only described here; the first deployment makes it run. */
+export async function createApplication(deps: Deps, actor: Actor, input: CreateApplication): Promise<{ id: string }> {
+  allow(actor, "application.write");
+  refuseInnerRegistry(actor, input);
+  const { db, ids, clock } = deps;
+  const { teamId } = actor;
+  const { name, environmentId, destinationId, keepReleases } = input;
+  await getEnvironment(db, teamId, environmentId);
+  const placement = await getPlacement(db, teamId, destinationId);
+  const id = ids.next("application");
+  const box = await teamSecrets(deps, teamId);
+  const seal = (password: string) => box.seal(registryPasswordPlace(id), password);
+  const origin = await toOriginColumns(db, input.origin, { placement, seal });
+  const build = toBuild(input.origin.kind, input.build);
+  const container = toContainer(build, input.container);
+  refuseGrant(actor, { given: container.capabilities, before: [] });
+  const now = clock.now();
+  const row = {
+    autoDeploy: false,
+    watchPaths: [],
+    submodules: false,
+    lfs: false,
+    ...origin,
+    id,
+    teamId,
+    name,
+    environmentId,
+    destinationId,
+    build,
+    container,
+    health: toHealth(input.health),
+    keepReleases,
+    state: "new" as const,
+    createdAt: now,
+    updatedAt: now,
+  };
+  await refusing({ unique: () => nameTaken(name) }, () =>
+    runBatch(db, [
+      insertApplication(db, row),
+      withinLimit("applications", actor, deps),
+      auditStatement(deps, actor, {
+        action: "application.create",
+        target: id,
+        detail: { name, ...capabilitiesDetail({ given: container.capabilities, before: [] }) },
+      }),
+    ]),
+  );
+  deps.hub.publish(teamId, { type: "application", id, state: "new" });
+  return { id };
+}

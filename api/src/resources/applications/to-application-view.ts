@@ -1,0 +1,118 @@
+import { type Cause, JobOutcome } from "@fairlead/runner/contract";
+import * as v from "valibot";
+import { parseOr } from "../../kit/sql/damaged.ts";
+import type { ApplicationListRow } from "./application-list.store.ts";
+import { readSettings } from "./application-settings.ts";
+import type { ApplicationItem, ApplicationView, DeploymentSummary } from "./application-views.ts";
+import type { ApplicationDetail, ApplicationRow } from "./applications.store.ts";
+
+export const toApplicationItem = (row: ApplicationListRow): ApplicationItem => ({
+  id: row.id,
+  name: row.name,
+  projectId: row.projectId,
+  environmentId: row.environmentId,
+  serverId: row.serverId,
+  destinationId: row.destinationId,
+  state: row.state,
+  stateObservedAt: row.stateObservedAt,
+  origin: row.repository ?? row.image ?? "",
+  branch: row.branch,
+  url: row.url,
+  activeNumber: row.activeNumber,
+  activeCommit: row.activeCommit,
+  activeSince: row.activeSince,
+  latestStatus: row.latestStatus,
+  latestCause: row.latestCause,
+  hasUndeployedChanges: row.activeConfigVersion !== null && row.configVersion > row.activeConfigVersion,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+});
+
+function originOf(row: ApplicationRow, forge: string | null): ApplicationView["origin"] {
+  if (row.repositoryUrl === null)
+    return {
+      kind: "image",
+      image: row.image ?? "",
+      registryUser: row.registryUser,
+      hasRegistryPassword: row.registryPassword !== null,
+    };
+  return {
+    kind: "git",
+    sourceId: row.sourceId,
+    forge,
+    repositoryUrl: row.repositoryUrl,
+    repository: row.repository ?? "",
+    branch: row.branch ?? "",
+    autoDeploy: row.autoDeploy,
+    watchPaths: readSettings(row).watchPaths,
+    submodules: row.submodules,
+    lfs: row.lfs,
+    moved: movedOf(row),
+  };
+}
+
+function movedOf(row: ApplicationRow) {
+  const { repositoryMovedFrom: from, repositoryMovedTo: to, repositoryMovedAt: at, repositoryUrl } = row;
+  return from === null || to === null || at === null ? null : { from, to, at, isFollowed: to === repositoryUrl };
+}
+
+function buildOf(row: ApplicationRow): ApplicationView["build"] {
+  const { build } = readSettings(row);
+  if (build.kind === "image") return build;
+  const { noCache: _, ...shown } = build;
+  return shown;
+}
+
+const summaryOf = (row: DeploymentSummary): DeploymentSummary => ({
+  id: row.id,
+  number: row.number,
+  status: row.status,
+  commit: row.commit,
+  commitSubject: row.commitSubject,
+  commitAuthor: row.commitAuthor,
+  rollbackOf: row.rollbackOf,
+  createdAt: row.createdAt,
+  liveAt: row.liveAt,
+  finishedAt: row.finishedAt,
+});
+
+function causeOf(outcome: string | null): Cause | null {
+  if (outcome === null) return null;
+  const told = parseOr((value) => v.parse(JobOutcome, value), outcome);
+  return told && "cause" in told ? told.cause : null;
+}
+
+function removalOf({ application, removal }: ApplicationDetail): ApplicationView["removal"] {
+  if (application.state !== "removing") return null;
+  const isOpen = removal?.state === "queued" || removal?.state === "running";
+  return { isOpen, cause: causeOf(removal?.outcome ?? null) };
+}
+
+export function toApplicationView(detail: ApplicationDetail): ApplicationView {
+  const { application: row, project, environment, server, active, latest, domains } = detail;
+  const { container, health, damaged } = readSettings(row);
+  return {
+    id: row.id,
+    name: row.name,
+    project,
+    environment,
+    destinationId: row.destinationId,
+    server,
+    origin: originOf(row, detail.forge),
+    build: buildOf(row),
+    container,
+    health,
+    damaged,
+    keepReleases: row.keepReleases,
+    state: row.state,
+    stateObservedAt: row.stateObservedAt,
+    urls: domains.map(({ scheme, host, path }) => `${scheme}://${host}${path}`),
+    activeDeployment: active ? summaryOf(active) : null,
+    latestDeployment: latest ? summaryOf(latest) : null,
+    hasUndeployedChanges: active !== undefined && row.configVersion > active.configVersion,
+    removal: removalOf(detail),
+    revision: row.revision,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}

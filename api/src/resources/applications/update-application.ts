@@ -1,0 +1,111 @@
+import { DamagedValue } from "@fairlead/db";
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
+import { refusing } from "../../kit/sql/constraint.ts";
+import { saveBatch } from "../../kit/write/save-batch.ts";
+import { getEnvironment } from "../../places/projects/environments.store.ts";
+import { syncRoutes } from "../../routing/sync-routes.ts";
+import { conflict } from "../../rules/errors.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import { mergeContainer, readSettings, toBuild, toHealth } from "./application-settings.ts";
+import type { BuildInput, UpdateApplication } from "./applications.schemas.ts";
+import {
+  type ApplicationChange,
+  type ApplicationRow,
+  getApplicationRow,
+  getPlacement,
+  type Placement,
+  updateApplication as updateStatement,
+} from "./applications.store.ts";
+import { nameTaken } from "./name-taken.ts";
+import { capabilitiesDetail, refuseGrant } from "./refuse-grant.ts";
+import { refuseInnerRegistry } from "./refuse-inner-registry.ts";
+import { refuseWhileRemoving } from "./refuse-while-removing.ts";
+import { registryPasswordPlace } from "./registry-password-place.ts";
+import { toOriginColumns } from "./to-origin.ts";
+
+type Settings = { row: ApplicationRow; set: UpdateApplication; placement: Placement };
+
+function storedBuild(row: ApplicationRow): BuildInput {
+  const { build } = readSettings(row);
+  if (build.kind === "image") return build;
+  const { noCache: _, ...input } = build;
+  return input;
+}
+
+/** The build that goes with the new origin: the stored one while the kind of origin stays. */
+function mergeBuild({ row, set }: Settings): ApplicationChange {
+  if (set.origin === undefined && set.build === undefined) return {};
+  const before = row.repositoryUrl === null ? "image" : "git";
+  const kind = set.origin?.kind ?? before;
+  return { build: toBuild(kind, set.build ?? (kind === before ? storedBuild(row) : undefined)) };
+}
+
+async function toChange(deps: Deps, settings: Settings): Promise<ApplicationChange> {
+  const { row, set, placement } = settings;
+  const { name, environmentId, keepReleases } = set;
+  const seal = async (password: string) => {
+    const box = await teamSecrets(deps, row.teamId);
+    return box.seal(registryPasswordPlace(row.id), password);
+  };
+  const origin = set.origin && (await toOriginColumns(deps.db, set.origin, { placement, seal, before: row }));
+  const build = mergeBuild(settings);
+  const before = readSettings(row);
+  const container = set.container && { container: mergeContainer(before.container, set.container) };
+  const health = set.health === undefined ? {} : { health: toHealth(set.health, before.health) };
+  // Drizzle leaves columns alone whose value is undefined.
+  return { ...origin, ...build, ...container, ...health, name, environmentId, keepReleases };
+}
+
+/** What only a deployment brings out; a name, a place in the tree or the number of kept releases is not of that kind. */
+const isConfigChange = ({ origin, build, container, health }: UpdateApplication) =>
+  [origin, build, container, health].some((part) => part !== undefined);
+
+export async function updateApplication(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateApplication }) {
+  allow(actor, "application.write");
+  const { db, clock, hub } = deps;
+  const { teamId } = actor;
+  const row = await getApplicationRow(db, teamId, id);
+  refuseWhileRemoving(row);
+  refuseInnerRegistry(actor, set, row);
+  if (set.destinationId !== undefined && set.destinationId !== row.destinationId)
+    throw conflict(
+      "application.move_unsupported",
+      "An application stays on its destination. Create it anew on the other one and delete this one.",
+    );
+  if (set.environmentId !== undefined) await getEnvironment(db, teamId, set.environmentId);
+  const placement = await getPlacement(db, teamId, row.destinationId);
+  const change = await toChange(deps, { row, set, placement });
+  const before = readSettings(row).container.capabilities;
+  const given = change.container?.capabilities ?? before;
+  refuseGrant(actor, { given, before });
+  // Of damaged settings the proxy knows no port.
+  const isNewPort =
+    change.container !== undefined &&
+    (row.container instanceof DamagedValue || change.container.port !== row.container.port);
+  const fields = Object.keys(set)
+    .filter((key) => key !== "revision")
+    .join(", ");
+  await refusing({ unique: () => nameTaken(set.name ?? row.name) }, () =>
+    saveBatch(db, {
+      save: updateStatement(db, teamId, {
+        id,
+        revision: set.revision,
+        set: change,
+        now: clock.now(),
+        isConfig: isConfigChange(set),
+      }),
+      alongside: [
+        ...(isNewPort ? syncRoutes(deps, placement) : []),
+        auditStatement(deps, actor, {
+          action: "application.update",
+          target: id,
+          detail: { fields, ...capabilitiesDetail({ given, before }) },
+        }),
+      ],
+    }),
+  );
+  if (isNewPort) hub.wakeRunner(placement.runnerId);
+  hub.publish(teamId, { type: "application", id, state: row.state });
+}

@@ -1,0 +1,29 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { runBatch } from "../../kit/write/run-batch.ts";
+import { syncRoutes } from "../../routing/sync-routes.ts";
+import { conflict } from "../../rules/errors.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import { getApplicationRow, getPlacement } from "../applications/applications.store.ts";
+import { countRedirectsTo, deleteDomain as deleteStatement, getDomainRow, isServedHost } from "./domains.store.ts";
+
+/** The proxy stops to answer for the host at once; the claim is free again. */
+export async function deleteDomain(deps: Deps, actor: Actor, { id }: { id: string }): Promise<void> {
+  allow(actor, "application.write");
+  const { db, hub } = deps;
+  const { teamId } = actor;
+  const row = await getDomainRow(db, teamId, id);
+  const { applicationId, host } = row;
+  const isServedElsewhere = await isServedHost(db, teamId, { applicationId, host, except: id });
+  if (row.redirectTo === null && !isServedElsewhere && (await countRedirectsTo(db, teamId, row)) > 0)
+    throw conflict("domain.redirect_target", `Other hosts redirect to ${host}. Delete or change those first.`);
+  const application = await getApplicationRow(db, teamId, applicationId);
+  const placement = await getPlacement(db, teamId, application.destinationId);
+  await runBatch(db, [
+    deleteStatement(db, teamId, id),
+    ...syncRoutes(deps, placement),
+    auditStatement(deps, actor, { action: "domain.delete", target: id, detail: { host, path: row.path } }),
+  ]);
+  hub.wakeRunner(placement.runnerId);
+  hub.publish(teamId, { type: "application", id: applicationId, state: application.state });
+}

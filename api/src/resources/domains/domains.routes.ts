@@ -1,0 +1,69 @@
+import { Hono } from "hono";
+import type { ApiEnv } from "../../kit/http/api-env.ts";
+import { describe } from "../../kit/http/describe.ts";
+import { guard } from "../../kit/http/guard.ts";
+import { saving } from "../../kit/http/saving.ts";
+import { body, noQuery, params } from "../../kit/http/validate.ts";
+import { ApplicationId } from "../applications/applications.schemas.ts";
+import { getApplicationRow } from "../applications/applications.store.ts";
+import { createDomain } from "./create-domain.ts";
+import { deleteDomain } from "./delete-domain.ts";
+import { toDomainView } from "./domain-view.ts";
+import { CreateDomain, DomainId, DomainList, DomainView, UpdateDomain } from "./domains.schemas.ts";
+import { getDomainRow, listDomainRows } from "./domains.store.ts";
+import { updateDomain } from "./update-domain.ts";
+
+const tag = "Domains";
+const read = guard({ auth: "user", action: "application.read", tenant: "team" });
+const write = guard({ auth: "user", action: "application.write", tenant: "team" });
+
+/** Mounted at `/applications`, beside the application's own routes. */
+export const applicationDomainRoutes = new Hono<ApiEnv>()
+  .get(
+    "/:id/domains",
+    read,
+    describe({ tag, summary: "List the domains of an application", ok: DomainList }),
+    params(ApplicationId),
+    noQuery,
+    async (c) => {
+      const { db } = c.var.deps;
+      const { id: applicationId } = await getApplicationRow(db, c.var.actor.teamId, c.req.valid("param").id);
+      return c.json({ items: (await listDomainRows(db, c.var.actor.teamId, { applicationId })).map(toDomainView) });
+    },
+  )
+  .post(
+    "/:id/domains",
+    write,
+    describe({ tag, summary: "Add a domain, with its www pair if asked", ok: DomainList, status: 201 }),
+    params(ApplicationId),
+    body(CreateDomain),
+    async (c) => {
+      const order = { applicationId: c.req.valid("param").id, input: c.req.valid("json") };
+      return c.json({ items: (await createDomain(c.var.deps, c.var.actor, order)).map(toDomainView) }, 201);
+    },
+  );
+
+export const domainRoutes = new Hono<ApiEnv>()
+  .get("/:id", read, describe({ tag, summary: "Get a domain", ok: DomainView }), params(DomainId), async (c) =>
+    c.json(toDomainView(await getDomainRow(c.var.deps.db, c.var.actor.teamId, c.req.valid("param").id))),
+  )
+  .patch(
+    "/:id",
+    write,
+    describe({ tag, summary: "Change a domain", ok: DomainView }),
+    params(DomainId),
+    body(UpdateDomain),
+    async (c) => {
+      const { deps, actor } = c.var;
+      const change = { ...c.req.valid("param"), set: c.req.valid("json") };
+      const answer = await saving(change.set, {
+        save: () => updateDomain(deps, actor, change),
+        read: async () => toDomainView(await getDomainRow(deps.db, actor.teamId, change.id)),
+      });
+      return c.json(answer);
+    },
+  )
+  .delete("/:id", write, describe({ tag, summary: "Delete a domain" }), params(DomainId), async (c) => {
+    await deleteDomain(c.var.deps, c.var.actor, c.req.valid("param"));
+    return c.body(null, 204);
+  });

@@ -1,0 +1,64 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { refusing } from "../../kit/sql/constraint.ts";
+import { saveBatch } from "../../kit/write/save-batch.ts";
+import { syncRoutes } from "../../routing/sync-routes.ts";
+import { conflict, invalidField } from "../../rules/errors.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import { getApplicationRow, getPlacement } from "../applications/applications.store.ts";
+import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
+import { checkScheme, claimed } from "./claim-rules.ts";
+import type { UpdateDomain } from "./domains.schemas.ts";
+import {
+  countRedirectsTo,
+  type DomainRow,
+  findHolder,
+  getDomainRow,
+  isServedHost,
+  updateDomain as updateStatement,
+} from "./domains.store.ts";
+import { normalisePath } from "./normalise-host.ts";
+
+async function checkRedirect({ db }: Deps, row: DomainRow, { redirectTo }: { redirectTo: string | null }) {
+  if (redirectTo === null || redirectTo === row.redirectTo) return;
+  const { applicationId, id, host } = row;
+  if (redirectTo === host) throw invalidField("redirectTo", "must be another host");
+  if (!(await isServedHost(db, row.teamId, { applicationId, host: redirectTo, except: id })))
+    throw invalidField("redirectTo", "must be a host that this application serves; add that one first");
+  if ((await countRedirectsTo(db, row.teamId, { applicationId, host })) > 0)
+    throw conflict("domain.redirect_target", `Other hosts redirect to ${host}. Change those first.`);
+}
+
+export async function updateDomain(
+  deps: Deps,
+  actor: Actor,
+  { id, set: { revision, ...set } }: { id: string; set: UpdateDomain },
+): Promise<void> {
+  allow(actor, "application.write");
+  const { db, hub } = deps;
+  const { teamId } = actor;
+  const row = await getDomainRow(db, teamId, id);
+  const application = await getApplicationRow(db, teamId, row.applicationId);
+  refuseWhileRemoving(application);
+  const change = { ...set, ...(set.path === undefined ? {} : { path: normalisePath(set.path) }) };
+  const next = { ...row, ...change };
+  checkScheme(next);
+  await checkRedirect(deps, row, next);
+  const placement = await getPlacement(db, teamId, application.destinationId);
+  const error = claimed(next, await findHolder(db, teamId, next));
+  await refusing({ unique: () => error }, () =>
+    saveBatch(db, {
+      save: updateStatement(db, teamId, { id, revision, set: change }),
+      alongside: [
+        ...syncRoutes(deps, placement),
+        auditStatement(deps, actor, {
+          action: "domain.update",
+          target: id,
+          detail: { host: row.host, path: next.path, scheme: next.scheme, redirectTo: next.redirectTo },
+        }),
+      ],
+    }),
+  );
+  hub.wakeRunner(placement.runnerId);
+  hub.publish(teamId, { type: "application", id: application.id, state: application.state });
+}

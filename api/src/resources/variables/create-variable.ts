@@ -1,0 +1,42 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { withinLimit } from "../../kit/limits/limited.ts";
+import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
+import { refusing } from "../../kit/sql/constraint.ts";
+import { runBatch } from "../../kit/write/run-batch.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import { getApplicationRow, touchVariables } from "../applications/applications.store.ts";
+import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
+import { checkKey, checkTotals, keyTaken, sizeOf, valuePlace } from "./variable-rules.ts";
+import type { CreateVariable } from "./variables.schemas.ts";
+import { getVariableRow, insertVariable, measureVariables } from "./variables.store.ts";
+
+export async function createVariable(
+  deps: Deps,
+  actor: Actor,
+  { applicationId, input }: { applicationId: string; input: CreateVariable },
+) {
+  allow(actor, "variable.write");
+  const { db, ids, clock } = deps;
+  const { teamId } = actor;
+  refuseWhileRemoving(await getApplicationRow(db, teamId, applicationId));
+  const { key, value, scope, isSecret, isArgumentAllowed } = input;
+  checkKey(input, "key");
+  const held = await measureVariables(db, teamId, { applicationId });
+  checkTotals({ count: held.count + 1, sizeBytes: held.sizeBytes + sizeOf(value) });
+  const id = ids.next("variable");
+  const now = clock.now();
+  const box = await teamSecrets(deps, teamId);
+  const sealed = await box.seal(valuePlace(id), value);
+  const flags = { isSecret, isArgumentAllowed };
+  const row = { id, teamId, applicationId, key, value: sealed, scope, ...flags, createdAt: now, updatedAt: now };
+  await refusing({ unique: () => keyTaken(key) }, () =>
+    runBatch(db, [
+      insertVariable(db, row),
+      touchVariables(db, teamId, { id: applicationId, now }),
+      withinLimit("variableMiB", actor, deps),
+      auditStatement(deps, actor, { action: "variable.create", target: id, detail: { applicationId, key, scope } }),
+    ]),
+  );
+  return getVariableRow(db, teamId, id);
+}

@@ -1,0 +1,98 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { withinLimit } from "../../kit/limits/limited.ts";
+import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
+import { saveBatch } from "../../kit/write/save-batch.ts";
+import { invalidField } from "../../rules/errors.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import { getApplicationRow, touchVariables } from "../applications/applications.store.ts";
+import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
+import { openVariable } from "./open-variable.ts";
+import { spendVariables } from "./pace-variables.ts";
+import { checkKey, checkTotals, sizeOf, valuePlace } from "./variable-rules.ts";
+import type { ReplaceVariables } from "./variables.schemas.ts";
+import { deleteVariables, insertVariables, listVariableRows, type VariableRow } from "./variables.store.ts";
+
+type Entry = ReplaceVariables["variables"][number] & { path: string };
+type Opened = Entry & { plain: string };
+
+function checkEntries(variables: ReplaceVariables["variables"]): Entry[] {
+  const seen = new Set<string>();
+  return variables.map((variable, index) => {
+    const path = `variables.${index}.key`;
+    checkKey(variable, path);
+    if (seen.has(variable.key)) throw invalidField(path, `${variable.key} is given twice`);
+    seen.add(variable.key);
+    return { ...variable, path };
+  });
+}
+
+type Box = Awaited<ReturnType<typeof teamSecrets>>;
+type Before = Map<string, VariableRow>;
+
+async function openEntry(entry: Entry, { before, box }: { before: Before; box: Box }): Promise<Opened> {
+  if (entry.value !== null) return { ...entry, plain: entry.value };
+  const row = before.get(entry.key);
+  if (!row) throw invalidField(entry.path, `${entry.key} is new and needs a value`);
+  return { ...entry, plain: await openVariable(box, row) };
+}
+
+/** Makes the given variables the whole set, all or nothing. Keys that stay keep their id. */
+export async function replaceVariables(
+  deps: Deps,
+  actor: Actor,
+  { applicationId, input }: { applicationId: string; input: ReplaceVariables },
+): Promise<void> {
+  allow(actor, "variable.write");
+  const { db, ids, clock } = deps;
+  const { teamId } = actor;
+  refuseWhileRemoving(await getApplicationRow(db, teamId, applicationId));
+  const entries = checkEntries(input.variables);
+  const sizeBytes = entries.reduce((sum, { value }) => sum + sizeOf(value ?? ""), 0);
+  await spendVariables(deps, teamId, { sizeBytes });
+  const box = await teamSecrets(deps, teamId);
+  const before: Before = new Map();
+  for (const row of await listVariableRows(db, teamId, { applicationId })) before.set(row.key, row);
+  const uncovered = entries.some((entry) => !entry.isSecret && entry.value === null && before.get(entry.key)?.isSecret);
+  if (uncovered) allow(actor, "variable.reveal");
+  const opened = await Promise.all(entries.map((entry) => openEntry(entry, { before, box })));
+  checkTotals({ count: opened.length, sizeBytes: opened.reduce((sum, { plain }) => sum + sizeOf(plain), 0) });
+  const now = clock.now();
+  const rows = await Promise.all(
+    opened.map(async ({ key, plain, scope, isSecret, isArgumentAllowed }) => {
+      const kept = before.get(key);
+      const id = kept?.id ?? ids.next("variable");
+      const value = await box.seal(valuePlace(id), plain);
+      return {
+        id,
+        teamId,
+        applicationId,
+        key,
+        value,
+        scope,
+        isSecret,
+        isArgumentAllowed: isArgumentAllowed ?? kept?.isArgumentAllowed ?? false,
+        revision: (kept?.revision ?? 0) + 1,
+        createdAt: kept?.createdAt ?? now,
+        updatedAt: now,
+      };
+    }),
+  );
+  const names = rows
+    .map(({ key }) => key)
+    .join(", ")
+    .slice(0, 2_000);
+  await saveBatch(db, {
+    save: touchVariables(db, teamId, { id: applicationId, revision: input.revision, now }),
+    alongside: [
+      deleteVariables(db, teamId, { applicationId }),
+      ...insertVariables(db, rows),
+      withinLimit("variableMiB", actor, deps),
+      auditStatement(deps, actor, {
+        action: "variable.replace",
+        target: applicationId,
+        detail: { count: rows.length, names },
+      }),
+    ],
+  });
+}

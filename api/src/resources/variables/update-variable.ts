@@ -1,0 +1,43 @@
+import { auditStatement } from "../../kit/audit/audit-log.ts";
+import type { Deps } from "../../kit/deps.ts";
+import { withinLimit } from "../../kit/limits/limited.ts";
+import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
+import { saveBatch } from "../../kit/write/save-batch.ts";
+import { type Actor, allow } from "../../rules/permissions.ts";
+import { touchVariables } from "../applications/applications.store.ts";
+import { checkKey, checkTotals, sizeOf, valuePlace } from "./variable-rules.ts";
+import type { UpdateVariable } from "./variables.schemas.ts";
+import { getVariableRow, measureVariables, updateVariable as updateStatement } from "./variables.store.ts";
+
+/** Showing a secret one in lists from now on (`isSecret: false`) asks for the right to reveal it. */
+export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateVariable }) {
+  allow(actor, "variable.write");
+  const { db, clock } = deps;
+  const { teamId } = actor;
+  const row = await getVariableRow(db, teamId, id);
+  if (row.isSecret && set.isSecret === false && set.value === undefined) allow(actor, "variable.reveal");
+  const next = { ...row, ...set };
+  checkKey(next, "key");
+  const { applicationId, key } = row;
+  const { value, revision, ...plain } = set;
+  if (value !== undefined) {
+    const held = await measureVariables(db, teamId, { applicationId, except: id });
+    checkTotals({ count: held.count + 1, sizeBytes: held.sizeBytes + sizeOf(value) });
+  }
+  const box = await teamSecrets(deps, teamId);
+  const sealed = value === undefined ? {} : { value: await box.seal(valuePlace(id), value) };
+  const now = clock.now();
+  const fields = Object.keys(set).filter((each) => each !== "revision");
+  await saveBatch(db, {
+    save: updateStatement(db, teamId, { id, revision, set: { ...plain, ...sealed, updatedAt: now } }),
+    alongside: [
+      touchVariables(db, teamId, { id: applicationId, now }),
+      withinLimit("variableMiB", actor, deps),
+      auditStatement(deps, actor, {
+        action: "variable.update",
+        target: id,
+        detail: { applicationId, key, fields: fields.join(", ") },
+      }),
+    ],
+  });
+}

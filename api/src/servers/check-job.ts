@@ -1,9 +1,0 @@
-import type { Deps } from "../deps.ts";
-import { insertJob, newJob } from "../jobs/new-job.ts";
-import type { Statement } from "../statement.ts";
-
-/** Statement that queues a check, unless the same is already queued; afterwards call `hub.wakeRunner(runnerId)`. */
-export const checkJob = (
-  deps: Pick<Deps, "db" | "ids" | "clock">,
-  { id, teamId, runnerId }: { id: string; teamId: string; runnerId: string },
-): Statement => insertJob(deps.db, newJob(deps, { kind: "check-server", teamId, runnerId, serverId: id }));

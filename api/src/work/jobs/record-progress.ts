@@ -1,0 +1,79 @@
+import { deploySteps, type ProgressAnswer, type ProgressRequest, type StepEvent } from "@fairlead/runner/contract";
+import type { Deps } from "../../kit/deps.ts";
+import type { RunnerActor } from "../../kit/http/api-env.ts";
+import type { Statement } from "../../kit/sql/statement.ts";
+import { ifChanged } from "../../kit/write/if-changed.store.ts";
+// allow floors: what each kind of job needs and changes is not handed in yet
+import { followPort } from "../../routing/follow-port.ts";
+import { cadence } from "../../rules/cadence.ts";
+import { conflict } from "../../rules/errors.ts";
+import {
+  appendChunks,
+  type HeldLease,
+  markLive,
+  noteCommit,
+  recordSteps,
+  renewLease,
+  type StepRow,
+} from "./lease.store.ts";
+
+/** Every call of a runner that no longer holds the lease gets this: it stops all effects of the job. */
+export const staleLease = () =>
+  conflict("lease.stale", "This lease has ended or is held by a newer attempt. Stop working on the job.");
+
+const notice = `Log cut here: it reached ${Math.round(cadence.logMaxBytes / 1024 / 1024)} MiB. The job itself goes on.\n`;
+
+/** Renews the lease, adds steps and log, brings the wish to cancel back. One batch; a stale lease changes nothing. */
+export async function recordProgress(
+  deps: Deps,
+  runner: RunnerActor,
+  { lease: named, steps, chunks }: ProgressRequest,
+): Promise<ProgressAnswer> {
+  const { db, clock } = deps;
+  const now = clock.now();
+  const lease: HeldLease = { ...named, runnerId: runner.runnerId };
+  const isLive = steps.some((event) => event.step === "flip" && event.status === "passed");
+  const fetched = steps.findLast((event) => event.status === "passed" && event.commit)?.commit;
+  const maxBytes = cadence.logMaxBytes;
+  const rest: Statement[] = [
+    ...(chunks.length > 0 ? [appendChunks(db, lease, { chunks, maxBytes, notice })] : []),
+    ...(steps.length > 0 ? [recordSteps(db, lease, steps.map(withPosition))] : []),
+    ...(fetched ? [noteCommit(db, lease, fetched)] : []),
+    ...(isLive ? [markLive(db, lease, now)] : []),
+  ];
+  const renewal = { leaseEndsAt: now + cadence.leaseMs, steps, chunks, maxBytes };
+  const job = await renewWith(deps, renewLease(db, lease, renewal), rest);
+  if (!job) throw staleLease();
+  announceProgress(deps, job, { lease, steps, chunks, isLive });
+  const { deploymentId } = job;
+  if (isLive && deploymentId) deps.background(() => followPort(deps, { deploymentId }));
+  return { leaseMs: cadence.leaseMs, cancel: job.cancelRequestedAt !== null };
+}
+
+type Renewal = ReturnType<typeof renewLease>;
+type Renewed = Awaited<Renewal>[number];
+
+async function renewWith({ db }: Deps, renewal: Renewal, rest: Statement[]): Promise<Renewed | undefined> {
+  try {
+    const [rows] = await db.batch([renewal, ifChanged(db), ...rest]);
+    return rows[0];
+  } catch (error) {
+    if (error instanceof Error && error.message.includes("malformed JSON")) return undefined;
+    throw error;
+  }
+}
+
+const positions = new Map<string, number>(deploySteps.map(({ name }, position) => [name, position]));
+const withPosition = (event: StepEvent): StepRow => ({ ...event, position: positions.get(event.step) ?? 0 });
+
+type Told = Pick<ProgressRequest, "lease" | "steps" | "chunks"> & { isLive: boolean };
+
+function announceProgress({ hub, log }: Deps, job: Renewed, { lease, steps, chunks, isLive }: Told) {
+  const { teamId, deploymentId: deployment, applicationId: application } = job;
+  const last = chunks.at(-1);
+  if (last) hub.publish(teamId, { type: "log", job: lease.job, deployment, seq: last.seq });
+  if (deployment === null || job.kind !== "deploy") return;
+  for (const { step, status } of steps) hub.publish(teamId, { type: "step", deployment, step, status });
+  if (isLive && application) hub.publish(teamId, { type: "deployment", id: deployment, application, status: "live" });
+  if (job.logConflicts > 0) log.info("log chunks came again with another text", { job: lease.job });
+}
