@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DockerAnswered } from "./hosts/docker-refusal.ts";
+import { DockerAnswered } from "./engine/docker-refusal.ts";
 import { DialRefused } from "./hosts/host-fault.ts";
 import { Cancelled, LeaseLost, outcomeOf } from "./outcome.ts";
 import { createFakeDocker } from "./testing/fake-docker/fake-docker.ts";

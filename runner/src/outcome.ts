@@ -1,6 +1,6 @@
 import type { Cause, JobOutcome } from "../contract/index.ts";
+import { messageOf, statusOf } from "./engine/docker-refusal.ts";
 import { ExplainedError } from "./explained-error.ts";
-import { messageOf, statusOf } from "./hosts/docker-refusal.ts";
 import { explainDaemonFailure, explainDocker } from "./plan/explain-docker.ts";
 
 // How a job may end badly. The four are never mixed: whoever throws decides, whoever catches only maps.

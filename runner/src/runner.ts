@@ -19,8 +19,8 @@ import { BadConfig, type Config } from "./config.ts";
 import { ensureRunnerKey } from "./hosts/ssh-keys.ts";
 import type { JobTools } from "./jobs/job-tools.ts";
 import { runPayload } from "./jobs/run-payload.ts";
-import { createServerPool } from "./jobs/server-pool.ts";
 import { createGitSources } from "./sources/git-sources.ts";
+import { createServerPool } from "./targets/server-pool.ts";
 import { version } from "./version.ts";
 
 export type RunnerOptions = { config: Config; stopping: Stopping; runnerLog: RunnerLog; kill: () => void };

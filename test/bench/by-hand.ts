@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Host } from "../../runner/src/hosts/host.ts";
-import { openSshHost } from "../../runner/src/hosts/ssh-host.ts";
+import type { DockerHost } from "../../runner/src/engine/docker-host.ts";
+import { openSshDockerHost } from "../../runner/src/engine/ssh-docker-host.ts";
 import { askOverStream } from "../../runner/src/http-over-stream.ts";
 import { liveName } from "../../runner/src/plan/names.ts";
 import { run } from "../lab/command.ts";
@@ -39,7 +39,7 @@ export async function openHand({ world, server, application, network }: HandOrde
   const mirror = join(folder, "mirror.git");
   const git = { url: application.repository.httpsUrl, env: gitEnvironment(world, application) };
   await run(["git", "init", "--quiet", "--bare", mirror]);
-  const host = await openSshHost({
+  const host = await openSshDockerHost({
     host: server.host,
     port: server.port,
     user: "root",
@@ -118,7 +118,7 @@ function gitEnvironment({ lab }: World, { repository }: WorldApplication): Recor
   };
 }
 
-async function build(host: Host, { mirror, commit }: { mirror: string; commit: string }): Promise<string> {
+async function build(host: DockerHost, { mirror, commit }: { mirror: string; commit: string }): Promise<string> {
   const archive = spawn("git", [`--git-dir=${mirror}`, "archive", "--format=tar", commit], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -138,7 +138,7 @@ async function build(host: Host, { mirror, commit }: { mirror: string; commit: s
   return image;
 }
 
-async function probe(host: Host, address: string): Promise<void> {
+async function probe(host: DockerHost, address: string): Promise<void> {
   for (let left = 500; left > 0; left--) {
     const request = { address: { host: address, port }, method: "GET" as const, path: "/", headers: { Host: "probe" } };
     const answer = await askOverStream(host, { ...request, timeoutMs: 2_000, maxBytes: 65_536 }).catch(() => undefined);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { openSshHost } from "../../runner/src/hosts/ssh-host.ts";
+import { openSshDockerHost } from "../../runner/src/engine/ssh-docker-host.ts";
 import type { Measurement } from "../../scripts/bench/measurement.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import type { LabServer } from "../lab/server.ts";
@@ -30,7 +30,7 @@ const study = once(async () => {
 
 /** The same call in turns over the runner's SSH connection and over the daemon's own socket: a list of no containers. */
 async function measureCalls(server: LabServer) {
-  const host = await openSshHost({
+  const host = await openSshDockerHost({
     host: server.host,
     port: server.port,
     user: "root",

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EnvBinding, WorkloadBuild } from "../../runner/contract/index.ts";
+import { buildImage } from "../../runner/src/build/build-image.ts";
 import { treeOf } from "../../runner/src/build/testing/tree-of.ts";
-import type { Host } from "../../runner/src/hosts/host.ts";
-import { openSshHost } from "../../runner/src/hosts/ssh-host.ts";
+import type { DockerHost } from "../../runner/src/engine/docker-host.ts";
+import { openSshDockerHost } from "../../runner/src/engine/ssh-docker-host.ts";
 import { sshTimings } from "../../runner/src/hosts/ssh-open.ts";
-import { buildImage } from "../../runner/src/jobs/build-image.ts";
 import { imageTag } from "../../runner/src/plan/names.ts";
 import { aSpec, ids } from "../../runner/src/testing/builders.ts";
 import { quietLog } from "../../runner/src/testing/quiet-log.ts";
@@ -18,10 +18,10 @@ const secret = "hush-hush-secret-1";
 
 describe("a secret variable of a build", () => {
   let lab: Lab;
-  let host: Host;
+  let host: DockerHost;
   beforeAll(async () => {
     lab = await startLab({ servers: [{}] });
-    host = await openSshHost(await targetOf(lab.server(0), "deploy"), { timings: sshTimings });
+    host = await openSshDockerHost(await targetOf(lab.server(0), "deploy"), { timings: sshTimings });
   });
   afterAll(async () => {
     await host?.close();

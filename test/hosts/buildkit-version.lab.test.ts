@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readBuildkitVersion } from "../../runner/src/build/buildkit-version.ts";
-import type { Host } from "../../runner/src/hosts/host.ts";
-import { openSshHost } from "../../runner/src/hosts/ssh-host.ts";
+import type { DockerHost } from "../../runner/src/engine/docker-host.ts";
+import { openSshDockerHost } from "../../runner/src/engine/ssh-docker-host.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { targetOf } from "./lab-target.ts";
 
 let lab: Lab;
-let host: Host;
+let host: DockerHost;
 beforeAll(async () => {
   lab = await startLab({ servers: [{}] });
-  host = await openSshHost(await targetOf(lab.server(0), "deploy"));
+  host = await openSshDockerHost(await targetOf(lab.server(0), "deploy"));
 });
 afterAll(async () => {
   await host?.close();

@@ -6,8 +6,8 @@ import { buildDockerfile } from "../../runner/src/build/dockerfile.ts";
 import { pullImage } from "../../runner/src/build/image.ts";
 import { buildStatic } from "../../runner/src/build/static.ts";
 import { treeOf } from "../../runner/src/build/testing/tree-of.ts";
-import type { Host } from "../../runner/src/hosts/host.ts";
-import { openSshHost } from "../../runner/src/hosts/ssh-host.ts";
+import type { DockerHost } from "../../runner/src/engine/docker-host.ts";
+import { openSshDockerHost } from "../../runner/src/engine/ssh-docker-host.ts";
 import { sshTimings } from "../../runner/src/hosts/ssh-open.ts";
 import { docker } from "../lab/docker.ts";
 import { fixtureFiles } from "../lab/fixture-files.ts";
@@ -21,10 +21,10 @@ const hostile = 'it\'s "q" $HOME `id` \\ ü😀\nsecond line\n\n';
 
 describe("builds on a server", () => {
   let lab: Lab;
-  let host: Host;
+  let host: DockerHost;
   beforeAll(async () => {
     lab = await startLab({ servers: [{}, { diskBytes: 512 * 1024 * 1024 }] });
-    host = await openSshHost(await targetOf(lab.server(0), "deploy"), { timings: quick });
+    host = await openSshDockerHost(await targetOf(lab.server(0), "deploy"), { timings: quick });
   });
   afterAll(async () => {
     await host?.close();
@@ -143,7 +143,7 @@ describe("builds on a server", () => {
       expect(failure).toMatchObject({ reason: "dockerfile-missing", causeClass: "dockerfile-missing" });
     });
     test("a full disk", async () => {
-      const small = await openSshHost(await targetOf(lab.server(1), "deploy"), { timings: quick });
+      const small = await openSshDockerHost(await targetOf(lab.server(1), "deploy"), { timings: quick });
       await pullImage(small, {
         image: "alpine:3",
         credentials: null,
@@ -189,7 +189,7 @@ describe("builds on a server", () => {
   });
 
   test("a server that loses power in mid-build is a lost server, not a failed build", async () => {
-    const doomed = await openSshHost(await targetOf(lab.server(1), "root"), { timings: quick });
+    const doomed = await openSshDockerHost(await targetOf(lab.server(1), "root"), { timings: quick });
     const run = aBuild({ onEvent: (event) => event.kind === "output" && void lab.server(1).kill() });
     const tree = treeOf({ Dockerfile: "FROM alpine:3\nRUN echo go; sleep 60\n" });
     const failure = await failureOf(

@@ -1,5 +1,5 @@
+import { openSshDockerHost } from "../../runner/src/engine/ssh-docker-host.ts";
 import { ExplainedError } from "../../runner/src/explained-error.ts";
-import { openSshHost } from "../../runner/src/hosts/ssh-host.ts";
 import { sshTimings } from "../../runner/src/hosts/ssh-open.ts";
 import type { LabServer } from "../lab/server.ts";
 import { waitFor } from "../lab/wait-for.ts";
@@ -31,7 +31,7 @@ export async function findOn(machine: LabServer, setup: Setup): Promise<Finding>
     await write("/etc/ssh/lab_sshd_config", config);
     await machine.exec(["pkill", "-HUP", "--pidfile", "/run/sshd.pid"]);
     await waitFor("sshd to be back", async () =>
-      openSshHost(await targetOf(machine, user === "root" ? "deploy" : "root"), { timings: sshTimings }).then(
+      openSshDockerHost(await targetOf(machine, user === "root" ? "deploy" : "root"), { timings: sshTimings }).then(
         (host) => host.close().then(() => true),
         () => undefined,
       ),
@@ -41,7 +41,7 @@ export async function findOn(machine: LabServer, setup: Setup): Promise<Finding>
     if (bashrc !== undefined) await write(`/home/${user}/.bashrc`, bashrc);
     for (const command of plant) await machine.exec([...command]);
     if (sshd !== undefined) await reload(`${before}\nMatch User ${user}\n  ${sshd}\n`);
-    const host = await openSshHost(target, { timings: sshTimings });
+    const host = await openSshDockerHost(target, { timings: sshTimings });
     try {
       await host.docker.listImages();
       (await host.dial({ host: "127.0.0.1", port: 22 })).destroy();

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../../runner/src/agent/clock.ts";
+import type { DockerHost } from "../../runner/src/engine/docker-host.ts";
+import { openLocalDockerHost } from "../../runner/src/engine/local-docker-host.ts";
+import { openSshDockerHost } from "../../runner/src/engine/ssh-docker-host.ts";
 import { createHostPool } from "../../runner/src/hosts/host-pool.ts";
-import { openLocalHost } from "../../runner/src/hosts/local-host.ts";
-import { openSshHost, type SshHost } from "../../runner/src/hosts/ssh-host.ts";
 import { authorizedKeysLine, ensureRunnerKey } from "../../runner/src/hosts/ssh-keys.ts";
 import { type SshTarget, scanHostKey, sshTimings } from "../../runner/src/hosts/ssh-open.ts";
 import { describeHostFiles } from "../../runner/src/hosts/testing/host-files.suite.ts";
@@ -18,7 +19,7 @@ const quick = { ...sshTimings, keepaliveIntervalMs: 500, keepaliveCountMax: 2 };
 
 describe("servers over ssh", () => {
   let lab: Lab;
-  const opened: SshHost[] = [];
+  const opened: DockerHost[] = [];
   beforeAll(async () => {
     lab = await startLab({ servers: 2 });
   });
@@ -28,7 +29,7 @@ describe("servers over ssh", () => {
   afterAll(() => lab?.stop());
 
   const openAt = async (target: SshTarget) => {
-    const host = await openSshHost(target, { timings: quick });
+    const host = await openSshDockerHost(target, { timings: quick });
     opened.push(host);
     return host;
   };
@@ -126,10 +127,10 @@ describe("servers over ssh", () => {
     });
 
     test("the machine of the runner itself is a host like any other", async () => {
-      const host = await openLocalHost({ dockerSocket: lab.server(0).dockerSocketPath });
+      const host = await openLocalDockerHost({ dockerSocket: lab.server(0).dockerSocketPath });
       expect((await host.docker.listImages()).length).toBeGreaterThan(0);
       await host.close();
-      await expect(openLocalHost({ dockerSocket: "/nowhere/docker.sock" })).rejects.toMatchObject({
+      await expect(openLocalDockerHost({ dockerSocket: "/nowhere/docker.sock" })).rejects.toMatchObject({
         reason: "docker-stopped",
       });
     });
@@ -167,8 +168,8 @@ describe("servers over ssh", () => {
   describe("losing a server", () => {
     test("without a goodbye ends every call with the reason, and the pool opens a new handle when it is back", async () => {
       const server = lab.server(1);
-      const pool = createHostPool<SshTarget>({
-        open: (target, signal) => openSshHost(target, { timings: quick, signal }),
+      const pool = createHostPool<SshTarget, DockerHost>({
+        open: (target, signal) => openSshDockerHost(target, { timings: quick, signal }),
         keyOf: ({ host, user, hostKeys }) => JSON.stringify([host, user, hostKeys]),
         idleMs: 60_000,
         attempts: 5,
@@ -191,7 +192,7 @@ describe("servers over ssh", () => {
 
     test("a short cut loses nothing", async () => {
       const server = lab.server(0);
-      const host = await openSshHost(await targetOf(server, "deploy"), { timings: sshTimings });
+      const host = await openSshDockerHost(await targetOf(server, "deploy"), { timings: sshTimings });
       opened.push(host);
       await server.cut();
       const listing = host.docker.listContainers({ all: true });

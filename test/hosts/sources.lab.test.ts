@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildDockerfile } from "../../runner/src/build/dockerfile.ts";
-import { openSshHost } from "../../runner/src/hosts/ssh-host.ts";
+import { openSshDockerHost } from "../../runner/src/engine/ssh-docker-host.ts";
 import { ensureDeployKey } from "../../runner/src/hosts/ssh-keys.ts";
 import type { GitSettings } from "../../runner/src/sources/git-settings.ts";
 import { createGitSources } from "../../runner/src/sources/git-sources.ts";
@@ -128,7 +128,7 @@ describe("sources of a forge", () => {
     const repository = await lab.forge.createRepository("acme/app", { isPublic: true });
     const push = await lab.forge.commitAndPush(repository, { files: await fixtureFiles("healthy") });
     const { openTree } = await fetching(settings(repository.httpsUrl), push.after);
-    const host = await openSshHost(await targetOf(lab.server(0), "deploy"));
+    const host = await openSshDockerHost(await targetOf(lab.server(0), "deploy"));
     const run = aBuild({ tag: "from-git:1" });
     const { imageId } = await buildDockerfile(host, {
       tree: await openTree("."),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Random, randomOf } from "../../api/src/testing/random.ts";
 import { refuseServerUser } from "../../runner/contract/index.ts";
-import { openSshHost } from "../../runner/src/hosts/ssh-host.ts";
+import { openSshDockerHost } from "../../runner/src/engine/ssh-docker-host.ts";
 import { sshTimings } from "../../runner/src/hosts/ssh-open.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { targetOf } from "./lab-target.ts";
@@ -68,7 +68,7 @@ test("a server's user may be called what the server calls it, but for what is wr
     .sort((a, b) => oddness(b) - oddness(a))
     .slice(0, 6);
   for (const user of odd) {
-    const host = await openSshHost(await targetOf(machine, user), { timings: sshTimings });
+    const host = await openSshDockerHost(await targetOf(machine, user), { timings: sshTimings });
     expect((await host.docker.listImages()).length).toBeGreaterThan(0);
     await host.close();
   }

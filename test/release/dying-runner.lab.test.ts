@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Failpoints } from "../../runner/src/agent/failpoints.ts";
+import { stepEffects } from "../../runner/src/journal/effects.ts";
 import { LeaseLost } from "../../runner/src/outcome.ts";
-import { stepEffects } from "../../runner/src/steps/effects.ts";
 import { runningOf } from "../support/containers.ts";
 import { readFixture } from "../support/fixtures.ts";
 import { watchAnswers } from "../support/watch-answers.ts";

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ServerRoutes } from "../../runner/contract/index.ts";
 import { createDockerDriver } from "../../runner/src/drivers/docker/apply.ts";
+import { dockerUpstreams } from "../../runner/src/drivers/docker/upstreams.ts";
 import { driverLaws } from "../../runner/src/drivers/driver.suite.ts";
-import type { Host } from "../../runner/src/hosts/host.ts";
+import type { DockerHost } from "../../runner/src/engine/docker-host.ts";
 import { imageTag, labelsOf, type Release } from "../../runner/src/plan/names.ts";
 import { createCaddyProxy } from "../../runner/src/proxies/caddy/apply.ts";
 import { proxyLaws } from "../../runner/src/proxies/proxy.suite.ts";
@@ -14,7 +15,7 @@ import { until } from "../support/until.ts";
 import { anId, aReleaseWorld, type ReleaseWorld, type TestApplication, team } from "./release-world.ts";
 
 let world: ReleaseWorld;
-let host: Host;
+let host: DockerHost;
 let image: string;
 let application: TestApplication;
 let upstream: string;
@@ -33,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 /** Images as builds and pulls bring them, made from a base image by Docker alone. */
-function imagesOf(on: Host, base: string) {
+function imagesOf(on: DockerHost, base: string) {
   const make = async (labels: Record<string, string>, name?: string): Promise<string> => {
     const { id } = await on.docker.createContainer({ Image: base });
     const changes = Object.entries({ ...labels, "test.made": anId("job") }).map(
@@ -100,6 +101,7 @@ describe("the Caddy proxy", () => {
       effect: (_name, work) => work(),
       clock: world.tools.clock,
       image: { ...world.tools.proxyImage, reference },
+      upstreams: dockerUpstreams,
     });
   const routesFor = (name: string, wanted: number, trustedProxies: string[] = []): ServerRoutes => ({
     revision: wanted,

@@ -1,5 +1,5 @@
 import { deploySteps } from "@fairlead/runner/contract";
-import { stepEffects } from "../../runner/src/steps/effects.ts";
+import { stepEffects } from "../../runner/src/journal/effects.ts";
 
 /** Where runners die one after another in one deployment. */
 export type Deaths = { places: string[]; withNewDomain?: boolean };

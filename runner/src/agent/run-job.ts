@@ -7,8 +7,8 @@ import {
   type JobResult,
   JobSecrets,
 } from "../../contract/index.ts";
+import { createJournal, type Journal } from "../journal/journal.ts";
 import { outcomeOf, StepFailed } from "../outcome.ts";
-import { createJournal, type Journal } from "../steps/journal.ts";
 import { type DeliveryTools, deliver } from "./deliver.ts";
 import type { Failpoints } from "./failpoints.ts";
 import { secretsOf } from "./job-secrets.ts";

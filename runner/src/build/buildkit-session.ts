@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
-import { DockerAnswered } from "../hosts/docker-refusal.ts";
-import type { Host } from "../hosts/host.ts";
+import type { DockerHost } from "../engine/docker-host.ts";
+import { DockerAnswered } from "../engine/docker-refusal.ts";
 import { services } from "./buildkit-proto.ts";
 import { methodsOf, serveUnary } from "./unary-grpc.ts";
 
@@ -21,7 +21,7 @@ export type BuildkitSession = { id: string; close: () => void };
  * inside the Docker connection on which we are the gRPC server.
  */
 export async function openBuildkitSession(
-  host: Host,
+  host: DockerHost,
   options: SessionOffer & { signal?: AbortSignal },
 ): Promise<BuildkitSession> {
   const id = randomUUID();

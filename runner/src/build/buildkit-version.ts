@@ -1,6 +1,6 @@
 import http2 from "node:http2";
 import type { Duplex } from "node:stream";
-import type { Host } from "../hosts/host.ts";
+import type { DockerHost } from "../engine/docker-host.ts";
 import { decodeInfo, infoPath } from "./buildkit-proto.ts";
 
 /** What is known of a server's BuildKit. `older`: from before it could be asked. */
@@ -16,7 +16,7 @@ const limits = { maxSessionMemory: 4, maxHeaderListPairs: 64 };
  * The version of the BuildKit inside a server's Docker, such as `v0.28.1`; undefined where it does not say. The server may be
  * anybody's: what it answers is shown and compared, and never ends this process or keeps it waiting.
  */
-export async function readBuildkitVersion(host: Host): Promise<BuildkitVersion> {
+export async function readBuildkitVersion(host: DockerHost): Promise<BuildkitVersion> {
   try {
     const { stream, response } = await host.dockerRequest({
       method: "POST",

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import * as v from "valibot";
 import { registryName } from "../../contract/index.ts";
-import type { Host } from "../hosts/host.ts";
+import type { DockerHost } from "../engine/docker-host.ts";
 import type { BuiltImage, OnBuildEvent } from "./build-event.ts";
 import { explainBuildFailure, type FailureFacts } from "./build-failure.ts";
 import { BuildFault } from "./build-fault.ts";
@@ -36,7 +36,7 @@ export type BuildkitRequest = SessionOffer & {
  * Builds an image with the server's own BuildKit. Resolves with the image, throws BuildFault when the build failed, HostFault when the
  * server was lost, the signal's reason when cancelled; then BuildKit has been told to stop and kills what it runs.
  */
-export async function buildWithBuildkit(host: Host, request: BuildkitRequest): Promise<BuiltImage> {
+export async function buildWithBuildkit(host: DockerHost, request: BuildkitRequest): Promise<BuiltImage> {
   const { signal, context } = request;
   const build = randomUUID();
   let contextError: unknown;
@@ -84,7 +84,7 @@ const noting = <R extends SessionOffer>(request: R, logins: Map<string, AskedLog
  * Every build has one: without, BuildKit cannot even ask Docker Hub for a public image. Loaded with the first build, because a resting
  * runner has no use for the memory of a gRPC server.
  */
-async function openSession(host: Host, request: BuildkitRequest) {
+async function openSession(host: DockerHost, request: BuildkitRequest) {
   const { openBuildkitSession } = await import("./buildkit-session.ts");
   return openBuildkitSession(host, request);
 }
@@ -109,7 +109,7 @@ function queryOf(
 }
 
 /** Closing the request stops a build already; this also stops one whose request had not reached the daemon's builder yet. */
-async function cancelBuild(host: Host, build: string): Promise<void> {
+async function cancelBuild(host: DockerHost, build: string): Promise<void> {
   try {
     const request = { method: "POST", path: "/build/cancel", query: { id: build } } as const;
     const answer = await host.dockerRequest({ ...request, signal: AbortSignal.timeout(5_000) });

@@ -1,5 +1,5 @@
 import { isSameRegistry } from "../../contract/index.ts";
-import type { Host } from "../hosts/host.ts";
+import type { DockerHost } from "../engine/docker-host.ts";
 import type { SourceTree } from "../sources/source-tree.ts";
 import { packContext } from "./build-context.ts";
 import type { BuiltImage } from "./build-event.ts";
@@ -22,7 +22,7 @@ const maxDockerfileBytes = 1_048_576;
 
 /** Builds the repository's own Dockerfile on the server. Throws as `buildWithBuildkit`, and `dockerfile-missing` before any upload. */
 export async function buildDockerfile(
-  host: Host,
+  host: DockerHost,
   { tree, settings, run }: { tree: SourceTree; settings: DockerfileSettings; run: BuildRun },
 ): Promise<BuiltImage> {
   const { dockerfile } = settings;

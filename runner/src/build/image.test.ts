@@ -1,6 +1,6 @@
 import type http from "node:http";
 import { expect, test } from "vitest";
-import { createFakeHost } from "../hosts/fake-host.ts";
+import { createFakeHost } from "../engine/fake-host.ts";
 import { pullImage } from "./image.ts";
 
 const id = `sha256:${"a".repeat(64)}`;

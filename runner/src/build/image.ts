@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Host } from "../hosts/host.ts";
+import type { DockerHost } from "../engine/docker-host.ts";
 import type { BuiltImage, OnBuildEvent } from "./build-event.ts";
 import { explainBuildFailure } from "./build-failure.ts";
 import { BuildFault } from "./build-fault.ts";
@@ -22,7 +22,7 @@ export type PulledImage = BuiltImage & { digest: string | null };
  * Pulls an image and tells what its tag meant at that moment, so a rollback can name the same bytes. Credentials travel in a header of
  * the request and are not stored on the server.
  */
-export async function pullImage(host: Host, request: PullRequest): Promise<PulledImage> {
+export async function pullImage(host: DockerHost, request: PullRequest): Promise<PulledImage> {
   const reference = parseImageReference(request.image);
   const repository = repositoryOf(reference);
   const tag = reference.digest ?? reference.tag ?? "latest";
@@ -79,7 +79,10 @@ function authHeader(credentials: RegistryCredentials | null, serveraddress: stri
 
 const Inspected = v.object({ Id: v.string(), RepoDigests: v.nullish(v.array(v.string())) });
 
-async function inspect(host: Host, { name, repository }: { name: string; repository: string }): Promise<PulledImage> {
+async function inspect(
+  host: DockerHost,
+  { name, repository }: { name: string; repository: string },
+): Promise<PulledImage> {
   const found = v.parse(Inspected, await host.docker.getImage(name).inspect());
   const digest = found.RepoDigests?.find((one) => one.startsWith(`${repository}@`)) ?? null;
   if (/^sha256:[0-9a-f]{64}$/.test(found.Id)) return { imageId: found.Id, digest };
@@ -94,7 +97,7 @@ async function inspect(host: Host, { name, repository }: { name: string; reposit
  * Id of an image on the server that never came from a registry. One that did is not taken: it may be another team's, or an old state of
  * what its tag means now.
  */
-export async function findUnpulled(host: Host, image: string): Promise<string | undefined> {
+export async function findUnpulled(host: DockerHost, image: string): Promise<string | undefined> {
   const reference = parseImageReference(image);
   const name = `${repositoryOf(reference)}:${reference.tag ?? "latest"}`;
   const found = v.safeParse(

@@ -1,4 +1,4 @@
-import type { Host } from "../hosts/host.ts";
+import type { DockerHost } from "../engine/docker-host.ts";
 import type { SourceTree } from "../sources/source-tree.ts";
 import { packContext } from "./build-context.ts";
 import type { BuiltImage } from "./build-event.ts";
@@ -15,7 +15,7 @@ export type StaticSettings = Omit<StaticSite, "buildArgNames" | "secretNames"> &
 
 /** Makes an image of Caddy and the site's files, after running the user's command in the builder image when there is one. */
 export async function buildStatic(
-  host: Host,
+  host: DockerHost,
   { tree, settings, run }: { tree: SourceTree; settings: StaticSettings; run: BuildRun },
 ): Promise<BuiltImage> {
   const { noCache, ...site } = settings;

@@ -1,13 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { WorkloadSpec } from "../../contract/index.ts";
+import type { Effect } from "../journal/effects.ts";
 import { LeaseLost } from "../outcome.ts";
 import type { Release } from "../plan/names.ts";
-import { candidateName, liveName, retiredName } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import { planRepair } from "../plan/plan-deployment.ts";
-import type { Effect } from "../steps/effects.ts";
+import { type Driver, StaleRelease } from "../ports/driver.ts";
 import { ids } from "../testing/builders.ts";
-import { type Driver, StaleRelease } from "./driver.ts";
 
 /** One server for one test, with an application of its own. */
 export type DriverWorld = {
@@ -44,7 +43,8 @@ const failingAfter =
     if (effect === name) throw error;
     return done;
   };
-const namesOf = (observed: readonly ObservedContainer[]) => observed.map(({ name }) => name).sort();
+const rolesOf = (observed: readonly ObservedContainer[]) =>
+  observed.map(({ role, release }) => `${release.number} ${role}`).sort();
 
 /** The laws of the port, for every driver and for the fake. */
 export function driverLaws(open: () => Promise<DriverWorld>): void {
@@ -67,14 +67,14 @@ export function driverLaws(open: () => Promise<DriverWorld>): void {
   };
   const observe = (world: DriverWorld) => world.driver(through).observe(world.application);
 
-  test("a started release runs under its own name, with an address, and gets no traffic", async () => {
+  test("a started release runs as a candidate, with an address, and gets no traffic", async () => {
     const world = await open();
     const { release, container } = await begin(world, { number: 1 });
     const [seen, ...others] = await observe(world);
     expect(others).toEqual([]);
     expect(seen).toMatchObject({
       id: container.id,
-      name: candidateName(release),
+      role: "candidate",
       state: "running",
       release,
       commit: "{}",
@@ -100,7 +100,7 @@ export function driverLaws(open: () => Promise<DriverWorld>): void {
     expect(await observe(world)).toEqual([]);
   });
 
-  test("a flip gives the live name to the new one and leaves the old one running", async () => {
+  test("a flip makes the new one live and leaves the old one running", async () => {
     const world = await open();
     const old = await serve(world, { number: 1 });
     const next = await begin(world, { number: 2 });
@@ -109,8 +109,9 @@ export function driverLaws(open: () => Promise<DriverWorld>): void {
       .flip({ release: next.release, candidate: next.container });
     expect(previous).toMatchObject({ id: old.container.id, state: "running" });
     const seen = await observe(world);
-    expect(namesOf(seen)).toEqual([liveName(world.application), retiredName(old.release)].sort());
-    expect(namesOf(observed)).toEqual(namesOf(seen));
+    expect(rolesOf(seen)).toEqual(["1 retired", "2 live"]);
+    expect(seen.find(({ id }) => id === old.container.id)?.role).toBe("retired");
+    expect(rolesOf(observed)).toEqual(rolesOf(seen));
     expect(seen.every(({ state }) => state === "running")).toBe(true);
   });
 
@@ -130,13 +131,13 @@ export function driverLaws(open: () => Promise<DriverWorld>): void {
     await serve(world, { number: 1 });
     const late = await begin(world, { number: 2, attempt: 1 });
     await begin(world, newer);
-    const before = namesOf(await observe(world));
+    const before = rolesOf(await observe(world));
     const flip = world.driver(through).flip({ release: late.release, candidate: late.container });
     await expect(flip).rejects.toBeInstanceOf(StaleRelease);
-    expect(namesOf(await observe(world))).toEqual(before);
+    expect(rolesOf(await observe(world))).toEqual(before);
   });
 
-  test("a flip that fails between its two renames gives the name back to the old one", async () => {
+  test("a flip that fails between its two renames gives the traffic back to the old one", async () => {
     const world = await open();
     const old = await serve(world, { number: 1 });
     const next = await begin(world, { number: 2 });
@@ -145,11 +146,11 @@ export function driverLaws(open: () => Promise<DriverWorld>): void {
       "broken on the way",
     );
     const seen = await observe(world);
-    expect(seen.find(({ name }) => name === liveName(world.application))?.id).toBe(old.container.id);
+    expect(seen.find(({ role }) => role === "live")?.id).toBe(old.container.id);
   });
 
   test.each(["retire-name", "live-name"])(
-    "a flip that fails after %s gives the name back to the old one",
+    "a flip that fails after %s gives the traffic back to the old one",
     async (name) => {
       const world = await open();
       const old = await serve(world, { number: 1 });
@@ -159,7 +160,7 @@ export function driverLaws(open: () => Promise<DriverWorld>): void {
         "broken on the way",
       );
       const seen = await observe(world);
-      expect(seen.find(({ name: each }) => each === liveName(world.application))?.id).toBe(old.container.id);
+      expect(seen.find(({ role }) => role === "live")?.id).toBe(old.container.id);
     },
   );
 
@@ -169,10 +170,10 @@ export function driverLaws(open: () => Promise<DriverWorld>): void {
     const next = await begin(world, { number: 2 });
     const driver = world.driver(failing("live-name", new LeaseLost("the test took it")));
     await expect(driver.flip({ release: next.release, candidate: next.container })).rejects.toBeInstanceOf(LeaseLost);
-    const repair = planRepair(world.application, await observe(world));
-    expect(repair?.container.id).toBe(old.container.id);
-    if (repair) await world.driver(through).restoreLiveName(repair.container);
-    expect(planRepair(world.application, await observe(world))).toBeUndefined();
+    const repair = planRepair(await observe(world));
+    expect(repair?.id).toBe(old.container.id);
+    if (repair) await world.driver(through).restoreLive(repair);
+    expect(planRepair(await observe(world))).toBeUndefined();
   });
 
   test("a flip back returns the traffic, and may be repeated", async () => {
@@ -183,26 +184,26 @@ export function driverLaws(open: () => Promise<DriverWorld>): void {
     await world.driver(through).flipBack(order);
     await world.driver(through).flipBack(order);
     const seen = await observe(world);
-    expect(seen.find(({ name }) => name === liveName(world.application))?.id).toBe(old.container.id);
+    expect(seen.find(({ role }) => role === "live")?.id).toBe(old.container.id);
   });
 
-  test("a version that keeps crashing gives the live name to the next one", async () => {
+  test("a version that keeps crashing gives the traffic to the next one", async () => {
     const world = await open();
     const old = await serve(world, { number: 1, does: "exits" });
     await untilCrashing(world, old);
     const next = await serve(world, { number: 2 });
     const seen = await observe(world);
-    expect(seen.find(({ name }) => name === liveName(world.application))?.id).toBe(next.container.id);
-    expect(seen.find(({ id }) => id === old.container.id)?.name).toBe(retiredName(old.release));
+    expect(seen.find(({ role }) => role === "live")?.id).toBe(next.container.id);
+    expect(seen.find(({ id }) => id === old.container.id)?.role).toBe("retired");
   });
 
-  test("a flip back takes the live name from a version that keeps crashing", async () => {
+  test("a flip back takes the traffic from a version that keeps crashing", async () => {
     const world = await open();
     const old = await serve(world, { number: 1 });
     const next = await serve(world, { number: 2, does: "exits" });
     await untilCrashing(world, next);
     await world.driver(through).flipBack({ release: next.release, candidate: next.container, previous: old.container });
-    const live = (await observe(world)).find(({ name }) => name === liveName(world.application));
+    const live = (await observe(world)).find(({ role }) => role === "live");
     expect(live).toMatchObject({ id: old.container.id, state: "running" });
   });
 
@@ -214,7 +215,7 @@ export function driverLaws(open: () => Promise<DriverWorld>): void {
     const { previous } = await world.driver(through).flip({ release: next.release, candidate: next.container });
     if (!previous) throw new Error("the flip named nobody to go back to");
     await world.driver(through).flipBack({ release: next.release, candidate: next.container, previous });
-    const live = (await observe(world)).find(({ name }) => name === liveName(world.application));
+    const live = (await observe(world)).find(({ role }) => role === "live");
     expect(live?.id).toBe(old.container.id);
     expect(live?.state).not.toBe("stopped");
   });
@@ -244,13 +245,13 @@ export function driverLaws(open: () => Promise<DriverWorld>): void {
     expect(await observe(world)).toEqual([]);
   });
 
-  test("a stopped release runs again under the name it had", async () => {
+  test("a stopped release runs again in the role it had", async () => {
     const world = await open();
     const { container } = await serve(world, { number: 1 });
     const driver = world.driver(through);
     await driver.stop(container, 1);
     await driver.startAgain(container);
-    expect(await observe(world)).toMatchObject([{ name: liveName(world.application), state: "running" }]);
+    expect(await observe(world)).toMatchObject([{ role: "live", state: "running" }]);
   });
 
   describe("the images of an application", () => {

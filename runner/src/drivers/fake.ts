@@ -1,13 +1,13 @@
 import type { Cause } from "../../contract/index.ts";
+import type { Effect } from "../journal/effects.ts";
 import { LeaseLost, StepFailed } from "../outcome.ts";
 import type { Exit } from "../plan/explain-start.ts";
 import { planImageSweep } from "../plan/image-sweep.ts";
 import type { Listener } from "../plan/listeners.ts";
-import { candidateName, liveName, retiredName } from "../plan/names.ts";
-import { type ObservedContainer, roleOf } from "../plan/observed.ts";
+import type { Release } from "../plan/names.ts";
+import type { ObservedContainer, Role } from "../plan/observed.ts";
 import { findNewer, findPrevious } from "../plan/plan-deployment.ts";
-import type { Effect } from "../steps/effects.ts";
-import { type Driver, type ExitWatch, type FlipOrder, StaleRelease, type StartRequest } from "./driver.ts";
+import { type Driver, type ExitWatch, type FlipOrder, StaleRelease, type StartRequest } from "../ports/driver.ts";
 
 export type FakeContainer = ObservedContainer & { exits: ((exit: Exit) => void)[]; lastExit: Exit | undefined };
 
@@ -39,7 +39,9 @@ export function createFakeServer(): FakeServer {
       const running = server.containers.filter(
         (each) => each.release.application === application && each.state === "running",
       );
-      const live = server.containers.find((each) => each.name === liveName(application));
+      const live = server.containers.find(
+        ({ role, release }) => role === "live" && release.application === application,
+      );
       if (live) return live.state === "running" ? live.release.deployment : undefined;
       return running[0]?.release.deployment;
     },
@@ -64,28 +66,33 @@ let made = 0;
 export function createFakeDriver({ server, effect }: { server: FakeServer; effect: Effect }): Driver {
   const find = ({ id }: Pick<ObservedContainer, "id">) => server.containers.find((each) => each.id === id);
   const own = (application: string) => server.containers.filter((each) => each.release.application === application);
-  const rename = (one: Pick<ObservedContainer, "id">, name: string) => {
-    if (server.containers.some((each) => each.name === name && each.id !== one.id)) throw new Error(`${name} is taken`);
+  const give = (one: Pick<ObservedContainer, "id">, role: Role) => {
     const container = find(one);
-    if (container) container.name = name;
+    if (!container) return;
+    const holder = own(container.release.application).find((each) => each.role === "live" && each.id !== one.id);
+    if (role === "live" && holder) throw new Error(`${holder.id} is live`);
+    container.role = role;
   };
   const drop = (one: ObservedContainer) => {
     end(server, { id: one.id, exit: stopped, state: "stopped" });
     server.containers = server.containers.filter((each) => each.id !== one.id);
   };
   return {
+    capabilities: { overlap: true, rollout: "ours", exec: false, volumes: false },
+    upstreams: { keyOf: (application) => application, serving: (key) => key, fallback: (key) => key },
+    missing: async (expected) => expected.filter((application) => own(application).length === 0),
     observe: async (application) => own(application).map(seen),
     start: (request) => start({ server, effect, drop }, request),
     watch: (one) => watch(find(one)),
-    flip: (order) => flip({ own, rename, effect }, order),
-    flipBack: async ({ release, candidate, previous }) => {
-      await effect("take-name", async () => rename(candidate, candidateName(candidate.release)));
+    flip: (order) => flip({ own, give, effect }, order),
+    flipBack: async ({ candidate, previous }) => {
+      await effect("take-name", async () => give(candidate, "candidate"));
       await effect("return-name", async () => {
-        rename(previous, liveName(release.application));
+        give(previous, "live");
         if (previous.state === "crashing") run(find(previous));
       });
     },
-    restoreLiveName: (one) => effect("repair", async () => rename(one, liveName(one.release.application))),
+    restoreLive: (one) => effect("repair", async () => give(one, "live")),
     stop: (one) => effect("stop", async () => end(server, { id: one.id, exit: stopped, state: "stopped" })),
     startAgain: (one) => effect("start", async () => run(find(one))),
     restart: (one) => effect("restart", async () => run(find(one))),
@@ -150,7 +157,8 @@ async function start({ server, effect, drop }: StartTools, request: StartRequest
   made += 1;
   const container: FakeContainer = {
     id: made.toString(16).padStart(64, "0"),
-    name: candidateName(release),
+    name: `fake-${release.number}-${release.attempt}`,
+    role: "candidate",
     state: "stopped",
     image,
     release,
@@ -162,7 +170,7 @@ async function start({ server, effect, drop }: StartTools, request: StartRequest
   };
   await effect("create", async () => {
     if (!server.images.has(image)) throw new StepFailed(noImage);
-    server.containers.filter((each) => each.name === container.name).forEach(drop);
+    server.containers.filter((each) => each.role === "candidate" && isSame(each.release, release)).forEach(drop);
     server.containers.push(container);
   });
   try {
@@ -174,6 +182,8 @@ async function start({ server, effect, drop }: StartTools, request: StartRequest
   }
 }
 
+const isSame = (a: Release, b: Release) => a.deployment === b.deployment && a.attempt === b.attempt;
+
 const noImage: Cause = {
   class: "image-unavailable",
   step: null,
@@ -184,24 +194,24 @@ const noImage: Cause = {
 
 type FlipTools = {
   own: (application: string) => FakeContainer[];
-  rename: (one: Pick<ObservedContainer, "id">, name: string) => void;
+  give: (one: Pick<ObservedContainer, "id">, role: Role) => void;
   effect: Effect;
 };
 
-async function flip({ own, rename, effect }: FlipTools, { release, candidate }: FlipOrder) {
+async function flip({ own, give, effect }: FlipTools, { release, candidate }: FlipOrder) {
   const observed = own(release.application).map(seen);
   const newer = findNewer(release, observed);
   if (newer) throw new StaleRelease(newer);
-  const live = observed.find((each) => roleOf(each) === "live");
+  const live = observed.find((each) => each.role === "live");
   if (live?.id === candidate.id) return { previous: findPrevious(observed), observed };
   const previous = live ?? findPrevious(observed);
   try {
-    if (live) await effect("retire-name", async () => rename(live, retiredName(live.release)));
-    await effect("live-name", async () => rename(candidate, liveName(release.application)));
+    if (live) await effect("retire-name", async () => give(live, "retired"));
+    await effect("live-name", async () => give(candidate, "live"));
   } catch (error) {
     if (!(error instanceof LeaseLost)) {
-      rename(candidate, candidateName(candidate.release));
-      if (live) rename(live, liveName(release.application));
+      give(candidate, "candidate");
+      if (live) give(live, "live");
     }
     throw error;
   }

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { createFakeHost } from "./fake-host.ts";
-import { openLocalHost } from "./local-host.ts";
+import { createFakeHost } from "../engine/fake-host.ts";
+import { openLocalDockerHost } from "../engine/local-docker-host.ts";
 
 /** This machine with a Docker that says its version and no more, and somebody who would take any connection. */
 async function aLocalHost() {
@@ -23,7 +23,7 @@ async function aLocalHost() {
   }).listen(0);
   await Promise.all([once(docker, "listening"), once(anybody, "listening")]);
   const at = anybody.address();
-  const host = await openLocalHost({ dockerSocket });
+  const host = await openLocalDockerHost({ dockerSocket });
   const close = async () => {
     await host.close();
     anybody.close();

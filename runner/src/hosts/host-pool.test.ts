@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createFakeHost, type FakeHost } from "./fake-host.ts";
+import { createFakeHost, type FakeHost } from "../engine/fake-host.ts";
 import type { Host } from "./host.ts";
 import { HostFault } from "./host-fault.ts";
 import { createHostPool, type HostPool } from "./host-pool.ts";

@@ -2,9 +2,9 @@ import { untilAborted } from "../until-aborted.ts";
 import type { Host } from "./host.ts";
 import { HostFault } from "./host-fault.ts";
 
-export type HostPoolOptions<Target> = {
+export type HostPoolOptions<Target, Opened extends Host> = {
   /** Opens a new handle. Called at most once at a time for each key. */
-  open: (target: Target, signal: AbortSignal) => Promise<Host>;
+  open: (target: Target, signal: AbortSignal) => Promise<Opened>;
   /** Two targets with the same key share a handle; a changed address, user or host key must give another key. */
   keyOf: (target: Target) => string;
   /** How long an unused handle stays open. */
@@ -21,7 +21,7 @@ export type PoolTimers = {
   after: (ms: number, call: () => void) => () => void;
 };
 
-export type HostLease = { host: Host; release: () => void };
+export type HostLease<Opened extends Host = Host> = { host: Opened; release: () => void };
 
 /**
  * One open handle per server, shared by everyone who holds a lease on it.
@@ -29,31 +29,33 @@ export type HostLease = { host: Host; release: () => void };
  * - A lost handle leaves the pool at once; its holders learn it from their own calls. The next `acquire` opens a new one.
  * - Only faults that may pass are tried again, `attempts` times. A refused key or a changed host key is reported at once.
  */
-export type HostPool<Target> = {
-  acquire: (target: Target, signal?: AbortSignal) => Promise<HostLease>;
-  use: <T>(target: Target, work: (host: Host) => Promise<T>, options?: { signal?: AbortSignal }) => Promise<T>;
+export type HostPool<Target, Opened extends Host = Host> = {
+  acquire: (target: Target, signal?: AbortSignal) => Promise<HostLease<Opened>>;
+  use: <T>(target: Target, work: (host: Opened) => Promise<T>, options?: { signal?: AbortSignal }) => Promise<T>;
   closeAll: () => Promise<void>;
 };
 
-type Entry = {
-  opening: Promise<Host>;
+type Entry<Opened> = {
+  opening: Promise<Opened>;
   abort: AbortController;
   holders: number;
   cancelIdle: (() => void) | undefined;
 };
 
-export function createHostPool<Target>(options: HostPoolOptions<Target>): HostPool<Target> {
+export function createHostPool<Target, Opened extends Host>(
+  options: HostPoolOptions<Target, Opened>,
+): HostPool<Target, Opened> {
   const { keyOf, idleMs, timers } = options;
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, Entry<Opened>>();
 
-  const drop = (key: string, entry: Entry) => {
+  const drop = (key: string, entry: Entry<Opened>) => {
     if (entries.get(key) === entry) entries.delete(key);
     entry.cancelIdle?.();
   };
-  const start = (key: string, target: Target): Entry => {
+  const start = (key: string, target: Target): Entry<Opened> => {
     const abort = new AbortController();
     const opening = openWithRetries(options, target, abort.signal);
-    const entry: Entry = { opening, abort, holders: 0, cancelIdle: undefined };
+    const entry: Entry<Opened> = { opening, abort, holders: 0, cancelIdle: undefined };
     entries.set(key, entry);
     opening.then(
       (host) => host.onLost(() => drop(key, entry)),
@@ -61,7 +63,7 @@ export function createHostPool<Target>(options: HostPoolOptions<Target>): HostPo
     );
     return entry;
   };
-  const close = async (key: string, entry: Entry) => {
+  const close = async (key: string, entry: Entry<Opened>) => {
     drop(key, entry);
     entry.abort.abort(new Error("nobody needs this connection any more"));
     await entry.opening.then(
@@ -69,7 +71,7 @@ export function createHostPool<Target>(options: HostPoolOptions<Target>): HostPo
       () => undefined,
     );
   };
-  const acquire = async (target: Target, signal?: AbortSignal): Promise<HostLease> => {
+  const acquire = async (target: Target, signal?: AbortSignal): Promise<HostLease<Opened>> => {
     signal?.throwIfAborted();
     const key = keyOf(target);
     const entry = entries.get(key) ?? start(key, target);
@@ -104,7 +106,11 @@ export function createHostPool<Target>(options: HostPoolOptions<Target>): HostPo
   };
 }
 
-async function openWithRetries<Target>(options: HostPoolOptions<Target>, target: Target, signal: AbortSignal) {
+async function openWithRetries<Target, Opened extends Host>(
+  options: HostPoolOptions<Target, Opened>,
+  target: Target,
+  signal: AbortSignal,
+): Promise<Opened> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await options.open(target, signal);

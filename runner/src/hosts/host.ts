@@ -1,6 +1,4 @@
-import type { IncomingMessage } from "node:http";
-import type { Duplex, Readable } from "node:stream";
-import type Docker from "dockerode";
+import type { Duplex } from "node:stream";
 import type { HostFault } from "./host-fault.ts";
 
 /**
@@ -17,12 +15,6 @@ export interface Host {
   readonly label: string;
   /** Home directory of the user we are on the server. Absolute, no trailing slash. */
   readonly home: string;
-  /** Engine API version all calls use, e.g. `1.47`: the newest both sides know. */
-  readonly dockerApi: string;
-  /** dockerode for everything with a plain answer. Every call has a deadline until its answer begins, see `docker-call`. */
-  readonly docker: Docker;
-  /** One raw Engine API request for what dockerode cannot say: builds, sessions, aborts in mid-stream. */
-  dockerRequest(request: DockerRequest): Promise<DockerAnswer>;
   /** Byte stream to an address as the server sees it. `DialRefused` when nobody listens: that is an answer, not a fault. */
   dial(address: DialAddress, options?: DialOptions): Promise<Duplex>;
   readonly files: HostFiles;
@@ -34,23 +26,6 @@ export interface Host {
 
 export type DialAddress = { unix: string } | { host: string; port: number };
 export type DialOptions = { timeoutMs?: number; signal?: AbortSignal };
-
-export type DockerRequest = {
-  method: "GET" | "POST" | "PUT" | "DELETE" | "HEAD";
-  /** Unversioned path without the query, e.g. `/images/create`. Segments are already encoded. */
-  path: string;
-  /** undefined values are left out. */
-  query?: Record<string, string | undefined>;
-  headers?: Record<string, string | string[]>;
-  body?: Readable | Uint8Array | string;
-  /** Aborting destroys the channel, in whichever state the request is. Docker stops builds and pulls on that. */
-  signal?: AbortSignal;
-  /** Protocol to switch to; the answer then carries the raw stream. */
-  upgrade?: "h2c" | "tcp";
-};
-
-/** `stream` is the raw connection after an upgrade. The body of an answer must be read or destroyed. */
-export type DockerAnswer = { status: number; response: IncomingMessage; stream?: Duplex };
 
 /**
  * Files on the server. Paths are absolute POSIX without `..`; anything else is refused before it leaves the runner.

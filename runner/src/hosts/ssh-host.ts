@@ -1,66 +1,34 @@
 import { refuseNowhere } from "./dial-address.ts";
-import type { Host } from "./host.ts";
-import { connectSsh, type SshConnection } from "./ssh-connection.ts";
-import { openSshDocker } from "./ssh-docker.ts";
+import type { Host, HostFiles } from "./host.ts";
+import type { SshConnection } from "./ssh-connection.ts";
 import { createSshFiles } from "./ssh-files.ts";
-import type { SshTarget, SshTimings } from "./ssh-open.ts";
 
-export type SshHost = Host & {
-  /** How Docker is reached: its socket, or `sudo docker system dial-stdio`. */
-  readonly dockerVia: "socket" | "sudo";
+/** A host whose home is still being asked for. */
+export type OpeningHost = {
+  connection: SshConnection;
+  files: HostFiles;
+  home: Promise<string>;
+  host: Promise<Host>;
 };
 
-/** Connects, finds the home directory and the way to Docker. On any failure nothing stays open. */
-export async function openSshHost(
-  target: SshTarget,
-  options: { timings?: SshTimings; signal?: AbortSignal } = {},
-): Promise<SshHost> {
-  const connection = await connectSsh(target, options);
-  try {
-    return await hostOver(connection, { user: target.user, socket: target.dockerSocket, signal: options.signal });
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
+/** The host at the other end of a connection. What else is opened over the connection need not wait for it. */
+export function openHostOver(connection: SshConnection): OpeningHost {
+  const { resolveHome, ...files } = createSshFiles(connection);
+  const home = resolveHome();
+  return { connection, files, home, host: home.then((known) => hostOver(connection, { home: known, files })) };
 }
 
-async function hostOver(
-  connection: SshConnection,
-  of: { user: string; socket: string | undefined; signal: AbortSignal | undefined },
-): Promise<SshHost> {
-  const { resolveHome, ...files } = createSshFiles(connection);
-  const resolving = resolveHome();
-  const [home, found] = await Promise.all([
-    resolving,
-    openSshDocker(connection, {
-      ...of,
-      home: () => resolving,
-      stat: (path) => files.stat(path),
-      read: (path) => files.read(path),
-      list: (path) => files.list(path),
-    }),
-  ]);
-  return {
-    label: connection.label,
-    home,
-    dockerApi: found.dockerApi,
-    dockerVia: found.via,
-    docker: found.docker,
-    dockerRequest: found.dockerRequest,
-    files,
-    dial: async (address, dialOptions) => {
-      refuseNowhere(address);
-      const stream =
-        "unix" in address
-          ? connection.unixStream(address.unix, dialOptions)
-          : connection.tcpStream(address, dialOptions);
-      await stream.opened;
-      return stream;
-    },
-    onLost: (listener) => connection.onLost(listener),
-    close: async () => {
-      found.agent.destroy();
-      await connection.close();
-    },
-  };
-}
+const hostOver = (connection: SshConnection, { home, files }: { home: string; files: HostFiles }): Host => ({
+  label: connection.label,
+  home,
+  files,
+  dial: async (address, dialOptions) => {
+    refuseNowhere(address);
+    const stream =
+      "unix" in address ? connection.unixStream(address.unix, dialOptions) : connection.tcpStream(address, dialOptions);
+    await stream.opened;
+    return stream;
+  },
+  onLost: (listener) => connection.onLost(listener),
+  close: () => connection.close(),
+});

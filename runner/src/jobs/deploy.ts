@@ -2,7 +2,7 @@ import { StepFailed } from "../outcome.ts";
 import type { Release } from "../plan/names.ts";
 import type { DeployContext } from "../steps/deploy-context.ts";
 import { runSteps } from "../steps/run-steps.ts";
-import { dockerTarget } from "./docker-target.ts";
+import { openTarget } from "../targets/open-target.ts";
 import { gitSettingsOf } from "./git-settings-of.ts";
 import type { JobRunner } from "./job-runner.ts";
 
@@ -18,10 +18,8 @@ export const deploy: JobRunner<"deploy"> = ({ tools, context, payload }) => {
     release,
     clock: tools.clock,
     warnings: [],
-    openTarget: async (signal) => {
-      const lease = await tools.hosts.acquire(target, signal);
-      return dockerTarget(tools, { host: lease.host, effect: journal.effect, release: lease.release, routes });
-    },
+    openTarget: (signal) =>
+      openTarget(tools, { target, effect: journal.effect, proxy: routes ? "caddy" : "none", signal }),
     fetchSource: async (signal) => {
       if (spec.source.kind !== "git") throw new StepFailed(noSource);
       const settings = await gitSettingsOf({ git: spec.source, inside: payload.inside }, secrets, tools);

@@ -1,17 +1,17 @@
-import type { Driver } from "../drivers/driver.ts";
 import { StepFailed } from "../outcome.ts";
-import { type ObservedContainer, roleOf } from "../plan/observed.ts";
+import type { ObservedContainer } from "../plan/observed.ts";
 import { planRepair } from "../plan/plan-deployment.ts";
+import type { Driver } from "../ports/driver.ts";
 
 /** The release that serves; one that lost its name on the way gets it back. */
 export async function getLive(driver: Driver, application: string): Promise<ObservedContainer> {
   const observed = await driver.observe(application);
-  const live = observed.find((each) => roleOf(each) === "live");
+  const live = observed.find((each) => each.role === "live");
   if (live) return live;
-  const repair = planRepair(application, observed);
+  const repair = planRepair(observed);
   if (!repair) throw new StepFailed(nothingThere);
-  await driver.restoreLiveName(repair.container);
-  return repair.container;
+  await driver.restoreLive(repair);
+  return repair;
 }
 
 const nothingThere = {

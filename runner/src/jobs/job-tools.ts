@@ -1,18 +1,11 @@
-import type { PayloadOf, ServerTarget } from "../../contract/index.ts";
-import type { Clock } from "../agent/clock.ts";
-import type { HostPool } from "../hosts/host-pool.ts";
+import type { PayloadOf } from "../../contract/index.ts";
 import type { SshTimings } from "../hosts/ssh-open.ts";
-import type { ProxyImage } from "../proxies/caddy/container.ts";
 import type { GitSources } from "../sources/git-sources.ts";
+import type { TargetTools } from "../targets/target-tools.ts";
 
 /** What the jobs work with, made once at start. */
-export type JobTools = {
-  clock: Clock;
-  hosts: HostPool<ServerTarget>;
+export type JobTools = TargetTools & {
   sources: GitSources;
-  /** The runner's state folder, where its keys are. */
-  home: string;
-  proxyImage: ProxyImage;
   allowHttpGit: boolean;
   sshTimings?: SshTimings;
 };

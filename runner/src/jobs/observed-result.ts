@@ -1,9 +1,9 @@
 import type { ResultOf } from "../../contract/index.ts";
-import { type ObservedContainer, roleOf } from "../plan/observed.ts";
+import type { ObservedContainer } from "../plan/observed.ts";
 
 /** What a job on an application tells of what runs after it. */
 export function observedResult(observed: readonly ObservedContainer[]): ResultOf<"stop"> {
-  const live = observed.find((each) => roleOf(each) === "live");
+  const live = observed.find((each) => each.role === "live");
   if (!live) return { kind: "observed", state: "absent", liveDeployment: null };
   const state = live.state === "crashing" ? "crashed" : live.state;
   return { kind: "observed", state, liveDeployment: live.release.deployment };

@@ -1,8 +1,6 @@
 import type { JobKind, PayloadOf, ServerTarget } from "../../contract/index.ts";
-import { createDockerDriver } from "../drivers/docker/apply.ts";
-import type { Driver } from "../drivers/driver.ts";
-import type { Host } from "../hosts/host.ts";
-import type { HostLease } from "../hosts/host-pool.ts";
+import type { Target } from "../ports/target.ts";
+import { openTarget, type TargetRequest } from "../targets/open-target.ts";
 import type { JobAtHand } from "./job-runner.ts";
 
 /** Kinds that work on one server. */
@@ -11,18 +9,19 @@ type KindOnServer = { [K in JobKind]: PayloadOf<K> extends { target: ServerTarge
 /** Connects to the server that a job names, works there, and gives the connection back however that ends. */
 export async function onServer<K extends KindOnServer, R>(
   { tools, context, payload }: JobAtHand<K>,
-  work: (at: { driver: Driver; host: Host }) => Promise<R>,
+  work: (at: Target) => Promise<R>,
+  { proxy = "none" }: Partial<Pick<TargetRequest, "proxy">> = {},
 ): Promise<R> {
   const { journal, signal } = context;
-  let lease: HostLease | undefined;
+  let opened: Target | undefined;
   try {
-    const { host } = await journal.step("connect", async () => {
-      lease = await tools.hosts.acquire(payload.target, signal);
-      return lease;
+    const there = await journal.step("connect", async () => {
+      opened = await openTarget(tools, { target: payload.target, effect: journal.effect, proxy, signal });
+      return opened;
     });
-    return await work({ driver: createDockerDriver({ host, effect: journal.effect }), host });
+    return await work(there);
   } finally {
     // Also when the step failed after it had connected.
-    lease?.release();
+    opened?.release();
   }
 }

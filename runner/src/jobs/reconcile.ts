@@ -14,8 +14,8 @@ export const reconcile: JobRunner<"reconcile"> = (job) =>
     const { log, journal } = job.context;
     return journal.step("reconcile", async (note) => {
       const observed = await driver.observe(application);
-      const { restore, flipBack, stop, remove } = planReconcile(application, { observed, lostDeployment });
-      if (restore) await driver.restoreLiveName(restore);
+      const { restore, flipBack, stop, remove } = planReconcile(observed, { lostDeployment });
+      if (restore) await driver.restoreLive(restore);
       if (flipBack) {
         const { from, to } = flipBack;
         await driver.flipBack({ release: from.release, candidate: from, previous: to });

@@ -1,4 +1,4 @@
-import type { ImageSweep } from "../drivers/driver.ts";
+import type { ImageSweep } from "../ports/driver.ts";
 import { imageRepository } from "./names.ts";
 
 /** An image that carries our labels for the application. */

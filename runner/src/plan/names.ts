@@ -7,24 +7,25 @@ export type Release = {
   attempt: number;
 };
 
-const dashed = (id: string) => id.replaceAll("_", "-");
+/** An id where underscores may not stand. */
+export const keyOf = (id: string) => id.replaceAll("_", "-");
 
 /** The name the proxy resolves. Whoever holds it gets the traffic. */
-export const liveName = (application: string) => `live-${dashed(application)}`;
+export const liveName = (application: string) => `live-${keyOf(application)}`;
 
 /** Alias of every container of an application. The proxy falls back to it while nobody holds the live name. */
-export const anyName = (application: string) => `any-${dashed(application)}`;
+export const anyName = (application: string) => `any-${keyOf(application)}`;
 
 export const candidateName = ({ application, deployment, attempt }: Release) =>
-  `${dashed(application)}-${dashed(deployment)}-a${attempt}`;
+  `${keyOf(application)}-${keyOf(deployment)}-a${attempt}`;
 
 /** Differs from the candidate's, so that a crash between the two renames of a flip leaves no doubt about which one was live. */
 export const retiredName = (release: Release) => `${candidateName(release)}-retired`;
 
-export const imageRepository = (application: string) => `fairlead/${dashed(application)}`;
+export const imageRepository = (application: string) => `fairlead/${keyOf(application)}`;
 
 export const imageTag = ({ application, deployment }: Pick<Release, "application" | "deployment">) =>
-  `${imageRepository(application)}:${dashed(deployment)}`;
+  `${imageRepository(application)}:${keyOf(deployment)}`;
 
 export const proxyName = "fairlead-proxy";
 

@@ -1,11 +1,15 @@
 import type { ImageOrigin, Release } from "./names.ts";
-import { candidateName, liveName, retiredName } from "./names.ts";
 
-/** A container of ours as the server shows it. */
+/** `live` gets the traffic, `retired` got it once, `candidate` never did. */
+export type Role = "live" | "candidate" | "retired";
+
+/** Something of ours that runs, or ran, as the driver shows it. */
 export type ObservedContainer = {
   id: string;
-  /** Without the leading slash. */
+  /** What a person finds it by on the server. Nothing is decided by it. */
   name: string;
+  /** undefined: somebody else changed it. Still ours by label, but nobody's guess. */
+  role: Role | undefined;
   /** `crashing`: it keeps ending and is started again and again. `stopped`: somebody ended it, or it was never started. */
   state: "running" | "crashing" | "stopped";
   /** `sha256:…` of the image. */
@@ -18,13 +22,3 @@ export type ObservedContainer = {
   /** JSON the runner put there when it made the container, or undefined. */
   commit: string | undefined;
 };
-
-/** `live` holds the name the proxy resolves, `retired` held it once, `candidate` never did. */
-export type Role = "live" | "candidate" | "retired";
-
-/** undefined: renamed by hand. Still ours by label, but nobody's guess. */
-export function roleOf({ name, release }: ObservedContainer): Role | undefined {
-  if (name === liveName(release.application)) return "live";
-  if (name === candidateName(release)) return "candidate";
-  return name === retiredName(release) ? "retired" : undefined;
-}

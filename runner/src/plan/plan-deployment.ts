@@ -1,13 +1,11 @@
-import { compareReleases, liveName, type Release } from "./names.ts";
-import { type ObservedContainer, roleOf } from "./observed.ts";
-
-export type Rename = { container: ObservedContainer; to: string };
+import { compareReleases, type Release } from "./names.ts";
+import type { ObservedContainer } from "./observed.ts";
 
 /**
  * What a deployment does with what it finds.
  * - `stale`: a newer deployment or attempt was here. Touch nothing.
  * - `resume`: an earlier attempt of this deployment already gets the traffic. Only what comes after the flip is left.
- * - `release`: repair the live name, remove the leftovers, then start beside `live`.
+ * - `release`: mend who is live, remove the leftovers, then start beside `live`.
  */
 export type DeploymentPlan =
   | { kind: "stale"; newer: Release }
@@ -21,21 +19,21 @@ export type DeploymentPlan =
   | {
       kind: "release";
       live: ObservedContainer | undefined;
-      repair: Rename | undefined;
+      repair: ObservedContainer | undefined;
       leftovers: ObservedContainer[];
     };
 
 export function planDeployment(release: Release, observed: readonly ObservedContainer[]): DeploymentPlan {
   const newer = findNewer(release, observed);
   if (newer) return { kind: "stale", newer };
-  const live = observed.find((each) => roleOf(each) === "live");
+  const live = observed.find((each) => each.role === "live");
   // A candidate here was left by an attempt that died: this attempt starts its own.
-  const leftovers = observed.filter((each) => roleOf(each) === "candidate");
+  const leftovers = observed.filter((each) => each.role === "candidate");
   if (live?.release.deployment === release.deployment) {
     return { kind: "resume", live, previous: findPrevious(observed), leftovers, observed: [...observed] };
   }
-  const repair = live ? undefined : planRepair(release.application, observed);
-  return { kind: "release", live: live ?? repair?.container, repair, leftovers };
+  const repair = live ? undefined : planRepair(observed);
+  return { kind: "release", live: live ?? repair, repair, leftovers };
 }
 
 /** The fence. Asked when the job begins and again right before traffic moves. */
@@ -45,16 +43,15 @@ export function findNewer(release: Release, observed: readonly ObservedContainer
 
 /** The one that served before and still runs: what a flip goes back to. */
 export const findPrevious = (observed: readonly ObservedContainer[]) =>
-  newestOf(observed.filter((each) => roleOf(each) === "retired" && each.state === "running"));
+  newestOf(observed.filter((each) => each.role === "retired" && each.state === "running"));
 
 /**
- * Nobody holds the live name: a flip died between its two renames, so the newest one that was retired and still runs had it.
- * An application that was stopped keeps its live name, so this never wakes one up.
+ * Nobody is live: a flip died half way, so the newest one that was retired and still runs was. An application that was stopped keeps its
+ * live one, so this never wakes one up.
  */
-export function planRepair(application: string, observed: readonly ObservedContainer[]): Rename | undefined {
-  if (observed.some((each) => roleOf(each) === "live")) return undefined;
-  const container = findPrevious(observed);
-  return container && { container, to: liveName(application) };
+export function planRepair(observed: readonly ObservedContainer[]): ObservedContainer | undefined {
+  if (observed.some((each) => each.role === "live")) return undefined;
+  return findPrevious(observed);
 }
 
 function newestOf(containers: readonly ObservedContainer[]): ObservedContainer | undefined {

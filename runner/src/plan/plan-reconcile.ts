@@ -1,11 +1,11 @@
-import { type ObservedContainer, roleOf } from "./observed.ts";
+import type { ObservedContainer } from "./observed.ts";
 import { findPrevious, planRepair } from "./plan-deployment.ts";
 
 /** What is done to bring an application's containers into order after a job that was lost. */
 export type ReconcilePlan = {
   /** The one that serves afterwards. */
   live: ObservedContainer | undefined;
-  /** Gets the live name, because nobody has it. */
+  /** Becomes the live one, because nobody is. */
   restore: ObservedContainer | undefined;
   /** The lost deployment moved the traffic to a version that does not run: it goes back to the one that still does. */
   flipBack: { from: ObservedContainer; to: ObservedContainer } | undefined;
@@ -18,21 +18,21 @@ export type ReconcilePlan = {
  * it, whichever deployment it is of: the report tells, and the control plane decides what to call it.
  */
 export function planReconcile(
-  application: string,
-  { observed, lostDeployment }: { observed: readonly ObservedContainer[]; lostDeployment: string | null },
+  observed: readonly ObservedContainer[],
+  { lostDeployment }: { lostDeployment: string | null },
 ): ReconcilePlan {
-  const candidates = observed.filter((each) => roleOf(each) === "candidate");
-  const holder = observed.find((each) => roleOf(each) === "live");
+  const candidates = observed.filter((each) => each.role === "candidate");
+  const holder = observed.find((each) => each.role === "live");
   const previous = findPrevious(observed);
   const isDead = holder !== undefined && holder.state !== "running" && holder.release.deployment === lostDeployment;
   const flipBack = isDead && previous ? { from: holder, to: previous } : undefined;
-  const restore = planRepair(application, observed)?.container;
+  const restore = planRepair(observed);
   const live = flipBack?.to ?? holder ?? restore;
   return {
     live,
     restore,
     flipBack,
-    stop: observed.filter((each) => each.id !== live?.id && roleOf(each) === "retired" && each.state !== "stopped"),
+    stop: observed.filter((each) => each.id !== live?.id && each.role === "retired" && each.state !== "stopped"),
     remove: [...candidates, ...(flipBack ? [flipBack.from] : [])],
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { roleOf } from "../drivers/docker/roles.ts";
 import { ids } from "../testing/builders.ts";
 import {
   candidateName,
@@ -10,7 +11,7 @@ import {
   releaseOf,
   retiredName,
 } from "./names.ts";
-import { type ObservedContainer, type Role, roleOf } from "./observed.ts";
+import type { ObservedContainer, Role } from "./observed.ts";
 import { planDeployment, planRepair } from "./plan-deployment.ts";
 import { planReconcile } from "./plan-reconcile.ts";
 import { planRetention } from "./retention.ts";
@@ -32,6 +33,7 @@ function aContainer(role: Role, release: Release, state: ObservedContainer["stat
   return {
     id: `${release.number}-${release.attempt}`,
     name: nameIn[role](release),
+    role,
     state,
     image: `sha256:${release.number}`,
     release,
@@ -106,16 +108,16 @@ describe("a plan for a deployment", () => {
     expect(planDeployment(aRelease(3, 2), [older, never, served])).toMatchObject({
       kind: "release",
       live: served,
-      repair: { container: served, to: liveName(application) },
+      repair: served,
       leftovers: [never],
     });
   });
 
   test("never wakes an application that was stopped", () => {
     expect(
-      planRepair(application, [aContainer("live", aRelease(2), "stopped"), aContainer("retired", aRelease(1))]),
+      planRepair([aContainer("live", aRelease(2), "stopped"), aContainer("retired", aRelease(1))]),
     ).toBeUndefined();
-    expect(planRepair(application, [aContainer("retired", aRelease(1), "stopped")])).toBeUndefined();
+    expect(planRepair([aContainer("retired", aRelease(1), "stopped")])).toBeUndefined();
   });
 });
 
@@ -154,7 +156,7 @@ describe("reconciling after a lost job", () => {
   test("a flip that died half way gives the name back and removes what never served", () => {
     const served = aContainer("retired", aRelease(1));
     const lost = aContainer("candidate", aRelease(2));
-    expect(planReconcile(application, { observed: [served, lost], lostDeployment })).toMatchObject({
+    expect(planReconcile([served, lost], { lostDeployment })).toMatchObject({
       live: served,
       restore: served,
       remove: [lost],
@@ -165,7 +167,7 @@ describe("reconciling after a lost job", () => {
   test("a lost version that runs and has the traffic keeps it, and the one before is stopped", () => {
     const live = aContainer("live", aRelease(2));
     const before = aContainer("retired", aRelease(1));
-    expect(planReconcile(application, { observed: [live, before], lostDeployment })).toMatchObject({
+    expect(planReconcile([live, before], { lostDeployment })).toMatchObject({
       live,
       stop: [before],
       remove: [],
@@ -176,7 +178,7 @@ describe("reconciling after a lost job", () => {
   test("a lost version that keeps crashing loses the traffic to the one that still runs", () => {
     const dead = aContainer("live", aRelease(2), "crashing");
     const before = aContainer("retired", aRelease(1));
-    expect(planReconcile(application, { observed: [dead, before], lostDeployment })).toMatchObject({
+    expect(planReconcile([dead, before], { lostDeployment })).toMatchObject({
       live: before,
       flipBack: { from: dead, to: before },
       remove: [dead],
@@ -186,7 +188,7 @@ describe("reconciling after a lost job", () => {
 
   test("an application that crashes by itself is left as it is", () => {
     const live = aContainer("live", aRelease(1), "crashing");
-    expect(planReconcile(application, { observed: [live], lostDeployment })).toMatchObject({
+    expect(planReconcile([live], { lostDeployment })).toMatchObject({
       live,
       remove: [],
       stop: [],

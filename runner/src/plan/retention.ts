@@ -1,6 +1,6 @@
 import { keptImages } from "../../contract/index.ts";
 import { compareReleases } from "./names.ts";
-import { type ObservedContainer, roleOf } from "./observed.ts";
+import type { ObservedContainer } from "./observed.ts";
 
 export type Retention = {
   /** Retired ones that still run: their traffic has drained. */
@@ -19,7 +19,7 @@ export function planRetention(
   { observed, keepReleases }: { observed: readonly ObservedContainer[]; keepReleases: number },
 ): Retention {
   const retired = observed
-    .filter((each) => each.id !== live.id && roleOf(each) === "retired")
+    .filter((each) => each.id !== live.id && each.role === "retired")
     .sort((a, b) => compareReleases(b.release, a.release));
   const releases = newestOfEach([live, ...retired]);
   const kept = keptImages(

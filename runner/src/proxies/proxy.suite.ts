@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ServerRoutes } from "../../contract/index.ts";
-import type { ServerProxy } from "./proxy.ts";
+import type { ServerProxy } from "../ports/proxy.ts";
 
 /** One server with a proxy and one application behind it that answers on `host`. */
 export type ProxyWorld = {

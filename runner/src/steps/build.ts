@@ -1,6 +1,7 @@
+import type { ReleaseImage } from "../ports/target.ts";
 import type { FetchedSource } from "../sources/git-sources.ts";
 import type { Ground } from "./connect.ts";
-import type { DeployContext, ReleaseImage } from "./deploy-context.ts";
+import type { DeployContext } from "./deploy-context.ts";
 
 /** Makes the image on the server, or fetches it. */
 export async function build(

@@ -1,13 +1,14 @@
-import { StaleRelease } from "../drivers/driver.ts";
 import { HostFault } from "../hosts/host-fault.ts";
 import { RunnerFault } from "../outcome.ts";
 import type { Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import { type DeploymentPlan, planDeployment } from "../plan/plan-deployment.ts";
-import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import { StaleRelease } from "../ports/driver.ts";
+import type { Target } from "../ports/target.ts";
+import type { DeployContext } from "./deploy-context.ts";
 
 export type Ground = {
-  target: DeployTarget;
+  target: Target;
   plan: Exclude<DeploymentPlan, { kind: "stale" }>;
   /** The application's containers as they were found. */
   observed: readonly ObservedContainer[];
@@ -20,7 +21,7 @@ const askAgainMs = 2_000;
  * Reaches the server. An attempt that follows on one that broke waits a while for a Docker that is being restarted; the first one says at
  * once that there is none.
  */
-export async function openGround(deploy: DeployContext, onTarget: (target: DeployTarget) => void): Promise<Ground> {
+export async function openGround(deploy: DeployContext, onTarget: (target: Target) => void): Promise<Ground> {
   const { clock, log, release, signal } = deploy;
   const giveUpAt = clock.monotonic() + (release.attempt > 1 ? dockerBackMs : 0);
   for (let isTold = false; ; isTold = true) {
@@ -38,7 +39,7 @@ export async function openGround(deploy: DeployContext, onTarget: (target: Deplo
 }
 
 /** Looks at what is on the server, and mends what an attempt that died left behind. */
-async function connect({ release, log, signal }: DeployContext, target: DeployTarget): Promise<Ground> {
+async function connect({ release, log, signal }: DeployContext, target: Target): Promise<Ground> {
   const { driver, label } = target;
   log.say(`Connected to ${label}.`);
   const observed = await driver.observe(release.application);
@@ -46,7 +47,7 @@ async function connect({ release, log, signal }: DeployContext, target: DeployTa
   if (plan.kind === "stale") throw staleFault(plan.newer);
   if (plan.kind === "release" && plan.repair) {
     log.say("No container had the live name, because an earlier attempt died. The last one that served has it again.");
-    await driver.restoreLiveName(plan.repair.container);
+    await driver.restoreLive(plan.repair);
   }
   for (const leftover of plan.leftovers) {
     signal.throwIfAborted();

@@ -1,6 +1,7 @@
 import { StepFailed } from "../outcome.ts";
 import { describeAnswer, readinessRules } from "../plan/readiness.ts";
-import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import type { Target } from "../ports/target.ts";
+import type { DeployContext } from "./deploy-context.ts";
 import { crashed, probeOnce, showOutput } from "./ready.ts";
 import type { Candidate } from "./start.ts";
 
@@ -10,7 +11,7 @@ const drainMs = 2_500;
 const watchMs = 5_000;
 const lastProbes = 3;
 
-type Watched = { target: DeployTarget; candidate: Candidate; flippedAt: number; hasPrevious: boolean };
+type Watched = { target: Target; candidate: Candidate; flippedAt: number; hasPrevious: boolean };
 
 /** Leaves the old version its requests in flight, and watches the new one: should it die, the traffic goes back. */
 export function drain(deploy: DeployContext, { target, candidate, flippedAt, hasPrevious }: Watched): Promise<void> {
@@ -28,10 +29,7 @@ export function drain(deploy: DeployContext, { target, candidate, flippedAt, has
   });
 }
 
-async function requireAnswer(
-  deploy: DeployContext,
-  { target, candidate }: { target: DeployTarget; candidate: Candidate },
-) {
+async function requireAnswer(deploy: DeployContext, { target, candidate }: { target: Target; candidate: Candidate }) {
   const rules = readinessRules(deploy.payload.spec.health);
   const asked = { target, candidate, rules };
   const { port } = deploy.payload.spec.container;

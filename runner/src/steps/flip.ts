@@ -1,6 +1,7 @@
-import { type Flipped, StaleRelease } from "../drivers/driver.ts";
+import { type Flipped, StaleRelease } from "../ports/driver.ts";
+import type { Target } from "../ports/target.ts";
 import { staleFault } from "./connect.ts";
-import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import type { DeployContext } from "./deploy-context.ts";
 import type { Candidate } from "./start.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { Candidate } from "./start.ts";
  */
 export function flip(
   { journal, release, log }: DeployContext,
-  { target, candidate, onMoved }: { target: DeployTarget; candidate: Candidate; onMoved: (flipped: Flipped) => void },
+  { target, candidate, onMoved }: { target: Target; candidate: Candidate; onMoved: (flipped: Flipped) => void },
 ): Promise<void> {
   return journal.step("flip", async () => {
     try {

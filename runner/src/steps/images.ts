@@ -1,5 +1,5 @@
-import type { Driver } from "../drivers/driver.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
+import type { Driver } from "../ports/driver.ts";
 
 export type Leftovers = {
   application: string;

@@ -7,7 +7,8 @@ import {
   type ReadinessRules,
   readinessRules,
 } from "../plan/readiness.ts";
-import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import type { Target } from "../ports/target.ts";
+import type { DeployContext } from "./deploy-context.ts";
 import type { Candidate } from "./start.ts";
 
 const shownLines = 20;
@@ -16,7 +17,7 @@ const firstProbeMs = 100;
 /** Asks the new version from outside until it answers often enough in a row, dies, or runs out of time. */
 export function ready(
   deploy: DeployContext,
-  { target, candidate }: { target: DeployTarget; candidate: Candidate },
+  { target, candidate }: { target: Target; candidate: Candidate },
 ): Promise<void> {
   return deploy.journal.step("ready", async (note) => {
     const rules = readinessRules(deploy.payload.spec.health);
@@ -27,7 +28,7 @@ export function ready(
   });
 }
 
-type Asked = { target: DeployTarget; candidate: Candidate; rules: ReadinessRules };
+type Asked = { target: Target; candidate: Candidate; rules: ReadinessRules };
 
 async function awaitReady(deploy: DeployContext, asked: Asked): Promise<ProbeAnswer> {
   const { clock, signal } = deploy;
@@ -76,7 +77,7 @@ export function probeOnce(
 /** Always throws: says why the new version stopped running, with its last lines. */
 export async function crashed(
   deploy: DeployContext,
-  { target, candidate, exit }: { target: DeployTarget; candidate: Candidate; exit: Exit },
+  { target, candidate, exit }: { target: Target; candidate: Candidate; exit: Exit },
 ): Promise<never> {
   const logTail = await showOutput(deploy, { target, candidate });
   const { memoryBytes, capabilities } = deploy.payload.spec.container;
@@ -104,7 +105,7 @@ async function silent(deploy: DeployContext, { target, candidate, rules, last }:
 /** What the application printed belongs into the log: it is gone with the container. */
 export async function showOutput(
   { log }: Pick<DeployContext, "log">,
-  { target, candidate }: { target: DeployTarget; candidate: Pick<Candidate, "container"> },
+  { target, candidate }: { target: Target; candidate: Pick<Candidate, "container"> },
 ): Promise<string[]> {
   const lines = await target.driver.logTail(candidate.container, shownLines);
   log.say(lines.length > 0 ? "The application's last lines:" : "The application printed nothing.");

@@ -1,12 +1,13 @@
 import type { ObservedContainer } from "../plan/observed.ts";
 import { planRetention } from "../plan/retention.ts";
-import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import type { Target } from "../ports/target.ts";
+import type { DeployContext } from "./deploy-context.ts";
 import { removeUnusedImages } from "./images.ts";
 
 /** Stops what does not serve any more and removes what no kept release needs. What stays is for going back. */
 export function retire(
   { payload, journal, log, release }: DeployContext,
-  { target, live, observed }: { target: DeployTarget; live: ObservedContainer; observed: readonly ObservedContainer[] },
+  { target, live, observed }: { target: Target; live: ObservedContainer; observed: readonly ObservedContainer[] },
 ): Promise<void> {
   const { keepReleases, container } = payload.spec;
   const { driver } = target;

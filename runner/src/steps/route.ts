@@ -1,7 +1,8 @@
-import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import type { Target } from "../ports/target.ts";
+import type { DeployContext } from "./deploy-context.ts";
 
 /** Makes sure the proxy knows this application's addresses before there is anything behind them. */
-export async function route({ payload, journal, log }: DeployContext, { proxy }: DeployTarget): Promise<void> {
+export async function route({ payload, journal, log }: DeployContext, { proxy }: Target): Promise<void> {
   const { routes } = payload;
   if (!routes) {
     journal.skip("route", "this server has no proxy of ours");

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { deploySteps } from "../../contract/index.ts";
 import type { Failpoints } from "../agent/failpoints.ts";
 import { BuildFault } from "../build/build-fault.ts";
+import { stepEffects } from "../journal/effects.ts";
 import { Cancelled, LeaseLost, outcomeOf, StepFailed } from "../outcome.ts";
 import { createDeployWorld, type DeployWorld, type PushOptions, type Version } from "../testing/deploy-world.ts";
-import { stepEffects } from "./effects.ts";
 
 type Place = { step: string; moment: "before" | "after"; effect?: string };
 const nameOf = ({ step, moment, effect }: Place) => `${moment} ${effect ? `${effect} in ` : ""}${step}`;

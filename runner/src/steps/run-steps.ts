@@ -1,11 +1,12 @@
 import * as v from "valibot";
 import { CommitSha, type ResultOf } from "../../contract/index.ts";
-import type { Driver, Flipped } from "../drivers/driver.ts";
 import { LeaseLost, StepFailed } from "../outcome.ts";
-import { type ObservedContainer, roleOf } from "../plan/observed.ts";
+import type { ObservedContainer } from "../plan/observed.ts";
+import type { Driver, Flipped } from "../ports/driver.ts";
+import type { ReleaseImage, Target } from "../ports/target.ts";
 import { build } from "./build.ts";
 import { type Ground, openGround } from "./connect.ts";
-import type { DeployContext, DeployTarget, ReleaseImage } from "./deploy-context.ts";
+import type { DeployContext } from "./deploy-context.ts";
 import { drain } from "./drain.ts";
 import { fetch } from "./fetch.ts";
 import { flip } from "./flip.ts";
@@ -18,7 +19,7 @@ import { verify } from "./verify.ts";
 
 /** The new version holds the live name. */
 type Served = {
-  target: DeployTarget;
+  target: Target;
   candidate: Candidate;
   previous: ObservedContainer | undefined;
   observed: ObservedContainer[];
@@ -31,7 +32,7 @@ type Served = {
  * noticed. Afterwards it goes forward, or gives the traffic back to the old version and then removes the new one.
  */
 export async function runSteps(deploy: DeployContext): Promise<ResultOf<"deploy">> {
-  const targets: DeployTarget[] = [];
+  const targets: Target[] = [];
   try {
     const ground = await deploy.journal.step("connect", () => openGround(deploy, (target) => targets.push(target)));
     const served = ground.plan.kind === "resume" ? resume(deploy, ground) : await release(deploy, ground);
@@ -113,7 +114,7 @@ async function undo({ log, release }: DeployContext, { driver, dead, image }: Un
   try {
     const observed = await driver.observe(release.application);
     const own = observed.filter((each) => each.release.deployment === release.deployment);
-    const made = own.filter((each) => roleOf(each) === "candidate" || each.id === dead?.id);
+    const made = own.filter((each) => each.role === "candidate" || each.id === dead?.id);
     for (const each of made) await driver.remove(each);
     const left = observed.filter((each) => !made.includes(each));
     const gone = [...made, ...(image ? [{ image: image.imageId, imageOrigin: image.origin }] : [])];

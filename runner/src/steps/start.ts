@@ -1,9 +1,10 @@
-import type { ExitWatch } from "../drivers/driver.ts";
 import { RunnerFault, StepFailed } from "../outcome.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import { runtimeEnv } from "../plan/runtime-env.ts";
+import type { ExitWatch } from "../ports/driver.ts";
+import type { ReleaseImage, Target } from "../ports/target.ts";
 import type { FetchedSource } from "../sources/git-sources.ts";
-import type { DeployContext, DeployTarget, ReleaseImage } from "./deploy-context.ts";
+import type { DeployContext } from "./deploy-context.ts";
 
 export type Candidate = {
   container: ObservedContainer;
@@ -15,7 +16,7 @@ export type Candidate = {
 /** Starts the new version beside the old one. It gets no traffic yet. */
 export function start(
   deploy: DeployContext,
-  { target, source, image }: { target: DeployTarget; source: FetchedSource | undefined; image: ReleaseImage },
+  { target, source, image }: { target: Target; source: FetchedSource | undefined; image: ReleaseImage },
 ): Promise<Candidate> {
   const { payload, release, secrets, journal, log, clock } = deploy;
   const { spec } = payload;

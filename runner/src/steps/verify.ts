@@ -1,7 +1,9 @@
 import { type Route, refuseRoute } from "../../contract/index.ts";
 import { StepFailed } from "../outcome.ts";
-import type { ProxyAnswer } from "../proxies/proxy.ts";
-import type { DeployContext, DeployTarget } from "./deploy-context.ts";
+import type { ProxyAnswer } from "../ports/proxy.ts";
+import type { Target } from "../ports/target.ts";
+import { toldUpstream } from "../ports/upstreams.ts";
+import type { DeployContext } from "./deploy-context.ts";
 import { crashed } from "./ready.ts";
 import type { Candidate } from "./start.ts";
 
@@ -13,7 +15,7 @@ const intervalMs = 150;
 /** Asks through the proxy, the way users come, and looks which container answers. */
 export async function verify(
   deploy: DeployContext,
-  { target, candidate, flippedAt }: { target: DeployTarget; candidate: Candidate; flippedAt: number },
+  { target, candidate, flippedAt }: { target: Target; candidate: Candidate; flippedAt: number },
 ): Promise<void> {
   const { payload, journal, clock, lostSignal } = deploy;
   const [asked] = payload.spec.routes.filter((one) => one.redirectTo === null && refuseRoute(one) === undefined);
@@ -30,13 +32,12 @@ export async function verify(
   });
 }
 
-type Question = { target: DeployTarget; candidate: Candidate; asked: Route; probeSecret: string };
+type Question = { target: Target; candidate: Candidate; asked: Route; probeSecret: string };
 
 async function awaitUpstream(deploy: DeployContext, question: Question): Promise<ProxyAnswer> {
   const { clock, lostSignal: signal, payload } = deploy;
   const { target, candidate, asked, probeSecret } = question;
-  const { address } = candidate.container;
-  const expected = address === undefined ? undefined : `${address}:${payload.spec.container.port}`;
+  const expected = toldUpstream(candidate.container, payload.spec.container.port);
   const giveUpAt = clock.monotonic() + deadlineMs;
   for (;;) {
     const answer = await target.proxy.ask(asked, { probeSecret, signal });

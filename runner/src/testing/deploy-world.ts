@@ -8,12 +8,13 @@ import {
   type FakeBehaviour,
   type FakeServer,
 } from "../drivers/fake.ts";
+import { createJournal, type Journal } from "../journal/journal.ts";
 import type { Exit } from "../plan/explain-start.ts";
 import { imageTag, type Release } from "../plan/names.ts";
 import type { ProbeAnswer } from "../plan/readiness.ts";
-import type { ServerProxy } from "../proxies/proxy.ts";
-import type { DeployContext, DeployTarget } from "../steps/deploy-context.ts";
-import { createJournal, type Journal } from "../steps/journal.ts";
+import type { ServerProxy } from "../ports/proxy.ts";
+import type { Target } from "../ports/target.ts";
+import type { DeployContext } from "../steps/deploy-context.ts";
 import { runSteps } from "../steps/run-steps.ts";
 import { createAutoClock } from "./auto-clock.ts";
 import { aSpec, ids, someRoutes } from "./builders.ts";
@@ -139,7 +140,7 @@ type TargetOptions = {
   clock: DeployContext["clock"];
 };
 
-function fakeTarget({ server, journal, release, version, clock }: TargetOptions): DeployTarget {
+function fakeTarget({ server, journal, release, version, clock }: TargetOptions): Target {
   const driver = createFakeDriver({ server, effect: journal.effect });
   return {
     label: "fake@server:22",
@@ -166,6 +167,8 @@ function fakeTarget({ server, journal, release, version, clock }: TargetOptions)
       server.behaviours.set(imageId, version);
       return { imageId, origin: "built" };
     },
+    look: () => Promise.reject(new Error("nobody looks at it")),
+    proxyPorts: async () => [],
     release: () => undefined,
   };
 }
@@ -184,6 +187,7 @@ function fakeProxy(
         certificates: [],
       })),
     ensureRunning: async () => undefined,
+    metadata: async () => undefined,
     certificates: async () => [],
     ask: async () => {
       const deployment = server.serving(release.application);

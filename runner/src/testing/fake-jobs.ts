@@ -12,7 +12,7 @@ import { type Failpoints, noFailpoints } from "../agent/failpoints.ts";
 import { treeOf } from "../build/testing/tree-of.ts";
 import type { JobTools } from "../jobs/job-tools.ts";
 import { runPayload } from "../jobs/run-payload.ts";
-import { createJournal } from "../steps/journal.ts";
+import { createJournal } from "../journal/journal.ts";
 import { createAutoClock } from "./auto-clock.ts";
 import { aSpec, ids, someRoutes } from "./builders.ts";
 import { addImage } from "./fake-docker/images.ts";

@@ -1,8 +1,8 @@
 import http from "node:http";
 import { Duplex, duplexPair, Transform } from "node:stream";
 import type { ServerTarget } from "../../contract/index.ts";
+import type { FakeHost } from "../engine/fake-host.ts";
 import { createFakeFiles } from "../hosts/fake-files.ts";
-import type { FakeHost } from "../hosts/fake-host.ts";
 import type { DialAddress } from "../hosts/host.ts";
 import { createHostPool, type HostPool } from "../hosts/host-pool.ts";
 import { proxyName } from "../plan/names.ts";
@@ -20,7 +20,7 @@ export type FakeMachine = {
   /** A runner's connections to it. Each runner has a label of its own, so none knows what another one locks. */
   openPool: (runner: string) => FakePool;
 };
-export type FakePool = HostPool<ServerTarget> & { hosts: FakeHost[] };
+export type FakePool = HostPool<ServerTarget, FakeHost> & { hosts: FakeHost[] };
 
 const port = 3_000;
 /** Nobody waits for real: what hangs is ended soon. A build has only its job's limit, as with real servers. */
@@ -64,7 +64,7 @@ export function createFakeMachine(options: { garble?: (bytes: Buffer) => Buffer 
     docker,
     openPool: (runner) => {
       const hosts: FakeHost[] = [];
-      const pool = createHostPool<ServerTarget>({
+      const pool = createHostPool<ServerTarget, FakeHost>({
         keyOf: (target) => target.server,
         idleMs: 1_000_000,
         attempts: 1,

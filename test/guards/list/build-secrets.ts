@@ -4,18 +4,18 @@ import type { Guard } from "../guard.ts";
 export const guards: Guard[] = [
   {
     rule: "a Dockerfile that takes a secret variable by ARG is told before anything is built",
-    file: "runner/src/jobs/build-image.ts",
+    file: "runner/src/build/build-image.ts",
     guard: "if (refused.length > 0) throw secretArguments(dockerfile, refused);",
     without: "",
-    noticedBy: "runner/src/jobs/build-image.test.ts",
+    noticedBy: "runner/src/build/build-image.test.ts",
     named: "takes by ARG",
   },
   {
     rule: "a secret variable that was allowed as an argument is warned of in the log",
-    file: "runner/src/jobs/build-image.ts",
+    file: "runner/src/build/build-image.ts",
     guard: 'rules.get(each.name) === "warned"',
     without: "rules.get(each.name) === undefined",
-    noticedBy: "runner/src/jobs/build-image.test.ts",
+    noticedBy: "runner/src/build/build-image.test.ts",
   },
   {
     rule: "the runner is told that a secret variable of a build is no argument",
@@ -43,14 +43,14 @@ export const guards: Guard[] = [
     file: "runner/src/build/dockerfile-text/mark-environment.ts",
     guard: "if (before.length === 0) return unmarked;",
     without: "if (before.length >= 0) return unmarked;",
-    noticedBy: "runner/src/jobs/build-image.test.ts",
+    noticedBy: "runner/src/build/build-image.test.ts",
   },
   {
     rule: "a frontend that nobody can read for mounts takes nothing from the cache",
     file: "runner/src/build/dockerfile-text/mark-environment.ts",
     guard: "if (parsed.syntax !== null && !isDockers(parsed.syntax)) return { ...unmarked, isCacheUnsafe: true };",
     without: "",
-    noticedBy: "runner/src/jobs/build-image.test.ts",
+    noticedBy: "runner/src/build/build-image.test.ts",
   },
   {
     rule: "a static site's command is not taken from the cache of another value",

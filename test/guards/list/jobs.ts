@@ -37,7 +37,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a runner whose lease is lost changes nothing more",
-    file: "runner/src/steps/journal.ts",
+    file: "runner/src/journal/journal.ts",
     guard: "      await untilAborted(awaitLease(), endSignal);\n",
     without: "",
     noticedBy: "runner/src/agent/run-job.test.ts",

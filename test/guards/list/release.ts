@@ -94,8 +94,8 @@ export const guards: Guard[] = [
   {
     rule: "a flip that died between its renames is mended in favour of the one that served",
     file: "runner/src/plan/plan-deployment.ts",
-    guard: "const repair = live ? undefined : planRepair(release.application, observed);",
-    without: "const repair = live ? undefined : planRepair(release.application, []);",
+    guard: "const repair = live ? undefined : planRepair(observed);",
+    without: "const repair = live ? undefined : planRepair([]);",
     ...plan,
     named: "repairs a flip",
   },
@@ -110,7 +110,7 @@ export const guards: Guard[] = [
   {
     rule: "an application that was stopped is never woken by a repair",
     file: "runner/src/plan/plan-deployment.ts",
-    guard: '  if (observed.some((each) => roleOf(each) === "live")) return undefined;\n',
+    guard: '  if (observed.some((each) => each.role === "live")) return undefined;\n',
     without: "",
     ...plan,
     named: "never wakes",
@@ -118,7 +118,7 @@ export const guards: Guard[] = [
   {
     rule: "after a lost job one version runs",
     file: "runner/src/plan/plan-reconcile.ts",
-    guard: 'each.id !== live?.id && roleOf(each) === "retired" && each.state !== "stopped"',
+    guard: 'each.id !== live?.id && each.role === "retired" && each.state !== "stopped"',
     without: "each.id === undefined",
     ...plan,
     named: "keeps it, and the one before",

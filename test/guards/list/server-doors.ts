@@ -6,10 +6,10 @@ const ssh = "runner/src/hosts/ssh-open.test.ts";
 export const guards: Guard[] = [
   {
     rule: "a container that reaches a cloud's metadata is warned of",
-    file: "runner/src/jobs/check-server/read-metadata.ts",
+    file: "runner/src/proxies/caddy/read-metadata.ts",
     guard: 'return ExitCode === 0 ? "reached"',
     without: 'return ExitCode === null ? "reached"',
-    noticedBy: "runner/src/jobs/check-server/read-metadata.test.ts",
+    noticedBy: "runner/src/proxies/caddy/read-metadata.test.ts",
     named: "that answers",
   },
   {
@@ -94,18 +94,18 @@ export const guards: Guard[] = [
   },
   {
     rule: "an answer of Docker without end is given up",
-    file: "runner/src/hosts/docker-modem.ts",
+    file: "runner/src/engine/docker-modem.ts",
     guard: "if (sizeBytes > longestAnswer)",
     without: "if (sizeBytes < 0)",
-    noticedBy: "runner/src/hosts/docker-modem.test.ts",
+    noticedBy: "runner/src/engine/docker-modem.test.ts",
     named: "that never ends",
   },
   {
     rule: "an answer of Docker that is cut off ends the call",
-    file: "runner/src/hosts/docker-modem.ts",
+    file: "runner/src/engine/docker-modem.ts",
     guard: 'response.on("close", () => reject(new Error("the answer ended before it was whole")));',
     without: "",
-    noticedBy: "runner/src/hosts/docker-modem.test.ts",
+    noticedBy: "runner/src/engine/docker-modem.test.ts",
     named: "cut off",
   },
   {

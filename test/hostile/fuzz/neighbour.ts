@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { readJsonLines } from "../../../runner/src/build/json-lines.ts";
 import { observeContainers } from "../../../runner/src/drivers/docker/observe.ts";
-import { createFakeHost } from "../../../runner/src/hosts/fake-host.ts";
+import { createFakeHost } from "../../../runner/src/engine/fake-host.ts";
 import { ids } from "../../../runner/src/testing/builders.ts";
 import { containerId, honestAnswer } from "./docker-answers.ts";
 

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { refuseCertificate, type ServerRoutes } from "@fairlead/runner/contract";
+import { dockerUpstreams } from "../../../runner/src/drivers/docker/upstreams.ts";
 import { proxyPaths } from "../../../runner/src/proxies/caddy/proxy-paths.ts";
 import { renderCaddy } from "../../../runner/src/proxies/caddy/render.ts";
 import { renderTable } from "../../../runner/src/proxies/caddy/render-table.ts";
@@ -83,7 +84,7 @@ function makeTable(folder: string, names: readonly string[]): void {
   const applications: ServerRoutes["applications"] = [
     { application: "app_00000000000000000000000000", port: 1, routes },
   ];
-  const { files, refused } = renderTable({ revision: 1, networks: [], applications });
+  const { files, refused } = renderTable({ revision: 1, networks: [], applications }, dockerUpstreams);
   if (refused.length > 0) throw new Error(`the runner refuses ${refused[0]?.host}, which the control plane takes`);
   for (const file of files) {
     mkdirSync(dirname(join(folder, "table-1", file)), { recursive: true });
@@ -94,7 +95,11 @@ function makeTable(folder: string, names: readonly string[]): void {
 
 /** What a server's proxy is given, with doors of its own and an authority of its own that nobody is told to trust. */
 function appsOf(folder: string, { doors, version }: { doors: Doors; version: string }): unknown {
-  const { apps } = renderCaddy(settings, { features: featuresOf(version), hash: "0123456789abcdef" });
+  const { apps } = renderCaddy(settings, {
+    features: featuresOf(version),
+    hash: "0123456789abcdef",
+    upstreams: dockerUpstreams,
+  });
   const text = JSON.stringify(apps)
     .replaceAll(proxyPaths.shared, folder)
     .replaceAll('[":80"]', `["127.0.0.1:${doors.plain}"]`)

@@ -1,4 +1,5 @@
 import type { RefusedRoute, ServerRoutes } from "@fairlead/runner/contract";
+import { dockerUpstreams } from "../../../runner/src/drivers/docker/upstreams.ts";
 import { createCaddyProxy } from "../../../runner/src/proxies/caddy/apply.ts";
 import type { ProofRow } from "../../../scripts/prove/proof.ts";
 import { caddyImages, type Generation } from "../../lab/generation.ts";
@@ -90,7 +91,11 @@ async function replaced(world: ReleaseWorld, { caddy, visitors, tell, failures }
     await world.lab.server(0).exec(["docker", "rm", "--force", "fairlead-proxy"]);
     const reference = caddyImages[caddy === "newest" ? "stable" : "newest"];
     const image = { ...world.tools.proxyImage, reference };
-    const proxy = createCaddyProxy({ host, effect: (_name, work) => work(), clock: world.tools.clock, image });
+    const proxy = createCaddyProxy({
+      ...{ host, image, upstreams: dockerUpstreams },
+      effect: (_name, work) => work(),
+      clock: world.tools.clock,
+    });
     await proxy.ensureRunning();
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
     await pause(lookMs);

@@ -1,34 +1,41 @@
-import { DockerAnswered } from "../../hosts/docker-refusal.ts";
-import type { Host } from "../../hosts/host.ts";
+import { callDocker, statusOf } from "../../engine/docker-error.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
+import { DockerAnswered } from "../../engine/docker-refusal.ts";
+import { observeImages, removeImages } from "../../engine/images.ts";
+import { readLogTail } from "../../engine/log-tail.ts";
+import { startOnNetwork } from "../../engine/network.ts";
+import type { Effect } from "../../journal/effects.ts";
 import { StepFailed } from "../../outcome.ts";
 import { planImageSweep } from "../../plan/image-sweep.ts";
 import { candidateName, liveName } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
-import type { Effect } from "../../steps/effects.ts";
-import type { Driver, ExitWatch, StartRequest } from "../driver.ts";
-import { callDocker, statusOf } from "./docker-error.ts";
+import type { Capabilities, Driver, ExitWatch, StartRequest } from "../../ports/driver.ts";
 import { openExitWatch } from "./exit-watch.ts";
 import { flip, flipBack } from "./flip.ts";
-import { observeImages, removeImages } from "./images.ts";
 import { isOfInit, wantsInit } from "./init.ts";
 import { readListeners } from "./listening.ts";
-import { readLogTail } from "./log-tail.ts";
-import { startOnNetwork } from "./network.ts";
+import { readMissing } from "./missing-applications.ts";
 import { addressOf, observeContainers } from "./observe.ts";
 import { rename } from "./rename.ts";
 import { renderContainer } from "./render.ts";
+import { dockerUpstreams } from "./upstreams.ts";
+
+/** What Docker by itself can do: two containers of an application run side by side, and which one serves is ours to say. */
+const dockerCapabilities: Capabilities = { overlap: true, rollout: "ours", exec: true, volumes: true };
 
 /** The driver over one server's Engine API. `effect` brackets every change. */
-export function createDockerDriver({ host, effect }: { host: Host; effect: Effect }): Driver {
+export function createDockerDriver({ host, effect }: { host: DockerHost; effect: Effect }): Driver {
   const tools = { host, effect };
   const container = ({ id }: ObservedContainer) => host.docker.getContainer(id);
   return {
+    capabilities: dockerCapabilities,
+    upstreams: dockerUpstreams,
     observe: (application) => observeContainers(host, application),
     start: (request) => start(tools, request),
     watch: ({ id }) => lazyWatch(openExitWatch(host, { id, condition: "not-running" })),
     flip: (order) => flip(tools, order),
     flipBack: (order) => flipBack(tools, order),
-    restoreLiveName: (one) =>
+    restoreLive: (one) =>
       effect("repair", async () => {
         await rename(host, { container: one, name: liveName(one.release.application) });
         if (one.state === "crashing") await callDocker(container(one).start(), { accepted: [304] });
@@ -48,12 +55,13 @@ export function createDockerDriver({ host, effect }: { host: Host; effect: Effec
       const names = planImageSweep(sweep, await observeImages(host, sweep.application));
       if (names.length > 0) await effect("remove-images", () => removeImages(host, names));
     },
+    missing: (expected) => readMissing(host, expected),
     logTail: (one, lines) => readLogTail(host, { id: one.id, lines }),
     listeners: ({ id }) => readListeners(host, id),
   };
 }
 
-type Tools = { host: Host; effect: Effect };
+type Tools = { host: DockerHost; effect: Effect };
 
 /** Whether the server has an init is known by whether it can start one: most do, and asking first would cost every deployment a call. */
 async function start(tools: Tools, request: StartRequest) {
@@ -72,6 +80,7 @@ async function begin({ host, effect }: Tools, { request, init }: { request: Star
   const made: ObservedContainer = {
     id,
     name: candidateName(release),
+    role: "candidate",
     state: "running",
     image,
     release,
@@ -106,7 +115,7 @@ const noAddress = (network: string) =>
 
 /** A container of the same name is from an earlier try of this very attempt: it is replaced. */
 async function createContainer(
-  host: Host,
+  host: DockerHost,
   { request, init }: { request: StartRequest; init: boolean },
 ): Promise<string> {
   const options = renderContainer(request, { init });
@@ -125,7 +134,7 @@ async function createContainer(
 }
 
 /** By id, and ids come from observing by label only: neither changes during a container's life. */
-async function removeContainer(host: Host, one: ObservedContainer): Promise<void> {
+async function removeContainer(host: DockerHost, one: ObservedContainer): Promise<void> {
   await callDocker(host.docker.getContainer(one.id).remove({ force: true, v: true }), { accepted: [404, 409] });
 }
 

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { dockerLeft } from "../../hosts/docker-agent.ts";
-import type { Host } from "../../hosts/host.ts";
+import { dockerLeft } from "../../engine/docker-agent.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
 import type { Exit } from "../../plan/explain-start.ts";
-import type { ExitWatch } from "../driver.ts";
+import type { ExitWatch } from "../../ports/driver.ts";
 import { toldExitCode } from "./told-exit-code.ts";
 
 const Waited = v.object({ StatusCode: v.number() });
@@ -21,7 +21,7 @@ const Inspected = v.object({
  * `not-running` for one that runs: it also tells of an exit that already happened.
  */
 export async function openExitWatch(
-  host: Host,
+  host: DockerHost,
   { id, condition }: { id: string; condition: "next-exit" | "not-running" },
 ): Promise<ExitWatch> {
   const abort = new AbortController();
@@ -38,7 +38,7 @@ export async function openExitWatch(
 }
 
 async function readExit(
-  host: Host,
+  host: DockerHost,
   {
     id,
     status,
@@ -79,7 +79,7 @@ async function readExit(
  * A daemon that is stopped ends its containers, and still answers over the connections it has. On a new one it does not, or the next
  * daemon does: an exit that comes with it is no judgement of the application. Asks for the events of a second long ago.
  */
-async function requireDaemon(host: Host): Promise<void> {
+async function requireDaemon(host: DockerHost): Promise<void> {
   const { response } = await host.dockerRequest({ method: "GET", path: "/events", query: { since: "1", until: "2" } });
   response.resume();
 }

@@ -1,11 +1,11 @@
-import type { Host } from "../../hosts/host.ts";
+import { callDocker, statusOf } from "../../engine/docker-error.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
+import type { Effect } from "../../journal/effects.ts";
 import { LeaseLost } from "../../outcome.ts";
 import { candidateName, liveName, retiredName } from "../../plan/names.ts";
-import { type ObservedContainer, roleOf } from "../../plan/observed.ts";
+import type { ObservedContainer } from "../../plan/observed.ts";
 import { findNewer, findPrevious } from "../../plan/plan-deployment.ts";
-import type { Effect } from "../../steps/effects.ts";
-import { type FlipOrder, type Flipped, StaleRelease } from "../driver.ts";
-import { callDocker, statusOf } from "./docker-error.ts";
+import { type FlipOrder, type Flipped, StaleRelease } from "../../ports/driver.ts";
 import { observeContainers } from "./observe.ts";
 import { rename } from "./rename.ts";
 
@@ -13,13 +13,13 @@ import { rename } from "./rename.ts";
 // requests in flight alone. Containers are named by id here, and a name can have one holder only: so of two runners that flip at
 // once, the second finds the name taken.
 
-export type FlipTools = { host: Host; effect: Effect };
+export type FlipTools = { host: DockerHost; effect: Effect };
 
 export async function flip({ host, effect }: FlipTools, { release, candidate }: FlipOrder): Promise<Flipped> {
   const observed = await observeContainers(host, release.application);
   const newer = findNewer(release, observed);
   if (newer) throw new StaleRelease(newer);
-  const live = observed.find((each) => roleOf(each) === "live");
+  const live = observed.find((each) => each.role === "live");
   // Repeated after the first rename, or after both.
   if (live?.id === candidate.id) return { previous: findPrevious(observed), observed };
   const previous = live ?? findPrevious(observed);
@@ -40,8 +40,8 @@ function renamed(
   each: ObservedContainer,
   { live, candidate }: { live: ObservedContainer | undefined; candidate: ObservedContainer },
 ): ObservedContainer {
-  if (each.id === candidate.id) return { ...each, name: liveName(each.release.application) };
-  return each.id === live?.id ? { ...each, name: retiredName(each.release) } : each;
+  if (each.id === candidate.id) return { ...each, name: liveName(each.release.application), role: "live" };
+  return each.id === live?.id ? { ...each, name: retiredName(each.release), role: "retired" } : each;
 }
 
 export async function flipBack(
@@ -58,7 +58,7 @@ export async function flipBack(
 }
 
 async function undoFlip(
-  host: Host,
+  host: DockerHost,
   { live, candidate }: { live: ObservedContainer | undefined; candidate: ObservedContainer },
 ): Promise<void> {
   await rename(host, { container: candidate, name: candidateName(candidate.release) }).catch(() => undefined);
@@ -66,7 +66,7 @@ async function undoFlip(
 }
 
 /** It is going to be removed anyway, and must not keep the name until then. */
-async function loseName(host: Host, candidate: ObservedContainer): Promise<void> {
+async function loseName(host: DockerHost, candidate: ObservedContainer): Promise<void> {
   try {
     await rename(host, { container: candidate, name: candidateName(candidate.release) });
   } catch (error) {
@@ -75,7 +75,15 @@ async function loseName(host: Host, candidate: ObservedContainer): Promise<void>
   }
 }
 
-async function whoTookIt({ host, release, error }: { host: Host; release: FlipOrder["release"]; error: unknown }) {
+async function whoTookIt({
+  host,
+  release,
+  error,
+}: {
+  host: DockerHost;
+  release: FlipOrder["release"];
+  error: unknown;
+}) {
   if (statusOf(error) === undefined) return error;
   const observed = await observeContainers(host, release.application).catch(() => []);
   const newer = findNewer(release, observed);

@@ -1,15 +1,15 @@
 import * as v from "valibot";
-import type { Host } from "../../hosts/host.ts";
+import { messageOf } from "../../engine/docker-error.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
 import { StepFailed } from "../../outcome.ts";
 import { isInit } from "../../plan/start-command.ts";
-import type { StartRequest } from "../driver.ts";
-import { messageOf } from "./docker-error.ts";
+import type { StartRequest } from "../../ports/driver.ts";
 
 const list = v.nullish(v.array(v.string()), []);
 const Image = v.object({ Config: v.nullish(v.object({ Entrypoint: list, Cmd: list })) });
 
 /** An init before one that the image brings would only be in its way: some end when they are not the first process. */
-export async function wantsInit(host: Host, { image, spec }: StartRequest): Promise<boolean> {
+export async function wantsInit(host: DockerHost, { image, spec }: StartRequest): Promise<boolean> {
   const { init, command } = spec.container;
   // A line stands in the entrypoint's place.
   if (!init || command !== null) return init;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Host } from "../../hosts/host.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
 import { type Listener, parseListeners } from "../../plan/listeners.ts";
 
 const Inspected = v.object({ State: v.object({ Pid: v.pipe(v.number(), v.integer(), v.minValue(2)) }) });
@@ -8,7 +8,7 @@ const Inspected = v.object({ State: v.object({ Pid: v.pipe(v.number(), v.integer
  * Where the processes of a container listen, read from its network namespace through /proc of the server: no program is run, so it
  * works for images that hold nothing but one binary. undefined when the server does not let us look.
  */
-export async function readListeners(host: Host, id: string): Promise<Listener[] | undefined> {
+export async function readListeners(host: DockerHost, id: string): Promise<Listener[] | undefined> {
   try {
     const { State } = v.parse(Inspected, await host.docker.getContainer(id).inspect());
     const read = async (table: string) =>

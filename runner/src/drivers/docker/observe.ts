@@ -1,8 +1,9 @@
 import * as v from "valibot";
-import type { Host } from "../../hosts/host.ts";
+import { callDocker } from "../../engine/docker-error.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
 import { imageOriginOf, label, releaseOf } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
-import { callDocker } from "./docker-error.ts";
+import { roleOf } from "./roles.ts";
 
 // What a server answers is hostile input: parsed, capped, and never trusted beyond our own labels.
 
@@ -17,7 +18,7 @@ const Listed = v.object({
 });
 
 /** All containers that carry our labels for the application, in one call. */
-export async function observeContainers(host: Host, application: string): Promise<ObservedContainer[]> {
+export async function observeContainers(host: DockerHost, application: string): Promise<ObservedContainer[]> {
   const filters = { label: [`${label.managed}=true`, `${label.application}=${application}`] };
   const listed = await callDocker(host.docker.listContainers({ all: true, filters }));
   return v.parse(v.array(v.unknown()), listed).flatMap((each) => toObserved(each, application) ?? []);
@@ -30,10 +31,12 @@ export function toObserved(listed: unknown, application: string): ObservedContai
   const release = releaseOf(Labels ?? {});
   if (release?.application !== application) return undefined;
   const state = states.get(State) ?? "stopped";
+  // A container that links to it would add more names; ours is the one without a second slash.
+  const name = Names.map((each) => each.replace(/^\//, "")).find((each) => !each.includes("/")) ?? "";
   return {
     id: Id,
-    // A container that links to it would add more names; ours is the one without a second slash.
-    name: Names.map((name) => name.replace(/^\//, "")).find((name) => !name.includes("/")) ?? "",
+    name,
+    role: roleOf({ name, release }),
     state,
     image: ImageID,
     release,

@@ -1,7 +1,7 @@
-import type { Host } from "../../hosts/host.ts";
+import { callDocker, statusOf } from "../../engine/docker-error.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
 import { liveName } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
-import { callDocker, statusOf } from "./docker-error.ts";
 import { observeContainers } from "./observe.ts";
 
 const tries = 5;
@@ -13,7 +13,7 @@ const tries = 5;
  * that is there. One that keeps crashing is therefore stopped first, which costs nobody an answer.
  */
 export async function rename(
-  host: Host,
+  host: DockerHost,
   { container, name }: { container: ObservedContainer; name: string },
 ): Promise<void> {
   const { id, release } = container;

@@ -1,7 +1,7 @@
 import type { ContainerCreateOptions } from "dockerode";
 import { anyName, candidateName, label, labelsOf } from "../../plan/names.ts";
 import { startCommandOf } from "../../plan/start-command.ts";
-import type { StartRequest } from "../driver.ts";
+import type { StartRequest } from "../../ports/driver.ts";
 
 /** What ordinary images need to drop privileges, bind low ports and mind their own files. Everything else of root is gone. */
 const usualCapabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE", "SETGID", "SETUID"];
@@ -43,11 +43,3 @@ export function renderContainer(
     NetworkingConfig: { EndpointsConfig: { [spec.network]: { Aliases: [anyName(release.application)] } } },
   };
 }
-
-/** A network that applications share with the proxy and with nobody else. */
-export const renderNetwork = (name: string) => ({
-  Name: name,
-  Driver: "bridge",
-  CheckDuplicate: true,
-  Labels: { [label.managed]: "true" },
-});

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Host } from "../../hosts/host.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
 
 const Died = v.pipe(
   v.string(),
@@ -13,7 +13,10 @@ const Died = v.pipe(
  * The code of the last time a container ended, from the daemon's events, which keep it when the container runs again. `at` is the end
  * by the daemon's clock; undefined when the daemon has forgotten it.
  */
-export async function toldExitCode(host: Host, { id, at }: { id: string; at: string }): Promise<number | undefined> {
+export async function toldExitCode(
+  host: DockerHost,
+  { id, at }: { id: string; at: string },
+): Promise<number | undefined> {
   const seconds = Math.floor(Date.parse(at) / 1_000);
   if (!Number.isFinite(seconds) || seconds <= 0) return undefined;
   const filters = JSON.stringify({ container: [id], event: ["die"] });

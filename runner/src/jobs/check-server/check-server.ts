@@ -1,19 +1,16 @@
 import type { CheckLine, PayloadOf, ResultOf } from "../../../contract/index.ts";
 import type { JobContext } from "../../agent/run-job.ts";
 import { ExplainedError } from "../../explained-error.ts";
-import type { Host } from "../../hosts/host.ts";
 import { HostFault, HostKeyChanged } from "../../hosts/host-fault.ts";
 import { scanHostKey } from "../../hosts/ssh-open.ts";
 import { LeaseLost, StepFailed } from "../../outcome.ts";
 import { checkMetadata } from "../../plan/metadata-check.ts";
 import { checkProxy } from "../../plan/proxy-check.ts";
 import { checkServer as judge } from "../../plan/server-checks.ts";
-import { createCaddyProxy } from "../../proxies/caddy/apply.ts";
+import type { Target } from "../../ports/target.ts";
+import { openTarget } from "../../targets/open-target.ts";
 import type { JobRunner } from "../job-runner.ts";
 import type { JobTools, SshTargetOf } from "../job-tools.ts";
-import { readMissing } from "./missing-applications.ts";
-import { readMetadata } from "./read-metadata.ts";
-import { readPorts, readServerFacts } from "./server-facts.ts";
 import { targetAddress } from "./target-address.ts";
 
 type Checked = ResultOf<"check-server">;
@@ -24,11 +21,12 @@ export const checkServer: JobRunner<"check-server"> = ({ tools, context, payload
     const { target } = payload;
     try {
       if (target.kind === "ssh" && target.hostKey === null) return await firstContact(target, context, tools);
-      const { host, release } = await tools.hosts.acquire(target, context.signal);
+      const { journal, signal } = context;
+      const opened = await openTarget(tools, { target, effect: journal.effect, proxy: payload.proxy, signal });
       try {
-        return await checkHost(tools, context, { host, payload });
+        return await checkTarget(opened, payload);
       } finally {
-        release();
+        opened.release();
       }
     } catch (error) {
       if (!(error instanceof HostFault)) throw error;
@@ -64,26 +62,23 @@ async function firstContact(
   };
 }
 
-async function checkHost(
-  tools: JobTools,
-  context: JobContext,
-  {
-    host,
-    payload: { proxy: wanted, expected, target, certificates: asked },
-  }: { host: Host; payload: PayloadOf<"check-server"> },
+async function checkTarget(
+  opened: Target,
+  { proxy: wanted, expected, target, certificates: asked }: PayloadOf<"check-server">,
 ): Promise<Checked> {
+  const { driver, label } = opened;
   const wantsProxy = wanted === "caddy";
-  const server = await readServerFacts(host, tools.clock);
-  const ports = wantsProxy ? await readPorts(host) : undefined;
+  const server = await opened.look();
+  const ports = wantsProxy ? await opened.proxyPorts() : undefined;
   const judged = judge(server, ports);
   const isBlocked = judged.some(({ name, status }) => status === "failed" && (name === "ports" || name === "docker"));
-  const proxy = wantsProxy && !isBlocked ? await bringUpProxy(tools, context, host) : skippedProxy(wantsProxy);
+  const proxy = wantsProxy && !isBlocked ? await bringUpProxy(opened) : skippedProxy(wantsProxy);
   const isProxyUp = proxy.status === "ok" || proxy.status === "warning";
-  const metadata = isProxyUp ? await readMetadata(host, tools.clock) : undefined;
+  const metadata = isProxyUp ? await opened.proxy.metadata() : undefined;
   const connection: CheckLine = {
     name: "connection",
     status: "ok",
-    sentence: `Connected to ${host.label}.`,
+    sentence: `Connected to ${label}.`,
     fix: null,
   };
   const hostKey: CheckLine = {
@@ -92,19 +87,16 @@ async function checkHost(
     sentence: "The host key is the confirmed one.",
     fix: null,
   };
-  const lines = [connection, ...(host.label.includes("@") ? [hostKey] : []), ...judged, proxy, checkMetadata(metadata)];
-  const missing = await readMissing(host, expected);
-  const certificates = isProxyUp ? await proxyOf(tools, context, host).certificates(asked) : [];
+  const lines = [connection, ...(label.includes("@") ? [hostKey] : []), ...judged, proxy, checkMetadata(metadata)];
+  const missing = await driver.missing(expected);
+  const certificates = isProxyUp ? await opened.proxy.certificates(asked) : [];
   const facts = { ...server.facts, address: await targetAddress(target) };
   return { kind: "check-server", reachable: true, seen: null, lines, facts, cause: null, missing, certificates };
 }
 
-const proxyOf = ({ clock, proxyImage: image }: JobTools, { journal }: JobContext, host: Host) =>
-  createCaddyProxy({ host, effect: journal.effect, clock, image });
-
-async function bringUpProxy(tools: JobTools, context: JobContext, host: Host): Promise<CheckLine> {
+async function bringUpProxy({ proxy }: Target): Promise<CheckLine> {
   try {
-    const running = await proxyOf(tools, context, host).ensureRunning();
+    const running = await proxy.ensureRunning();
     return running ? checkProxy(running) : skippedProxy(false);
   } catch (error) {
     if (error instanceof LeaseLost || error instanceof HostFault) throw error;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Host } from "../../hosts/host.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
 import { DialRefused } from "../../hosts/host-fault.ts";
 import { askOverStream, type StreamAnswer } from "../../http-over-stream.ts";
 import { StepFailed } from "../../outcome.ts";
@@ -23,7 +23,7 @@ export type CaddyAdmin = {
   load: (config: CaddyConfig, expected: SeenDocument) => Promise<"loaded" | "conflict">;
 };
 
-export function createCaddyAdmin(host: Host): CaddyAdmin {
+export function createCaddyAdmin(host: DockerHost): CaddyAdmin {
   const ask = (path: string, { body, headers }: { body?: string; headers?: Record<string, string> } = {}) =>
     askOverStream(host, {
       address: { unix: `${proxyFolder(host.home)}/${proxyFiles.socket}` },

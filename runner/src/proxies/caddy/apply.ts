@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Cause, Route, ServerRoutes } from "../../../contract/index.ts";
 import type { Clock } from "../../agent/clock.ts";
-import type { Host } from "../../hosts/host.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
+import type { Effect } from "../../journal/effects.ts";
 import { RunnerFault, StepFailed } from "../../outcome.ts";
-import type { Effect } from "../../steps/effects.ts";
-import type { ProxyAnswer, ServedRoutes, ServerProxy } from "../proxy.ts";
+import type { ProxyAnswer, ServedRoutes, ServerProxy } from "../../ports/proxy.ts";
+import type { Upstreams } from "../../ports/upstreams.ts";
 import { type CaddyAdmin, createCaddyAdmin } from "./admin.ts";
 import { askForCertificates } from "./certificates.ts";
 import {
@@ -20,6 +21,7 @@ import { askDoor, isOnlyOne, knock, textOf } from "./door.ts";
 import { readKeptNetworks, readKeptSettings } from "./kept-state.ts";
 import { loadDocument } from "./load-document.ts";
 import { proxyFiles, proxyFolder } from "./proxy-paths.ts";
+import { readMetadata } from "./read-metadata.ts";
 import { type ProxySettings, renderCaddy } from "./render.ts";
 import { renderTable } from "./render-table.ts";
 import { probeHeader, upstreamHeader } from "./render-upstream.ts";
@@ -28,9 +30,10 @@ import { publishTable, readSecureHosts } from "./table.ts";
 import { featuresOf } from "./version.ts";
 
 export type CaddyOptions = {
-  host: Host;
+  host: DockerHost;
   effect: Effect;
   image: ProxyImage;
+  upstreams: Upstreams;
   clock: Pick<Clock, "sleep" | "monotonic" | "now">;
 };
 
@@ -42,13 +45,13 @@ export function createCaddyProxy(options: CaddyOptions): ServerProxy {
   const admin = createCaddyAdmin(host);
   return {
     ensure: async (routes) => {
-      const hash = hashOf(routes);
+      const hash = hashOf(routes, options.upstreams);
       const [seen, proxy] = await Promise.all([askDoor(host, routes.probeSecret), findProxy(host)]);
       if (seen?.hash !== undefined && seen.revision > routes.revision) return unchanged(seen.revision);
       // Somebody may have made the container anew, or taken it out of a network.
       const isJoined = proxy !== undefined && missingNetworks(proxy, routes.networks).length === 0;
       if (isJoined && seen?.hash === hash && seen.revision === routes.revision)
-        return { ...unchanged(seen.revision), refused: renderTable(routes).refused };
+        return { ...unchanged(seen.revision), refused: renderTable(routes, options.upstreams).refused };
       return effect("routes", () => bringUp(options, { admin, routes, hash }));
     },
     ensureRunning: async () => {
@@ -58,6 +61,7 @@ export function createCaddyProxy(options: CaddyOptions): ServerProxy {
       const { version } = await seenVersion(host, proxy);
       return { image: proxy.Config.Image, version, wanted: options.image.reference };
     },
+    metadata: () => readMetadata(host, options.clock),
     certificates: (names) => askForCertificates(host, { names, clock: options.clock }),
     ask: (route, { probeSecret, signal }) => ask(host, { route, probeSecret, signal }),
   };
@@ -72,15 +76,18 @@ const unchanged = (revision: number): ServedRoutes => ({
 });
 
 /** Whether the proxy runs, with all that it served last. */
-async function isWhole(host: Host, admin: CaddyAdmin): Promise<boolean> {
+async function isWhole(host: DockerHost, admin: CaddyAdmin): Promise<boolean> {
   const [seen, proxy] = await Promise.all([admin.readDocument(), findProxy(host)]);
   if (!seen || !proxy || missingNetworks(proxy, await readKeptNetworks(host)).length > 0) return false;
   return seen.hash !== undefined || (await readKeptSettings(host)) === undefined;
 }
 
 /** Names the settings and how we write them: the same on every version of the proxy. */
-function hashOf({ acme, probeSecret, trustedProxies }: ProxySettings): string {
-  const shape = renderCaddy({ acme, probeSecret, trustedProxies }, { features: featuresOf(undefined), hash: "" });
+function hashOf({ acme, probeSecret, trustedProxies }: ProxySettings, upstreams: Upstreams): string {
+  const shape = renderCaddy(
+    { acme, probeSecret, trustedProxies },
+    { features: featuresOf(undefined), hash: "", upstreams },
+  );
   return createHash("sha256")
     .update(JSON.stringify([acme, shape]))
     .digest("hex")
@@ -97,12 +104,16 @@ async function bringUp(options: CaddyOptions, { admin, routes, hash }: Wanted): 
   if (!proxy) throw new RunnerFault(vanished);
   await joinNetworks(host, { proxy, networks: routes.networks });
   const folder = `${proxyFolder(host.home)}/${proxyFiles.routes}`;
-  const table = renderTable(routes);
+  const table = renderTable(routes, options.upstreams);
   const known = await readSecureHosts(host.files, folder);
   const { revision, isChanged } = await publishTable(host.files, folder, table);
   // Somebody with newer routes was here in between.
   if (revision > routes.revision) return unchanged(revision);
-  const { isLoaded, inForce, settings } = await loadDocument(host, { admin, settings: routes, hash, proxy });
+  const { isLoaded, inForce, settings } = await loadDocument(host, {
+    ...{ admin, hash, proxy },
+    settings: routes,
+    upstreams: options.upstreams,
+  });
   await requireOne(options, { admin, wanted: { probeSecret: routes.probeSecret, hash: inForce, revision }, settings });
   const fresh = table.secureHosts.filter((each) => !known.includes(each));
   const certificates = await askForCertificates(host, { names: fresh, clock: options.clock });
@@ -128,7 +139,7 @@ async function requireOne(options: CaddyOptions, { admin, wanted, settings }: Do
   throw new RunnerFault({ ...vanished, sentence: "The proxy does not serve the routes it was just given." });
 }
 
-async function startAndAwait({ host, image, clock }: CaddyOptions, admin: CaddyAdmin): Promise<void> {
+async function startAndAwait({ host, image, clock, upstreams }: CaddyOptions, admin: CaddyAdmin): Promise<void> {
   const proxy = await ensureProxyContainer(host, { image, clock });
   const giveUpAt = clock.monotonic() + startTimeoutMs;
   while (!(await admin.readDocument())) {
@@ -136,19 +147,24 @@ async function startAndAwait({ host, image, clock }: CaddyOptions, admin: CaddyA
     if (clock.monotonic() > giveUpAt) throw await neverStarted(host);
     await clock.sleep(50);
   }
-  await resume(host, { admin, proxy });
+  await resume(host, { admin, proxy, upstreams });
 }
 
+type Resumed = { admin: CaddyAdmin; proxy: ProxyContainer; upstreams: Upstreams };
+
 /** Gives a container that was made anew, perhaps of another version, what was served before. */
-async function resume(host: Host, { admin, proxy }: { admin: CaddyAdmin; proxy: ProxyContainer }): Promise<void> {
+async function resume(host: DockerHost, { admin, proxy, upstreams }: Resumed): Promise<void> {
   await joinNetworks(host, { proxy, networks: await readKeptNetworks(host) });
   if ((await admin.readDocument())?.hash !== undefined) return;
   const settings = await readKeptSettings(host);
-  if (settings) await loadDocument(host, { admin, settings, hash: hashOf(settings), proxy });
+  if (settings) {
+    const hash = hashOf(settings, upstreams);
+    await loadDocument(host, { admin, settings, hash, proxy, upstreams });
+  }
 }
 
 async function ask(
-  host: Host,
+  host: DockerHost,
   { route, probeSecret, signal }: { route: Route; probeSecret: string; signal: AbortSignal },
 ): Promise<ProxyAnswer> {
   const headers = {
@@ -161,7 +177,7 @@ async function ask(
   return { status: answer?.status ?? 0, upstream: answer && textOf(answer, upstreamHeader) };
 }
 
-async function neverStarted(host: Host): Promise<Error> {
+async function neverStarted(host: DockerHost): Promise<Error> {
   const proxy = await findProxy(host);
   const raw: unknown =
     proxy && (await host.docker.getContainer(proxy.Id).logs({ stdout: true, stderr: true, tail: 6 }));

@@ -1,6 +1,6 @@
 import { type Duplex, duplexPair } from "node:stream";
 import { expect, test } from "vitest";
-import { createFakeHost } from "../../hosts/fake-host.ts";
+import { createFakeHost } from "../../engine/fake-host.ts";
 import { aSecureStream } from "../../testing/a-certificate.ts";
 import { askForCertificates } from "./certificates.ts";
 

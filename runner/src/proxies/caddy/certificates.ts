@@ -2,8 +2,8 @@ import type { X509Certificate } from "node:crypto";
 import { connect } from "node:tls";
 import { mostCertificates, type SeenCertificate } from "../../../contract/index.ts";
 import type { Clock } from "../../agent/clock.ts";
-import { readLogTail } from "../../drivers/docker/log-tail.ts";
-import type { Host } from "../../hosts/host.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
+import { readLogTail } from "../../engine/log-tail.ts";
 import { DialRefused } from "../../hosts/host-fault.ts";
 import { certificateWords } from "../../plan/certificate-words.ts";
 import { type Handshake, judgeCertificate, type ShownCertificate } from "../../plan/judge-certificate.ts";
@@ -23,7 +23,7 @@ type Question = { names: readonly string[]; clock: Pick<Clock, "sleep" | "now">;
  * so that it is there before the first visitor. Nothing is told of hosts whose turn does not come in time.
  */
 export async function askForCertificates(
-  host: Host,
+  host: DockerHost,
   { names, clock, withinMs = usualMs }: Question,
 ): Promise<SeenCertificate[]> {
   const ended = await shakeAll(host, { names: names.slice(0, mostCertificates), clock, withinMs });
@@ -35,7 +35,7 @@ export async function askForCertificates(
 
 type Ended = { name: string; handshake: Handshake };
 
-async function shakeAll(host: Host, { names, clock, withinMs }: Required<Question>): Promise<Ended[]> {
+async function shakeAll(host: DockerHost, { names, clock, withinMs }: Required<Question>): Promise<Ended[]> {
   const signal = AbortSignal.timeout(withinMs);
   const waiting = [...names];
   const ended: Ended[] = [];
@@ -59,7 +59,10 @@ async function shakeAll(host: Host, { names, clock, withinMs }: Required<Questio
 const notDialled = (error: unknown): Handshake | undefined =>
   error instanceof DialRefused && error.reason === "refused" ? { kind: "closed" } : undefined;
 
-async function shakeHands(host: Host, { name, signal }: { name: string; signal: AbortSignal }): Promise<Handshake> {
+async function shakeHands(
+  host: DockerHost,
+  { name, signal }: { name: string; signal: AbortSignal },
+): Promise<Handshake> {
   const stream = await host.dial({ host: "127.0.0.1", port: 443 }, { timeoutMs: usualMs, signal });
   stream.on("error", () => undefined);
   const { promise, resolve } = Promise.withResolvers<Handshake>();

@@ -1,10 +1,10 @@
 import type { ContainerCreateOptions } from "dockerode";
 import * as v from "valibot";
 import type { Clock } from "../../agent/clock.ts";
-import { callDocker } from "../../drivers/docker/docker-error.ts";
-import { whileMaking } from "../../drivers/docker/making-lock.ts";
-import { ensureNetwork, startOnNetwork } from "../../drivers/docker/network.ts";
-import type { Host } from "../../hosts/host.ts";
+import { callDocker } from "../../engine/docker-error.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
+import { whileMaking } from "../../engine/making-lock.ts";
+import { ensureNetwork, startOnNetwork } from "../../engine/network.ts";
 import { RunnerFault, StepFailed } from "../../outcome.ts";
 import { label, proxyName } from "../../plan/names.ts";
 import { readKeptNetworks } from "./kept-state.ts";
@@ -14,7 +14,7 @@ export type ProxyImage = {
   /** Name of the image, e.g. `caddy:2.11`. */
   reference: string;
   /** Makes sure it is on the server. */
-  pull: (host: Host, reference: string) => Promise<void>;
+  pull: (host: DockerHost, reference: string) => Promise<void>;
 };
 
 export type ProxyTools = { image: ProxyImage; clock: Pick<Clock, "sleep"> };
@@ -35,7 +35,7 @@ const Inspected = v.object({
 export type ProxyContainer = v.InferOutput<typeof Inspected>;
 
 /** undefined: there is none. Throws StepFailed when the name belongs to a container that is not ours. */
-export async function findProxy(host: Host): Promise<ProxyContainer | undefined> {
+export async function findProxy(host: DockerHost): Promise<ProxyContainer | undefined> {
   const found = await callDocker(host.docker.getContainer(proxyName).inspect(), { accepted: [404] });
   if (found === undefined) return undefined;
   const proxy = v.parse(Inspected, found);
@@ -50,14 +50,14 @@ export async function findProxy(host: Host): Promise<ProxyContainer | undefined>
 }
 
 /** Makes folder, network and container, and starts it. Safe to repeat at every point, and for several jobs and runners at once. */
-export const ensureProxyContainer = (host: Host, tools: ProxyTools): Promise<ProxyContainer> =>
+export const ensureProxyContainer = (host: DockerHost, tools: ProxyTools): Promise<ProxyContainer> =>
   whileMaking(host, proxyName, async () => {
     const existing = (await findProxy(host)) ?? (await createProxy(host, tools));
     if (!existing.State.Running) await startOnNetwork(host, { id: existing.Id, network: ownNetwork });
     return existing;
   });
 
-async function createProxy(host: Host, { image, clock }: ProxyTools): Promise<ProxyContainer> {
+async function createProxy(host: DockerHost, { image, clock }: ProxyTools): Promise<ProxyContainer> {
   const folder = proxyFolder(host.home);
   await host.files.makeDirectory(folder, { mode: 0o700 });
   const missing = await callDocker(host.docker.getImage(image.reference).inspect(), { accepted: [404] });
@@ -85,7 +85,7 @@ async function createProxy(host: Host, { image, clock }: ProxyTools): Promise<Pr
 }
 
 /** Another runner's container has its name a moment before it can be seen. */
-async function awaitProxy(host: Host, clock: ProxyTools["clock"]): Promise<ProxyContainer | undefined> {
+async function awaitProxy(host: DockerHost, clock: ProxyTools["clock"]): Promise<ProxyContainer | undefined> {
   for (let left = looks; left > 1; left--) {
     const found = await findProxy(host);
     if (found) return found;
@@ -144,13 +144,13 @@ export function renderProxyContainer({ folder, image }: { folder: string; image:
 }
 
 /** Lets what is under way finish, and starts again. */
-export async function restartProxy(host: Host): Promise<void> {
+export async function restartProxy(host: DockerHost): Promise<void> {
   await callDocker(host.docker.getContainer(proxyName).restart({ t: 10 }));
 }
 
 /** Joins the networks whose applications it serves. 403: it is in there already. */
 export async function joinNetworks(
-  host: Host,
+  host: DockerHost,
   { proxy, networks }: { proxy: ProxyContainer; networks: readonly string[] },
 ): Promise<void> {
   for (const network of missingNetworks(proxy, networks)) {

@@ -1,5 +1,5 @@
 import type { Clock } from "../../agent/clock.ts";
-import type { Host } from "../../hosts/host.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
 import { DialRefused } from "../../hosts/host-fault.ts";
 import { askOverStream, NoAnswerInTime, type StreamAnswer } from "../../http-over-stream.ts";
 import { documentHeader, doorHost, revisionHeader } from "./render.ts";
@@ -12,7 +12,7 @@ export type SeenDoor = { hash: string | undefined; revision: number };
 
 /** One GET at the door that users' requests come through. undefined: nobody answers. */
 export async function knock(
-  host: Host,
+  host: DockerHost,
   request: { path: string; headers: Record<string, string>; signal?: AbortSignal; isHeadEnough?: true },
 ): Promise<StreamAnswer | undefined> {
   try {
@@ -25,7 +25,7 @@ export async function knock(
 }
 
 /** Which document and which table serve requests. undefined: nobody answers. */
-export async function askDoor(host: Host, probeSecret: string): Promise<SeenDoor | undefined> {
+export async function askDoor(host: DockerHost, probeSecret: string): Promise<SeenDoor | undefined> {
   const answer = await knock(host, { path: "/", headers: { Host: doorHost, [probeHeader]: probeSecret } }).catch(
     () => undefined,
   );
@@ -49,7 +49,7 @@ const patienceMs = 3_000;
  * only one; a refused one may have left somebody listening who never goes.
  */
 export async function isOnlyOne(
-  host: Host,
+  host: DockerHost,
   wanted: { probeSecret: string; hash: string; revision: number },
   clock: Pick<Clock, "sleep" | "monotonic">,
 ): Promise<boolean> {

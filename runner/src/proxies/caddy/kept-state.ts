@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { ServerRoutes } from "../../../contract/index.ts";
-import type { Host } from "../../hosts/host.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
 import { proxyFiles, proxyFolder } from "./proxy-paths.ts";
 import type { ProxySettings } from "./render.ts";
 import { readText } from "./start-document.ts";
@@ -15,16 +15,16 @@ const Kept = v.pipe(
 );
 
 /** Settings that the proxy took last. undefined: none yet. */
-export async function readKeptSettings(host: Host): Promise<ProxySettings | undefined> {
+export async function readKeptSettings(host: DockerHost): Promise<ProxySettings | undefined> {
   const parsed = v.safeParse(Kept, await readText(host, proxyFiles.settings));
   return parsed.success ? parsed.output : undefined;
 }
 
-export function keepSettings(host: Host, { acme, probeSecret, trustedProxies }: ProxySettings): Promise<void> {
+export function keepSettings(host: DockerHost, { acme, probeSecret, trustedProxies }: ProxySettings): Promise<void> {
   const kept = JSON.stringify({ acme, probeSecret, trustedProxies });
   return host.files.write(`${proxyFolder(host.home)}/${proxyFiles.settings}`, kept, { mode: 0o600 });
 }
 
 /** Networks of the applications in the table in force. */
-export const readKeptNetworks = (host: Host): Promise<string[]> =>
+export const readKeptNetworks = (host: DockerHost): Promise<string[]> =>
   readNetworks(host.files, `${proxyFolder(host.home)}/${proxyFiles.routes}`);

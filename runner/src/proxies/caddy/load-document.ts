@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { Cause } from "../../../contract/index.ts";
-import type { Host } from "../../hosts/host.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
 import { RunnerFault, StepFailed } from "../../outcome.ts";
+import type { Upstreams } from "../../ports/upstreams.ts";
 import type { CaddyAdmin, SeenDocument } from "./admin.ts";
 import type { ProxyContainer } from "./container.ts";
 import { keepSettings } from "./kept-state.ts";
@@ -18,13 +19,19 @@ export type LoadedDocument = {
   settings: Cause | null;
 };
 
-type Order = { admin: CaddyAdmin; settings: ProxySettings; hash: string; proxy: ProxyContainer };
+type Order = {
+  admin: CaddyAdmin;
+  settings: ProxySettings;
+  hash: string;
+  proxy: ProxyContainer;
+  upstreams: Upstreams;
+};
 
 /**
  * Puts the document with these settings in force, if another one is. Settings that are refused leave the ones before; where there are
  * none, everything but certificates is served.
  */
-export async function loadDocument(host: Host, order: Order): Promise<LoadedDocument> {
+export async function loadDocument(host: DockerHost, order: Order): Promise<LoadedDocument> {
   // Another runner may write between our look and our write: then look again.
   for (let attempt = 0; attempt < 5; attempt++) {
     const seen = await order.admin.readDocument();
@@ -45,7 +52,7 @@ export async function loadDocument(host: Host, order: Order): Promise<LoadedDocu
   });
 }
 
-async function tryLoad(host: Host, order: Order, seen: SeenDocument): Promise<LoadedDocument | undefined> {
+async function tryLoad(host: DockerHost, order: Order, seen: SeenDocument): Promise<LoadedDocument | undefined> {
   const { settings, hash } = order;
   const known = await readRefusal(host, hash);
   const cause = known ?? (await put(host, order, { settings, hash, seen }));
@@ -62,15 +69,15 @@ async function tryLoad(host: Host, order: Order, seen: SeenDocument): Promise<Lo
 type Attempt = { settings: ProxySettings; hash: string; seen: SeenDocument };
 
 async function put(
-  host: Host,
-  { admin, proxy }: Order,
+  host: DockerHost,
+  { admin, proxy, upstreams }: Order,
   { settings, hash, seen }: Attempt,
 ): Promise<"loaded" | "conflict" | Cause> {
   const roots = settings.acme?.trustedRoots;
   const path = `${proxyFolder(host.home)}/${proxyFiles.acmeRoots(hash)}`;
   if (roots) await host.files.write(path, roots, { mode: 0o600 });
   const { version } = await seenVersion(host, proxy);
-  const config = renderCaddy(settings, { features: featuresOf(version), hash });
+  const config = renderCaddy(settings, { features: featuresOf(version), hash, upstreams });
   try {
     if (seen.hash !== undefined) await leave(host, seen.hash);
     const answer = await admin.load(config, seen);
@@ -86,21 +93,21 @@ async function put(
   }
 }
 
-const leaving = (host: Host, hash: string) => `${proxyFolder(host.home)}/${proxyFiles.leaving(hash)}`;
+const leaving = (host: DockerHost, hash: string) => `${proxyFolder(host.home)}/${proxyFiles.leaving(hash)}`;
 
 /** Until the document ends, it asks everybody to come again on another connection. */
-const leave = (host: Host, hash: string) => host.files.write(leaving(host, hash), "", { mode: 0o600 });
+const leave = (host: DockerHost, hash: string) => host.files.write(leaving(host, hash), "", { mode: 0o600 });
 
 /** Also for whoever died between leaving and the load. */
-const stay = (host: Host, hash: string) => host.files.remove(leaving(host, hash));
+const stay = (host: DockerHost, hash: string) => host.files.remove(leaving(host, hash));
 
 const Refusal = v.pipe(v.string(), v.parseJson(), v.object({ hash: v.string(), cause: Cause }));
 
 /** Trying again what was refused could leave another listener behind each time. */
-async function readRefusal(host: Host, hash: string): Promise<Cause | undefined> {
+async function readRefusal(host: DockerHost, hash: string): Promise<Cause | undefined> {
   const parsed = v.safeParse(Refusal, await readText(host, proxyFiles.refused));
   return parsed.success && parsed.output.hash === hash ? parsed.output.cause : undefined;
 }
 
-const writeRefusal = (host: Host, refusal: { hash: string; cause: Cause }) =>
+const writeRefusal = (host: DockerHost, refusal: { hash: string; cause: Cause }) =>
   host.files.write(`${proxyFolder(host.home)}/${proxyFiles.refused}`, JSON.stringify(refusal), { mode: 0o600 });

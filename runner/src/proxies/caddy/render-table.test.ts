@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { expect, test } from "vitest";
 import type { Route } from "../../../contract/index.ts";
 import { ServerRoutes } from "../../../contract/index.ts";
+import { dockerUpstreams } from "../../drivers/docker/upstreams.ts";
 import { aRoute, ids, someRoutes } from "../../testing/builders.ts";
 import { renderTable } from "./render-table.ts";
 
@@ -10,6 +11,7 @@ const name = ids.application.replace("_", "-");
 const tableOf = (...routes: Route[]) =>
   renderTable(
     someRoutes({ revision: 42, networks: [], applications: [{ application: ids.application, port: 3000, routes }] }),
+    dockerUpstreams,
   );
 const filesOf = (...routes: Route[]) => tableOf(...routes).files;
 
@@ -22,7 +24,10 @@ test("a table carries its revision and one entry a route, found by its host", ()
 });
 
 test("a table names the networks of its applications, so that a proxy that is made anew finds them", () => {
-  const { files } = renderTable(someRoutes({ revision: 42, networks: ["fairlead-a", "fairlead-b"], applications: [] }));
+  const { files } = renderTable(
+    someRoutes({ revision: 42, networks: ["fairlead-a", "fairlead-b"], applications: [] }),
+    dockerUpstreams,
+  );
   expect(files).toEqual(["revision/42", "networks/fairlead-a", "networks/fairlead-b"]);
 });
 
@@ -80,7 +85,7 @@ test("whatever passes the grammar makes names that a file may have, one below th
       const route = aRoute({ host, path: `/${path}`, redirectTo: `${target}.test` });
       const routes = someRoutes({ applications: [{ application: ids.application, port: 1, routes: [route] }] });
       if (!v.is(ServerRoutes, routes)) return;
-      for (const file of renderTable(routes).files)
+      for (const file of renderTable(routes, dockerUpstreams).files)
         for (const part of file.split("/")) {
           expect(Buffer.byteLength(part)).toBeLessThanOrEqual(255);
           expect(part).toMatch(/^(?!\.{1,2}$)[@>^]?[A-Za-z0-9._~-]*$/);

@@ -1,4 +1,5 @@
 import { pathPartsOf, type RefusedRoute, type Route, refuseRoute, type ServerRoutes } from "../../../contract/index.ts";
+import type { Upstreams } from "../../ports/upstreams.ts";
 import { mark, networksFolder, partedHosts, revisionFolder, type Tree, wholeHosts } from "./render-lookup.ts";
 
 export type RouteTable = {
@@ -11,16 +12,17 @@ export type RouteTable = {
   secureHosts: string[];
 };
 
-type OwnRoute = { route: Route; application: string; port: number };
+type OwnRoute = { route: Route; application: string; port: number; key: string };
 
 /** The routes of a server as the proxy looks them up: one entry a route, found by its host and path. */
-export function renderTable({
-  revision,
-  networks,
-  applications,
-}: Pick<ServerRoutes, "revision" | "networks" | "applications">): RouteTable {
+export function renderTable(
+  { revision, networks, applications }: Pick<ServerRoutes, "revision" | "networks" | "applications">,
+  { keyOf: keyOfApplication }: Pick<Upstreams, "keyOf">,
+): RouteTable {
   const all = applications
-    .flatMap(({ application, port, routes }) => routes.map((route) => ({ route, application, port })))
+    .flatMap(({ application, port, routes }) =>
+      routes.map((route) => ({ route, application, port, key: keyOfApplication(application) })),
+    )
     .sort((a, b) => compare(keyOf(a), keyOf(b)));
   const refused = refuse(all);
   const served = all.filter((one) => !refused.has(one));
@@ -65,11 +67,8 @@ function refuse(all: readonly OwnRoute[]): Map<OwnRoute, string> {
 }
 
 /** On the plain door a secure host only sends its visitors on. */
-function entriesOf({ route, application, port }: OwnRoute): [Tree, string][] {
-  const name =
-    route.redirectTo === null
-      ? `${mark.serve}${application.replaceAll("_", "-")}~${port}`
-      : `${mark.redirect}${route.redirectTo}`;
+function entriesOf({ route, key, port }: OwnRoute): [Tree, string][] {
+  const name = route.redirectTo === null ? `${mark.serve}${key}~${port}` : `${mark.redirect}${route.redirectTo}`;
   if (route.scheme === "http") return [["plain", name]];
   return [
     ["plain", mark.upgrade],

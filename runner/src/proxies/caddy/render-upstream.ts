@@ -1,3 +1,4 @@
+import type { Upstreams } from "../../ports/upstreams.ts";
 import type { CaddyHandler, CaddyRoute } from "./caddy-config.ts";
 
 const second = 1_000_000_000;
@@ -26,8 +27,11 @@ const forbiddenHeaders = [
 ];
 
 /** To the application, with tries for as long as a flip may take. */
-export function renderUpstream(trust: Trust = {}): CaddyHandler {
-  return renderProxy({ ...trust, load_balancing: { try_duration: 5 * second, try_interval: 50 * millisecond } });
+export function renderUpstream(upstreams: Upstreams, trust: Trust = {}): CaddyHandler {
+  return renderProxy(upstreams, {
+    ...trust,
+    load_balancing: { try_duration: 5 * second, try_interval: 50 * millisecond },
+  });
 }
 
 /** What is told of who answered. */
@@ -37,8 +41,8 @@ const toldUpstream = { [upstreamHeader]: ["{http.reverse_proxy.upstream.hostport
  * The same way as users' requests: same name, same port, same cache of addresses. Who is asked is of interest and not the answer, so it is
  * asked once and not waited for long: a page may take its time, or never begin.
  */
-export function renderProbe(): CaddyHandler {
-  return renderProxy({ answerHeaders: toldUpstream, transport: { response_header_timeout: 2 * second } });
+export function renderProbe(upstreams: Upstreams): CaddyHandler {
+  return renderProxy(upstreams, { answerHeaders: toldUpstream, transport: { response_header_timeout: 2 * second } });
 }
 
 /** An application that was reached and gave no answer was reached nevertheless. That it could not be reached begins with `dial`. */
@@ -68,17 +72,20 @@ type ReverseProxy = Extract<CaddyHandler, { handler: "reverse_proxy" }>;
 
 /**
  * The name and port are those of the entry that was found. The name is looked up again after 300 ms, and idle connections live one second:
- * after a flip both are over before the old container may stop. The final dot keeps resolvers from trying search domains. On one machine
+ * after a flip both are over before the old container may stop. On one machine
  * a connection takes no time: one that waits half a second waits for a container that is gone, and the tries after it find the one that
  * took its place.
  */
-function renderProxy({ answerHeaders, transport, client = "{http.request.remote.host}", ...ways }: Ways): CaddyHandler {
+function renderProxy(
+  upstreams: Upstreams,
+  { answerHeaders, transport, client = "{http.request.remote.host}", ...ways }: Ways,
+): CaddyHandler {
   const [application, port] = ["{http.regexp.entry.1}", "{http.regexp.entry.2}"];
   return {
     handler: "reverse_proxy",
-    dynamic_upstreams: { source: "a", name: `live-${application}.`, port, refresh: "300ms" },
+    dynamic_upstreams: { source: "a", name: upstreams.serving(application), port, refresh: "300ms" },
     // Used only while nobody holds the live name: for milliseconds in a flip, or until a runner that died in one is back.
-    upstreams: [{ dial: `any-${application}.:${port}` }],
+    upstreams: [{ dial: `${upstreams.fallback(application)}:${port}` }],
     // A container that died leaves an address that nobody answers at: give up early enough to ask the name again, several times.
     transport: {
       protocol: "http",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { dockerUpstreams } from "../../drivers/docker/upstreams.ts";
 import { someRoutes } from "../../testing/builders.ts";
 import type { CaddyConfig } from "./caddy-config.ts";
 import { renderProxyContainer } from "./container.ts";
@@ -13,7 +14,7 @@ const settings: ProxySettings = {
   trustedProxies: [],
 };
 const render = (version = "2.11.4", given = settings): CaddyConfig =>
-  renderCaddy(given, { features: featuresOf(version), hash: "0123456789abcdef" });
+  renderCaddy(given, { features: featuresOf(version), hash: "0123456789abcdef", upstreams: dockerUpstreams });
 const textOf = (part: unknown) => JSON.stringify(part);
 
 describe("a server's proxy document", () => {

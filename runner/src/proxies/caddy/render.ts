@@ -1,6 +1,8 @@
 import type { ServerRoutes } from "../../../contract/index.ts";
+import type { Upstreams } from "../../ports/upstreams.ts";
 import type { CaddyConfig, CaddyHandler, CaddyRoute, CaddyServer } from "./caddy-config.ts";
 import { proxyFiles, proxyPaths } from "./proxy-paths.ts";
+import { trustOf } from "./render-front.ts";
 import {
   fileIn,
   hostPattern,
@@ -11,7 +13,7 @@ import {
   revisionFolder,
   wholeHosts,
 } from "./render-lookup.ts";
-import { probeHeader, renderProbe, renderSilentAnswer, renderUpstream } from "./render-upstream.ts";
+import { probeHeader, renderProbe, renderSilentAnswer } from "./render-upstream.ts";
 import type { CaddyFeatures } from "./version.ts";
 
 export const documentId = "fairlead-document";
@@ -40,16 +42,19 @@ export const withoutCertificates = ({ probeSecret, trustedProxies }: ProxySettin
   hasCertificates: false,
 });
 /** `hash` names these settings and this way of writing them. */
-export type DocumentOptions = { features: CaddyFeatures; hash: string };
+export type DocumentOptions = { features: CaddyFeatures; hash: string; upstreams: Upstreams };
 
 /**
  * The whole configuration of a server's proxy. It holds no route: those are looked up, request by request, in the table beside it, so
  * that they come and go without a load. Where the admin API listens is part of it: without, it would close the door behind itself.
  */
-export function renderCaddy(settings: ProxySettings, { features, hash }: DocumentOptions): CaddyConfig {
-  const front = trustOf(settings, features);
+export function renderCaddy(settings: ProxySettings, { features, hash, upstreams }: DocumentOptions): CaddyConfig {
+  const front = trustOf(settings, { features, upstreams });
   const shared = { ...(features.fullDuplex ? { enable_full_duplex: true as const } : {}), ...front.server };
-  const web = { ...renderPlainServer(settings, { hash, upstream: front.upstream }), ...shared };
+  const web = {
+    ...renderPlainServer(settings, { hash, upstream: front.upstream, probe: renderProbe(upstreams) }),
+    ...shared,
+  };
   const permit = renderPermit(ownAddress(hash));
   const admin = renderAdmin(features);
   if (settings.hasCertificates === false) {
@@ -72,18 +77,6 @@ export function renderCaddy(settings: ProxySettings, { features, hash }: Documen
   };
 }
 
-type Front = { server: Pick<CaddyServer, "trusted_proxies" | "trusted_proxies_strict">; upstream: CaddyHandler };
-
-/** Who is believed is said to the server itself, or, up to 2.7, to each way to an application. */
-function trustOf({ trustedProxies: ranges }: ProxySettings, { clientAddress }: CaddyFeatures): Front {
-  if (ranges.length === 0) return { server: {}, upstream: renderUpstream() };
-  if (!clientAddress) return { server: {}, upstream: renderUpstream({ trusted_proxies: ranges }) };
-  return {
-    server: { trusted_proxies: { source: "static", ranges }, trusted_proxies_strict: 1 },
-    upstream: renderUpstream({ client: "{http.vars.client_ip}" }),
-  };
-}
-
 type Ours = { hash: string; upstream: CaddyHandler };
 
 /** Up to 2.6 the umask decides who may talk to the socket; later versions close it to all but their own user unless told so. */
@@ -95,10 +88,13 @@ const renderAdmin = ({ socketMode }: CaddyFeatures) => ({
 /** What the proxy starts with before it has been told anything. */
 export const renderEmpty = (features: CaddyFeatures): CaddyConfig => ({ admin: renderAdmin(features) });
 
-function renderPlainServer({ probeSecret }: ProxySettings, { hash, upstream }: Ours): CaddyServer {
+function renderPlainServer(
+  { probeSecret }: ProxySettings,
+  { hash, upstream, probe }: Ours & { probe: CaddyHandler },
+): CaddyServer {
   const secret = { [probeHeader]: [probeSecret] };
   // Whatever the scheme of users' requests.
-  const told = [onServe(renderProbe())];
+  const told = [onServe(probe)];
   const probes = [
     renderLookup("plain", { marks: mark.serve, found: told }),
     renderLookup("secure", { marks: mark.serve, found: told }),

@@ -1,4 +1,4 @@
-import type { Host } from "../../hosts/host.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
 import { HostFileError } from "../../hosts/host-fault.ts";
 import type { CaddyConfig } from "./caddy-config.ts";
 import type { ProxyContainer } from "./container.ts";
@@ -8,7 +8,7 @@ import { featuresOf, readVersion } from "./version.ts";
 
 /** Of a container that was made before it told its version, only the image may say it; else it is taken for the oldest. */
 export async function seenVersion(
-  host: Host,
+  host: DockerHost,
   proxy: ProxyContainer,
 ): Promise<{ version: string | undefined; isTold: boolean }> {
   const told = readVersion(await readText(host, proxyFiles.version));
@@ -18,7 +18,7 @@ export async function seenVersion(
 }
 
 /** A proxy of a version that never ran here waits for something to start with. */
-export async function prepareStart(host: Host, proxy: ProxyContainer): Promise<void> {
+export async function prepareStart(host: DockerHost, proxy: ProxyContainer): Promise<void> {
   const { version, isTold } = await seenVersion(host, proxy);
   if (version === undefined || !isTold) return;
   const path = `${proxyFolder(host.home)}/${proxyFiles.startOf(version)}`;
@@ -26,17 +26,20 @@ export async function prepareStart(host: Host, proxy: ProxyContainer): Promise<v
 }
 
 /** The next start begins with what is in force now. */
-export async function keepForStart(host: Host, { proxy, config }: { proxy: ProxyContainer; config: CaddyConfig }) {
+export async function keepForStart(
+  host: DockerHost,
+  { proxy, config }: { proxy: ProxyContainer; config: CaddyConfig },
+) {
   const { version, isTold } = await seenVersion(host, proxy);
   if (version !== undefined && isTold)
     await write(host, `${proxyFolder(host.home)}/${proxyFiles.startOf(version)}`, config);
 }
 
-const write = (host: Host, path: string, config: CaddyConfig) =>
+const write = (host: DockerHost, path: string, config: CaddyConfig) =>
   host.files.write(path, JSON.stringify(config), { mode: 0o600 });
 
 /** Nothing when there is no such file. */
-export async function readText(host: Host, name: string): Promise<string> {
+export async function readText(host: DockerHost, name: string): Promise<string> {
   try {
     return (await host.files.read(`${proxyFolder(host.home)}/${name}`, { maxBytes: 65_536 })).toString("utf8");
   } catch (error) {

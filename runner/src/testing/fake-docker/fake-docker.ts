@@ -1,5 +1,5 @@
 import type http from "node:http";
-import { createFakeHost, type FakeHost, type FakeHostOptions } from "../../hosts/fake-host.ts";
+import { createFakeHost, type FakeHost, type FakeHostOptions } from "../../engine/fake-host.ts";
 import { containerRoutes } from "./containers.ts";
 import { imageRoutes } from "./images.ts";
 import { filterOf, networkRoutes } from "./networks.ts";

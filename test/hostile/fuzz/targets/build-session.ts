@@ -5,7 +5,7 @@ import { setTimeout as after } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import type { Random } from "../../../../api/src/testing/random.ts";
 import { openBuildkitSession } from "../../../../runner/src/build/buildkit-session.ts";
-import { createFakeHost } from "../../../../runner/src/hosts/fake-host.ts";
+import { createFakeHost } from "../../../../runner/src/engine/fake-host.ts";
 import { aWord, inPieces, mutateBytes, someBytes } from "../mutate.ts";
 import type { Target } from "../target.ts";
 

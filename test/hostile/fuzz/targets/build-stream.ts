@@ -2,10 +2,10 @@ import { Readable } from "node:stream";
 import { createJobLog } from "../../../../runner/src/agent/log-stream.ts";
 import { createRedactor } from "../../../../runner/src/agent/redact.ts";
 import { explainBuildFailure } from "../../../../runner/src/build/build-failure.ts";
+import { createBuildLog } from "../../../../runner/src/build/build-log.ts";
 import { decodeStatus } from "../../../../runner/src/build/buildkit-proto.ts";
 import { createTraceReader } from "../../../../runner/src/build/buildkit-trace.ts";
 import { readJsonLines } from "../../../../runner/src/build/json-lines.ts";
-import { createBuildLog } from "../../../../runner/src/jobs/build-log.ts";
 import { aWord, inPieces, mutateBytes, mutateJson } from "../mutate.ts";
 import type { Target } from "../target.ts";
 
@@ -60,7 +60,7 @@ export const buildStream: Target = {
     "runner/src/build/buildkit-trace.ts",
     "runner/src/build/build-failure.ts",
     "runner/src/build/build-failures.ts",
-    "runner/src/jobs/build-log.ts",
+    "runner/src/build/build-log.ts",
     "runner/src/agent/log-stream.ts",
   ],
   cases: 800,

@@ -1,6 +1,6 @@
 import { Duplex, Transform } from "node:stream";
 import type { Random } from "../../../../api/src/testing/random.ts";
-import { createFakeHost } from "../../../../runner/src/hosts/fake-host.ts";
+import { createFakeHost } from "../../../../runner/src/engine/fake-host.ts";
 import { createCaddyAdmin } from "../../../../runner/src/proxies/caddy/admin.ts";
 import { askForCertificates } from "../../../../runner/src/proxies/caddy/certificates.ts";
 import { askDoor, knock } from "../../../../runner/src/proxies/caddy/door.ts";

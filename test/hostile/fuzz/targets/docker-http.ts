@@ -1,5 +1,5 @@
-import { DockerAgent } from "../../../../runner/src/hosts/docker-agent.ts";
-import { openDockerClient } from "../../../../runner/src/hosts/docker-client.ts";
+import { DockerAgent } from "../../../../runner/src/engine/docker-agent.ts";
+import { openDockerClient } from "../../../../runner/src/engine/docker-client.ts";
 import { honestAnswer } from "../docker-answers.ts";
 import { answerOf, streamThatSays } from "../hostile-stream.ts";
 import { mutateBytes, someBytes } from "../mutate.ts";
@@ -22,7 +22,7 @@ const early = Buffer.from("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints
 export const dockerHttp: Target = {
   name: "docker-http",
   title: "bytes in place of HTTP on the daemon's connection",
-  reads: ["runner/src/hosts/docker-client.ts", "runner/src/hosts/docker-modem.ts"],
+  reads: ["runner/src/engine/docker-client.ts", "runner/src/engine/docker-modem.ts"],
   cases: 300,
   async tryOne(random) {
     const kind = random.pick(["ping", "list", "chunked", "upgrade", "early", "noise"] as const) ?? "noise";

@@ -9,15 +9,15 @@ import { pullImage } from "../../../../runner/src/build/image.ts";
 import { treeOf } from "../../../../runner/src/build/testing/tree-of.ts";
 import { createDockerDriver } from "../../../../runner/src/drivers/docker/apply.ts";
 import { openExitWatch } from "../../../../runner/src/drivers/docker/exit-watch.ts";
-import { isPulledByUs, readImageIds } from "../../../../runner/src/drivers/docker/images.ts";
 import { wantsInit } from "../../../../runner/src/drivers/docker/init.ts";
-import { ensureNetwork } from "../../../../runner/src/drivers/docker/network.ts";
-import { createFakeHost } from "../../../../runner/src/hosts/fake-host.ts";
-import type { Host } from "../../../../runner/src/hosts/host.ts";
-import { readMissing } from "../../../../runner/src/jobs/check-server/missing-applications.ts";
-import { readMetadata } from "../../../../runner/src/jobs/check-server/read-metadata.ts";
-import { readPorts, readServerFacts } from "../../../../runner/src/jobs/check-server/server-facts.ts";
+import { readMissing } from "../../../../runner/src/drivers/docker/missing-applications.ts";
+import { readPorts, readServerFacts } from "../../../../runner/src/drivers/docker/server-facts.ts";
+import type { DockerHost } from "../../../../runner/src/engine/docker-host.ts";
+import { createFakeHost } from "../../../../runner/src/engine/fake-host.ts";
+import { isPulledByUs, readImageIds } from "../../../../runner/src/engine/images.ts";
+import { ensureNetwork } from "../../../../runner/src/engine/network.ts";
 import { findProxy } from "../../../../runner/src/proxies/caddy/container.ts";
+import { readMetadata } from "../../../../runner/src/proxies/caddy/read-metadata.ts";
 import { aSpec, ids } from "../../../../runner/src/testing/builders.ts";
 import { containerId, honestAnswer } from "../docker-answers.ts";
 import { aWord, inPieces, mutateBytes, mutateJson, someBytes } from "../mutate.ts";
@@ -28,6 +28,7 @@ const effect = <T>(_name: string, work: () => Promise<T>) => work();
 const container = {
   id: containerId,
   name: "live-app",
+  role: "live",
   state: "running",
   image: "x",
   release: { team: ids.team, application: ids.application, deployment: ids.deployment(1), number: 1, attempt: 1 },
@@ -41,7 +42,7 @@ const aStart = {
   env: {},
   commit: undefined,
 };
-const driverOf = (host: Host) => createDockerDriver({ host, effect });
+const driverOf = (host: DockerHost) => createDockerDriver({ host, effect });
 const signal = () => AbortSignal.timeout(4_000);
 
 const aBuild = () => ({
@@ -58,7 +59,7 @@ const aBuild = () => ({
 });
 
 /** Everything that asks a daemon and reads its answer. */
-const questions: Record<string, (host: Host) => Promise<unknown>> = {
+const questions: Record<string, (host: DockerHost) => Promise<unknown>> = {
   containers: async (host) => {
     const strange = (await driverOf(host).observe(ids.application)).find(({ state }) => !states.includes(state));
     if (strange) throw new TypeError(`${String(strange.state)} is taken for a state`);
@@ -70,7 +71,7 @@ const questions: Record<string, (host: Host) => Promise<unknown>> = {
   remove: (host) => driverOf(host).remove(container),
   "log tail": (host) => driverOf(host).logTail(container, 20),
   listeners: (host) => driverOf(host).listeners(container),
-  "live name": (host) => driverOf(host).restoreLiveName(container),
+  "live name": (host) => driverOf(host).restoreLive(container),
   "facts of the server": (host) => readServerFacts(host, { now: () => 0 }),
   ports: (host) => readPorts(host),
   proxy: (host) => findProxy(host),
@@ -133,11 +134,11 @@ export const dockerJson: Target = {
     "runner/src/drivers/docker/exit-watch.ts",
     "runner/src/drivers/docker/init.ts",
     "runner/src/drivers/docker/listening.ts",
-    "runner/src/drivers/docker/log-tail.ts",
+    "runner/src/engine/log-tail.ts",
     "runner/src/drivers/docker/told-exit-code.ts",
-    "runner/src/hosts/docker-modem.ts",
-    "runner/src/jobs/check-server/missing-applications.ts",
-    "runner/src/jobs/check-server/read-metadata.ts",
+    "runner/src/engine/docker-modem.ts",
+    "runner/src/drivers/docker/missing-applications.ts",
+    "runner/src/proxies/caddy/read-metadata.ts",
     "runner/src/plan/explain-docker.ts",
     "runner/src/plan/start-command.ts",
   ],

@@ -1,8 +1,8 @@
 import net from "node:net";
 import type { Random } from "../../../../api/src/testing/random.ts";
+import { openSshDocker } from "../../../../runner/src/engine/ssh-docker.ts";
 import { hostKeyFromBlob, parseHostKey } from "../../../../runner/src/hosts/host-key.ts";
 import { connectSsh } from "../../../../runner/src/hosts/ssh-connection.ts";
-import { openSshDocker } from "../../../../runner/src/hosts/ssh-docker.ts";
 import { scanHostKey } from "../../../../runner/src/hosts/ssh-open.ts";
 import {
   patientTimings,
@@ -111,12 +111,12 @@ export const ssh: Target = {
   name: "ssh",
   title: "an SSH server's greeting, key exchange, packets and host keys",
   reads: [
-    "runner/src/hosts/docker-absence.ts",
-    "runner/src/hosts/docker-sockets.ts",
+    "runner/src/engine/docker-absence.ts",
+    "runner/src/engine/docker-sockets.ts",
     "runner/src/hosts/host-key.ts",
     "runner/src/hosts/prelude.ts",
-    "runner/src/hosts/server-look.ts",
-    "runner/src/hosts/ssh-docker.ts",
+    "runner/src/engine/server-look.ts",
+    "runner/src/engine/ssh-docker.ts",
     "runner/src/hosts/ssh-open.ts",
   ],
   cases: 50,

@@ -1,5 +1,5 @@
 import type { JobLog } from "../agent/log-stream.ts";
-import type { BuildEvent, OnBuildEvent } from "../build/build-event.ts";
+import type { BuildEvent, OnBuildEvent } from "./build-event.ts";
 
 /** How BuildKit ends what it shows of a step that prints more than it passes on. */
 const clip = "[output clipped, log limit";

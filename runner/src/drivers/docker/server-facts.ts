@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Clock } from "../../agent/clock.ts";
-import type { Host } from "../../hosts/host.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
 import { DialRefused } from "../../hosts/host-fault.ts";
 import { imageFolders, StoreInfo } from "../../plan/image-folders.ts";
 import { label } from "../../plan/names.ts";
@@ -25,7 +25,7 @@ const Info = v.object({
   Swarm: v.optional(v.object({ LocalNodeState: v.optional(v.string()) })),
 });
 
-export async function readServerFacts(host: Host, clock: Pick<Clock, "now">): Promise<SeenServer> {
+export async function readServerFacts(host: DockerHost, clock: Pick<Clock, "now">): Promise<SeenServer> {
   const askedAt = clock.now();
   const info = v.parse(Info, await host.docker.info());
   const answeredAt = clock.now();
@@ -52,7 +52,7 @@ export async function readServerFacts(host: Host, clock: Pick<Clock, "now">): Pr
 }
 
 /** On the fullest of the disks; of the system's where none of the folders can be asked. */
-async function leastFree(host: Host, folders: readonly string[]): Promise<number | null> {
+async function leastFree(host: DockerHost, folders: readonly string[]): Promise<number | null> {
   const asked = await Promise.allSettled(folders.map((folder) => host.files.freeBytes(folder)));
   const free = asked.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
   return free.length > 0 ? Math.min(...free) : host.files.freeBytes("/").catch(() => null);
@@ -65,13 +65,13 @@ const Listed = v.object({
 });
 
 /** Who holds the proxy's ports: a container by what Docker says, anything else by whether it answers. */
-export async function readPorts(host: Host): Promise<PortHolder[]> {
+export async function readPorts(host: DockerHost): Promise<PortHolder[]> {
   const listed = v.parse(v.array(Listed), await host.docker.listContainers());
   return Promise.all([80, 443].map((port) => readPort(host, { port, listed })));
 }
 
 async function readPort(
-  host: Host,
+  host: DockerHost,
   { port, listed }: { port: number; listed: v.InferOutput<typeof Listed>[] },
 ): Promise<PortHolder> {
   const container = listed.find(({ Ports }) => Ports?.some(({ PublicPort }) => PublicPort === port));

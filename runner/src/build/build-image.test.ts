@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { EnvBinding } from "../../contract/index.ts";
-import { treeOf } from "../build/testing/tree-of.ts";
 import { outcomeOf } from "../outcome.ts";
 import { aSpec, ids } from "../testing/builders.ts";
 import { createFakeDocker } from "../testing/fake-docker/fake-docker.ts";
 import { quietLog } from "../testing/quiet-log.ts";
 import { buildImage } from "./build-image.ts";
+import { treeOf } from "./testing/tree-of.ts";
 
 const release = { team: ids.team, application: ids.application, deployment: ids.deployment(1), number: 1, attempt: 1 };
 const commit = { sha: "c".repeat(40), author: "Ada", subject: "Release", committedAtMs: 1 };

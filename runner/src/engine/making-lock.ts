@@ -1,7 +1,7 @@
-import type { Host } from "../../hosts/host.ts";
-import { HostFault } from "../../hosts/host-fault.ts";
-import { within } from "../../hosts/within.ts";
-import { createKeyedLock } from "../../sources/keyed-lock.ts";
+import { HostFault } from "../hosts/host-fault.ts";
+import { within } from "../hosts/within.ts";
+import { createKeyedLock } from "../sources/keyed-lock.ts";
+import type { DockerHost } from "./docker-host.ts";
 
 const locked = createKeyedLock();
 
@@ -12,10 +12,10 @@ const longestMs = 900_000;
  * One maker at a time for each server and name, whatever kind of job it works for: older daemons let two that ask at once both make a
  * network. Nobody waits here for ever: who holds it too long loses it. Another runner is not kept out by this.
  */
-export const whileMaking = <T>(host: Host, name: string, work: () => Promise<T>): Promise<T> =>
+export const whileMaking = <T>(host: DockerHost, name: string, work: () => Promise<T>): Promise<T> =>
   locked(`${host.label} ${name}`, () => within(work(), { timeoutMs: longestMs, onLate: () => late(host, name) }));
 
-const late = ({ label }: Host, name: string) =>
+const late = ({ label }: DockerHost, name: string) =>
   new HostFault("timeout", {
     sentence: `${name} could not be made on ${label} in time.`,
     nextAction: "Look at the Docker daemon: `sudo journalctl -u docker -n 50`. Then check the server again.",

@@ -1,13 +1,13 @@
 import type { Duplex } from "node:stream";
+import { DialRefused, HostFault } from "../hosts/host-fault.ts";
+import { Prelude } from "../hosts/prelude.ts";
+import type { SshConnection } from "../hosts/ssh-connection.ts";
+import { forwardingRefused } from "../hosts/ssh-faults.ts";
 import { whyNoDocker } from "./docker-absence.ts";
 import { DockerAgent } from "./docker-agent.ts";
 import { type DockerClient, openDockerClient } from "./docker-client.ts";
 import { usualSocket } from "./docker-sockets.ts";
-import { DialRefused, HostFault } from "./host-fault.ts";
-import { Prelude } from "./prelude.ts";
 import type { ServerLook } from "./server-look.ts";
-import type { SshConnection } from "./ssh-connection.ts";
-import { forwardingRefused } from "./ssh-faults.ts";
 
 /** Streamlocal channels are not counted by sshd; commands are, ten to a connection by default, and SFTP takes one. */
 const directLimits = { short: 32, long: 512 };

@@ -2,10 +2,10 @@ import http from "node:http";
 import type { Readable } from "node:stream";
 import Docker from "dockerode";
 import { onceBroken } from "../broken-stream.ts";
+import { HostFault } from "../hosts/host-fault.ts";
 import { type DockerAgent, explainLoss } from "./docker-agent.ts";
 import { askGuarded } from "./docker-modem.ts";
-import type { DockerAnswer, DockerRequest } from "./host.ts";
-import { HostFault } from "./host-fault.ts";
+import type { DockerAnswer, DockerRequest } from "./docker-request.ts";
 
 /** Docker 20.10. Older daemons lack what the drivers rely on. */
 const oldestApi = "1.41";
@@ -13,8 +13,11 @@ const oldestApi = "1.41";
 const newestApi = "1.47";
 
 export type DockerClient = {
-  docker: Docker;
-  dockerApi: string;
+  /** Engine API version all calls use, e.g. `1.47`: the newest both sides know. */
+  readonly dockerApi: string;
+  /** dockerode for everything with a plain answer. Every call has a deadline until its answer begins, see `docker-call`. */
+  readonly docker: Docker;
+  /** One raw Engine API request for what dockerode cannot say: builds, sessions, aborts in mid-stream. */
   dockerRequest: (request: DockerRequest) => Promise<DockerAnswer>;
 };
 

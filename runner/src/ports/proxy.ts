@@ -1,4 +1,5 @@
 import type { Cause, RefusedRoute, Route, SeenCertificate, ServerRoutes } from "../../contract/index.ts";
+import type { MetadataSeen } from "../plan/metadata-check.ts";
 import type { RunningProxy } from "../plan/proxy-check.ts";
 
 /** What came back through the proxy. `upstream` is `address:port` of the container that answered, when the proxy told. */
@@ -32,6 +33,8 @@ export interface ServerProxy {
   ensure(routes: ServerRoutes): Promise<ServedRoutes>;
   /** Makes the proxy run, with whatever it served last, and tells what runs. It is not replaced by a newer one. undefined: there is none. */
   ensureRunning(): Promise<RunningProxy | undefined>;
+  /** What a container of the proxy's network gets of a cloud's metadata; undefined: nobody could tell. */
+  metadata(): Promise<MetadataSeen>;
   /** What is shown to whoever asks for these hosts over TLS. Ends in a few seconds; hosts whose turn did not come are left out. */
   certificates(hosts: readonly string[]): Promise<SeenCertificate[]>;
   /** Sends one request the way users' requests go, marked with the secret. undefined: there is no way to ask. */

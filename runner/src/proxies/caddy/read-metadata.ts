@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Clock } from "../../agent/clock.ts";
-import type { Host } from "../../hosts/host.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
 import type { MetadataSeen } from "../../plan/metadata-check.ts";
 import { proxyName } from "../../plan/names.ts";
 
@@ -23,7 +23,7 @@ const looks = 20;
 const lookEveryMs = 250;
 
 /** Lets the proxy's container ask a cloud's metadata for nothing, as anything else in a container could. What it tells is thrown away. */
-export async function readMetadata(host: Host, clock: Pick<Clock, "sleep">): Promise<MetadataSeen> {
+export async function readMetadata(host: DockerHost, clock: Pick<Clock, "sleep">): Promise<MetadataSeen> {
   try {
     const exec = await host.docker.getContainer(proxyName).exec({ Cmd: question });
     const started = await host.dockerRequest({

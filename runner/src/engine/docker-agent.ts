@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { Duplex } from "node:stream";
+import { DialRefused, HostFault } from "../hosts/host-fault.ts";
 import { type CallDeadlines, callDeadlines, isLongCall } from "./docker-call.ts";
-import { DialRefused, HostFault } from "./host-fault.ts";
 
 declare module "node:http" {
   // The documented seam for custom agents; missing in @types/node.

@@ -1,14 +1,15 @@
 import http from "node:http";
 import { type Duplex, duplexPair } from "node:stream";
-import { ChannelSocket } from "./channel-socket.ts";
-import { refuseNowhere } from "./dial-address.ts";
+import { ChannelSocket } from "../hosts/channel-socket.ts";
+import { refuseNowhere } from "../hosts/dial-address.ts";
+import { createFakeFiles } from "../hosts/fake-files.ts";
+import type { DialAddress } from "../hosts/host.ts";
+import { DialRefused, type HostFault } from "../hosts/host-fault.ts";
+import { lostFault } from "../hosts/ssh-faults.ts";
 import { DockerAgent } from "./docker-agent.ts";
 import type { CallDeadlines } from "./docker-call.ts";
 import { openDockerClient } from "./docker-client.ts";
-import { createFakeFiles } from "./fake-files.ts";
-import type { DialAddress, Host } from "./host.ts";
-import { DialRefused, type HostFault } from "./host-fault.ts";
-import { lostFault } from "./ssh-faults.ts";
+import type { DockerHost } from "./docker-host.ts";
 
 export type FakeHostOptions = {
   /** Answers the Engine API. `_ping` is answered already. Paths carry the version, e.g. `/v1.47/containers/json`. */
@@ -22,7 +23,7 @@ export type FakeHostOptions = {
   freeBytes?: number;
 };
 
-export type FakeHost = Host & {
+export type FakeHost = DockerHost & {
   /** Ends the connection as a power loss does: listeners hear of it, later calls fail. */
   lose: () => void;
 };
@@ -65,6 +66,7 @@ export async function createFakeHost(options: FakeHostOptions = {}): Promise<Fak
     label,
     home: "/home/fake",
     ...client,
+    dockerVia: "socket",
     files: createFakeFiles({
       directories: ["/home/fake", "/tmp"],
       ...(options.freeBytes ? { freeBytes: options.freeBytes } : {}),

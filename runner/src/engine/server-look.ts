@@ -1,5 +1,5 @@
+import type { FileStat } from "../hosts/host.ts";
 import { contextFolder, likelySockets, namingFiles, type SocketOwner, socketsNamedIn } from "./docker-sockets.ts";
-import type { FileStat } from "./host.ts";
 
 /** What may be looked at on a server to tell why Docker does not answer. */
 export type ServerLook = {

@@ -1,10 +1,11 @@
 import type { ServerTarget } from "../../contract/index.ts";
 import { backoffMs } from "../agent/backoff.ts";
 import { systemClock } from "../agent/clock.ts";
+import type { DockerHost } from "../engine/docker-host.ts";
+import { openLocalDockerHost } from "../engine/local-docker-host.ts";
+import { openSshDockerHost } from "../engine/ssh-docker-host.ts";
 import { HostFault } from "../hosts/host-fault.ts";
 import { createHostPool, type HostPool } from "../hosts/host-pool.ts";
-import { openLocalHost } from "../hosts/local-host.ts";
-import { openSshHost } from "../hosts/ssh-host.ts";
 import { authorizedKeysLine, type SshKey } from "../hosts/ssh-keys.ts";
 import { type SshTimings, sshTimings } from "../hosts/ssh-open.ts";
 
@@ -19,8 +20,8 @@ export function createServerPool({
   home: string;
   key: SshKey;
   timings?: SshTimings;
-}): HostPool<ServerTarget> {
-  return createHostPool<ServerTarget>({
+}): HostPool<ServerTarget, DockerHost> {
+  return createHostPool<ServerTarget, DockerHost>({
     keyOf: (target) => JSON.stringify(target),
     idleMs,
     attempts: 3,
@@ -29,10 +30,10 @@ export function createServerPool({
     open: async (target, signal) => {
       const { dockerSocket } = target;
       const socket = dockerSocket === null ? {} : { dockerSocket };
-      if (target.kind === "local") return openLocalHost({ ...socket, signal });
+      if (target.kind === "local") return openLocalDockerHost({ ...socket, signal });
       const { host, port, user, hostKey } = target;
       if (hostKey === null) throw unconfirmed(host);
-      return openSshHost(
+      return openSshDockerHost(
         {
           host,
           port,

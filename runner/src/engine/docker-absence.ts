@@ -1,9 +1,9 @@
+import type { FileStat } from "../hosts/host.ts";
+import { HostFault } from "../hosts/host-fault.ts";
+import { shownWord } from "../hosts/shown-word.ts";
+import { forwardingRefused } from "../hosts/ssh-faults.ts";
 import { type SocketOwner, usualSocket } from "./docker-sockets.ts";
-import type { FileStat } from "./host.ts";
-import { HostFault } from "./host-fault.ts";
 import { findOtherSocket, type Group, groupsOf, isListenedAt, orNot, ownerOf, type ServerLook } from "./server-look.ts";
-import { shownWord } from "./shown-word.ts";
-import { forwardingRefused } from "./ssh-faults.ts";
 import { wordsOfSudo } from "./sudo-words.ts";
 
 type Seen = ServerLook & {

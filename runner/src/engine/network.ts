@@ -1,16 +1,16 @@
 import * as v from "valibot";
-import type { Host } from "../../hosts/host.ts";
-import { StepFailed } from "../../outcome.ts";
-import { isOurs, planTwins, type SeenNetwork } from "../../plan/twin-networks.ts";
+import { StepFailed } from "../outcome.ts";
+import { isOurs, planTwins, type SeenNetwork } from "../plan/twin-networks.ts";
 import { callDocker, messageOf } from "./docker-error.ts";
+import type { DockerHost } from "./docker-host.ts";
 import { whileMaking } from "./making-lock.ts";
-import { renderNetwork } from "./render.ts";
+import { renderNetwork } from "./render-network.ts";
 
 /** Another runner may make one more between our look and our removal: then look again. */
 const tries = 5;
 
 /** Makes sure there is exactly one network of this name, and tells its id. Twins that runners made at the same moment are mended. */
-export const ensureNetwork = (host: Host, name: string): Promise<string> =>
+export const ensureNetwork = (host: DockerHost, name: string): Promise<string> =>
   whileMaking(host, `network ${name}`, async () => {
     for (let left = tries; left > 0; left--) {
       const [network, ...twins] = await readNetworks(host, name);
@@ -23,7 +23,10 @@ export const ensureNetwork = (host: Host, name: string): Promise<string> =>
   });
 
 /** Starts a container and makes its network when that is missing, or mends it when its name has become ambiguous. */
-export async function startOnNetwork(host: Host, { id, network }: { id: string; network: string }): Promise<void> {
+export async function startOnNetwork(
+  host: DockerHost,
+  { id, network }: { id: string; network: string },
+): Promise<void> {
   const start = () => host.docker.getContainer(id).start();
   const accepted = [304];
   try {
@@ -50,7 +53,7 @@ const Listed = v.object({
 });
 
 /** Docker's filter takes every name that holds the text. */
-async function readNetworks(host: Host, name: string): Promise<Omit<SeenNetwork, "containers">[]> {
+async function readNetworks(host: DockerHost, name: string): Promise<Omit<SeenNetwork, "containers">[]> {
   const listed = await callDocker(host.docker.listNetworks({ filters: { name: [name] } }));
   return v
     .parse(v.array(Listed), listed)
@@ -64,7 +67,7 @@ const Container = v.object({
   ),
 });
 
-async function removeTwins(host: Host, networks: readonly Omit<SeenNetwork, "containers">[]): Promise<void> {
+async function removeTwins(host: DockerHost, networks: readonly Omit<SeenNetwork, "containers">[]): Promise<void> {
   const listed = await callDocker(host.docker.listContainers({ all: true }));
   const used = v
     .parse(v.array(Container), listed)

@@ -1,12 +1,12 @@
 import * as v from "valibot";
-import { callDocker } from "../../drivers/docker/docker-error.ts";
-import type { Host } from "../../hosts/host.ts";
+import { callDocker } from "../../engine/docker-error.ts";
+import type { DockerHost } from "../../engine/docker-host.ts";
 import { label } from "../../plan/names.ts";
 
 const Listed = v.object({ Labels: v.nullish(v.record(v.string(), v.string())) });
 
 /** Those of which the server has no container of ours, whatever its state. One call for all of them; none when nothing is expected. */
-export async function readMissing(host: Host, expected: readonly string[]): Promise<string[]> {
+export async function readMissing(host: DockerHost, expected: readonly string[]): Promise<string[]> {
   if (expected.length === 0) return [];
   const filters = { label: [`${label.managed}=true`, label.application] };
   const listed = await callDocker(host.docker.listContainers({ all: true, filters }));

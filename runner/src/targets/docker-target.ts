@@ -1,33 +1,35 @@
-import type { PayloadOf } from "../../contract/index.ts";
+import { buildImage } from "../build/build-image.ts";
 import { createDockerDriver } from "../drivers/docker/apply.ts";
+import { readPorts, readServerFacts } from "../drivers/docker/server-facts.ts";
+import type { DockerHost } from "../engine/docker-host.ts";
 import type { Host } from "../hosts/host.ts";
 import { DialRefused } from "../hosts/host-fault.ts";
 import { ensureRunnerKey } from "../hosts/ssh-keys.ts";
 import { askOverStream, NoAnswerInTime } from "../http-over-stream.ts";
 import type { ProbeAnswer } from "../plan/readiness.ts";
+import type { ProbeRequest, Target } from "../ports/target.ts";
 import { createCaddyProxy } from "../proxies/caddy/apply.ts";
 import { noProxy } from "../proxies/none.ts";
-import type { DeployTarget, ProbeRequest } from "../steps/deploy-context.ts";
-import type { Effect } from "../steps/effects.ts";
-import { buildImage } from "./build-image.ts";
-import type { JobTools } from "./job-tools.ts";
+import type { TargetRequest } from "./open-target.ts";
+import type { TargetTools } from "./target-tools.ts";
+
+type Opened = Pick<TargetRequest, "effect" | "proxy"> & { host: DockerHost; release: () => void };
 
 /** A server with Docker, behind whichever host it is reached by. */
 export function dockerTarget(
-  { clock, proxyImage, home }: JobTools,
-  {
-    host,
-    effect,
-    release,
-    routes,
-  }: { host: Host; effect: Effect; release: () => void; routes: PayloadOf<"deploy">["routes"] },
-): DeployTarget {
+  { clock, proxyImage: image, home }: TargetTools,
+  { host, effect, release, proxy }: Opened,
+): Target {
+  const driver = createDockerDriver({ host, effect });
+  const { upstreams } = driver;
   return {
     label: host.label,
-    driver: createDockerDriver({ host, effect }),
-    proxy: routes ? createCaddyProxy({ host, effect, clock, image: proxyImage }) : noProxy,
+    driver,
+    proxy: proxy === "caddy" ? createCaddyProxy({ host, effect, clock, image, upstreams }) : noProxy,
     probe: (request) => probe(host, request),
     build: async (request) => buildImage(host, { ...request, key: (await ensureRunnerKey(home)).privateKey }),
+    look: () => readServerFacts(host, clock),
+    proxyPorts: () => readPorts(host),
     release,
   };
 }

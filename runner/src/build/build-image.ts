@@ -1,23 +1,23 @@
-import type { BuiltImage } from "../build/build-event.ts";
-import { BuildFault } from "../build/build-fault.ts";
-import type { BuildRun } from "../build/build-run.ts";
-import { readBuildkitVersion } from "../build/buildkit-version.ts";
-import { buildDockerfile } from "../build/dockerfile.ts";
-import { declaredArguments } from "../build/dockerfile-text/declared-arguments.ts";
-import { type ParsedDockerfile, parseDockerfile } from "../build/dockerfile-text/parse.ts";
-import { secretArguments } from "../build/dockerfile-text/refuse-secret-arguments.ts";
-import { environmentDigest } from "../build/environment-digest.ts";
-import { findUnpulled, type PullRequest, pullImage } from "../build/image.ts";
-import { buildStatic } from "../build/static.ts";
-import { isPulledByUs, readImageIds } from "../drivers/docker/images.ts";
-import type { Host } from "../hosts/host.ts";
+import type { DockerHost } from "../engine/docker-host.ts";
+import { isPulledByUs, readImageIds } from "../engine/images.ts";
 import { StepFailed } from "../outcome.ts";
 import { frontendWarning } from "../plan/frontend-warning.ts";
 import { loginOf } from "../plan/login-of.ts";
 import { imageTag, labelsOf } from "../plan/names.ts";
 import { buildEnv } from "../plan/runtime-env.ts";
-import type { BuildRequest, ReleaseImage } from "../steps/deploy-context.ts";
+import type { BuildRequest, ReleaseImage } from "../ports/target.ts";
+import type { BuiltImage } from "./build-event.ts";
+import { BuildFault } from "./build-fault.ts";
 import { createBuildLog } from "./build-log.ts";
+import type { BuildRun } from "./build-run.ts";
+import { readBuildkitVersion } from "./buildkit-version.ts";
+import { buildDockerfile } from "./dockerfile.ts";
+import { declaredArguments } from "./dockerfile-text/declared-arguments.ts";
+import { type ParsedDockerfile, parseDockerfile } from "./dockerfile-text/parse.ts";
+import { secretArguments } from "./dockerfile-text/refuse-secret-arguments.ts";
+import { environmentDigest } from "./environment-digest.ts";
+import { findUnpulled, type PullRequest, pullImage } from "./image.ts";
+import { buildStatic } from "./static.ts";
 
 const maxDockerfileBytes = 1_048_576;
 /** What is built, by the name that the running process has for it too. A build that does not ask does not depend on it. */
@@ -25,7 +25,7 @@ const commitArgument = "FAIRLEAD_COMMIT";
 
 /** Makes the image of a release by the kind its spec names, or fetches it. `key` is a secret of this runner. */
 export async function buildImage(
-  host: Host,
+  host: DockerHost,
   { key, ...request }: BuildRequest & { key: string },
 ): Promise<ReleaseImage> {
   const { spec, source, log, signal } = request;
@@ -58,7 +58,7 @@ export async function buildImage(
 const built = ({ imageId }: BuiltImage): ReleaseImage => ({ imageId, origin: "built" });
 
 /** Only an image that this pull brought, or an earlier one of ours, may ever be removed: nobody can tell by its name. */
-async function pullTold(host: Host, request: PullRequest): Promise<ReleaseImage> {
+async function pullTold(host: DockerHost, request: PullRequest): Promise<ReleaseImage> {
   const before = await readImageIds(host);
   const { imageId } = await pullImage(host, request);
   const isOurs = !before.has(imageId) || (await isPulledByUs(host, imageId));
@@ -67,7 +67,7 @@ async function pullTold(host: Host, request: PullRequest): Promise<ReleaseImage>
 
 /** Somebody built or loaded it on the server itself: no registry knows it, so there is nothing newer to be had. */
 async function ofServer(
-  host: Host,
+  host: DockerHost,
   { request, error, image }: { request: BuildRequest; error: unknown; image: string },
 ): Promise<ReleaseImage> {
   if (!(error instanceof BuildFault && unpulled.has(error.reason))) throw error;

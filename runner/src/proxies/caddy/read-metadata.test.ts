@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createFakeHost } from "../../hosts/fake-host.ts";
+import { createFakeHost } from "../../engine/fake-host.ts";
 import { checkMetadata } from "../../plan/metadata-check.ts";
 import { createAutoClock } from "../../testing/auto-clock.ts";
 import { readMetadata } from "./read-metadata.ts";

@@ -1,7 +1,7 @@
-import type { Cause } from "../../../contract/index.ts";
-import { messageOf, statusOf } from "../../hosts/docker-refusal.ts";
-import { StepFailed } from "../../outcome.ts";
-import { explainDocker } from "../../plan/explain-docker.ts";
+import type { Cause } from "../../contract/index.ts";
+import { StepFailed } from "../outcome.ts";
+import { explainDocker } from "../plan/explain-docker.ts";
+import { messageOf, statusOf } from "./docker-refusal.ts";
 
 export { messageOf, statusOf };
 

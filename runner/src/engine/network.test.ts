@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
-import type { Host } from "../../hosts/host.ts";
-import { label } from "../../plan/names.ts";
-import { createFakeDocker, type FakeDocker } from "../../testing/fake-docker/fake-docker.ts";
-import { addImage } from "../../testing/fake-docker/images.ts";
+import { label } from "../plan/names.ts";
+import { createFakeDocker, type FakeDocker } from "../testing/fake-docker/fake-docker.ts";
+import { addImage } from "../testing/fake-docker/images.ts";
+import type { DockerHost } from "./docker-host.ts";
 import { ensureNetwork, startOnNetwork } from "./network.ts";
 
 const network = "fairlead-shop";
 const ours = { [label.managed]: "true" };
 
-async function makeRaw(host: Host, labels: Record<string, string>): Promise<string> {
+async function makeRaw(host: DockerHost, labels: Record<string, string>): Promise<string> {
   return (await host.docker.createNetwork({ Name: network, CheckDuplicate: false, Labels: labels })).id;
 }
-async function aContainer(docker: FakeDocker, host: Host): Promise<string> {
+async function aContainer(docker: FakeDocker, host: DockerHost): Promise<string> {
   addImage(docker.state, { tag: "busybox:1" });
   const made = await host.docker.createContainer({
     name: "any",

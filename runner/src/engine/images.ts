@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import type { Host } from "../../hosts/host.ts";
-import type { SeenImage } from "../../plan/image-sweep.ts";
-import { label } from "../../plan/names.ts";
+import type { SeenImage } from "../plan/image-sweep.ts";
+import { label } from "../plan/names.ts";
 import { callDocker } from "./docker-error.ts";
+import type { DockerHost } from "./docker-host.ts";
 
 const Image = v.object({
   Id: v.string(),
@@ -11,7 +11,7 @@ const Image = v.object({
 });
 
 /** The images that carry our labels for the application, those without a name among them. */
-export async function observeImages(host: Host, application: string): Promise<SeenImage[]> {
+export async function observeImages(host: DockerHost, application: string): Promise<SeenImage[]> {
   const filters = JSON.stringify({ label: [`${label.managed}=true`, `${label.application}=${application}`] });
   const listed = v.parse(v.array(Image), await callDocker(host.docker.listImages({ all: false, filters })));
   return listed
@@ -20,20 +20,20 @@ export async function observeImages(host: Host, application: string): Promise<Se
 }
 
 /** 404: it is gone. 409: a container still uses it, or it has a name that is not ours. */
-export async function removeImages(host: Host, names: readonly string[]): Promise<void> {
+export async function removeImages(host: DockerHost, names: readonly string[]): Promise<void> {
   await Promise.all(names.map((name) => callDocker(host.docker.getImage(name).remove(), { accepted: [404, 409] })));
 }
 
 const Container = v.object({ ImageID: v.string() });
 
 /** Ids of all images on the server, whoever brought them. */
-export async function readImageIds(host: Host): Promise<Set<string>> {
+export async function readImageIds(host: DockerHost): Promise<Set<string>> {
   const listed = v.parse(v.array(Image), await callDocker(host.docker.listImages({ all: false })));
   return new Set(listed.map(({ Id }) => Id));
 }
 
 /** Whether a container of any application of ours runs the image by a pull of ours. */
-export async function isPulledByUs(host: Host, image: string): Promise<boolean> {
+export async function isPulledByUs(host: DockerHost, image: string): Promise<boolean> {
   const filters = { label: [`${label.managed}=true`, `${label.image}=pulled`] };
   const listed = v.parse(v.array(Container), await callDocker(host.docker.listContainers({ all: true, filters })));
   return listed.some(({ ImageID }) => ImageID === image);

@@ -1,9 +1,9 @@
-import type { Host } from "../../hosts/host.ts";
+import type { DockerHost } from "./docker-host.ts";
 
 const maxBytes = 262_144;
 
 /** Last lines of both outputs, oldest first; empty when there is nothing to read any more. */
-export async function readLogTail(host: Host, { id, lines }: { id: string; lines: number }): Promise<string[]> {
+export async function readLogTail(host: DockerHost, { id, lines }: { id: string; lines: number }): Promise<string[]> {
   try {
     const raw: unknown = await host.docker
       .getContainer(id)

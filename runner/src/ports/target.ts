@@ -1,0 +1,50 @@
+import type { JobSecrets, WorkloadSpec } from "../../contract/index.ts";
+import type { JobLog } from "../agent/log-stream.ts";
+import type { BuiltImage } from "../build/build-event.ts";
+import type { ImageOrigin, Release } from "../plan/names.ts";
+import type { ProbeAnswer } from "../plan/readiness.ts";
+import type { PortHolder, SeenServer } from "../plan/server-checks.ts";
+import type { FetchedSource } from "../sources/git-sources.ts";
+import type { Driver } from "./driver.ts";
+import type { ServerProxy } from "./proxy.ts";
+
+/** One server as jobs and procedures see it: what runs things there, what brings requests to them, and a few ways to look. */
+export type Target = {
+  label: string;
+  driver: Driver;
+  proxy: ServerProxy;
+  /** Asks a container from outside its image. Throws only when the server is lost or the signal aborts. */
+  probe: (request: ProbeRequest) => Promise<ProbeAnswer>;
+  /** Makes or fetches the image. */
+  build: (request: BuildRequest) => Promise<ReleaseImage>;
+  /** What the server says of itself. */
+  look: () => Promise<SeenServer>;
+  /** Who holds the ports that a proxy would have. */
+  proxyPorts: () => Promise<PortHolder[]>;
+  /** Gives the connection back. */
+  release: () => void;
+};
+
+export type ReleaseImage = BuiltImage & { origin: ImageOrigin | undefined };
+
+export type ProbeRequest = {
+  address: string;
+  port: number;
+  /** null: connect only. */
+  path: string | null;
+  headers: Readonly<Record<string, string>>;
+  timeoutMs: number;
+  signal: AbortSignal;
+};
+
+export type BuildRequest = {
+  spec: WorkloadSpec;
+  release: Release;
+  secrets: JobSecrets;
+  /** undefined when the workload is an image. */
+  source: FetchedSource | undefined;
+  log: JobLog;
+  /** Something that a person should know of the release, whatever becomes of it. */
+  warn: (sentence: string) => void;
+  signal: AbortSignal;
+};
