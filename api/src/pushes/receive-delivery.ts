@@ -6,11 +6,18 @@ import { previousWebhookSecretPlace, webhookSecretPlace } from "../sources/sourc
 import { type ArrivingBody, largestBytes, tooLarge } from "./arriving-body.ts";
 import type { Call } from "./forges/forge-reader.ts";
 import { readers } from "./forges/readers.ts";
+import { keepSource, keptSource } from "./kept-sources.ts";
 import { kickInbox } from "./kick-inbox.ts";
 import { openKept } from "./opened-secrets.ts";
 import { readLarge } from "./read-large.ts";
-import { findSourceByWebhookKey, noteRefusal, type WebhookRefusal, type WebhookSource } from "./receive.store.ts";
-import { storeDelivery } from "./store-delivery.ts";
+import {
+  findSourceByWebhookKey,
+  insertDelivery,
+  noteRefusal,
+  type WebhookRefusal,
+  type WebhookSource,
+} from "./receive.store.ts";
+import { hasRoom, storeDelivery } from "./store-delivery.ts";
 import type { WebhookLimits } from "./webhook-limits.ts";
 
 /** The same answer for an unknown address, a missing signature and a wrong one. */
@@ -44,19 +51,30 @@ export type Arrival = {
 /** Verifies a call over its raw bytes and stores it durably before it is answered. What it means is decided later. */
 export async function receiveDelivery(deps: Deps, arrival: Arrival): Promise<void> {
   const { key, limits } = arrival;
-  const now = deps.clock.now();
-  const source = /^[0-9A-Za-z]{16,64}$/.test(key) ? await findSourceByWebhookKey(deps.db, key) : undefined;
-  if (!source) throw refused();
-  if (!limits.maySend(source.id, now))
+  const kept = isSmall(arrival) ? keptSource(key) : undefined;
+  const source = kept ?? (await readSource(deps, key));
+  if (!limits.maySend(source.id, deps.clock.now()))
     throw limited("webhook.limit", "Too many calls for this source.", { retryAfterSeconds: 10 });
   await deps.paces.take(deps, "deliveries", source.id);
   await deps.paces.take(deps, "teamDeliveries", source.teamId);
   try {
-    await admitted(deps, source, arrival);
+    await admitted(deps, { source, isKept: kept !== undefined }, arrival);
   } catch (error) {
     await tellRefusal(deps, source, { error, limits });
     throw error;
   }
+}
+
+const isSmall = ({ stated }: Arrival) => stated !== undefined && stated <= smallBytes;
+
+/** `isKept`: read for a call before this one. */
+type Known = { source: WebhookSource; isKept: boolean };
+
+async function readSource({ db }: Deps, key: string): Promise<WebhookSource> {
+  const source = /^[0-9A-Za-z]{16,64}$/.test(key) ? await findSourceByWebhookKey(db, key) : undefined;
+  if (!source) throw refused();
+  keepSource(source);
+  return source;
 }
 
 /** What was not taken is nowhere in the inbox: the source itself says so, and of wrong signatures the audit log. */
@@ -92,16 +110,19 @@ const refusals: Partial<Record<string, WebhookRefusal>> = {
   "request.too_slow": "too-slow",
 };
 
-async function admitted(deps: Deps, source: WebhookSource, arrival: Arrival): Promise<void> {
+async function admitted(deps: Deps, known: Known, arrival: Arrival): Promise<void> {
   const { limits, stated, open, signal = neverGone } = arrival;
+  const { teamId } = known.source;
   if (stated !== undefined && stated > largestBytes) throw tooLarge();
-  const place = stated === undefined || stated > smallBytes ? await limits.large.enter() : undefined;
+  const place = isSmall(arrival) ? undefined : await limits.large.enter();
   try {
     const body = await open();
-    const turn = await deps.turns.enter({ subject: source.teamId, lane: "forges" }, signal);
+    const turn = await deps.turns.enter({ subject: teamId, lane: "forges" }, signal);
     try {
-      const taken = await take(deps, source, { ...arrival, body, turn });
-      await keepDelivery(deps, source, { ...arrival, taken });
+      const taken = await take(deps, known, { ...arrival, body, turn });
+      // What waits for the disk works on nothing; of one team so many do.
+      if (hasRoom(deps.db, teamId)) turn.leave();
+      await keepDelivery(deps, taken, arrival);
     } finally {
       turn.leave();
     }
@@ -110,20 +131,27 @@ async function admitted(deps: Deps, source: WebhookSource, arrival: Arrival): Pr
   }
 }
 
-/** A call that was proven: what is kept of its body, and the hash of all of it. */
-type Taken = { body: string; sha256: () => Promise<string> };
+/** A call that was proven, and by what: what is kept of its body, the hash of all of it, and whether it is proven by another source too. */
+type Taken = {
+  by: WebhookSource;
+  body: string;
+  sha256: () => Promise<string>;
+  isProvenBy: (source: WebhookSource) => Promise<boolean>;
+};
 
 async function take(
   deps: Deps,
-  source: WebhookSource,
+  known: Known,
   { headers, body, turn }: Arrival & { body: ArrivingBody; turn: Turn },
 ): Promise<Taken> {
   const now = deps.clock.now();
   if (body instanceof Uint8Array) {
-    if (!(await isGenuine(deps, source, { headers, bytes: body, now }))) throw refused();
-    return { body: new TextDecoder().decode(body), sha256: () => sha256(body) };
+    const isProvenBy = (source: WebhookSource) => isGenuine(deps, source, { headers, bytes: body, now });
+    const by = await proverOf(deps, known, isProvenBy);
+    return { by, body: decoder.decode(body), sha256: () => sha256(body), isProvenBy };
   }
   if (headers.get("content-type")?.startsWith("application/x-www-form-urlencoded")) throw largeForm();
+  const { source } = known;
   const { asks } = readers[source.forge];
   const asked = await Promise.all((await secretsOf(deps, source, now)).map((secret) => asks({ headers, now }, secret)));
   const proofs = asked.includes(true) || asked.flatMap((each) => (typeof each === "boolean" ? [] : each));
@@ -132,26 +160,42 @@ async function take(
   const read = await turn.outside(() => readLarge(body, { proofs }));
   if (!read.isGenuine) throw refused();
   if (read.body === null) throw tooLarge();
-  return { body: read.body, sha256: async () => read.sha256 };
+  return { by: source, body: read.body, sha256: async () => read.sha256, isProvenBy: async () => true };
 }
 
-async function keepDelivery(
+const decoder = new TextDecoder();
+
+/** By the source as it was kept, or as it is now: only that may refuse. */
+async function proverOf(
   deps: Deps,
-  source: WebhookSource,
-  { headers, taken }: Arrival & { taken: Taken },
-): Promise<void> {
-  await deps.paces.take(deps, "dayDeliveries", source.teamId);
-  const { event, deliveryKey } = readers[source.forge].identify(headers);
-  await storeDelivery(deps.db, {
+  { source, isKept }: Known,
+  isProvenBy: Taken["isProvenBy"],
+): Promise<WebhookSource> {
+  if (isKept && (await isProvenBy(source))) return source;
+  const fresh = isKept ? await readSource(deps, source.webhookKey) : source;
+  if (!(await isProvenBy(fresh))) throw refused();
+  return fresh;
+}
+
+async function keepDelivery(deps: Deps, taken: Taken, { headers, key }: Arrival): Promise<void> {
+  const { by } = taken;
+  await deps.paces.take(deps, "dayDeliveries", by.teamId);
+  const { event, deliveryKey } = readers[by.forge].identify(headers);
+  const row = {
     id: deps.ids.next("delivery"),
-    teamId: source.teamId,
-    sourceId: source.id,
+    by,
     deliveryKey: cut(deliveryKey) ?? `body:${await taken.sha256()}`,
     event: cut(event) ?? "",
     body: taken.body,
     now: deps.clock.now(),
-  });
-  kickInbox(deps, source);
+  };
+  if (!(await storeDelivery(deps.db, row))) {
+    // Its source was changed since it was read, or the delivery is known: that is told by the source as it is now.
+    const fresh = await readSource(deps, key);
+    if (!(await taken.isProvenBy(fresh))) throw refused();
+    await insertDelivery(deps.db, { ...row, by: fresh });
+  }
+  kickInbox(deps, by);
 }
 
 /** Headers are the sender's: no more of them is kept than a forge would send. */

@@ -9,7 +9,7 @@ export const guards: Guard[] = [
   {
     rule: "a call whose signature does not fit is refused",
     file: "api/src/pushes/receive-delivery.ts",
-    guard: "if (!(await isGenuine(deps, source, { headers, bytes: body, now }))) throw refused();",
+    guard: "if (!(await isProvenBy(fresh))) throw refused();",
     without: "",
     noticedBy: webhooks,
     named: "is refused",
@@ -102,6 +102,14 @@ export const guards: Guard[] = [
     named: "delivered after a newer one",
   },
   {
+    rule: "a call is stored only while its source is what it was judged by",
+    file: "api/src/pushes/receive.store.ts",
+    guard: " AND s.webhook_secret = ?",
+    without: " AND ? IS NOT NULL",
+    noticedBy: "api/src/pushes/kept-sources.test.ts",
+    named: "counts from the moment it is given",
+  },
+  {
     rule: "a call that comes again changes nothing",
     file: "api/src/pushes/receive.store.ts",
     guard: "\n  WHERE state IN ('failed', 'ignored')`;",
@@ -112,8 +120,8 @@ export const guards: Guard[] = [
   {
     rule: "a call is answered when it is stored, and not before",
     file: "api/src/pushes/receive-delivery.ts",
-    guard: "await storeDelivery(deps.db, {",
-    without: "void storeDelivery(deps.db, {",
+    guard: "if (!(await storeDelivery(deps.db, row))) {",
+    without: "void storeDelivery(deps.db, row);\n  if (!row.id) {",
     noticedBy: "api/src/pushes/webhooks.test.ts",
     named: "cannot be stored",
   },

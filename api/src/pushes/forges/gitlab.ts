@@ -71,7 +71,7 @@ async function isSigned({ bytes, ...call }: Call, secret: string): Promise<boole
     const signed = new Uint8Array(head.length + bytes.length);
     signed.set(head);
     signed.set(bytes, head.length);
-    if (await verifyHmac(key, { mac, bytes: signed })) return true;
+    if (verifyHmac(key, { mac, bytes: signed })) return true;
   }
   return false;
 }
