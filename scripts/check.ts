@@ -34,7 +34,7 @@ const tools: Tool[] = [
   },
   // Several checkers would each work out the types of the routes again: one takes a third of the time of the usual four.
   { name: "types (server)", cwd: root, commands: [[bin(".", "tsc"), "-p", ".", "--checkers", "1"]] },
-  { name: "dead code", cwd: root, commands: [[bin(".", "knip"), "--no-progress"]] },
+  { name: "dead code", cwd: root, commands: [[bin(".", "knip"), "--no-progress", "--cache"]] },
   { name: "format and lint", cwd: root, commands: [[bin(".", "biome"), "check", "--error-on-warnings"]] },
 ];
 
