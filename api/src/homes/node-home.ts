@@ -2,6 +2,7 @@ import { type Database, migrate, openDatabase } from "@fairlead/db";
 import { openFileApart } from "@fairlead/db/apart";
 import { keepStatements } from "@fairlead/db/keep-statements";
 import { ownerOnly } from "@fairlead/db/owner-only";
+import * as kinds from "../job-kinds.ts";
 import { createAuth } from "../kit/adapters/auth.ts";
 import { createBackground } from "../kit/adapters/background.ts";
 import { steadyClock } from "../kit/adapters/clock.ts";
@@ -75,6 +76,7 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
     capacity: { atOnce: 64, isSpent: () => false },
     paces: createPaces(),
     turns: createTurns({ ...placesFor(config.databaseUrl), waiting: 64, soon: setImmediate }),
+    kinds,
     background: background.run,
   };
   if ((await findInstanceOwner(db)) === undefined) folder.ensureSetupCode();

@@ -1,4 +1,5 @@
 import { openDatabase } from "@fairlead/db";
+import * as kinds from "../job-kinds.ts";
 import { createAuth } from "../kit/adapters/auth.ts";
 import { createCallBudget } from "../kit/adapters/call-budget.ts";
 import { workerClock } from "../kit/adapters/clock.ts";
@@ -61,6 +62,7 @@ export function openWorkerDeps(bindings: WorkerBindings, alive: Alive): Deps {
     paces,
     // An isolate of many, each with few requests; and one of them must not wait for what another does.
     turns: unlimitedTurns,
+    kinds,
     background,
   };
 }

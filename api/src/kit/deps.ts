@@ -1,6 +1,7 @@
 import type { Database } from "@fairlead/db";
 import type { IdKind } from "@fairlead/runner/contract";
 import type { Seat } from "../rules/next-turn.ts";
+import type { WorkKinds } from "./work-kinds.ts";
 
 export type Clock = {
   /** Epoch ms. In a process that stays it only moves by the time that passes, however the machine's clock is set meanwhile. */
@@ -171,6 +172,8 @@ export type Deps = {
   capacity: Capacity;
   paces: Paces;
   turns: Turns;
+  /** What the queue knows of each kind of job. */
+  kinds: WorkKinds;
   /** Runs work after the answer was sent; the Worker keeps itself alive for it. Errors are logged, never lost. */
   background(work: () => Promise<void>): void;
 };

@@ -1,5 +1,6 @@
 import { schema } from "@fairlead/db";
 import { testDatabase } from "@fairlead/db/testing";
+import * as kinds from "../job-kinds.ts";
 import { createAuth } from "../kit/adapters/auth.ts";
 import { randomIds } from "../kit/adapters/ids.ts";
 import { createMemoryHub } from "../kit/adapters/memory-hub.ts";
@@ -64,6 +65,7 @@ export async function testDeps(): Promise<TestDeps> {
     capacity: { atOnce: 32, isSpent: () => false },
     paces: unpaced,
     turns: unlimitedTurns,
+    kinds,
     background: (work) => {
       const done = work();
       // What is still under way when the world goes away is no fault of anybody.

@@ -9,9 +9,9 @@ test.each([
   ["api/src/sources/update-source.ts", "const token = await deps.secrets.open(key, place, row.token);"],
   ["api/src/work/jobs/claim-job.ts", "await openOr(secrets, key, { place, sealed });"],
   ["api/src/work/jobs/claim-job.ts", "await openKept(deps, { wrappedKey, place, sealed });"],
-  ["api/src/work/jobs/compile-payload.ts", 'open({ table: "source", column: "token", row: id }, sealed);'],
+  ["api/src/releases/jobs/compile-deploy.ts", 'open({ table: "source", column: "token", row: id }, sealed);'],
   [
-    "api/src/work/jobs/compile-payload.ts",
+    "api/src/releases/jobs/compile-deploy.ts",
     'const at = { table: "application", column: "registry_password", row: id };',
   ],
 ])("%s may not hold %s", (path, text) => {
@@ -19,7 +19,7 @@ test.each([
 });
 
 test.each([
-  ["api/src/work/jobs/compile-payload.ts", 'open({ table: "deployment", column: "variables", row: id }, sealed);'],
+  ["api/src/releases/jobs/compile-deploy.ts", 'open({ table: "deployment", column: "variables", row: id }, sealed);'],
   ["api/src/sources/source-secrets.ts", 'const at = { table: "source", column: "token", row: id };'],
   ["api/src/sources/sources.test.ts", "await box.open(place, sealed);"],
   ["api/src/people/identity/open-session.ts", "await openSession(deps, person);"],

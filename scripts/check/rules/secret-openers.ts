@@ -14,7 +14,8 @@ const openers: ReadonlySet<string> = new Set([
   "api/src/kit/secrets/team-secrets.ts",
   "api/src/kit/secrets/open-credential.ts",
   // Hand `openCredential` the key of a team.
-  "api/src/work/jobs/compile-payload.ts",
+  "api/src/work/jobs/compile-tools.ts",
+  "api/src/releases/jobs/compile-deploy.ts",
   "api/src/pushes/ask-forge.ts",
   // Variables of applications, as they are and as deployments froze them.
   "api/src/resources/variables/to-variable-view.ts",

@@ -15,7 +15,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a deployment is read with the source that it was enqueued with",
-    file: "api/src/work/jobs/payload.store.ts",
+    file: "api/src/releases/jobs/payload.store.ts",
     guard: "eq(source.id, frozenSource)",
     without: "eq(source.id, application.sourceId)",
     noticedBy: journeys,
@@ -23,7 +23,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a deployment whose deploy key's source has moved elsewhere is not given out",
-    file: "api/src/work/jobs/compile-payload.ts",
+    file: "api/src/sources/git-secrets.ts",
     guard: "if (complaint) throw elsewhere(`The repository ${url} ${complaint}.`);",
     without: "",
     noticedBy: journeys,
@@ -31,7 +31,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an image that is started again brings no credentials",
-    file: "api/src/work/jobs/compile-payload.ts",
+    file: "api/src/releases/jobs/compile-deploy.ts",
     guard: "reuseImage === null ? credentialsFor(",
     without: "true ? credentialsFor(",
     noticedBy: journeys,

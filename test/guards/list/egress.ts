@@ -208,7 +208,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "the runner is told what an admin set up, with every job",
-    file: "api/src/work/jobs/compile-payload.ts",
+    file: "api/src/releases/jobs/compile-deploy.ts",
     guard: 'inside: spec.source.kind === "git" ? insideOf(source, spec.source.url) : [],',
     without: "inside: null,",
     noticedBy: "api/src/sources/credentials-stay-home.test.ts",

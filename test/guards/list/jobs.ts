@@ -14,7 +14,7 @@ export const guards: Guard[] = [
   {
     rule: "the target of a lost job is looked at",
     file: "api/src/work/jobs/settle-job.ts",
-    guard: 'if (job.kind !== "reconcile") statements.push(insertJob(db, reconcileJob(deps, job)));',
+    guard: "...(ended.end.reconcile ? (kind.lost?.(deps, job) ?? []) : []),",
     without: "",
     noticedBy: "api/src/work/jobs/finish-job.test.ts",
     named: "look at the target",

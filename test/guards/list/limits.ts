@@ -234,9 +234,9 @@ export const guards: Guard[] = [
   },
   {
     rule: "no end of a job waits for an alert about it",
-    file: "api/src/work/jobs/settle-job.ts",
-    guard: "if (deploymentId && !end.again) deps.background(() => sendDue(deps));",
-    without: "if (deploymentId && !end.again) await sendDue(deps);",
+    file: "api/src/releases/jobs/application-job.ts",
+    guard: "if (isOver) deps.background(() => sendDue(deps));",
+    without: "if (isOver) await sendDue(deps);",
     noticedBy: "api/src/work/jobs/finish-job.test.ts",
     named: "cannot be sent",
   },

@@ -1,11 +1,11 @@
 import { schema } from "@fairlead/db";
 import { randomIds } from "../../../api/src/kit/adapters/ids.ts";
 import { createSecretBox } from "../../../api/src/kit/adapters/secret-box.ts";
+import type { JobOrder } from "../../../api/src/kit/work-kinds.ts";
 import { enqueueDeployment } from "../../../api/src/releases/deployments/enqueue-deployment.ts";
 import type { FlowWorld } from "../../../api/src/testing/flow.ts";
 import { aPublicKey } from "../../../api/src/testing/resources.ts";
 import { claimedApp, type TestApp } from "../../../api/src/testing/test-app.ts";
-import type { JobOrder } from "../../../api/src/work/jobs/new-job.ts";
 import type { EnrolAnswer } from "../../../runner/contract/index.ts";
 import type { ControlPlane } from "../../../runner/src/agent/control-plane.ts";
 import { version } from "../../../runner/src/version.ts";

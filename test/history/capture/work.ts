@@ -1,6 +1,7 @@
 import { schema } from "@fairlead/db";
+import type { JobOrder } from "../../../api/src/kit/work-kinds.ts";
 import type { TestApp } from "../../../api/src/testing/test-app.ts";
-import { insertJob, type JobOrder, newJob } from "../../../api/src/work/jobs/new-job.ts";
+import { insertJob, newJob } from "../../../api/src/work/jobs/new-job.ts";
 import { type Cause, causeClasses, type JobOutcome } from "../../../runner/contract/index.ts";
 import type { ControlPlane } from "../../../runner/src/agent/control-plane.ts";
 

@@ -2,9 +2,6 @@ import type { JobOutcome } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
-// allow floors: what each kind of job needs and changes is not handed in yet
-import { applyPresence } from "../../resources/applications/apply-presence.ts";
-import { applyCertificates } from "../../routing/apply-certificates.ts";
 import { type JudgedHealth, judgeCheck } from "../../rules/server-health.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
 import { notificationStatements } from "../../work/notifications/notify.ts";
@@ -13,16 +10,23 @@ import { recheckMs, urgentRecheckMs } from "./check-periods.ts";
 import { keyChangedNews, recoveredNews, unreachableNews } from "./server-news.ts";
 import { applyCheckToServer, findServerOfJob, type ServerChange, type ServerWithRunner } from "./servers.store.ts";
 
+type Looked = ServerWithRunner["server"];
 type CheckJob = { teamId: string; serverId: string | null; startedAt: number | null };
 
-/** Takes the result of a `check-server` job over into the server's row, and tells the channels once per change. */
-export async function applyServerCheck(deps: Deps, job: CheckJob, outcome: JobOutcome): Promise<void> {
+/**
+ * Takes the result of a `check-server` job over into the server's row, and tells the channels once per change. Returns the server that
+ * was looked at; undefined when the result speaks of none that is there.
+ */
+export async function applyServerCheck(deps: Deps, job: CheckJob, outcome: JobOutcome): Promise<Looked | undefined> {
   const { db, clock, hub } = deps;
   const found = job.serverId === null ? undefined : await findServerOfJob(db, job.serverId);
-  if (!found) return;
+  if (!found) return undefined;
   const { server } = found;
   // The address changed while the check ran: its result speaks of another machine.
-  if (job.startedAt !== null && job.startedAt < server.updatedAt) return checkAgain(deps, found);
+  if (job.startedAt !== null && job.startedAt < server.updatedAt) {
+    await checkAgain(deps, found);
+    return undefined;
+  }
   const now = clock.now();
   const judged = judgeCheck(server, { outcome, now });
   await runBatch(db, [
@@ -30,11 +34,8 @@ export async function applyServerCheck(deps: Deps, job: CheckJob, outcome: JobOu
     ...(await newsStatements(deps, found, judged)),
   ]);
   hub.publish(job.teamId, { type: "server", id: server.id, state: judged.state });
-  const result = outcome.kind === "succeeded" && outcome.result.kind === "check-server" ? outcome.result : undefined;
-  // Facts are there when Docker answered; what is not known to be missing counts as it did before.
-  if (result?.facts) await applyPresence(deps, { server, missing: result.missing, askedAt: job.startedAt ?? now });
-  if (result) await applyCertificates(deps, { serverId: server.id, certificates: result.certificates });
   if (judged.tell) deps.background(() => sendDue(deps));
+  return server;
 }
 
 async function checkAgain(deps: Deps, { server }: ServerWithRunner) {

@@ -72,9 +72,10 @@ async function deleteAtOnce(deps: Deps, actor: Actor, removal: Removal): Promise
 const orderRemoval = (deps: Deps, actor: Actor, removal: Removal) =>
   runBatch(deps.db, [...removalStatements(deps, removal.row, removal.placement), ...writtenWith(deps, actor, removal)]);
 
-function removalStatements({ db, ids, clock }: Deps, row: ApplicationRow, placement: Placement): Statement[] {
+function removalStatements(deps: Deps, row: ApplicationRow, placement: Placement): Statement[] {
   const { teamId, runnerId, id: serverId } = placement;
-  const job = newJob({ ids, clock }, { kind: "remove", teamId, runnerId, serverId, applicationId: row.id });
+  const job = newJob(deps, { kind: "remove", teamId, runnerId, serverId, applicationId: row.id });
+  const { db, clock } = deps;
   const set = { state: "removing" as const };
   return [updateApplication(db, teamId, { id: row.id, set, now: clock.now(), isConfig: false }), insertJob(db, job)];
 }

@@ -1,10 +1,12 @@
 import type { ClaimAnswer, ClaimRequest } from "@fairlead/runner/contract";
 import type { Deps, Turn } from "../../kit/deps.ts";
 import type { RunnerActor } from "../../kit/http/api-env.ts";
+import type { JobRow } from "../../kit/work-kinds.ts";
 import { cadence } from "../../rules/cadence.ts";
 import { claimNext, findByClaimKey } from "./claim.store.ts";
-import { compilePayload, NotCompilable } from "./compile-payload.ts";
-import { findJobOfRunner, type JobRow } from "./jobs.store.ts";
+import { compilePayload } from "./compile-payload.ts";
+import { findJobOfRunner } from "./jobs.store.ts";
+import { NotCompilable } from "./not-compilable.ts";
 import { hearRunner, isUnderstood, understoodJob } from "./older-runner.ts";
 import { releaseOrphans } from "./release-orphans.ts";
 import { settleJob } from "./settle-job.ts";
@@ -56,7 +58,7 @@ async function tryClaim(deps: Deps, runner: RunnerActor, key: string): Promise<C
   const claim = { runnerId: runner.runnerId, key, leaseId: ids.secret(16), now, leaseMs: cadence.leaseMs };
   const job = (understood && (await claimNext(db, { ...claim, ...understood }))) ?? (await findByClaimKey(db, claim));
   if (!job) return null;
-  announceStart(deps, job);
+  deps.kinds[job.kind].announce?.(deps, job, { status: "running", outcome: null });
   try {
     const compiled = await compilePayload(deps, job);
     if (isUnderstood(runner, compiled.payload)) return toAnswer(deps, job, compiled);
@@ -79,11 +81,6 @@ function toAnswer({ clock }: Deps, job: JobRow, { payload, secrets }: Pick<Claim
     secrets,
     cadence,
   };
-}
-
-function announceStart({ hub }: Deps, { kind, deploymentId, applicationId, teamId }: JobRow) {
-  if (kind !== "deploy" || !deploymentId || !applicationId) return;
-  hub.publish(teamId, { type: "deployment", id: deploymentId, application: applicationId, status: "running" });
 }
 
 /** Its settings changed between the look and the claim: it waits like every other job that is too new for this runner. */

@@ -1,6 +1,6 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, eq, sql } from "drizzle-orm";
-import type { JobRow } from "./jobs.store.ts";
+import type { JobRow } from "../../kit/work-kinds.ts";
 
 const { job, deployment } = schema;
 

@@ -1,10 +1,10 @@
 import type { FinishRequest } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
 import type { RunnerActor } from "../../kit/http/api-env.ts";
+import type { OpenJob } from "../../kit/work-kinds.ts";
 import { conflict } from "../../rules/errors.ts";
 import { endByOutcome } from "../../rules/job-end.ts";
-import { applyResult } from "./apply-result.ts";
-import { findJobOfRunner, noteOnJob, type OpenJob } from "./jobs.store.ts";
+import { findJobOfRunner, noteOnJob } from "./jobs.store.ts";
 import { outcomeText } from "./outcome-text.ts";
 import { staleLease } from "./record-progress.ts";
 import { settleJob } from "./settle-job.ts";
@@ -24,7 +24,7 @@ export async function finishJob(
   const { key, outcome, chunkCount } = request;
   if (isRepeat(job, request)) return { accepted: true };
   if (!holdsLease(job, request)) return refuseLate(deps, job, request);
-  await applyResult(deps, job, outcome);
+  await deps.kinds[job.kind].apply?.(deps, job, outcome);
   const end = endByOutcome(job, outcome);
   const settled = await settleJob(deps, job, { end, finish: { key, outcome, chunkCount } });
   if (settled) return { accepted: true };

@@ -2,13 +2,11 @@ import { type Database, schema, unindexed } from "@fairlead/db";
 import type { JobOutcome, JobState } from "@fairlead/runner/contract";
 import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { jsonRows } from "../../kit/sql/json-rows.ts";
+import type { JobRow, OpenJob } from "../../kit/work-kinds.ts";
 import { notFound } from "../../rules/errors.ts";
 import { outcomeText } from "./outcome-text.ts";
 
 const { job, deployment } = schema;
-export type JobRow = typeof job.$inferSelect;
-/** A job with the status of the deployment it works on. */
-export type OpenJob = JobRow & { deploymentStatus: typeof deployment.$inferSelect.status | null };
 
 // Partial indexes are used only when the state is written out, not bound as a parameter.
 const isQueued = sql`${job.state} = 'queued'`;

@@ -1,9 +1,10 @@
 import type { Cause } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
 import { damagedCause } from "../../kit/sql/damaged.ts";
+import type { JobRow } from "../../kit/work-kinds.ts";
 import { waitingReason } from "../../rules/waiting-reason.ts";
 import type { JobView } from "./jobs.schemas.ts";
-import { type JobRow, listApplicationJobs } from "./jobs.store.ts";
+import { listApplicationJobs } from "./jobs.store.ts";
 import { readOutcome } from "./outcome-text.ts";
 import { readWaitingFacts } from "./waiting.store.ts";
 

@@ -1,9 +1,11 @@
 import { contractVersion, JobPayload, neededBy } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
 import type { RunnerActor } from "../../kit/http/api-env.ts";
+import type { JobRow } from "../../kit/work-kinds.ts";
 import { peekNext } from "./claim.store.ts";
-import { compilePayload, NotCompilable } from "./compile-payload.ts";
-import type { JobRow } from "./jobs.store.ts";
+import { compilePayload } from "./compile-payload.ts";
+import { NotCompilable } from "./not-compilable.ts";
+
 import { holdBack, rememberRunner } from "./older-runner.store.ts";
 
 /** How long a job that is too new for its runner is left alone. */

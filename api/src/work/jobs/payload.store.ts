@@ -1,11 +1,11 @@
-import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
-import { and, eq, sql } from "drizzle-orm";
-import type { JobRow } from "./jobs.store.ts";
+import { type Database, schema } from "@fairlead/db";
+import { and, eq } from "drizzle-orm";
+import type { JobRow } from "../../kit/work-kinds.ts";
 
-const { application, deployment, server, source, team } = schema;
+const { server } = schema;
 
 /** What of a server a job needs: what a check found is none of it, however damaged that may be. */
-const addressed = {
+export const addressed = {
   id: server.id,
   kind: server.kind,
   host: server.host,
@@ -17,40 +17,6 @@ const addressed = {
 
 // Read at claim time for the runner that holds the lease; the job names every row, and each is of the job's team.
 
-/** The source that a deployment was enqueued with: another one that its application was given since is none of its business. */
-const frozenSource = sql`CASE WHEN json_valid(${deployment.spec}) THEN ${deployment.spec} ->> '$.source.source' END`;
-
-/** Everything one deploy needs, in one query: frozen spec, target, and the sealed secrets as they are now. */
-export async function readDeployRows(db: Database, job: JobRow) {
-  const [row] = await db
-    .select({
-      deployment: {
-        id: deployment.id,
-        spec: orDamaged(deployment.spec),
-        variables: deployment.variables,
-        rollbackOf: deployment.rollbackOf,
-        image: deployment.image,
-      },
-      server: { ...addressed, proxy: server.proxy },
-      application: {
-        id: application.id,
-        image: application.image,
-        registryUser: application.registryUser,
-        registryPassword: application.registryPassword,
-      },
-      source,
-      wrappedKey: team.wrappedKey,
-    })
-    .from(deployment)
-    .innerJoin(application, eq(application.id, deployment.applicationId))
-    .innerJoin(team, eq(team.id, deployment.teamId))
-    .innerJoin(server, eq(server.id, job.serverId ?? ""))
-    .leftJoin(source, and(eq(source.id, frozenSource), eq(unindexed(source.teamId), job.teamId)))
-    .where(and(eq(deployment.id, job.deploymentId ?? ""), eq(deployment.teamId, job.teamId)))
-    .limit(1);
-  return row;
-}
-
 export async function readServerRow(db: Database, job: JobRow) {
   const [row] = await db
     .select({ ...addressed, proxy: server.proxy })
@@ -59,37 +25,3 @@ export async function readServerRow(db: Database, job: JobRow) {
     .limit(1);
   return row;
 }
-
-export async function readApplicationRows(db: Database, job: JobRow) {
-  const [row] = await db
-    .select({ server: addressed, container: orDamaged(application.container), activeDeployment: deployment.id })
-    .from(application)
-    .innerJoin(server, eq(server.id, job.serverId ?? ""))
-    .leftJoin(deployment, and(eq(deployment.applicationId, application.id), sql`${deployment.isActive} = 1`))
-    .where(and(eq(application.teamId, job.teamId), eq(application.id, job.applicationId ?? "")))
-    .limit(1);
-  return row;
-}
-
-export async function readHeadRows(db: Database, job: JobRow) {
-  const [row] = await db
-    .select({
-      application: {
-        repositoryUrl: application.repositoryUrl,
-        branch: application.branch,
-        submodules: application.submodules,
-        lfs: application.lfs,
-        image: application.image,
-        registryPassword: application.registryPassword,
-      },
-      source,
-      wrappedKey: team.wrappedKey,
-    })
-    .from(application)
-    .innerJoin(team, eq(team.id, application.teamId))
-    .leftJoin(source, eq(source.id, application.sourceId))
-    .where(and(eq(application.teamId, job.teamId), eq(application.id, job.applicationId ?? "")))
-    .limit(1);
-  return row;
-}
-export type SourceRow = typeof source.$inferSelect;

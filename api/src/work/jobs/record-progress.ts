@@ -3,8 +3,6 @@ import type { Deps } from "../../kit/deps.ts";
 import type { RunnerActor } from "../../kit/http/api-env.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
 import { ifChanged } from "../../kit/write/if-changed.store.ts";
-// allow floors: what each kind of job needs and changes is not handed in yet
-import { followPort } from "../../routing/follow-port.ts";
 import { cadence } from "../../rules/cadence.ts";
 import { conflict } from "../../rules/errors.ts";
 import {
@@ -45,8 +43,6 @@ export async function recordProgress(
   const job = await renewWith(deps, renewLease(db, lease, renewal), rest);
   if (!job) throw staleLease();
   announceProgress(deps, job, { lease, steps, chunks, isLive });
-  const { deploymentId } = job;
-  if (isLive && deploymentId) deps.background(() => followPort(deps, { deploymentId }));
   return { leaseMs: cadence.leaseMs, cancel: job.cancelRequestedAt !== null };
 }
 
@@ -68,12 +64,10 @@ const withPosition = (event: StepEvent): StepRow => ({ ...event, position: posit
 
 type Told = Pick<ProgressRequest, "lease" | "steps" | "chunks"> & { isLive: boolean };
 
-function announceProgress({ hub, log }: Deps, job: Renewed, { lease, steps, chunks, isLive }: Told) {
-  const { teamId, deploymentId: deployment, applicationId: application } = job;
+function announceProgress(deps: Deps, job: Renewed, { lease, steps, chunks, isLive }: Told) {
+  const { hub, log, kinds } = deps;
   const last = chunks.at(-1);
-  if (last) hub.publish(teamId, { type: "log", job: lease.job, deployment, seq: last.seq });
-  if (deployment === null || job.kind !== "deploy") return;
-  for (const { step, status } of steps) hub.publish(teamId, { type: "step", deployment, step, status });
-  if (isLive && application) hub.publish(teamId, { type: "deployment", id: deployment, application, status: "live" });
+  if (last) hub.publish(job.teamId, { type: "log", job: lease.job, deployment: job.deploymentId, seq: last.seq });
+  kinds[job.kind].progress?.(deps, job, { steps, isLive });
   if (job.logConflicts > 0) log.info("log chunks came again with another text", { job: lease.job });
 }

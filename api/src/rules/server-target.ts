@@ -1,8 +1,16 @@
 import type { ServerTarget } from "@fairlead/runner/contract";
-import { conflict } from "../../rules/errors.ts";
-import type { ServerRow } from "./servers.store.ts";
+import { conflict } from "./errors.ts";
 
-type Addressed = Pick<ServerRow, "id" | "kind" | "host" | "port" | "user" | "hostKey" | "dockerSocket">;
+/** What of a server says where it is. */
+export type Addressed = {
+  id: string;
+  kind: "local" | "ssh";
+  host: string | null;
+  port: number | null;
+  user: string | null;
+  hostKey: string | null;
+  dockerSocket: string | null;
+};
 
 /** How a runner reaches this server. While the host key is not confirmed only the key is read, nothing is authenticated. */
 export function toServerTarget({ id, kind, host, port, user, hostKey, dockerSocket }: Addressed): ServerTarget {

@@ -1,0 +1,95 @@
+import { readable } from "@fairlead/db";
+import type { ApplicationState, JobOutcome } from "@fairlead/runner/contract";
+import type { Deps } from "../../kit/deps.ts";
+import type { Statement } from "../../kit/sql/statement.ts";
+import type { JobNews, JobRow, OpenJob, Reported, WorkKind } from "../../kit/work-kinds.ts";
+import { followPort } from "../../routing/follow-port.ts";
+import { toServerTarget } from "../../rules/server-target.ts";
+import { insertJob, newJob } from "../../work/jobs/new-job.ts";
+import { NotCompilable } from "../../work/jobs/not-compilable.ts";
+import { sendDue } from "../../work/notifications/send-due.ts";
+import { setApplicationState } from "../deployments/deployment-end.store.ts";
+import { readApplicationRows } from "./payload.store.ts";
+
+// What all jobs on one application have in common.
+
+/** One application is worked on by one job at a time. */
+const lock: WorkKind<"stop">["lock"] = ({ applicationId }) => (applicationId ? `application:${applicationId}` : null);
+
+/** The application that a job names and where it runs. */
+export async function applicationOf({ db }: Deps, job: JobRow) {
+  const rows = await readApplicationRows(db, job);
+  if (!rows || job.applicationId === null) throw new NotCompilable("The application or its server is gone.");
+  return { rows, of: { target: toServerTarget(rows.server), application: job.applicationId, team: job.teamId } };
+}
+
+export async function graceOf(deps: Deps, job: JobRow) {
+  const { rows, of } = await applicationOf(deps, job);
+  const { stopGraceSeconds } = readable(rows.container, ({ message }) => {
+    throw new NotCompilable(message, "Save the container settings of the application again, then try again.");
+  });
+  return { ...of, graceSeconds: stopGraceSeconds };
+}
+
+/** What an outcome tells of the application; null where it tells nothing. */
+function observedState(outcome: JobOutcome | null): ApplicationState | null {
+  if (outcome?.kind !== "succeeded") return null;
+  const { result } = outcome;
+  if (result.kind === "deploy") return "running";
+  if (result.kind !== "observed") return null;
+  return result.state === "absent" ? "new" : result.state;
+}
+
+export const stateStatements = (
+  { db, clock }: Deps,
+  { applicationId }: OpenJob,
+  outcome: JobOutcome | null,
+): Statement[] => {
+  const state = observedState(outcome);
+  return state === null || applicationId === null
+    ? []
+    : [setApplicationState(db, applicationId, { state, now: clock.now() })];
+};
+
+/** Until somebody has looked, nobody knows what runs. */
+export const unknownState = ({ db, clock }: Deps, { applicationId, serverId }: OpenJob): Statement[] =>
+  applicationId === null || serverId === null
+    ? []
+    : [setApplicationState(db, applicationId, { state: "unknown", now: clock.now() })];
+
+/** The target of an application after a job whose end nobody saw. */
+function lookAgain(deps: Deps, job: OpenJob): Statement[] {
+  const { teamId, runnerId, serverId, applicationId, deploymentId } = job;
+  if (applicationId === null || serverId === null) return [];
+  const order = { kind: "reconcile", teamId, runnerId, serverId, applicationId } as const;
+  const look = newJob(deps, { ...order, ...(deploymentId ? { deploymentId } : {}) });
+  return [...unknownState(deps, job), insertJob(deps.db, look)];
+}
+
+/** Until it has ended, the application is as it was. */
+export function announceState({ hub }: Deps, { applicationId: id, teamId }: JobRow, { status, outcome }: JobNews) {
+  if (id !== null && status !== "running")
+    hub.publish(teamId, { type: "application", id, state: observedState(outcome) ?? "unknown" });
+}
+
+/** Whichever release has the traffic now: the proxy must know its port. Alerts are there to be found only after the end. */
+async function afterRelease(deps: Deps, { deploymentId }: Reported, isOver: boolean): Promise<void> {
+  if (deploymentId === null) return;
+  deps.background(() => followPort(deps, { deploymentId }));
+  if (isOver) deps.background(() => sendDue(deps));
+}
+
+const minute = 60_000;
+
+/** A job on one application tells what runs afterwards, and has it looked at when nobody saw its end. */
+export const onApplication = {
+  timeoutMs: 15 * minute,
+  maxAttempts: 3,
+  lock,
+  isMergeable: false,
+  isBuild: false,
+  ended: async (deps, job, { outcome }) => stateStatements(deps, job, outcome),
+  lost: lookAgain,
+  announce: announceState,
+  afterwards: afterRelease,
+} satisfies Omit<WorkKind<"stop">, "compile">;

@@ -1,0 +1,94 @@
+import { readable, type schema } from "@fairlead/db";
+import {
+  contractVersion,
+  type JobSecrets,
+  registryOf,
+  type WorkloadSource,
+  type WorkloadSpec,
+} from "@fairlead/runner/contract";
+import * as v from "valibot";
+import type { Deps } from "../../kit/deps.ts";
+import { type Opener, openCredential } from "../../kit/secrets/open-credential.ts";
+import { parseOr } from "../../kit/sql/damaged.ts";
+import type { Compiled, JobRow } from "../../kit/work-kinds.ts";
+import { teamLogins } from "../../places/registries/team-logins.ts";
+import { registryPasswordPlace } from "../../resources/applications/registry-password-place.ts";
+import { serverRoutes } from "../../routing/server-routes.ts";
+import { insideOf } from "../../rules/inside-of.ts";
+import { toServerTarget } from "../../rules/server-target.ts";
+import { gitSecrets } from "../../sources/git-secrets.ts";
+import { noSecrets, openerFor } from "../../work/jobs/compile-tools.ts";
+import { damagedSecret } from "../../work/jobs/damaged-secret.ts";
+import { NotCompilable } from "../../work/jobs/not-compilable.ts";
+import { readDeployRows } from "./payload.store.ts";
+
+type SourceRow = typeof schema.source.$inferSelect;
+
+/** A part of such a spec is not known here, and would be left out without a word. */
+const madeByNewer =
+  "This deployment was made by a newer version of the control plane, with settings that this one does not know.";
+
+const Variables = v.record(v.string(), v.string());
+
+/** The frozen spec and the credentials that it was made with, as they are now. */
+export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"deploy">> {
+  const rows = await readDeployRows(deps.db, job);
+  if (!rows) throw new NotCompilable("The deployment, its application or its server is gone.");
+  const { deployment, server, application, source } = rows;
+  const spec = readable(deployment.spec, ({ message }) => {
+    throw new NotCompilable(message, "Deploy the application again: that stores it anew.");
+  });
+  if (spec.version > contractVersion) throw new NotCompilable(madeByNewer);
+  const open = openerFor(deps, job, rows.wrappedKey);
+  const reuseImage = deployment.rollbackOf === null ? null : deployment.image;
+  const [sealedEnv, credentials, registries, routes] = await Promise.all([
+    open({ table: "deployment", column: "variables", row: deployment.id }, deployment.variables),
+    // An image that is on the server already is neither built nor pulled: nobody has to be signed in to.
+    reuseImage === null ? credentialsFor(spec.source, { application, source, open }) : null,
+    reuseImage === null ? teamLogins(deps.db, job.teamId, { needed: neededRegistries(spec), open }) : [],
+    server.proxy === "none" ? null : serverRoutes(deps, job.teamId, server.id),
+  ]);
+  return {
+    payload: {
+      kind: "deploy",
+      target: toServerTarget(server),
+      spec,
+      reuseImage,
+      routes,
+      inside: spec.source.kind === "git" ? insideOf(source, spec.source.url) : [],
+    },
+    secrets: { ...noSecrets, ...credentials, registries, env: variablesOf(sealedEnv) },
+  };
+}
+
+function variablesOf(text: string) {
+  const variables = parseOr((value) => v.parse(Variables, value), text);
+  if (variables) return variables;
+  throw damagedSecret({ table: "deployment", column: "variables" });
+}
+
+type Login = { id: string; image: string | null; registryUser: string | null; registryPassword: string | null };
+type Holders = { application: Login; source: SourceRow | null; open: Opener };
+
+/** Only what this very release signs in with: by what was frozen, never by what its application has become since. */
+const credentialsFor = (of: WorkloadSource, { application, source, open }: Holders): Promise<Partial<JobSecrets>> =>
+  of.kind === "git" ? gitSecrets({ url: of.url, source, open }) : registrySecrets(of.image, { application, open });
+
+/** Registries that a release may ask for an image; null: whichever its Dockerfile names, which only the runner reads. */
+function neededRegistries({ source, build }: WorkloadSpec): readonly string[] | null {
+  if (source.kind === "image") return source.auth === "registry" ? [] : [registryOf(source.image)];
+  if (build.kind !== "static") return null;
+  // The server of the files is Docker Hub's.
+  return ["docker.io", ...(build.builderImage === null ? [] : [registryOf(build.builderImage)])];
+}
+
+async function registrySecrets(to: string, { application, open }: { application: Login; open: Opener }) {
+  const { id, image, registryUser: username, registryPassword: sealed } = application;
+  if (username === null || sealed === null || image === null) return {};
+  const credential = {
+    place: registryPasswordPlace(id),
+    sealed,
+    givenFor: { kind: "registry" as const, registry: registryOf(image) },
+  };
+  return { registry: { username, password: await openCredential(open, credential, { to }) } };
+}
