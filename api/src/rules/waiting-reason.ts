@@ -1,3 +1,5 @@
+import { isJobKind, jobKinds } from "@fairlead/runner/contract";
+
 export type WaitingFacts = {
   queuedAt: number;
   availableAt: number;
@@ -19,14 +21,8 @@ export type WaitingFacts = {
 const onlineMs = 90_000;
 /** A runner that has a place free asks all the time, and is told of new work at once: within this it has begun. */
 const patienceMs = 2_000;
-const work: Record<string, string> = {
-  deploy: "Another deployment of this application is running.",
-  stop: "The application is being stopped.",
-  start: "The application is being started.",
-  restart: "The application is being restarted.",
-  remove: "The application is being removed.",
-  reconcile: "The server is being looked at after a lost job.",
-};
+const underway = (kind: string): string =>
+  isJobKind(kind) ? jobKinds[kind].words.underway : "Other work on this application is running.";
 
 /** Why a queued job has not started, most lasting reason first; null when it will start with the runner's next look. */
 export function waitingReason(facts: WaitingFacts, now: number): string | null {
@@ -38,7 +34,7 @@ export function waitingReason(facts: WaitingFacts, now: number): string | null {
     return `Runner ${runner.name} (version ${runner.version}) is too old for a setting that is used here. Update it; this starts by itself then.`;
   if (server?.state === "untrusted") return `The host key of server ${server.name} waits to be confirmed.`;
   if (server?.state === "pending") return `Server ${server.name} has not been reached yet.`;
-  if (facts.lockHolder !== null) return work[facts.lockHolder] ?? "Other work on this application is running.";
+  if (facts.lockHolder !== null) return underway(facts.lockHolder);
   if (facts.ahead > 0)
     return facts.ahead === 1
       ? "One earlier job of this application goes first."

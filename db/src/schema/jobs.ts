@@ -1,22 +1,9 @@
-import { jobStates, LogStream } from "@fairlead/runner/contract";
+import { type JobKind, jobStates, LogStream } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { at, createdAt, enumOf, flag, id } from "./columns.ts";
 import { runner, server } from "./servers.ts";
 import { team } from "./teams.ts";
-
-export const jobKinds = [
-  "deploy",
-  "stop",
-  "start",
-  "restart",
-  "remove",
-  "reconcile",
-  "check-server",
-  "sync-routes",
-  "make-deploy-key",
-  "read-head",
-] as const;
 
 /**
  * Queued work for one runner. The payload is compiled at claim time from `subject` rows (deployment, server …), so a queued job
@@ -29,7 +16,7 @@ export const job = sqliteTable(
     teamId: text("team_id")
       .notNull()
       .references(() => team.id, { onDelete: "cascade" }),
-    kind: enumOf("kind", jobKinds).notNull(),
+    kind: text("kind").$type<JobKind>().notNull(),
     state: enumOf("state", jobStates).notNull(),
     /** Only this runner holds the keys the job needs. */
     runnerId: text("runner_id")

@@ -1,4 +1,4 @@
-import type { Cause } from "@fairlead/runner/contract";
+import { type Cause, jobKinds } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
 import { damagedCause } from "../../kit/sql/damaged.ts";
 import type { JobRow } from "../../kit/work-kinds.ts";
@@ -41,11 +41,12 @@ function causeOf({ outcome, state, kind, attempt, note }: JobRow): Cause | null 
     );
   if (told && (told.kind === "failed" || told.kind === "fault")) return told.cause;
   if (state !== "lost" && state !== "failed") return null;
+  const { title } = jobKinds[kind].words;
   return {
     class: state === "lost" ? "lost-runner" : "timed-out",
     step: null,
     sentence:
-      state === "lost" ? `The runner was lost during ${kind}, at attempt ${attempt}.` : `${kind} took too long.`,
+      state === "lost" ? `${title}: the runner was lost, at attempt ${attempt}.` : `${title}: it took too long.`,
     evidence: note ? [note] : [],
     nextAction: "See that the runner is up, then try again.",
   };
