@@ -1,5 +1,7 @@
 import type { Guard } from "../guard.ts";
 
+/** What a deployment asks of that policy is said by its kind. */
+const asked = { file: "runner/contract/jobs/deploy.ts", noticedBy: "runner/src/agent/policy.test.ts" };
 const policy = { file: "runner/src/agent/policy.ts", noticedBy: "runner/src/agent/policy.test.ts" };
 
 /** That a runner does only what its own policy allows, whatever the control plane says. */
@@ -14,24 +16,24 @@ export const guards: Guard[] = [
   {
     rule: "a runner does no kind of job that its policy does not list",
     ...policy,
-    guard: 'if (policy.verbs && !policy.verbs.includes(payload.kind)) return refusal("verbs", payload.kind);',
+    guard: 'if (policy.verbs && !policy.verbs.includes(verb)) return refusal("verbs", verb);',
     without: "",
   },
   {
     rule: "a runner takes code from no place that its policy does not list",
-    ...policy,
+    ...asked,
     guard: 'source.kind === "git" ? source.url : source.image,',
     without: "",
   },
   {
     rule: "a runner builds with no image that its policy does not list",
-    ...policy,
+    ...asked,
     guard: '...(build.kind === "static" && build.builderImage !== null ? [build.builderImage] : []),',
     without: "",
   },
   {
     rule: "a runner uses no image again that its policy does not list, but by its id",
-    ...policy,
+    ...asked,
     guard: "...(reuseImage === null || isImageId(reuseImage) ? [] : [reuseImage]),",
     without: "",
   },
