@@ -1,9 +1,9 @@
 import type { Deps } from "../kit/deps.ts";
 import { type Opener, openCredential, WrongAddress } from "../kit/secrets/open-credential.ts";
+import { sourceTokenPlace } from "../kit/secrets/secret-places.ts";
 import { gitUser } from "../rules/git-user.ts";
 import { insideOf } from "../rules/inside-of.ts";
 import { partsOf } from "../rules/repository-url.ts";
-import { sourceTokenPlace } from "../sources/source-secrets.ts";
 import { askHeads, type HeadsAnswer, type Unknown } from "./ask-head.ts";
 import type { AskedSource } from "./inbox.store.ts";
 import { isSilentNow, noteAnswer } from "./silent-forges.ts";

@@ -1,7 +1,7 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { webhookSecretPlace } from "../sources/source-secrets.ts";
+import { webhookSecretPlace } from "../kit/secrets/secret-places.ts";
 import { arriving, githubHeaders, githubPush } from "../testing/deliveries.ts";
 import { aFlowWorld, aSource, type FlowWorld } from "../testing/flow.ts";
 import { type TestDeps, testDeps } from "../testing/test-deps.ts";

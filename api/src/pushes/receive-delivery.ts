@@ -1,8 +1,8 @@
 import { auditEntry } from "../kit/audit/audit-log.ts";
 import type { Deps, SealPlace, Turn } from "../kit/deps.ts";
+import { previousWebhookSecretPlace, webhookSecretPlace } from "../kit/secrets/secret-places.ts";
 import { runBatch } from "../kit/write/run-batch.ts";
 import { AppError, limited } from "../rules/errors.ts";
-import { previousWebhookSecretPlace, webhookSecretPlace } from "../sources/source-secrets.ts";
 import { type ArrivingBody, largestBytes, tooLarge } from "./arriving-body.ts";
 import type { Call } from "./forges/forge-reader.ts";
 import { readers } from "./forges/readers.ts";

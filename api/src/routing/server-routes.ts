@@ -1,13 +1,11 @@
 import { rangesIn, refuseRoute, type ServerRoutes } from "@fairlead/runner/contract";
 import type { Deps } from "../kit/deps.ts";
+import { probeSecretPlace } from "../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../kit/secrets/team-secrets.ts";
 import { notFound } from "../rules/errors.ts";
 import { type DomainOfServer, readServerRoutes } from "./routes.store.ts";
 
 export { bumpRoutes } from "./routes.store.ts";
-
-/** Seal place of a server's probe secret. */
-export const probeSecretPlace = (serverId: string) => ({ table: "server", column: "probe_secret", row: serverId });
 
 function byApplication(domains: DomainOfServer[]): ServerRoutes["applications"] {
   const applications = new Map<string, ServerRoutes["applications"][number]>();

@@ -1,13 +1,14 @@
 import { auditStatement } from "../kit/audit/audit-log.ts";
 import type { Deps } from "../kit/deps.ts";
 import { withinLimit } from "../kit/limits/limited.ts";
+import { sourceTokenPlace, webhookSecretPlace } from "../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../kit/secrets/team-secrets.ts";
 import { runBatch } from "../kit/write/run-batch.ts";
 import { getRunner } from "../places/runners/runners.store.ts";
 import { type Actor, allow } from "../rules/permissions.ts";
 import { baseUrlOf, checkAuth } from "./check-auth.ts";
 import { deployKeyJob } from "./deploy-key-job.ts";
-import { sourceTokenPlace, webhookSecretBytes, webhookSecretPlace } from "./source-secrets.ts";
+import { webhookSecretBytes } from "./source-secrets.ts";
 import type { CreateSource } from "./sources.schemas.ts";
 import { getSource, insertSource } from "./sources.store.ts";
 

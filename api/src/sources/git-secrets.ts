@@ -1,9 +1,9 @@
 import type { schema } from "@fairlead/db";
 import { type Opener, openCredential } from "../kit/secrets/open-credential.ts";
+import { sourceTokenPlace } from "../kit/secrets/secret-places.ts";
 import { gitUser } from "../rules/git-user.ts";
 import { refusesCredential } from "../rules/source-reach.ts";
 import { elsewhere } from "../work/jobs/not-compilable.ts";
-import { sourceTokenPlace } from "./source-secrets.ts";
 
 type SourceRow = typeof schema.source.$inferSelect;
 

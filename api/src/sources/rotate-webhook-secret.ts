@@ -1,9 +1,10 @@
 import { auditStatement } from "../kit/audit/audit-log.ts";
 import type { Deps } from "../kit/deps.ts";
+import { previousWebhookSecretPlace, webhookSecretPlace } from "../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../kit/secrets/team-secrets.ts";
 import { runBatch } from "../kit/write/run-batch.ts";
 import { type Actor, allow } from "../rules/permissions.ts";
-import { previousWebhookSecretPlace, webhookSecretBytes, webhookSecretPlace } from "./source-secrets.ts";
+import { webhookSecretBytes } from "./source-secrets.ts";
 import type { WebhookSecretView } from "./sources.schemas.ts";
 import { getSource, updateSource } from "./sources.store.ts";
 import { webhookUrl } from "./to-source-view.ts";

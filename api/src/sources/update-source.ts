@@ -1,5 +1,6 @@
 import { auditStatement } from "../kit/audit/audit-log.ts";
 import type { Deps } from "../kit/deps.ts";
+import { sourceTokenPlace } from "../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../kit/write/save-batch.ts";
 import { getRunner } from "../places/runners/runners.store.ts";
@@ -7,7 +8,6 @@ import { type Actor, allow } from "../rules/permissions.ts";
 import { checkAuth } from "./check-auth.ts";
 import { deployKeyJob } from "./deploy-key-job.ts";
 import { partWithStrangers } from "./part-with-strangers.ts";
-import { sourceTokenPlace } from "./source-secrets.ts";
 import type { Stranger, UpdateSource } from "./sources.schemas.ts";
 import { getSource, type SourceRow, saveSource } from "./sources.store.ts";
 

@@ -1,10 +1,9 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import type { Deps } from "../kit/deps.ts";
+import { probeSecretPlace, sourceTokenPlace, webhookSecretPlace } from "../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../kit/secrets/team-secrets.ts";
-import { probeSecretPlace } from "../routing/server-routes.ts";
 import type { Actor } from "../rules/permissions.ts";
-import { sourceTokenPlace, webhookSecretPlace } from "../sources/source-secrets.ts";
 import { aTeam } from "./test-deps.ts";
 
 /** What a push needs to get anywhere: a team with an online runner, a ready server and somewhere to put applications. */

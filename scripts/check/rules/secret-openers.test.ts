@@ -19,8 +19,8 @@ test.each([
 });
 
 test.each([
-  ["api/src/releases/jobs/compile-deploy.ts", 'open({ table: "deployment", column: "variables", row: id }, sealed);'],
-  ["api/src/sources/source-secrets.ts", 'const at = { table: "source", column: "token", row: id };'],
+  ["api/src/releases/jobs/compile-deploy.ts", "open(frozenPlace(id), sealed);"],
+  ["api/src/kit/secrets/secret-places.ts", 'const at = { table: "source", column: "token", row: id };'],
   ["api/src/sources/sources.test.ts", "await box.open(place, sealed);"],
   ["api/src/people/identity/open-session.ts", "await openSession(deps, person);"],
   ["ui/src/lib/ui/menu.ts", "menu.open(item, event);"],

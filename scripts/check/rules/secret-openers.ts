@@ -1,5 +1,5 @@
 import { type Node, Visitor } from "oxc-parser";
-import { literalText, memberName } from "../ast.ts";
+import { memberName } from "../ast.ts";
 import type { Finding } from "../finding.ts";
 import type { Module } from "../module.ts";
 import { isTest } from "../places.ts";
@@ -33,14 +33,10 @@ const openers: ReadonlySet<string> = new Set([
   "api/src/places/servers/update-server.ts",
 ]);
 
-/** Where the places of credentials are named, each in the one file that wraps it. */
-const credentialPlaces: Readonly<Record<string, string>> = {
-  "source.token": "api/src/sources/source-secrets.ts",
-  "registry.password": "api/src/places/registries/registry-password-place.ts",
-  "application.registry_password": "api/src/resources/applications/registry-password-place.ts",
-};
+/** Where every place of something sealed is written, once. */
+const places = "api/src/kit/secrets/secret-places.ts";
 
-/** Secrets are opened where that was decided, and the places of credentials are written once. */
+/** Secrets are opened where that was decided, and the places of all that is sealed are written once. */
 export const secretOpeners = eachModule((module) =>
   module.path.startsWith("api/src/") && !isTest(module.path) && !module.path.includes("/testing/")
     ? [...strayOpeners(module), ...strayPlaces(module)]
@@ -74,14 +70,11 @@ function strayPlaces(module: Module): Finding[] {
   const findings: Finding[] = [];
   new Visitor({
     ObjectExpression(node) {
-      const texts = new Map<string, string | undefined>();
-      for (const each of node.properties) {
-        if (each.type === "Property" && each.key.type === "Identifier")
-          texts.set(each.key.name, literalText(each.value));
-      }
-      const home = credentialPlaces[`${texts.get("table")}.${texts.get("column")}`];
-      if (home === undefined || home === module.path) return;
-      const message = `the place of this credential is written in ${home} alone; call its function`;
+      const names = new Set<string>();
+      for (const each of node.properties)
+        if (each.type === "Property" && each.key.type === "Identifier") names.add(each.key.name);
+      if (module.path === places || !["table", "column", "row"].every((name) => names.has(name))) return;
+      const message = `the place of a secret is written in ${places} alone; call its function`;
       findings.push(finding(module, { node, message }));
     },
   }).visit(module.program);

@@ -1,16 +1,15 @@
 import { registryOf } from "@fairlead/runner/contract";
 import { type Reach, strangerTo } from "../../rules/source-reach.ts";
-import type { SealPlace } from "../deps.ts";
+import type { SecretPlace } from "./brand.ts";
 
-type Place = Omit<SealPlace, "team">;
 /** Opens what is sealed with one team's key. */
-export type Opener = (place: Place, sealed: string) => Promise<string>;
+export type Opener = (place: SecretPlace, sealed: string) => Promise<string>;
 
 /**
  * A place whose secret signs us in at somebody else's. It is no `SealPlace`, so that nothing but `openCredential` takes it: such a secret
  * is opened together with the address it goes to, or not at all.
  */
-export type CredentialPlace = { readonly credential: Place };
+export type CredentialPlace = { readonly credential: SecretPlace };
 
 /** Who gave a credential, and for where. */
 export type GivenFor =

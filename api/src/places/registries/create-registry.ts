@@ -1,13 +1,13 @@
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
+import { teamRegistryPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
 import { refuseSecondLogin } from "./refuse-second-login.ts";
 import type { CreateRegistry } from "./registries.schemas.ts";
 import { getRegistry, insertRegistry } from "./registries.store.ts";
-import { teamRegistryPlace } from "./registry-password-place.ts";
 
 export async function createRegistry(deps: Deps, actor: Actor, input: CreateRegistry) {
   allow(actor, "registry.write");

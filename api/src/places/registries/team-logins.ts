@@ -1,8 +1,8 @@
 import type { Database } from "@fairlead/db";
 import type { RegistryLogin } from "@fairlead/runner/contract";
 import { type Opener, openCredential } from "../../kit/secrets/open-credential.ts";
+import { teamRegistryPlace } from "../../kit/secrets/secret-places.ts";
 import { listLogins } from "./registries.store.ts";
-import { teamRegistryPlace } from "./registry-password-place.ts";
 
 /**
  * What a job of the team may sign in with, each login beside the one registry that gets it. `needed`: only those; null: any that an

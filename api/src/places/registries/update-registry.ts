@@ -1,5 +1,6 @@
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import { teamRegistryPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { invalidField } from "../../rules/errors.ts";
@@ -7,7 +8,6 @@ import { type Actor, allow } from "../../rules/permissions.ts";
 import { refuseSecondLogin } from "./refuse-second-login.ts";
 import type { UpdateRegistry } from "./registries.schemas.ts";
 import { getRegistry, saveRegistry } from "./registries.store.ts";
-import { teamRegistryPlace } from "./registry-password-place.ts";
 
 /** A password is bound to its address and user: another one asks for it again, so that nobody can have it sent elsewhere. */
 export async function updateRegistry(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateRegistry }) {

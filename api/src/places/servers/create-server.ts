@@ -1,10 +1,10 @@
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
+import { probeSecretPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
-import { probeSecretPlace } from "../../routing/server-routes.ts";
 import { conflict } from "../../rules/errors.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
 import { getRunner } from "../runners/runners.store.ts";

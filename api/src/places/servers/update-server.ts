@@ -1,10 +1,10 @@
 import { spelledHost } from "@fairlead/runner/contract";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import { probeSecretPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
-import { probeSecretPlace } from "../../routing/server-routes.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { conflict, invalidField } from "../../rules/errors.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";

@@ -3,6 +3,7 @@ import { contractVersion, versioned, WorkloadSpec } from "@fairlead/runner/contr
 import * as v from "valibot";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
+import { frozenPlace, valuePlace } from "../../kit/secrets/secret-places.ts";
 import { brokenConstraint } from "../../kit/sql/constraint.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import type { Written } from "../../kit/write/run-batch.ts";
@@ -102,7 +103,7 @@ async function freeze(deps: Deps, order: DeploymentOrder, { rows, id, number }: 
       ? replaySpec({ replay, commit: order.commit }, { rows, id, number })
       : compileSpec(order, { rows, id, number }),
   );
-  const place = { table: "deployment", column: "variables", row: id, team: order.teamId };
+  const place = { ...frozenPlace(id), team: order.teamId };
   const variables = replay?.variables ?? JSON.stringify(await openVariables(deps, rows));
   return {
     id,
@@ -161,9 +162,9 @@ const replaySpec = ({ replay: { spec }, commit }: Replayed, { rows, id, number }
 });
 
 async function openVariables({ secrets }: Deps, { variables, wrappedKey, application }: DeployableRows) {
-  const place = { table: "variable", column: "value", team: application.teamId };
+  const { teamId: team } = application;
   const opened = variables.map(async ({ id, key, value }) => {
-    const open = secrets.open(wrappedKey, { ...place, row: id }, value);
+    const open = secrets.open(wrappedKey, { ...valuePlace(id), team }, value);
     return [key, await open.catch(() => Promise.reject(damagedVariable(key)))] as const;
   });
   return Object.fromEntries(await Promise.all(opened));

@@ -1,5 +1,6 @@
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import { frozenPlace } from "../../kit/secrets/secret-places.ts";
 import { checkRollback } from "../../rules/deployment.ts";
 import { notFound } from "../../rules/errors.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
@@ -19,7 +20,7 @@ export async function rollbackDeployment(deps: Deps, actor: Actor, { id }: { id:
   const rows = await readDeployable(db, teamId, target.applicationId);
   if (!rows) throw notFound("application");
   checkRollback({ ...target, network: frozen.spec.network }, rows);
-  const place = { table: "deployment", column: "variables", row: id, team: teamId };
+  const place = { ...frozenPlace(id), team: teamId };
   const autoDeploySwitchedOff = rows.application.autoDeploy && rows.application.repositoryUrl !== null;
   const { commit, commitSubject: subject, commitAuthor: author } = target;
   const { id: deploymentId } = await enqueueDeployment(deps, {

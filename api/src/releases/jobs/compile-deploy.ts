@@ -9,10 +9,10 @@ import {
 import * as v from "valibot";
 import type { Deps } from "../../kit/deps.ts";
 import { type Opener, openCredential } from "../../kit/secrets/open-credential.ts";
+import { frozenPlace, registryPasswordPlace } from "../../kit/secrets/secret-places.ts";
 import { parseOr } from "../../kit/sql/damaged.ts";
 import type { Compiled, JobRow } from "../../kit/work-kinds.ts";
 import { teamLogins } from "../../places/registries/team-logins.ts";
-import { registryPasswordPlace } from "../../resources/applications/registry-password-place.ts";
 import { serverRoutes } from "../../routing/server-routes.ts";
 import { insideOf } from "../../rules/inside-of.ts";
 import { toServerTarget } from "../../rules/server-target.ts";
@@ -42,7 +42,7 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
   const open = openerFor(deps, job, rows.wrappedKey);
   const reuseImage = deployment.rollbackOf === null ? null : deployment.image;
   const [sealedEnv, credentials, registries, routes] = await Promise.all([
-    open({ table: "deployment", column: "variables", row: deployment.id }, deployment.variables),
+    open(frozenPlace(deployment.id), deployment.variables),
     // An image that is on the server already is neither built nor pulled: nobody has to be signed in to.
     reuseImage === null ? credentialsFor(spec.source, { application, source, open }) : null,
     reuseImage === null ? teamLogins(deps.db, job.teamId, { needed: neededRegistries(spec), open }) : [],

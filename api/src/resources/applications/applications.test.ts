@@ -1,6 +1,7 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { registryPasswordPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { serverRoutes } from "../../routing/server-routes.ts";
 import type { Actor } from "../../rules/permissions.ts";
@@ -13,7 +14,6 @@ import { createDomain } from "../domains/create-domain.ts";
 import { listApplications } from "./application-list.store.ts";
 import type { ContainerInput, Origin } from "./applications.schemas.ts";
 import { getApplicationDetail, getApplicationRow } from "./applications.store.ts";
-import { registryPasswordPlace } from "./registry-password-place.ts";
 import { toApplicationItem, toApplicationView } from "./to-application-view.ts";
 import { updateApplication } from "./update-application.ts";
 

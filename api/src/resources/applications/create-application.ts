@@ -1,6 +1,7 @@
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
+import { registryPasswordPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
@@ -12,7 +13,6 @@ import { getPlacement, insertApplication } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
 import { capabilitiesDetail, refuseGrant } from "./refuse-grant.ts";
 import { refuseInnerRegistry } from "./refuse-inner-registry.ts";
-import { registryPasswordPlace } from "./registry-password-place.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
 /** An application is only described here; the first deployment makes it run. */

@@ -1,6 +1,7 @@
 import { DamagedValue } from "@fairlead/db";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import { registryPasswordPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
@@ -22,7 +23,6 @@ import { nameTaken } from "./name-taken.ts";
 import { capabilitiesDetail, refuseGrant } from "./refuse-grant.ts";
 import { refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { refuseWhileRemoving } from "./refuse-while-removing.ts";
-import { registryPasswordPlace } from "./registry-password-place.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
 type Settings = { row: ApplicationRow; set: UpdateApplication; placement: Placement };

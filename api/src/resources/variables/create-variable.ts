@@ -1,13 +1,14 @@
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
+import { valuePlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
 import { getApplicationRow, touchVariables } from "../applications/applications.store.ts";
 import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
-import { checkKey, checkTotals, keyTaken, sizeOf, valuePlace } from "./variable-rules.ts";
+import { checkKey, checkTotals, keyTaken, sizeOf } from "./variable-rules.ts";
 import type { CreateVariable } from "./variables.schemas.ts";
 import { getVariableRow, insertVariable, measureVariables } from "./variables.store.ts";
 

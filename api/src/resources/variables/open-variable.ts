@@ -1,5 +1,6 @@
+import { valuePlace } from "../../kit/secrets/secret-places.ts";
 import type { teamSecrets } from "../../kit/secrets/team-secrets.ts";
-import { damagedVariable, valuePlace } from "./variable-rules.ts";
+import { damagedVariable } from "./variable-rules.ts";
 import type { VariableRow } from "./variables.store.ts";
 
 /** The value of one variable; one that does not open is told by its name. */

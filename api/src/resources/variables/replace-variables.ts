@@ -1,6 +1,7 @@
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
+import { valuePlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { invalidField } from "../../rules/errors.ts";
@@ -9,7 +10,7 @@ import { getApplicationRow, touchVariables } from "../applications/applications.
 import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
 import { openVariable } from "./open-variable.ts";
 import { spendVariables } from "./pace-variables.ts";
-import { checkKey, checkTotals, sizeOf, valuePlace } from "./variable-rules.ts";
+import { checkKey, checkTotals, sizeOf } from "./variable-rules.ts";
 import type { ReplaceVariables } from "./variables.schemas.ts";
 import { deleteVariables, insertVariables, listVariableRows, type VariableRow } from "./variables.store.ts";
 

@@ -1,7 +1,7 @@
 import type { Deps } from "../../kit/deps.ts";
+import { valuePlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { warningOn } from "../../rules/variable-warning.ts";
-import { valuePlace } from "./variable-rules.ts";
 import type { VariableView } from "./variables.schemas.ts";
 import type { VariableRow } from "./variables.store.ts";
 

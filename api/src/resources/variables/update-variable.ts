@@ -1,11 +1,12 @@
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
+import { valuePlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
 import { touchVariables } from "../applications/applications.store.ts";
-import { checkKey, checkTotals, sizeOf, valuePlace } from "./variable-rules.ts";
+import { checkKey, checkTotals, sizeOf } from "./variable-rules.ts";
 import type { UpdateVariable } from "./variables.schemas.ts";
 import { getVariableRow, measureVariables, updateVariable as updateStatement } from "./variables.store.ts";
 

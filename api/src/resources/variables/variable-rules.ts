@@ -30,8 +30,6 @@ export const sizeOf = (value: string) => new TextEncoder().encode(value).length;
 export const keyTaken = (key: string) =>
   conflict("variable.key_taken", `This application already has a variable ${key}. Change that one.`);
 
-export const valuePlace = (id: string) => ({ table: "variable", column: "value", row: id });
-
 /** Its stored value does not open, whatever is tried: only a new value mends it. */
 export const damagedVariable = (key: string) =>
   conflict("variable.damaged", `The stored value of the variable ${key} is damaged. Give it its value again.`);

@@ -18,8 +18,6 @@ const Stored = v.intersect([
   ),
 ]);
 
-export const settingsPlace = (channelId: string) => ({ table: "channel", column: "settings", row: channelId });
-
 export function parseStoredSettings(text: string): StoredSettings {
   const { secret, ...settings } = v.parse(Stored, JSON.parse(text));
   if (settings.kind !== "webhook") return settings;

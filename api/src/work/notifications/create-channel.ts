@@ -1,11 +1,12 @@
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
+import { settingsPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
 import { askAddresses } from "./ask-addresses.ts";
-import { checkTarget, type StoredSettings, settingsPlace } from "./channel-settings.ts";
+import { checkTarget, type StoredSettings } from "./channel-settings.ts";
 import type { CreateChannel } from "./notifications.schemas.ts";
 import { getChannelRow, insertChannel } from "./notifications.store.ts";
 import { toSigningSecret } from "./senders/sign-webhook.ts";

@@ -1,8 +1,9 @@
 import { auditEntry } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import { settingsPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import type { Written } from "../../kit/write/run-batch.ts";
-import { type StoredSettings, settingsPlace } from "./channel-settings.ts";
+import type { StoredSettings } from "./channel-settings.ts";
 import { type ChannelRow, saveChannel } from "./notifications.store.ts";
 import type { SendResult } from "./senders/send-result.ts";
 

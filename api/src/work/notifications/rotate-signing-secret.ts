@@ -1,10 +1,10 @@
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import { settingsPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { conflict } from "../../rules/errors.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
-import { settingsPlace } from "./channel-settings.ts";
 import { getChannelRow, updateChannel } from "./notifications.store.ts";
 import { toSigningSecret } from "./senders/sign-webhook.ts";
 import { openSettings } from "./to-channel-view.ts";

@@ -1,9 +1,10 @@
 import { readable } from "@fairlead/db";
 import type { Deps } from "../../kit/deps.ts";
+import { settingsPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { conflict } from "../../rules/errors.ts";
 import { judgeAddresses } from "./ask-addresses.ts";
-import { hintOf, parseStoredSettings, type StoredSettings, settingsPlace } from "./channel-settings.ts";
+import { hintOf, parseStoredSettings, type StoredSettings } from "./channel-settings.ts";
 import type { ChannelView } from "./notifications.schemas.ts";
 import type { ChannelRow } from "./notifications.store.ts";
 

@@ -1,11 +1,12 @@
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import { settingsPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { invalidField } from "../../rules/errors.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
 import { askAddresses, trustAddresses } from "./ask-addresses.ts";
-import { checkTarget, type StoredSettings, settingsPlace } from "./channel-settings.ts";
+import { checkTarget, type StoredSettings } from "./channel-settings.ts";
 import type { ChannelSettings, UpdateChannel } from "./notifications.schemas.ts";
 import { type ChannelRow, getChannelRow, saveChannel } from "./notifications.store.ts";
 import { findSettings, openSettings } from "./to-channel-view.ts";

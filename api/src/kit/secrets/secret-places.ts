@@ -1,0 +1,27 @@
+import { type SecretPlace, secretPlace } from "./brand.ts";
+import type { CredentialPlace } from "./open-credential.ts";
+
+// Every place where something sealed is kept, each written once. A place binds a sealed text to its column and row: one that is written
+// otherwise, or moved, opens nothing that was sealed before.
+
+const at = (table: string, column: string, { row }: { row: string }): SecretPlace =>
+  secretPlace({ table, column, row });
+const credentialAt = (table: string, column: string, of: { row: string }): CredentialPlace => ({
+  credential: at(table, column, of),
+});
+
+export const valuePlace = (variableId: string) => at("variable", "value", { row: variableId });
+/** The variables that a deployment froze. */
+export const frozenPlace = (deploymentId: string) => at("deployment", "variables", { row: deploymentId });
+export const probeSecretPlace = (serverId: string) => at("server", "probe_secret", { row: serverId });
+export const webhookSecretPlace = (sourceId: string) => at("source", "webhook_secret", { row: sourceId });
+export const previousWebhookSecretPlace = (sourceId: string) =>
+  at("source", "previous_webhook_secret", { row: sourceId });
+export const settingsPlace = (channelId: string) => at("channel", "settings", { row: channelId });
+
+export const sourceTokenPlace = (sourceId: string) => credentialAt("source", "token", { row: sourceId });
+export const registryPasswordPlace = (applicationId: string) =>
+  credentialAt("application", "registry_password", { row: applicationId });
+/** Of a team's registry. The address is part of it: beside another one the password does not open. */
+export const teamRegistryPlace = ({ id, address }: { id: string; address: string }) =>
+  credentialAt("registry", "password", { row: `${id} ${address}` });
