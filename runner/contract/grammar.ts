@@ -197,6 +197,8 @@ function isAddressRange(text: string): boolean {
   // All addresses there are would make everybody a proxy.
   return bits === undefined || (/^[1-9][0-9]{0,2}$/.test(bits) && Number(bits) <= (address.includes(":") ? 128 : 32));
 }
+/** An address of IPv4, in the one way it is usually written. */
+export const Ipv4 = v.pipe(v.string(), v.maxLength(15), v.ipv4("must be an IPv4 address such as 127.0.0.1"));
 /** Addresses and networks, separated by commas, spaces or lines. */
 export const AddressRanges = v.pipe(
   v.string(),

@@ -6,22 +6,6 @@ import { CommitSha } from "./grammar.ts";
 export const StepClass = v.picklist(["pure", "idempotent", "one-shot"]);
 export type StepClass = v.InferOutput<typeof StepClass>;
 
-/** The steps of a deployment in order: timeline in the UI, journal in the database, rows of the kill matrix. */
-export const deploySteps = [
-  { name: "connect", class: "pure", title: "Connect to the server" },
-  { name: "fetch", class: "pure", title: "Fetch the source" },
-  { name: "build", class: "idempotent", title: "Build the image" },
-  { name: "route", class: "idempotent", title: "Prepare the route" },
-  { name: "start", class: "idempotent", title: "Start the new version" },
-  { name: "ready", class: "pure", title: "Wait until it answers" },
-  { name: "flip", class: "idempotent", title: "Switch traffic" },
-  { name: "verify", class: "pure", title: "Ask through the proxy" },
-  { name: "drain", class: "pure", title: "Watch the new version" },
-  { name: "retire", class: "idempotent", title: "Retire the old version" },
-] as const satisfies readonly { name: string; class: StepClass; title: string }[];
-
-export type DeployStepName = (typeof deploySteps)[number]["name"];
-
 /** Steps of the other jobs are few; each has one named after its verb. All may be repeated. */
 export const StepName = v.pipe(v.string(), v.regex(/^[a-z][a-z-]{0,31}$/));
 

@@ -12,6 +12,7 @@ import {
   HostName,
   HttpUrl,
   ImageRef,
+  Ipv4,
   KnownHost,
   NoProxy,
   PathPrefix,
@@ -20,6 +21,7 @@ import {
   RequestPath,
 } from "./grammar.ts";
 import { idOf } from "./ids.ts";
+import { Procedure } from "./procedure.ts";
 
 const count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 
@@ -79,6 +81,10 @@ export const HealthCheck = v.strictObject({
 });
 export type HealthCheck = v.InferOutput<typeof HealthCheck>;
 
+/** `address`: the one of the server's own that it is bound to; 0.0.0.0 is all of them. */
+export const HostPort = v.strictObject({ port: Port, address: Ipv4 });
+export type HostPort = v.InferOutput<typeof HostPort>;
+
 export const ContainerSettings = v.strictObject({
   port: Port,
   /** A line for a shell, in place of the image's ENTRYPOINT and CMD. */
@@ -93,6 +99,8 @@ export const ContainerSettings = v.strictObject({
   pidsLimit: count(16, 65_536),
   /** Rights of root that an admin gave to it beyond those that every container has. */
   capabilities: added(2, { as: Capabilities, absent: [] }),
+  /** A port of the server that leads straight to the process, past the proxy. */
+  hostPort: added(2, { as: v.nullable(HostPort), absent: null }),
 });
 export type ContainerSettings = v.InferOutput<typeof ContainerSettings>;
 
@@ -139,6 +147,8 @@ export const WorkloadSpec = v.strictObject({
   env: v.pipe(v.array(EnvBinding), v.maxLength(1_000)),
   routes: v.pipe(v.array(Route), v.maxLength(200)),
   keepReleases: count(1, 50),
+  /** How it takes the place of the release before. An older runner would start both at once, so another procedure waits for a newer one. */
+  procedure: added(2, { as: Procedure, absent: "overlap" }),
   outboundProxy: v.nullable(
     v.strictObject({
       http: v.nullable(HttpUrl),

@@ -21,6 +21,7 @@ import { rawHtml } from "./rules/raw-html.ts";
 import { secretOpeners } from "./rules/secret-openers.ts";
 import { shellStrings } from "./rules/shell-strings.ts";
 import { sizes } from "./rules/sizes.ts";
+import { stepNames } from "./rules/step-names.ts";
 import { targetDoor } from "./rules/target-door.ts";
 import { tests } from "./rules/tests.ts";
 import { verbs } from "./rules/verbs.ts";
@@ -29,7 +30,7 @@ import { words } from "./rules/words.ts";
 
 /** The names `pnpm check` prints, each with the rules it stands for. */
 const moduleRules: Record<string, Rule[]> = {
-  boundaries: [arrows, floorsHold, noIo, libraryHomes, secretOpeners, targetDoor, verbs],
+  boundaries: [arrows, floorsHold, noIo, libraryHomes, secretOpeners, stepNames, targetDoor, verbs],
   "shell strings": [shellStrings],
   "patterns known": [patternsAmong(readWorstCases(), { path: worstCasesPath })],
   "raw HTML": [rawHtml],

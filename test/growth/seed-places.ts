@@ -119,6 +119,7 @@ export function placeRows(world: SeedWorld): string[] {
           arguments: null,
           init: true,
           capabilities: [],
+          hostPort: null,
           memoryBytes: null,
           cpus: null,
         }),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Failpoints } from "../../runner/src/agent/failpoints.ts";
-import { stepEffects } from "../../runner/src/journal/effects.ts";
 import { LeaseLost } from "../../runner/src/outcome.ts";
+import { procedureOf } from "../../runner/src/procedures/registry.ts";
 import { runningOf } from "../support/containers.ts";
 import { readFixture } from "../support/fixtures.ts";
 import { watchAnswers } from "../support/watch-answers.ts";
@@ -31,7 +31,7 @@ const dieAt = (step: string, moment: string, effect: string): Failpoints => ({
 });
 
 // What a deployment in order never does (repairing, cleaning, changing routes) has its cases in the engine's own tests.
-const usual = Object.entries(stepEffects).flatMap(([step, effects]) =>
+const usual = Object.entries(procedureOf.overlap.effects).flatMap(([step, effects]) =>
   effects
     .filter((effect) => !["repair", "routes", "remove", "remove-images"].includes(effect))
     .flatMap((effect) => [

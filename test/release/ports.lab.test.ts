@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ServerRoutes } from "../../runner/contract/index.ts";
 import { createDockerDriver } from "../../runner/src/drivers/docker/apply.ts";
 import { dockerUpstreams } from "../../runner/src/drivers/docker/upstreams.ts";
-import { driverLaws } from "../../runner/src/drivers/driver.suite.ts";
+import { ownDriverLaws } from "../../runner/src/drivers/driver.suite.ts";
 import type { DockerHost } from "../../runner/src/engine/docker-host.ts";
 import { imageTag, labelsOf, type Release } from "../../runner/src/plan/names.ts";
 import { createCaddyProxy } from "../../runner/src/proxies/caddy/apply.ts";
@@ -58,7 +58,7 @@ function imagesOf(on: DockerHost, base: string) {
 }
 
 describe("the Docker driver", () => {
-  driverLaws(async () => {
+  ownDriverLaws(async () => {
     const own = anId("app");
     const deployments = new Map<number, string>();
     return {
@@ -81,6 +81,7 @@ describe("the Docker driver", () => {
             arguments: null,
             init: true,
             capabilities: [],
+            hostPort: null,
             stopGraceSeconds: 1,
             memoryBytes: 33_554_432,
             cpus: 0.5,

@@ -185,6 +185,7 @@ async function createApplication(
           arguments: null,
           init: true,
           capabilities: [],
+          hostPort: null,
           stopGraceSeconds: 5,
           memoryBytes: null,
           cpus: null,
@@ -202,6 +203,7 @@ async function createApplication(
         env: [],
         routes: [route],
         keepReleases: 3,
+        procedure: "overlap",
         outboundProxy: null,
       };
       return { kind: "deploy", target, spec: change(spec), reuseImage: null, routes: routes.read(), inside: null };

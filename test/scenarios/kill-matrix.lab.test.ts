@@ -2,4 +2,4 @@ import { aDeathOfEachStep } from "./kill-matrix.deaths.ts";
 import { killMatrix } from "./kill-matrix.suite.ts";
 
 // All of them are a proof: npm run prove -- kill-matrix
-killMatrix(aDeathOfEachStep);
+killMatrix(aDeathOfEachStep("overlap"));

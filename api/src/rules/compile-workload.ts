@@ -1,5 +1,8 @@
 import {
+  type ChosenProcedure,
   type ContainerSettings,
+  chooseProcedure,
+  dockerAbility,
   type EnvBinding,
   type HealthCheck,
   type Route,
@@ -57,9 +60,15 @@ export function compileWorkload(rows: WorkloadRows, release: ReleaseIdentity): W
     })),
     routes: servedRoutes(rows.domains),
     keepReleases: application.keepReleases,
+    procedure: procedureFor(application.container).procedure,
     outboundProxy: outboundProxy(rows.server),
   };
 }
+
+/** How its next deployment goes. */
+export const procedureFor = ({ hostPort }: Pick<ContainerSettings, "hostPort">): ChosenProcedure =>
+  // Settings that were kept before there was such a port have none.
+  chooseProcedure(dockerAbility, { hostPort: hostPort?.port ?? null, volume: null });
 
 /** Only a Dockerfile of the user's can ask for an argument: elsewhere nothing is said, and no runner need know the word. */
 function argumentOf(

@@ -136,6 +136,7 @@ export async function anApplication(
       arguments: null,
       init: true,
       capabilities: [],
+      hostPort: null,
       stopGraceSeconds: 10,
       memoryBytes: null,
       cpus: null,

@@ -151,6 +151,7 @@ export async function aRelease(
       env: [],
       routes: [],
       keepReleases: 3,
+      procedure: "overlap",
       outboundProxy: null,
     },
     variables: "",

@@ -1,4 +1,4 @@
-import { deploySteps } from "../../contract/index.ts";
+import { isFromTrafficOn } from "../../contract/index.ts";
 import { Cancelled, RunnerFault, StepFailed } from "../outcome.ts";
 import type { Clock } from "./clock.ts";
 
@@ -39,7 +39,7 @@ export function createJobSignals(
   const abort = (reason: Error) => {
     if (controller.signal.aborted) return;
     controller.abort(reason);
-    const graceMs = isPastFlip(currentStep()) ? goesForwardWithinMs : endsWithinMs;
+    const graceMs = isFromTrafficOn(currentStep()) ? goesForwardWithinMs : endsWithinMs;
     clears.push(clock.after(graceMs, () => end.abort(deaf(currentStep()))));
     clears.push(clock.after(graceMs + unwindsWithinMs, () => leave.abort(deaf(currentStep()))));
   };
@@ -60,9 +60,6 @@ export function createJobSignals(
     },
   };
 }
-
-const names: readonly string[] = deploySteps.map(({ name }) => name);
-const isPastFlip = (step: string | null) => step !== null && names.indexOf(step) >= names.indexOf("flip");
 
 const deaf = (step: string | null) =>
   new RunnerFault({

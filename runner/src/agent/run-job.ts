@@ -2,6 +2,7 @@ import * as v from "valibot";
 import {
   type Cause,
   type ClaimAnswer,
+  deployStep,
   type JobOutcome,
   JobPayload,
   type JobResult,
@@ -69,7 +70,7 @@ export async function runJob(claimed: ClaimedJob, deps: RunJobDeps, options: Run
     ...cadence,
     redactor,
     now: clock.now,
-    firstStep: "connect",
+    firstStep: deployStep.connect.name,
     emit: (chunk) => spool.add({ kind: "chunk", chunk }),
     onText: () => reporter.wake(),
   });

@@ -5,28 +5,15 @@ import { LeaseLost } from "../outcome.ts";
 import type { Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import { planRepair } from "../plan/plan-deployment.ts";
-import { type Driver, StaleRelease } from "../ports/driver.ts";
-import { ids } from "../testing/builders.ts";
+import { type OwnDriver, StaleRelease } from "../ports/driver.ts";
+import { type EveryWorld, everyDriverLaws } from "./every-driver.suite.ts";
 
 /** One server for one test, with an application of its own. */
-export type DriverWorld = {
-  application: string;
+export type DriverWorld = Omit<EveryWorld, "open" | "run"> & {
   /** A driver whose changes pass through `effect`. */
-  driver: (effect: Effect) => Driver;
-  aRelease: (fence: { number: number; attempt?: number }) => Release;
+  driver: (effect: Effect) => OwnDriver;
   /** What a release runs: `keeps` stays up until it is stopped, `exits` ends with code 3 soon after its start. */
   specOf: (release: Release, does: "keeps" | "exits") => WorkloadSpec;
-  image: string;
-  /** Makes an image as a build of ours for this release does; another one each time. */
-  build: (release: Release) => Promise<string>;
-  /** Brings an image without labels of ours; another one each time. */
-  pull: () => Promise<string>;
-  /** Somebody else gives an image a name. */
-  nameImage: (id: string) => Promise<void>;
-  /** Which of these are on the server, in their order. */
-  imagesLeft: (ids: readonly string[]) => Promise<string[]>;
-  /** Makes `start` with "exits" end. Does nothing where processes end by themselves. */
-  let: (container: ObservedContainer) => void;
 };
 
 const through: Effect = (_name, work) => work();
@@ -46,8 +33,23 @@ const failingAfter =
 const rolesOf = (observed: readonly ObservedContainer[]) =>
   observed.map(({ role, release }) => `${release.number} ${role}`).sort();
 
-/** The laws of the port, for every driver and for the fake. */
-export function driverLaws(open: () => Promise<DriverWorld>): void {
+/** The laws of drivers whose rollouts are ours, after those of every driver. */
+export function ownDriverLaws(open: () => Promise<DriverWorld>): void {
+  everyDriverLaws(async () => {
+    const world = await open();
+    const driver = world.driver(through);
+    return {
+      ...world,
+      open: () => driver,
+      run: async ({ release, image, does = "keeps", imageOrigin }) => {
+        const spec = world.specOf(release, does);
+        const { container } = await driver.start({ release, spec, image, imageOrigin, env: { A: "1" }, commit: "{}" });
+        await driver.flip({ release, candidate: container });
+        return container;
+      },
+    };
+  });
+
   type Fence = { number: number; attempt?: number; does?: "keeps" | "exits" };
   const begin = async (world: DriverWorld, { does = "keeps", ...fence }: Fence, driver = world.driver(through)) => {
     const release = world.aRelease(fence);
@@ -220,118 +222,92 @@ export function driverLaws(open: () => Promise<DriverWorld>): void {
     expect(live?.state).not.toBe("stopped");
   });
 
-  test("a process that ends is told with its exit code, also to who looks later", async () => {
+  test("a process that ends is told with its exit code by the watch that began before it", async () => {
     const world = await open();
-    const release = world.aRelease({ number: 1 });
-    const spec = world.specOf(release, "exits");
-    const driver = world.driver(through);
-    const { container, watch } = await driver.start({ release, spec, image: world.image, env: {}, commit: undefined });
+    const { container, watch } = await begin(world, { number: 1, does: "exits" });
     world.let(container);
     expect(await watch.exited).toMatchObject({ exitCode: 3 });
-    await driver.stop(container, 1);
-    expect(await driver.watch(container).exited).toMatchObject({ exitCode: expect.any(Number) });
   });
 
-  test("stopping and removing twice is as good as once", async () => {
-    const world = await open();
-    const { container } = await serve(world, { number: 1 });
-    const driver = world.driver(through);
-    await driver.stop(container, 1);
-    await driver.stop(container, 1);
-    expect((await observe(world))[0]?.state).toBe("stopped");
-    await driver.remove(container);
-    await driver.remove(container);
-    await driver.stop(container, 1);
-    expect(await observe(world)).toEqual([]);
-  });
+  describe("stepping aside", () => {
+    const order = (world: DriverWorld, number: number) => ({ release: world.aRelease({ number }), graceSeconds: 1 });
 
-  test("a stopped release runs again in the role it had", async () => {
-    const world = await open();
-    const { container } = await serve(world, { number: 1 });
-    const driver = world.driver(through);
-    await driver.stop(container, 1);
-    await driver.startAgain(container);
-    expect(await observe(world)).toMatchObject([{ role: "live", state: "running" }]);
-  });
-
-  describe("the images of an application", () => {
-    const sweep = (world: DriverWorld, { keep = [], pulled = [] }: { keep?: string[]; pulled?: string[] } = {}) =>
-      world.driver(through).removeImages({ application: world.application, keep, pulled });
-    const startOn = (world: DriverWorld, { release, image }: { release: Release; image: string }) =>
-      world.driver(through).start({ release, spec: world.specOf(release, "keeps"), image, env: {}, commit: undefined });
-
-    test("go when nobody keeps or uses them, and going twice is no trouble", async () => {
+    test("stops the live one and marks it as the one to come back, and may be repeated", async () => {
       const world = await open();
-      const [kept, left] = [
-        await world.build(world.aRelease({ number: 1 })),
-        await world.build(world.aRelease({ number: 2 })),
-      ];
-      await sweep(world, { keep: [kept] });
-      await sweep(world, { keep: [kept] });
-      expect(await world.imagesLeft([kept, left])).toEqual([kept]);
-      await sweep(world);
-      expect(await world.imagesLeft([kept, left])).toEqual([]);
+      const old = await serve(world, { number: 1 });
+      expect(await world.driver(through).stepAside(order(world, 2))).toMatchObject({ id: old.container.id });
+      await world.driver(through).stepAside(order(world, 2));
+      const seen = await observe(world);
+      expect(seen).toMatchObject([{ id: old.container.id, role: "retired", isAside: true, state: "stopped" }]);
+      expect(planRepair(seen)?.id).toBe(old.container.id);
     });
 
-    test("stay while a release of another name runs them, and go with the last one", async () => {
+    test("leaves one alone that a person stopped, so that nothing wakes it", async () => {
       const world = await open();
-      const image = await world.build(world.aRelease({ number: 1 }));
-      const again = world.aRelease({ number: 3 });
-      const { container } = await startOn(world, { release: again, image });
-      await sweep(world);
-      expect(await world.imagesLeft([image])).toEqual([image]);
-      await world.driver(through).remove(container);
-      await sweep(world);
-      expect(await world.imagesLeft([image])).toEqual([]);
+      const old = await serve(world, { number: 1 });
+      await world.driver(through).stop(old.container, 1);
+      expect(await world.driver(through).stepAside(order(world, 2))).toBeUndefined();
+      const seen = await observe(world);
+      expect(seen).toMatchObject([{ role: "live", state: "stopped" }]);
+      expect(planRepair(seen)).toBeUndefined();
     });
 
-    test("go also when a later attempt took their name", async () => {
+    test("is refused when a newer deployment is on the server, and changes nothing", async () => {
       const world = await open();
-      const first = await world.build(world.aRelease({ number: 1, attempt: 1 }));
-      const second = await world.build(world.aRelease({ number: 1, attempt: 2 }));
-      expect(await world.imagesLeft([first, second])).toEqual([first, second]);
-      await sweep(world, { keep: [second] });
-      expect(await world.imagesLeft([first, second])).toEqual([second]);
+      await serve(world, { number: 1 });
+      await begin(world, { number: 3 });
+      await expect(world.driver(through).stepAside(order(world, 2))).rejects.toBeInstanceOf(StaleRelease);
+      expect(rolesOf(await observe(world))).toEqual(["1 live", "3 candidate"]);
     });
 
-    test("that were pulled go only when they are named as pulled by us", async () => {
+    test.each([
+      ["before", "step-aside"],
+      ["before", "stop"],
+      ["after", "stop"],
+    ] as const)("that loses its lease %s %s leaves a state that names who served", async (moment, name) => {
       const world = await open();
-      const [ours, theirs] = [await world.pull(), await world.pull()];
-      await sweep(world, { pulled: [ours] });
-      expect(await world.imagesLeft([ours, theirs])).toEqual([theirs]);
+      const old = await serve(world, { number: 1 });
+      const lost = new LeaseLost("the test took it");
+      const driver = world.driver(moment === "before" ? failing(name, lost) : failingAfter(name, lost));
+      await expect(driver.stepAside(order(world, 2))).rejects.toBeInstanceOf(LeaseLost);
+      const seen = await observe(world);
+      const repair = planRepair(seen);
+      if (repair) await world.driver(through).restoreLive(repair);
+      expect(await observe(world)).toMatchObject([{ id: old.container.id, role: "live", state: "running" }]);
     });
 
-    test("stay when somebody gave them a name of his own", async () => {
+    test("is taken back by running it again, and that may be repeated", async () => {
       const world = await open();
-      const image = await world.build(world.aRelease({ number: 1 }));
-      await world.nameImage(image);
-      await sweep(world);
-      expect(await world.imagesLeft([image])).toEqual([image]);
+      const old = await serve(world, { number: 1 });
+      const aside = await world.driver(through).stepAside(order(world, 2));
+      if (!aside) throw new Error("nobody stepped aside");
+      await world.driver(through).restoreLive(aside);
+      await world.driver(through).restoreLive(aside);
+      expect(await observe(world)).toMatchObject([{ id: old.container.id, role: "live", state: "running" }]);
     });
 
-    test("of another application are not touched", async () => {
+    test("makes room for the next, which it takes back in a flip back", async () => {
       const world = await open();
-      const image = await world.build({ ...world.aRelease({ number: 1 }), application: ids.otherApplication });
-      await sweep(world);
-      expect(await world.imagesLeft([image])).toEqual([image]);
+      const old = await serve(world, { number: 1 });
+      await world.driver(through).stepAside(order(world, 2));
+      const next = await begin(world, { number: 2 });
+      const { previous } = await world.driver(through).flip({ release: next.release, candidate: next.container });
+      expect(previous).toMatchObject({ id: old.container.id, isAside: true });
+      if (!previous) throw new Error("the flip named nobody to go back to");
+      await world.driver(through).flipBack({ release: next.release, candidate: next.container, previous });
+      const seen = await observe(world);
+      expect(seen.find(({ role }) => role === "live")).toMatchObject({ id: old.container.id, state: "running" });
+      expect(seen.filter(({ state }) => state === "running")).toHaveLength(1);
     });
 
-    test("tell with each container how they came", async () => {
+    test("ends when it is settled: then it is one of the retired, and settling twice is no trouble", async () => {
       const world = await open();
-      const release = world.aRelease({ number: 1 });
-      const spec = world.specOf(release, "keeps");
-      const request = { release, spec, image: world.image, env: {}, commit: undefined };
-      await world.driver(through).start({ ...request, imageOrigin: "pulled" });
-      expect(await observe(world)).toMatchObject([{ imageOrigin: "pulled" }]);
-    });
-
-    test("that are gone start nothing", async () => {
-      const world = await open();
-      const release = world.aRelease({ number: 1 });
-      await expect(startOn(world, { release, image: `sha256:${"0".repeat(64)}` })).rejects.toMatchObject({
-        failure: { class: "image-unavailable" },
-      });
-      expect(await observe(world)).toEqual([]);
+      await serve(world, { number: 1 });
+      await world.driver(through).stepAside(order(world, 2));
+      const next = await begin(world, { number: 2 });
+      const { previous } = await world.driver(through).flip({ release: next.release, candidate: next.container });
+      for (const _round of ["once", "twice"]) if (previous) await world.driver(through).settle(previous);
+      expect((await observe(world)).find(({ role }) => role === "retired")).toMatchObject({ isAside: false });
     });
   });
 }

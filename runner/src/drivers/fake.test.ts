@@ -1,46 +1,72 @@
 import { describe } from "vitest";
-import { imageTag } from "../plan/names.ts";
+import { imageTag, type Release } from "../plan/names.ts";
+import type { ObservedContainer } from "../plan/observed.ts";
 import { aSpec, ids } from "../testing/builders.ts";
-import { driverLaws } from "./driver.suite.ts";
+import { ownDriverLaws } from "./driver.suite.ts";
 import { addFakeImage, createFakeDriver, createFakeServer } from "./fake.ts";
+import { createFakePlatform } from "./fake-platform.ts";
+import { platformLaws } from "./platform.suite.ts";
 
 let made = 0;
 const nextImage = () => `sha256:${String(++made).padStart(64, "a")}`;
 
-describe("the fake driver", () => {
-  driverLaws(async () => {
-    const server = createFakeServer();
-    const application = ids.application;
-    const image = nextImage();
-    addFakeImage(server, { id: image });
-    return {
+/** A server in memory with one image, and what the laws of drivers do to it. */
+function aFakeWorld() {
+  const server = createFakeServer();
+  const application = ids.application;
+  const image = nextImage();
+  addFakeImage(server, { id: image });
+  const bring = async () => {
+    const id = nextImage();
+    addFakeImage(server, { id });
+    return id;
+  };
+  return {
+    server,
+    application,
+    image,
+    aRelease: ({ number, attempt = 1 }: { number: number; attempt?: number }) => ({
+      team: ids.team,
       application,
-      driver: (effect) => createFakeDriver({ server, effect }),
-      aRelease: ({ number, attempt = 1 }) => ({
-        team: ids.team,
-        application,
-        deployment: ids.deployment(number),
-        number,
-        attempt,
-      }),
-      specOf: ({ deployment, number }) => aSpec({ deployment, number }),
-      image,
-      build: async (release) => {
-        const id = nextImage();
-        addFakeImage(server, { id, name: imageTag(release), application: release.application });
+      deployment: ids.deployment(number),
+      number,
+      attempt,
+    }),
+    specOf: ({ deployment, number }: Release) => aSpec({ deployment, number }),
+    build: async (release: Release) => {
+      const id = nextImage();
+      addFakeImage(server, { id, name: imageTag(release), application: release.application });
+      return id;
+    },
+    pull: bring,
+    nameImage: async (id: string) => {
+      const found = server.images.get(id);
+      if (found) found.name = "somebody/else:1";
+    },
+    imagesLeft: async (asked: readonly string[]) => asked.filter((id) => server.images.has(id)),
+    let: (container: ObservedContainer) => server.crash(container, { exitCode: 3, isOutOfMemory: false, error: "" }),
+  };
+}
+
+describe("the fake driver", () => {
+  ownDriverLaws(async () => {
+    const world = aFakeWorld();
+    return { ...world, driver: (effect) => createFakeDriver({ server: world.server, effect }) };
+  });
+});
+
+describe("the fake platform", () => {
+  platformLaws(async () => {
+    const world = aFakeWorld();
+    const platform = { server: world.server, refuses: new Set<string>() };
+    return {
+      ...world,
+      driver: (effect) => createFakePlatform(platform, effect),
+      brokenImage: async () => {
+        const id = await world.pull();
+        platform.refuses.add(id);
         return id;
       },
-      pull: async () => {
-        const id = nextImage();
-        addFakeImage(server, { id });
-        return id;
-      },
-      nameImage: async (id) => {
-        const found = server.images.get(id);
-        if (found) found.name = "somebody/else:1";
-      },
-      imagesLeft: async (asked) => asked.filter((id) => server.images.has(id)),
-      let: (container) => server.crash(container, { exitCode: 3, isOutOfMemory: false, error: "" }),
     };
   });
 });

@@ -4,12 +4,24 @@ import { LeaseLost, StepFailed } from "../outcome.ts";
 import type { Exit } from "../plan/explain-start.ts";
 import { planImageSweep } from "../plan/image-sweep.ts";
 import type { Listener } from "../plan/listeners.ts";
-import type { Release } from "../plan/names.ts";
+import { keyOf, type Release } from "../plan/names.ts";
 import type { ObservedContainer, Role } from "../plan/observed.ts";
 import { findNewer, findPrevious } from "../plan/plan-deployment.ts";
-import { type Driver, type ExitWatch, type FlipOrder, StaleRelease, type StartRequest } from "../ports/driver.ts";
+import {
+  type AsideOrder,
+  type ExitWatch,
+  type FlipOrder,
+  type OwnDriver,
+  StaleRelease,
+  type StartRequest,
+} from "../ports/driver.ts";
 
-export type FakeContainer = ObservedContainer & { exits: ((exit: Exit) => void)[]; lastExit: Exit | undefined };
+export type FakeContainer = ObservedContainer & {
+  /** Of the server: one that runs has it alone. */
+  hostPort: number | null;
+  exits: ((exit: Exit) => void)[];
+  lastExit: Exit | undefined;
+};
 
 /** `application`: its labels say that a build of ours made it. `name` goes to the image that is made last under it. */
 export type FakeImage = { application?: string | undefined; name?: string | undefined };
@@ -25,6 +37,8 @@ export type FakeServer = {
   behaviours: Map<string, FakeBehaviour>;
   /** Ends the process of a container. */
   crash: (container: Pick<ObservedContainer, "id">, exit: Exit) => void;
+  /** Ends it as it ends when it is asked to. */
+  halt: (container: Pick<ObservedContainer, "id">) => void;
   /** Which deployment requests reach now; falls back to whatever runs, as the proxy does. */
   serving: (application: string) => string | undefined;
 };
@@ -34,6 +48,7 @@ export function createFakeServer(): FakeServer {
     containers: [],
     images: new Map(),
     behaviours: new Map(),
+    halt: ({ id }) => end(server, { id, exit: stopped, state: "stopped" }),
     crash: ({ id }, exit) => end(server, { id, exit, state: "crashing" }),
     serving: (application) => {
       const running = server.containers.filter(
@@ -53,6 +68,8 @@ type Ending = { id: string; exit: Exit; state: ObservedContainer["state"] };
 
 function end(server: FakeServer, { id, exit, state }: Ending): void {
   const container = server.containers.find((each) => each.id === id);
+  // One that keeps crashing has ended already, and can still be stopped.
+  if (container?.state === "crashing" && state === "stopped") container.state = state;
   if (container?.state !== "running") return;
   container.state = state;
   container.lastExit = exit;
@@ -63,7 +80,7 @@ const stopped: Exit = { exitCode: 0, isOutOfMemory: false, error: "" };
 let made = 0;
 
 /** The driver's law over a server in memory. */
-export function createFakeDriver({ server, effect }: { server: FakeServer; effect: Effect }): Driver {
+export function createFakeDriver({ server, effect }: { server: FakeServer; effect: Effect }): OwnDriver {
   const find = ({ id }: Pick<ObservedContainer, "id">) => server.containers.find((each) => each.id === id);
   const own = (application: string) => server.containers.filter((each) => each.release.application === application);
   const give = (one: Pick<ObservedContainer, "id">, role: Role) => {
@@ -72,6 +89,11 @@ export function createFakeDriver({ server, effect }: { server: FakeServer; effec
     const holder = own(container.release.application).find((each) => each.role === "live" && each.id !== one.id);
     if (role === "live" && holder) throw new Error(`${holder.id} is live`);
     container.role = role;
+    container.isAside = false;
+  };
+  const restoreLive = async (one: ObservedContainer) => {
+    if (one.isAside || one.state === "crashing") run(server, find(one));
+    give(one, "live");
   };
   const drop = (one: ObservedContainer) => {
     end(server, { id: one.id, exit: stopped, state: "stopped" });
@@ -79,7 +101,7 @@ export function createFakeDriver({ server, effect }: { server: FakeServer; effec
   };
   return {
     capabilities: { overlap: true, rollout: "ours", exec: false, volumes: false },
-    upstreams: { keyOf: (application) => application, serving: (key) => key, fallback: (key) => key },
+    upstreams: { keyOf, serving: (key) => key, fallback: (key) => key },
     missing: async (expected) => expected.filter((application) => own(application).length === 0),
     observe: async (application) => own(application).map(seen),
     start: (request) => start({ server, effect, drop }, request),
@@ -87,15 +109,21 @@ export function createFakeDriver({ server, effect }: { server: FakeServer; effec
     flip: (order) => flip({ own, give, effect }, order),
     flipBack: async ({ candidate, previous }) => {
       await effect("take-name", async () => give(candidate, "candidate"));
-      await effect("return-name", async () => {
-        give(previous, "live");
-        if (previous.state === "crashing") run(find(previous));
-      });
+      if (previous.isAside)
+        await effect("make-way", async () => end(server, { id: candidate.id, exit: stopped, state: "stopped" }));
+      await effect("return-name", () => restoreLive(previous));
     },
-    restoreLive: (one) => effect("repair", async () => give(one, "live")),
+    restoreLive: (one) => effect("repair", () => restoreLive(one)),
+    stepAside: (order) =>
+      stepAside({ own, effect, stop: (id) => end(server, { id, exit: stopped, state: "stopped" }) }, order),
+    settle: (one) =>
+      effect("settle", async () => {
+        const container = find(one);
+        if (container) container.isAside = false;
+      }),
     stop: (one) => effect("stop", async () => end(server, { id: one.id, exit: stopped, state: "stopped" })),
-    startAgain: (one) => effect("start", async () => run(find(one))),
-    restart: (one) => effect("restart", async () => run(find(one))),
+    startAgain: (one) => effect("start", async () => run(server, find(one))),
+    restart: (one) => effect("restart", async () => run(server, find(one))),
     remove: (one) => effect("remove", async () => drop(one)),
     removeImages: async (sweep) => {
       const built = [...server.images].filter(([, image]) => image.application === sweep.application);
@@ -124,14 +152,31 @@ function dropImages({ images, containers }: FakeServer, names: readonly string[]
   }
 }
 
-const seen = ({ exits: _exits, lastExit: _lastExit, ...container }: FakeContainer): ObservedContainer => ({
+const seen = ({
+  exits: _exits,
+  lastExit: _lastExit,
+  hostPort: _hostPort,
+  ...container
+}: FakeContainer): ObservedContainer => ({
   ...container,
   address: container.state === "running" ? container.address : undefined,
 });
 
-function run(container: FakeContainer | undefined): void {
-  if (container) container.state = "running";
+function run(server: FakeServer, container: FakeContainer | undefined): void {
+  if (!container) return;
+  const { hostPort } = container;
+  const others = server.containers.filter(({ id, state }) => id !== container.id && state !== "stopped");
+  if (hostPort !== null && others.some((each) => each.hostPort === hostPort)) throw new StepFailed(portTaken(hostPort));
+  container.state = "running";
 }
+
+const portTaken = (port: number): Cause => ({
+  class: "invalid-spec",
+  step: null,
+  sentence: `Something on the server has port ${port} already.`,
+  evidence: [],
+  nextAction: "Choose another port.",
+});
 
 function watch(container: FakeContainer | undefined): ExitWatch {
   let isEnded = false;
@@ -159,6 +204,8 @@ async function start({ server, effect, drop }: StartTools, request: StartRequest
     id: made.toString(16).padStart(64, "0"),
     name: `fake-${release.number}-${release.attempt}`,
     role: "candidate",
+    isAside: false,
+    hostPort: request.spec.container.hostPort?.port ?? null,
     state: "stopped",
     image,
     release,
@@ -174,7 +221,7 @@ async function start({ server, effect, drop }: StartTools, request: StartRequest
     server.containers.push(container);
   });
   try {
-    await effect("start", async () => run(container));
+    await effect("start", async () => run(server, container));
     return { container: seen(container), watch: watch(container), lacksInit: false };
   } catch (error) {
     if (!(error instanceof LeaseLost)) drop(container);
@@ -217,4 +264,19 @@ async function flip({ own, give, effect }: FlipTools, { release, candidate }: Fl
   }
   const after = own(release.application).map(seen);
   return { previous: after.find((each) => each.id === previous?.id), observed: after };
+}
+
+type AsideTools = { own: FlipTools["own"]; effect: Effect; stop: (id: string) => void };
+
+async function stepAside({ own, effect, stop }: AsideTools, { release }: AsideOrder) {
+  const containers = own(release.application);
+  const newer = findNewer(release, containers);
+  if (newer) throw new StaleRelease(newer);
+  const live = containers.find(({ role }) => role === "live");
+  if (live?.state === "stopped") return undefined;
+  const leaving = live ?? containers.find((each) => each.isAside);
+  if (!leaving) return undefined;
+  if (live) await effect("step-aside", async () => void Object.assign(leaving, { role: "retired", isAside: true }));
+  await effect("stop", async () => stop(leaving.id));
+  return seen(leaving);
 }

@@ -1,7 +1,7 @@
 import { StepFailed } from "../outcome.ts";
 import type { Release } from "../plan/names.ts";
+import { runProcedure } from "../procedures/run-procedure.ts";
 import type { DeployContext } from "../steps/deploy-context.ts";
-import { runSteps } from "../steps/run-steps.ts";
 import { openTarget } from "../targets/open-target.ts";
 import { gitSettingsOf } from "./git-settings-of.ts";
 import type { JobRunner } from "./job-runner.ts";
@@ -26,7 +26,7 @@ export const deploy: JobRunner<"deploy"> = ({ tools, context, payload }) => {
       return tools.sources.fetch(settings, { ref: spec.source.ref, commit: spec.source.commit, signal });
     },
   };
-  return runSteps(prepared);
+  return runProcedure(prepared);
 };
 
 const noSource = {

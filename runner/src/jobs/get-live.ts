@@ -1,7 +1,7 @@
 import { StepFailed } from "../outcome.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import { planRepair } from "../plan/plan-deployment.ts";
-import type { Driver } from "../ports/driver.ts";
+import { type Driver, hasOwnRollouts } from "../ports/driver.ts";
 
 /** The release that serves; one that lost its name on the way gets it back. */
 export async function getLive(driver: Driver, application: string): Promise<ObservedContainer> {
@@ -9,7 +9,7 @@ export async function getLive(driver: Driver, application: string): Promise<Obse
   const live = observed.find((each) => each.role === "live");
   if (live) return live;
   const repair = planRepair(observed);
-  if (!repair) throw new StepFailed(nothingThere);
+  if (!repair || !hasOwnRollouts(driver)) throw new StepFailed(nothingThere);
   await driver.restoreLive(repair);
   return repair;
 }

@@ -1,25 +1,29 @@
-import type { DeployStepName } from "../../contract/index.ts";
-
-/**
- * Every change a deployment makes outside the runner, by step and in order. Each is bracketed by a lease check and by failpoints;
- * the kill matrix is generated from this table.
- */
-export const stepEffects = {
-  connect: ["repair", "remove"],
-  fetch: ["mirror"],
-  build: ["image"],
-  route: ["routes"],
-  start: ["create", "start"],
-  ready: [],
-  flip: ["retire-name", "live-name"],
-  verify: [],
-  drain: [],
-  retire: ["stop", "remove", "remove-images"],
-} as const satisfies Record<DeployStepName, readonly string[]>;
-
-/** Undoing and the small jobs have effects of their own, outside the matrix. */
-type OtherEffect = "take-name" | "return-name" | "discard" | "network" | "proxy" | "restart";
-export type EffectName = (typeof stepEffects)[DeployStepName][number] | OtherEffect;
+/** Every change that a job makes outside the runner has one of these names. Each is bracketed by a lease check and by failpoints. */
+export const effectNames = [
+  "repair",
+  "remove",
+  "mirror",
+  "image",
+  "routes",
+  "step-aside",
+  "create",
+  "start",
+  "retire-name",
+  "live-name",
+  "stop",
+  "settle",
+  "remove-images",
+  "roll-out",
+  // Undoing and the small jobs have effects of their own.
+  "take-name",
+  "make-way",
+  "return-name",
+  "discard",
+  "network",
+  "proxy",
+  "restart",
+] as const;
+export type EffectName = (typeof effectNames)[number];
 
 /** Does one change at the target, if the lease still allows it. */
 export type Effect = <T>(name: EffectName, work: () => Promise<T>) => Promise<T>;

@@ -1,4 +1,4 @@
-import { type Commit, deploySteps, isJobKind, jobKinds, type StepClass, type StepEvent } from "../../contract/index.ts";
+import { type Commit, isJobKind, jobKinds, type Step, type StepEvent } from "../../contract/index.ts";
 import type { Clock } from "../agent/clock.ts";
 import type { Failpoints } from "../agent/failpoints.ts";
 import type { JobLog } from "../agent/log-stream.ts";
@@ -8,14 +8,19 @@ import type { Effect } from "./effects.ts";
 
 type Note = (text: string, commit?: Commit) => void;
 
+/** The small jobs have one step, called like them, and connect before it. Whatever is none of these may be repeated. */
+type StepLike = Pick<Step, "name" | "class"> | string;
+const stepOf = (step: StepLike): Pick<Step, "name" | "class"> =>
+  typeof step === "string" ? { name: step, class: isJobKind(step) ? jobKinds[step].class : "idempotent" } : step;
+
 /** Tells what happens, step by step, and stands before every change at the target. */
 export type Journal = {
   /**
    * Runs one step and reports how it ended. `note` may be called with a few words for the timeline, and with what was fetched; `idle`
    * with why there was nothing to do, which makes it a step that was skipped.
    */
-  step: <T>(name: string, work: (note: Note, idle: (why: string) => void) => Promise<T>) => Promise<T>;
-  skip: (name: string, note: string) => void;
+  step: <T>(step: StepLike, work: (note: Note, idle: (why: string) => void) => Promise<T>) => Promise<T>;
+  skip: (step: StepLike, note: string) => void;
   /** Waits while the lease cannot be renewed; throws LeaseLost, before anything happened, when it is gone. */
   effect: Effect;
   readonly current: string | null;
@@ -47,14 +52,16 @@ export function createJournal({
   let current: string | null = null;
   const shorten = (text: string) => redact(text).slice(0, 500);
   const event = (
-    step: string,
+    { name: step, class: stepClass }: Pick<Step, "name" | "class">,
     rest: Pick<StepEvent, "status" | "durationMs" | "note"> & Partial<Pick<StepEvent, "commit">>,
-  ) => report({ step, class: classOf(step), at: clock.now(), commit: null, ...rest });
+  ) => report({ step, class: stepClass, at: clock.now(), commit: null, ...rest });
   return {
-    step: async (name, work) => {
+    step: async (given, work) => {
+      const step = stepOf(given);
+      const { name } = step;
       current = name;
       log.enter(name);
-      event(name, { status: "started" });
+      event(step, { status: "started" });
       const startedAt = clock.monotonic();
       const elapsed = () => Math.max(0, Math.round(clock.monotonic() - startedAt));
       let note: string | undefined;
@@ -73,18 +80,19 @@ export function createJournal({
         const result = await untilAborted(working, leaveSignal);
         await untilAborted(failpoints.hit({ step: name, moment: "after" }), endSignal);
         const commit = shownCommit(found, shorten);
-        event(name, { status, durationMs: elapsed(), commit, ...(note ? { note: shorten(note) } : {}) });
+        event(step, { status, durationMs: elapsed(), commit, ...(note ? { note: shorten(note) } : {}) });
         return result;
       } catch (error) {
         if (error instanceof LeaseLost) throw error;
         const sentence = error instanceof Error ? error.message : String(error);
-        event(name, { status: "failed", durationMs: elapsed(), note: shorten(sentence) });
+        event(step, { status: "failed", durationMs: elapsed(), note: shorten(sentence) });
         throw error;
       }
     },
-    skip: (name, note) => {
-      log.enter(name);
-      event(name, { status: "skipped", note: shorten(note) });
+    skip: (given, note) => {
+      const step = stepOf(given);
+      log.enter(step.name);
+      event(step, { status: "skipped", note: shorten(note) });
     },
     effect: async (name, work) => {
       endSignal?.throwIfAborted();
@@ -104,7 +112,3 @@ export function createJournal({
 /** Its words are whatever somebody wrote into the repository. */
 const shownCommit = (commit: Commit | null, shorten: (text: string) => string): Commit | null =>
   commit && { ...commit, author: shorten(commit.author), subject: shorten(commit.subject) };
-
-/** The small jobs have one step, called like them. Whatever is none of these may be repeated. */
-const classOf = (step: string): StepClass =>
-  deploySteps.find(({ name }) => name === step)?.class ?? (isJobKind(step) ? jobKinds[step].class : "idempotent");

@@ -22,6 +22,9 @@ export const candidateName = ({ application, deployment, attempt }: Release) =>
 /** Differs from the candidate's, so that a crash between the two renames of a flip leaves no doubt about which one was live. */
 export const retiredName = (release: Release) => `${candidateName(release)}-retired`;
 
+/** Of one that stopped so that the next could start. */
+export const asideName = (release: Release) => `${candidateName(release)}-aside`;
+
 export const imageRepository = (application: string) => `fairlead/${keyOf(application)}`;
 
 export const imageTag = ({ application, deployment }: Pick<Release, "application" | "deployment">) =>

@@ -10,6 +10,8 @@ export type ObservedContainer = {
   name: string;
   /** undefined: somebody else changed it. Still ours by label, but nobody's guess. */
   role: Role | undefined;
+  /** Retired only for a moment, because the next one needed its place: it comes back when that one fails. */
+  isAside: boolean;
   /** `crashing`: it keeps ending and is started again and again. `stopped`: somebody ended it, or it was never started. */
   state: "running" | "crashing" | "stopped";
   /** `sha256:…` of the image. */

@@ -41,12 +41,12 @@ export function findNewer(release: Release, observed: readonly ObservedContainer
   return observed.find((each) => compareReleases(each.release, release) > 0)?.release;
 }
 
-/** The one that served before and still runs: what a flip goes back to. */
+/** The one that served before and still runs, or stopped only to make room: what a flip goes back to. */
 export const findPrevious = (observed: readonly ObservedContainer[]) =>
-  newestOf(observed.filter((each) => each.role === "retired" && each.state === "running"));
+  newestOf(observed.filter((each) => each.role === "retired" && (each.state === "running" || each.isAside)));
 
 /**
- * Nobody is live: a flip died half way, so the newest one that was retired and still runs was. An application that was stopped keeps its
+ * Nobody is live: a flip died half way, or a replacement did. The newest one that was retired and still runs, or that stepped aside, was. An application that was stopped keeps its
  * live one, so this never wakes one up.
  */
 export function planRepair(observed: readonly ObservedContainer[]): ObservedContainer | undefined {

@@ -10,6 +10,8 @@ export type ReconcilePlan = {
   /** The lost deployment moved the traffic to a version that does not run: it goes back to the one that still does. */
   flipBack: { from: ObservedContainer; to: ObservedContainer } | undefined;
   stop: ObservedContainer[];
+  /** Stepped aside for the one that serves now. */
+  settle: ObservedContainer[];
   remove: ObservedContainer[];
 };
 
@@ -33,6 +35,7 @@ export function planReconcile(
     restore,
     flipBack,
     stop: observed.filter((each) => each.id !== live?.id && each.role === "retired" && each.state !== "stopped"),
+    settle: live ? observed.filter((each) => each.isAside && each.id !== live.id) : [],
     remove: [...candidates, ...(flipBack ? [flipBack.from] : [])],
   };
 }

@@ -34,6 +34,7 @@ function aContainer(role: Role, release: Release, state: ObservedContainer["stat
     id: `${release.number}-${release.attempt}`,
     name: nameIn[role](release),
     role,
+    isAside: false,
     state,
     image: `sha256:${release.number}`,
     release,

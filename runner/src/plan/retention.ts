@@ -5,6 +5,8 @@ import type { ObservedContainer } from "./observed.ts";
 export type Retention = {
   /** Retired ones that still run: their traffic has drained. */
   stop: ObservedContainer[];
+  /** Stepped aside, and are not waited for any more. */
+  settle: ObservedContainer[];
   /** Not needed for going back any more, oldest first. */
   remove: ObservedContainer[];
 };
@@ -30,6 +32,7 @@ export function planRetention(
   const isNeeded = (one: ObservedContainer) =>
     holders.some((holder) => holder?.image === one.image && holder.release.deployment === one.release.deployment);
   return {
+    settle: retired.filter((each) => each.isAside),
     stop: retired.filter((each) => each.state !== "stopped"),
     remove: retired.filter((each) => each.release.deployment === live.release.deployment || !isNeeded(each)).reverse(),
   };

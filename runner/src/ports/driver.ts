@@ -1,4 +1,5 @@
 import type { WorkloadSpec } from "../../contract/index.ts";
+import { StepFailed } from "../outcome.ts";
 import type { Exit } from "../plan/explain-start.ts";
 import type { Listener } from "../plan/listeners.ts";
 import type { ImageOrigin, Release } from "../plan/names.ts";
@@ -51,34 +52,24 @@ export type Flipped = {
  */
 export type Capabilities = { overlap: boolean; rollout: "ours" | "platform"; exec: boolean; volumes: boolean };
 
+/** What is done first where two releases cannot run at once. */
+export type AsideOrder = { release: Release; graceSeconds: number };
+
 /**
- * Runs the releases of applications on one server. The law, tested by one suite for every driver and the fake:
+ * Runs the releases of applications on one server. The laws of every driver, tested by one suite for all of them and the fakes:
  *
- * - Order: observe → start → (ready) → flip → (drain) → stop, remove. `observe` may be asked at any time and is one call.
- * - `start` makes a container that gets no traffic; when it fails nothing of it stays behind. Repeating it for the same release
- *   replaces what an earlier try left.
- * - `flip` gives the traffic to the candidate without touching the connections of the one before, which keeps running. It refuses with
- *   `StaleRelease` when a newer (number, attempt) is on the server, and then has changed nothing.
- * - Roles say it all: at most one is `live`. A crash anywhere in `flip` or `flipBack` leaves one of the two recognisable as the one to
- *   serve; `plan-deployment` names it.
- * - `flip` and `flipBack` may be repeated. `stop`, `remove` and `removeImages` are safe to repeat, and safe when half done.
+ * - `observe` may be asked at any time and is one call.
+ * - `stop`, `remove` and `removeImages` are safe to repeat, and safe when half done.
  * - Only containers and images that carry our labels for this application are ever changed. What is not ours is not even seen.
  * - `removeImages` takes every image that builds of ours made for the application, under whatever name or none, and those that pulls of
  *   ours brought; but never one that is to be kept, that any container uses, or that somebody gave a name of his own.
  */
-export interface Driver {
-  readonly capabilities: Capabilities;
+interface EveryDriver {
   /** Where a proxy finds what runs here. */
   readonly upstreams: Upstreams;
   observe(application: string): Promise<ObservedContainer[]>;
-  /** The watch begins before the process does, so not even an exit in the first millisecond is missed. */
-  start(request: StartRequest): Promise<Started>;
   /** Watches one that runs already; tells at once when it does not. */
   watch(container: ObservedContainer): ExitWatch;
-  flip(order: FlipOrder): Promise<Flipped>;
-  flipBack(order: FlipOrder & { previous: ObservedContainer }): Promise<void>;
-  /** Makes one of its containers the live one of an application that has none. */
-  restoreLive(container: ObservedContainer): Promise<void>;
   stop(container: ObservedContainer, graceSeconds: number): Promise<void>;
   startAgain(container: ObservedContainer): Promise<void>;
   restart(container: ObservedContainer, graceSeconds: number): Promise<void>;
@@ -91,6 +82,68 @@ export interface Driver {
   logTail(container: ObservedContainer, lines: number): Promise<string[]>;
   /** undefined: the server does not let us look. */
   listeners(container: ObservedContainer): Promise<Listener[] | undefined>;
+}
+
+/**
+ * Drivers whose rollouts are ours. Their laws besides:
+ *
+ * - Order: observe → (step aside) → start → (ready) → flip → (drain) → stop, settle, remove.
+ * - `start` makes a container that gets no traffic; when it fails nothing of it stays behind. Repeating it for the same release
+ *   replaces what an earlier try left.
+ * - `flip` gives the traffic to the candidate without touching the connections of the one before, which keeps running. It refuses with
+ *   `StaleRelease` when a newer (number, attempt) is on the server, and then has changed nothing. So does `stepAside`.
+ * - Roles say it all: at most one is `live`. A crash anywhere in `stepAside`, `flip` or `flipBack` leaves one of the two recognisable
+ *   as the one to serve; `plan-deployment` names it. An application that a person stopped keeps its live one, and is never woken.
+ * - `flip`, `flipBack`, `stepAside`, `restoreLive` and `settle` may be repeated.
+ */
+export interface OwnDriver extends EveryDriver {
+  readonly capabilities: Capabilities & { rollout: "ours" };
+  /** The watch begins before the process does, so not even an exit in the first millisecond is missed. */
+  start(request: StartRequest): Promise<Started>;
+  flip(order: FlipOrder): Promise<Flipped>;
+  /** The one before serves again, and runs again where it had stepped aside. */
+  flipBack(order: FlipOrder & { previous: ObservedContainer }): Promise<void>;
+  /** Stops the live one, so that what only one may have is free, and marks it as the one to come back. undefined: none runs. */
+  stepAside(order: AsideOrder): Promise<ObservedContainer | undefined>;
+  /** Makes one of its containers the live one of an application that has none, and runs it. */
+  restoreLive(container: ObservedContainer): Promise<void>;
+  /** One that stepped aside is not waited for any more: it becomes one of the retired. */
+  settle(container: ObservedContainer): Promise<void>;
+}
+
+export type RollOutOrder = StartRequest & {
+  signal: AbortSignal;
+  /** What the platform says of how far it is. */
+  onProgress: (sentence: string) => void;
+};
+
+/**
+ * Drivers whose platform rolls out. Their laws besides:
+ *
+ * - `rollOut` says what shall run and ends when it serves. It refuses with `StaleRelease` when a newer (number, attempt) was told, and
+ *   then has changed nothing.
+ * - When it fails, with its reason as StepFailed, the version before serves, or comes back without being asked.
+ * - Repeating it for the same release, after a crash too, ends with that release serving, once.
+ */
+export interface PlatformDriver extends EveryDriver {
+  readonly capabilities: Capabilities & { rollout: "platform" };
+  rollOut(order: RollOutOrder): Promise<ObservedContainer>;
+}
+
+export type Driver = OwnDriver | PlatformDriver;
+
+export const hasOwnRollouts = (driver: Driver): driver is OwnDriver => driver.capabilities.rollout === "ours";
+
+/** For work that is planned for a driver whose rollouts are ours. */
+export function ownRollouts(driver: Driver): OwnDriver {
+  if (hasOwnRollouts(driver)) return driver;
+  throw new StepFailed({
+    class: "invalid-spec",
+    step: null,
+    sentence: "This server's platform rolls releases out by itself, and was asked to let us do it.",
+    evidence: [],
+    nextAction: "Deploy again: how a deployment goes is chosen anew.",
+  });
 }
 
 /** A newer deployment or attempt was at the server already. */

@@ -1,4 +1,5 @@
-import type { ReleaseImage } from "../ports/target.ts";
+import { deployStep } from "../../contract/index.ts";
+import type { ReleaseImage, Target } from "../ports/target.ts";
 import type { FetchedSource } from "../sources/git-sources.ts";
 import type { Ground } from "./connect.ts";
 import type { DeployContext } from "./deploy-context.ts";
@@ -6,17 +7,17 @@ import type { DeployContext } from "./deploy-context.ts";
 /** Makes the image on the server, or fetches it. */
 export async function build(
   deploy: DeployContext,
-  { ground, source }: { ground: Ground; source: FetchedSource | undefined },
+  { ground, source }: { ground: { target: Target; observed: Ground["observed"] }; source: FetchedSource | undefined },
 ): Promise<ReleaseImage> {
   const { payload, journal, log, release, secrets, signal } = deploy;
   const { reuseImage, spec } = payload;
   if (reuseImage !== null) {
-    journal.skip("build", "the image of an earlier deployment is used");
+    journal.skip(deployStep.build, "the image of an earlier deployment is used");
     // Whose image it is was told to the release that ran it first.
     const earlier = ground.observed.find(({ image, imageOrigin }) => image === reuseImage && imageOrigin !== undefined);
     return { imageId: reuseImage, origin: earlier?.imageOrigin };
   }
-  return journal.step("build", async (note) => {
+  return journal.step(deployStep.build, async (note) => {
     const warn = (sentence: string) => {
       log.say(`Warning: ${sentence}`);
       deploy.warnings.push(sentence);

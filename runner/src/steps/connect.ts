@@ -3,12 +3,14 @@ import { RunnerFault } from "../outcome.ts";
 import type { Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import { type DeploymentPlan, planDeployment } from "../plan/plan-deployment.ts";
-import { StaleRelease } from "../ports/driver.ts";
+import { ownRollouts, StaleRelease } from "../ports/driver.ts";
 import type { Target } from "../ports/target.ts";
+import type { OwnTarget } from "./candidate.ts";
 import type { DeployContext } from "./deploy-context.ts";
+import { mend } from "./mend.ts";
 
 export type Ground = {
-  target: Target;
+  target: OwnTarget;
   plan: Exclude<DeploymentPlan, { kind: "stale" }>;
   /** The application's containers as they were found. */
   observed: readonly ObservedContainer[];
@@ -21,14 +23,17 @@ const askAgainMs = 2_000;
  * Reaches the server. An attempt that follows on one that broke waits a while for a Docker that is being restarted; the first one says at
  * once that there is none.
  */
-export async function openGround(deploy: DeployContext, onTarget: (target: Target) => void): Promise<Ground> {
+export async function openGround<G>(
+  deploy: DeployContext,
+  { onTarget, look }: { onTarget: (target: Target) => void; look: (target: Target) => Promise<G> },
+): Promise<G> {
   const { clock, log, release, signal } = deploy;
   const giveUpAt = clock.monotonic() + (release.attempt > 1 ? dockerBackMs : 0);
   for (let isTold = false; ; isTold = true) {
     try {
       const target = await deploy.openTarget(signal);
       onTarget(target);
-      return await connect(deploy, target);
+      return await look(target);
     } catch (error) {
       const mayCome = error instanceof HostFault && error.reason === "docker-stopped" && clock.monotonic() < giveUpAt;
       if (!mayCome) throw error;
@@ -39,23 +44,28 @@ export async function openGround(deploy: DeployContext, onTarget: (target: Targe
 }
 
 /** Looks at what is on the server, and mends what an attempt that died left behind. */
-async function connect({ release, log, signal }: DeployContext, target: Target): Promise<Ground> {
+export async function connect({ release, log, signal }: DeployContext, opened: Target): Promise<Ground> {
+  const target = { ...opened, driver: ownRollouts(opened.driver) };
   const { driver, label } = target;
   log.say(`Connected to ${label}.`);
   const observed = await driver.observe(release.application);
   const plan = planDeployment(release, observed);
   if (plan.kind === "stale") throw staleFault(plan.newer);
-  if (plan.kind === "release" && plan.repair) {
-    log.say("No container had the live name, because an earlier attempt died. The last one that served has it again.");
-    await driver.restoreLive(plan.repair);
-  }
-  for (const leftover of plan.leftovers) {
-    signal.throwIfAborted();
-    log.say(`Removing what attempt ${leftover.release.attempt} of deployment ${leftover.release.number} left behind.`);
-    await driver.remove(leftover);
-  }
+  const restore = plan.kind === "release" ? plan.repair : undefined;
+  if (restore) log.say(restore.isAside ? broughtBack : namedAgain);
+  await mend(driver, {
+    restore,
+    remove: plan.leftovers,
+    signal,
+    onRemove: ({ release: { attempt, number } }) =>
+      log.say(`Removing what attempt ${attempt} of deployment ${number} left behind.`),
+  });
   return { target, plan, observed };
 }
+
+const namedAgain = "Nothing was called live, because an earlier attempt died. The last one that served is live again.";
+const broughtBack =
+  "An earlier attempt died after it had stopped the version before it. That one is started again first.";
 
 /** Somebody newer was here. The control plane decides what that means; here nothing more may happen. */
 export const staleFault = (newer: Release): RunnerFault =>

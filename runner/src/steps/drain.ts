@@ -1,9 +1,9 @@
+import { deployStep } from "../../contract/index.ts";
 import { StepFailed } from "../outcome.ts";
 import { describeAnswer, readinessRules } from "../plan/readiness.ts";
 import type { Target } from "../ports/target.ts";
+import { type Candidate, crashed, probeOnce, showOutput } from "./candidate.ts";
 import type { DeployContext } from "./deploy-context.ts";
-import { crashed, probeOnce, showOutput } from "./ready.ts";
-import type { Candidate } from "./start.ts";
 
 /** The proxy's lookup (300 ms) and its idle connections (1 s) are over by then, twice. */
 const drainMs = 2_500;
@@ -16,7 +16,7 @@ type Watched = { target: Target; candidate: Candidate; flippedAt: number; hasPre
 /** Leaves the old version its requests in flight, and watches the new one: should it die, the traffic goes back. */
 export function drain(deploy: DeployContext, { target, candidate, flippedAt, hasPrevious }: Watched): Promise<void> {
   const { journal, clock, lostSignal } = deploy;
-  return journal.step("drain", async (note) => {
+  return journal.step(deployStep.drain, async (note) => {
     if (hasPrevious) note("the old version finishes its requests");
     const until = Math.max(flippedAt + drainMs, candidate.startedAt + watchMs);
     const done = new AbortController();

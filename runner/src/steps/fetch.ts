@@ -1,3 +1,4 @@
+import { deployStep } from "../../contract/index.ts";
 import type { FetchedSource } from "../sources/git-sources.ts";
 import type { DeployContext } from "./deploy-context.ts";
 
@@ -5,14 +6,14 @@ import type { DeployContext } from "./deploy-context.ts";
 export async function fetch(deploy: DeployContext): Promise<FetchedSource | undefined> {
   const { payload, journal, log, signal } = deploy;
   if (payload.reuseImage !== null) {
-    journal.skip("fetch", "the image of an earlier deployment is used");
+    journal.skip(deployStep.fetch, "the image of an earlier deployment is used");
     return undefined;
   }
   if (payload.spec.source.kind === "image") {
-    journal.skip("fetch", "the application is an image");
+    journal.skip(deployStep.fetch, "the application is an image");
     return undefined;
   }
-  return journal.step("fetch", async (note) => {
+  return journal.step(deployStep.fetch, async (note) => {
     const source = await journal.effect("mirror", () => deploy.fetchSource(signal));
     const { sha, subject, author, committedAtMs: committedAt } = source.commit;
     note(`${sha.slice(0, 12)} ${subject}`, { sha, subject, author, committedAt });

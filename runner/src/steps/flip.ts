@@ -1,8 +1,8 @@
+import { deployStep } from "../../contract/index.ts";
 import { type Flipped, StaleRelease } from "../ports/driver.ts";
-import type { Target } from "../ports/target.ts";
+import type { Candidate, OwnTarget } from "./candidate.ts";
 import { staleFault } from "./connect.ts";
 import type { DeployContext } from "./deploy-context.ts";
-import type { Candidate } from "./start.ts";
 
 /**
  * Gives the traffic to the new version. From `onMoved` on a deployment goes forward, or back to the old version; it is not cancelled,
@@ -10,9 +10,9 @@ import type { Candidate } from "./start.ts";
  */
 export function flip(
   { journal, release, log }: DeployContext,
-  { target, candidate, onMoved }: { target: Target; candidate: Candidate; onMoved: (flipped: Flipped) => void },
+  { target, candidate, onMoved }: { target: OwnTarget; candidate: Candidate; onMoved: (flipped: Flipped) => void },
 ): Promise<void> {
-  return journal.step("flip", async () => {
+  return journal.step(deployStep.flip, async () => {
     try {
       const flipped = await target.driver.flip({ release, candidate: candidate.container });
       onMoved(flipped);

@@ -1,17 +1,11 @@
+import { deployStep } from "../../contract/index.ts";
 import { StepFailed } from "../outcome.ts";
-import { type Exit, explainExit, explainSilence } from "../plan/explain-start.ts";
-import {
-  describeAnswer,
-  type ProbeAnswer,
-  probeHeaders,
-  type ReadinessRules,
-  readinessRules,
-} from "../plan/readiness.ts";
+import { explainSilence } from "../plan/explain-start.ts";
+import { describeAnswer, type ProbeAnswer, readinessRules } from "../plan/readiness.ts";
 import type { Target } from "../ports/target.ts";
+import { type Asked, type Candidate, crashed, probeOnce, showOutput } from "./candidate.ts";
 import type { DeployContext } from "./deploy-context.ts";
-import type { Candidate } from "./start.ts";
 
-const shownLines = 20;
 const firstProbeMs = 100;
 
 /** Asks the new version from outside until it answers often enough in a row, dies, or runs out of time. */
@@ -19,7 +13,7 @@ export function ready(
   deploy: DeployContext,
   { target, candidate }: { target: Target; candidate: Candidate },
 ): Promise<void> {
-  return deploy.journal.step("ready", async (note) => {
+  return deploy.journal.step(deployStep.ready, async (note) => {
     const rules = readinessRules(deploy.payload.spec.health);
     const answer = await awaitReady(deploy, { target, candidate, rules });
     const said = describeAnswer(answer, { path: rules.path, port: deploy.payload.spec.container.port });
@@ -27,8 +21,6 @@ export function ready(
     note(said);
   });
 }
-
-type Asked = { target: Target; candidate: Candidate; rules: ReadinessRules };
 
 async function awaitReady(deploy: DeployContext, asked: Asked): Promise<ProbeAnswer> {
   const { clock, signal } = deploy;
@@ -56,34 +48,6 @@ async function awaitReady(deploy: DeployContext, asked: Asked): Promise<ProbeAns
   }
 }
 
-export function probeOnce(
-  { payload, signal }: Pick<DeployContext, "payload" | "signal">,
-  { target, candidate, rules }: Asked,
-): Promise<ProbeAnswer> {
-  const { spec } = payload;
-  const { address } = candidate.container;
-  // An empty address would mean the runner's own machine.
-  if (address === undefined) return Promise.resolve({ kind: "refused" });
-  return target.probe({
-    address,
-    port: spec.container.port,
-    path: rules.path,
-    headers: probeHeaders(spec),
-    timeoutMs: rules.timeoutMs,
-    signal,
-  });
-}
-
-/** Always throws: says why the new version stopped running, with its last lines. */
-export async function crashed(
-  deploy: DeployContext,
-  { target, candidate, exit }: { target: Target; candidate: Candidate; exit: Exit },
-): Promise<never> {
-  const logTail = await showOutput(deploy, { target, candidate });
-  const { memoryBytes, capabilities } = deploy.payload.spec.container;
-  throw new StepFailed(explainExit(exit, { logTail, memoryBytes, capabilities }));
-}
-
 async function silent(deploy: DeployContext, { target, candidate, rules, last }: Asked & { last: ProbeAnswer }) {
   const [logTail, listeners] = await Promise.all([
     showOutput(deploy, { target, candidate }),
@@ -100,15 +64,4 @@ async function silent(deploy: DeployContext, { target, candidate, rules, last }:
       logTail,
     }),
   );
-}
-
-/** What the application printed belongs into the log: it is gone with the container. */
-export async function showOutput(
-  { log }: Pick<DeployContext, "log">,
-  { target, candidate }: { target: Target; candidate: Pick<Candidate, "container"> },
-): Promise<string[]> {
-  const lines = await target.driver.logTail(candidate.container, shownLines);
-  log.say(lines.length > 0 ? "The application's last lines:" : "The application printed nothing.");
-  if (lines.length > 0) log.write("stdout", `${lines.join("\n")}\n`);
-  return lines;
 }

@@ -1,26 +1,28 @@
+import { deployStep } from "../../contract/index.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import { planRetention } from "../plan/retention.ts";
-import type { Target } from "../ports/target.ts";
+import type { OwnTarget } from "./candidate.ts";
 import type { DeployContext } from "./deploy-context.ts";
 import { removeUnusedImages } from "./images.ts";
 
 /** Stops what does not serve any more and removes what no kept release needs. What stays is for going back. */
 export function retire(
   { payload, journal, log, release }: DeployContext,
-  { target, live, observed }: { target: Target; live: ObservedContainer; observed: readonly ObservedContainer[] },
+  { target, live, observed }: { target: OwnTarget; live: ObservedContainer; observed: readonly ObservedContainer[] },
 ): Promise<void> {
   const { keepReleases, container } = payload.spec;
   const { driver } = target;
-  return journal.step("retire", async (note, idle) => {
-    const { stop, remove } = planRetention(live, { observed, keepReleases });
+  return journal.step(deployStep.retire, async (note, idle) => {
+    const { stop, settle, remove } = planRetention(live, { observed, keepReleases });
     await Promise.all(stop.map((each) => driver.stop(each, container.stopGraceSeconds)));
     for (const each of remove) await driver.remove(each);
+    for (const each of settle) if (!remove.includes(each)) await driver.settle(each);
     // An earlier attempt may have left an image that no container ever ran.
     if (remove.length > 0 || release.attempt > 1) {
       const left = observed.filter((each) => !remove.includes(each));
       await removeUnusedImages(driver, { application: release.application, left, gone: remove });
     }
-    if (stop.length === 0 && remove.length === 0) idle("there is no older version");
+    if (stop.length + settle.length + remove.length === 0) idle("there is no older version");
     if (stop.length > 0) log.say("Stopped the old version.");
     if (remove.length > 0) note(`removed ${remove.length} older ${remove.length === 1 ? "release" : "releases"}`);
   });

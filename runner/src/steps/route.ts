@@ -1,3 +1,4 @@
+import { deployStep } from "../../contract/index.ts";
 import type { Target } from "../ports/target.ts";
 import type { DeployContext } from "./deploy-context.ts";
 
@@ -5,10 +6,10 @@ import type { DeployContext } from "./deploy-context.ts";
 export async function route({ payload, journal, log }: DeployContext, { proxy }: Target): Promise<void> {
   const { routes } = payload;
   if (!routes) {
-    journal.skip("route", "this server has no proxy of ours");
+    journal.skip(deployStep.route, "this server has no proxy of ours");
     return;
   }
-  await journal.step("route", async (note) => {
+  await journal.step(deployStep.route, async (note) => {
     const { revision, isChanged, refused, settings } = await proxy.ensure(routes);
     note(isChanged ? `routes changed to revision ${revision}` : `revision ${revision} is served already`);
     for (const { host, sentence } of refused.filter((each) => each.application === payload.spec.application))

@@ -1,33 +1,20 @@
+import { deployStep } from "../../contract/index.ts";
 import { RunnerFault, StepFailed } from "../outcome.ts";
-import type { ObservedContainer } from "../plan/observed.ts";
 import { runtimeEnv } from "../plan/runtime-env.ts";
-import type { ExitWatch } from "../ports/driver.ts";
-import type { ReleaseImage, Target } from "../ports/target.ts";
+import type { StartRequest } from "../ports/driver.ts";
+import type { ReleaseImage } from "../ports/target.ts";
 import type { FetchedSource } from "../sources/git-sources.ts";
+import type { Candidate, OwnTarget } from "./candidate.ts";
 import type { DeployContext } from "./deploy-context.ts";
 
-export type Candidate = {
-  container: ObservedContainer;
-  watch: ExitWatch;
-  /** By the monotonic clock. */
-  startedAt: number;
-};
-
-/** Starts the new version beside the old one. It gets no traffic yet. */
+/** Starts the new version. It gets no traffic yet. */
 export function start(
   deploy: DeployContext,
-  { target, source, image }: { target: Target; source: FetchedSource | undefined; image: ReleaseImage },
+  { target, source, image }: { target: OwnTarget; source: FetchedSource | undefined; image: ReleaseImage },
 ): Promise<Candidate> {
-  const { payload, release, secrets, journal, log, clock } = deploy;
-  const { spec } = payload;
-  return journal.step("start", async () => {
-    const sha = source?.commit.sha ?? (spec.source.kind === "git" ? spec.source.commit : null);
-    const env = runtimeEnv(spec, { values: secrets.env, commit: sha });
-    // Of a release that is only started again no more is known than which one it is.
-    const known = source?.commit ?? (sha === null ? undefined : { sha });
-    const commit = known && JSON.stringify(known);
-    const { imageId, origin: imageOrigin } = image;
-    const request = { release, spec, image: imageId, imageOrigin, env, commit };
+  const { payload, journal, log, clock } = deploy;
+  return journal.step(deployStep.start, async () => {
+    const request = requestOf(deploy, { source, image });
     const { container, watch, lacksInit } = await target.driver.start(request).catch((error) => {
       throw payload.reuseImage === null ? ofVanishedImage(error) : error;
     });
@@ -35,6 +22,21 @@ export function start(
     if (lacksInit) log.say(noInit);
     return { container, watch, startedAt: clock.monotonic() };
   });
+}
+
+/** What shall run, whoever starts it. */
+export function requestOf(
+  { payload, release, secrets }: DeployContext,
+  { source, image }: { source: FetchedSource | undefined; image: ReleaseImage },
+): StartRequest {
+  const { spec } = payload;
+  const sha = source?.commit.sha ?? (spec.source.kind === "git" ? spec.source.commit : null);
+  const env = runtimeEnv(spec, { values: secrets.env, commit: sha });
+  // Of a release that is only started again no more is known than which one it is.
+  const known = source?.commit ?? (sha === null ? undefined : { sha });
+  const commit = known && JSON.stringify(known);
+  const { imageId, origin: imageOrigin } = image;
+  return { release, spec, image: imageId, imageOrigin, env, commit };
 }
 
 const noInit =

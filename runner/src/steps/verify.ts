@@ -1,11 +1,10 @@
-import { type Route, refuseRoute } from "../../contract/index.ts";
+import { deployStep, type Route, refuseRoute } from "../../contract/index.ts";
 import { StepFailed } from "../outcome.ts";
 import type { ProxyAnswer } from "../ports/proxy.ts";
 import type { Target } from "../ports/target.ts";
 import { toldUpstream } from "../ports/upstreams.ts";
+import { type Candidate, crashed } from "./candidate.ts";
 import type { DeployContext } from "./deploy-context.ts";
-import { crashed } from "./ready.ts";
-import type { Candidate } from "./start.ts";
 
 /** The proxy follows a flip within 300 ms; asking earlier would only ask twice. A busy server may take longer. */
 const followsMs = 320;
@@ -20,11 +19,14 @@ export async function verify(
   const { payload, journal, clock, lostSignal } = deploy;
   const [asked] = payload.spec.routes.filter((one) => one.redirectTo === null && refuseRoute(one) === undefined);
   if (!payload.routes || !asked) {
-    journal.skip("verify", payload.routes ? "the application has no domain" : "this server has no proxy of ours");
+    journal.skip(
+      deployStep.verify,
+      payload.routes ? "the application has no domain" : "this server has no proxy of ours",
+    );
     return;
   }
   const { probeSecret } = payload.routes;
-  await journal.step("verify", async (note) => {
+  await journal.step(deployStep.verify, async (note) => {
     const followed = clock.sleep(Math.max(0, flippedAt + followsMs - clock.monotonic()), lostSignal);
     await Promise.race([candidate.watch.exited, followed]);
     const { status } = await awaitUpstream(deploy, { target, candidate, asked, probeSecret });

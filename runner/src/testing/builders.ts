@@ -57,6 +57,7 @@ export const aSpec = (change: Partial<WorkloadSpec> = {}): WorkloadSpec => ({
     arguments: null,
     init: true,
     capabilities: [],
+    hostPort: null,
     stopGraceSeconds: 10,
     memoryBytes: null,
     cpus: null,
@@ -74,6 +75,7 @@ export const aSpec = (change: Partial<WorkloadSpec> = {}): WorkloadSpec => ({
   env: [],
   routes: [aRoute()],
   keepReleases: 3,
+  procedure: "overlap",
   outboundProxy: null,
   ...change,
 });

@@ -1,4 +1,4 @@
-import type { JobResult, StepEvent } from "../../contract/index.ts";
+import type { HostPort, JobResult, ProcedureName, StepEvent } from "../../contract/index.ts";
 import type { Failpoints } from "../agent/failpoints.ts";
 import { noFailpoints } from "../agent/failpoints.ts";
 import {
@@ -8,14 +8,18 @@ import {
   type FakeBehaviour,
   type FakeServer,
 } from "../drivers/fake.ts";
+import { createFakePlatform } from "../drivers/fake-platform.ts";
 import { createJournal, type Journal } from "../journal/journal.ts";
 import type { Exit } from "../plan/explain-start.ts";
 import { imageTag, type Release } from "../plan/names.ts";
+import { planReconcile } from "../plan/plan-reconcile.ts";
 import type { ProbeAnswer } from "../plan/readiness.ts";
+import type { OwnDriver } from "../ports/driver.ts";
 import type { ServerProxy } from "../ports/proxy.ts";
 import type { Target } from "../ports/target.ts";
+import { runProcedure } from "../procedures/run-procedure.ts";
 import type { DeployContext } from "../steps/deploy-context.ts";
-import { runSteps } from "../steps/run-steps.ts";
+import { putInOrder } from "../steps/put-in-order.ts";
 import { createAutoClock } from "./auto-clock.ts";
 import { aSpec, ids, someRoutes } from "./builders.ts";
 import { quietLog } from "./quiet-log.ts";
@@ -37,6 +41,12 @@ export type PushOptions = {
   failpoints?: Failpoints;
   signal?: AbortSignal;
   reuseImage?: string;
+  procedure?: ProcedureName;
+  hostPort?: HostPort;
+  /** The server's platform rolls out. */
+  isPlatform?: boolean;
+  /** The platform keeps the version before. */
+  isGivenUp?: boolean;
   /** What reaching the server fails with, if it does. */
   opens?: () => Error | undefined;
   onStep?: (event: StepEvent) => void;
@@ -52,15 +62,31 @@ export type DeployWorld = {
   /** Everything that a deployment left on the server. */
   leftovers: (number: number) => string[];
   running: () => number[];
+  /** What is done after a deployment was lost. */
+  reconcile: (lost: number) => Promise<void>;
+  /** As a person stops it. */
+  stop: () => void;
 };
 
-export function createDeployWorld(): DeployWorld {
+const aFixedPort = { hostPort: { port: 9_000, address: "127.0.0.1" } };
+
+export function createDeployWorld({ procedure = "overlap" }: { procedure?: ProcedureName } = {}): DeployWorld {
   const server = createFakeServer();
   const application = ids.application;
   const of = (number: number) => server.containers.filter((each) => each.release.number === number);
   return {
     server,
-    push: (number, options = {}) => push(server, number, options),
+    push: (number, options = {}) =>
+      push(server, number, {
+        ...(procedure === "replace" ? aFixedPort : {}),
+        isPlatform: procedure === "hand-over",
+        procedure,
+        ...options,
+      }),
+    reconcile: (lost) => reconcile(server, lost),
+    stop: () => {
+      for (const each of server.containers) if (each.role === "live") server.halt(each);
+    },
     serving: () => {
       const deployment = server.serving(application);
       return deployment === undefined ? undefined : Number(deployment.slice(4));
@@ -98,7 +124,12 @@ async function push(server: FakeServer, number: number, options: PushOptions): P
     payload: {
       kind: "deploy",
       target: { kind: "local", server: ids.server, dockerSocket: null },
-      spec: aSpec({ number, deployment }),
+      spec: aSpec({
+        number,
+        deployment,
+        procedure: options.procedure ?? "overlap",
+        container: { ...aSpec().container, hostPort: options.hostPort ?? null },
+      }),
       inside: null,
       reuseImage,
       routes: someRoutes(),
@@ -114,7 +145,11 @@ async function push(server: FakeServer, number: number, options: PushOptions): P
     openTarget: async () => {
       const fault = options.opens?.();
       if (fault) throw fault;
-      return fakeTarget({ server, journal, release, version, clock });
+      return fakeTarget({
+        ...{ server, journal, release, version, clock },
+        isPlatform: options.isPlatform ?? false,
+        isGivenUp: options.isGivenUp ?? false,
+      });
     },
     fetchSource: async () => ({
       commit: { sha: "c".repeat(40), author: "Ada", subject: `Release ${number}`, committedAtMs: 1 },
@@ -122,7 +157,7 @@ async function push(server: FakeServer, number: number, options: PushOptions): P
     }),
   };
   try {
-    return { result: await runSteps(deploy), steps, log: lines };
+    return { result: await runProcedure(deploy), steps, log: lines };
   } catch (error) {
     return { error, steps, log: lines };
   }
@@ -133,6 +168,8 @@ const imageOf = ({ number, attempt }: Pick<Release, "number" | "attempt">) =>
   `sha256:${attempt === 1 ? "" : `a${attempt}`}${String(number).padStart(attempt === 1 ? 64 : 62, "0")}`;
 
 type TargetOptions = {
+  isPlatform: boolean;
+  isGivenUp: boolean;
   server: FakeServer;
   journal: Journal;
   release: Release;
@@ -140,19 +177,24 @@ type TargetOptions = {
   clock: DeployContext["clock"];
 };
 
-function fakeTarget({ server, journal, release, version, clock }: TargetOptions): Target {
+function fakeTarget({ server, journal, release, version, clock, isPlatform, isGivenUp }: TargetOptions): Target {
   const driver = createFakeDriver({ server, effect: journal.effect });
+  const platform = createFakePlatform(
+    { server, refuses: new Set(isGivenUp ? [imageOf(release)] : []) },
+    journal.effect,
+  );
+  const ours: OwnDriver = {
+    ...driver,
+    start: async (request) => {
+      const started = await driver.start(request);
+      const { exits } = version;
+      if (exits) clock.after(exits.afterMs, () => server.crash(started.container, exits.exit));
+      return started;
+    },
+  };
   return {
     label: "fake@server:22",
-    driver: {
-      ...driver,
-      start: async (request) => {
-        const started = await driver.start(request);
-        const { exits } = version;
-        if (exits) clock.after(exits.afterMs, () => server.crash(started.container, exits.exit));
-        return started;
-      },
-    },
+    driver: isPlatform ? platform : ours,
     proxy: fakeProxy(server, { release, version, journal }),
     probe: async ({ address }) => {
       const container = server.containers.find((each) => each.address === address);
@@ -197,4 +239,19 @@ function fakeProxy(
       return { status: 200, upstream: version.isHiddenFromProxy ? "10.9.9.9:1" : `${container?.address}:3000` };
     },
   };
+}
+
+async function reconcile(server: FakeServer, lost: number): Promise<void> {
+  const journal = createJournal({
+    report: () => undefined,
+    log: quietLog([]),
+    clock: createAutoClock(),
+    failpoints: noFailpoints,
+    awaitLease: async () => undefined,
+    redact: (text) => text,
+  });
+  const driver = createFakeDriver({ server, effect: journal.effect });
+  const observed = await driver.observe(ids.application);
+  const plan = planReconcile(observed, { lostDeployment: ids.deployment(lost) });
+  await putInOrder(driver, { plan, signal: new AbortController().signal });
 }

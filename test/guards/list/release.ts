@@ -1,6 +1,7 @@
 import type { Guard } from "../guard.ts";
 
-const steps = { file: "runner/src/steps/run-steps.ts", noticedBy: "runner/src/steps/run-steps.test.ts" };
+const generated = "runner/src/procedures/every-procedure.test.ts";
+const steps = { file: "runner/src/procedures/run-own.ts", noticedBy: "runner/src/procedures/procedures.test.ts" };
 const plan = { noticedBy: "runner/src/plan/plan.test.ts" };
 const table = { file: "runner/src/proxies/caddy/table.ts", noticedBy: "runner/src/proxies/caddy/table.test.ts" };
 const flip = { file: "runner/src/drivers/docker/flip.ts", noticedBy: "runner/src/drivers/docker/docker.test.ts" };
@@ -31,29 +32,32 @@ export const guards: Guard[] = [
   {
     rule: "a version that dies right after it got the traffic gives it back",
     ...steps,
-    guard: "if (error instanceof StepFailed) await goBack(deploy, served);",
+    guard: "if (error instanceof StepFailed) throw withEnding(error, await goBack(deploy, served));",
     without: "",
     named: "two seconds after",
   },
   {
     rule: "the old version is drained and the new one watched before the old one is stopped",
     ...steps,
-    guard: "    await drain(deploy, { target, candidate, flippedAt, hasPrevious: served.previous !== undefined });\n",
+    guard:
+      '    await drain(deploy, { target, candidate, flippedAt, hasPrevious: served.previous?.state === "running" });\n',
     without: "",
     named: "two seconds after",
   },
   {
     rule: "a release that fails takes away what it made, and nothing else",
     ...steps,
-    guard: "if (!flipped && !(error instanceof LeaseLost)) await undo(deploy, { driver: target.driver, image });",
-    without: "",
+    guard: "throw withEnding(error, await undo(deploy, { target, image }));",
+    without: "throw error;",
+    noticedBy: generated,
     named: "when something fails",
   },
   {
     rule: "a server that is lost, or a fault of ours, is no judgement of a version that serves",
     ...steps,
-    guard: "if (error instanceof StepFailed) await goBack(deploy, served);",
-    without: "await goBack(deploy, served);",
+    guard: "if (error instanceof StepFailed) throw withEnding(error, await goBack(deploy, served));",
+    without: "throw withEnding(error, await goBack(deploy, served));",
+    noticedBy: generated,
     named: "of ours fails",
   },
   {
@@ -101,10 +105,10 @@ export const guards: Guard[] = [
   },
   {
     rule: "what dead attempts left is taken away",
-    file: "runner/src/steps/connect.ts",
-    guard: "    await driver.remove(leftover);\n",
+    file: "runner/src/steps/mend.ts",
+    guard: "    await driver.remove(each);\n",
     without: "",
-    noticedBy: "runner/src/steps/run-steps.test.ts",
+    noticedBy: generated,
     named: "the runner dies",
   },
   {

@@ -24,6 +24,7 @@ const limits = {
   arguments: null,
   init: true,
   capabilities: ["NET_RAW" as const],
+  hostPort: null,
   stopGraceSeconds: 30,
   memoryBytes: 536_870_912,
   cpus: 1.5,

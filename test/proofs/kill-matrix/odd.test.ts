@@ -1,4 +1,4 @@
 import { everyDeath } from "../../scenarios/kill-matrix.deaths.ts";
 import { killMatrix } from "../../scenarios/kill-matrix.suite.ts";
 
-killMatrix(everyDeath.filter((_, index) => index % 2 === 1));
+killMatrix(everyDeath("overlap").filter((_, index) => index % 2 === 1));

@@ -1,5 +1,5 @@
 import { readable } from "@fairlead/db";
-import { deploySteps, JobOutcome, tolerant } from "@fairlead/runner/contract";
+import { JobOutcome, type ProcedureName, procedures, type Step, tolerant } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import type { Deps } from "../../kit/deps.ts";
 import { damagedCause, parseOr } from "../../kit/sql/damaged.ts";
@@ -7,6 +7,7 @@ import { waitingReason } from "../../rules/waiting-reason.ts";
 import { readWaitingFacts } from "../../work/jobs/waiting.store.ts";
 import type { DeploymentDetail, DeploymentView, StepView } from "./deployments.schemas.ts";
 import { type DeploymentRow, findOutcome, listAllowedArguments, listSteps } from "./deployments.store.ts";
+import { rolloutOf } from "./rollout-view.ts";
 
 /** Rows with what holds the queued ones back: one more query, and only when some are queued. */
 export async function toViews({ db, clock }: Deps, teamId: string, rows: readonly DeploymentRow[]) {
@@ -25,13 +26,15 @@ export async function toOneView(deps: Deps, row: DeploymentRow): Promise<Deploym
 
 export async function toDetail(deps: Deps, row: DeploymentRow): Promise<DeploymentDetail> {
   const { jobId, attempt } = row;
+  const rollout = await rolloutOf(deps, row);
   const steps = jobId && attempt ? await listSteps(deps.db, row.teamId, { jobId, attempt }) : [];
   return {
     ...(await toOneView(deps, row)),
     image: row.image,
     isConfigOutdated: row.configVersion !== row.currentConfigVersion,
     attempt: attempt ?? 0,
-    steps: toSteps(steps),
+    ...rollout,
+    steps: toSteps(steps, rollout.procedure),
     note: row.note,
     warnings: [
       ...(await listAllowedArguments(deps.db, row.teamId, row.id)).map(warnOfArgument),
@@ -77,11 +80,12 @@ const toView = (row: DeploymentRow, reason: string | null): DeploymentView => ({
 type StepRow = Awaited<ReturnType<typeof listSteps>>[number];
 
 /** Every step of a deployment in its order, those not reached yet as `waiting`. */
-function toSteps(rows: readonly StepRow[]): StepView[] {
+function toSteps(rows: readonly StepRow[], procedure: ProcedureName): StepView[] {
+  const steps: readonly Step[] = procedures[procedure];
   const byName = new Map(rows.map((row) => [row.name, row]));
-  const known = new Set<string>(deploySteps.map(({ name }) => name));
+  const known = new Set<string>(steps.map(({ name }) => name));
   const others = rows.filter((row) => !known.has(row.name)).map((row) => toStep(row, row.name));
-  const planned = deploySteps.map(({ name, title, class: stepClass }) => {
+  const planned = steps.map(({ name, title, class: stepClass }) => {
     const row = byName.get(name);
     if (row) return toStep(row, title);
     const times = { startedAt: null, finishedAt: null, durationMs: null };

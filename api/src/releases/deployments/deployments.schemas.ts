@@ -1,4 +1,4 @@
-import { Cause, CommitSha, DeploymentStatus, idOf, StepClass, StepStatus } from "@fairlead/runner/contract";
+import { Cause, CommitSha, DeploymentStatus, idOf, Procedure, StepClass, StepStatus } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { PageQuery } from "../../kit/http/page.ts";
 
@@ -63,6 +63,14 @@ export const StepView = v.strictObject({
 });
 export type StepView = v.InferOutput<typeof StepView>;
 
+export const Interruption = v.strictObject({
+  /** The longest that the version before may take to end. */
+  stopSeconds: v.number(),
+  /** What the last versions took to answer; null: not known yet. */
+  startSeconds: v.nullable(v.number()),
+  sentence: v.string(),
+});
+
 export const DeploymentDetail = v.strictObject({
   ...DeploymentView.entries,
   /** `sha256:…` of the image on the server once it exists. */
@@ -71,6 +79,10 @@ export const DeploymentDetail = v.strictObject({
   isConfigOutdated: v.boolean(),
   /** How often a runner has begun it; 0 while it was never claimed. */
   attempt: v.number(),
+  /** How it takes the place of the release before, chosen when it was made. */
+  procedure: Procedure,
+  /** Where requests fail for a while: for how long, as told before it runs. */
+  interruption: v.nullable(Interruption),
   /** Steps of the latest attempt in order, the ones not reached yet included. */
   steps: v.array(StepView),
   /** Something odd worth knowing, e.g. a result that came too late. */

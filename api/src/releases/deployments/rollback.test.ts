@@ -65,6 +65,7 @@ describe("rollback", () => {
         arguments: null,
         init: true,
         capabilities: [],
+        hostPort: null,
         stopGraceSeconds: 1,
         memoryBytes: null,
         cpus: null,

@@ -11,6 +11,7 @@ const defaultContainer: ContainerSettings = {
   arguments: null,
   init: true,
   capabilities: [],
+  hostPort: null,
   stopGraceSeconds: 10,
   memoryBytes: null,
   cpus: null,

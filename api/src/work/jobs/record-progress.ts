@@ -1,4 +1,10 @@
-import { deploySteps, type ProgressAnswer, type ProgressRequest, type StepEvent } from "@fairlead/runner/contract";
+import {
+  isMarked,
+  type ProgressAnswer,
+  type ProgressRequest,
+  placeOfStep,
+  type StepEvent,
+} from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
 import type { RunnerActor } from "../../kit/http/api-env.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
@@ -30,7 +36,7 @@ export async function recordProgress(
   const { db, clock } = deps;
   const now = clock.now();
   const lease: HeldLease = { ...named, runnerId: runner.runnerId };
-  const isLive = steps.some((event) => event.step === "flip" && event.status === "passed");
+  const isLive = steps.some((event) => event.status === "passed" && isMarked(event.step, "moves-traffic"));
   const fetched = steps.findLast((event) => event.status === "passed" && event.commit)?.commit;
   const maxBytes = cadence.logMaxBytes;
   const rest: Statement[] = [
@@ -59,8 +65,7 @@ async function renewWith({ db }: Deps, renewal: Renewal, rest: Statement[]): Pro
   }
 }
 
-const positions = new Map<string, number>(deploySteps.map(({ name }, position) => [name, position]));
-const withPosition = (event: StepEvent): StepRow => ({ ...event, position: positions.get(event.step) ?? 0 });
+const withPosition = (event: StepEvent): StepRow => ({ ...event, position: placeOfStep(event.step) ?? 0 });
 
 type Told = Pick<ProgressRequest, "lease" | "steps" | "chunks"> & { isLive: boolean };
 

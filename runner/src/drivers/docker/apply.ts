@@ -1,3 +1,4 @@
+import { dockerAbility } from "../../../contract/index.ts";
 import { callDocker, statusOf } from "../../engine/docker-error.ts";
 import type { DockerHost } from "../../engine/docker-host.ts";
 import { DockerAnswered } from "../../engine/docker-refusal.ts";
@@ -7,24 +8,24 @@ import { startOnNetwork } from "../../engine/network.ts";
 import type { Effect } from "../../journal/effects.ts";
 import { StepFailed } from "../../outcome.ts";
 import { planImageSweep } from "../../plan/image-sweep.ts";
-import { candidateName, liveName } from "../../plan/names.ts";
+import { candidateName, retiredName } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
-import type { Capabilities, Driver, ExitWatch, StartRequest } from "../../ports/driver.ts";
+import type { ExitWatch, OwnDriver, StartRequest } from "../../ports/driver.ts";
 import { openExitWatch } from "./exit-watch.ts";
-import { flip, flipBack } from "./flip.ts";
+import { flip, flipBack, restoreLive } from "./flip.ts";
 import { isOfInit, wantsInit } from "./init.ts";
 import { readListeners } from "./listening.ts";
 import { readMissing } from "./missing-applications.ts";
 import { addressOf, observeContainers } from "./observe.ts";
 import { rename } from "./rename.ts";
 import { renderContainer } from "./render.ts";
+import { stepAside } from "./step-aside.ts";
 import { dockerUpstreams } from "./upstreams.ts";
 
-/** What Docker by itself can do: two containers of an application run side by side, and which one serves is ours to say. */
-const dockerCapabilities: Capabilities = { overlap: true, rollout: "ours", exec: true, volumes: true };
+const dockerCapabilities = { ...dockerAbility, exec: true, volumes: true };
 
 /** The driver over one server's Engine API. `effect` brackets every change. */
-export function createDockerDriver({ host, effect }: { host: DockerHost; effect: Effect }): Driver {
+export function createDockerDriver({ host, effect }: { host: DockerHost; effect: Effect }): OwnDriver {
   const tools = { host, effect };
   const container = ({ id }: ObservedContainer) => host.docker.getContainer(id);
   return {
@@ -35,11 +36,9 @@ export function createDockerDriver({ host, effect }: { host: DockerHost; effect:
     watch: ({ id }) => lazyWatch(openExitWatch(host, { id, condition: "not-running" })),
     flip: (order) => flip(tools, order),
     flipBack: (order) => flipBack(tools, order),
-    restoreLive: (one) =>
-      effect("repair", async () => {
-        await rename(host, { container: one, name: liveName(one.release.application) });
-        if (one.state === "crashing") await callDocker(container(one).start(), { accepted: [304] });
-      }),
+    stepAside: (order) => stepAside(tools, order),
+    restoreLive: (one) => effect("repair", () => restoreLive(host, one)),
+    settle: (one) => effect("settle", () => rename(host, { container: one, name: retiredName(one.release) })),
     // 304: it does not run. 404: it is gone.
     stop: async (one, graceSeconds) => {
       await effect("stop", () => callDocker(container(one).stop({ t: graceSeconds }), { accepted: [304, 404] }));
@@ -81,6 +80,7 @@ async function begin({ host, effect }: Tools, { request, init }: { request: Star
     id,
     name: candidateName(release),
     role: "candidate",
+    isAside: false,
     state: "running",
     image,
     release,

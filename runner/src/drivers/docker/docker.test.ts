@@ -5,13 +5,13 @@ import { endContainer } from "../../testing/fake-docker/containers.ts";
 import { createFakeDocker } from "../../testing/fake-docker/fake-docker.ts";
 import { addImage } from "../../testing/fake-docker/images.ts";
 import { nextNumber } from "../../testing/fake-docker/state.ts";
-import { driverLaws } from "../driver.suite.ts";
+import { ownDriverLaws } from "../driver.suite.ts";
 import { createDockerDriver } from "./apply.ts";
 
 const release = { team: ids.team, application: ids.application, deployment: ids.deployment(1), number: 1, attempt: 1 };
 
 describe("the Docker driver over a daemon in memory", () => {
-  driverLaws(async () => {
+  ownDriverLaws(async () => {
     const docker = createFakeDocker();
     const host = await docker.connect();
     const application = ids.application;

@@ -46,15 +46,23 @@ function renamed(
 
 export async function flipBack(
   { host, effect }: FlipTools,
-  { release, candidate, previous }: FlipOrder & { previous: ObservedContainer },
+  { candidate, previous }: FlipOrder & { previous: ObservedContainer },
 ): Promise<void> {
   await effect("take-name", () => loseName(host, candidate));
-  await effect("return-name", async () => {
-    await rename(host, { container: previous, name: liveName(release.application) });
-    // It was stopped for its renaming, see `rename`.
-    if (previous.state === "crashing")
-      await callDocker(host.docker.getContainer(previous.id).start(), { accepted: [304] });
-  });
+  // What it stepped aside for is still taken by the one that took its place.
+  if (previous.isAside) await effect("make-way", () => callDocker(stop(host, candidate), { accepted: [304, 404] }));
+  await effect("return-name", () => restoreLive(host, previous));
+}
+
+const stop = (host: DockerHost, { id }: ObservedContainer) => host.docker.getContainer(id).stop({ t: 0 });
+
+/** One that is to run runs before it is called live: a live one that does not run was stopped by a person. */
+export async function restoreLive(host: DockerHost, one: ObservedContainer): Promise<void> {
+  const start = () => callDocker(host.docker.getContainer(one.id).start(), { accepted: [304] });
+  if (one.isAside) await start();
+  await rename(host, { container: one, name: liveName(one.release.application) });
+  // It may have been stopped for its renaming, see `rename`.
+  if (one.state === "crashing") await start();
 }
 
 async function undoFlip(

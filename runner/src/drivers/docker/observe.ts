@@ -3,7 +3,7 @@ import { callDocker } from "../../engine/docker-error.ts";
 import type { DockerHost } from "../../engine/docker-host.ts";
 import { imageOriginOf, label, releaseOf } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
-import { roleOf } from "./roles.ts";
+import { isAside, roleOf } from "./roles.ts";
 
 // What a server answers is hostile input: parsed, capped, and never trusted beyond our own labels.
 
@@ -37,6 +37,7 @@ export function toObserved(listed: unknown, application: string): ObservedContai
     id: Id,
     name,
     role: roleOf({ name, release }),
+    isAside: isAside({ name, release }),
     state,
     image: ImageID,
     release,

@@ -55,6 +55,12 @@ test("limits become Docker's, and memory has no swap on top", () => {
   });
 });
 
+test("a port of the server leads to the process, bound to the address that was said", () => {
+  expect(render({ hostPort: { port: 8_080, address: "127.0.0.1" } }).HostConfig?.PortBindings).toEqual({
+    "3000/tcp": [{ HostIp: "127.0.0.1", HostPort: "8080" }],
+  });
+});
+
 test("a user's command is one argument, whatever is in it", () => {
   const command = "node server.js; $(touch /tmp/x) `id` \"'\n";
   expect(render({ command }).Cmd).toEqual([command]);

@@ -14,7 +14,7 @@ export function renderContainer(
   { release, spec, image, imageOrigin, env, commit }: StartRequest,
   { init }: { init: boolean },
 ): ContainerCreateOptions {
-  const { memoryBytes, cpus, pidsLimit, stopGraceSeconds, port, capabilities } = spec.container;
+  const { memoryBytes, cpus, pidsLimit, stopGraceSeconds, port, capabilities, hostPort } = spec.container;
   return {
     name: candidateName(release),
     Image: image,
@@ -38,6 +38,9 @@ export function renderContainer(
       // The same number twice means: no swap on top.
       ...(memoryBytes === null ? {} : { Memory: memoryBytes, MemorySwap: memoryBytes }),
       ...(cpus === null ? {} : { NanoCpus: Math.round(cpus * 1e9) }),
+      ...(hostPort === null
+        ? {}
+        : { PortBindings: { [`${port}/tcp`]: [{ HostIp: hostPort.address, HostPort: String(hostPort.port) }] } }),
       LogConfig: { Type: "json-file", Config: logRotation },
     },
     NetworkingConfig: { EndpointsConfig: { [spec.network]: { Aliases: [anyName(release.application)] } } },

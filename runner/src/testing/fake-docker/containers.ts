@@ -10,6 +10,7 @@ const Created = v.object({
     NetworkMode: v.string(),
     NanoCpus: v.optional(v.number(), 0),
     Init: v.optional(v.boolean(), false),
+    PortBindings: v.optional(v.record(v.string(), v.array(v.object({ HostPort: v.string() }))), {}),
   }),
 });
 
@@ -86,6 +87,15 @@ function startContainer(state: DockerState, container: FakeContainer): void {
     const { id } = findNetwork(state, endpoint.id === "" ? name : endpoint.id);
     container.networks.set(name, { id, address: endpoint.address || state.gives() });
   }
+  const others = state.containers.filter(
+    (each) => each !== container && each.state !== "created" && each.state !== "exited",
+  );
+  const taken = container.hostPorts.find((port) => others.some(({ hostPorts }) => hostPorts.includes(port)));
+  if (taken !== undefined)
+    throw new Refusal(
+      500,
+      `driver failed programming external connectivity: Bind for 127.0.0.1:${taken} failed: port is already allocated`,
+    );
   if (container.init && state.lacksInit)
     throw new Refusal(400, 'exec: "docker-init": executable file not found in $PATH');
   container.state = "running";
@@ -134,6 +144,7 @@ export const containerRoutes: readonly Route[] = [
         name,
         image: image.id,
         init: HostConfig.Init,
+        hostPorts: Object.values(HostConfig.PortBindings).flatMap((all) => all.map((each) => each.HostPort)),
         labels: Labels,
         networks: new Map([[HostConfig.NetworkMode, { id: "", address: "" }]]),
         state: "created",

@@ -27,6 +27,8 @@ export type FakeContainer = {
   name: string;
   image: string;
   init: boolean;
+  /** Of the server, while it runs. */
+  hostPorts: readonly string[];
   labels: Record<string, string>;
   /** Network by name; the id is filled in when it starts, as the daemon does. */
   networks: Map<string, { id: string; address: string }>;

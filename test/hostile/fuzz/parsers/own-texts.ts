@@ -10,6 +10,7 @@ export const ownTexts: Readonly<Record<string, string>> = {
   "api/src/kit/sql/damaged.ts": "our rows, every way to be damaged included",
   "api/src/releases/deployments/deployment-views.ts": "our rows",
   "api/src/releases/deployments/enqueue-deployment.ts": "our rows",
+  "api/src/releases/deployments/rollout-view.ts": "our rows",
   "api/src/rules/limits.ts": "our own words",
   "api/src/entry.node.ts": "where the program itself lies",
   "api/src/work/jobs/compile-payload.ts": "our rows",

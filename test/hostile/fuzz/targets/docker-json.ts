@@ -29,6 +29,7 @@ const container = {
   id: containerId,
   name: "live-app",
   role: "live",
+  isAside: false,
   state: "running",
   image: "x",
   release: { team: ids.team, application: ids.application, deployment: ids.deployment(1), number: 1, attempt: 1 },

@@ -41,7 +41,7 @@ export const serverJobs: Target = {
     "runner/src/proxies/caddy/version.ts",
     "runner/src/build/build-image.ts",
     "runner/src/drivers/docker/server-facts.ts",
-    "runner/src/steps/run-steps.ts",
+    "runner/src/procedures/commit-of.ts",
   ],
   cases: 120,
   async tryOne(random) {

@@ -4,7 +4,6 @@ import FolderKanban from "@lucide/svelte/icons/folder-kanban";
 import GitBranch from "@lucide/svelte/icons/git-branch";
 import Server from "@lucide/svelte/icons/server";
 import Settings from "@lucide/svelte/icons/settings";
-import { kinds } from "../kinds/registry.ts";
 import type { Icon } from "../ui/icon.ts";
 import { places } from "./go-keys.ts";
 
@@ -13,14 +12,12 @@ const icons: Record<(typeof places)[number]["label"], Icon> = {
   Servers: Server,
   Sources: GitBranch,
   Activity,
-  Alerts: Bell,
+  Notifications: Bell,
   Settings,
 };
 
 /** Pages under a place whose address does not start with its own. */
-const belongs: Record<string, string[]> = {
-  "/": ["/projects", "/deployments", ...Object.keys(kinds).map((address) => `/${address}`)],
-};
+const belongs: Record<string, string[]> = { "/": ["/projects", "/applications", "/deployments"] };
 
 export const navigation = places.map((place) => ({ ...place, icon: icons[place.label] }));
 

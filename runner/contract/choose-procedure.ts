@@ -1,0 +1,32 @@
+import type { ProcedureName } from "./procedure.ts";
+
+/** What a driver can do, as far as it decides how a release takes the place of the one before. */
+export type RolloutAbility = { overlap: boolean; rollout: "ours" | "platform" };
+
+/** Docker by itself: two containers of an application run side by side, and which one serves is ours to say. */
+export const dockerAbility = { overlap: true, rollout: "ours" } as const satisfies RolloutAbility;
+
+/** What a release has that only one of its kind may have at a time. */
+export type Exclusive = {
+  /** Of the server, asked for by number. */
+  hostPort: number | null;
+  /** Name of a volume that one container may write at a time. */
+  volume: string | null;
+};
+
+export type ChosenProcedure = {
+  procedure: ProcedureName;
+  /** Why it is not `overlap`, for people; null where it is. */
+  because: string | null;
+};
+
+/** How a deployment will go, known before it runs: decided by what the driver can do and by what the release needs. */
+export function chooseProcedure(able: RolloutAbility, { hostPort, volume }: Exclusive): ChosenProcedure {
+  if (able.rollout === "platform") return { procedure: "hand-over", because: "The platform rolls out by itself." };
+  if (hostPort !== null)
+    return { procedure: "replace", because: `Two versions cannot both have port ${hostPort} of the server.` };
+  if (volume !== null)
+    return { procedure: "replace", because: `Two versions cannot both write to the volume ${volume}.` };
+  if (!able.overlap) return { procedure: "replace", because: "Two versions cannot run at the same time there." };
+  return { procedure: "overlap", because: null };
+}

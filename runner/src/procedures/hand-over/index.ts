@@ -1,0 +1,15 @@
+import { type Procedure, sharedEffects } from "../procedure.ts";
+import { runHandOver } from "./run-hand-over.ts";
+
+/** The platform is told what shall run, and brings it about. */
+export const handOver: Procedure<"hand-over"> = {
+  run: runHandOver,
+  effects: {
+    connect: [],
+    fetch: sharedEffects.fetch,
+    build: sharedEffects.build,
+    route: sharedEffects.route,
+    "roll-out": ["roll-out"],
+    verify: [],
+  },
+};

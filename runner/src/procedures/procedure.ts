@@ -1,0 +1,22 @@
+import type { DeployStepName, ProcedureName, ResultOf, StepOf } from "../../contract/index.ts";
+import type { EffectName } from "../journal/effects.ts";
+import type { DeployContext } from "../steps/deploy-context.ts";
+
+/** One way in which a release takes the place of the one before. */
+export type Procedure<P extends ProcedureName = ProcedureName> = {
+  run: (deploy: DeployContext) => Promise<ResultOf<"deploy">>;
+  /** Every change that its steps make outside the runner, in order: the kill matrix is generated from this. */
+  effects: Record<StepOf<P>["name"], readonly EffectName[]>;
+};
+
+/** What the steps of all procedures do that begin with us. */
+export const sharedEffects = {
+  connect: ["repair", "remove"],
+  fetch: ["mirror"],
+  build: ["image"],
+  route: ["routes"],
+  start: ["create", "start"],
+  ready: [],
+  verify: [],
+  drain: [],
+} as const satisfies Partial<Record<DeployStepName, readonly EffectName[]>>;
