@@ -81,8 +81,8 @@ export const HealthCheck = v.strictObject({
 });
 export type HealthCheck = v.InferOutput<typeof HealthCheck>;
 
-/** `address`: the one of the server's own that it is bound to; 0.0.0.0 is all of them. */
-export const HostPort = v.strictObject({ port: Port, address: Ipv4 });
+/** `address`: the one of the server's own that it is bound to; 0.0.0.0 is all of them. Only the server itself reaches the usual one. */
+export const HostPort = v.strictObject({ port: Port, address: v.optional(Ipv4, "127.0.0.1") });
 export type HostPort = v.InferOutput<typeof HostPort>;
 
 export const ContainerSettings = v.strictObject({

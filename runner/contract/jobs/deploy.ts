@@ -52,7 +52,8 @@ function asks({ spec, reuseImage }: v.InferOutput<typeof Payload>): Asked {
     // By its id only what an earlier job brought to the server can be meant; a name could be anything.
     ...(reuseImage === null || isImageId(reuseImage) ? [] : [reuseImage]),
   ];
-  return { code, capabilities: spec.container.capabilities };
+  const { capabilities, hostPort } = spec.container;
+  return { code, capabilities, hostPorts: hostPort === null ? [] : [hostPort.port] };
 }
 
 const isImageId = (image: string) => /^sha256:[0-9a-f]{64}$/.test(image);

@@ -20,8 +20,10 @@ export type Asked = {
   code: readonly string[];
   /** Linux capabilities beyond the usual. */
   capabilities: readonly string[];
+  /** Ports of the server itself. */
+  hostPorts: readonly number[];
 };
-export const asksNothing = (): Asked => ({ code: [], capabilities: [] });
+export const asksNothing = (): Asked => ({ code: [], capabilities: [], hostPorts: [] });
 
 type Body<K extends string> = v.GenericSchema<unknown, { kind: K }>;
 

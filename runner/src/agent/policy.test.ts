@@ -133,6 +133,26 @@ describe("a runner's own policy", () => {
   });
 });
 
+describe("ports of the server", () => {
+  const published = {
+    ...deploy,
+    spec: {
+      ...deploy.spec,
+      container: { ...deploy.spec.container, hostPort: { port: 8_080, address: "127.0.0.1" } },
+    },
+  };
+
+  test.each<[policy: Policy, cause: string | undefined]>([
+    [{}, undefined],
+    [{ hostPorts: [8_080] }, undefined],
+    [{ hostPorts: [9_090] }, "policy-refused"],
+    [{ hostPorts: [] }, "policy-refused"],
+  ])("a policy of %j is held", (policy, cause) => {
+    expect(refusalOf(policy, published)?.class).toBe(cause);
+    expect(refusalOf(policy, deploy)).toBeUndefined();
+  });
+});
+
 describe("capabilities", () => {
   const granted: JobPayload = {
     ...deploy,

@@ -18,6 +18,8 @@ export const Policy = v.strictObject({
   privateHosts: v.optional(v.array(v.string())),
   /** Linux capabilities that an application may be given beyond the usual; `[]` refuses all of them. */
   capabilities: v.optional(v.array(v.string())),
+  /** Ports of its server that an application may be given; `[]` refuses all of them. */
+  hostPorts: v.optional(v.array(v.pipe(v.number(), v.integer()))),
 });
 export type Policy = v.InferOutput<typeof Policy>;
 
@@ -47,7 +49,10 @@ export function refusalOf(policy: Policy, payload: JobPayload): Cause | undefine
   if (unlisted !== undefined) return refusal("repositories", unlisted);
   const { capabilities } = policy;
   const refused = capabilities && asked.capabilities.find((name) => !capabilities.includes(name));
-  return refused === undefined ? undefined : refusal("capabilities", refused);
+  if (refused !== undefined) return refusal("capabilities", refused);
+  const { hostPorts } = policy;
+  const port = hostPorts && asked.hostPorts.find((each) => !hostPorts.includes(each));
+  return port === undefined ? undefined : refusal("hostPorts", String(port));
 }
 
 function serverOf(payload: JobPayload): string | undefined {

@@ -12,6 +12,7 @@ import type { CreateApplication } from "./applications.schemas.ts";
 import { getPlacement, insertApplication } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
 import { capabilitiesDetail, refuseGrant } from "./refuse-grant.ts";
+import { refuseHostPort } from "./refuse-host-port.ts";
 import { refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
@@ -31,6 +32,7 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
   const build = toBuild(input.origin.kind, input.build);
   const container = toContainer(build, input.container);
   refuseGrant(actor, { given: container.capabilities, before: [] });
+  await refuseHostPort(db, teamId, { hostPort: container.hostPort, application: null, placement });
   const now = clock.now();
   const row = {
     autoDeploy: false,

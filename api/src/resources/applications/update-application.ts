@@ -21,6 +21,7 @@ import {
 } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
 import { capabilitiesDetail, refuseGrant } from "./refuse-grant.ts";
+import { refuseHostPort } from "./refuse-host-port.ts";
 import { refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { refuseWhileRemoving } from "./refuse-while-removing.ts";
 import { toOriginColumns } from "./to-origin.ts";
@@ -80,6 +81,7 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
   const before = readSettings(row).container.capabilities;
   const given = change.container?.capabilities ?? before;
   refuseGrant(actor, { given, before });
+  await refuseHostPort(db, teamId, { hostPort: set.container?.hostPort, application: id, placement });
   // Of damaged settings the proxy knows no port.
   const isNewPort =
     change.container !== undefined &&

@@ -32,6 +32,9 @@ export type ApplicationDraft = {
   command: string;
   init: boolean;
   capabilities: Capability[];
+  /** Empty: none. */
+  hostPort: string;
+  hostAddress: string;
   /** MiB, or with a unit. */
   memory: string;
   cpus: string;
@@ -68,6 +71,8 @@ export const emptyDraft = (): ApplicationDraft => ({
   command: "",
   init: true,
   capabilities: [],
+  hostPort: "",
+  hostAddress: "127.0.0.1",
   memory: "",
   cpus: "",
   hasHealth: true,
@@ -115,6 +120,8 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
     command: typedOf(container),
     init: container.init,
     capabilities: container.capabilities ?? [],
+    hostPort: container.hostPort ? String(container.hostPort.port) : "",
+    hostAddress: container.hostPort?.address ?? "127.0.0.1",
     memory: container.memoryBytes === null ? "" : String(Number((container.memoryBytes / mib).toFixed(3))),
     cpus: container.cpus === null ? "" : String(container.cpus),
     hasHealth: health !== null,
@@ -183,6 +190,12 @@ export function buildOf(draft: ApplicationDraft): BuildInput {
   };
 }
 
+/** Without a port the address means nothing. */
+const hostPortOf = ({ hostPort, hostAddress }: ApplicationDraft) =>
+  hostPort.trim() === ""
+    ? null
+    : { port: wholeIn("container.hostPort.port", hostPort), address: hostAddress.trim() || "127.0.0.1" };
+
 export function containerOf(draft: ApplicationDraft): Required<Pick<UpdateApplication, "container" | "health">> {
   return {
     container: {
@@ -190,6 +203,7 @@ export function containerOf(draft: ApplicationDraft): Required<Pick<UpdateApplic
       ...startOf(draft.command),
       init: draft.init,
       capabilities: draft.capabilities,
+      hostPort: hostPortOf(draft),
       memoryBytes: bytesIn("container.memoryBytes", draft.memory),
       cpus: coresIn("container.cpus", draft.cpus),
     },

@@ -22,6 +22,8 @@ export const applicationFields = [
   "container.memoryBytes",
   "container.cpus",
   "container.capabilities",
+  "container.hostPort.port",
+  "container.hostPort.address",
   "health.path",
   "health.deadlineMs",
   "keepReleases",

@@ -1,0 +1,60 @@
+import type { HostPort } from "@fairlead/runner/contract";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { procedureFor } from "../../rules/compile-workload.ts";
+import type { Actor } from "../../rules/permissions.ts";
+import { anApplication } from "../../testing/resources.ts";
+import { revisionOf } from "../../testing/revision-of.ts";
+import { aTeam, type TestDeps, testDeps } from "../../testing/test-deps.ts";
+import { readSettings } from "./application-settings.ts";
+import { getApplicationRow } from "./applications.store.ts";
+import { updateApplication } from "./update-application.ts";
+
+let deps: TestDeps;
+let actor: Actor;
+beforeEach(async () => {
+  deps = await testDeps();
+  actor = { ...(await aTeam(deps)), role: "admin" };
+});
+afterEach(() => deps.dispose());
+
+const save = async (id: string, hostPort: HostPort | null) =>
+  updateApplication(deps, actor, {
+    id,
+    set: { revision: await revisionOf(deps.db, "application", id), container: { hostPort } },
+  });
+const containerOf = async (id: string) => readSettings(await getApplicationRow(deps.db, actor.teamId, id)).container;
+const here = (port: number): HostPort => ({ port, address: "127.0.0.1" });
+
+test("an application is born without a port of the server, and deployed beside the version before", async () => {
+  const { id } = await anApplication(deps, actor);
+  const container = await containerOf(id);
+  expect(container.hostPort).toBeNull();
+  expect(procedureFor(container)).toEqual({ procedure: "overlap", because: null });
+});
+
+test("with one it is deployed by replacing, and without it as before", async () => {
+  const { id } = await anApplication(deps, actor);
+  await save(id, here(5_000));
+  expect(procedureFor(await containerOf(id))).toEqual({
+    procedure: "replace",
+    because: expect.stringContaining("port 5000"),
+  });
+  await save(id, null);
+  expect(procedureFor(await containerOf(id)).procedure).toBe("overlap");
+});
+
+test("a port that another application of the server has is refused with its name", async () => {
+  const holder = await anApplication(deps, actor, { name: "ledger" });
+  const { environmentId, destinationId } = holder;
+  const { id } = await anApplication(deps, actor, { place: { environmentId, destinationId } });
+  await save(holder.id, here(5_000));
+  const refused = save(id, { port: 5_000, address: "0.0.0.0" });
+  await expect(refused).rejects.toThrow(/5000 .* belongs to the application ledger already/);
+  await save(id, { port: 5_000, address: "192.0.2.7" });
+  await save(holder.id, here(5_000));
+});
+
+test.each([80, 443])("port %i is the proxy's", async (port) => {
+  const { id } = await anApplication(deps, actor);
+  await expect(save(id, here(port))).rejects.toThrow(/belongs to the proxy/);
+});

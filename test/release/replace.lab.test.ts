@@ -1,0 +1,138 @@
+import type { WorkloadSpec } from "@fairlead/runner/contract";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LeaseLost, StepFailed } from "../../runner/src/outcome.ts";
+import { procedureOf } from "../../runner/src/procedures/registry.ts";
+import { ask } from "../support/ask.ts";
+import { runningOf } from "../support/containers.ts";
+import { readFixture } from "../support/fixtures.ts";
+import { until } from "../support/until.ts";
+import { aReleaseWorld, type ReleaseWorld, type TestApplication } from "./release-world.ts";
+
+const port = 15_000;
+let world: ReleaseWorld;
+let application: TestApplication;
+let files: Record<string, string | Buffer>;
+let round = 0;
+
+/** A port of the server, which only one version can have. */
+const withPort = (spec: WorkloadSpec): WorkloadSpec => ({
+  ...spec,
+  procedure: "replace",
+  container: { ...spec.container, stopGraceSeconds: 2, hostPort: { port, address: "0.0.0.0" } },
+});
+const nextFiles = () => ({ ...files, "version.txt": `round ${++round}\n` });
+
+beforeAll(async () => {
+  world = await aReleaseWorld();
+  application = await world.anApplication("shop");
+  files = await readFixture("healthy");
+  const { result, log, error } = await world.run(await application.deployPayload(files, withPort));
+  if (!result) throw new Error(log, { cause: error });
+});
+afterAll(() => world?.stop());
+
+const ip = () => world.lab.server(0).host;
+const runningNow = async () =>
+  (await runningOf(world.lab.server(0), application.id)).map(({ labels }) => labels["fairlead.deployment"]);
+
+/** Asks through the proxy and at the port itself, and remembers for how long neither answered. */
+function watchSilence() {
+  let silentSince: number | undefined;
+  let longestMs = 0;
+  let isStopped = false;
+  const isAnswered = async () =>
+    (await ask({ host: application.host, ip: ip(), path: "/" }).catch(() => undefined))?.status === 200;
+  const loop = (async () => {
+    while (!isStopped) {
+      const startedAt = performance.now();
+      if (await isAnswered()) silentSince = undefined;
+      else {
+        silentSince ??= startedAt;
+        longestMs = Math.max(longestMs, performance.now() - silentSince);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  })();
+  return async () => {
+    isStopped = true;
+    await loop;
+    return longestMs;
+  };
+}
+
+const tookOf = (steps: Awaited<ReturnType<ReleaseWorld["run"]>>["steps"], names: string[]) =>
+  steps.reduce((sum, { step, durationMs }) => sum + (names.includes(step) ? (durationMs ?? 0) : 0), 0);
+
+/** Of the proxy, which tries again and looks names up anew. */
+const followsMs = 6_000;
+
+test("a new version takes the port of the old one, and requests fail only while that is changed", async () => {
+  const payload = await application.deployPayload(nextFiles(), withPort);
+  const stop = watchSilence();
+  const { result, steps, error } = await world.run(payload);
+  const silentMs = await stop();
+  expect(error).toBeUndefined();
+  expect(result).toMatchObject({ kind: "deploy" });
+  expect(await runningNow()).toEqual([payload.spec.deployment]);
+  expect(silentMs).toBeLessThan(tookOf(steps, ["make-room", "start", "ready", "flip"]) + followsMs);
+  expect((await ask({ host: application.host, ip: ip(), port, path: "/" })).status).toBe(200);
+});
+
+test.each([["never-healthy"], ["crash-after-2s"], ["wrong-port"]])(
+  "%s: the old version is back within the time to stop and to start, and the reason says so",
+  async (fixture) => {
+    const [before] = await runningNow();
+    const payload = await application.deployPayload(await readFixture(fixture), withPort);
+    const { error, log } = await world.run(payload);
+    expect(error).toBeInstanceOf(StepFailed);
+    expect(String(error)).toContain("The version before it was started again.");
+    expect(log).toMatch(/Started the old version/);
+    expect(await runningNow()).toEqual([before]);
+    await until("the old version to answer again", async () =>
+      (await ask({ host: application.host, ip: ip(), path: "/" })).status === 200 ? true : undefined,
+    );
+  },
+);
+
+const usual = Object.entries(procedureOf.replace.effects).flatMap(([step, effects]) =>
+  effects
+    .filter((effect) => !["repair", "routes", "remove", "remove-images"].includes(effect))
+    .flatMap((effect) => [
+      [step, "before", effect],
+      [step, "after", effect],
+    ]),
+);
+
+describe.each(usual)("a runner that dies in %s, %s %s", (step, moment, effect) => {
+  const dies = {
+    hit: async (place: { step: string; moment: string; effect?: string }) => {
+      if (place.step === step && place.moment === moment && place.effect === effect)
+        throw new LeaseLost("the process is gone");
+    },
+  };
+
+  test("leaves what the next attempt ends with the new version alone", async () => {
+    const payload = await application.deployPayload(nextFiles(), withPort);
+    expect((await world.run(payload, { failpoints: dies })).error).toBeInstanceOf(LeaseLost);
+    const { result, error } = await world.run(payload, { attempt: 2 });
+    expect(error).toBeUndefined();
+    expect(result).toMatchObject({ kind: "deploy" });
+    expect(await runningNow()).toEqual([payload.spec.deployment]);
+  });
+
+  test("leaves what is put in order by looking alone: one version serves", async () => {
+    const payload = await application.deployPayload(nextFiles(), withPort);
+    await world.run(payload, { failpoints: dies });
+    const { application: id, team, deployment } = payload.spec;
+    const ordered = await world.run({
+      kind: "reconcile",
+      target: payload.target,
+      application: id,
+      team,
+      activeDeployment: null,
+      lostDeployment: deployment,
+    });
+    expect(ordered.result).toMatchObject({ kind: "observed", state: "running" });
+    expect(await runningNow()).toHaveLength(1);
+  });
+});
