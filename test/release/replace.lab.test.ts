@@ -6,6 +6,7 @@ import { ask } from "../support/ask.ts";
 import { runningOf } from "../support/containers.ts";
 import { readFixture } from "../support/fixtures.ts";
 import { until } from "../support/until.ts";
+import { watchSilence } from "../support/watch-silence.ts";
 import { aReleaseWorld, type ReleaseWorld, type TestApplication } from "./release-world.ts";
 
 const port = 15_000;
@@ -35,31 +36,6 @@ const ip = () => world.lab.server(0).host;
 const runningNow = async () =>
   (await runningOf(world.lab.server(0), application.id)).map(({ labels }) => labels["fairlead.deployment"]);
 
-/** Asks through the proxy and at the port itself, and remembers for how long neither answered. */
-function watchSilence() {
-  let silentSince: number | undefined;
-  let longestMs = 0;
-  let isStopped = false;
-  const isAnswered = async () =>
-    (await ask({ host: application.host, ip: ip(), path: "/" }).catch(() => undefined))?.status === 200;
-  const loop = (async () => {
-    while (!isStopped) {
-      const startedAt = performance.now();
-      if (await isAnswered()) silentSince = undefined;
-      else {
-        silentSince ??= startedAt;
-        longestMs = Math.max(longestMs, performance.now() - silentSince);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  })();
-  return async () => {
-    isStopped = true;
-    await loop;
-    return longestMs;
-  };
-}
-
 const tookOf = (steps: Awaited<ReturnType<ReleaseWorld["run"]>>["steps"], names: string[]) =>
   steps.reduce((sum, { step, durationMs }) => sum + (names.includes(step) ? (durationMs ?? 0) : 0), 0);
 
@@ -68,7 +44,7 @@ const followsMs = 6_000;
 
 test("a new version takes the port of the old one, and requests fail only while that is changed", async () => {
   const payload = await application.deployPayload(nextFiles(), withPort);
-  const stop = watchSilence();
+  const stop = watchSilence({ host: application.host, ip: ip() });
   const { result, steps, error } = await world.run(payload);
   const silentMs = await stop();
   expect(error).toBeUndefined();
