@@ -63,7 +63,7 @@ export const StepView = v.strictObject({
 });
 export type StepView = v.InferOutput<typeof StepView>;
 
-export const Interruption = v.strictObject({
+const Interruption = v.strictObject({
   /** The longest that the version before may take to end. */
   stopSeconds: v.number(),
   /** What the last versions took to answer; null: not known yet. */

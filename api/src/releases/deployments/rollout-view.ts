@@ -20,7 +20,7 @@ export async function rolloutOf(deps: Deps, { id, ...of }: Of & { id: string }):
 type Chosen = Of & { procedure: ProcedureName; stopGraceSeconds: number };
 
 /** Start times are read only where they matter. */
-export async function toRollout(
+async function toRollout(
   { db }: Deps,
   { teamId, applicationId, procedure, stopGraceSeconds }: Chosen,
 ): Promise<RolloutView> {
