@@ -1,5 +1,11 @@
 import { type Client, createClient } from "@libsql/client";
-import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
+import {
+  createTableRelationsHelpers,
+  type ExtractTablesWithRelations,
+  extractTablesRelationalConfig,
+} from "drizzle-orm";
+import { LibSQLDatabase, LibSQLSession } from "drizzle-orm/libsql";
+import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { openFileClient } from "./file-client.ts";
 import { filePragmas } from "./pragmas.ts";
 import * as schema from "./schema/index.ts";
@@ -22,7 +28,30 @@ export function openDatabase(url: string, given: string | Given = {}): Database 
   const client = url.startsWith("file:")
     ? openFile(url, pragmas)
     : createClient({ url, ...(authToken ? { authToken } : {}), ...(fetch ? { fetch } : {}) });
-  return drizzle({ client, schema });
+  return overClient(client);
+}
+
+const readTables = () => {
+  const { tables, tableNamesMap } = extractTablesRelationalConfig<ExtractTablesWithRelations<typeof schema>>(
+    schema,
+    createTableRelationsHelpers,
+  );
+  return { fullSchema: schema, schema: tables, tableNamesMap };
+};
+let tables: ReturnType<typeof readTables> | undefined;
+
+/** What `drizzle({ client, schema })` makes. It reads the whole schema each time, and a Worker opens a database for each request. */
+export function overClient(client: Client): Database {
+  tables ??= readTables();
+  const dialect = new SQLiteAsyncDialect();
+  const session = new LibSQLSession<typeof schema, ExtractTablesWithRelations<typeof schema>>(
+    client,
+    dialect,
+    tables,
+    {},
+    undefined,
+  );
+  return Object.assign(new LibSQLDatabase<typeof schema>("async", dialect, session, tables), { $client: client });
 }
 
 const openFile = (url: string, pragmas: readonly string[]): Client =>

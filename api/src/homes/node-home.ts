@@ -77,6 +77,7 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
     paces: createPaces(),
     turns: createTurns({ ...placesFor(config.databaseUrl), waiting: 64, soon: setImmediate }),
     kinds,
+    kicks: { paceMs: 100, ofTeams: new Map() },
     background: background.run,
   };
   if ((await findInstanceOwner(db)) === undefined) folder.ensureSetupCode();

@@ -11,7 +11,7 @@ import { createSecretBox } from "../kit/adapters/secret-box.ts";
 import { version } from "../kit/adapters/version.ts";
 import { createWorkerEgress } from "../kit/adapters/worker-egress.ts";
 import { readWorkerConfig, type WorkerConfig } from "../kit/config.ts";
-import type { Client, Deps } from "../kit/deps.ts";
+import type { Client, Deps, Kicks } from "../kit/deps.ts";
 import { createPaces } from "../kit/limits/paces.ts";
 import { unlimitedTurns } from "../kit/limits/turns.ts";
 import { markKey, refuseForeignSecret } from "../people/instance/refuse-foreign-secret.ts";
@@ -24,6 +24,8 @@ const callsAtOnce = 4;
 
 /** Counts of an isolate: numbers only, nothing that a request waits for. */
 const paces = createPaces();
+/** Each look at the inbox is some calls to a database that is elsewhere: in a burst they are shared by more. */
+const kicks: Kicks = { paceMs: 1_000, ofTeams: new Map() };
 /** Read once an isolate: the bindings of a deployed version never change. */
 let config: WorkerConfig | undefined;
 
@@ -63,6 +65,7 @@ export function openWorkerDeps(bindings: WorkerBindings, alive: Alive): Deps {
     // An isolate of many, each with few requests; and one of them must not wait for what another does.
     turns: unlimitedTurns,
     kinds,
+    kicks,
     background,
   };
 }

@@ -156,6 +156,16 @@ export type Turn = {
   outside<T>(work: () => Promise<T>): Promise<T>;
 };
 
+/**
+ * When the inbox was looked at for a team, and when it will be: in a burst its deliveries are decided together. Numbers only, so that
+ * requests of one isolate share it; it only saves work, since two workers never take the same delivery.
+ */
+export type Kicks = {
+  /** Between two looks for one team. */
+  paceMs: number;
+  ofTeams: Map<string, { lookedAt: number; plannedFor: number | null }>;
+};
+
 /** Everything a verb may touch besides its arguments; built only in the entries and in test builders. */
 export type Deps = {
   db: Database;
@@ -174,6 +184,7 @@ export type Deps = {
   turns: Turns;
   /** What the queue knows of each kind of job. */
   kinds: WorkKinds;
+  kicks: Kicks;
   /** Runs work after the answer was sent; the Worker keeps itself alive for it. Errors are logged, never lost. */
   background(work: () => Promise<void>): void;
 };

@@ -66,6 +66,7 @@ export async function testDeps(): Promise<TestDeps> {
     paces: unpaced,
     turns: unlimitedTurns,
     kinds,
+    kicks: { paceMs: 100, ofTeams: new Map() },
     background: (work) => {
       const done = work();
       // What is still under way when the world goes away is no fault of anybody.

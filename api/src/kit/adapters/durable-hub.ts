@@ -10,7 +10,7 @@ type HubSocket = {
 export type HubNamespace = {
   getByName(name: string): {
     fetch(url: string, init: { headers: Record<string, string> }): Promise<{ webSocket: HubSocket | null }>;
-    publish(message: string): Promise<void>;
+    publish(...messages: string[]): Promise<void>;
   };
 };
 
@@ -73,9 +73,23 @@ async function awaitWake(
   socket.close(1000, "done");
 }
 
-/** Wake-ups between Worker isolates: one Durable Object a topic. Publishing never delays the answer and never fails it. */
+/**
+ * Wake-ups between Worker isolates: one Durable Object a topic. Publishing never delays the answer and never fails it. What is published
+ * at once goes in one call.
+ */
 export function createDurableHub(hubs: HubNamespace, background: (work: () => Promise<void>) => void): Hub {
-  const tell = (topic: string, message: string) => background(() => hubs.getByName(topic).publish(message));
+  const untold = new Map<string, string[]>();
+  const tell = (topic: string, message: string) => {
+    const before = untold.get(topic);
+    if (before) return void before.push(message);
+    const messages = [message];
+    untold.set(topic, messages);
+    background(async () => {
+      await Promise.resolve();
+      untold.delete(topic);
+      await hubs.getByName(topic).publish(...messages);
+    });
+  };
   return {
     publish: (teamId, event) => tell(teamTopic(teamId), JSON.stringify(event)),
     subscribe: (teamId, signal) => eventsOf(hubs, teamTopic(teamId), { signal }),

@@ -13,10 +13,10 @@ export class Hub extends DurableObject {
   }
 
   /** Tells every listener of this topic. One that is about to close is skipped: it reads the truth again when it is back. */
-  publish(message: string): void {
+  publish(...messages: string[]): void {
     for (const socket of this.ctx.getWebSockets()) {
       try {
-        socket.send(message);
+        for (const message of messages) socket.send(message);
       } catch {
         socket.close(1011, "not reachable");
       }

@@ -53,19 +53,30 @@ const teamKeyPlace = "team-key";
  */
 export function createSecretBox(secret: string): SecretBox {
   const keyId = "k1";
-  const wrapping = wrappingKey(secret);
-  const signing = signingKey(secret);
+  // Only where they are used: a Worker makes a box for each request.
+  let wrapping: Promise<CryptoKey> | undefined;
+  let signing: Promise<CryptoKey> | undefined;
+  const toWrap = () => {
+    wrapping ??= wrappingKey(secret);
+    return wrapping;
+  };
+  const toSign = () => {
+    signing ??= signingKey(secret);
+    return signing;
+  };
   const unwrapped = new Map<string, Promise<CryptoKey>>();
   const teamKeyOf = (wrapped: string) => {
     const known =
       unwrapped.get(wrapped) ??
-      wrapping.then((key) => decrypt(key, { sealed: wrapped, aad: teamKeyPlace })).then(importKey);
+      toWrap()
+        .then((key) => decrypt(key, { sealed: wrapped, aad: teamKeyPlace }))
+        .then(importKey);
     unwrapped.set(wrapped, known);
     known.catch(() => unwrapped.delete(wrapped));
     return known;
   };
   const mac = async (text: string) =>
-    toBase64(new Uint8Array(await subtle.sign("HMAC", await signing, new TextEncoder().encode(text))));
+    toBase64(new Uint8Array(await subtle.sign("HMAC", await toSign(), new TextEncoder().encode(text))));
   return {
     keyMark: () => mac("fairlead key mark v1"),
     opensTeamKey: (wrapped) =>
@@ -74,7 +85,7 @@ export function createSecretBox(secret: string): SecretBox {
         () => false,
       ),
     newTeamKey: async () =>
-      encrypt(await wrapping, keyId, { aad: teamKeyPlace, plain: crypto.getRandomValues(new Uint8Array(32)) }),
+      encrypt(await toWrap(), keyId, { aad: teamKeyPlace, plain: crypto.getRandomValues(new Uint8Array(32)) }),
     seal: async (teamKey, where, plain) =>
       encrypt(await teamKeyOf(teamKey), keyId, { aad: placeText(where), plain: new TextEncoder().encode(plain) }),
     open: async (teamKey, where, sealed) =>
