@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { arriving, githubHeaders, githubPush } from "../testing/deliveries.ts";
 import { aFlowWorld, anApplication, aSource } from "../testing/flow.ts";
 import { testDeps } from "../testing/test-deps.ts";
+import { kickInbox } from "./kick-inbox.ts";
 import { receiveDelivery } from "./receive-delivery.ts";
 import { createWebhookLimits } from "./webhook-limits.ts";
 
@@ -34,5 +35,21 @@ test("a delivery that arrives while the inbox is being worked on does not wait f
     ["first", "deployed"],
     ["second", "ignored"],
   ]);
+  deps.dispose();
+});
+
+test("of a burst one look is planned, and one that was lost with its request is planned anew", async () => {
+  const deps = await testDeps();
+  let planned = 0;
+  // As when a Worker's request ends before its time.
+  deps.background = () => void planned++;
+  const team = { teamId: "tem_a" };
+  kickInbox(deps, team);
+  kickInbox(deps, team);
+  expect(planned).toBe(1);
+  const kick = deps.kicks.ofTeams.get(team.teamId);
+  if (kick?.plannedFor) kick.plannedFor -= 60_000;
+  kickInbox(deps, team);
+  expect(planned).toBe(2);
   deps.dispose();
 });
