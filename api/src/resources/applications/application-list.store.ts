@@ -1,6 +1,7 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, desc, eq, type SQLWrapper, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import type { ApplicationItem } from "./application-views.ts";
 import type { ApplicationQuery } from "./applications.schemas.ts";
 
 const { application, environment, destination, deployment, domain } = schema;
@@ -36,32 +37,48 @@ type Narrow = keyof typeof narrowed;
 /** Written as no column by itself: SQLite does not look for an index then. */
 const plain = (column: SQLWrapper) => sql`+${column}`;
 
-/** One query for a page of cards; no JSON columns and no sealed ones. */
+/** What a card is made of; no JSON columns and no sealed ones. */
+const shown = {
+  id: application.id,
+  name: application.name,
+  projectId: environment.projectId,
+  environmentId: application.environmentId,
+  serverId: destination.serverId,
+  destinationId: application.destinationId,
+  state: application.state,
+  stateObservedAt: application.stateObservedAt,
+  repository: application.repository,
+  image: application.image,
+  branch: application.branch,
+  url: firstUrl,
+  activeNumber: active.number,
+  activeCommit: active.commit,
+  activeSince: active.liveAt,
+  activeConfigVersion: active.configVersion,
+  configVersion: application.configVersion,
+  latestStatus: latest.status,
+  latestCause,
+  createdAt: application.createdAt,
+  updatedAt: application.updatedAt,
+};
+export type ApplicationListRow = Omit<ApplicationItem, "origin" | "hasUndeployedChanges"> &
+  Pick<typeof application.$inferSelect, "repository" | "image" | "configVersion"> & {
+    activeConfigVersion: number | null;
+  };
+
+/**
+ * A card as one text: the client makes an object of each row with each of its values twice, which for a page of fifty takes longer than
+ * everything else. There is no value here that JSON cannot say.
+ */
+const card = sql`json_object(${sql.join(
+  Object.entries(shown).map(([name, value]) => sql`${sql.raw(`'${name}'`)}, ${value}`),
+  sql`, `,
+)})`.mapWith((text: string): ApplicationListRow => JSON.parse(text));
+
+/** One query for a page of cards. */
 const prepare = (db: Database, by: Narrow) =>
   db
-    .select({
-      id: application.id,
-      name: application.name,
-      projectId: environment.projectId,
-      environmentId: application.environmentId,
-      serverId: destination.serverId,
-      destinationId: application.destinationId,
-      state: application.state,
-      stateObservedAt: application.stateObservedAt,
-      repository: application.repository,
-      image: application.image,
-      branch: application.branch,
-      url: firstUrl,
-      activeNumber: active.number,
-      activeCommit: active.commit,
-      activeSince: active.liveAt,
-      activeConfigVersion: active.configVersion,
-      configVersion: application.configVersion,
-      latestStatus: latest.status,
-      latestCause,
-      createdAt: application.createdAt,
-      updatedAt: application.updatedAt,
-    })
+    .select({ card })
     .from(application)
     .innerJoin(environment, eq(environment.id, application.environmentId))
     .innerJoin(destination, eq(destination.id, application.destinationId))
@@ -97,10 +114,14 @@ function preparedBy(db: Database, by: Narrow): Prepared {
 
 const order: readonly Exclude<Narrow, "teamId">[] = ["environmentId", "serverId", "projectId", "sourceId"];
 
-export function listApplications(db: Database, teamId: string, query: ApplicationQuery): Promise<ApplicationListRow[]> {
+export async function listApplications(
+  db: Database,
+  teamId: string,
+  query: ApplicationQuery,
+): Promise<ApplicationListRow[]> {
   const by = order.find((name) => query[name] !== undefined) ?? "teamId";
   const { cursor = null, projectId = null, environmentId = null, serverId = null, sourceId = null, limit } = query;
   const filters = { cursor, projectId, environmentId, serverId, sourceId };
-  return preparedBy(db, by).all({ teamId, ...filters, limit: limit + 1 });
+  const rows = await preparedBy(db, by).all({ teamId, ...filters, limit: limit + 1 });
+  return rows.map((row) => row.card);
 }
-export type ApplicationListRow = Awaited<ReturnType<Prepared["all"]>>[number];
