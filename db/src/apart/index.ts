@@ -1,7 +1,5 @@
-import { drizzle } from "drizzle-orm/libsql";
-import type { Database } from "../client.ts";
+import { type Database, overClient } from "../client.ts";
 import { openFileClient } from "../file-client.ts";
-import * as schema from "../schema/index.ts";
 import { waitForLocks } from "../wait-for-locks.ts";
 import { startWriter } from "./start-writer.ts";
 import { writingApart } from "./writing-apart.ts";
@@ -17,7 +15,7 @@ export function openFileApart(url: string): { db: Database; close(): Promise<voi
   const thread = startWriter({ url, program });
   const reader = waitForLocks(openFileClient(url), { pragmas: { file: [], each: [] } });
   return {
-    db: drizzle({ client: writingApart(reader, thread), schema }),
+    db: overClient(writingApart(reader, thread)),
     close: async () => {
       reader.close();
       await thread.close();
