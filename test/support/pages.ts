@@ -19,7 +19,7 @@ export const kindsOfPage: [name: string, path: (ids: Ids) => string][] = [
   ["a new source", () => "/sources/new"],
   ["activity", () => "/activity"],
   ["the audit log", () => "/activity?view=audit"],
-  ["notifications", () => "/notifications"],
+  ["alerts", () => "/alerts"],
   ["the first steps", () => "/start"],
   ["the team", () => "/settings"],
   ["members", () => "/settings/members"],

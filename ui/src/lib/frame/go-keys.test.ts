@@ -28,3 +28,9 @@ test("an unknown letter after g forgets the g", () => {
   expect(read(press("x", 100))).toEqual({ kind: "none" });
   expect(read(press("p", 200))).toEqual({ kind: "none" });
 });
+
+test("what was just done is taken back by the usual key, which in a field takes back what was typed", () => {
+  const read = createKeyReader();
+  expect(read(press("z", 0, { hasCommand: true }))).toEqual({ kind: "undo" });
+  expect(read(press("z", 0, { hasCommand: true, isTyping: true }))).toEqual({ kind: "none" });
+});

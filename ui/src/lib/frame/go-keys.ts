@@ -2,9 +2,9 @@
 export const places = [
   { key: "p", label: "Projects", href: "/" },
   { key: "s", label: "Servers", href: "/servers" },
-  { key: "o", label: "Sources", href: "/sources" },
   { key: "a", label: "Activity", href: "/activity" },
-  { key: "n", label: "Notifications", href: "/notifications" },
+  { key: "n", label: "Alerts", href: "/alerts" },
+  { key: "o", label: "Sources", href: "/sources" },
   { key: "t", label: "Settings", href: "/settings" },
 ] as const;
 
@@ -12,6 +12,7 @@ export type KeyOutcome =
   | { kind: "go"; href: string }
   | { kind: "palette" }
   | { kind: "help" }
+  | { kind: "undo" }
   | { kind: "wait" }
   | { kind: "none" };
 export type KeyPress = { key: string; hasCommand: boolean; isTyping: boolean; at: number };
@@ -19,13 +20,19 @@ export type KeyPress = { key: string; hasCommand: boolean; isTyping: boolean; at
 /** How long `g` waits for its second key. */
 const pauseMs = 1_200;
 
+function commandOf({ key, isTyping }: KeyPress): KeyOutcome {
+  if (key.toLowerCase() === "k") return { kind: "palette" };
+  // In a field this takes back what was typed, as everywhere.
+  return key.toLowerCase() === "z" && !isTyping ? { kind: "undo" } : { kind: "none" };
+}
+
 /** Follows key presses and says what each one means. Nothing but the palette is heard while somebody types. */
 export function createKeyReader() {
   let goAt = Number.NEGATIVE_INFINITY;
   return (press: KeyPress): KeyOutcome => {
     const waited = press.at - goAt <= pauseMs;
     goAt = Number.NEGATIVE_INFINITY;
-    if (press.hasCommand) return press.key.toLowerCase() === "k" ? { kind: "palette" } : { kind: "none" };
+    if (press.hasCommand) return commandOf(press);
     if (press.isTyping) return { kind: "none" };
     if (waited) {
       const place = places.find(({ key }) => key === press.key);

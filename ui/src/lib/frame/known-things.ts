@@ -7,7 +7,7 @@ import { allOf, type ReadPage } from "../api/pages.ts";
 import { listEnvironments, listProjects } from "../api/projects.ts";
 import { listServers } from "../api/servers.ts";
 import { listSources } from "../api/sources.ts";
-import { lookAt } from "../applications/application-look.ts";
+import { lookAt } from "../kinds/application/application-look.ts";
 import type { Action } from "../ui/actions/action.ts";
 
 /** How long what was found is good enough to begin with. */

@@ -4,6 +4,7 @@ import FolderKanban from "@lucide/svelte/icons/folder-kanban";
 import GitBranch from "@lucide/svelte/icons/git-branch";
 import Server from "@lucide/svelte/icons/server";
 import Settings from "@lucide/svelte/icons/settings";
+import { kinds } from "../kinds/registry.ts";
 import type { Icon } from "../ui/icon.ts";
 import { places } from "./go-keys.ts";
 
@@ -12,12 +13,14 @@ const icons: Record<(typeof places)[number]["label"], Icon> = {
   Servers: Server,
   Sources: GitBranch,
   Activity,
-  Notifications: Bell,
+  Alerts: Bell,
   Settings,
 };
 
 /** Pages under a place whose address does not start with its own. */
-const belongs: Record<string, string[]> = { "/": ["/projects", "/applications", "/deployments"] };
+const belongs: Record<string, string[]> = {
+  "/": ["/projects", "/deployments", ...Object.keys(kinds).map((address) => `/${address}`)],
+};
 
 export const navigation = places.map((place) => ({ ...place, icon: icons[place.label] }));
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { applicationsInOrder, isFailing, projectsInOrder } from "./project-order.ts";
+import { isFailing } from "../kinds/application/application-look.ts";
+import { applicationsInOrder, projectsInOrder } from "./project-order.ts";
 
 type Application = Parameters<typeof applicationsInOrder>[0][number] & { name: string };
 const anApplication = (change: Partial<Application> & { name: string }): Application => ({

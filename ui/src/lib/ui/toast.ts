@@ -1,6 +1,11 @@
 import { mount } from "svelte";
 
-type Options = { description?: string };
+type Options = {
+  description?: string;
+  /** A button in the message, and how long it stays. */
+  action?: { label: string; run: () => void };
+  durationMs?: number;
+};
 type Tone = "success" | "error" | "info";
 
 let host: Promise<typeof import("svelte-sonner")> | null = null;
@@ -16,8 +21,14 @@ function openHost() {
 
 const show =
   (tone: Tone) =>
-  (title: string, options: Options = {}): void => {
-    void openHost().then(({ toast }) => toast[tone](title, options));
+  (title: string, { action, durationMs, ...options }: Options = {}): void => {
+    void openHost().then(({ toast }) =>
+      toast[tone](title, {
+        ...options,
+        ...(action ? { action: { label: action.label, onClick: action.run } } : {}),
+        ...(durationMs ? { duration: durationMs } : {}),
+      }),
+    );
   };
 
 /** A message that goes away by itself. What must be read stands on the page instead. */

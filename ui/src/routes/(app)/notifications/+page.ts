@@ -1,11 +1,4 @@
-import { listChannels } from "#lib/api/channels.ts";
-import { loaded } from "#lib/api/http.ts";
-import { allOf } from "#lib/api/pages.ts";
+import { redirect } from "@sveltejs/kit";
 
-export async function load({ depends }) {
-  depends("app:channels");
-  return {
-    channels: await loaded(allOf(listChannels)),
-    crumbs: [{ label: "Notifications", href: "/notifications" }],
-  };
-}
+/** Its address of before, which mails and bookmarks may still hold. */
+export const load = () => redirect(308, "/alerts");

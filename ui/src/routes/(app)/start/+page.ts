@@ -5,7 +5,7 @@ import { allOf } from "#lib/api/pages.ts";
 import { listEnvironments, listProjects } from "#lib/api/projects.ts";
 import { listDestinations, listRunners, listServers } from "#lib/api/servers.ts";
 import { listSources } from "#lib/api/sources.ts";
-import { destinationOptions } from "#lib/applications/destination-options.ts";
+import { destinationOptions } from "#lib/kinds/application/destination-options.ts";
 
 export async function load({ depends }) {
   depends("live:servers", "live:runners", "live:sources", "live:applications", "live:deployments", "live:deliveries");

@@ -3,7 +3,7 @@ import { allOf } from "#lib/api/pages.ts";
 import { listEnvironments, listProjects } from "#lib/api/projects.ts";
 import { listDestinations, listServers } from "#lib/api/servers.ts";
 import { listSources } from "#lib/api/sources.ts";
-import { destinationOptions } from "#lib/applications/destination-options.ts";
+import { destinationOptions } from "#lib/kinds/application/destination-options.ts";
 
 export async function load({ url, depends }) {
   depends("live:servers", "live:sources");

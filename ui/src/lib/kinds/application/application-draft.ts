@@ -1,0 +1,237 @@
+import type { ApplicationView, BuildInput, CreateApplication, Origin, UpdateApplication } from "../../api/types.ts";
+import { bytesIn, coresIn, secondsIn, wholeIn } from "../../forms/typed-numbers.ts";
+import type { Capability } from "./capabilities.ts";
+import { startOf, typedOf } from "./start-command.ts";
+
+/** What the fields of an application hold while somebody edits them: text, so that half-typed numbers survive. */
+export type ApplicationDraft = {
+  name: string;
+  environmentId: string;
+  destinationId: string;
+  originKind: "git" | "image";
+  sourceId: string;
+  repositoryUrl: string;
+  branch: string;
+  autoDeploy: boolean;
+  watchPaths: string;
+  submodules: boolean;
+  lfs: boolean;
+  image: string;
+  registryUser: string;
+  registryPassword: string;
+  buildKind: "dockerfile" | "static";
+  context: string;
+  dockerfile: string;
+  target: string;
+  directory: string;
+  spaFallback: boolean;
+  buildCommand: string;
+  builderImage: string;
+  port: string;
+  /** A line for a shell, or a list. */
+  command: string;
+  init: boolean;
+  capabilities: Capability[];
+  /** Empty: none. */
+  hostPort: string;
+  hostAddress: string;
+  /** MiB, or with a unit. */
+  memory: string;
+  cpus: string;
+  hasHealth: boolean;
+  healthPath: string;
+  healthDeadlineSeconds: string;
+  keepReleases: string;
+};
+
+export const emptyDraft = (): ApplicationDraft => ({
+  name: "",
+  environmentId: "",
+  destinationId: "",
+  originKind: "git",
+  sourceId: "",
+  repositoryUrl: "",
+  branch: "main",
+  autoDeploy: true,
+  watchPaths: "",
+  submodules: false,
+  lfs: false,
+  image: "",
+  registryUser: "",
+  registryPassword: "",
+  buildKind: "dockerfile",
+  context: ".",
+  dockerfile: "Dockerfile",
+  target: "",
+  directory: ".",
+  spaFallback: false,
+  buildCommand: "",
+  builderImage: "",
+  port: "3000",
+  command: "",
+  init: true,
+  capabilities: [],
+  hostPort: "",
+  hostAddress: "127.0.0.1",
+  memory: "",
+  cpus: "",
+  hasHealth: true,
+  healthPath: "/",
+  healthDeadlineSeconds: "60",
+  keepReleases: "3",
+});
+
+const mib = 1_048_576;
+const orNull = (text: string) => text.trim() || null;
+
+export function draftOf(view: ApplicationView): ApplicationDraft {
+  const { origin, build, container, health } = view;
+  return {
+    ...emptyDraft(),
+    name: view.name,
+    environmentId: view.environment.id,
+    destinationId: view.destinationId,
+    originKind: origin.kind,
+    ...(origin.kind === "git"
+      ? {
+          sourceId: origin.sourceId ?? "",
+          repositoryUrl: origin.repositoryUrl,
+          branch: origin.branch,
+          autoDeploy: origin.autoDeploy,
+          watchPaths: origin.watchPaths.join("\n"),
+          submodules: origin.submodules,
+          lfs: origin.lfs,
+        }
+      : { image: origin.image, registryUser: origin.registryUser ?? "" }),
+    ...(build.kind === "dockerfile"
+      ? { buildKind: build.kind, context: build.context, dockerfile: build.dockerfile, target: build.target ?? "" }
+      : {}),
+    ...(build.kind === "static"
+      ? {
+          buildKind: build.kind,
+          context: build.context,
+          directory: build.directory,
+          spaFallback: build.spaFallback,
+          buildCommand: build.command ?? "",
+          builderImage: build.builderImage ?? "",
+        }
+      : {}),
+    port: String(container.port),
+    command: typedOf(container),
+    init: container.init,
+    capabilities: container.capabilities ?? [],
+    hostPort: container.hostPort ? String(container.hostPort.port) : "",
+    hostAddress: container.hostPort?.address ?? "127.0.0.1",
+    memory: container.memoryBytes === null ? "" : String(Number((container.memoryBytes / mib).toFixed(3))),
+    cpus: container.cpus === null ? "" : String(container.cpus),
+    hasHealth: health !== null,
+    ...(health ? { healthPath: health.path, healthDeadlineSeconds: String(health.deadlineMs / 1_000) } : {}),
+    keepReleases: String(view.keepReleases),
+  };
+}
+
+/** What is being typed stays; what nobody touched here becomes what is stored now. */
+export function rebased(
+  draft: ApplicationDraft,
+  { before, after }: { before: ApplicationDraft; after: ApplicationDraft },
+): ApplicationDraft {
+  const isTouched = (key: string) => Reflect.get(draft, key) !== Reflect.get(before, key);
+  const touched = Object.entries(draft).filter(([key]) => isTouched(key));
+  return { ...after, ...Object.fromEntries(touched) };
+}
+
+export function originOf(draft: ApplicationDraft): Origin {
+  if (draft.originKind === "image") {
+    return {
+      kind: "image",
+      image: draft.image.trim(),
+      registryUser: orNull(draft.registryUser),
+      // Left out keeps the stored one; without a user there is nothing to log in with.
+      ...(draft.registryPassword
+        ? { registryPassword: draft.registryPassword }
+        : draft.registryUser
+          ? {}
+          : { registryPassword: null }),
+    };
+  }
+  return {
+    kind: "git",
+    sourceId: orNull(draft.sourceId),
+    repositoryUrl: draft.repositoryUrl.trim(),
+    branch: draft.branch.trim(),
+    autoDeploy: draft.autoDeploy,
+    watchPaths: draft.watchPaths
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean),
+    submodules: draft.submodules,
+    lfs: draft.lfs,
+  };
+}
+
+export function buildOf(draft: ApplicationDraft): BuildInput {
+  if (draft.originKind === "image") return { kind: "image" };
+  const context = draft.context.trim() || ".";
+  if (draft.buildKind === "dockerfile") {
+    return {
+      kind: "dockerfile",
+      context,
+      dockerfile: draft.dockerfile.trim() || "Dockerfile",
+      target: orNull(draft.target),
+    };
+  }
+  return {
+    kind: "static",
+    context,
+    directory: draft.directory.trim() || ".",
+    spaFallback: draft.spaFallback,
+    command: orNull(draft.buildCommand),
+    builderImage: orNull(draft.builderImage),
+  };
+}
+
+/** Without a port the address means nothing. */
+const hostPortOf = ({ hostPort, hostAddress }: ApplicationDraft) =>
+  hostPort.trim() === ""
+    ? null
+    : { port: wholeIn("container.hostPort.port", hostPort), address: hostAddress.trim() || "127.0.0.1" };
+
+export function containerOf(draft: ApplicationDraft): Required<Pick<UpdateApplication, "container" | "health">> {
+  return {
+    container: {
+      port: wholeIn("container.port", draft.port),
+      ...startOf(draft.command),
+      init: draft.init,
+      capabilities: draft.capabilities,
+      hostPort: hostPortOf(draft),
+      memoryBytes: bytesIn("container.memoryBytes", draft.memory),
+      cpus: coresIn("container.cpus", draft.cpus),
+    },
+    health: draft.hasHealth
+      ? { path: draft.healthPath.trim(), deadlineMs: secondsIn("health.deadlineMs", draft.healthDeadlineSeconds) }
+      : null,
+  };
+}
+
+export const createOf = (draft: ApplicationDraft): CreateApplication => ({
+  name: draft.name.trim(),
+  environmentId: draft.environmentId,
+  destinationId: draft.destinationId,
+  origin: originOf(draft),
+  build: buildOf(draft),
+  ...containerOf(draft),
+  keepReleases: wholeIn("keepReleases", draft.keepReleases),
+});
+
+/** A first name for an application: the last part of its repository or image. */
+export function nameFrom(address: string): string {
+  const last = address
+    .trim()
+    .replace(/[?#].*$/, "")
+    .replace(/\/+$/, "")
+    .split(/[/:]/)
+    .filter(Boolean);
+  const part =
+    /:[\w.-]+$/.test(address) && !address.includes("://") && !address.includes("@") ? last.at(-2) : last.at(-1);
+  return (part ?? "").replace(/\.git$/, "").replace(/@.*$/, "");
+}
