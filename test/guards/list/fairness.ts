@@ -41,7 +41,7 @@ export const guards: Guard[] = [
     rule: "a deployment of other settings is not joined",
     file: "api/src/pushes/waiting-head.store.ts",
     guard:
-      "sql`${deployment.configVersion} = (SELECT a.config_version FROM application a WHERE a.id = ${applicationId})`,",
+      "sql`${deployment.configVersion} = (SELECT a.config_version FROM resource a WHERE a.id = ${applicationId})`,",
     without: "",
     noticedBy: flood,
     named: "when the settings are not",
