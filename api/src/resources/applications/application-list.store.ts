@@ -76,6 +76,9 @@ const card = sql`json_object(${sql.join(
   sql`, `,
 )})`.mapWith((text: string): ApplicationListRow => JSON.parse(text));
 
+/** Of the table whose index is walked, which is in the order of its ids. */
+const idOf = (by: Narrow) => (by === "sourceId" ? application.id : resource.id);
+
 /** One query for a page of cards. */
 const prepare = (db: Database, by: Narrow) =>
   db
@@ -91,14 +94,14 @@ const prepare = (db: Database, by: Narrow) =>
         narrowed[by],
         by === "teamId" ? undefined : sql`${plain(resource.teamId)} = ${given("teamId")}`,
         // Ids hold no character beyond z, so this is above every one of them.
-        sql`${resource.id} < coalesce(${given("cursor")}, '~')`,
+        sql`${idOf(by)} < coalesce(${given("cursor")}, '~')`,
         matches(environment.projectId, "projectId"),
         matches(plain(resource.environmentId), "environmentId"),
         matches(destination.serverId, "serverId"),
         matches(plain(application.sourceId), "sourceId"),
       ),
     )
-    .orderBy(desc(resource.id))
+    .orderBy(desc(idOf(by)))
     .limit(given("limit"))
     .prepare();
 
