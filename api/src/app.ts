@@ -26,6 +26,8 @@ import { destinationRoutes } from "./places/servers/destinations.routes.ts";
 import { serversRoutes } from "./places/servers/servers.routes.ts";
 import { deliveryRoutes, sourceDeliveryRoutes } from "./pushes/deliveries.routes.ts";
 import { webhookRoutes } from "./pushes/webhooks.routes.ts";
+import { bulkRoutes } from "./releases/bulk/bulk.routes.ts";
+import { applicationChangesRoutes, environmentChangesRoutes } from "./releases/changes/changes.routes.ts";
 import { applicationDeploymentRoutes } from "./releases/deployments/application-deployments.routes.ts";
 import { deploymentRoutes } from "./releases/deployments/deployments.routes.ts";
 import { applicationRemovalRoutes } from "./releases/removal/removal.routes.ts";
@@ -67,6 +69,9 @@ const v1 = () =>
     .route("/deliveries", deliveryRoutes)
     .route("/applications", applicationDeploymentRoutes)
     .route("/applications", applicationRemovalRoutes)
+    .route("/applications", applicationChangesRoutes)
+    .route("/applications", bulkRoutes)
+    .route("/environments", environmentChangesRoutes)
     .route("/deployments", deploymentRoutes)
     .route("/runner", enrolRoutes)
     .route("/runner", runnerJobRoutes)

@@ -51,6 +51,7 @@ const bodies: Record<string, (ids: Record<string, string>) => object> = {
   "POST /api/v1/applications/:id/variables": () => ({ key: "NEW", value: "x" }),
   "PUT /api/v1/applications/:id/variables": () => ({ revision: 1, variables: [] }),
   "POST /api/v1/applications/:id/deployments": () => ({}),
+  "POST /api/v1/applications/:id/changes/undo": () => ({ path: "container.port" }),
   "PATCH /api/v1/domains/:id": () => ({ revision: 1, path: "/x" }),
   "PATCH /api/v1/variables/:id": () => ({ revision: 1, value: "x" }),
   "POST /api/v1/deployments/:id/redeploy": () => ({}),

@@ -54,4 +54,15 @@ export const parts: Order[] = [
     by: "team",
     body: () => ({ commit: "a".repeat(40) }),
   },
+  {
+    route: "POST /api/v1/applications/{id}/changes/undo",
+    by: "team",
+    body: () => ({ path: "container.port" }),
+    compared: ["path"],
+  },
+  {
+    route: "POST /api/v1/applications/bulk",
+    by: "team",
+    body: ({ ids }) => ({ verb: "deploy", ids: [ids.applications] }),
+  },
 ];

@@ -43,6 +43,7 @@ const refusedHere = [
   "DELETE /api/v1/sources/{id}",
   "POST /api/v1/applications/{id}/:kind{stop|start|restart}",
   "POST /api/v1/deployments/{id}/rollback",
+  "POST /api/v1/applications/{id}/changes/undo",
 ];
 /** What is saved must differ from what is there. */
 const another: Record<string, object> = { "PATCH /api/v1/members/{id}": { role: "member" } };

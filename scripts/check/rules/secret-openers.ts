@@ -20,6 +20,7 @@ const openers: ReadonlySet<string> = new Set([
   // Variables of applications, as they are and as deployments froze them.
   "api/src/resources/variables/to-variable-view.ts",
   "api/src/resources/variables/open-variable.ts",
+  "api/src/releases/changes/serving-variables.ts",
   "api/src/releases/deployments/enqueue-deployment.ts",
   "api/src/releases/deployments/rollback-deployment.ts",
   // Secrets that calls from outside are verified with: they go nowhere.

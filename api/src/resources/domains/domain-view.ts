@@ -4,7 +4,7 @@ import type { DomainRow } from "./domains.store.ts";
 
 export const toDomainView = (row: DomainRow): DomainView => ({
   id: row.id,
-  applicationId: row.resourceId,
+  applicationId: row.applicationId,
   host: row.host,
   path: row.path,
   scheme: row.scheme,

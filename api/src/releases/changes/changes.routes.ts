@@ -1,0 +1,47 @@
+import { Hono } from "hono";
+import type { ApiEnv } from "../../kit/http/api-env.ts";
+import { describe } from "../../kit/http/describe.ts";
+import { guard } from "../../kit/http/guard.ts";
+import { body, noQuery, params } from "../../kit/http/validate.ts";
+import { ApplicationId, ChangesList, ChangesView, EnvironmentId, UndoChange } from "./changes.schemas.ts";
+import { getChanges } from "./get-changes.ts";
+import { listChanges } from "./list-changes.ts";
+import { undoChange } from "./undo-change.ts";
+
+const tag = "Deployments";
+const read = guard({ auth: "user", action: "deployment.read", tenant: "team" });
+const write = guard({ auth: "user", action: "application.write", tenant: "team" });
+
+/** Mounted at `/applications`. */
+export const applicationChangesRoutes = new Hono<ApiEnv>()
+  .get(
+    "/:id/changes",
+    read,
+    describe({ tag, summary: "What a deployment now would change of an application", ok: ChangesView }),
+    params(ApplicationId),
+    noQuery,
+    async (c) => c.json(await getChanges(c.var.deps, c.var.actor, c.req.valid("param"))),
+  )
+  .post(
+    "/:id/changes/undo",
+    write,
+    describe({ tag, summary: "Put one change back to what serves", ok: ChangesView }),
+    params(ApplicationId),
+    body(UndoChange),
+    async (c) => {
+      const { deps, actor } = c.var;
+      const { id } = c.req.valid("param");
+      await undoChange(deps, actor, { id, ...c.req.valid("json") });
+      return c.json(await getChanges(deps, actor, { id }));
+    },
+  );
+
+/** Mounted at `/environments`. */
+export const environmentChangesRoutes = new Hono<ApiEnv>().get(
+  "/:id/changes",
+  read,
+  describe({ tag, summary: "What deployments now would change in an environment", ok: ChangesList }),
+  params(EnvironmentId),
+  noQuery,
+  async (c) => c.json(await listChanges(c.var.deps, c.var.actor, c.req.valid("param"))),
+);

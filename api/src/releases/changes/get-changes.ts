@@ -1,0 +1,74 @@
+import { WorkloadSpec } from "@fairlead/runner/contract";
+import * as v from "valibot";
+import type { Deps } from "../../kit/deps.ts";
+import { compileWorkload } from "../../rules/compile-workload.ts";
+import { notFound } from "../../rules/errors.ts";
+import { type Actor, allow, canDo } from "../../rules/permissions.ts";
+import { releaseChanges, type Side } from "../../rules/release-changes.ts";
+import { workloadSource } from "../../rules/workload-source.ts";
+import { type DeployableRows, readDeployable } from "../deployments/enqueue.store.ts";
+import type { ChangesView } from "./changes.schemas.ts";
+import { findServing, type ServingRow } from "./changes.store.ts";
+import { openNow, openServing, wasPlain } from "./serving-variables.ts";
+
+/** What a deployment now would change of an application, against the release that serves. */
+export async function getChanges(deps: Deps, actor: Actor, { id }: { id: string }): Promise<ChangesView> {
+  allow(actor, "deployment.read");
+  const [rows, serving] = await Promise.all([
+    readDeployable(deps.db, actor.teamId, id),
+    findServing(deps.db, actor.teamId, id),
+  ]);
+  if (!rows) throw notFound("application");
+  const { name } = rows.application;
+  const told = { applicationId: id, applicationName: name, activeNumber: serving?.number ?? null, problem: null };
+  if (!serving) return { ...told, changes: [] };
+  const next = nextSpec(rows, serving);
+  if (typeof next === "string") return { ...told, changes: [], problem: next };
+  return { ...told, changes: releaseChanges(await bothSides(deps, actor, { rows, serving, next })) };
+}
+
+/** As a deployment of this moment would be frozen, or why there would be none. */
+function nextSpec(rows: DeployableRows, serving: ServingRow): WorkloadSpec | string {
+  const source = workloadSource(rows.application, { source: rows.source, commit: null });
+  if (!source) return "The application has no repository and no image.";
+  const release = { deployment: serving.id, number: serving.number, source, noCache: false };
+  const parsed = v.safeParse(WorkloadSpec, compileWorkload(rows, release));
+  if (parsed.success) return parsed.output;
+  return `The settings do not make a valid release: ${v.getDotPath(parsed.issues[0]) ?? "settings"} ${parsed.issues[0].message}.`;
+}
+
+type Given = { rows: DeployableRows; serving: ServingRow; next: WorkloadSpec };
+
+/** What was saved so shortly before a release was made may have come too late for it. */
+const marginMs = 60_000;
+
+/** What was saved before the release was made went into it; a rollback is younger than what it brought back. */
+const mayDiffer = ({ rollbackOf, createdAt }: ServingRow, { updatedAt }: { updatedAt: number }) =>
+  rollbackOf !== null || updatedAt >= createdAt - marginMs;
+
+async function bothSides(deps: Deps, actor: Actor, given: Given): Promise<{ serving: Side; next: Side }> {
+  const { rows, serving, next } = given;
+  const names = new Set(serving.spec.env.map(({ key }) => key));
+  const looked = rows.variables.filter((row) => mayDiffer(serving, row) && (names.has(row.key) || !row.isSecret));
+  const before = looked.some(({ key }) => names.has(key)) ? await openServing(deps, given) : new Map<string, string>();
+  const after = new Map(
+    await Promise.all(looked.map(async (row) => [row.key, await openNow(deps, rows, row)] as const)),
+  );
+  const maySee = canDo(actor, "variable.read");
+  const plain = new Set(rows.variables.filter(({ isSecret }) => !isSecret).map(({ key }) => key));
+  const sideOf = (spec: WorkloadSpec, { values, isPlain }: Seen): Side => ({
+    spec,
+    variables: spec.env.map((each) => ({
+      ...each,
+      // Where one side was not looked at, neither is: they are the same then.
+      value: after.has(each.key) ? (values.get(each.key) ?? null) : null,
+      isSecret: !maySee || !isPlain(each),
+    })),
+  });
+  return {
+    serving: sideOf(serving.spec, { values: before, isPlain: (each) => wasPlain(each, serving.spec) }),
+    next: sideOf(next, { values: after, isPlain: ({ key }) => plain.has(key) }),
+  };
+}
+
+type Seen = { values: ReadonlyMap<string, string>; isPlain: (each: WorkloadSpec["env"][number]) => boolean };

@@ -1,0 +1,37 @@
+import type { WorkloadSpec } from "@fairlead/runner/contract";
+import type { Deps } from "../../kit/deps.ts";
+import { frozenPlace, valuePlace } from "../../kit/secrets/secret-places.ts";
+import { spendVariables } from "../../resources/variables/pace-variables.ts";
+import { damagedVariable } from "../../resources/variables/variable-rules.ts";
+import { conflict } from "../../rules/errors.ts";
+import type { DeployableRows } from "../deployments/enqueue.store.ts";
+import type { ServingRow } from "./changes.store.ts";
+
+type Release = { serving: Pick<ServingRow, "id" | "variables" | "spec">; rows: DeployableRows };
+
+/** The values that the release which serves was made with, by name. */
+export async function openServing(deps: Deps, { serving, rows }: Release): Promise<Map<string, string>> {
+  const { teamId } = rows.application;
+  await spendVariables(deps, teamId, { sizeBytes: serving.variables.length });
+  const place = { ...frozenPlace(serving.id), team: teamId };
+  const opened: unknown = JSON.parse(await deps.secrets.open(rows.wrappedKey, place, serving.variables));
+  if (typeof opened !== "object" || opened === null)
+    throw conflict(
+      "deployment.damaged",
+      "The stored variables of the release that serves cannot be read. Deploy again.",
+    );
+  return new Map(Object.entries(opened).map(([key, value]) => [key, String(value)]));
+}
+
+/** The value of a variable as it is stored now. */
+export function openNow(deps: Deps, rows: DeployableRows, { id, key, value }: DeployableRows["variables"][number]) {
+  const place = { ...valuePlace(id), team: rows.application.teamId };
+  return deps.secrets.open(rows.wrappedKey, place, value).catch(() => Promise.reject(damagedVariable(key)));
+}
+
+/**
+ * A release does not remember what was secret. Only a build whose Dockerfile may take a value by ARG tells; whatever else there was is
+ * treated as a secret.
+ */
+export const wasPlain = ({ scope, argument }: WorkloadSpec["env"][number], { build }: Pick<WorkloadSpec, "build">) =>
+  build.kind === "dockerfile" && scope !== "runtime" && argument === "plain";
