@@ -7,7 +7,7 @@ const api = process.env.FAIRLEAD_API ?? "http://127.0.0.1:3000";
 
 // A file that two or three pages share costs more as a request than it saves as bytes. What is loaded when it is asked for, and
 // what only that needs, stays apart from what every page brings along.
-const lazily = /(Dialog|MenuBody|TooltipBody|Toaster|Palette|KeySheet|ConfirmHost|NewProjectDialog)\.svelte$/;
+const lazily = /(Dialog|Sheet|MenuBody|TooltipBody|Toaster|Palette|ConfirmHost|NewProjectDialog)\.svelte$/;
 const own = (id: string, name: string) => (/\/src\/lib\/|lucide/.test(id) && !lazily.test(id) ? name : null);
 const chunks = [
   // What the page hands to SvelteKit must be here before any module that reads it as it begins.

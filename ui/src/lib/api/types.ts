@@ -1,6 +1,7 @@
 // The shapes of the control plane, read off its routes: types only, nothing of it is bundled.
 import type { InferRequestType } from "hono/client";
 import type * as applications from "./applications.ts";
+import type * as changes from "./changes.ts";
 import type * as channels from "./channels.ts";
 import type { v1 } from "./client.ts";
 import type * as deployments from "./deployments.ts";
@@ -34,6 +35,9 @@ export type VariableView = ItemOf<typeof applications.listVariables>;
 export type CreateVariable = Body<V1["applications"][":id"]["variables"]["$post"]>;
 export type UpdateVariable = Fields<Body<V1["variables"][":id"]["$patch"]>>;
 export type ReplaceVariables = Body<V1["applications"][":id"]["variables"]["$put"]>;
+
+export type ChangesView = Answer<typeof changes.getChanges>;
+export type ChangeView = ChangesView["changes"][number];
 
 export type DeploymentView = ItemOf<typeof deployments.listDeployments>;
 export type DeploymentDetail = Answer<typeof deployments.getDeployment>;

@@ -1,13 +1,14 @@
 import ExternalLink from "@lucide/svelte/icons/external-link";
-import { deleteDomain } from "../api/applications.ts";
+import { addDomain, deleteDomain } from "../api/applications.ts";
 import type { Role } from "../api/identity.ts";
 import type { DomainView } from "../api/types.ts";
 import { refusalFor } from "../session/team.ts";
 import type { Action } from "../ui/actions/action.ts";
+import { offerUndo } from "../ui/offer-undo.ts";
 
-type Given = { role: Role; edit: (domain: DomainView) => void; ondeleted: () => Promise<void> };
+type Given = { applicationId: string; role: Role; edit: (domain: DomainView) => void; ondeleted: () => Promise<void> };
 
-export function domainActions(domain: DomainView, { role, edit, ondeleted }: Given): Action[] {
+export function domainActions(domain: DomainView, { applicationId, role, edit, ondeleted }: Given): Action[] {
   const refusal = refusalFor(role, "member");
   return [
     // Nobody can open a name with a star in it.
@@ -28,6 +29,15 @@ export function domainActions(domain: DomainView, { role, edit, ondeleted }: Giv
       run: async () => {
         await deleteDomain(domain.id);
         await ondeleted();
+        offerUndo({
+          id: `delete:${domain.id}`,
+          said: `${domain.host} is deleted`,
+          run: async () => {
+            const { host, path, scheme, redirectTo } = domain;
+            await addDomain(applicationId, { host, path, scheme, redirectTo, withWww: false });
+            await ondeleted();
+          },
+        });
       },
     },
   ];

@@ -24,6 +24,8 @@ export type Action = {
   context?: string | undefined;
   /** Key hint shown beside the label. */
   keys?: string;
+  /** The key that does it while its page is open. */
+  press?: string;
   /** Why it cannot be done now; shown instead of hiding it. */
   refusal?: string | undefined;
   confirm?: Confirmation;

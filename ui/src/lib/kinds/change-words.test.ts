@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import type { ChangeView } from "../api/types.ts";
+import { changesInShort, nameOfChange, valuesOfChange } from "./change-words.ts";
+
+const change = (path: string, of: Partial<ChangeView> = {}): ChangeView => ({
+  path,
+  area: "settings",
+  kind: "changed",
+  before: null,
+  after: null,
+  isHidden: false,
+  canUndo: true,
+  waits: true,
+  ...of,
+});
+const inArea = (area: ChangeView["area"], path: string, of: Partial<ChangeView> = {}) => change(path, { area, ...of });
+
+test("only what waits for a deployment is counted, and only where something does", () => {
+  const domain = inArea("domains", "domains.a.test", { waits: false });
+  const two = { changes: [change("container.port"), change("source.ref"), domain] };
+  expect(changesInShort([two, { changes: [change("container.port")] }, { changes: [domain] }])).toBe(
+    "3 changes in 2 resources",
+  );
+  expect(changesInShort([{ changes: [change("container.port")] }])).toBe("1 change in 1 resource");
+  expect(changesInShort([{ changes: [domain] }])).toBeNull();
+});
+
+test("a setting is named by its words, a variable by its name", () => {
+  expect(nameOfChange(change("container.memoryBytes"))).toBe("Container › memory bytes");
+  expect(nameOfChange(inArea("variables", "variables.A.B"))).toBe("A.B");
+});
+
+test("values are told where they may be read, and of a secret only what became of it", () => {
+  expect(valuesOfChange(change("container.port", { before: "80", after: "81" }))).toBe("80 → 81");
+  expect(valuesOfChange(inArea("variables", "variables.TOKEN", { isHidden: true }))).toBe("changed");
+  expect(valuesOfChange(inArea("variables", "variables.TOKEN", { kind: "removed", isHidden: true }))).toBe("removed");
+  expect(valuesOfChange(inArea("variables", "variables.MODE", { after: "test" }))).toBe("changed to test");
+  expect(valuesOfChange(change("container.cpus", { kind: "removed", before: "2" }))).toBe("2 → none");
+});

@@ -1,0 +1,28 @@
+import type { ChangesView, ChangeView } from "../api/types.ts";
+
+/** Only what waits for a deployment counts. */
+const waitingIn = (changes: readonly ChangeView[]): ChangeView[] => changes.filter(({ waits }) => waits);
+
+const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
+
+/** "5 changes in 2 resources"; null when nothing waits. */
+export function changesInShort(of: readonly Pick<ChangesView, "changes">[]): string | null {
+  const counts = of.map(({ changes }) => waitingIn(changes).length).filter((count) => count > 0);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return total === 0 ? null : `${many(total, "change")} in ${many(counts.length, "resource")}`;
+}
+
+/** What it is about: a setting by the words of its path, a variable and a domain by their name. */
+export function nameOfChange({ area, path }: Pick<ChangeView, "area" | "path">): string {
+  if (area !== "settings") return path.slice(path.indexOf(".") + 1);
+  const words = path.replaceAll(".", " › ").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What it was and what it will be, as far as that may be read. */
+export function valuesOfChange({ area, before, after, kind }: ChangeView): string {
+  if (area === "variables" && before === null && after === null) return kind;
+  if (kind === "added") return after ?? "added";
+  if (kind === "removed") return area === "settings" ? `${before ?? ""} → none` : "removed";
+  return before === null ? `changed to ${after ?? ""}` : `${before} → ${after ?? "none"}`;
+}
