@@ -105,7 +105,7 @@ test("a check, a deployment and the routes do not care what the last check found
   expect(id).toBeDefined();
 });
 
-test("damaged settings of one application leave the routes of the others as they are", async () => {
+test("damaged settings of one application leave the routes as they are", async () => {
   const [good, bad] = [await anApplication(app.deps, world), await anApplication(app.deps, world)];
   for (const [applicationId, host] of [
     [good, "good.test"],
@@ -116,7 +116,7 @@ test("damaged settings of one application leave the routes of the others as they
       .values({
         id: app.deps.ids.next("domain"),
         teamId: world.teamId,
-        applicationId,
+        resourceId: applicationId,
         host,
         path: "/",
         scheme: "https",
@@ -127,7 +127,8 @@ test("damaged settings of one application leave the routes of the others as they
   const { payload } = (await runner.claim()) ?? {};
   const routed =
     payload?.kind === "sync-routes" ? payload.routes.applications.map(({ application }) => application) : [];
-  expect(routed).toEqual([good]);
+  // The port stands beside the settings, so that the damaged one is served as before.
+  expect(routed).toEqual([good, bad]);
 });
 
 test("saving a server's settings makes a probe secret that does not open anew", async () => {
@@ -245,7 +246,7 @@ describe("a list shows the damaged row as damaged, and the others as they are", 
       await db().insert(schema.variable).values({
         id,
         teamId: world.teamId,
-        applicationId: application,
+        resourceId: application,
         key,
         value,
         scope: "runtime",
@@ -280,7 +281,7 @@ describe.each([
   let path: string;
   beforeEach(async () => {
     const application = await anApplication(app.deps, world);
-    for (const table of ["application", "destination", "server", "runner", "environment", "project"])
+    for (const table of ["resource", "application", "destination", "server", "runner", "environment", "project"])
       await db().run(sql`UPDATE ${sql.identifier(table)} SET team_id = ${app.teamId}`);
     await damage("application", column);
     path = `/api/v1/applications/${application}`;

@@ -32,9 +32,10 @@ export async function addApplications(controlPlane: NodeControlPlane, howMany: n
     };
     if (howMany === 1) return;
     const application = "printf('app_%026d', i)";
-    await copy("application", { id: application, name: "printf('shop %d', i)" });
+    await copy("resource", { id: application, name: "printf('shop %d', i)" });
+    await copy("application", { id: application });
     const host = "printf('shop-%d.example.com', i)";
-    await copy("domain", { id: "printf('dom_%026d', i)", application_id: application, host });
-    await copy("deployment", { id: "printf('dep_%026d', i)", application_id: application });
+    await copy("domain", { id: "printf('dom_%026d', i)", resource_id: application, host });
+    await copy("deployment", { id: "printf('dep_%026d', i)", resource_id: application });
   });
 }

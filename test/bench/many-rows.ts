@@ -118,7 +118,7 @@ async function manyDeployments(plane: NodeControlPlane, application: string): Pr
       sql: `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
        INSERT INTO deployment (${names.map((name) => `"${name}"`).join(", ")})
        SELECT ${names.map((name) => changed[name] ?? `t."${name}"`).join(", ")}
-       FROM n, (SELECT * FROM deployment WHERE application_id = ? LIMIT 1) t`,
+       FROM n, (SELECT * FROM deployment WHERE resource_id = ? LIMIT 1) t`,
       args: [application],
     });
   });

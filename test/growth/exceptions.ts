@@ -31,6 +31,7 @@ const firstOfEach = "the first job of each server that has some waiting, to find
 /** What may sort or scan a table that grows, or read more of a longer history, and why. One that nothing needs fails the test. */
 export const exceptions: readonly Exception[] = [
   scans("clock/moved-times.store.ts#movedTimes", { table: "application", because: clockWasSet }),
+  scans("clock/moved-times.store.ts#movedTimes", { table: "resource", because: clockWasSet }),
   scans("clock/moved-times.store.ts#movedTimes", { table: "server", because: clockWasSet }),
   scans("clock/moved-times.store.ts#movedTimes", { table: "runner", because: clockWasSet }),
   scans("clock/moved-times.store.ts#movedTimes", { table: "rate_window", because: clockWasSet }),
@@ -92,7 +93,7 @@ export const exceptions: readonly Exception[] = [
     "deployments/enqueue.store.ts#supersedeOlder",
     "goes through what waits of one application, not what ended",
   ),
-  readsMore("applications/applications.store.ts#deleteApplication", inPieces),
+  readsMore("applications/applications.store.ts#deleteResource", inPieces),
   readsWhatIsDue("retention/rows.store.ts#dropSessions", onePiece),
   readsWhatIsDue("retention/rows.store.ts#dropResets", onePiece),
   readsWhatIsDue("retention/rows.store.ts#dropWindows", onePiece),

@@ -2,12 +2,12 @@ import type { Database } from "@fairlead/db";
 
 type Row = Record<string, unknown>;
 
-/** Columns that point at another table and that no index begins with. One that holds only what is not null will do. */
+/** Columns that point at another table, or the first of those that do so together, and that no index begins with. One that holds only what is not null will do. */
 export async function foreignKeysWithoutIndex(db: Database): Promise<string[]> {
   const ask = async (sql: string, args: string[]): Promise<Row[]> => (await db.$client.execute({ sql, args })).rows;
   const keys = await ask(
     `SELECT m.name AS "table", k."from" AS "column" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) k
-     WHERE m.type = 'table'`,
+     WHERE m.type = 'table' AND k.seq = 0`,
     [],
   );
   const missing: string[] = [];

@@ -17,7 +17,7 @@ export function historyRows(world: SeedWorld): string[] {
       columns: {
         id: id("deployment", "i"),
         team_id: id("team", teamOf(applicationOf)),
-        application_id: id("application", applicationOf),
+        resource_id: id("application", applicationOf),
         number: "i",
         trigger: text("push"),
         natural_key: `'push:refs/heads/main:' || i`,
@@ -35,7 +35,7 @@ export function historyRows(world: SeedWorld): string[] {
       },
     }),
     `UPDATE deployment SET is_active = 1 WHERE id IN
-      (SELECT max(id) FROM deployment WHERE status = 'succeeded' GROUP BY application_id)`,
+      (SELECT max(id) FROM deployment WHERE status = 'succeeded' GROUP BY resource_id)`,
     // Deploy jobs first, then checks and the like of all servers. All that waits, waits for one runner.
     rows("job", {
       count: jobs,

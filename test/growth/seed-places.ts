@@ -94,14 +94,26 @@ export function placeRows(world: SeedWorld): string[] {
         ...stamps(teams),
       },
     }),
+    rows("resource", {
+      count: applications,
+      columns: {
+        id: id("application", "i"),
+        team_id: id("team", teamOf("i")),
+        kind: text("application"),
+        environment_id: id("environment", "i"),
+        destination_id: id("destination", serverOf("i")),
+        name: `'shop-' || i`,
+        port: 8080,
+        state: text("running"),
+        deployment_count: size,
+        ...stamps(applications),
+      },
+    }),
     rows("application", {
       count: applications,
       columns: {
         id: id("application", "i"),
         team_id: id("team", teamOf("i")),
-        environment_id: id("environment", "i"),
-        destination_id: id("destination", serverOf("i")),
-        name: `'shop-' || i`,
         source_id: id("source", teamOf("i")),
         repository_url: text("https://forge.test/ada/shop.git"),
         repository: `'ada/shop-' || i`,
@@ -123,10 +135,7 @@ export function placeRows(world: SeedWorld): string[] {
           memoryBytes: null,
           cpus: null,
         }),
-        state: text("running"),
         head_polled_at: `${now} - ${day} + i`,
-        deployment_count: size,
-        ...stamps(applications),
       },
     }),
     rows("domain", {
@@ -134,7 +143,7 @@ export function placeRows(world: SeedWorld): string[] {
       columns: {
         id: id("domain", "i"),
         team_id: id("team", teamOf("i")),
-        application_id: id("application", "i"),
+        resource_id: id("application", "i"),
         host: `'shop-' || i || '.example.org'`,
         path: text("/"),
         scheme: text("https"),
@@ -146,7 +155,7 @@ export function placeRows(world: SeedWorld): string[] {
       columns: {
         id: id("variable", "i"),
         team_id: id("team", teamOf(`(1 + i % ${applications})`)),
-        application_id: id("application", `1 + i % ${applications}`),
+        resource_id: id("application", `1 + i % ${applications}`),
         key: `'KEY_' || i`,
         value: text("v1.k.iv.sealed"),
         scope: text("both"),

@@ -3,7 +3,7 @@ import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import { notFound } from "../rules/errors.ts";
 import type { DeliveryQuery } from "./deliveries.schemas.ts";
 
-const { application, delivery, source } = schema;
+const { resource, delivery, source } = schema;
 
 /** Without the body: lists never need it. */
 const shown = {
@@ -63,9 +63,9 @@ export async function getSourceOfTeam(db: Database, teamId: string, id: string) 
 export async function readApplicationNames(db: Database, teamId: string, ids: readonly string[]) {
   if (ids.length === 0) return new Map<string, string>();
   const rows = await db
-    .select({ id: application.id, name: application.name })
-    .from(application)
-    .where(and(eq(unindexed(application.teamId), teamId), inArray(application.id, [...ids])));
+    .select({ id: resource.id, name: resource.name })
+    .from(resource)
+    .where(and(eq(unindexed(resource.teamId), teamId), inArray(resource.id, [...ids])));
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 

@@ -75,7 +75,7 @@ describe("pushes to a forge that does not answer", () => {
 
   test("become another one when the settings are not those that it was made from", async () => {
     await decided(1);
-    await deps.db.update(schema.application).set({ configVersion: 2 }).where(eq(schema.application.id, applicationId));
+    await deps.db.update(schema.resource).set({ configVersion: 2 }).where(eq(schema.resource.id, applicationId));
     await decided(2);
     expect(await commits()).toEqual([
       [sha(1), "superseded"],

@@ -3,7 +3,7 @@ import { and, desc, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { jsonRows } from "../kit/sql/json-rows.ts";
 import type { DeliveryRow } from "./lane.store.ts";
 
-const { application, delivery, deployment, source, team } = schema;
+const { application, delivery, deployment, resource, source, team } = schema;
 export type Decision = (typeof delivery.$inferSelect)["decisions"][number];
 
 // Everything below asks for the delivery's own source and team.
@@ -50,12 +50,13 @@ const candidates = (db: Database) =>
       branch: application.branch,
       autoDeploy: application.autoDeploy,
       watchPaths: orDamaged(application.watchPaths),
-      state: application.state,
+      state: resource.state,
       repository: application.repository,
       repositoryMovedTo: application.repositoryMovedTo,
       repositoryMovedAt: application.repositoryMovedAt,
     })
-    .from(application);
+    .from(application)
+    .innerJoin(resource, eq(resource.id, application.id));
 export type CandidateRow = Awaited<ReturnType<typeof listCandidates>>[number];
 
 /** The forge's id of a repository is learnt once, from the first delivery that matched by name. */
@@ -107,7 +108,7 @@ export async function findLatestFollowing(db: Database, applicationId: string) {
   const [row] = await db
     .select({ id: deployment.id, number: deployment.number, commit: deployment.commit })
     .from(deployment)
-    .where(and(eq(deployment.applicationId, applicationId), inArray(deployment.trigger, ["push", "poll"])))
+    .where(and(eq(deployment.resourceId, applicationId), inArray(deployment.trigger, ["push", "poll"])))
     .orderBy(desc(deployment.number))
     .limit(1);
   return row;
@@ -117,7 +118,7 @@ export async function findLatest(db: Database, applicationId: string) {
   const [row] = await db
     .select({ id: deployment.id, commit: deployment.commit })
     .from(deployment)
-    .where(eq(deployment.applicationId, applicationId))
+    .where(eq(deployment.resourceId, applicationId))
     .orderBy(desc(deployment.number))
     .limit(1);
   return row;

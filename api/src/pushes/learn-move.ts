@@ -44,7 +44,7 @@ export async function learnMove(deps: Deps, application: Movable, move: Move): P
   const now = deps.clock.now();
   await tell(deps, {
     application,
-    change: isFollowed ? followMove(deps.db, of, { to, repository: name, now }) : noteMove(deps.db, of, { to, now }),
+    change: isFollowed ? followMove(deps.db, of, { to, repository: name, now }) : [noteMove(deps.db, of, { to, now })],
     actor: move.actor,
     action: isFollowed ? "application.repository_moved" : "application.repository_elsewhere",
     detail: { from: repositoryUrl, to },
@@ -60,7 +60,8 @@ export async function forgetMove(deps: Deps, { id, teamId, state, repositoryUrl,
 
 type Told = {
   application: Movable;
-  change: Statement;
+  /** The first of them says whether it holds. */
+  change: readonly Statement[];
   actor: string;
   action: string;
   detail: Record<string, string>;
@@ -69,6 +70,6 @@ type Told = {
 async function tell(deps: Deps, { application, change, actor, action, detail }: Told): Promise<void> {
   const { id, teamId, state } = application;
   const entry = auditEntry(deps, { teamId, actor, action, target: id, detail });
-  if (await runBatchIf(deps.db, [change, ifChanged(deps.db), entry]))
+  if (await runBatchIf(deps.db, [...change.slice(0, 1), ifChanged(deps.db), ...change.slice(1), entry]))
     deps.hub.publish(teamId, { type: "application", id, state });
 }

@@ -2,6 +2,7 @@ import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { LiveEvent } from "../kit/deps.ts";
+import { getApplicationRow } from "../resources/applications/applications.store.ts";
 import { githubPush, type PushGiven, shaOf } from "../testing/deliveries.ts";
 import { aFakeForge } from "../testing/fake-forge.ts";
 import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../testing/flow.ts";
@@ -40,10 +41,7 @@ const onOld = (given: Partial<typeof schema.application.$inferInsert> = {}) =>
     lastSeenHead: a,
     ...given,
   });
-const read = async (id: string) => {
-  const [row] = await deps.db.select().from(schema.application).where(eq(schema.application.id, id));
-  return row;
-};
+const read = (id: string) => getApplicationRow(deps.db, world.teamId, id);
 const entries = async () =>
   (await deps.db.select().from(schema.audit)).filter(({ action }) => action.startsWith("application.repository"));
 const deployments = () => deps.db.select().from(schema.deployment).orderBy(schema.deployment.number);

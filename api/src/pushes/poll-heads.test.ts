@@ -113,7 +113,7 @@ test("a repository is asked once for all applications and branches on it", async
   forge.heads[main] = b;
   await pollHeads(deps);
   expect(askedFor()).toHaveLength(1);
-  const found = (await deployments()).map(({ applicationId, commit }) => [applicationId, commit]);
+  const found = (await deployments()).map(({ resourceId, commit }) => [resourceId, commit]);
   expect(found.toSorted()).toEqual(
     [
       [one, b],

@@ -1,9 +1,10 @@
 import { type Database, schema } from "@fairlead/db";
+import type { ApplicationState } from "@fairlead/runner/contract";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { jsonRows } from "../kit/sql/json-rows.ts";
 import type { Lane } from "../rules/next-lanes.ts";
 
-const { application, destination, server, source, team } = schema;
+const { application, destination, resource, server, source, team } = schema;
 
 const polled = {
   id: application.id,
@@ -14,12 +15,14 @@ const polled = {
   autoDeploy: application.autoDeploy,
   lastSeenHead: application.lastSeenHead,
   sourceId: application.sourceId,
-  state: application.state,
+  // Of the row that is changed, whose table an update does not name.
+  state: sql<ApplicationState>`(SELECT r.state FROM resource r WHERE r.id = application.id)`,
   repositoryMovedTo: application.repositoryMovedTo,
 };
 
 // Polls ask for all teams, one team after the other: the clock asks. Written out as in the partial index, which is taken only then.
-const isPolled = sql`auto_deploy = 1 AND repository_url IS NOT NULL AND branch IS NOT NULL AND state <> 'removing'`;
+const isPolled = sql`auto_deploy = 1 AND repository_url IS NOT NULL AND branch IS NOT NULL
+  AND (SELECT r.state FROM resource r WHERE r.id = application.id) <> 'removing'`;
 
 /** Teams with a branch that is due to be looked at; whose wait is longest first. Leaps from team to team. */
 export const listDueTeams = (db: Database, dueBefore: number): Promise<Lane[]> =>
@@ -103,7 +106,8 @@ export const readPollTargets = (db: Database, teamId: string, ids: readonly stri
     .select({ id: application.id, source, wrappedKey: team.wrappedKey, serverRunnerId: server.runnerId })
     .from(application)
     .innerJoin(team, eq(team.id, application.teamId))
-    .innerJoin(destination, eq(destination.id, application.destinationId))
+    .innerJoin(resource, eq(resource.id, application.id))
+    .innerJoin(destination, eq(destination.id, resource.destinationId))
     .innerJoin(server, eq(server.id, destination.serverId))
     .leftJoin(source, eq(source.id, application.sourceId))
     .where(and(eq(application.teamId, teamId), inArray(application.id, [...ids])));

@@ -57,7 +57,7 @@ test("a push becomes one deployment of the commit the forge confirms", async () 
   const row = await push();
   const [deployment] = await deployments();
   expect(deployment).toMatchObject({
-    applicationId: application,
+    resourceId: application,
     trigger: "push",
     ref: "main",
     commit: b,
@@ -78,7 +78,7 @@ test("two applications on one repository and branch both deploy, others say why 
   ];
   const other = await anApplication(deps, world, { sourceId, branch: "production" });
   const row = await push();
-  expect((await deployments()).map((deployment) => deployment.applicationId).sort()).toEqual([prod, staging].sort());
+  expect((await deployments()).map((deployment) => deployment.resourceId).sort()).toEqual([prod, staging].sort());
   expect(row.decisions.find((decision) => decision.application === other)?.reason).toContain("production");
   expect(row.reason).toBe("2 of 3 applications deploy.");
 });

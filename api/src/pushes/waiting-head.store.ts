@@ -24,8 +24,8 @@ export async function findWaiting(db: Database, teamId: string, { applicationId,
         eq(deployment.trigger, "push"),
         eq(deployment.ref, ref),
         sql`json_valid(${deployment.spec}) AND ${deployment.spec} ->> '$.source.commit' IS NULL`,
-        sql`${deployment.configVersion} = (SELECT a.config_version FROM application a WHERE a.id = ${applicationId})`,
-        sql`NOT EXISTS (SELECT 1 FROM deployment d WHERE d.application_id = ${applicationId} AND d.natural_key = ${naturalKey})`,
+        sql`${deployment.configVersion} = (SELECT a.config_version FROM resource a WHERE a.id = ${applicationId})`,
+        sql`NOT EXISTS (SELECT 1 FROM deployment d WHERE d.resource_id = ${applicationId} AND d.natural_key = ${naturalKey})`,
       ),
     )
     .limit(1);

@@ -3,7 +3,7 @@ import { and, eq, like, not, sql } from "drizzle-orm";
 import { jsonRows } from "../kit/sql/json-rows.ts";
 import type { KnownCertificate } from "../rules/certificate.ts";
 
-const { domain, application, destination } = schema;
+const { domain, resource, destination } = schema;
 
 /** Domains of this server that are served by https and under one name. Asked for by a job, which names its server; no team is given. */
 export const listSecureDomains = (db: Database, { serverId, hosts }: { serverId: string; hosts?: readonly string[] }) =>
@@ -11,12 +11,12 @@ export const listSecureDomains = (db: Database, { serverId, hosts }: { serverId:
     .select({
       id: domain.id,
       teamId: domain.teamId,
-      applicationId: domain.applicationId,
+      applicationId: domain.resourceId,
       host: domain.host,
       path: domain.path,
       scheme: domain.scheme,
       redirectTo: domain.redirectTo,
-      applicationState: application.state,
+      applicationState: resource.state,
       state: domain.certificateState,
       issuer: domain.certificateIssuer,
       notAfter: domain.certificateEndsAt,
@@ -24,8 +24,8 @@ export const listSecureDomains = (db: Database, { serverId, hosts }: { serverId:
       seenAt: domain.certificateSeenAt,
     })
     .from(domain)
-    .innerJoin(application, eq(application.id, domain.applicationId))
-    .innerJoin(destination, eq(destination.id, application.destinationId))
+    .innerJoin(resource, eq(resource.id, domain.resourceId))
+    .innerJoin(destination, eq(destination.id, resource.destinationId))
     .where(
       and(
         eq(destination.serverId, serverId),

@@ -20,7 +20,7 @@ beforeEach(async () => {
   serverId = place.serverId;
   application = await anApplication(deps, actor, { place });
   const input = { host: "shop.example.com", redirectTo: null, withWww: false };
-  await createDomain(deps, actor, { applicationId: application.id, input });
+  await createDomain(deps, actor, { resourceId: application.id, input });
 });
 afterEach(() => deps.dispose());
 

@@ -1,7 +1,7 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
 
-const { domain, application, destination } = schema;
+const { domain, resource, destination } = schema;
 
 type Claim = { applicationId: string; host: string; path: string };
 
@@ -12,15 +12,15 @@ export function listRefused(db: Database, { serverId, claims }: { serverId: stri
     .select({
       id: domain.id,
       teamId: domain.teamId,
-      applicationId: domain.applicationId,
+      applicationId: domain.resourceId,
       host: domain.host,
       path: domain.path,
       refusal: domain.refusal,
-      state: application.state,
+      state: resource.state,
     })
     .from(domain)
-    .innerJoin(application, eq(application.id, domain.applicationId))
-    .innerJoin(destination, eq(destination.id, application.destinationId))
+    .innerJoin(resource, eq(resource.id, domain.resourceId))
+    .innerJoin(destination, eq(destination.id, resource.destinationId))
     .where(
       and(
         eq(destination.serverId, serverId),

@@ -2,7 +2,7 @@ import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, eq, exists, ne, type SQLWrapper, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 
-const { server, destination, application, domain, deployment } = schema;
+const { server, destination, resource, domain, deployment } = schema;
 
 /** Of a damaged text there is no port, and the other rows are read all the same. */
 const extract = (json: SQLWrapper, path: string) =>
@@ -12,10 +12,10 @@ const portOf = (of: { spec: SQLWrapper }) => extract(of.spec, "$.container.port"
 /** Port of the release that has the traffic: one that just got it, else the active one. New settings count from the next deployment on. */
 const servingPort = sql<number | null>`coalesce(
   (select ${portOf(deployment)} from ${deployment}
-    where ${eq(deployment.applicationId, application.id)} and ${deployment.status} = 'live'
+    where ${eq(deployment.resourceId, resource.id)} and ${deployment.status} = 'live'
     order by ${deployment.id} desc limit 1),
   (select ${portOf(deployment)} from ${deployment}
-    where ${eq(deployment.applicationId, application.id)} and ${deployment.isActive} = 1)
+    where ${eq(deployment.resourceId, resource.id)} and ${deployment.isActive} = 1)
 )`;
 
 /** Statement for the batch of the change it belongs to: proxies keep the document with the highest revision. */
@@ -47,8 +47,8 @@ export async function readServerRoutes(db: Database, teamId: string, serverId: s
       .orderBy(destination.id),
     db
       .select({
-        application: application.id,
-        configuredPort: extract(application.container, "$.port"),
+        application: resource.id,
+        configuredPort: resource.port,
         servingPort,
         host: domain.host,
         path: domain.path,
@@ -56,16 +56,12 @@ export async function readServerRoutes(db: Database, teamId: string, serverId: s
         redirectTo: domain.redirectTo,
       })
       .from(domain)
-      .innerJoin(application, eq(application.id, domain.applicationId))
-      .innerJoin(destination, eq(destination.id, application.destinationId))
+      .innerJoin(resource, eq(resource.id, domain.resourceId))
+      .innerJoin(destination, eq(destination.id, resource.destinationId))
       .where(
-        and(
-          eq(unindexed(domain.teamId), teamId),
-          eq(destination.serverId, serverId),
-          ne(application.state, "removing"),
-        ),
+        and(eq(unindexed(domain.teamId), teamId), eq(destination.serverId, serverId), ne(resource.state, "removing")),
       )
-      .orderBy(application.id, domain.host, domain.path),
+      .orderBy(resource.id, domain.host, domain.path),
   ]);
   return { server: servers[0], networks: networks.map((row) => row.network), domains };
 }
@@ -78,22 +74,22 @@ const active = alias(deployment, "active");
  * Asked for by the deployment's own job, so no team is given.
  */
 export async function findMovedPort(db: Database, deploymentId: string) {
-  const domains = db.select({ id: domain.id }).from(domain).where(eq(domain.applicationId, application.id));
+  const domains = db.select({ id: domain.id }).from(domain).where(eq(domain.resourceId, resource.id));
   const [row] = await db
     .select({ id: server.id, teamId: server.teamId, runnerId: server.runnerId, proxy: server.proxy })
     .from(deployment)
-    .innerJoin(application, eq(application.id, deployment.applicationId))
-    .innerJoin(destination, eq(destination.id, application.destinationId))
+    .innerJoin(resource, eq(resource.id, deployment.resourceId))
+    .innerJoin(destination, eq(destination.id, resource.destinationId))
     .innerJoin(server, eq(server.id, destination.serverId))
     .leftJoin(
       active,
-      and(eq(active.applicationId, application.id), sql`${active.isActive} = 1`, ne(active.id, deployment.id)),
+      and(eq(active.resourceId, resource.id), sql`${active.isActive} = 1`, ne(active.id, deployment.id)),
     )
     .where(
       and(
         eq(deployment.id, deploymentId),
         exists(domains),
-        sql`${portOf(deployment)} <> coalesce(${portOf(active)}, ${extract(application.container, "$.port")})`,
+        sql`${portOf(deployment)} <> coalesce(${portOf(active)}, ${resource.port})`,
       ),
     )
     .limit(1);

@@ -5,6 +5,7 @@ import { pollHeads } from "../pushes/poll-heads.ts";
 import { enqueueDeployment } from "../releases/deployments/enqueue-deployment.ts";
 import { rollbackDeployment } from "../releases/deployments/rollback-deployment.ts";
 import type { UpdateApplication } from "../resources/applications/applications.schemas.ts";
+import { getApplicationRow } from "../resources/applications/applications.store.ts";
 import { updateApplication } from "../resources/applications/update-application.ts";
 import type { Actor } from "../rules/permissions.ts";
 import { shaOf } from "../testing/deliveries.ts";
@@ -32,8 +33,7 @@ afterEach(() => deps.dispose());
 const elsewhere = "https://evil.test/ada/shop.git";
 const deploy = (applicationId: string) =>
   enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "manual", commit: null });
-const applicationOf = async (id: string) =>
-  (await deps.db.select().from(schema.application).where(eq(schema.application.id, id)))[0];
+const applicationOf = (id: string) => getApplicationRow(deps.db, world.teamId, id);
 const deploymentOf = async (id: string) =>
   (await deps.db.select().from(schema.deployment).where(eq(schema.deployment.id, id)))[0];
 const git = (sourceId: string | null, repositoryUrl: string) => ({

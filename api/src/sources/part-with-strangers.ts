@@ -24,7 +24,7 @@ export async function partWithStrangers(
   const ids = strangers.map(({ id }) => id);
   return {
     strangers,
-    statements: ids.length === 0 ? [] : [detachReaders(db, row.teamId, { sourceId: row.id, ids, now })],
+    statements: ids.length === 0 ? [] : detachReaders(db, row.teamId, { sourceId: row.id, ids, now }),
   };
 }
 

@@ -1,9 +1,9 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
-import { and, desc, eq, exists, getTableColumns, lt, sql } from "drizzle-orm";
+import { and, desc, eq, exists, getTableColumns, inArray, lt, sql } from "drizzle-orm";
 import type { PageQuery } from "../kit/http/page.ts";
 import { notFound } from "../rules/errors.ts";
 
-const { source, application, job } = schema;
+const { source, application, resource, job } = schema;
 export type SourceRow = typeof source.$inferSelect;
 export type SourceChange = Partial<typeof source.$inferInsert>;
 
@@ -68,8 +68,9 @@ export const deleteSource = (db: Database, teamId: string, id: string) => db.del
 /** Applications that read through a source, with what they read. */
 export const listReaders = (db: Database, teamId: string, sourceId: string) =>
   db
-    .select({ id: application.id, name: application.name, repositoryUrl: application.repositoryUrl })
+    .select({ id: application.id, name: resource.name, repositoryUrl: application.repositoryUrl })
     .from(application)
+    .innerJoin(resource, eq(resource.id, application.id))
     .where(and(eq(unindexed(application.teamId), teamId), eq(application.sourceId, sourceId)))
     .orderBy(application.id);
 
@@ -78,23 +79,24 @@ export const detachReaders = (
   db: Database,
   teamId: string,
   { sourceId, ids, now }: { sourceId: string; ids: readonly string[]; now: number },
-) =>
-  db
-    .update(application)
-    .set({
-      sourceId: null,
-      repositoryForgeId: null,
-      revision: sql`${application.revision} + 1`,
-      configVersion: sql`${application.configVersion} + 1`,
-      updatedAt: now,
-    })
-    .where(
-      and(
-        eq(unindexed(application.teamId), teamId),
-        eq(application.sourceId, sourceId),
-        sql`${application.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
-      ),
-    );
+) => {
+  const readers = and(
+    eq(unindexed(application.teamId), teamId),
+    eq(application.sourceId, sourceId),
+    sql`${application.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+  );
+  return [
+    db
+      .update(resource)
+      .set({
+        revision: sql`${resource.revision} + 1`,
+        configVersion: sql`${resource.configVersion} + 1`,
+        updatedAt: now,
+      })
+      .where(inArray(resource.id, db.select({ id: application.id }).from(application).where(readers))),
+    db.update(application).set({ sourceId: null, repositoryForgeId: null }).where(readers),
+  ];
+};
 
 /** The result of a job about this source, by the runner that was asked to make the key: a later choice of another one wins. */
 export const applyDeployKeyToSource = (

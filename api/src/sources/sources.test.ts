@@ -156,7 +156,7 @@ test("a source in use stays, an unused one goes", async () => {
   });
   expect((await view(source.id)).applicationCount).toBe(1);
   await expect(deleteSource(deps, actor, source)).rejects.toMatchObject({ code: "source.in_use" });
-  await deps.db.delete(schema.application).where(eq(schema.application.id, id));
+  await deps.db.delete(schema.resource).where(eq(schema.resource.id, id));
   await deleteSource(deps, actor, source);
   await expect(row(source.id)).rejects.toMatchObject({ code: "source.not_found" });
 });

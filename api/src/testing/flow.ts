@@ -113,12 +113,15 @@ export async function aSource(
 export async function anApplication(
   deps: Deps,
   world: FlowWorld,
-  given: Partial<typeof schema.application.$inferInsert> = {},
+  given: Partial<typeof schema.resource.$inferInsert & typeof schema.application.$inferInsert> = {},
 ): Promise<string> {
   const id = deps.ids.next("application");
-  await deps.db.insert(schema.application).values({
+  // Of each the two tables take their own columns.
+  const row = {
     id,
     teamId: world.teamId,
+    kind: "application" as const,
+    port: 8080,
     environmentId: world.environmentId,
     destinationId: world.destinationId,
     name: `shop-${id.slice(-8)}`,
@@ -129,7 +132,7 @@ export async function anApplication(
     watchPaths: [],
     submodules: false,
     lfs: false,
-    build: { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: null, noCache: false },
+    build: { kind: "dockerfile" as const, context: ".", dockerfile: "Dockerfile", target: null, noCache: false },
     container: {
       port: 8080,
       command: null,
@@ -143,9 +146,10 @@ export async function anApplication(
       pidsLimit: 512,
     },
     health: null,
-    state: "new",
+    state: "new" as const,
     ...stamps(deps),
     ...given,
-  });
-  return id;
+  };
+  await deps.db.batch([deps.db.insert(schema.resource).values(row), deps.db.insert(schema.application).values(row)]);
+  return row.id;
 }

@@ -23,11 +23,11 @@ export async function addHistory({ db, clock }: Pick<Deps, "db" | "clock">, give
   const text = sql`printf('%.*c', 200, 'x')`;
   await db.run(sql`INSERT INTO delivery (id, team_id, source_id, delivery_key, event, state, body, decisions, created_at, processed_at)
     ${numbers(given.deliveries)} SELECT ${id("dlv")}, ${teamId}, ${sourceId}, ${id("key")}, 'push', 'ignored', ${text}, '[]', ${now}, ${now} FROM n`);
-  await db.run(sql`INSERT INTO deployment (id, team_id, application_id, number, trigger, status, spec, variables, config_version, image,
+  await db.run(sql`INSERT INTO deployment (id, team_id, resource_id, number, trigger, status, spec, variables, config_version, image,
       is_active, created_at, finished_at)
     ${numbers(given.deployments)} SELECT ${id("dep")}, ${teamId}, ${pick}, ${number}, 'manual', 'succeeded', ${text}, ${text}, 1,
       'sha256:' || n.i, 0, ${now}, ${now} FROM n`);
-  await db.run(sql`UPDATE application SET deployment_count = ${(turn + 1) * each} WHERE team_id = ${teamId}`);
+  await db.run(sql`UPDATE resource SET deployment_count = ${(turn + 1) * each} WHERE team_id = ${teamId}`);
   const job = (
     kind: string,
     count: number,

@@ -132,7 +132,7 @@ export async function aRelease(
   await deps.db.insert(schema.deployment).values({
     id,
     teamId,
-    applicationId,
+    resourceId: applicationId,
     number,
     trigger: "manual",
     status,
@@ -161,9 +161,6 @@ export async function aRelease(
     createdAt: now,
     liveAt: now,
   });
-  await deps.db
-    .update(schema.application)
-    .set({ deploymentCount: number })
-    .where(eq(schema.application.id, applicationId));
+  await deps.db.update(schema.resource).set({ deploymentCount: number }).where(eq(schema.resource.id, applicationId));
   return id;
 }

@@ -2,7 +2,7 @@ import { type Database, schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 
 const tables = {
-  application: schema.application,
+  application: schema.resource,
   channel: schema.channel,
   domain: schema.domain,
   environment: schema.environment,
@@ -20,8 +20,8 @@ export async function revisionOf(db: Database, table: keyof typeof tables, id: s
 
 /** The same of an application's set of variables. */
 export async function setRevisionOf(db: Database, applicationId: string): Promise<number> {
-  const { application } = schema;
-  const of = { revision: application.variablesRevision };
-  const [row] = await db.select(of).from(application).where(eq(application.id, applicationId));
+  const { resource } = schema;
+  const of = { revision: resource.variablesRevision };
+  const [row] = await db.select(of).from(resource).where(eq(resource.id, applicationId));
   return row?.revision ?? 1;
 }

@@ -1,8 +1,8 @@
 import { Cause, deploymentStatuses, StepClass, StepStatus, WorkloadSpec } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { application } from "./applications.ts";
 import { at, createdAt, enumOf, flag, id, json, sealed } from "./columns.ts";
+import { resource } from "./resources.ts";
 import { team } from "./teams.ts";
 
 export const deploymentTriggers = ["push", "poll", "manual", "redeploy", "rollback", "api"] as const;
@@ -14,9 +14,9 @@ export const deployment = sqliteTable(
     teamId: text("team_id")
       .notNull()
       .references(() => team.id, { onDelete: "cascade" }),
-    applicationId: text("application_id")
+    resourceId: text("resource_id")
       .notNull()
-      .references(() => application.id, { onDelete: "cascade" }),
+      .references(() => resource.id, { onDelete: "cascade" }),
     number: integer("number").notNull(),
     trigger: enumOf("trigger", deploymentTriggers).notNull(),
     /** Makes one push one deployment: `push:<ref>:<sha>`; null where repeating is meant. */
@@ -38,7 +38,7 @@ export const deployment = sqliteTable(
     image: text("image"),
     container: text("container"),
     cause: json("cause", Cause),
-    /** The release that serves: at most one an application. */
+    /** The release that serves: at most one a resource. */
     isActive: flag("is_active").notNull(),
     supersededBy: text("superseded_by"),
     createdAt: createdAt(),
@@ -47,17 +47,18 @@ export const deployment = sqliteTable(
     finishedAt: at("finished_at"),
   },
   (t) => [
-    uniqueIndex("deployment_number").on(t.applicationId, t.number),
-    uniqueIndex("deployment_natural_key").on(t.applicationId, t.naturalKey),
-    uniqueIndex("deployment_active").on(t.applicationId).where(sql`is_active = 1`),
+    uniqueIndex("deployment_number").on(t.resourceId, t.number),
+    uniqueIndex("deployment_natural_key").on(t.resourceId, t.naturalKey),
+    uniqueIndex("deployment_active").on(t.resourceId).where(sql`is_active = 1`),
     index("deployment_team").on(t.teamId, t.id),
-    // Pages of one status, of one application, of one status of one application: newest first, however long the history is.
+    // Pages of one status, of one resource, of one status of one resource: newest first, however long the history is.
+    // The two keep the names they were made with: another one means building them anew over all of the history.
     index("deployment_status").on(t.teamId, t.status, t.id),
-    index("deployment_application").on(t.applicationId, t.id),
-    index("deployment_application_status").on(t.applicationId, t.status, t.id),
+    index("deployment_application").on(t.resourceId, t.id),
+    index("deployment_application_status").on(t.resourceId, t.status, t.id),
     // Which images are still kept: releases that served, newest first, without the failures between them.
     index("deployment_served")
-      .on(t.applicationId, t.number)
+      .on(t.resourceId, t.number)
       .where(sql`status = 'succeeded' or is_active = 1 or (status = 'failed' and live_at is not null)`),
     // Retention of what ended and does not serve.
     index("deployment_age").on(t.finishedAt, t.id).where(sql`is_active = 0`),

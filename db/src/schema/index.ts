@@ -7,6 +7,7 @@ export * from "./jobs.ts";
 export * from "./notifications.ts";
 export * from "./projects.ts";
 export * from "./registries.ts";
+export * from "./resources.ts";
 export * from "./servers.ts";
 export * from "./sources.ts";
 export * from "./teams.ts";

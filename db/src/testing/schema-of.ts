@@ -28,7 +28,10 @@ export async function schemaOf(db: Database): Promise<SchemaOf> {
 }
 
 async function columnsOf(db: Database, table: string): Promise<Column[]> {
-  const refers = await rowsOf(db, `PRAGMA foreign_key_list("${table}")`);
+  const keys = await rowsOf(db, `PRAGMA foreign_key_list("${table}")`);
+  // What a column points at by itself comes before what it helps to point at.
+  const isAlone = ({ id }: (typeof keys)[number]) => keys.filter((other) => other.id === id).length === 1;
+  const refers = [...keys.filter(isAlone), ...keys.filter((key) => !isAlone(key))];
   const infos = await rowsOf(db, `PRAGMA table_info("${table}")`);
   return infos.map(({ name, type, notnull, dflt_value }) => {
     const key = refers.find(({ from }) => from === name);

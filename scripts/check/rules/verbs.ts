@@ -4,7 +4,7 @@ import { isTest } from "../places.ts";
 import { eachModule } from "../rule.ts";
 
 /** Decisions and edges take an actor too, but change nothing. */
-const notFeatures = /^api\/src\/(domain|http|adapters|testing)\//;
+const notFeatures = /^api\/src\/(rules|kit|testing)\//;
 
 /** A verb that knows who acts asks first whether they may: its first line is `allow(actor, …)`. */
 export const verbs = eachModule((module) => {

@@ -16,8 +16,8 @@ export const guards: Guard[] = [
   {
     rule: "a team in a burst makes no other team wait for its pause",
     file: "api/src/pushes/kick-inbox.ts",
-    guard: "const kick = ofDatabase.get(teamId) ?? {",
-    without: "const kick = ofDatabase.values().next().value ?? {",
+    guard: "const kick = ofTeams.get(teamId) ?? {",
+    without: "const kick = ofTeams.values().next().value ?? {",
     noticedBy: flood,
     named: "wait for the pause",
   },
@@ -41,7 +41,7 @@ export const guards: Guard[] = [
     rule: "a deployment of other settings is not joined",
     file: "api/src/pushes/waiting-head.store.ts",
     guard:
-      "sql`${deployment.configVersion} = (SELECT a.config_version FROM application a WHERE a.id = ${applicationId})`,",
+      "sql`${deployment.configVersion} = (SELECT a.config_version FROM resource a WHERE a.id = ${applicationId})`,",
     without: "",
     noticedBy: flood,
     named: "when the settings are not",
@@ -154,8 +154,8 @@ export const guards: Guard[] = [
   {
     rule: "a forge's call takes its team's turn",
     file: "api/src/pushes/receive-delivery.ts",
-    guard: '{ subject: source.teamId, lane: "forges" }',
-    without: '{ subject: source.id, lane: "forges" }',
+    guard: '{ subject: teamId, lane: "forges" }',
+    without: '{ subject: known.source.id, lane: "forges" }',
     noticedBy: "api/src/kit/http/take-turn.test.ts",
     named: "for the team of its source",
   },

@@ -169,7 +169,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a message to people is lines without control and direction characters",
-    file: "api/src/work/notifications/templates/message.ts",
+    file: "api/src/rules/one-line.ts",
     guard: '    .replace(/[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]+/gu, " ")\n',
     without: "",
     ...templates,

@@ -89,7 +89,7 @@ export const guards: Guard[] = [
   {
     rule: "a flood of one source is refused",
     file: "api/src/pushes/receive-delivery.ts",
-    guard: "if (!limits.maySend(source.id, now))",
+    guard: "if (!limits.maySend(source.id, deps.clock.now()))",
     without: "if (false)",
     noticedBy: webhooks,
   },

@@ -94,7 +94,7 @@ async function doEverything(deps: TestApp["deps"], { runnerId, plane }: { runner
 async function rollBack(deps: TestApp["deps"], { world, applicationId }: { world: FlowWorld; applicationId: string }) {
   const { teamId, wrappedKey } = world;
   const rows = await deps.db.select().from(schema.deployment);
-  const row = rows.find((each) => each.applicationId === applicationId && each.image !== null);
+  const row = rows.find((each) => each.resourceId === applicationId && each.image !== null);
   if (!row) throw new Error("The first application has a release.");
   const { id, spec, variables, image, configVersion } = row;
   const place = { table: "deployment", column: "variables", row: id, team: teamId };

@@ -105,7 +105,7 @@ async function addVariables(deps: Deps, { world, applicationId }: Of) {
     await deps.db.insert(schema.variable).values({
       id,
       teamId: world.teamId,
-      applicationId,
+      resourceId: applicationId,
       key: `FOR_${scope.toUpperCase()}`,
       value: await deps.secrets.seal(world.wrappedKey, place, `a value for ${scope}`),
       scope,
@@ -127,7 +127,7 @@ async function addDomains(deps: Deps, { world, applicationId }: Of) {
     await deps.db.insert(schema.domain).values({
       id: deps.ids.next("domain"),
       teamId: world.teamId,
-      applicationId,
+      resourceId: applicationId,
       ...domain,
       createdAt: 1,
     });

@@ -1,7 +1,8 @@
 import { type Database, schema } from "@fairlead/db";
 import { type Column, type SQL, sql } from "drizzle-orm";
 
-const { application, delivery, deployment, instanceSetting, job, notification, rateWindow, runner, server } = schema;
+const { application, delivery, deployment, instanceSetting, job, notification, rateWindow, resource, runner, server } =
+  schema;
 
 const later = (column: Column, byMs: number): SQL<number> => sql`${column} + ${byMs}`;
 
@@ -69,10 +70,8 @@ const movedAround = (db: Database, byMs: number) =>
       .update(notification)
       .set({ nextAttemptAt: later(notification.nextAttemptAt, byMs) })
       .where(sql`state = 'waiting' AND channel_id > ''`),
-    db.update(application).set({
-      headPolledAt: later(application.headPolledAt, byMs),
-      stateObservedAt: later(application.stateObservedAt, byMs),
-    }),
+    db.update(application).set({ headPolledAt: later(application.headPolledAt, byMs) }),
+    db.update(resource).set({ stateObservedAt: later(resource.stateObservedAt, byMs) }),
     // A check that was asked for before the server was changed counts for nothing.
     db.update(server).set({ nextCheckAt: later(server.nextCheckAt, byMs), updatedAt: later(server.updatedAt, byMs) }),
     db.update(runner).set({ lastSeenAt: later(runner.lastSeenAt, byMs) }),

@@ -97,14 +97,14 @@ describe("every kind of row that people make one by one is limited", () => {
   test("variables, by what they hold together", async () => {
     await limit("variableMiB", 1);
     const { db, ids } = world.deps;
-    const [shop] = await db.select().from(schema.application);
+    const [shop] = await db.select().from(schema.resource);
     if (!shop) throw new Error("The team has an application.");
     const other = { ...shop, id: ids.next("application"), name: "other" };
-    await db.insert(schema.application).values(other);
+    await db.insert(schema.resource).values(other);
     const stamps = { teamId: team.teamId, createdAt: 1, updatedAt: 1, isSecret: false };
     const held = {
       ...stamps,
-      applicationId: other.id,
+      resourceId: other.id,
       key: "HELD",
       scope: "runtime",
       value: "x".repeat(600_000),

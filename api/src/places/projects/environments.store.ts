@@ -3,7 +3,7 @@ import { and, count, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
 import { notFound } from "../../rules/errors.ts";
 import type { EnvironmentQuery } from "./environments.schemas.ts";
 
-const { environment, application } = schema;
+const { environment, resource } = schema;
 
 export const insertEnvironment = (db: Database, row: typeof environment.$inferInsert) =>
   db.insert(environment).values(row);
@@ -11,9 +11,9 @@ export const insertEnvironment = (db: Database, row: typeof environment.$inferIn
 export async function countApplicationsOfProject(db: Database, teamId: string, projectId: string): Promise<number> {
   const [row] = await db
     .select({ count: count() })
-    .from(application)
-    .innerJoin(environment, eq(environment.id, application.environmentId))
-    .where(and(eq(unindexed(application.teamId), teamId), eq(environment.projectId, projectId)));
+    .from(resource)
+    .innerJoin(environment, eq(environment.id, resource.environmentId))
+    .where(and(eq(unindexed(resource.teamId), teamId), eq(environment.projectId, projectId)));
   return row?.count ?? 0;
 }
 
@@ -31,7 +31,7 @@ const withCount = (db: Database) =>
   db
     .select({
       ...getTableColumns(environment),
-      applicationCount: sql<number>`(select count(*) from ${application} where ${eq(application.environmentId, environment.id)})`,
+      applicationCount: sql<number>`(select count(*) from ${resource} where ${eq(resource.environmentId, environment.id)})`,
     })
     .from(environment);
 export type EnvironmentWithCount = Awaited<ReturnType<typeof withCount>>[number];

@@ -49,10 +49,10 @@ const checked = (...certificates: SeenCertificate[]): JobOutcome => ({
 
 const aDomain = (host: string, change: { path?: string; scheme?: "http" | "https" } = {}) =>
   createDomain(deps, world.actor, {
-    applicationId: shop,
+    resourceId: shop,
     input: { host, redirectTo: null, withWww: false, ...change },
   });
-const rows = () => listDomainRows(deps.db, world.teamId, { applicationId: shop });
+const rows = () => listDomainRows(deps.db, world.teamId, { resourceId: shop });
 const told = async () => Object.fromEntries((await rows()).map((row) => [row.host, toDomainView(row).certificate]));
 
 async function check() {

@@ -3,7 +3,7 @@ import { and, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
 import { notFound } from "../../rules/errors.ts";
 import type { DestinationQuery } from "./destinations.schemas.ts";
 
-const { destination, server, application } = schema;
+const { destination, server, resource } = schema;
 
 const inTeam = (teamId: string, id: string) => and(eq(destination.teamId, teamId), eq(destination.id, id));
 
@@ -14,7 +14,7 @@ const withServer = (db: Database) =>
       serverName: server.name,
       runnerId: server.runnerId,
       proxy: server.proxy,
-      applicationCount: sql<number>`(select count(*) from ${application} where ${eq(application.destinationId, destination.id)})`,
+      applicationCount: sql<number>`(select count(*) from ${resource} where ${eq(resource.destinationId, destination.id)})`,
     })
     .from(destination)
     .innerJoin(server, eq(server.id, destination.serverId));

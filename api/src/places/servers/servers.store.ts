@@ -5,7 +5,7 @@ import { jsonRows } from "../../kit/sql/json-rows.ts";
 import { readAddressSuffix } from "../../people/instance/instance.store.ts";
 import { notFound } from "../../rules/errors.ts";
 
-const { server, runner, destination, application, job, step } = schema;
+const { server, runner, destination, resource, job, step } = schema;
 export type ServerRow = typeof server.$inferSelect;
 export type ServerChange = Partial<typeof server.$inferInsert>;
 
@@ -149,7 +149,7 @@ export async function loadServerExtras(db: Database, teamId: string, ids: string
     db
       .select({
         ...getTableColumns(destination),
-        applicationCount: sql<number>`(select count(*) from ${application} where ${eq(application.destinationId, destination.id)})`,
+        applicationCount: sql<number>`(select count(*) from ${resource} where ${eq(resource.destinationId, destination.id)})`,
       })
       .from(destination)
       .where(and(eq(unindexed(destination.teamId), teamId), inArray(destination.serverId, ids)))
@@ -172,9 +172,9 @@ export type ServerExtras = Awaited<ReturnType<typeof loadServerExtras>>;
 export async function countApplicationsOnServer(db: Database, teamId: string, serverId: string): Promise<number> {
   const [row] = await db
     .select({ count: count() })
-    .from(application)
-    .innerJoin(destination, eq(destination.id, application.destinationId))
-    .where(and(eq(unindexed(application.teamId), teamId), eq(destination.serverId, serverId)));
+    .from(resource)
+    .innerJoin(destination, eq(destination.id, resource.destinationId))
+    .where(and(eq(unindexed(resource.teamId), teamId), eq(destination.serverId, serverId)));
   return row?.count ?? 0;
 }
 

@@ -1,7 +1,7 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, desc, eq, gt, sql } from "drizzle-orm";
 
-const { application, deployment } = schema;
+const { deployment, resource } = schema;
 
 /** Everything the release that serves was made of. */
 export async function findServing(db: Database, teamId: string, applicationId: string) {
@@ -18,7 +18,7 @@ export async function findServing(db: Database, teamId: string, applicationId: s
     .where(
       and(
         eq(unindexed(deployment.teamId), teamId),
-        eq(deployment.applicationId, applicationId),
+        eq(deployment.resourceId, applicationId),
         sql`${deployment.isActive} = 1`,
       ),
     )
@@ -30,15 +30,15 @@ export type ServingRow = NonNullable<Awaited<ReturnType<typeof findServing>>>;
 /** Applications of an environment that were changed since their release was made, the newest first. */
 export const listChanged = (db: Database, teamId: string, of: { environmentId: string; limit: number }) =>
   db
-    .select({ id: application.id })
-    .from(application)
-    .innerJoin(deployment, and(eq(deployment.applicationId, application.id), sql`${deployment.isActive} = 1`))
+    .select({ id: resource.id })
+    .from(resource)
+    .innerJoin(deployment, and(eq(deployment.resourceId, resource.id), sql`${deployment.isActive} = 1`))
     .where(
       and(
-        eq(unindexed(application.teamId), teamId),
-        eq(application.environmentId, of.environmentId),
-        gt(application.configVersion, deployment.configVersion),
+        eq(unindexed(resource.teamId), teamId),
+        eq(resource.environmentId, of.environmentId),
+        gt(resource.configVersion, deployment.configVersion),
       ),
     )
-    .orderBy(desc(application.id))
+    .orderBy(desc(resource.id))
     .limit(of.limit);

@@ -33,7 +33,7 @@ afterEach(() => deps.dispose());
 const odd = 'two\r\nlines, "quotes", $HOME and \u00fcml\u00e4uts ';
 const setVariable = (applicationId: string, input: Partial<CreateVariable> & { key: string }) =>
   createVariable(deps, world.actor, {
-    applicationId,
+    resourceId: applicationId,
     input: { value: odd, scope: "runtime", isSecret: true, isArgumentAllowed: false, ...input },
   });
 async function release(id: string) {
@@ -43,12 +43,12 @@ async function release(id: string) {
   return row;
 }
 const rowOf = async (id: string) => {
-  const [row] = await deps.db.select().from(schema.application).where(eq(schema.application.id, id));
+  const [row] = await deps.db.select().from(schema.resource).where(eq(schema.resource.id, id));
   if (!row) throw new Error("the application is there");
   return row;
 };
 const variableOf = async (applicationId: string, key: string) => {
-  const of = and(eq(schema.variable.applicationId, applicationId), eq(schema.variable.key, key));
+  const of = and(eq(schema.variable.resourceId, applicationId), eq(schema.variable.key, key));
   const [row] = await deps.db.select().from(schema.variable).where(of);
   return row;
 };
@@ -138,7 +138,8 @@ describe("undo", () => {
     const back = await variableOf(docs, "GONE");
     expect(back?.isSecret).toBe(true);
     expect(await revealVariable(deps, world.actor, { id: back?.id ?? "" })).toMatchObject({ value: odd });
-    expect((await rowOf(shop)).container.memoryBytes).toBeNull();
+    const [settings] = await deps.db.select().from(schema.application).where(eq(schema.application.id, shop));
+    expect(settings?.container.memoryBytes).toBeNull();
   });
 
   test("of what is not put back from here is refused with where it is", async () => {

@@ -58,9 +58,9 @@ async function undoVariable(deps: Deps, actor: Actor, { rows, serving, key }: Re
   if (!served) return now && deleteVariable(deps, actor, { id: now.id });
   const value = (await openServing(deps, { rows, serving })).get(key) ?? "";
   const { scope, argument } = served;
-  const applicationId = rows.application.id;
+  const resourceId = rows.application.id;
   if (now) return updateVariable(deps, actor, { id: now.id, set: { revision: now.revision, value, scope } });
   // Whether it was secret is not known: what may be one is kept as one.
   const flags = { isSecret: !wasPlain(served, serving.spec), isArgumentAllowed: argument === "warned" };
-  await createVariable(deps, actor, { applicationId, input: { key, value, scope, ...flags } });
+  await createVariable(deps, actor, { resourceId, input: { key, value, scope, ...flags } });
 }

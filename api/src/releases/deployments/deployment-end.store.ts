@@ -2,7 +2,7 @@ import { type Database, schema } from "@fairlead/db";
 import type { ApplicationState, Cause, DeploymentStatus } from "@fairlead/runner/contract";
 import { and, eq, ne, type SQL, sql } from "drizzle-orm";
 
-const { application, deployment } = schema;
+const { resource, deployment } = schema;
 
 // Statements of the runner's side: the job that holds the lease names the row, so no team is asked for.
 const isOpen = sql`${deployment.status} IN ('queued', 'running', 'live', 'cancelling')`;
@@ -64,7 +64,7 @@ const deactivateOthers = (db: Database, target: { id: string | null; application
     .set({ isActive: false })
     .where(
       and(
-        eq(deployment.applicationId, target.applicationId),
+        eq(deployment.resourceId, target.applicationId),
         sql`${deployment.isActive} = 1`,
         target.id === null ? undefined : ne(deployment.id, target.id),
         condition,
@@ -78,16 +78,16 @@ export function adoptObserved(db: Database, applicationId: string, live: string 
     db
       .update(deployment)
       .set({ isActive: true })
-      .where(and(eq(deployment.id, live ?? ""), eq(deployment.applicationId, applicationId))),
+      .where(and(eq(deployment.id, live ?? ""), eq(deployment.resourceId, applicationId))),
   ] as const;
 }
 
 /** An application that is being removed stays so until its row goes. */
 export const setApplicationState = (db: Database, id: string, set: { state: ApplicationState; now: number }) =>
   db
-    .update(application)
+    .update(resource)
     .set({ state: set.state, stateObservedAt: set.now })
-    .where(and(eq(application.id, id), ne(application.state, "removing")));
+    .where(and(eq(resource.id, id), ne(resource.state, "removing")));
 
 export type DeploymentNews = {
   id: string;
@@ -110,11 +110,11 @@ export async function findDeploymentNews(db: Database, id: string): Promise<Depl
       ref: deployment.ref,
       commit: deployment.commit,
       commitSubject: deployment.commitSubject,
-      applicationId: application.id,
-      applicationName: application.name,
+      applicationId: resource.id,
+      applicationName: resource.name,
     })
     .from(deployment)
-    .innerJoin(application, eq(application.id, deployment.applicationId))
+    .innerJoin(resource, eq(resource.id, deployment.resourceId))
     .where(eq(deployment.id, id))
     .limit(1);
   return row;

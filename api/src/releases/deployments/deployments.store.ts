@@ -3,7 +3,7 @@ import { and, desc, eq, lt, ne, type SQL, type SQLWrapper, sql } from "drizzle-o
 import { notFound } from "../../rules/errors.ts";
 import type { DeploymentQuery } from "./deployments.schemas.ts";
 
-const { application, deployment, destination, job, runner, server, step, user } = schema;
+const { application, resource, deployment, destination, job, runner, server, step, user } = schema;
 
 /** Further back than this many releases that ran an image already counted, no other one is looked for. */
 const lookedAt = sql.raw("100");
@@ -17,25 +17,25 @@ const takenBack = sql.raw("'crashed', 'out-of-memory', 'never-ready', 'wrong-por
  * however many releases there were. The first condition is written out as in the partial index, which is used only for the same words.
  */
 const keptImagesOf = (applicationIds: SQLWrapper) => sql`(
-  WITH RECURSIVE kept(application_id, keep, place, number, image, seen) AS (
-    SELECT a.id, a.keep_releases, 0, 9e15, NULL, '|' FROM application a WHERE a.id IN ${applicationIds}
+  WITH RECURSIVE kept(resource_id, keep, place, number, image, seen) AS (
+    SELECT a.id, a.keep_releases, 0, 9e15, NULL, '|' FROM resource a WHERE a.id IN ${applicationIds}
     UNION ALL
-    SELECT kept.application_id, kept.keep, kept.place + 1, n.number, coalesce(n.image, n.id),
+    SELECT kept.resource_id, kept.keep, kept.place + 1, n.number, coalesce(n.image, n.id),
       kept.seen || coalesce(n.image, n.id) || '|'
     FROM kept CROSS JOIN deployment n ON n.id = (
       SELECT served.id FROM (
         SELECT k.id AS id, coalesce(k.image, k.id) AS image FROM deployment k
-        WHERE k.application_id = kept.application_id AND k.number < kept.number AND (k.status = 'succeeded' OR k.is_active = 1
+        WHERE k.resource_id = kept.resource_id AND k.number < kept.number AND (k.status = 'succeeded' OR k.is_active = 1
           OR (k.status = 'failed' AND k.live_at IS NOT NULL))
           AND (k.status <> 'failed' OR k.is_active = 1 OR iif(json_valid(k.cause), k.cause ->> 'class', '') NOT IN (${takenBack}))
         ORDER BY k.number DESC LIMIT ${lookedAt}) served
       WHERE instr(kept.seen, '|' || served.image || '|') = 0 LIMIT 1)
     WHERE kept.place < kept.keep)
-  SELECT application_id, image FROM kept WHERE place > 0) kept`;
+  SELECT resource_id, image FROM kept WHERE place > 0) kept`;
 
 /** Which of them is the image of the deployment that is listed. */
 const isOfDeployment = and(
-  eq(sql`kept.application_id`, deployment.applicationId),
+  eq(sql`kept.resource_id`, deployment.resourceId),
   eq(sql`kept.image`, deployment.image),
   eq(deployment.status, "succeeded"),
 );
@@ -45,8 +45,8 @@ const isImageKept = sql`(kept.image IS NOT NULL)`.mapWith(Boolean);
 const shown = {
   id: deployment.id,
   teamId: deployment.teamId,
-  applicationId: deployment.applicationId,
-  applicationName: application.name,
+  applicationId: deployment.resourceId,
+  applicationName: resource.name,
   number: deployment.number,
   trigger: deployment.trigger,
   status: deployment.status,
@@ -63,7 +63,7 @@ const shown = {
   isImageKept,
   image: deployment.image,
   configVersion: deployment.configVersion,
-  currentConfigVersion: application.configVersion,
+  currentConfigVersion: resource.configVersion,
   supersededBy: deployment.supersededBy,
   createdAt: deployment.createdAt,
   startedAt: deployment.startedAt,
@@ -77,7 +77,7 @@ const shown = {
 /** The newest of those that fit, each with whether the server keeps its image: asked once for all. */
 const selectShown = (db: Database, { where, limit }: { where: SQL | undefined; limit: number }) => {
   const page = db
-    .select({ applicationId: deployment.applicationId })
+    .select({ applicationId: deployment.resourceId })
     .from(deployment)
     .where(where)
     .orderBy(desc(deployment.id))
@@ -85,7 +85,7 @@ const selectShown = (db: Database, { where, limit }: { where: SQL | undefined; l
   return db
     .select(shown)
     .from(deployment)
-    .innerJoin(application, eq(application.id, deployment.applicationId))
+    .innerJoin(resource, eq(resource.id, deployment.resourceId))
     .leftJoin(user, eq(user.id, deployment.createdBy))
     .leftJoin(job, and(eq(job.deploymentId, deployment.id), sql`${job.kind} = 'deploy'`))
     .leftJoin(keptImagesOf(page), isOfDeployment)
@@ -104,7 +104,7 @@ export const listDeploymentRows = (
   selectShown(db, {
     where: and(
       eq(unindexed(deployment.teamId, applicationId !== undefined), teamId),
-      applicationId ? eq(deployment.applicationId, applicationId) : undefined,
+      applicationId ? eq(deployment.resourceId, applicationId) : undefined,
       status ? eq(deployment.status, status) : undefined,
       cursor ? lt(deployment.id, cursor) : undefined,
     ),
@@ -158,9 +158,9 @@ export const listSteps = (db: Database, teamId: string, of: { jobId: string; att
 /** Answers whether the application is the team's; lists below it are empty for both reasons otherwise. */
 export async function getApplicationOfTeam(db: Database, teamId: string, id: string) {
   const [row] = await db
-    .select({ id: application.id, state: application.state })
-    .from(application)
-    .where(and(eq(application.teamId, teamId), eq(application.id, id)))
+    .select({ id: resource.id, state: resource.state })
+    .from(resource)
+    .where(and(eq(resource.teamId, teamId), eq(resource.id, id)))
     .limit(1);
   if (!row) throw notFound("application");
   return row;
@@ -169,23 +169,23 @@ export async function getApplicationOfTeam(db: Database, teamId: string, id: str
 /** Changes nothing when the application is being removed or gone: the batch of a wish hangs on it. */
 export const holdApplication = (db: Database, teamId: string, applicationId: string) =>
   db
-    .update(application)
-    .set({ state: sql`${application.state}` })
-    .where(and(eq(application.teamId, teamId), eq(application.id, applicationId), ne(application.state, "removing")));
+    .update(resource)
+    .set({ state: sql`${resource.state}` })
+    .where(and(eq(resource.teamId, teamId), eq(resource.id, applicationId), ne(resource.state, "removing")));
 
 /** What must be known before something is asked of the release that serves: neither its variables nor its source. */
 export async function readOperable(db: Database, teamId: string, applicationId: string) {
   const [row] = await db
     .select({
-      state: application.state,
+      state: resource.state,
       server: { id: server.id, name: server.name, runnerId: server.runnerId },
       runner: { name: runner.name, revokedAt: runner.revokedAt },
     })
-    .from(application)
-    .innerJoin(destination, eq(destination.id, application.destinationId))
+    .from(resource)
+    .innerJoin(destination, eq(destination.id, resource.destinationId))
     .innerJoin(server, eq(server.id, destination.serverId))
     .innerJoin(runner, eq(runner.id, server.runnerId))
-    .where(and(eq(application.teamId, teamId), eq(application.id, applicationId)))
+    .where(and(eq(resource.teamId, teamId), eq(resource.id, applicationId)))
     .limit(1);
   return row;
 }
@@ -242,10 +242,16 @@ export async function findDeployJob(db: Database, teamId: string, deploymentId: 
 
 /** A setting that people save too: whoever read it before is told. */
 export const switchAutoDeployOff = (db: Database, teamId: string, of: { id: string; now: number }) =>
-  db
-    .update(application)
-    .set({ autoDeploy: false, revision: sql`${application.revision} + 1`, updatedAt: of.now })
-    .where(and(eq(application.teamId, teamId), eq(application.id, of.id)));
+  [
+    db
+      .update(application)
+      .set({ autoDeploy: false })
+      .where(and(eq(application.teamId, teamId), eq(application.id, of.id))),
+    db
+      .update(resource)
+      .set({ revision: sql`${resource.revision} + 1`, updatedAt: of.now })
+      .where(and(eq(resource.teamId, teamId), eq(resource.id, of.id))),
+  ] as const;
 
 export async function findActive(db: Database, teamId: string, applicationId: string) {
   const [row] = await db
@@ -254,7 +260,7 @@ export async function findActive(db: Database, teamId: string, applicationId: st
     .where(
       and(
         eq(unindexed(deployment.teamId), teamId),
-        eq(deployment.applicationId, applicationId),
+        eq(deployment.resourceId, applicationId),
         sql`${deployment.isActive} = 1`,
       ),
     )

@@ -2,6 +2,7 @@ import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { LiveEvent } from "../../kit/deps.ts";
+import { getApplicationRow } from "../../resources/applications/applications.store.ts";
 import { shaOf } from "../../testing/deliveries.ts";
 import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../../testing/flow.ts";
 import { aRunnerClient, aStep, deployed, faulted, leaseOf } from "../../testing/runner.ts";
@@ -40,12 +41,11 @@ async function released(digit: number, commit = shaOf(String(digit))) {
 }
 const rowOf = (id: string) => getDeploymentRow(deps.db, world.teamId, id);
 const viewOf = async (id: string) => toOneView(deps, await rowOf(id));
+const setResource = (set: Partial<typeof schema.resource.$inferInsert>) =>
+  deps.db.update(schema.resource).set(set).where(eq(schema.resource.id, applicationId));
 const setApplication = (set: Partial<typeof schema.application.$inferInsert>) =>
   deps.db.update(schema.application).set(set).where(eq(schema.application.id, applicationId));
-const application = async () => {
-  const [row] = await deps.db.select().from(schema.application).where(eq(schema.application.id, applicationId));
-  return row;
-};
+const application = () => getApplicationRow(deps.db, world.teamId, applicationId);
 const audits = async () => (await deps.db.select().from(schema.audit)).map((row) => row.action);
 
 test("a deployment freezes the settings of its moment", async () => {
@@ -76,7 +76,7 @@ test("ten deployments at once get ten numbers and lose none", async () => {
   const order = { teamId: world.teamId, applicationId, trigger: "manual", commit: null } as const;
   const all = await Promise.all(Array.from({ length: 6 }, () => enqueueDeployment(deps, order)));
   expect(all.map(({ number }) => number).sort()).toEqual([1, 2, 3, 4, 5, 6]);
-  expect((await application())?.deploymentCount).toBe(6);
+  expect((await application()).deploymentCount).toBe(6);
 });
 
 test("one push asked for at the same moment by many is one deployment", async () => {
@@ -132,7 +132,7 @@ test("a deployment whose first attempt broke is begun work, and no newer one tak
 
 describe("what cannot work is refused with what to do", () => {
   test.each<[string, () => Promise<unknown>, string]>([
-    ["an application being removed", () => setApplication({ state: "removing" }), "application.removing"],
+    ["an application being removed", () => setResource({ state: "removing" }), "application.removing"],
     ["no repository and no image", () => setApplication({ repositoryUrl: null }), "application.no_origin"],
     ["a revoked runner", () => deps.db.update(schema.runner).set({ revokedAt: 1 }), "runner.revoked"],
   ])("%s", async (_, given, code) => {

@@ -53,7 +53,7 @@ const maxRaces = 8;
  * race and the loser counts again. The same natural key twice answers with the first deployment.
  */
 export async function enqueueDeployment(deps: Deps, order: DeploymentOrder): Promise<Enqueued> {
-  await spendAllVariables(deps, order.teamId, order);
+  await spendAllVariables(deps, order.teamId, { resourceId: order.applicationId });
   for (let race = 0; race < maxRaces; race++) {
     const rows = await readDeployable(deps.db, order.teamId, order.applicationId);
     if (!rows) throw notFound("application");
@@ -74,8 +74,8 @@ async function tryEnqueue(deps: Deps, order: DeploymentOrder, rows: DeployableRo
     if (!(await runBatchIf(deps.db, statementsOf(deps, order, { rows, row })))) return undefined;
   } catch (error) {
     const taken = brokenConstraint(error);
-    if (taken?.columns === "deployment.application_id, deployment.number") return undefined;
-    if (taken?.columns !== "deployment.application_id, deployment.natural_key") throw error;
+    if (taken?.columns === "deployment.resource_id, deployment.number") return undefined;
+    if (taken?.columns !== "deployment.resource_id, deployment.natural_key") throw error;
     const first = await findByNaturalKey(deps.db, order.applicationId, order.naturalKey ?? "");
     return first && { ...first, isNew: false };
   }
@@ -108,7 +108,7 @@ async function freeze(deps: Deps, order: DeploymentOrder, { rows, id, number }: 
   return {
     id,
     teamId: order.teamId,
-    applicationId: application.id,
+    resourceId: application.id,
     number,
     trigger: order.trigger,
     naturalKey: order.naturalKey ?? null,

@@ -1,17 +1,27 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
-import { and, desc, eq, inArray, lt, ne, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, lt, ne, sql } from "drizzle-orm";
 
-const { application, deployment, destination, domain, job, runner, server, source, team, variable } = schema;
+const { application, deployment, destination, domain, job, resource, runner, server, source, team, variable } = schema;
+
+const applicationColumns = { ...getTableColumns(application), ...getTableColumns(resource) };
 
 /** Everything a release is compiled from, read at one moment. */
 export async function readDeployable(db: Database, teamId: string, applicationId: string) {
-  const of = and(eq(application.teamId, teamId), eq(application.id, applicationId));
+  const of = and(eq(resource.teamId, teamId), eq(resource.id, applicationId));
   const [rows, domains, variables] = await db.batch([
     db
-      .select({ application, network: destination.network, server, source, runner, wrappedKey: team.wrappedKey })
-      .from(application)
-      .innerJoin(team, eq(team.id, application.teamId))
-      .innerJoin(destination, eq(destination.id, application.destinationId))
+      .select({
+        application: applicationColumns,
+        network: destination.network,
+        server,
+        source,
+        runner,
+        wrappedKey: team.wrappedKey,
+      })
+      .from(resource)
+      .innerJoin(application, eq(application.id, resource.id))
+      .innerJoin(team, eq(team.id, resource.teamId))
+      .innerJoin(destination, eq(destination.id, resource.destinationId))
       .innerJoin(server, eq(server.id, destination.serverId))
       .innerJoin(runner, eq(runner.id, server.runnerId))
       .leftJoin(source, eq(source.id, application.sourceId))
@@ -19,12 +29,12 @@ export async function readDeployable(db: Database, teamId: string, applicationId
     db
       .select()
       .from(domain)
-      .where(and(eq(unindexed(domain.teamId), teamId), eq(domain.applicationId, applicationId)))
+      .where(and(eq(unindexed(domain.teamId), teamId), eq(domain.resourceId, applicationId)))
       .orderBy(domain.id),
     db
       .select()
       .from(variable)
-      .where(and(eq(unindexed(variable.teamId), teamId), eq(variable.applicationId, applicationId)))
+      .where(and(eq(unindexed(variable.teamId), teamId), eq(variable.resourceId, applicationId)))
       .orderBy(variable.key),
   ]);
   const [row] = rows;
@@ -41,11 +51,9 @@ export const insertDeployment = (db: Database, row: typeof deployment.$inferInse
  */
 export const countDeployment = (db: Database, teamId: string, of: { applicationId: string; number: number }) =>
   db
-    .update(application)
-    .set({ deploymentCount: sql`max(${application.deploymentCount}, ${of.number})` })
-    .where(
-      and(eq(application.teamId, teamId), eq(application.id, of.applicationId), ne(application.state, "removing")),
-    );
+    .update(resource)
+    .set({ deploymentCount: sql`max(${resource.deploymentCount}, ${of.number})` })
+    .where(and(eq(resource.teamId, teamId), eq(resource.id, of.applicationId), ne(resource.state, "removing")));
 
 /**
  * A newer deployment takes the place of older ones of its application that nobody has begun, whoever asked: what would have been in the
@@ -74,7 +82,7 @@ export function supersedeOlder(
       .where(
         and(
           eq(unindexed(deployment.teamId), teamId),
-          eq(deployment.applicationId, by.applicationId),
+          eq(deployment.resourceId, by.applicationId),
           eq(deployment.status, "queued"),
           ne(deployment.id, by.id),
           lt(deployment.number, by.number),
@@ -99,7 +107,7 @@ export async function findByNaturalKey(db: Database, applicationId: string, natu
   const [row] = await db
     .select({ id: deployment.id, number: deployment.number, deliveryId: deployment.deliveryId })
     .from(deployment)
-    .where(and(eq(deployment.applicationId, applicationId), eq(deployment.naturalKey, naturalKey)))
+    .where(and(eq(deployment.resourceId, applicationId), eq(deployment.naturalKey, naturalKey)))
     .limit(1);
   return row;
 }
@@ -119,7 +127,7 @@ export function listSuperseded(
     .where(
       and(
         eq(unindexed(deployment.teamId), teamId),
-        eq(deployment.applicationId, by.applicationId),
+        eq(deployment.resourceId, by.applicationId),
         lt(deployment.number, by.number),
       ),
     )

@@ -38,9 +38,7 @@ export async function rollbackDeployment(deps: Deps, actor: Actor, { id }: { id:
       configVersion: frozen.configVersion,
     },
     alongside: (deployment) => [
-      ...(autoDeploySwitchedOff
-        ? [switchAutoDeployOff(db, teamId, { id: target.applicationId, now: clock.now() })]
-        : []),
+      ...(autoDeploySwitchedOff ? switchAutoDeployOff(db, teamId, { id: target.applicationId, now: clock.now() }) : []),
       auditStatement(deps, actor, {
         action: "deployment.rollback",
         target: deployment.id,

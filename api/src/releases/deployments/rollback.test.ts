@@ -2,6 +2,8 @@ import { schema } from "@fairlead/db";
 import { type Cause, keptImages } from "@fairlead/runner/contract";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readSettings } from "../../resources/applications/application-settings.ts";
+import { getApplicationRow } from "../../resources/applications/applications.store.ts";
 import { shaOf } from "../../testing/deliveries.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../../testing/flow.ts";
 import { aRunnerClient, deployed, failed, leaseOf } from "../../testing/runner.ts";
@@ -36,17 +38,16 @@ async function released(digit: number, commit = shaOf(String(digit))) {
 }
 const rowOf = (id: string) => getDeploymentRow(deps.db, world.teamId, id);
 const viewOf = async (id: string) => toOneView(deps, await rowOf(id));
+const keep = (keepReleases: number) =>
+  deps.db.update(schema.resource).set({ keepReleases }).where(eq(schema.resource.id, applicationId));
 const setApplication = (set: Partial<typeof schema.application.$inferInsert>) =>
   deps.db.update(schema.application).set(set).where(eq(schema.application.id, applicationId));
-const application = async () => {
-  const [row] = await deps.db.select().from(schema.application).where(eq(schema.application.id, applicationId));
-  return row;
-};
+const application = () => getApplicationRow(deps.db, world.teamId, applicationId);
 const aCause: Cause = { class: "internal", step: null, sentence: "It broke.", evidence: [], nextAction: "Mend it." };
 
 describe("rollback", () => {
   test("never brings back a right that was taken away since", async () => {
-    const container = (await application())?.container;
+    const { container } = readSettings(await application());
     if (!container) throw new Error("an application has a container");
     await setApplication({ container: { ...container, capabilities: ["IPC_LOCK", "NET_RAW"] } });
     const first = await released(1);
@@ -77,7 +78,7 @@ describe("rollback", () => {
     expect(autoDeploySwitchedOff).toBe(true);
     // Whoever has the settings open would switch it on again.
     expect(await application()).toMatchObject({ autoDeploy: false, revision: 2 });
-    expect((await application())?.autoDeploy).toBe(false);
+    expect((await application()).autoDeploy).toBe(false);
     const answer = await runner.claim();
     expect(answer?.payload).toMatchObject({
       reuseImage: imageOf(1),
@@ -105,7 +106,7 @@ describe("rollback", () => {
     await deps.db.insert(schema.domain).values({
       id: deps.ids.next("domain"),
       teamId: world.teamId,
-      applicationId,
+      resourceId: applicationId,
       host: "new.example.com",
       path: "/",
       scheme: "https",
@@ -117,7 +118,7 @@ describe("rollback", () => {
   });
 
   test("to a release whose image is no longer kept is refused and the view says so", async () => {
-    await setApplication({ keepReleases: 2 });
+    await keep(2);
     const rows = [await released(1), await released(2), await released(3)];
     const views = await Promise.all(rows.map(({ id }) => viewOf(id)));
     expect(views.map((view) => view.canRollBack)).toEqual([false, true, false]);
@@ -127,7 +128,7 @@ describe("rollback", () => {
   });
 
   test("is offered for the image that an earlier rollback brought back, and not for the one it displaced", async () => {
-    await setApplication({ keepReleases: 2 });
+    await keep(2);
     const rows = [await released(1), await released(2), await released(3)];
     await rollbackDeployment(deps, world.actor, { id: rows[1]?.id ?? "" });
     await runner.finish(leaseOf(await runner.claim()), deployed(imageOf(2)));
@@ -137,7 +138,7 @@ describe("rollback", () => {
   });
 
   test("counts a release that served although its end was never heard of, for the server counts it too", async () => {
-    await setApplication({ keepReleases: 2 });
+    await keep(2);
     const rows = [await released(1), await released(2)];
     const { id: lost } = await released(3);
     const end = (causeClass: Cause["class"]) =>
@@ -153,7 +154,7 @@ describe("rollback", () => {
   });
 
   test.each([1, 2, 3, 7])("offers exactly what the runner's rule keeps of %i releases", async (keepReleases) => {
-    await setApplication({ keepReleases });
+    await keep(keepReleases);
     const first = await released(1);
     const [row] = await deps.db.select().from(schema.deployment).where(eq(schema.deployment.id, first.id));
     if (!row) throw new Error("the first release has a row");

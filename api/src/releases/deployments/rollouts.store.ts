@@ -29,7 +29,7 @@ export async function listStartTimes(db: Database, teamId: string, applicationId
     .where(
       and(
         eq(unindexed(deployment.teamId), teamId),
-        eq(deployment.applicationId, applicationId),
+        eq(deployment.resourceId, applicationId),
         eq(deployment.status, "succeeded"),
       ),
     )

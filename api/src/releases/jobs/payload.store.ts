@@ -32,7 +32,7 @@ export async function readDeployRows(db: Database, job: JobRow) {
       wrappedKey: team.wrappedKey,
     })
     .from(deployment)
-    .innerJoin(application, eq(application.id, deployment.applicationId))
+    .innerJoin(application, eq(application.id, deployment.resourceId))
     .innerJoin(team, eq(team.id, deployment.teamId))
     .innerJoin(server, eq(server.id, job.serverId ?? ""))
     .leftJoin(source, and(eq(source.id, frozenSource), eq(unindexed(source.teamId), job.teamId)))
@@ -46,7 +46,7 @@ export async function readApplicationRows(db: Database, job: JobRow) {
     .select({ server: addressed, container: orDamaged(application.container), activeDeployment: deployment.id })
     .from(application)
     .innerJoin(server, eq(server.id, job.serverId ?? ""))
-    .leftJoin(deployment, and(eq(deployment.applicationId, application.id), sql`${deployment.isActive} = 1`))
+    .leftJoin(deployment, and(eq(deployment.resourceId, application.id), sql`${deployment.isActive} = 1`))
     .where(and(eq(application.teamId, job.teamId), eq(application.id, job.applicationId ?? "")))
     .limit(1);
   return row;

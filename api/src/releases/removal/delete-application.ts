@@ -7,14 +7,14 @@ import { isRunnerOnline } from "../../places/runners/runner-online.ts";
 import type { RemovalView } from "../../resources/applications/application-views.ts";
 import {
   type ApplicationRow,
-  deleteApplication as deleteStatement,
+  deleteResource,
   deleteUntouched,
   getApplicationRow,
   getPlacement,
   hasBegunJob,
   listOpenDeployments,
   type Placement,
-  updateApplication,
+  updateResource,
 } from "../../resources/applications/applications.store.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { AppError, conflict } from "../../rules/errors.ts";
@@ -65,7 +65,7 @@ async function deleteAtOnce(deps: Deps, actor: Actor, removal: Removal): Promise
   const { id, teamId } = removal.row;
   if (!removal.isForced)
     return runBatchIf(db, [deleteUntouched(db, teamId, id), ifChanged(db), ...writtenWith(deps, actor, removal)]);
-  await runBatch(db, [deleteStatement(db, teamId, id), ...writtenWith(deps, actor, removal)]);
+  await runBatch(db, [deleteResource(db, teamId, id), ...writtenWith(deps, actor, removal)]);
   return true;
 }
 
@@ -77,7 +77,7 @@ function removalStatements(deps: Deps, row: ApplicationRow, placement: Placement
   const job = newJob(deps, { kind: "remove", teamId, runnerId, serverId, applicationId: row.id });
   const { db, clock } = deps;
   const set = { state: "removing" as const };
-  return [updateApplication(db, teamId, { id: row.id, set, now: clock.now(), isConfig: false }), insertJob(db, job)];
+  return [updateResource(db, teamId, { id: row.id, set, now: clock.now(), isConfig: false }), insertJob(db, job)];
 }
 
 function refuseForceWhileReachable({ clock }: Deps, placement: Placement) {

@@ -1,5 +1,5 @@
 import type { Deps } from "../../kit/deps.ts";
-import { deleteApplication } from "../../resources/applications/applications.store.ts";
+import { deleteResource } from "../../resources/applications/applications.store.ts";
 import { forgetApplication } from "../../work/retention/prune-orphans.ts";
 import { deleteHistory } from "./delete-history.ts";
 
@@ -9,7 +9,7 @@ export async function finishRemoval(deps: Deps, job: { teamId: string; applicati
   const { applicationId } = job;
   if (applicationId === null) return;
   await deleteHistory(db, job.teamId, applicationId);
-  await deleteApplication(db, job.teamId, applicationId);
+  await deleteResource(db, job.teamId, applicationId);
   deps.background(() => forgetApplication(deps, applicationId));
   hub.publish(job.teamId, { type: "application", id: applicationId, state: "removed" });
 }

@@ -4,14 +4,14 @@ import { alias } from "drizzle-orm/sqlite-core";
 import type { ApplicationItem } from "./application-views.ts";
 import type { ApplicationQuery } from "./applications.schemas.ts";
 
-const { application, environment, destination, deployment, domain } = schema;
+const { application, resource, environment, destination, deployment, domain } = schema;
 const active = alias(deployment, "active");
 const latest = alias(deployment, "latest");
 
 /** The first address that serves; ids sort by time of creation. */
 const firstUrl = sql<string | null>`(
   select ${domain.scheme} || '://' || ${domain.host} || ${domain.path} from ${domain}
-  where ${eq(domain.applicationId, application.id)} and ${domain.redirectTo} is null order by ${domain.id} limit 1
+  where ${eq(domain.resourceId, resource.id)} and ${domain.redirectTo} is null order by ${domain.id} limit 1
 )`;
 
 /** Only its sentence, and nothing of what cannot be read: a page of cards carries no logs. */
@@ -27,11 +27,11 @@ const matches = (column: SQLWrapper, name: string) => sql`(${given(name)} is nul
  * those of one server, project or source are not looked for among them. In the order of what is narrower.
  */
 const narrowed = {
-  environmentId: eq(application.environmentId, given("environmentId")),
-  serverId: sql`${application.destinationId} IN (SELECT d.id FROM destination d WHERE d.server_id = ${given("serverId")})`,
-  projectId: sql`${application.environmentId} IN (SELECT e.id FROM environment e WHERE e.project_id = ${given("projectId")})`,
+  environmentId: eq(resource.environmentId, given("environmentId")),
+  serverId: sql`${resource.destinationId} IN (SELECT d.id FROM destination d WHERE d.server_id = ${given("serverId")})`,
+  projectId: sql`${resource.environmentId} IN (SELECT e.id FROM environment e WHERE e.project_id = ${given("projectId")})`,
   sourceId: eq(application.sourceId, given("sourceId")),
-  teamId: eq(application.teamId, given("teamId")),
+  teamId: eq(resource.teamId, given("teamId")),
 };
 type Narrow = keyof typeof narrowed;
 /** Written as no column by itself: SQLite does not look for an index then. */
@@ -39,14 +39,14 @@ const plain = (column: SQLWrapper) => sql`+${column}`;
 
 /** What a card is made of; no JSON columns and no sealed ones. */
 const shown = {
-  id: application.id,
-  name: application.name,
+  id: resource.id,
+  name: resource.name,
   projectId: environment.projectId,
-  environmentId: application.environmentId,
+  environmentId: resource.environmentId,
   serverId: destination.serverId,
-  destinationId: application.destinationId,
-  state: application.state,
-  stateObservedAt: application.stateObservedAt,
+  destinationId: resource.destinationId,
+  state: resource.state,
+  stateObservedAt: resource.stateObservedAt,
   repository: application.repository,
   image: application.image,
   branch: application.branch,
@@ -55,14 +55,15 @@ const shown = {
   activeCommit: active.commit,
   activeSince: active.liveAt,
   activeConfigVersion: active.configVersion,
-  configVersion: application.configVersion,
+  configVersion: resource.configVersion,
   latestStatus: latest.status,
   latestCause,
-  createdAt: application.createdAt,
-  updatedAt: application.updatedAt,
+  createdAt: resource.createdAt,
+  updatedAt: resource.updatedAt,
 };
 export type ApplicationListRow = Omit<ApplicationItem, "origin" | "hasUndeployedChanges"> &
-  Pick<typeof application.$inferSelect, "repository" | "image" | "configVersion"> & {
+  Pick<typeof application.$inferSelect, "repository" | "image"> & {
+    configVersion: number;
     activeConfigVersion: number | null;
   };
 
@@ -75,28 +76,32 @@ const card = sql`json_object(${sql.join(
   sql`, `,
 )})`.mapWith((text: string): ApplicationListRow => JSON.parse(text));
 
+/** Of the table whose index is walked, which is in the order of its ids. */
+const idOf = (by: Narrow) => (by === "sourceId" ? application.id : resource.id);
+
 /** One query for a page of cards. */
 const prepare = (db: Database, by: Narrow) =>
   db
     .select({ card })
-    .from(application)
-    .innerJoin(environment, eq(environment.id, application.environmentId))
-    .innerJoin(destination, eq(destination.id, application.destinationId))
-    .leftJoin(active, and(eq(active.applicationId, application.id), sql`${active.isActive} = 1`))
-    .leftJoin(latest, and(eq(latest.applicationId, application.id), eq(latest.number, application.deploymentCount)))
+    .from(resource)
+    .innerJoin(application, eq(application.id, resource.id))
+    .innerJoin(environment, eq(environment.id, resource.environmentId))
+    .innerJoin(destination, eq(destination.id, resource.destinationId))
+    .leftJoin(active, and(eq(active.resourceId, resource.id), sql`${active.isActive} = 1`))
+    .leftJoin(latest, and(eq(latest.resourceId, resource.id), eq(latest.number, resource.deploymentCount)))
     .where(
       and(
         narrowed[by],
-        by === "teamId" ? undefined : sql`${plain(application.teamId)} = ${given("teamId")}`,
+        by === "teamId" ? undefined : sql`${plain(resource.teamId)} = ${given("teamId")}`,
         // Ids hold no character beyond z, so this is above every one of them.
-        sql`${application.id} < coalesce(${given("cursor")}, '~')`,
+        sql`${idOf(by)} < coalesce(${given("cursor")}, '~')`,
         matches(environment.projectId, "projectId"),
-        matches(plain(application.environmentId), "environmentId"),
+        matches(plain(resource.environmentId), "environmentId"),
         matches(destination.serverId, "serverId"),
         matches(plain(application.sourceId), "sourceId"),
       ),
     )
-    .orderBy(desc(application.id))
+    .orderBy(desc(idOf(by)))
     .limit(given("limit"))
     .prepare();
 

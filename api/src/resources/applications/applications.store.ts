@@ -2,20 +2,24 @@ import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import { notFound } from "../../rules/errors.ts";
 
-const { application, environment, project, destination, server, runner, deployment, domain, job, source } = schema;
+const { application, resource, environment, project, destination, server, runner, deployment, domain, job, source } =
+  schema;
 /** Settings that cannot be read come as what they are, so that nothing else of the application stops, and they can be set anew. */
 const stored = {
+  ...getTableColumns(resource),
   ...getTableColumns(application),
   watchPaths: orDamaged(application.watchPaths),
   build: orDamaged(application.build),
   container: orDamaged(application.container),
   health: orDamaged(application.health),
 };
-const rowOf = (db: Database) => db.select(stored).from(application);
+const rowOf = (db: Database) =>
+  db.select(stored).from(resource).innerJoin(application, eq(application.id, resource.id));
 export type ApplicationRow = Awaited<ReturnType<typeof rowOf>>[number];
+export type ResourceChange = Partial<typeof resource.$inferInsert>;
 export type ApplicationChange = Partial<typeof application.$inferInsert>;
 
-const inTeam = (teamId: string, id: string) => and(eq(application.teamId, teamId), eq(application.id, id));
+const inTeam = (teamId: string, id: string) => and(eq(resource.teamId, teamId), eq(resource.id, id));
 
 export async function getApplicationRow(db: Database, teamId: string, id: string): Promise<ApplicationRow> {
   const [row] = await rowOf(db).where(inTeam(teamId, id)).limit(1);
@@ -38,7 +42,7 @@ const summary = {
 
 /** All that the page of one application shows, read at one moment. */
 export async function getApplicationDetail(db: Database, teamId: string, id: string) {
-  const ofApplication = and(eq(unindexed(deployment.teamId), teamId), eq(deployment.applicationId, id));
+  const ofApplication = and(eq(unindexed(deployment.teamId), teamId), eq(deployment.resourceId, id));
   const [rows, active, latest, domains, removals] = await db.batch([
     db
       .select({
@@ -48,10 +52,11 @@ export async function getApplicationDetail(db: Database, teamId: string, id: str
         server: { id: server.id, name: server.name, state: server.state },
         forge: source.forge,
       })
-      .from(application)
-      .innerJoin(environment, eq(environment.id, application.environmentId))
+      .from(resource)
+      .innerJoin(application, eq(application.id, resource.id))
+      .innerJoin(environment, eq(environment.id, resource.environmentId))
       .innerJoin(project, eq(project.id, environment.projectId))
-      .innerJoin(destination, eq(destination.id, application.destinationId))
+      .innerJoin(destination, eq(destination.id, resource.destinationId))
       .innerJoin(server, eq(server.id, destination.serverId))
       .leftJoin(source, eq(source.id, application.sourceId))
       .where(inTeam(teamId, id))
@@ -65,7 +70,7 @@ export async function getApplicationDetail(db: Database, teamId: string, id: str
     db
       .select()
       .from(domain)
-      .where(and(eq(unindexed(domain.teamId), teamId), eq(domain.applicationId, id), isNull(domain.redirectTo)))
+      .where(and(eq(unindexed(domain.teamId), teamId), eq(domain.resourceId, id), isNull(domain.redirectTo)))
       .orderBy(asc(domain.id)),
     db
       .select({ state: job.state, outcome: job.outcome })
@@ -105,28 +110,36 @@ export async function getPlacement(db: Database, teamId: string, destinationId: 
 }
 export type Placement = Awaited<ReturnType<typeof getPlacement>>;
 
+export const insertResource = (db: Database, row: typeof resource.$inferInsert) => db.insert(resource).values(row);
 export const insertApplication = (db: Database, row: typeof application.$inferInsert) =>
   db.insert(application).values(row);
 
-type Change = { id: string; set: ApplicationChange; now: number; isConfig: boolean };
+type Change = { id: string; set: ResourceChange; now: number; isConfig: boolean };
 
 /** With `isConfig` the change counts as one that a deployment must bring out, with `revision` it holds for that one only. */
-export const updateApplication = (
+export const updateResource = (
   db: Database,
   teamId: string,
   { id, revision, set, now, isConfig }: Change & { revision?: number },
 ) =>
   db
-    .update(application)
+    .update(resource)
     .set({
       ...set,
       ...(revision === undefined ? {} : { revision: revision + 1 }),
-      ...(isConfig ? { configVersion: sql`${application.configVersion} + 1` } : {}),
+      ...(isConfig ? { configVersion: sql`${resource.configVersion} + 1` } : {}),
       updatedAt: now,
     })
-    .where(and(inTeam(teamId, id), revision === undefined ? undefined : eq(application.revision, revision)));
+    .where(and(inTeam(teamId, id), revision === undefined ? undefined : eq(resource.revision, revision)));
 
-const raised = sql`${application.variablesRevision} + 1`;
+/** What only an application has; undefined when nothing of it changes. */
+export const updateApplication = (db: Database, teamId: string, { id, set }: { id: string; set: ApplicationChange }) =>
+  db
+    .update(application)
+    .set(set)
+    .where(and(eq(application.teamId, teamId), eq(application.id, id)));
+
+const raised = sql`${resource.variablesRevision} + 1`;
 
 /** Statement for the batch of a change of variables. With a revision it holds for the set that was read. */
 export const touchVariables = (
@@ -135,25 +148,25 @@ export const touchVariables = (
   { id, revision, now }: { id: string; revision?: number; now: number },
 ) =>
   db
-    .update(application)
-    .set({ variablesRevision: raised, configVersion: sql`${application.configVersion} + 1`, updatedAt: now })
-    .where(and(inTeam(teamId, id), revision === undefined ? undefined : eq(application.variablesRevision, revision)));
+    .update(resource)
+    .set({ variablesRevision: raised, configVersion: sql`${resource.configVersion} + 1`, updatedAt: now })
+    .where(and(inTeam(teamId, id), revision === undefined ? undefined : eq(resource.variablesRevision, revision)));
 
 /** A piece of the history of an application that is about to go. Answers how many deployments went. */
 export async function deleteEndedDeployments(db: Database, teamId: string, of: { id: string; limit: number }) {
-  const ended = sql`(SELECT d.id FROM deployment d WHERE +d.team_id = ${teamId} AND d.application_id = ${of.id}
+  const ended = sql`(SELECT d.id FROM deployment d WHERE +d.team_id = ${teamId} AND d.resource_id = ${of.id}
     AND d.status NOT IN ('queued', 'running', 'live', 'cancelling') AND d.is_active = 0 LIMIT ${of.limit})`;
   const gone = await db.delete(deployment).where(inArray(deployment.id, ended)).returning({ id: deployment.id });
   return gone.length;
 }
 
-export const deleteApplication = (db: Database, teamId: string, id: string) =>
-  db.delete(application).where(inTeam(teamId, id));
+export const deleteResource = (db: Database, teamId: string, id: string) =>
+  db.delete(resource).where(inTeam(teamId, id));
 
 /** The same, unless a job that touches it was given out since that was asked (`hasBegunJob`). */
 export const deleteUntouched = (db: Database, teamId: string, id: string) =>
   db
-    .delete(application)
+    .delete(resource)
     .where(
       and(
         inTeam(teamId, id),
@@ -168,7 +181,7 @@ export const listOpenDeployments = (db: Database, teamId: string, applicationId:
     .where(
       and(
         eq(unindexed(deployment.teamId), teamId),
-        eq(deployment.applicationId, applicationId),
+        eq(deployment.resourceId, applicationId),
         inArray(deployment.status, ["queued", "running"]),
       ),
     );

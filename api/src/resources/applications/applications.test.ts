@@ -282,7 +282,7 @@ describe("changes", () => {
     const place = await aPlace(deps, actor);
     const { id } = await anApplication(deps, actor, { place });
     const input = { host: "shop.example.com", redirectTo: null, withWww: false };
-    await createDomain(deps, actor, { applicationId: id, input });
+    await createDomain(deps, actor, { resourceId: id, input });
     const port = async () => (await serverRoutes(deps, actor.teamId, place.serverId)).applications[0]?.port;
     await updateApplication(deps, actor, {
       id,

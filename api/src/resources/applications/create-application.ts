@@ -9,7 +9,7 @@ import { getEnvironment } from "../../places/projects/environments.store.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
 import { toBuild, toContainer, toHealth } from "./application-settings.ts";
 import type { CreateApplication } from "./applications.schemas.ts";
-import { getPlacement, insertApplication } from "./applications.store.ts";
+import { getPlacement, insertApplication, insertResource } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
 import { capabilitiesDetail, refuseGrant } from "./refuse-grant.ts";
 import { refuseHostPort } from "./refuse-host-port.ts";
@@ -34,7 +34,20 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
   refuseGrant(actor, { given: container.capabilities, before: [] });
   await refuseHostPort(db, teamId, { hostPort: container.hostPort, application: null, placement });
   const now = clock.now();
-  const row = {
+  const resource = {
+    id,
+    teamId,
+    kind: "application" as const,
+    name,
+    environmentId,
+    destinationId,
+    port: container.port,
+    keepReleases,
+    state: "new" as const,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const own = {
     autoDeploy: false,
     watchPaths: [],
     submodules: false,
@@ -42,20 +55,14 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
     ...origin,
     id,
     teamId,
-    name,
-    environmentId,
-    destinationId,
     build,
     container,
     health: toHealth(input.health),
-    keepReleases,
-    state: "new" as const,
-    createdAt: now,
-    updatedAt: now,
   };
   await refusing({ unique: () => nameTaken(name) }, () =>
     runBatch(db, [
-      insertApplication(db, row),
+      insertResource(db, resource),
+      insertApplication(db, own),
       withinLimit("applications", actor, deps),
       auditStatement(deps, actor, {
         action: "application.create",

@@ -1,7 +1,7 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, eq, sql } from "drizzle-orm";
 
-const { application, destination } = schema;
+const { application, destination, resource } = schema;
 
 const kept = (path: string) =>
   sql<string>`iif(json_valid(${application.container}), ${application.container} ->> ${path}, NULL)`;
@@ -9,12 +9,13 @@ const kept = (path: string) =>
 /** Applications of a server that ask for this port of it, each with the address that it is bound to. */
 export const listHostPorts = (db: Database, teamId: string, { serverId, port }: { serverId: string; port: number }) =>
   db
-    .select({ id: application.id, name: application.name, address: kept("$.hostPort.address") })
+    .select({ id: application.id, name: resource.name, address: kept("$.hostPort.address") })
     .from(application)
-    .innerJoin(destination, eq(destination.id, application.destinationId))
+    .innerJoin(resource, eq(resource.id, application.id))
+    .innerJoin(destination, eq(destination.id, resource.destinationId))
     .where(
       and(
-        eq(unindexed(application.teamId), teamId),
+        eq(unindexed(resource.teamId), teamId),
         eq(destination.serverId, serverId),
         sql`${kept("$.hostPort.port")} = ${port}`,
       ),

@@ -1,30 +1,27 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, eq, inArray, ne, sql } from "drizzle-orm";
 
-const { application, destination, deployment, job } = schema;
+const { resource, destination, deployment, job } = schema;
 
 /** As many as one server is asked about at once. */
 const atMost = 5_000;
 
 const onServer = (db: Database) =>
-  db
-    .select({ id: application.id })
-    .from(destination)
-    .innerJoin(application, eq(application.destinationId, destination.id));
+  db.select({ id: resource.id }).from(destination).innerJoin(resource, eq(resource.destinationId, destination.id));
 
 /** Applications of which this server should have a container. Asked for by a job, which names its server; no team is given. */
 export async function listExpected(db: Database, serverId: string): Promise<string[]> {
   const rows = await onServer(db)
-    .where(and(eq(destination.serverId, serverId), inArray(application.state, ["running", "gone"])))
+    .where(and(eq(destination.serverId, serverId), inArray(resource.state, ["running", "gone"])))
     .limit(atMost);
   return rows.map(({ id }) => id);
 }
 
 const shown = {
-  id: application.id,
-  teamId: application.teamId,
-  name: application.name,
-  state: application.state,
+  id: resource.id,
+  teamId: resource.teamId,
+  name: resource.name,
+  state: resource.state,
   active: deployment.number,
 };
 export type Presence = { id: string; teamId: string; name: string; state: string; active: number };
@@ -34,13 +31,13 @@ export const listChangedPresence = (db: Database, { serverId, missing }: { serve
   db
     .select(shown)
     .from(destination)
-    .innerJoin(application, eq(application.destinationId, destination.id))
-    .innerJoin(deployment, and(eq(deployment.applicationId, application.id), sql`${deployment.isActive} = 1`))
+    .innerJoin(resource, eq(resource.destinationId, destination.id))
+    .innerJoin(deployment, and(eq(deployment.resourceId, resource.id), sql`${deployment.isActive} = 1`))
     .where(
       and(
         eq(destination.serverId, serverId),
-        inArray(application.state, ["running", "gone"]),
-        sql`(${application.state} = 'running') = (${application.id} IN (SELECT value FROM json_each(${missing})))`,
+        inArray(resource.state, ["running", "gone"]),
+        sql`(${resource.state} = 'running') = (${resource.id} IN (SELECT value FROM json_each(${missing})))`,
       ),
     );
 
@@ -53,15 +50,15 @@ export const setPresence = (
   { id, to, now, askedAt }: { id: string; to: "running" | "gone"; now: number; askedAt: number },
 ) =>
   db
-    .update(application)
+    .update(resource)
     .set({ state: to, stateObservedAt: now })
     .where(
       and(
-        eq(application.id, id),
-        ne(application.state, to),
-        inArray(application.state, ["running", "gone"]),
-        sql`coalesce(${application.stateObservedAt}, 0) <= ${askedAt}`,
+        eq(resource.id, id),
+        ne(resource.state, to),
+        inArray(resource.state, ["running", "gone"]),
+        sql`coalesce(${resource.stateObservedAt}, 0) <= ${askedAt}`,
         sql`NOT EXISTS (SELECT 1 FROM ${job} r WHERE r.state = 'running' AND r.lock_key = 'application:' || ${id})`,
       ),
     )
-    .returning({ id: application.id });
+    .returning({ id: resource.id });

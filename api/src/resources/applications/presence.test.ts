@@ -48,7 +48,7 @@ async function aRunningApplication() {
 }
 const states = async () =>
   Object.fromEntries(
-    (await deps.db.query.application.findMany()).map((row) => [row.id, [row.state, row.stateObservedAt]]),
+    (await deps.db.query.resource.findMany()).map((row) => [row.id, [row.state, row.stateObservedAt]]),
   );
 const alerts = async () =>
   (await deps.db.query.notification.findMany()).map(({ content }) => JSON.parse(content).title);
@@ -131,7 +131,7 @@ describe("the periodic look at a server", () => {
   });
 
   test("is not asked for what was stopped, nor believed about it", async () => {
-    await deps.db.update(schema.application).set({ state: "stopped" });
+    await deps.db.update(schema.resource).set({ state: "stopped" });
     const { payload, lease } = await ask();
     expect(payload).toMatchObject({ expected: [] });
     await runner.finish(lease, checked([shop]));
@@ -141,7 +141,7 @@ describe("the periodic look at a server", () => {
   test("speaks of its own server only", async () => {
     const other = await aFlowWorld(deps);
     const elsewhere = await anApplication(deps, other);
-    await deps.db.update(schema.application).set({ state: "running" });
+    await deps.db.update(schema.resource).set({ state: "running" });
     await look([elsewhere]);
     expect((await states())[elsewhere]?.[0]).toBe("running");
   });

@@ -29,7 +29,7 @@ async function aWorld() {
     release,
     restart: () => operateApplication(deps, world.actor, { id, kind: "restart" }),
     remove: () => deleteApplication(deps, world.actor, { id, isForced: false }),
-    state: async () => (await deps.db.select().from(schema.application))[0]?.state,
+    state: async () => (await deps.db.select().from(schema.resource))[0]?.state,
     jobs: () => deps.db.select().from(schema.job),
   };
 }
@@ -91,7 +91,7 @@ const asked: [string, (world: World) => Promise<unknown>][] = [
 ];
 
 /** What another process writes when it removes an application; ours would wait for its turn to write behind what is under way. */
-const removedElsewhere = ({ deps }: World) => deps.db.update(schema.application).set({ state: "removing" });
+const removedElsewhere = ({ deps }: World) => deps.db.update(schema.resource).set({ state: "removing" });
 
 test.each(asked)("%s never waits behind a removal that began in any instant of asking", async (_name, work) => {
   let isBefore = false;
@@ -114,7 +114,7 @@ test.each(asked)(
     await inEachInstant({
       before: ({ release }) => release(),
       work,
-      meanwhile: async ({ deps }) => deps.db.delete(schema.application),
+      meanwhile: async ({ deps }) => deps.db.delete(schema.resource),
       end: async () => undefined,
     });
   },

@@ -49,7 +49,7 @@ describe("removal", () => {
     const place = await aPlace(deps, actor);
     const { id } = await anApplication(deps, actor, { place });
     const input = { host: "shop.example.com", redirectTo: null, withWww: false };
-    await createDomain(deps, actor, { applicationId: id, input });
+    await createDomain(deps, actor, { resourceId: id, input });
     await touch(id);
     expect(await remove(id)).toEqual({ isRemoved: false, leftBehind: [] });
     expect(await view(id)).toMatchObject({ state: "removing", removal: { isOpen: true, cause: null } });

@@ -17,7 +17,9 @@ import {
   getApplicationRow,
   getPlacement,
   type Placement,
-  updateApplication as updateStatement,
+  type ResourceChange,
+  updateApplication as updateOwn,
+  updateResource,
 } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
 import { capabilitiesDetail, refuseGrant } from "./refuse-grant.ts";
@@ -43,7 +45,9 @@ function mergeBuild({ row, set }: Settings): ApplicationChange {
   return { build: toBuild(kind, set.build ?? (kind === before ? storedBuild(row) : undefined)) };
 }
 
-async function toChange(deps: Deps, settings: Settings): Promise<ApplicationChange> {
+type Change = { shared: ResourceChange; own: ApplicationChange };
+
+async function toChange(deps: Deps, settings: Settings): Promise<Change> {
   const { row, set, placement } = settings;
   const { name, environmentId, keepReleases } = set;
   const seal = async (password: string) => {
@@ -56,7 +60,10 @@ async function toChange(deps: Deps, settings: Settings): Promise<ApplicationChan
   const container = set.container && { container: mergeContainer(before.container, set.container) };
   const health = set.health === undefined ? {} : { health: toHealth(set.health, before.health) };
   // Drizzle leaves columns alone whose value is undefined.
-  return { ...origin, ...build, ...container, ...health, name, environmentId, keepReleases };
+  return {
+    shared: { name, environmentId, keepReleases, port: container?.container.port },
+    own: { ...origin, ...build, ...container, ...health },
+  };
 }
 
 /** What only a deployment brings out; a name, a place in the tree or the number of kept releases is not of that kind. */
@@ -77,28 +84,28 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
     );
   if (set.environmentId !== undefined) await getEnvironment(db, teamId, set.environmentId);
   const placement = await getPlacement(db, teamId, row.destinationId);
-  const change = await toChange(deps, { row, set, placement });
+  const { shared, own } = await toChange(deps, { row, set, placement });
   const before = readSettings(row).container.capabilities;
-  const given = change.container?.capabilities ?? before;
+  const given = own.container?.capabilities ?? before;
   refuseGrant(actor, { given, before });
   await refuseHostPort(db, teamId, { hostPort: set.container?.hostPort, application: id, placement });
   // Of damaged settings the proxy knows no port.
   const isNewPort =
-    change.container !== undefined &&
-    (row.container instanceof DamagedValue || change.container.port !== row.container.port);
+    own.container !== undefined && (row.container instanceof DamagedValue || own.container.port !== row.container.port);
   const fields = Object.keys(set)
     .filter((key) => key !== "revision")
     .join(", ");
   await refusing({ unique: () => nameTaken(set.name ?? row.name) }, () =>
     saveBatch(db, {
-      save: updateStatement(db, teamId, {
+      save: updateResource(db, teamId, {
         id,
         revision: set.revision,
-        set: change,
+        set: shared,
         now: clock.now(),
         isConfig: isConfigChange(set),
       }),
       alongside: [
+        ...(Object.values(own).some((value) => value !== undefined) ? [updateOwn(db, teamId, { id, set: own })] : []),
         ...(isNewPort ? syncRoutes(deps, placement) : []),
         auditStatement(deps, actor, {
           action: "application.update",

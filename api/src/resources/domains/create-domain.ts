@@ -33,7 +33,7 @@ import { normaliseHost, normalisePath } from "./normalise-host.ts";
 const maxDomains = 200;
 type TypedDomain = CreateDomain & { host: string };
 
-type Wish = { teamId: string; applicationId: string; suffix: string | null };
+type Wish = { teamId: string; resourceId: string; suffix: string | null };
 
 function toRows({ ids, clock }: Deps, { suffix, ...of }: Wish, input: TypedDomain): DomainRow[] {
   const typed = normaliseHost(input.host);
@@ -54,11 +54,11 @@ function toRows({ ids, clock }: Deps, { suffix, ...of }: Wish, input: TypedDomai
 async function checkRow({ db, config }: Deps, row: DomainRow, { own }: { own: DomainRow[] }) {
   refuseOwnHost(row.host, config.url);
   checkScheme(row);
-  const { redirectTo, applicationId } = row;
+  const { redirectTo, resourceId } = row;
   if (redirectTo === null) return;
   if (redirectTo === row.host) throw invalidField("redirectTo", "must be another host");
   const isNew = own.some((other) => other.host === redirectTo && other.redirectTo === null);
-  if (!isNew && !(await isServedHost(db, row.teamId, { applicationId, host: redirectTo })))
+  if (!isNew && !(await isServedHost(db, row.teamId, { resourceId, host: redirectTo })))
     throw invalidField("redirectTo", "must be a host that this application serves; add that one first");
 }
 
@@ -75,11 +75,11 @@ async function refusalOf({ db }: Deps, rows: DomainRow[]) {
 export async function createDomain(
   deps: Deps,
   actor: Actor,
-  { applicationId, input }: { applicationId: string; input: CreateDomain },
+  { resourceId, input }: { resourceId: string; input: CreateDomain },
 ): Promise<DomainRow[]> {
   allow(actor, "application.write");
   const { db } = deps;
-  const application = await getApplicationRow(db, actor.teamId, applicationId);
+  const application = await getApplicationRow(db, actor.teamId, resourceId);
   refuseWhileRemoving(application);
   const placement = await getPlacement(db, actor.teamId, application.destinationId);
   const suffix = await readAddressSuffix(db);
@@ -119,10 +119,10 @@ type Claim = { application: ApplicationRow; placement: Placement; suffix: string
 async function claimHost(deps: Deps, actor: Actor, { application, placement, suffix, input }: Claim) {
   const { db, hub } = deps;
   const { teamId } = actor;
-  const applicationId = application.id;
-  const rows = toRows(deps, { teamId, applicationId, suffix }, input);
+  const resourceId = application.id;
+  const rows = toRows(deps, { teamId, resourceId, suffix }, input);
   for (const row of rows) await checkRow(deps, row, { own: rows });
-  if ((await countDomains(db, teamId, applicationId)) + rows.length > maxDomains)
+  if ((await countDomains(db, teamId, resourceId)) + rows.length > maxDomains)
     throw conflict("domain.too_many", `An application has at most ${maxDomains} domains.`);
   const write = () =>
     runBatchIf(db, [
@@ -133,13 +133,13 @@ async function claimHost(deps: Deps, actor: Actor, { application, placement, suf
         auditStatement(deps, actor, {
           action: "domain.create",
           target: id,
-          detail: { applicationId, host, path, scheme },
+          detail: { applicationId: resourceId, host, path, scheme },
         }),
       ),
     ]);
   const error = await refusalOf(deps, rows);
   if (!(await refusing({ unique: () => error }, write))) throw error;
   hub.wakeRunner(placement.runnerId);
-  hub.publish(teamId, { type: "application", id: applicationId, state: application.state });
+  hub.publish(teamId, { type: "application", id: resourceId, state: application.state });
   return rows;
 }

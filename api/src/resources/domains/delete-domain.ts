@@ -13,11 +13,11 @@ export async function deleteDomain(deps: Deps, actor: Actor, { id }: { id: strin
   const { db, hub } = deps;
   const { teamId } = actor;
   const row = await getDomainRow(db, teamId, id);
-  const { applicationId, host } = row;
-  const isServedElsewhere = await isServedHost(db, teamId, { applicationId, host, except: id });
+  const { resourceId, host } = row;
+  const isServedElsewhere = await isServedHost(db, teamId, { resourceId, host, except: id });
   if (row.redirectTo === null && !isServedElsewhere && (await countRedirectsTo(db, teamId, row)) > 0)
     throw conflict("domain.redirect_target", `Other hosts redirect to ${host}. Delete or change those first.`);
-  const application = await getApplicationRow(db, teamId, applicationId);
+  const application = await getApplicationRow(db, teamId, resourceId);
   const placement = await getPlacement(db, teamId, application.destinationId);
   await runBatch(db, [
     deleteStatement(db, teamId, id),
@@ -25,5 +25,5 @@ export async function deleteDomain(deps: Deps, actor: Actor, { id }: { id: strin
     auditStatement(deps, actor, { action: "domain.delete", target: id, detail: { host, path: row.path } }),
   ]);
   hub.wakeRunner(placement.runnerId);
-  hub.publish(teamId, { type: "application", id: applicationId, state: application.state });
+  hub.publish(teamId, { type: "application", id: resourceId, state: application.state });
 }

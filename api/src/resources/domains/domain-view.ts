@@ -4,7 +4,7 @@ import type { DomainRow } from "./domains.store.ts";
 
 export const toDomainView = (row: DomainRow): DomainView => ({
   id: row.id,
-  applicationId: row.applicationId,
+  applicationId: row.resourceId,
   host: row.host,
   path: row.path,
   scheme: row.scheme,

@@ -27,8 +27,8 @@ export const applicationDomainRoutes = new Hono<ApiEnv>()
     noQuery,
     async (c) => {
       const { db } = c.var.deps;
-      const { id: applicationId } = await getApplicationRow(db, c.var.actor.teamId, c.req.valid("param").id);
-      return c.json({ items: (await listDomainRows(db, c.var.actor.teamId, { applicationId })).map(toDomainView) });
+      const { id: resourceId } = await getApplicationRow(db, c.var.actor.teamId, c.req.valid("param").id);
+      return c.json({ items: (await listDomainRows(db, c.var.actor.teamId, { resourceId })).map(toDomainView) });
     },
   )
   .post(
@@ -38,7 +38,7 @@ export const applicationDomainRoutes = new Hono<ApiEnv>()
     params(ApplicationId),
     body(CreateDomain),
     async (c) => {
-      const order = { applicationId: c.req.valid("param").id, input: c.req.valid("json") };
+      const order = { resourceId: c.req.valid("param").id, input: c.req.valid("json") };
       return c.json({ items: (await createDomain(c.var.deps, c.var.actor, order)).map(toDomainView) }, 201);
     },
   );

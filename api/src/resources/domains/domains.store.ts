@@ -4,17 +4,17 @@ import type { Statement } from "../../kit/sql/statement.ts";
 import { noCertificate } from "../../rules/certificate.ts";
 import { notFound } from "../../rules/errors.ts";
 
-const { domain, application } = schema;
+const { domain, resource } = schema;
 export type DomainRow = typeof domain.$inferSelect;
 
 const inTeam = (teamId: string, id: string) => and(eq(domain.teamId, teamId), eq(domain.id, id));
 
 /** All domains of one application; there are at most 200, so no pages. */
-export const listDomainRows = (db: Database, teamId: string, { applicationId }: { applicationId: string }) =>
+export const listDomainRows = (db: Database, teamId: string, { resourceId }: { resourceId: string }) =>
   db
     .select()
     .from(domain)
-    .where(and(eq(unindexed(domain.teamId), teamId), eq(domain.applicationId, applicationId)))
+    .where(and(eq(unindexed(domain.teamId), teamId), eq(domain.resourceId, resourceId)))
     .orderBy(asc(domain.id));
 
 export async function getDomainRow(db: Database, teamId: string, id: string): Promise<DomainRow> {
@@ -23,20 +23,20 @@ export async function getDomainRow(db: Database, teamId: string, id: string): Pr
   return row;
 }
 
-export async function countDomains(db: Database, teamId: string, applicationId: string): Promise<number> {
+export async function countDomains(db: Database, teamId: string, resourceId: string): Promise<number> {
   const [row] = await db
     .select({ count: count() })
     .from(domain)
-    .where(and(eq(unindexed(domain.teamId), teamId), eq(domain.applicationId, applicationId)));
+    .where(and(eq(unindexed(domain.teamId), teamId), eq(domain.resourceId, resourceId)));
   return row?.count ?? 0;
 }
 
 /** The team's own application that holds a host and path, for the message of a refused claim. */
 export async function findHolder(db: Database, teamId: string, { host, path }: { host: string; path: string }) {
   const [row] = await db
-    .select({ id: application.id, name: application.name })
+    .select({ id: resource.id, name: resource.name })
     .from(domain)
-    .innerJoin(application, eq(application.id, domain.applicationId))
+    .innerJoin(resource, eq(resource.id, domain.resourceId))
     .where(and(eq(domain.teamId, teamId), eq(domain.host, host), eq(domain.path, path)))
     .limit(1);
   return row;
@@ -62,16 +62,12 @@ export const updateDomain = (
 export const deleteDomain = (db: Database, teamId: string, id: string) => db.delete(domain).where(inTeam(teamId, id));
 
 /** Whether redirects of this application lead to the host. */
-export async function countRedirectsTo(db: Database, teamId: string, to: { applicationId: string; host: string }) {
+export async function countRedirectsTo(db: Database, teamId: string, to: { resourceId: string; host: string }) {
   const [row] = await db
     .select({ count: count() })
     .from(domain)
     .where(
-      and(
-        eq(unindexed(domain.teamId), teamId),
-        eq(domain.applicationId, to.applicationId),
-        eq(domain.redirectTo, to.host),
-      ),
+      and(eq(unindexed(domain.teamId), teamId), eq(domain.resourceId, to.resourceId), eq(domain.redirectTo, to.host)),
     );
   return row?.count ?? 0;
 }
@@ -80,7 +76,7 @@ export async function countRedirectsTo(db: Database, teamId: string, to: { appli
 export async function isServedHost(
   db: Database,
   teamId: string,
-  at: { applicationId: string; host: string; except?: string },
+  at: { resourceId: string; host: string; except?: string },
 ) {
   const [row] = await db
     .select({ id: domain.id })
@@ -88,7 +84,7 @@ export async function isServedHost(
     .where(
       and(
         eq(unindexed(domain.teamId), teamId),
-        eq(domain.applicationId, at.applicationId),
+        eq(domain.resourceId, at.resourceId),
         eq(domain.host, at.host),
         isNull(domain.redirectTo),
         at.except === undefined ? undefined : ne(domain.id, at.except),

@@ -31,11 +31,11 @@ afterEach(() => deps.dispose());
 const add = (host: string, more: Partial<CreateDomain> & { as?: Actor; to?: string } = {}) => {
   const { as, to, ...input } = more;
   const given = { host, redirectTo: null, withWww: false, ...input };
-  return createDomain(deps, as ?? actor, { applicationId: to ?? application.id, input: given });
+  return createDomain(deps, as ?? actor, { resourceId: to ?? application.id, input: given });
 };
 const routes = () => serverRoutes(deps, actor.teamId, place.serverId);
 const held = async () =>
-  (await listDomainRows(deps.db, actor.teamId, { applicationId: application.id })).map((d) => d.host);
+  (await listDomainRows(deps.db, actor.teamId, { resourceId: application.id })).map((d) => d.host);
 
 test("a domain reaches the proxy at once: revision, route and one queued job", async () => {
   await add("HTTP://Shop.example.com:8080/api/");
@@ -65,7 +65,7 @@ test("public names are served by https and local ones by http unless said otherw
 test("the www pair redirects to the host that was typed", async () => {
   await add("example.com", { withWww: true });
   await add("www.example.org", { withWww: true });
-  const rows = await listDomainRows(deps.db, actor.teamId, { applicationId: application.id });
+  const rows = await listDomainRows(deps.db, actor.teamId, { resourceId: application.id });
   expect(rows.map(({ host, redirectTo }) => [host, redirectTo])).toEqual([
     ["example.com", null],
     ["www.example.com", "example.com"],
@@ -203,7 +203,7 @@ describe("a name without a DNS record of one's own", () => {
     const [destination] = await listDestinations(deps.db, actor.teamId, { serverId, limit: 1 });
     return { environmentId: place.environmentId, destinationId: destination?.id ?? "" };
   };
-  const give = (to = application) => createDomain(deps, actor, { applicationId: to.id, input: noHost });
+  const give = (to = application) => createDomain(deps, actor, { resourceId: to.id, input: noHost });
   const noHost = { redirectTo: null, withWww: false };
 
   test("is made of the application's name and the server's address, and served by http", async () => {

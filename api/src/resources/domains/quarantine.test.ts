@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => deps.dispose());
 
-type OldRow = Partial<typeof schema.domain.$inferInsert> & { applicationId: string };
+type OldRow = Partial<typeof schema.domain.$inferInsert> & { resourceId: string };
 
 /** A row as an earlier version, or a restored backup, may hold it: past every check of today. */
 const anOldDomain = (row: OldRow) =>
@@ -43,7 +43,7 @@ async function changeRoutes() {
 }
 const problems = async (applicationId: string) =>
   Object.fromEntries(
-    (await listDomainRows(deps.db, world.teamId, { applicationId })).map((row) => [
+    (await listDomainRows(deps.db, world.teamId, { resourceId: applicationId })).map((row) => [
       row.host,
       toDomainView(row).problem,
     ]),
@@ -64,7 +64,7 @@ test.each<[string, Partial<OldRow>, RegExp]>([
   const shops = [];
   for (let number = 0; number < 50; number++) {
     const applicationId = await anApplication(deps, world, { name: `shop-${number}` });
-    await anOldDomain({ applicationId, host: `shop-${number}.example.com`, ...(number === 7 ? bad : {}) });
+    await anOldDomain({ resourceId: applicationId, host: `shop-${number}.example.com`, ...(number === 7 ? bad : {}) });
     shops.push(applicationId);
   }
   const claimed = await changeRoutes();
@@ -78,8 +78,8 @@ test.each<[string, Partial<OldRow>, RegExp]>([
 
 test("an application with such a domain is deployed all the same, with its other domains", async () => {
   const applicationId = await anApplication(deps, world);
-  await anOldDomain({ applicationId, host: "xn--zz.example.org" });
-  await anOldDomain({ applicationId, host: "good.example.org" });
+  await anOldDomain({ resourceId: applicationId, host: "xn--zz.example.org" });
+  await anOldDomain({ resourceId: applicationId, host: "good.example.org" });
   await deployApplication(deps, world.actor, { id: applicationId, input: { noCache: false, commit: shaOf("a") } });
   const payload = v.parse(JobPayload, (await runner.claim())?.payload);
   expect(payload).toMatchObject({ kind: "deploy", spec: { routes: [{ host: "good.example.org" }] } });
@@ -87,7 +87,7 @@ test("an application with such a domain is deployed all the same, with its other
 
 test("what the runner leaves out is told on that domain alone, until it is served", async () => {
   const applicationId = await anApplication(deps, world);
-  for (const host of ["one.example.com", "two.example.com"]) await anOldDomain({ applicationId, host });
+  for (const host of ["one.example.com", "two.example.com"]) await anOldDomain({ resourceId: applicationId, host });
   const refused: RefusedRoute = {
     application: applicationId,
     host: "two.example.com",
@@ -106,9 +106,9 @@ test("what the runner leaves out is told on that domain alone, until it is serve
 test("a runner tells nothing about another server's domains", async () => {
   const elsewhere = await aFlowWorld(deps);
   const theirs = await anApplication(deps, elsewhere);
-  await anOldDomain({ teamId: elsewhere.teamId, applicationId: theirs, host: "theirs.example.com" });
+  await anOldDomain({ teamId: elsewhere.teamId, resourceId: theirs, host: "theirs.example.com" });
   const refused = { application: theirs, host: "theirs.example.com", path: "/", sentence: "Not taken." };
   await runner.finish(leaseOf(await changeRoutes()), synced({ refused: [refused] }));
-  const [row] = await listDomainRows(deps.db, elsewhere.teamId, { applicationId: theirs });
+  const [row] = await listDomainRows(deps.db, elsewhere.teamId, { resourceId: theirs });
   expect(row?.refusal).toBeNull();
 });

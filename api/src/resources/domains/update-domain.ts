@@ -21,11 +21,11 @@ import { normalisePath } from "./normalise-host.ts";
 
 async function checkRedirect({ db }: Deps, row: DomainRow, { redirectTo }: { redirectTo: string | null }) {
   if (redirectTo === null || redirectTo === row.redirectTo) return;
-  const { applicationId, id, host } = row;
+  const { resourceId, id, host } = row;
   if (redirectTo === host) throw invalidField("redirectTo", "must be another host");
-  if (!(await isServedHost(db, row.teamId, { applicationId, host: redirectTo, except: id })))
+  if (!(await isServedHost(db, row.teamId, { resourceId, host: redirectTo, except: id })))
     throw invalidField("redirectTo", "must be a host that this application serves; add that one first");
-  if ((await countRedirectsTo(db, row.teamId, { applicationId, host })) > 0)
+  if ((await countRedirectsTo(db, row.teamId, { resourceId, host })) > 0)
     throw conflict("domain.redirect_target", `Other hosts redirect to ${host}. Change those first.`);
 }
 
@@ -38,7 +38,7 @@ export async function updateDomain(
   const { db, hub } = deps;
   const { teamId } = actor;
   const row = await getDomainRow(db, teamId, id);
-  const application = await getApplicationRow(db, teamId, row.applicationId);
+  const application = await getApplicationRow(db, teamId, row.resourceId);
   refuseWhileRemoving(application);
   const change = { ...set, ...(set.path === undefined ? {} : { path: normalisePath(set.path) }) };
   const next = { ...row, ...change };

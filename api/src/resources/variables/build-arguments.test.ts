@@ -25,14 +25,14 @@ afterEach(() => deps.dispose());
 
 const add = (input: Partial<CreateVariable> & { key: string }) =>
   createVariable(deps, world.actor, {
-    applicationId,
+    resourceId: applicationId,
     input: { value: "value", scope: "both", isSecret: true, isArgumentAllowed: false, ...input },
   });
 const replace = async (key: string, more = {}) => {
   const revision = await setRevisionOf(deps.db, applicationId);
   const variables = [{ key, value: null, scope: "both" as const, isSecret: true, ...more }];
-  await replaceVariables(deps, world.actor, { applicationId, input: { revision, variables } });
-  return listVariableRows(deps.db, world.teamId, { applicationId });
+  await replaceVariables(deps, world.actor, { resourceId: applicationId, input: { revision, variables } });
+  return listVariableRows(deps.db, world.teamId, { resourceId: applicationId });
 };
 const deploy = () => deployApplication(deps, world.actor, { id: applicationId, input: { noCache: false } });
 const bindings = async (known = {}) => {

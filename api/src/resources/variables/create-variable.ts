@@ -15,28 +15,32 @@ import { getVariableRow, insertVariable, measureVariables } from "./variables.st
 export async function createVariable(
   deps: Deps,
   actor: Actor,
-  { applicationId, input }: { applicationId: string; input: CreateVariable },
+  { resourceId, input }: { resourceId: string; input: CreateVariable },
 ) {
   allow(actor, "variable.write");
   const { db, ids, clock } = deps;
   const { teamId } = actor;
-  refuseWhileRemoving(await getApplicationRow(db, teamId, applicationId));
+  refuseWhileRemoving(await getApplicationRow(db, teamId, resourceId));
   const { key, value, scope, isSecret, isArgumentAllowed } = input;
   checkKey(input, "key");
-  const held = await measureVariables(db, teamId, { applicationId });
+  const held = await measureVariables(db, teamId, { resourceId });
   checkTotals({ count: held.count + 1, sizeBytes: held.sizeBytes + sizeOf(value) });
   const id = ids.next("variable");
   const now = clock.now();
   const box = await teamSecrets(deps, teamId);
   const sealed = await box.seal(valuePlace(id), value);
   const flags = { isSecret, isArgumentAllowed };
-  const row = { id, teamId, applicationId, key, value: sealed, scope, ...flags, createdAt: now, updatedAt: now };
+  const row = { id, teamId, resourceId, key, value: sealed, scope, ...flags, createdAt: now, updatedAt: now };
   await refusing({ unique: () => keyTaken(key) }, () =>
     runBatch(db, [
       insertVariable(db, row),
-      touchVariables(db, teamId, { id: applicationId, now }),
+      touchVariables(db, teamId, { id: resourceId, now }),
       withinLimit("variableMiB", actor, deps),
-      auditStatement(deps, actor, { action: "variable.create", target: id, detail: { applicationId, key, scope } }),
+      auditStatement(deps, actor, {
+        action: "variable.create",
+        target: id,
+        detail: { applicationId: resourceId, key, scope },
+      }),
     ]),
   );
   return getVariableRow(db, teamId, id);

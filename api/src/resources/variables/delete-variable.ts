@@ -8,10 +8,10 @@ import { deleteVariable as deleteStatement, getVariableRow } from "./variables.s
 export async function deleteVariable(deps: Deps, actor: Actor, { id }: { id: string }): Promise<void> {
   allow(actor, "variable.write");
   const { db, clock } = deps;
-  const { applicationId, key } = await getVariableRow(db, actor.teamId, id);
+  const { resourceId, key } = await getVariableRow(db, actor.teamId, id);
   await runBatch(db, [
     deleteStatement(db, actor.teamId, id),
-    touchVariables(db, actor.teamId, { id: applicationId, now: clock.now() }),
-    auditStatement(deps, actor, { action: "variable.delete", target: id, detail: { applicationId, key } }),
+    touchVariables(db, actor.teamId, { id: resourceId, now: clock.now() }),
+    auditStatement(deps, actor, { action: "variable.delete", target: id, detail: { applicationId: resourceId, key } }),
   ]);
 }

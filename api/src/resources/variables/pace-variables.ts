@@ -11,7 +11,7 @@ export const spendVariables = (deps: Deps, teamId: string, { sizeBytes }: { size
   deps.paces.spend(deps, "variableTraffic", { subject: teamId, amount: sizeBytes / mebibyte });
 
 /** For all of an application: their sizes are read without them. */
-export async function spendAllVariables(deps: Deps, teamId: string, of: { applicationId: string }): Promise<void> {
+export async function spendAllVariables(deps: Deps, teamId: string, of: { resourceId: string }): Promise<void> {
   const { sizeBytes } = await measureVariables(deps.db, teamId, of);
   if (sizeBytes > 0) await spendVariables(deps, teamId, { sizeBytes });
 }

@@ -8,8 +8,8 @@ import { listVariableRows } from "./variables.store.ts";
 /** The set of one application, with the revision to save it from. Whoever may not read values gets the names alone. */
 export async function readVariables(deps: Deps, actor: Actor, { id }: { id: string }): Promise<VariableList> {
   allow(actor, "variable.list");
-  const { id: applicationId, variablesRevision: revision } = await getApplicationRow(deps.db, actor.teamId, id);
-  const rows = await listVariableRows(deps.db, actor.teamId, { applicationId });
+  const { id: resourceId, variablesRevision: revision } = await getApplicationRow(deps.db, actor.teamId, id);
+  const rows = await listVariableRows(deps.db, actor.teamId, { resourceId });
   const items = await toVariableViews(deps, actor.teamId, { rows });
   if (canDo(actor, "variable.read")) return { items, revision };
   return { items: items.map((each) => ({ ...each, value: null })), revision };

@@ -42,18 +42,18 @@ async function openEntry(entry: Entry, { before, box }: { before: Before; box: B
 export async function replaceVariables(
   deps: Deps,
   actor: Actor,
-  { applicationId, input }: { applicationId: string; input: ReplaceVariables },
+  { resourceId, input }: { resourceId: string; input: ReplaceVariables },
 ): Promise<void> {
   allow(actor, "variable.write");
   const { db, ids, clock } = deps;
   const { teamId } = actor;
-  refuseWhileRemoving(await getApplicationRow(db, teamId, applicationId));
+  refuseWhileRemoving(await getApplicationRow(db, teamId, resourceId));
   const entries = checkEntries(input.variables);
   const sizeBytes = entries.reduce((sum, { value }) => sum + sizeOf(value ?? ""), 0);
   await spendVariables(deps, teamId, { sizeBytes });
   const box = await teamSecrets(deps, teamId);
   const before: Before = new Map();
-  for (const row of await listVariableRows(db, teamId, { applicationId })) before.set(row.key, row);
+  for (const row of await listVariableRows(db, teamId, { resourceId })) before.set(row.key, row);
   const uncovered = entries.some((entry) => !entry.isSecret && entry.value === null && before.get(entry.key)?.isSecret);
   if (uncovered) allow(actor, "variable.reveal");
   const opened = await Promise.all(entries.map((entry) => openEntry(entry, { before, box })));
@@ -67,7 +67,7 @@ export async function replaceVariables(
       return {
         id,
         teamId,
-        applicationId,
+        resourceId,
         key,
         value,
         scope,
@@ -84,14 +84,14 @@ export async function replaceVariables(
     .join(", ")
     .slice(0, 2_000);
   await saveBatch(db, {
-    save: touchVariables(db, teamId, { id: applicationId, revision: input.revision, now }),
+    save: touchVariables(db, teamId, { id: resourceId, revision: input.revision, now }),
     alongside: [
-      deleteVariables(db, teamId, { applicationId }),
+      deleteVariables(db, teamId, { resourceId }),
       ...insertVariables(db, rows),
       withinLimit("variableMiB", actor, deps),
       auditStatement(deps, actor, {
         action: "variable.replace",
-        target: applicationId,
+        target: resourceId,
         detail: { count: rows.length, names },
       }),
     ],

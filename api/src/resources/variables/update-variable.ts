@@ -19,10 +19,10 @@ export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id
   if (row.isSecret && set.isSecret === false && set.value === undefined) allow(actor, "variable.reveal");
   const next = { ...row, ...set };
   checkKey(next, "key");
-  const { applicationId, key } = row;
+  const { resourceId, key } = row;
   const { value, revision, ...plain } = set;
   if (value !== undefined) {
-    const held = await measureVariables(db, teamId, { applicationId, except: id });
+    const held = await measureVariables(db, teamId, { resourceId, except: id });
     checkTotals({ count: held.count + 1, sizeBytes: held.sizeBytes + sizeOf(value) });
   }
   const box = await teamSecrets(deps, teamId);
@@ -32,12 +32,12 @@ export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id
   await saveBatch(db, {
     save: updateStatement(db, teamId, { id, revision, set: { ...plain, ...sealed, updatedAt: now } }),
     alongside: [
-      touchVariables(db, teamId, { id: applicationId, now }),
+      touchVariables(db, teamId, { id: resourceId, now }),
       withinLimit("variableMiB", actor, deps),
       auditStatement(deps, actor, {
         action: "variable.update",
         target: id,
-        detail: { applicationId, key, fields: fields.join(", ") },
+        detail: { applicationId: resourceId, key, fields: fields.join(", ") },
       }),
     ],
   });

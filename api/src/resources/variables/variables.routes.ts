@@ -42,7 +42,7 @@ export const applicationVariableRoutes = new Hono<ApiEnv>()
     async (c) => {
       const { deps, actor } = c.var;
       const param = c.req.valid("param");
-      await spendAllVariables(deps, actor.teamId, { applicationId: param.id });
+      await spendAllVariables(deps, actor.teamId, { resourceId: param.id });
       return c.json(await readVariables(deps, actor, param));
     },
   )
@@ -53,7 +53,7 @@ export const applicationVariableRoutes = new Hono<ApiEnv>()
     params(ApplicationId),
     body(CreateVariable),
     async (c) => {
-      const order = { applicationId: c.req.valid("param").id, input: c.req.valid("json") };
+      const order = { resourceId: c.req.valid("param").id, input: c.req.valid("json") };
       return c.json(await toVariableView(c.var.deps, await createVariable(c.var.deps, c.var.actor, order)), 201);
     },
   )
@@ -65,7 +65,7 @@ export const applicationVariableRoutes = new Hono<ApiEnv>()
     body(ReplaceVariables),
     async (c) => {
       const param = c.req.valid("param");
-      const order = { applicationId: param.id, input: c.req.valid("json") };
+      const order = { resourceId: param.id, input: c.req.valid("json") };
       const answer = await saving(order.input, {
         save: () => replaceVariables(c.var.deps, c.var.actor, order),
         read: () => readVariables(c.var.deps, c.var.actor, param),

@@ -30,7 +30,7 @@ test("a claimed deployment brings its frozen spec, its target and its variables"
   await deps.db.insert(schema.variable).values({
     id: variableId,
     teamId: world.teamId,
-    applicationId,
+    resourceId: applicationId,
     key: "TOKEN",
     value: await deps.secrets.seal(world.wrappedKey, place, "a'b\"c $X\nünïcode "),
     scope: "both",

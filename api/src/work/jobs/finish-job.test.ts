@@ -28,7 +28,7 @@ const deploymentOf = async (id: string) => {
   return row;
 };
 const applicationState = async () => {
-  const [row] = await deps.db.select().from(schema.application).where(eq(schema.application.id, applicationId));
+  const [row] = await deps.db.select().from(schema.resource).where(eq(schema.resource.id, applicationId));
   return row?.state;
 };
 const openJobs = (kind: "reconcile" | "deploy") =>

@@ -132,9 +132,9 @@ export async function snapshot({ deps, applications, source }: QueueWorld): Prom
       'jobs', (SELECT json_group_array(json_object('id', id, 'kind', kind, 'state', state, 'attempt', attempt,
         'leaseId', lease_id, 'claimKey', claim_key, 'leaseEndsAt', lease_ends_at, 'deadlineAt', deadline_at, 'lockKey', lock_key, 'isBuild', is_build,
         'cancelRequestedAt', cancel_requested_at, 'finishKey', finish_key, 'deploymentId', deployment_id)) FROM j),
-      'deployments', (SELECT json_group_array(json_object('id', id, 'applicationId', application_id, 'status', status,
+      'deployments', (SELECT json_group_array(json_object('id', id, 'applicationId', resource_id, 'status', status,
         'isActive', is_active, 'trigger', "trigger", 'ref', ref, 'commit', commit_sha, 'number', number))
-        FROM deployment WHERE application_id IN (${one}, ${two})),
+        FROM deployment WHERE resource_id IN (${one}, ${two})),
       'chunks', (SELECT json_group_array(json_object('place', l.job_id || ' ' || l.attempt || ' ' || l.seq, 'text', l.text))
         FROM j JOIN log_chunk l ON l.job_id = j.id),
       'steps', (SELECT count(*) FROM j JOIN step s ON s.job_id = j.id),

@@ -24,10 +24,10 @@ export async function listOldDeployments(
   { before, after, limit }: { before: number; after: Place; limit: number },
 ): Promise<OldDeployment[]> {
   const rows = await db.all<Omit<OldDeployment, "isAmongNewest" | "isAtWork"> & { newest: number; open: number }>(sql`
-    SELECT d.id AS id, d.application_id AS applicationId, d.number AS number, d.finished_at AS finishedAt,
+    SELECT d.id AS id, d.resource_id AS applicationId, d.number AS number, d.finished_at AS finishedAt,
       a.keep_releases AS keepReleases, d.number >= a.deployment_count - a.keep_releases AS newest,
       EXISTS (SELECT 1 FROM job j WHERE j.deployment_id = d.id AND j.finished_at IS NULL) AS open
-    FROM deployment d CROSS JOIN application a ON a.id = d.application_id
+    FROM deployment d CROSS JOIN resource a ON a.id = d.resource_id
     WHERE d.is_active = 0 AND d.finished_at < ${before} AND (d.finished_at, d.id) > (${after.at}, ${after.id})
     ORDER BY d.finished_at, d.id LIMIT ${limit}`);
   return rows.map(({ newest, open, ...row }) => ({ ...row, isAmongNewest: newest === 1, isAtWork: open === 1 }));
@@ -45,7 +45,7 @@ export const listNewestReleases = (db: Database, applicationId: string) =>
       trigger: deployment.trigger,
     })
     .from(deployment)
-    .where(eq(deployment.applicationId, applicationId))
+    .where(eq(deployment.resourceId, applicationId))
     .orderBy(desc(deployment.number))
     .limit(looked);
 

@@ -94,7 +94,7 @@ describe("what a deleted application leaves", () => {
   const leave = async () => {
     for (let i = 0; i < 3; i++) await release("1");
     await deps.db.delete(deployment);
-    await deps.db.delete(schema.application);
+    await deps.db.delete(schema.resource);
   };
 
   test("its jobs, steps and logs go at once", async () => {

@@ -1,0 +1,122 @@
+import { applicationStates } from "@fairlead/runner/contract";
+import { sql } from "drizzle-orm";
+import { check, foreignKey, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { at, createdAt, enumOf, flag, id, revision, sealed, updatedAt } from "./columns.ts";
+import { environment } from "./projects.ts";
+import { destination } from "./servers.ts";
+import { team } from "./teams.ts";
+
+export const resourceKinds = ["application"] as const;
+
+/** Whatever runs. Its history, variables and domains hang on it; the settings of its kind are a row of their own with the same id. */
+export const resource = sqliteTable(
+  "resource",
+  {
+    id: id(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    kind: enumOf("kind", resourceKinds).notNull(),
+    name: text("name").notNull(),
+    environmentId: text("environment_id")
+      .notNull()
+      .references(() => environment.id, { onDelete: "restrict" }),
+    destinationId: text("destination_id")
+      .notNull()
+      .references(() => destination.id, { onDelete: "restrict" }),
+    state: enumOf("state", applicationStates).notNull(),
+    stateObservedAt: at("state_observed_at"),
+    /** Where its domains lead until a release says otherwise; null where the kind serves none, or its settings cannot be read. */
+    port: integer("port"),
+    /** Number of the newest deployment. */
+    deploymentCount: integer("deployment_count").notNull().default(0),
+    /** So many different releases are kept to be rolled back to. */
+    keepReleases: integer("keep_releases").notNull().default(3),
+    /** Grows with each change that only a deployment brings out: settings and variables. A deployment remembers the one it was made from. */
+    configVersion: integer("config_version").notNull().default(1),
+    /** Of its set of variables, raised by every change of one. */
+    variablesRevision: integer("variables_revision").notNull().default(1),
+    revision: revision(),
+    /** The resource that this one is a preview of: of the same team and kind. */
+    previewOf: text("preview_of"),
+    /** The service that it is a component of, and which one. */
+    serviceId: text("service_id"),
+    component: text("component"),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    index("resource_team").on(t.teamId, t.id),
+    index("resource_environment").on(t.environmentId, t.id),
+    index("resource_destination").on(t.destinationId, t.id),
+    // Components are named by their service.
+    uniqueIndex("resource_environment_name").on(t.environmentId, t.name).where(sql`service_id is null`),
+    uniqueIndex("resource_component").on(t.serviceId, t.component).where(sql`service_id is not null`),
+    check("resource_component_of_service", sql`(service_id is null) = (component is null)`),
+    index("resource_preview").on(t.previewOf, t.teamId, t.kind).where(sql`preview_of is not null`),
+    // What a preview points at. It goes before its parent does, unless both go with their team.
+    uniqueIndex("resource_parent").on(t.id, t.teamId, t.kind),
+    foreignKey({
+      name: "resource_preview_of",
+      columns: [t.previewOf, t.teamId, t.kind],
+      foreignColumns: [t.id, t.teamId, t.kind],
+    }),
+  ],
+);
+
+export const domain = sqliteTable(
+  "domain",
+  {
+    id: id(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    resourceId: text("resource_id")
+      .notNull()
+      .references(() => resource.id, { onDelete: "cascade" }),
+    host: text("host").notNull(),
+    path: text("path").notNull(),
+    scheme: enumOf("scheme", ["https", "http"]).notNull(),
+    redirectTo: text("redirect_to"),
+    /** Why a runner left it out when it served its server's routes the last time. */
+    refusal: text("refusal"),
+    /** What its proxy showed to whoever asked for it over TLS, and when; all null: it was not asked yet. */
+    certificateState: enumOf("certificate_state", ["served", "pending", "failed"]),
+    certificateIssuer: text("certificate_issuer"),
+    certificateEndsAt: at("certificate_ends_at"),
+    certificateReason: text("certificate_reason"),
+    certificateSeenAt: at("certificate_seen_at"),
+    revision: revision(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    index("domain_team").on(t.teamId, t.id),
+    index("domain_resource").on(t.resourceId, t.id),
+    // One claim per host and path on the whole instance.
+    uniqueIndex("domain_claim").on(t.host, t.path),
+  ],
+);
+
+export const variable = sqliteTable(
+  "variable",
+  {
+    id: id(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    resourceId: text("resource_id")
+      .notNull()
+      .references(() => resource.id, { onDelete: "cascade" }),
+    key: text("key").notNull(),
+    value: sealed("value").notNull(),
+    scope: enumOf("scope", ["runtime", "build", "both"]).notNull(),
+    /** Hidden in the UI until revealed; a plain one is shown. Both are sealed at rest. */
+    isSecret: flag("is_secret").notNull(),
+    /** A secret one that a Dockerfile may take by ARG, which puts its value into the image's history. */
+    isArgumentAllowed: flag("is_argument_allowed").notNull().default(false),
+    revision: revision(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [index("variable_team").on(t.teamId, t.id), uniqueIndex("variable_key").on(t.resourceId, t.key)],
+);
