@@ -33,7 +33,7 @@ const movedAlways = [
   "application.head_polled_at",
   "server.next_check_at",
   "server.updated_at",
-  "application.state_observed_at",
+  "resource.state_observed_at",
   "runner.last_seen_at",
   "rate_window.ends_at",
 ];

@@ -44,7 +44,7 @@ export const applications: Order[] = [
       ...place(seeds),
       origin: imageOrigin,
       build: { kind: "image" },
-      container: { arguments: ["server.mjs", "--fast"] },
+      container: { arguments: ["server.mjs", "--fast"], hostPort: { port: 20_000 + n, address: "127.0.0.1" } },
     }),
     see: made("applications"),
     sealed: ["origin.registryPassword"],
@@ -77,7 +77,12 @@ export const applications: Order[] = [
     body: () => ({
       origin: imageOrigin,
       build: { kind: "image" },
-      container: { arguments: ["server.mjs", "--fast"], init: false, capabilities: ["NET_RAW"] },
+      container: {
+        arguments: ["server.mjs", "--fast"],
+        init: false,
+        capabilities: ["NET_RAW"],
+        hostPort: { port: 18_080, address: "127.0.0.1" },
+      },
     }),
     see: own("applications"),
     sealed: ["origin.registryPassword"],

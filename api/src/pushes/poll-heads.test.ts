@@ -84,7 +84,7 @@ test("a branch behind a deploy key is looked at by the runner that holds the key
     git: { url: repositoryUrl, auth: "deploy-key" },
   });
   await runner.finish(leaseOf(answer), { kind: "succeeded", result: { kind: "read-head", commit: b } });
-  expect(await deployments()).toMatchObject([{ trigger: "poll", commit: b, applicationId }]);
+  expect(await deployments()).toMatchObject([{ trigger: "poll", commit: b, resourceId: applicationId }]);
   await runner.finish(leaseOf(await runner.claim()), deployed());
   expect(await deployments()).toHaveLength(1);
 });
