@@ -27,6 +27,17 @@ export async function findServing(db: Database, teamId: string, applicationId: s
 }
 export type ServingRow = NonNullable<Awaited<ReturnType<typeof findServing>>>;
 
+/** What is shown of a comparison whatever comes of it: nothing here is read that may be damaged. */
+export async function findCompared(db: Database, teamId: string, applicationId: string) {
+  const [row] = await db
+    .select({ name: resource.name, activeNumber: deployment.number })
+    .from(resource)
+    .leftJoin(deployment, and(eq(deployment.resourceId, resource.id), sql`${deployment.isActive} = 1`))
+    .where(and(eq(unindexed(resource.teamId), teamId), eq(resource.id, applicationId)))
+    .limit(1);
+  return row;
+}
+
 /** Applications of an environment that were changed since their release was made, the newest first. */
 export const listChanged = (db: Database, teamId: string, of: { environmentId: string; limit: number }) =>
   db

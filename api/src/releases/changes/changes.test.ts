@@ -1,5 +1,5 @@
 import { schema } from "@fairlead/db";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { updateApplication } from "../../resources/applications/update-application.ts";
 import { createVariable } from "../../resources/variables/create-variable.ts";
@@ -125,6 +125,24 @@ test("after a rollback everything is compared that is younger than what it broug
   await rollbackDeployment(deps, world.actor, { id: first.id });
   await runner.finish(leaseOf(await runner.claim()), deployed(`sha256:${"1".repeat(64)}`));
   expect(await changesOf(shop)).toEqual(["changed variables.TOKEN"]);
+});
+
+test.each([
+  ["settings", () => deps.db.run(sql`UPDATE application SET build = '{ no JSON' WHERE id = ${shop}`)],
+  ["values", () => deps.db.run(sql`UPDATE deployment SET variables = 'no seal' WHERE resource_id = ${shop}`)],
+])("damaged %s of one application are told as its problem, and the others are compared", async (_of, damage) => {
+  await setVariable(shop, { key: "TOKEN" });
+  await release(shop);
+  await setValue(shop, { value: "new" });
+  await setMemory(shop, 128 * 2 ** 20);
+  await release(docs);
+  await setMemory(docs, 128 * 2 ** 20);
+  await damage();
+  const { items } = await listChanges(deps, world.actor, { id: world.environmentId });
+  expect(items).toMatchObject([
+    { applicationName: "docs", problem: null, changes: [{ path: "container.memoryBytes" }] },
+    { applicationName: "shop", problem: expect.stringContaining("cannot be read"), changes: [] },
+  ]);
 });
 
 describe("undo", () => {

@@ -1,30 +1,46 @@
+import { DamagedValue } from "@fairlead/db";
 import { WorkloadSpec } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import type { Deps } from "../../kit/deps.ts";
 import { compileWorkload } from "../../rules/compile-workload.ts";
-import { notFound } from "../../rules/errors.ts";
+import { AppError, notFound } from "../../rules/errors.ts";
 import { type Actor, allow, canDo } from "../../rules/permissions.ts";
 import { releaseChanges, type Side } from "../../rules/release-changes.ts";
 import { workloadSource } from "../../rules/workload-source.ts";
 import { type DeployableRows, readDeployable } from "../deployments/enqueue.store.ts";
 import type { ChangesView } from "./changes.schemas.ts";
-import { findServing, type ServingRow } from "./changes.store.ts";
-import { openNow, openServing, wasPlain } from "./serving-variables.ts";
+import { findCompared, findServing, type ServingRow } from "./changes.store.ts";
+import { damagedRelease, openNow, openServing, wasPlain } from "./serving-variables.ts";
 
-/** What a deployment now would change of an application, against the release that serves. */
+/** What a deployment now would change of an application, against the release that serves. What cannot be read is told as its problem. */
 export async function getChanges(deps: Deps, actor: Actor, { id }: { id: string }): Promise<ChangesView> {
   allow(actor, "deployment.read");
+  const known = await findCompared(deps.db, actor.teamId, id);
+  if (!known) throw notFound("application");
+  const { name, activeNumber } = known;
+  const told = { applicationId: id, applicationName: name, activeNumber, changes: [], problem: null };
+  if (activeNumber === null) return told;
+  try {
+    return { ...told, ...(await compare(deps, actor, { id })) };
+  } catch (error) {
+    // Of one that is damaged the others of its environment must not suffer.
+    if (error instanceof DamagedValue || isDamage(error)) return { ...told, problem: error.message };
+    throw error;
+  }
+}
+
+const isDamage = (error: unknown): error is AppError =>
+  error instanceof AppError && (error.code === damagedRelease || error.code === "variable.damaged");
+
+async function compare(deps: Deps, actor: Actor, { id }: { id: string }) {
   const [rows, serving] = await Promise.all([
     readDeployable(deps.db, actor.teamId, id),
     findServing(deps.db, actor.teamId, id),
   ]);
-  if (!rows) throw notFound("application");
-  const { name } = rows.application;
-  const told = { applicationId: id, applicationName: name, activeNumber: serving?.number ?? null, problem: null };
-  if (!serving) return { ...told, changes: [] };
+  if (!rows || !serving) return { changes: [] };
   const next = nextSpec(rows, serving);
-  if (typeof next === "string") return { ...told, changes: [], problem: next };
-  return { ...told, changes: releaseChanges(await bothSides(deps, actor, { rows, serving, next })) };
+  if (typeof next === "string") return { problem: next };
+  return { changes: releaseChanges(await bothSides(deps, actor, { rows, serving, next })) };
 }
 
 /** As a deployment of this moment would be frozen, or why there would be none. */

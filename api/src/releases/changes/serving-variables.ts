@@ -1,11 +1,20 @@
 import type { WorkloadSpec } from "@fairlead/runner/contract";
+import * as v from "valibot";
 import type { Deps } from "../../kit/deps.ts";
+import { openOr } from "../../kit/secrets/damaged-secret.ts";
 import { frozenPlace, valuePlace } from "../../kit/secrets/secret-places.ts";
+import { parseOr } from "../../kit/sql/damaged.ts";
 import { spendVariables } from "../../resources/variables/pace-variables.ts";
 import { damagedVariable } from "../../resources/variables/variable-rules.ts";
 import { conflict } from "../../rules/errors.ts";
 import type { DeployableRows } from "../deployments/enqueue.store.ts";
 import type { ServingRow } from "./changes.store.ts";
+
+const Values = v.record(v.string(), v.string());
+export const damagedRelease = "deployment.damaged";
+const damaged = (): never => {
+  throw conflict(damagedRelease, "The stored variables of the release that serves cannot be read. Deploy again.");
+};
 
 type Release = { serving: Pick<ServingRow, "id" | "variables" | "spec">; rows: DeployableRows };
 
@@ -14,13 +23,9 @@ export async function openServing(deps: Deps, { serving, rows }: Release): Promi
   const { teamId } = rows.application;
   await spendVariables(deps, teamId, { sizeBytes: serving.variables.length });
   const place = { ...frozenPlace(serving.id), team: teamId };
-  const opened: unknown = JSON.parse(await deps.secrets.open(rows.wrappedKey, place, serving.variables));
-  if (typeof opened !== "object" || opened === null)
-    throw conflict(
-      "deployment.damaged",
-      "The stored variables of the release that serves cannot be read. Deploy again.",
-    );
-  return new Map(Object.entries(opened).map(([key, value]) => [key, String(value)]));
+  const text = await openOr(deps.secrets, rows.wrappedKey, { place, sealed: serving.variables }).catch(damaged);
+  const opened = parseOr((value) => v.parse(Values, value), text) ?? damaged();
+  return new Map(Object.entries(opened));
 }
 
 /** The value of a variable as it is stored now. */
