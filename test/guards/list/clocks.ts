@@ -64,7 +64,7 @@ export const guards: Guard[] = [
   {
     rule: "a look at a server that was asked for before knows nothing better than what happened since",
     file: "api/src/resources/applications/presence.store.ts",
-    guard: "        sql`coalesce(${application.stateObservedAt}, 0) <= ${askedAt}`,\n",
+    guard: "        sql`coalesce(${resource.stateObservedAt}, 0) <= ${askedAt}`,\n",
     without: "",
     noticedBy: "api/src/resources/applications/presence.test.ts",
     named: "knows nothing better",

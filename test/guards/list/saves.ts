@@ -26,13 +26,13 @@ export const guards: Guard[] = [
   }),
   ofTwoSaves("application", {
     file: "api/src/resources/applications/applications.store.ts",
-    guard: "revision === undefined ? undefined : eq(application.revision, revision)",
+    guard: "revision === undefined ? undefined : eq(resource.revision, revision)",
     without: "undefined",
     route: "PATCH /api/v1/applications",
   }),
   ofTwoSaves("set of variables", {
     file: "api/src/resources/applications/applications.store.ts",
-    guard: "revision === undefined ? undefined : eq(application.variablesRevision, revision)",
+    guard: "revision === undefined ? undefined : eq(resource.variablesRevision, revision)",
     without: "undefined",
     route: "PUT /api/v1/applications",
   }),
@@ -113,7 +113,7 @@ export const guards: Guard[] = [
   {
     rule: "a rollback, which switches deployments by pushes off, is told to who saves an older form",
     file: "api/src/releases/deployments/deployments.store.ts",
-    guard: "revision: sql`${application.revision} + 1`, ",
+    guard: "revision: sql`${resource.revision} + 1`, ",
     without: "",
     noticedBy: "api/src/releases/deployments/rollback.test.ts",
     named: "rollback",
@@ -128,7 +128,7 @@ export const guards: Guard[] = [
   {
     rule: "nothing is deployed behind a removal",
     file: "api/src/releases/deployments/enqueue.store.ts",
-    guard: ', ne(application.state, "removing")',
+    guard: ', ne(resource.state, "removing")',
     without: "",
     noticedBy: "api/src/resources/applications/removal-races.test.ts",
     named: "a deployment never waits",

@@ -96,9 +96,8 @@ export const guards: Guard[] = [
   {
     rule: "an application of another team is answered like none",
     file: "api/src/resources/applications/applications.store.ts",
-    guard:
-      "const inTeam = (teamId: string, id: string) => and(eq(application.teamId, teamId), eq(application.id, id));",
-    without: "const inTeam = (_: string, id: string) => eq(application.id, id);",
+    guard: "const inTeam = (teamId: string, id: string) => and(eq(resource.teamId, teamId), eq(resource.id, id));",
+    without: "const inTeam = (_: string, id: string) => eq(resource.id, id);",
     noticedBy: routes,
     named: "another team",
   },
