@@ -117,6 +117,7 @@ export const exceptions: readonly Exception[] = [
   readsWhatIsDue("pushes/lane.store.ts#listDueSources", lanes),
   readsWhatIsDue("pushes/poll.store.ts#listDueTeams", lanes),
   readsMore("work/jobs/older-runner.store.ts#rememberRunner", asked),
+  readsMore("pushes/poll.store.ts#listFollowers", asked),
   readsWhatIsDue("pushes/poll.store.ts#takeDuePolls", asked),
   readsWhatIsDue("pushes/poll.store.ts#takeSiblings", asked),
 ];

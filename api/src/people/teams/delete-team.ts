@@ -1,7 +1,6 @@
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
-import { refusing } from "../../kit/sql/constraint.ts";
-import { runBatch } from "../../kit/write/run-batch.ts";
+import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { conflict } from "../../rules/errors.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
 import { readTeam } from "./read-team.ts";
@@ -19,7 +18,10 @@ export async function deleteTeam(deps: Deps, actor: Actor, { id }: { id: string 
   const notEmpty = () =>
     conflict("team.not_empty", `Delete the ${applications} applications and ${servers} servers of this team first.`);
   if (applications + servers > 0) throw notEmpty();
-  await refusing({ "foreign-key": notEmpty }, () =>
-    runBatch(db, [deleteTeamRow(db, id), auditStatement(deps, actor, { action: "team.delete", target: id })]),
-  );
+  const isGone = await runBatchIf(db, [
+    deleteTeamRow(db, id),
+    ifChanged(db),
+    auditStatement(deps, actor, { action: "team.delete", target: id }),
+  ]);
+  if (!isGone) throw notEmpty();
 }

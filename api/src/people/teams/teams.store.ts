@@ -1,9 +1,9 @@
 import { type Database, schema } from "@fairlead/db";
-import { and, asc, count, eq, ne, sql } from "drizzle-orm";
+import { and, asc, count, eq, ne, notExists, sql } from "drizzle-orm";
 import { notFound } from "../../rules/errors.ts";
 import type { Role } from "../../rules/permissions.ts";
 
-const { team, member, user, application, server } = schema;
+const { team, member, user, application, resource, server } = schema;
 
 export type TeamRow = { id: string; name: string; revision: number; createdAt: number };
 
@@ -30,7 +30,15 @@ export const updateTeamName = (
     .set({ name, revision: revision + 1, updatedAt: now })
     .where(and(eq(team.id, teamId), eq(team.revision, revision)));
 /** The team's data key goes with the row: whatever of its secrets a backup still holds cannot be read. */
-export const deleteTeamRow = (db: Database, teamId: string) => db.delete(team).where(eq(team.id, teamId));
+export const deleteTeamRow = (db: Database, teamId: string) =>
+  db.delete(team).where(
+    and(
+      eq(team.id, teamId),
+      // Only an empty one, also when something was made since it was looked at.
+      notExists(db.select({ id: resource.id }).from(resource).where(eq(resource.teamId, teamId))),
+      notExists(db.select({ id: server.id }).from(server).where(eq(server.teamId, teamId))),
+    ),
+  );
 
 export async function countTeamResources(db: Database, teamId: string) {
   const [applications, servers] = await Promise.all([

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { runBatch } from "../../kit/write/run-batch.ts";
 import type { Role } from "../../rules/permissions.ts";
-import { aServer } from "../../testing/resources.ts";
+import { anApplication, aServer } from "../../testing/resources.ts";
 import { claimedApp, signedIn } from "../../testing/test-app.ts";
 import { aMember, aPerson } from "../../testing/test-deps.ts";
+import { deleteTeamRow } from "./teams.store.ts";
 
 let world: Awaited<ReturnType<typeof claimedApp>>;
 beforeEach(async () => {
@@ -201,6 +203,12 @@ describe("a team", () => {
     const cookie = await signedIn(world, { email: "owner@fairlead.test", password: "correct horse battery" });
     const made = await world.send("/api/v1/teams", { json: { name: "Second" }, cookie });
     expect((await world.send("/api/v1/projects", { token: world.token, team: String(made.body.id) })).status).toBe(404);
+  });
+
+  test("a team in which something was made since it was looked at stays", async () => {
+    await anApplication(world.deps, await aMember(world.deps, world.teamId, "owner"));
+    await runBatch(world.deps.db, [deleteTeamRow(world.deps.db, world.teamId)]);
+    expect(await world.deps.db.query.team.findMany()).toHaveLength(1);
   });
 
   test("an empty team is deleted with its tokens, one with servers is not", async () => {

@@ -1,7 +1,7 @@
 import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
 import { and, eq, sql } from "drizzle-orm";
 import type { JobRow } from "../../kit/work-kinds.ts";
-import { addressed } from "../../work/jobs/payload.store.ts";
+import { addressed } from "../../work/jobs/addressed.ts";
 
 const { application, deployment, server, source, team } = schema;
 

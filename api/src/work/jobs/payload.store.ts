@@ -1,19 +1,9 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, eq } from "drizzle-orm";
 import type { JobRow } from "../../kit/work-kinds.ts";
+import { addressed } from "./addressed.ts";
 
 const { server } = schema;
-
-/** What of a server a job needs: what a check found is none of it, however damaged that may be. */
-export const addressed = {
-  id: server.id,
-  kind: server.kind,
-  host: server.host,
-  port: server.port,
-  user: server.user,
-  hostKey: server.hostKey,
-  dockerSocket: server.dockerSocket,
-};
 
 // Read at claim time for the runner that holds the lease; the job names every row, and each is of the job's team.
 
