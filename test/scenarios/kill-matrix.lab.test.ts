@@ -1,5 +1,5 @@
-import { aDeathOfEachStep } from "./kill-matrix.deaths.ts";
+import { aDeathOfEachOwnStep, aDeathOfEachStep } from "./kill-matrix.deaths.ts";
 import { killMatrix } from "./kill-matrix.suite.ts";
 
 // All of them are a proof: npm run prove -- kill-matrix
-killMatrix(aDeathOfEachStep("overlap"));
+killMatrix([...aDeathOfEachStep("overlap"), ...aDeathOfEachOwnStep("replace")]);

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { findStepFaults, judgeStepFault, nameOf } from "../testing/step-faults.ts";
+import { judgeStepFault } from "../testing/judge-step-fault.ts";
+import { findStepFaults, nameOf } from "../testing/step-faults.ts";
 
 const home = mkdtempSync(join(tmpdir(), "fairlead-faults-"));
 afterAll(() => rmSync(home, { recursive: true, force: true }));

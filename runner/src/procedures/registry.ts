@@ -1,4 +1,4 @@
-import type { ProcedureName } from "../../contract/index.ts";
+import { type ProcedureName, procedureNames } from "../../contract/index.ts";
 import { handOver } from "./hand-over/index.ts";
 import { overlap } from "./overlap/index.ts";
 import type { Procedure } from "./procedure.ts";
@@ -10,3 +10,8 @@ export const procedureOf: { readonly [P in ProcedureName]: Procedure<P> } = {
   replace,
   "hand-over": handOver,
 };
+
+/** Those whose steps are ours, so that we can fail and die between them. */
+export const ownProcedures: readonly ProcedureName[] = procedureNames.filter(
+  (name) => procedureOf[name].rollout === "ours",
+);

@@ -3,6 +3,7 @@ import { runHandOver } from "./run-hand-over.ts";
 
 /** The platform is told what shall run, and brings it about. */
 export const handOver: Procedure<"hand-over"> = {
+  rollout: "platform",
   run: runHandOver,
   effects: {
     connect: [],

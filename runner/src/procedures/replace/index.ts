@@ -4,6 +4,7 @@ import { runOwn } from "../run-own.ts";
 
 /** The old version stops before the new one starts, and comes back when that one fails. */
 export const replace: Procedure<"replace"> = {
+  rollout: "ours",
   run: (deploy) => runOwn(deploy, { makeRoom }),
   effects: {
     ...sharedEffects,

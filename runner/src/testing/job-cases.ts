@@ -1,0 +1,42 @@
+import {
+  type JobKind,
+  type JobPayload,
+  jobKindNames,
+  type ProcedureName,
+  procedures,
+  type Step,
+} from "../../contract/index.ts";
+import { ownProcedures } from "../procedures/registry.ts";
+import { payloads } from "./fake-jobs.ts";
+
+/** One kind of job, and of deployments one procedure: what breaks is tried for each. */
+export type JobCase = {
+  name: string;
+  kind: JobKind;
+  payload: (number: number) => JobPayload;
+  /** What serves before it, and can be deployed after it. */
+  deploy: (number: number) => JobPayload;
+};
+
+const hostPort = { port: 9_000, address: "127.0.0.1" };
+
+const stopsOld = (procedure: ProcedureName) =>
+  procedures[procedure].some(({ marks }: Step) => marks?.includes("stops-old"));
+
+/** A deployment that goes this way, with what makes one go it. */
+function deployBy(procedure: ProcedureName): (number: number) => JobPayload {
+  return (number) => {
+    const { spec, ...rest } = payloads.deploy(number);
+    const container = stopsOld(procedure) ? { ...spec.container, hostPort } : spec.container;
+    return { ...rest, spec: { ...spec, procedure, container } };
+  };
+}
+
+/** Every kind and every procedure of the registries: one that is added is tried from its first day. */
+export const jobCases: readonly JobCase[] = jobKindNames.flatMap((kind): JobCase[] => {
+  if (kind !== "deploy") return [{ name: kind, kind, payload: payloads[kind], deploy: payloads.deploy }];
+  return ownProcedures.map((procedure) => {
+    const deploy = deployBy(procedure);
+    return { name: `${kind} by ${procedure}`, kind, payload: deploy, deploy };
+  });
+});
