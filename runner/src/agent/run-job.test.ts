@@ -148,6 +148,18 @@ describe("a job", () => {
     expect(outcome()).toMatchObject({ kind: "failed", cause: { class: "timed-out" } });
   });
 
+  test("that was given up still gives the traffic back, for as long as its unwinding is waited for", async () => {
+    const done: string[] = [];
+    await run(async ({ journal }) => {
+      await journal.step("flip", () => journal.effect("live-name", () => forEver())).catch(() => undefined);
+      await journal.effect("return-name", async () => void done.push("return-name"));
+      await journal.effect("return-name", () => forEver()).catch(() => undefined);
+      await journal.effect("repair", async () => void done.push("repair"));
+    });
+    expect(done).toEqual(["return-name"]);
+    expect(outcome()).toMatchObject({ kind: "failed", cause: { class: "timed-out" } });
+  });
+
   test("does nothing more once somebody else has it, and reports nothing", async () => {
     let isDone = false;
     plane.failing = () => "stale";

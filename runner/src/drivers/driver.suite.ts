@@ -178,6 +178,23 @@ export function ownDriverLaws(open: () => Promise<DriverWorld>): void {
     expect(planRepair(await observe(world))).toBeUndefined();
   });
 
+  test("a flip that fails, and loses its lease before it was taken back, changes nothing more", async () => {
+    const world = await open();
+    const old = await serve(world, { number: 1 });
+    const next = await begin(world, { number: 2 });
+    let hasFailed = false;
+    const driver = world.driver((name, work) => {
+      if (hasFailed) return Promise.reject(new LeaseLost("somebody else has it"));
+      hasFailed = name === "live-name";
+      return hasFailed ? Promise.reject(new Error("broken on the way")) : work();
+    });
+    const flip = driver.flip({ release: next.release, candidate: next.container });
+    await expect(flip).rejects.toBeInstanceOf(LeaseLost);
+    const seen = await observe(world);
+    expect(rolesOf(seen)).toEqual(["1 retired", "2 candidate"]);
+    expect(planRepair(seen)?.id).toBe(old.container.id);
+  });
+
   test("a flip back returns the traffic, and may be repeated", async () => {
     const world = await open();
     const old = await serve(world, { number: 1 });

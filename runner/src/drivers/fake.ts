@@ -257,8 +257,8 @@ async function flip({ own, give, effect }: FlipTools, { release, candidate }: Fl
     await effect("live-name", async () => give(candidate, "live"));
   } catch (error) {
     if (!(error instanceof LeaseLost)) {
-      give(candidate, "candidate");
-      if (live) give(live, "live");
+      await effect("take-name", async () => give(candidate, "candidate"));
+      if (live) await effect("return-name", async () => give(live, "live"));
     }
     throw error;
   }

@@ -4,7 +4,7 @@ import type { Failpoints } from "../agent/failpoints.ts";
 import type { JobLog } from "../agent/log-stream.ts";
 import { LeaseLost } from "../outcome.ts";
 import { untilAborted } from "../until-aborted.ts";
-import type { Effect } from "./effects.ts";
+import { type Effect, givesTrafficBack } from "./effects.ts";
 
 type Note = (text: string, commit?: Commit) => void;
 
@@ -33,7 +33,10 @@ export type JournalOptions = {
   failpoints: Failpoints;
   awaitLease: () => Promise<void>;
   redact: (text: string) => string;
-  /** Aborted when a job that was told to end still has not: no change is waited for any more, and none is begun. */
+  /**
+   * Aborted when a job that was told to end still has not: no change is waited for any more, and none is begun, but for what gives
+   * the traffic back.
+   */
   endSignal?: AbortSignal | undefined;
   /** Aborted when even the taking back did not end: the step is left alone. */
   leaveSignal?: AbortSignal | undefined;
@@ -95,12 +98,13 @@ export function createJournal({
       event(step, { status: "skipped", note: shorten(note) });
     },
     effect: async (name, work) => {
-      endSignal?.throwIfAborted();
-      await untilAborted(awaitLease(), endSignal);
+      const signal = givesTrafficBack(name) ? leaveSignal : endSignal;
+      signal?.throwIfAborted();
+      await untilAborted(awaitLease(), signal);
       const step = current ?? "";
-      await untilAborted(failpoints.hit({ step, moment: "before", effect: name }), endSignal);
-      const result = await untilAborted(work(), endSignal);
-      await untilAborted(failpoints.hit({ step, moment: "after", effect: name }), endSignal);
+      await untilAborted(failpoints.hit({ step, moment: "before", effect: name }), signal);
+      const result = await untilAborted(work(), signal);
+      await untilAborted(failpoints.hit({ step, moment: "after", effect: name }), signal);
       return result;
     },
     get current() {

@@ -15,6 +15,7 @@ import { runPayload } from "../jobs/run-payload.ts";
 import { createJournal } from "../journal/journal.ts";
 import { createAutoClock } from "./auto-clock.ts";
 import { aSpec, ids, someRoutes } from "./builders.ts";
+import type { ChangeGuard } from "./change-guard.ts";
 import { addImage } from "./fake-docker/images.ts";
 import type { FakeMachine } from "./fake-machine.ts";
 import { quietLog } from "./quiet-log.ts";
@@ -67,24 +68,28 @@ export function createRunnerInMemory(
     },
     allowHttpGit: false,
   };
-  return { tools, run: (payload, options = {}) => run(tools, { payload, ...options }) };
+  return { tools, run: (payload, options = {}) => run(tools, { payload, guard: machine.guard, ...options }) };
 }
 
-async function run(tools: JobTools, { payload, ...options }: RunInMemory & { payload: JobPayload }): Promise<Ran> {
+type RunOne = RunInMemory & { payload: JobPayload; guard: ChangeGuard };
+
+async function run(tools: JobTools, { payload, guard, ...options }: RunOne): Promise<Ran> {
   const log: string[] = [];
   const jobLog = quietLog(log);
   const lostSignal = new AbortController().signal;
   const signal = options.signal ?? lostSignal;
-  const journal = createJournal({
-    endSignal: signal,
-    leaveSignal: afterwards(signal),
-    report: () => undefined,
-    log: jobLog,
-    clock: tools.clock,
-    failpoints: options.failpoints ?? noFailpoints,
-    awaitLease: async () => undefined,
-    redact: (text) => text,
-  });
+  const journal = guard.watch(
+    createJournal({
+      endSignal: signal,
+      leaveSignal: afterwards(signal),
+      report: () => undefined,
+      log: jobLog,
+      clock: tools.clock,
+      failpoints: options.failpoints ?? noFailpoints,
+      awaitLease: async () => undefined,
+      redact: (text) => text,
+    }),
+  );
   const lease = { job: ids.job(1), lease: "lease", attempt: options.attempt ?? 1 };
   try {
     const result = await runPayload(tools, { lease, payload, secrets, journal, log: jobLog, signal, lostSignal });

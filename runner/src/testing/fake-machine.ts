@@ -10,6 +10,7 @@ import { proxyFolder } from "../proxies/caddy/proxy-paths.ts";
 import { documentHeader, doorHost, revisionHeader } from "../proxies/caddy/render.ts";
 import { upstreamHeader } from "../proxies/caddy/render-upstream.ts";
 import { createAutoClock } from "./auto-clock.ts";
+import { type ChangeGuard, createChangeGuard } from "./change-guard.ts";
 import { createFakeCaddy } from "./fake-caddy.ts";
 import { createFakeDocker, type FakeDocker } from "./fake-docker/fake-docker.ts";
 import type { FakeContainer } from "./fake-docker/state.ts";
@@ -17,6 +18,7 @@ import type { FakeContainer } from "./fake-docker/state.ts";
 /** One server in memory, with the laws of its Docker and its proxy: real drivers and whole jobs run against it. */
 export type FakeMachine = {
   docker: FakeDocker;
+  guard: ChangeGuard;
   /** A runner's connections to it. Each runner has a label of its own, so none knows what another one locks. */
   openPool: (runner: string) => FakePool;
 };
@@ -33,6 +35,8 @@ const deadlines = {
 export function createFakeMachine(options: { garble?: (bytes: Buffer) => Buffer } = {}): FakeMachine {
   const { garble } = options;
   const docker = createFakeDocker();
+  const guard = createChangeGuard();
+  docker.onCall = guard.see;
   const caddy = createFakeCaddy();
   const find = (name: string) => docker.state.containers.find((each) => each.name === name);
   const admin = http.createServer(caddy.answer);
@@ -62,6 +66,7 @@ export function createFakeMachine(options: { garble?: (bytes: Buffer) => Buffer 
   };
   return {
     docker,
+    guard,
     openPool: (runner) => {
       const hosts: FakeHost[] = [];
       const pool = createHostPool<ServerTarget, FakeHost>({

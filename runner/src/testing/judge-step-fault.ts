@@ -10,8 +10,15 @@ import { aServingMachine, faults, type PlaceFault, type Serving, type StepFault 
 
 /** What did not hold after this fault; undefined: all did. */
 export async function judgeStepFault(home: string, given: StepFault): Promise<string | undefined> {
-  if ("place" in given && given.how === "death") return judgeDeath(home, { ...given, how: given.how });
+  if ("place" in given && given.how === "death") return judgeDeath(home, given);
   const world = await aServingMachine(home, given.of);
+  return (await judgeError(home, { given, world })) ?? unguardedIn(world);
+}
+
+async function judgeError(
+  home: string,
+  { given, world }: { given: StepFault; world: Serving },
+): Promise<string | undefined> {
   const leases = countLeases(world.runner);
   const first = await judgeEnd(given, { ...world, attempt: 1 });
   if (first.why) return first.why;
@@ -47,7 +54,13 @@ async function judgeDeath(home: string, { of, place }: { of: JobCase } & PlaceFa
   if (left[0] !== left[1]) return `put in order once it is ${left[0]}, twice ${left[1]}`;
   const endsServing = await isServedAfter(home, of);
   if (endsServing && !isServing(ordered.machine)) return "nobody serves after it was put in order";
-  return afterwards(of, { ...ordered, attempt: 2 });
+  return (await afterwards(of, { ...ordered, attempt: 2 })) ?? unguardedIn(retried) ?? unguardedIn(ordered);
+}
+
+/** Whoever has lost its lease, or is to die there, is stopped before a change by the journal alone. */
+function unguardedIn({ machine }: Serving): string | undefined {
+  const [first] = machine.guard.unguarded;
+  return first && `${first} went by the journal`;
 }
 
 type World = Serving & { attempt: number };

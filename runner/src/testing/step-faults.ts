@@ -28,9 +28,6 @@ export const nameOf = (each: StepFault): string =>
     ? `${each.of.name}: ${each.how} ${each.place.moment} ${each.place.effect ? `${each.place.effect} in ` : ""}${each.place.step}`
     : `${each.of.name}: ${each.name} ${each.fault}`;
 
-export const isChange = ({ method, path }: Pick<Call, "method" | "path">): boolean =>
-  method !== "GET" && !/\/wait$/.test(path);
-
 /**
  * Every way of breaking every kind of job, found by letting each run once and writing down the places of its journal and its calls: a
  * new step, effect, call, procedure or kind is covered at birth.

@@ -63,7 +63,7 @@ export const guards: Guard[] = [
   {
     rule: "a failed flip gives the old version its name back",
     ...flip,
-    guard: "if (!(error instanceof LeaseLost)) await undoFlip(host, { live, candidate });",
+    guard: "if (!(error instanceof LeaseLost)) await undoFlip({ host, effect }, { live, candidate });",
     without: "",
   },
   {

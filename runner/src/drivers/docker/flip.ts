@@ -28,7 +28,7 @@ export async function flip({ host, effect }: FlipTools, { release, candidate }: 
     await effect("live-name", () => rename(host, { container: candidate, name: liveName(release.application) }));
   } catch (error) {
     // Without the lease the repair is somebody else's; until then the proxy falls back to whatever runs.
-    if (!(error instanceof LeaseLost)) await undoFlip(host, { live, candidate });
+    if (!(error instanceof LeaseLost)) await undoFlip({ host, effect }, { live, candidate });
     throw await whoTookIt({ host, release, error });
   }
   const after = observed.map((each) => renamed(each, { live, candidate }));
@@ -65,12 +65,19 @@ export async function restoreLive(host: DockerHost, one: ObservedContainer): Pro
   if (one.state === "crashing") await start();
 }
 
+/** As far as it goes: the reason of the failure matters more. A lease that is lost meanwhile ends it, for somebody else may be there. */
 async function undoFlip(
-  host: DockerHost,
+  { host, effect }: FlipTools,
   { live, candidate }: { live: ObservedContainer | undefined; candidate: ObservedContainer },
 ): Promise<void> {
-  await rename(host, { container: candidate, name: candidateName(candidate.release) }).catch(() => undefined);
-  if (live) await rename(host, { container: live, name: liveName(live.release.application) }).catch(() => undefined);
+  const unlessLost = (error: unknown) => {
+    if (error instanceof LeaseLost) throw error;
+  };
+  const back = { container: candidate, name: candidateName(candidate.release) };
+  await effect("take-name", () => rename(host, back)).catch(unlessLost);
+  if (!live) return;
+  const again = { container: live, name: liveName(live.release.application) };
+  await effect("return-name", () => rename(host, again)).catch(unlessLost);
 }
 
 /** It is going to be removed anyway, and must not keep the name until then. */

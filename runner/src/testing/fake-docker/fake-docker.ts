@@ -12,6 +12,8 @@ export type FakeDocker = {
   state: DockerState;
   /** Asked before each call; what it answers happens instead. */
   faultOf: (call: Call) => CallFault | undefined;
+  /** Told of each call before it is answered. */
+  onCall: (call: Call) => void;
   /** What is said in place of the bytes of an answer. */
   garble: (bytes: Buffer) => Buffer;
   /** Called when a build session is asked for. `silence`: it is never answered. */
@@ -64,6 +66,7 @@ export function createFakeDocker(): FakeDocker {
   const docker: FakeDocker = {
     state: createDockerState(),
     faultOf: () => undefined,
+    onCall: () => undefined,
     garble: (bytes) => bytes,
     onSession: () => "answer",
     connect: (options = {}) =>
@@ -84,6 +87,7 @@ async function answer(docker: FakeDocker, request: http.IncomingMessage, respons
   // The other side has gone in the middle of its question.
   if (!call) return;
   const saying = { response, garble: docker.garble };
+  docker.onCall(call);
   const fault = docker.faultOf(call);
   if (fault === "silent") return;
   if (typeof fault === "object") return say(saying, { status: fault.refuse, body: { message: fault.message } });
