@@ -1,7 +1,7 @@
 import { schema } from "@fairlead/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApp } from "./app.ts";
-import type { Role, Scope } from "./rules/permissions.ts";
+import type { Role, Scope } from "./rules/rights.ts";
 import {
   forAnyone,
   forRunners as forRunnersOnly,
@@ -114,17 +114,19 @@ describe("the table of routes", () => {
     expect(declaredAs(auth).toSorted()).toEqual(expected.toSorted());
   });
 
-  test("a list route takes no body and a GET declares no write", () => {
-    const writes = forUsers.filter(
-      ([, route]) => route.method === "GET" && /\.(write|delete|run|operate|replay)$/.test(actionOf(route)),
-    );
-    expect(writes.map(([name]) => name)).toEqual(["GET /api/v1/invitations"]);
+  test.each(forUsers)("%s declares the verb that the list says", (name, route) => {
+    expect(actionOf(route)).toBe(rights[name]?.split(" ")[2]);
+  });
+
+  test("a GET looks, and only a value of a variable is more than that", () => {
+    const more = forUsers.filter(([, route]) => route.method === "GET" && !actionOf(route).endsWith(".view"));
+    expect(more.map(([name]) => name)).toEqual(["GET /api/v1/variables/:id/value"]);
   });
 });
 
 const actionOf = (route: TableRoute) => {
   const policy = policyOf(route);
-  return policy?.auth === "user" ? policy.action : "team.read";
+  return policy?.auth === "user" ? policy.action : "none";
 };
 
 describe("without a valid credential", () => {

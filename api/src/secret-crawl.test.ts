@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApp } from "./app.ts";
-import type { Role } from "./rules/permissions.ts";
+import type { Role } from "./rules/rights.ts";
 import { aFullTeam, type FullTeam } from "./testing/full-team.ts";
 import { pathWith, routeTable } from "./testing/route-table.ts";
 import { type TestApp, testApp } from "./testing/test-app.ts";

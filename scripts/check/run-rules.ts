@@ -18,6 +18,7 @@ import { libraryHomes } from "./rules/library-homes.ts";
 import { noIo } from "./rules/no-io.ts";
 import { patternsAmong } from "./rules/patterns.ts";
 import { rawHtml } from "./rules/raw-html.ts";
+import { routesAskVerbs } from "./rules/routes-ask-verbs.ts";
 import { secretOpeners } from "./rules/secret-openers.ts";
 import { shellStrings } from "./rules/shell-strings.ts";
 import { sizes } from "./rules/sizes.ts";
@@ -30,7 +31,7 @@ import { words } from "./rules/words.ts";
 
 /** The names `pnpm check` prints, each with the rules it stands for. */
 const moduleRules: Record<string, Rule[]> = {
-  boundaries: [arrows, floorsHold, noIo, libraryHomes, secretOpeners, stepNames, targetDoor, verbs],
+  boundaries: [arrows, floorsHold, noIo, libraryHomes, routesAskVerbs, secretOpeners, stepNames, targetDoor, verbs],
   "shell strings": [shellStrings],
   "patterns known": [patternsAmong(readWorstCases(), { path: worstCasesPath })],
   "raw HTML": [rawHtml],

@@ -70,7 +70,7 @@ const everydayCalls = (size: number): Call[] => [
 ];
 
 async function serversPage(db: Database) {
-  const page = await listServers(db, team, { limit });
+  const page = await listServers(db, { teamId: team, only: null }, { limit });
   return loadServerExtras(
     db,
     team,

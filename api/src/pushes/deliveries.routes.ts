@@ -4,16 +4,17 @@ import * as v from "valibot";
 import type { ApiEnv } from "../kit/http/api-env.ts";
 import { describe } from "../kit/http/describe.ts";
 import { guard } from "../kit/http/guard.ts";
-import { pageOf, toPage } from "../kit/http/page.ts";
+import { pageOf } from "../kit/http/page.ts";
 import { params, query } from "../kit/http/validate.ts";
 import { DeliveryDetail, DeliveryId, DeliveryQuery, DeliveryView } from "./deliveries.schemas.ts";
-import { getDeliveryRow, getSourceOfTeam, listDeliveryRows } from "./deliveries.store.ts";
-import { toDeliveryDetail, toDeliveryViews } from "./delivery-views.ts";
+import { toDeliveryViews } from "./delivery-views.ts";
+import { getDelivery } from "./get-delivery.ts";
+import { listDeliveries, listDeliveriesOfSource } from "./list-deliveries.ts";
 import { replayDelivery } from "./replay-delivery.ts";
 
 const tag = "Deliveries";
-const read = guard({ auth: "user", action: "delivery.read", tenant: "team" });
-const replay = guard({ auth: "user", action: "delivery.replay", tenant: "team" });
+const read = guard({ auth: "user", action: "delivery.view", tenant: "team" });
+const replay = guard({ auth: "user", action: "delivery.deploy", tenant: "team" });
 
 /** Mounted at `/deliveries`. */
 export const deliveryRoutes = new Hono<ApiEnv>()
@@ -22,27 +23,14 @@ export const deliveryRoutes = new Hono<ApiEnv>()
     read,
     describe({ tag, summary: "List webhook deliveries of the team", ok: pageOf(DeliveryView) }),
     query(DeliveryQuery),
-    async (c) => {
-      const { deps, actor } = c.var;
-      const page = c.req.valid("query");
-      const { items, nextCursor } = toPage(
-        await listDeliveryRows(deps.db, actor.teamId, page),
-        page.limit,
-        (row) => row,
-      );
-      return c.json({ items: await toDeliveryViews(deps, actor.teamId, items), nextCursor });
-    },
+    async (c) => c.json(await listDeliveries(c.var.deps, c.var.actor, c.req.valid("query"))),
   )
   .get(
     "/:id",
     read,
     describe({ tag, summary: "Get a delivery with its payload", ok: DeliveryDetail }),
     params(DeliveryId),
-    async (c) => {
-      const { deps, actor } = c.var;
-      const row = await getDeliveryRow(deps.db, actor.teamId, c.req.valid("param").id);
-      return c.json(await toDeliveryDetail(deps, actor.teamId, row));
-    },
+    async (c) => c.json(await getDelivery(c.var.deps, c.var.actor, c.req.valid("param"))),
   )
   .post(
     "/:id/replay",
@@ -61,15 +49,12 @@ export const deliveryRoutes = new Hono<ApiEnv>()
 /** Mounted at `/sources`. */
 export const sourceDeliveryRoutes = new Hono<ApiEnv>().get(
   "/:id/deliveries",
-  read,
+  guard({ auth: "user", action: "source.view", tenant: "team" }),
   describe({ tag, summary: "List webhook deliveries of a source", ok: pageOf(DeliveryView) }),
   params(v.object({ id: idOf("source") })),
   query(DeliveryQuery),
   async (c) => {
-    const { deps, actor } = c.var;
-    const page = { ...c.req.valid("query"), sourceId: c.req.valid("param").id };
-    await getSourceOfTeam(deps.db, actor.teamId, page.sourceId);
-    const { items, nextCursor } = toPage(await listDeliveryRows(deps.db, actor.teamId, page), page.limit, (row) => row);
-    return c.json({ items: await toDeliveryViews(deps, actor.teamId, items), nextCursor });
+    const page = { ...c.req.valid("query"), ...c.req.valid("param") };
+    return c.json(await listDeliveriesOfSource(c.var.deps, c.var.actor, page));
   },
 );

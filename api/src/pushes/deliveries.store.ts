@@ -51,7 +51,7 @@ export async function getDeliveryRow(db: Database, teamId: string, id: string) {
 
 export async function getSourceOfTeam(db: Database, teamId: string, id: string) {
   const [row] = await db
-    .select({ id: source.id })
+    .select({ id: source.id, teamId: source.teamId })
     .from(source)
     .where(and(eq(source.teamId, teamId), eq(source.id, id)))
     .limit(1);

@@ -1,7 +1,6 @@
 import { forbidden } from "./errors.ts";
-
-export type Role = "owner" | "admin" | "member" | "viewer";
-export type Scope = "read" | "deploy" | "write" | "admin";
+import { type Action, type Role, roleHolds, type Scope, type SubjectOf, scopeCovers } from "./rights.ts";
+import { type Place, type PlaceKind, placeOf, type Standing } from "./standing.ts";
 
 /** Who acts: a person, by session or by API token, always within one team. */
 export type Actor = {
@@ -17,65 +16,54 @@ export type Actor = {
   requestId: string;
 };
 
-/** Every action of the product: the least role that may do it and the token scope it needs. Read by guard, verbs, docs and tests. */
-export const actions = {
-  "team.read": { role: "viewer", scope: "read" },
-  "team.write": { role: "admin", scope: "admin" },
-  "team.delete": { role: "owner", scope: "admin" },
-  "member.read": { role: "viewer", scope: "read" },
-  "member.write": { role: "admin", scope: "admin" },
-  "token.own": { role: "viewer", scope: "admin" },
-  "token.manage": { role: "admin", scope: "admin" },
-  "project.read": { role: "viewer", scope: "read" },
-  "project.write": { role: "member", scope: "write" },
-  "project.delete": { role: "admin", scope: "write" },
-  "server.read": { role: "viewer", scope: "read" },
-  "server.write": { role: "admin", scope: "write" },
-  "runner.read": { role: "viewer", scope: "read" },
-  "runner.write": { role: "admin", scope: "admin" },
-  "source.read": { role: "viewer", scope: "read" },
-  "source.write": { role: "admin", scope: "write" },
-  "registry.read": { role: "viewer", scope: "read" },
-  "registry.write": { role: "admin", scope: "write" },
-  "delivery.read": { role: "viewer", scope: "read" },
-  "delivery.replay": { role: "member", scope: "deploy" },
-  "application.read": { role: "viewer", scope: "read" },
-  "application.write": { role: "member", scope: "write" },
-  "application.operate": { role: "member", scope: "deploy" },
-  "application.delete": { role: "admin", scope: "write" },
-  "variable.list": { role: "viewer", scope: "read" },
-  "variable.read": { role: "member", scope: "read" },
-  "variable.write": { role: "member", scope: "write" },
-  "variable.reveal": { role: "member", scope: "write" },
-  "deployment.read": { role: "viewer", scope: "read" },
-  "deployment.run": { role: "member", scope: "deploy" },
-  "channel.read": { role: "viewer", scope: "read" },
-  "channel.write": { role: "admin", scope: "write" },
-  "audit.read": { role: "admin", scope: "admin" },
-} as const satisfies Record<string, { role: Role; scope: Scope }>;
+/** A role, held on one place and on everything that is part of it. */
+export type Grant = { on: PlaceKind; id: string; role: Role };
 
-export type Action = keyof typeof actions;
+type Credential = Pick<Actor, "teamId" | "role" | "scopes">;
 
-const rank: Record<Role, number> = { viewer: 0, member: 1, admin: 2, owner: 3 };
-/** A wider scope contains the narrower ones. */
-const scopeRank: Record<Scope, number> = { read: 0, deploy: 1, write: 2, admin: 3 };
+/** A role counts in the whole team. */
+const grantsOf = ({ teamId, role }: Credential): readonly Grant[] => [{ on: "team", id: teamId, role }];
 
-const isAtLeast = (role: Role, least: Role) => rank[role] >= rank[least];
-export const canDo = (actor: Pick<Actor, "role" | "scopes">, action: Action) => {
-  const need = actions[action];
-  const hasScope = actor.scopes === null || actor.scopes.some((scope) => scopeRank[scope] >= scopeRank[need.scope]);
-  return isAtLeast(actor.role, need.role) && hasScope;
-};
+const isCovered = ({ scopes }: Credential, action: Action): boolean =>
+  scopes === null || scopes.some((scope) => scopeCovers(scope, action));
 
-/** Who may give, change or take `role`: an owner any; everyone else only what lies strictly below their own. */
-export const canGrant = (granter: Role, role: Role) => granter === "owner" || rank[granter] > rank[role];
+/** Whether any of the grants holds an action at a place. */
+export const isGranted = (grants: readonly Grant[], { action, place }: { action: Action; place: Place }): boolean =>
+  grants.some(({ on, id, role }) => place[on] === id && roleHolds(role, action));
 
-/** The widest scope a token of this role may be made with: one that promises more would wake up with a promotion. */
-export const widestScope: Record<Role, Scope> = { viewer: "read", member: "write", admin: "admin", owner: "admin" };
-export const isWithin = (scope: Scope, widest: Scope) => scopeRank[scope] <= scopeRank[widest];
+/** Who may do what to which row is decided here and nowhere else. */
+export const may = <A extends Action>(actor: Credential, action: A, row: Standing<SubjectOf<A>>): boolean =>
+  isCovered(actor, action) && isGranted(grantsOf(actor), { action, place: placeOf(action, row) });
 
-/** First line of every verb. */
-export function allow(actor: Actor, action: Action): void {
-  if (canDo(actor, action)) return;
-  throw forbidden("auth.forbidden", `Your role or token may not do this (${action}). Ask an admin of the team.`);
+/** The same of the team as a whole: for what has no row yet, and for what belongs to no place in it. */
+export const mayInTeam = (actor: Credential, action: Action): boolean =>
+  isCovered(actor, action) && isGranted(grantsOf(actor), { action, place: { team: actor.teamId } });
+
+/** Where an action is allowed. `only` is null for the whole team. */
+export type Reach = { teamId: string; only: readonly Pick<Grant, "on" | "id">[] | null };
+
+/** The places in which the grants hold an action, none of them when none does. */
+export function reachOf(grants: readonly Grant[], { action, teamId }: { action: Action; teamId: string }): Reach {
+  const holding = grants.filter(({ role }) => roleHolds(role, action));
+  return { teamId, only: holding.some(({ on }) => on === "team") ? null : holding.map(({ on, id }) => ({ on, id })) };
+}
+
+const refused = (action: Action) =>
+  forbidden("auth.forbidden", `Your role or token may not do this (${action}). Ask an admin of the team.`);
+
+/** Asks of a row that is there. */
+export function allow<A extends Action>(actor: Actor, action: A, row: Standing<SubjectOf<A>>): void {
+  if (!may(actor, action, row)) throw refused(action);
+}
+
+/** First line of a verb that makes something in the team, or lists what belongs to the team as a whole. */
+export function allowInTeam(actor: Actor, action: Action): void {
+  if (!mayInTeam(actor, action)) throw refused(action);
+}
+
+/** First line of a verb that lists: what its query may reach. Whoever may do it nowhere is refused. */
+export function allowWithin(actor: Actor, action: Action): Reach {
+  const reach = reachOf(grantsOf(actor), { action, teamId: actor.teamId });
+  if (!isCovered(actor, action) || reach.only?.length === 0) throw refused(action);
+  return reach;
 }

@@ -5,7 +5,7 @@ import { sourceTokenPlace, webhookSecretPlace } from "../kit/secrets/secret-plac
 import { teamSecrets } from "../kit/secrets/team-secrets.ts";
 import { runBatch } from "../kit/write/run-batch.ts";
 import { getRunner } from "../places/runners/runners.store.ts";
-import { type Actor, allow } from "../rules/permissions.ts";
+import { type Actor, allowInTeam } from "../rules/permissions.ts";
 import { baseUrlOf, checkAuth } from "./check-auth.ts";
 import { deployKeyJob } from "./deploy-key-job.ts";
 import { webhookSecretBytes } from "./source-secrets.ts";
@@ -14,7 +14,7 @@ import { getSource, insertSource } from "./sources.store.ts";
 
 /** A source is born with its webhook URL and secret; the secret is in this answer only. */
 export async function createSource(deps: Deps, actor: Actor, input: CreateSource) {
-  allow(actor, "source.write");
+  allowInTeam(actor, "source.configure");
   const { db, ids, clock, hub } = deps;
   const { teamId } = actor;
   const { token, deployKeyRunnerId } = input;

@@ -1,9 +1,10 @@
+import { allowOn } from "../kit/access/allow-on.ts";
 import { auditStatement } from "../kit/audit/audit-log.ts";
 import type { Deps } from "../kit/deps.ts";
 import { refusing } from "../kit/sql/constraint.ts";
 import { runBatch } from "../kit/write/run-batch.ts";
 import { conflict } from "../rules/errors.ts";
-import { type Actor, allow } from "../rules/permissions.ts";
+import type { Actor } from "../rules/permissions.ts";
 import { deleteSource as deleteStatement, getSource } from "./sources.store.ts";
 
 const inUse = () =>
@@ -11,9 +12,8 @@ const inUse = () =>
 
 /** Refused while applications use it. Its webhook URL answers from then on like one that never was. */
 export async function deleteSource(deps: Deps, actor: Actor, { id }: { id: string }) {
-  allow(actor, "source.write");
+  const row = await allowOn(actor, "source.admin", getSource(deps.db, actor.teamId, id));
   const { db } = deps;
-  const row = await getSource(db, actor.teamId, id);
   if (row.applicationCount > 0) throw inUse();
   await refusing({ "foreign-key": inUse }, () =>
     runBatch(db, [

@@ -1,13 +1,14 @@
+import { allowOn } from "../kit/access/allow-on.ts";
 import type { Deps } from "../kit/deps.ts";
-import { type Actor, allow } from "../rules/permissions.ts";
+import type { Actor } from "../rules/permissions.ts";
 import { strangerTo } from "../rules/source-reach.ts";
 import type { Stranger, WantedReach } from "./sources.schemas.ts";
 import { getSource, listReaders, type SourceRow } from "./sources.store.ts";
 
 /** Applications that read what their source is not given for: as it is, or as it would be with `wanted`. */
 export async function listStrangers({ db }: Deps, actor: Actor, { id, wanted }: { id: string; wanted: WantedReach }) {
-  allow(actor, "source.read");
-  return strangersOf(db, await getSource(db, actor.teamId, id), { wanted });
+  const row = await allowOn(actor, "source.view", getSource(db, actor.teamId, id));
+  return strangersOf(db, row, { wanted });
 }
 
 export async function strangersOf(

@@ -1,19 +1,19 @@
+import { allowOn } from "../kit/access/allow-on.ts";
 import { auditStatement } from "../kit/audit/audit-log.ts";
 import type { Deps } from "../kit/deps.ts";
 import { runBatch } from "../kit/write/run-batch.ts";
 import { getRunner } from "../places/runners/runners.store.ts";
 import { conflict, invalidField } from "../rules/errors.ts";
-import { type Actor, allow } from "../rules/permissions.ts";
+import type { Actor } from "../rules/permissions.ts";
 import { deployKeyJob } from "./deploy-key-job.ts";
 import type { MakeDeployKey } from "./sources.schemas.ts";
 import { getSource, updateSource } from "./sources.store.ts";
 
 /** Asks a runner for the deploy key of a source; the public line appears in the source once it answered. */
 export async function makeDeployKey(deps: Deps, actor: Actor, { id, input }: { id: string; input: MakeDeployKey }) {
-  allow(actor, "source.write");
+  const row = await allowOn(actor, "source.secrets", getSource(deps.db, actor.teamId, id));
   const { db, clock, hub } = deps;
   const { teamId } = actor;
-  const row = await getSource(db, teamId, id);
   if (row.auth !== "deploy-key")
     throw conflict("source.no_deploy_key", "This source does not sign in with a deploy key. Change its sign-in first.");
   const runnerId = input.runnerId ?? row.deployKeyRunnerId;

@@ -1,9 +1,10 @@
+import { allowOn } from "../kit/access/allow-on.ts";
 import { auditStatement } from "../kit/audit/audit-log.ts";
 import type { Deps } from "../kit/deps.ts";
 import { previousWebhookSecretPlace, webhookSecretPlace } from "../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../kit/secrets/team-secrets.ts";
 import { runBatch } from "../kit/write/run-batch.ts";
-import { type Actor, allow } from "../rules/permissions.ts";
+import type { Actor } from "../rules/permissions.ts";
 import { webhookSecretBytes } from "./source-secrets.ts";
 import type { WebhookSecretView } from "./sources.schemas.ts";
 import { getSource, updateSource } from "./sources.store.ts";
@@ -17,9 +18,8 @@ export async function rotateWebhookSecret(
   actor: Actor,
   { id }: { id: string },
 ): Promise<WebhookSecretView> {
-  allow(actor, "source.write");
+  const row = await allowOn(actor, "source.secrets", getSource(deps.db, actor.teamId, id));
   const { db, ids, clock, config } = deps;
-  const row = await getSource(db, actor.teamId, id);
   const box = await teamSecrets(deps, actor.teamId);
   const webhookSecret = ids.secret(webhookSecretBytes);
   const previous = await box.open(webhookSecretPlace(id), row.webhookSecret);

@@ -8,6 +8,8 @@ import { saving } from "../kit/http/saving.ts";
 import { body, params, query } from "../kit/http/validate.ts";
 import { createSource } from "./create-source.ts";
 import { deleteSource } from "./delete-source.ts";
+import { getSource } from "./get-source.ts";
+import { listSources } from "./list-sources.ts";
 import { listStrangers } from "./list-strangers.ts";
 import { makeDeployKey } from "./make-deploy-key.ts";
 import { rotateWebhookSecret } from "./rotate-webhook-secret.ts";
@@ -22,20 +24,21 @@ import {
   WantedReach,
   WebhookSecretView,
 } from "./sources.schemas.ts";
-import { getSource, listSources, type SourceWithUse } from "./sources.store.ts";
 import { toSourceView } from "./to-source-view.ts";
 import { updateSource } from "./update-source.ts";
 
 const tag = "Sources";
-const read = guard({ auth: "user", action: "source.read", tenant: "team" });
-const write = guard({ auth: "user", action: "source.write", tenant: "team" });
-const view = ({ deps }: ApiEnv["Variables"], row: SourceWithUse) =>
+const read = guard({ auth: "user", action: "source.view", tenant: "team" });
+const write = guard({ auth: "user", action: "source.configure", tenant: "team" });
+const secrets = guard({ auth: "user", action: "source.secrets", tenant: "team" });
+const remove = guard({ auth: "user", action: "source.admin", tenant: "team" });
+const view = ({ deps }: ApiEnv["Variables"], row: Parameters<typeof toSourceView>[0]) =>
   toSourceView(row, { origin: deps.config.url, now: deps.clock.now() });
 
 export const sourceRoutes = new Hono<ApiEnv>()
   .get("/", read, describe({ tag, summary: "List sources", ok: pageOf(SourceView) }), query(PageQuery), async (c) => {
     const page = c.req.valid("query");
-    const rows = await listSources(c.var.deps.db, c.var.actor.teamId, page);
+    const rows = await listSources(c.var.deps, c.var.actor, page);
     return c.json(toPage(rows, page.limit, (row) => view(c.var, row)));
   })
   .post(
@@ -49,7 +52,7 @@ export const sourceRoutes = new Hono<ApiEnv>()
     },
   )
   .get("/:id", read, describe({ tag, summary: "Get a source", ok: SourceView }), params(SourceId), async (c) =>
-    c.json(view(c.var, await getSource(c.var.deps.db, c.var.actor.teamId, c.req.valid("param").id))),
+    c.json(view(c.var, await getSource(c.var.deps, c.var.actor, c.req.valid("param")))),
   )
   .get(
     "/:id/strangers",
@@ -77,27 +80,27 @@ export const sourceRoutes = new Hono<ApiEnv>()
       const change = { ...c.req.valid("param"), set: c.req.valid("json") };
       const answer = await saving(change.set, {
         save: () => updateSource(deps, actor, change),
-        read: async () => view(c.var, await getSource(deps.db, actor.teamId, change.id)),
+        read: async () => view(c.var, await getSource(deps, actor, change)),
         // What becomes of applications is a question of this save, and no field.
         compare: () => ({ yours: { ...change.set, revision: undefined, detach: undefined }, hidden: ["token"] }),
       });
       return c.json(answer);
     },
   )
-  .delete("/:id", write, describe({ tag, summary: "Delete an unused source" }), params(SourceId), async (c) => {
+  .delete("/:id", remove, describe({ tag, summary: "Delete an unused source" }), params(SourceId), async (c) => {
     await deleteSource(c.var.deps, c.var.actor, c.req.valid("param"));
     return c.body(null, 204);
   })
   .post(
     "/:id/secret",
-    write,
+    secrets,
     describe({ tag, summary: "Rotate the webhook secret", ok: WebhookSecretView }),
     params(SourceId),
     async (c) => c.json(await rotateWebhookSecret(c.var.deps, c.var.actor, c.req.valid("param"))),
   )
   .post(
     "/:id/deploy-key",
-    write,
+    secrets,
     describe({ tag, summary: "Make the deploy key", ok: SourceView, status: 202 }),
     params(SourceId),
     body(MakeDeployKey),

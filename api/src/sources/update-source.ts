@@ -1,10 +1,11 @@
+import { allowOn } from "../kit/access/allow-on.ts";
 import { auditStatement } from "../kit/audit/audit-log.ts";
 import type { Deps } from "../kit/deps.ts";
 import { sourceTokenPlace } from "../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../kit/write/save-batch.ts";
 import { getRunner } from "../places/runners/runners.store.ts";
-import { type Actor, allow } from "../rules/permissions.ts";
+import type { Actor } from "../rules/permissions.ts";
 import { checkAuth } from "./check-auth.ts";
 import { deployKeyJob } from "./deploy-key-job.ts";
 import { partWithStrangers } from "./part-with-strangers.ts";
@@ -34,10 +35,9 @@ function toldAs(set: UpdateSource, strangers: readonly Stranger[]): Record<strin
 }
 
 export async function updateSource(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateSource }) {
-  allow(actor, "source.write");
+  const row = await allowOn(actor, "source.configure", getSource(deps.db, actor.teamId, id));
   const { db, clock, hub } = deps;
   const { teamId } = actor;
-  const row = await getSource(db, teamId, id);
   const token = mergeToken(row, set);
   const { token: _, detach = false, revision, ...plain } = set;
   const next = { ...row, ...plain };

@@ -1,7 +1,8 @@
 import { schema } from "@fairlead/db";
 import { newApiToken } from "../people/tokens/new-api-token.ts";
 import { enqueueDeployment } from "../releases/deployments/enqueue-deployment.ts";
-import type { Actor, Role } from "../rules/permissions.ts";
+import type { Actor } from "../rules/permissions.ts";
+import type { Role } from "../rules/rights.ts";
 import { aRunner } from "./resources.ts";
 import type { TestApp } from "./test-app.ts";
 import { aMember, aTeam } from "./test-deps.ts";

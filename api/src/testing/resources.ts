@@ -6,7 +6,7 @@ import { listEnvironmentRows } from "../places/projects/environments.store.ts";
 import { createEnrolment } from "../places/runners/create-enrolment.ts";
 import { enrolRunner } from "../places/runners/enrol-runner.ts";
 import { createServer } from "../places/servers/create-server.ts";
-import { listDestinations } from "../places/servers/destinations.store.ts";
+import { listDestinations } from "../places/servers/list-destinations.ts";
 import { getServerRow } from "../places/servers/servers.store.ts";
 import { readSettings } from "../resources/applications/application-settings.ts";
 import type { BuildInput, ContainerInput, Origin } from "../resources/applications/applications.schemas.ts";
@@ -74,7 +74,7 @@ export async function aPlace(
   const [environment] = await listEnvironmentRows(deps.db, actor.teamId, { projectId: project.id });
   const host = `${deps.ids.secret(8).toLowerCase()}.example.com`;
   const server = await aServer(deps, actor, { host, ...(runnerId ? { runnerId } : {}) });
-  const destinations = await listDestinations(deps.db, actor.teamId, { serverId: server.id, limit: 1 });
+  const destinations = await listDestinations(deps, actor, { serverId: server.id, limit: 1 });
   const destinationId = destinations[0]?.id;
   if (!environment || !destinationId) throw new Error("A project has an environment and a server a destination.");
   return { environmentId: environment.id, destinationId, serverId: server.id };

@@ -8,7 +8,8 @@ import { createSecretBox } from "../kit/adapters/secret-box.ts";
 import type { Deps, Mail } from "../kit/deps.ts";
 import { unpaced } from "../kit/limits/paces.ts";
 import { unlimitedTurns } from "../kit/limits/turns.ts";
-import type { Actor, Role } from "../rules/permissions.ts";
+import type { Actor } from "../rules/permissions.ts";
+import type { Role } from "../rules/rights.ts";
 
 /** A clock that moves only when told. `step`: somebody sets the machine's clock, while time passes as before. */
 export function testClock(startMs = 1_800_000_000_000) {

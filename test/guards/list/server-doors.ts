@@ -61,9 +61,9 @@ export const guards: Guard[] = [
   },
   {
     rule: "only an admin vouches for a host key",
-    file: "api/src/rules/permissions.ts",
-    guard: '"server.write": { role: "admin",',
-    without: '"server.write": { role: "member",',
+    file: "api/src/rules/rights.ts",
+    guard: '"server.configure": { role: "admin",',
+    without: '"server.configure": { role: "member",',
     noticedBy: "api/src/places/servers/servers.test.ts",
     named: "a member may not confirm",
   },

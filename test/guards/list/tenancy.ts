@@ -1,6 +1,7 @@
 import type { Guard } from "../guard.ts";
 
 const routes = "api/src/route-table.test.ts";
+const access = "api/src/kit/access/allow-on.test.ts";
 const bodies = "test/hostile/foreign-ids.test.ts";
 
 /** That nothing of one team is reached from another, nor by a role or a scope that may not. */
@@ -8,10 +9,34 @@ export const guards: Guard[] = [
   {
     rule: "a route of a team asks whether its caller may",
     file: "api/src/kit/http/guard.ts",
-    guard: 'if (policy.auth === "user") allow(c.var.actor, policy.action);',
+    guard: 'if (policy.auth === "user") allowWithin(c.var.actor, policy.action);',
     without: "",
     noticedBy: routes,
     named: "is refused by",
+  },
+  {
+    rule: "a verb asks of the row that it loaded whether its caller may",
+    file: "api/src/kit/access/allow-on.ts",
+    guard: "  allow(actor, action, row);\n",
+    without: "",
+    noticedBy: access,
+    named: "once the row is there",
+  },
+  {
+    rule: "whoever may do something in one team may not do it in another",
+    file: "api/src/rules/permissions.ts",
+    guard: "place[on] === id && roleHolds(role, action)",
+    without: "roleHolds(role, action)",
+    noticedBy: access,
+    named: "that a query let through",
+  },
+  {
+    rule: "a list shows only what its reader reaches",
+    file: "api/src/kit/access/within.store.ts",
+    guard: "if (only === null) return undefined;",
+    without: "return undefined;",
+    noticedBy: "api/src/kit/access/within.test.ts",
+    named: "that somebody reaches",
   },
   {
     rule: "only the instance's owner sees and sets what holds for the instance",

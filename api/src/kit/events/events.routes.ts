@@ -4,7 +4,7 @@ import { describe } from "../http/describe.ts";
 import { guard } from "../http/guard.ts";
 import { streamEvents } from "./stream-events.ts";
 
-const listen = guard({ auth: "user", action: "team.read", tenant: "team" });
+const listen = guard({ auth: "user", action: "team.view", tenant: "team" });
 
 export const eventRoutes = new Hono<ApiEnv>().get(
   "/",

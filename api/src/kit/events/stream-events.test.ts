@@ -33,7 +33,7 @@ function open(everyMs: number): Promise<Response> {
   const app = new Hono<ApiEnv>();
   app.onError(onError);
   app.use(context);
-  app.get("/", guard({ auth: "user", action: "team.read", tenant: "team" }), (c) => streamEvents(c, { everyMs }));
+  app.get("/", guard({ auth: "user", action: "team.view", tenant: "team" }), (c) => streamEvents(c, { everyMs }));
   const headers = { Authorization: `Bearer ${world.token}` };
   const client = { ip: null, userAgent: null };
   return Promise.resolve(app.fetch(new Request("http://fairlead.test/", { headers }), { deps: world.deps, client }));

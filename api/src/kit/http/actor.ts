@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { forbidden, notFound, unauthenticated } from "../../rules/errors.ts";
-import type { Actor, Role } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
+import type { Role } from "../../rules/rights.ts";
 import { hashToken, isWellFormed } from "../tokens/token-text.ts";
 import type { ApiEnv, Person, RunnerActor } from "./api-env.ts";
 import { greet } from "./contract.ts";

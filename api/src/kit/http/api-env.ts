@@ -1,4 +1,5 @@
-import type { Actor, Scope } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
+import type { Scope } from "../../rules/rights.ts";
 import type { Client, Deps, Turn } from "../deps.ts";
 
 /** A runner that presented its credential. */

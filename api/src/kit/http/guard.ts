@@ -2,7 +2,8 @@ import { networkOf } from "@fairlead/runner/contract";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { forbidden } from "../../rules/errors.ts";
-import { type Action, allow } from "../../rules/permissions.ts";
+import { allowWithin } from "../../rules/permissions.ts";
+import type { Action } from "../../rules/rights.ts";
 import { resolveActor, resolvePerson, resolveRunner } from "./actor.ts";
 import type { ApiEnv, Person } from "./api-env.ts";
 import { limitBody } from "./body-limit.ts";
@@ -10,7 +11,7 @@ import { takeTurn } from "./take-turn.ts";
 
 /**
  * What a route declares; the route-table test fails on a route without it.
- * `user`: session or API token, with the action it needs. `runner`: runner credential. `public`: anyone, with the reason.
+ * `user`: session or API token, with the action it needs: whoever may do it nowhere comes no further, and the verb asks of the row. `runner`: runner credential. `public`: anyone, with the reason.
  * `signed-in` and `instance-owner` find the person, without a team, in `c.var.person`.
  * `tenant`: `team` routes touch only rows of the actor's team; `self` only the person's own; `instance` and `none` say why not.
  */
@@ -59,7 +60,7 @@ export function guard(policy: RoutePolicy) {
     // Known before they are judged: a refusal is recorded with whom it met.
     await admit(c, policy);
     await pace(c);
-    if (policy.auth === "user") allow(c.var.actor, policy.action);
+    if (policy.auth === "user") allowWithin(c.var.actor, policy.action);
     if (policy.auth === "instance-owner") allowInstanceOwner(c.var.person);
     if (policy.auth === "public" && policy.isPaced === false) return next();
     await limitBody(c, policy.bodyLimitBytes ?? defaultLimitBytes);

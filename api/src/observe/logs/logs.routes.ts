@@ -6,13 +6,13 @@ import { guard } from "../../kit/http/guard.ts";
 import { params, query } from "../../kit/http/validate.ts";
 import { DeploymentId } from "../../releases/deployments/deployments.schemas.ts";
 import { followLog } from "./follow-log.ts";
+import { getLog, openLog } from "./get-log.ts";
 import { logText } from "./log-text.ts";
 import { LogPage, LogQuery } from "./logs.schemas.ts";
-import { getLogJob } from "./logs.store.ts";
-import { cursorOf, parseCursor, readLog } from "./read-log.ts";
+import { cursorOf, parseCursor } from "./read-log.ts";
 
 const tag = "Deployments";
-const read = guard({ auth: "user", action: "deployment.read", tenant: "team" });
+const read = guard({ auth: "user", action: "deployment.view", tenant: "team" });
 /** A stream ends after this long and the browser opens it again from where it was: rights are judged anew. */
 const streamMs = 5 * 60_000;
 
@@ -26,8 +26,8 @@ export const logRoutes = new Hono<ApiEnv>()
     query(LogQuery),
     async (c) => {
       const { after, limit } = c.req.valid("query");
-      const page = { deploymentId: c.req.valid("param").id, after: parseCursor(after), limit };
-      return c.json(await readLog(c.var.deps, c.var.actor.teamId, page));
+      const page = { ...c.req.valid("param"), after: parseCursor(after), limit };
+      return c.json(await getLog(c.var.deps, c.var.actor, page));
     },
   )
   .get(
@@ -39,7 +39,7 @@ export const logRoutes = new Hono<ApiEnv>()
     async (c) => {
       const { deps, actor } = c.var;
       const deploymentId = c.req.valid("param").id;
-      await getLogJob(deps.db, actor.teamId, deploymentId);
+      await openLog(deps, actor, { id: deploymentId });
       const after = parseCursor(c.req.header("Last-Event-ID") ?? c.req.valid("query").after);
       c.header("X-Accel-Buffering", "no");
       return streamSSE(c, async (sse) => {
@@ -63,7 +63,7 @@ export const logRoutes = new Hono<ApiEnv>()
     async (c) => {
       const { deps, actor } = c.var;
       const { id } = c.req.valid("param");
-      const { deployment } = await getLogJob(deps.db, actor.teamId, id);
+      const { deployment } = await openLog(deps, actor, { id });
       c.header("Content-Type", "text/plain; charset=utf-8");
       c.header("Content-Disposition", `attachment; filename="deployment-${deployment.number}.log"`);
       return stream(c, async (out) => {

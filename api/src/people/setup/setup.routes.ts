@@ -4,8 +4,8 @@ import { describe } from "../../kit/http/describe.ts";
 import { guard } from "../../kit/http/guard.ts";
 import { body } from "../../kit/http/validate.ts";
 import { openSession } from "../identity/open-session.ts";
-import { readInstance } from "../instance/instance.store.ts";
 import { createOwner } from "./create-owner.ts";
+import { readSetup } from "./read-setup.ts";
 import { CreateOwner, OwnerView, SetupView } from "./setup.schemas.ts";
 
 const tag = "Set-up";
@@ -17,10 +17,9 @@ const claim = guard({
 });
 
 export const setupRoutes = new Hono<ApiEnv>()
-  .get("/", look, describe({ tag, summary: "Tell whether the instance has an owner", ok: SetupView }), async (c) => {
-    const { db, mailer, config } = c.var.deps;
-    return c.json({ ...(await readInstance(db)), canMail: mailer.isConfigured, version: config.version });
-  })
+  .get("/", look, describe({ tag, summary: "Tell whether the instance has an owner", ok: SetupView }), async (c) =>
+    c.json(await readSetup(c.var.deps)),
+  )
   .post(
     "/",
     claim,

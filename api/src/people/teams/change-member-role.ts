@@ -1,8 +1,10 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { conflict, forbidden, Overtaken } from "../../rules/errors.ts";
-import { type Actor, allow, canGrant } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
+import { canGrant } from "../../rules/rights.ts";
 import { revokeInvitationsBy } from "./invitations.store.ts";
 import type { UpdateMember } from "./teams.schemas.ts";
 import { getMemberRow, updateMemberRole } from "./teams.store.ts";
@@ -21,9 +23,8 @@ export async function changeMemberRole(
   actor: Actor,
   { id, set: { role, revision } }: { id: string; set: UpdateMember },
 ): Promise<void> {
-  allow(actor, "member.write");
+  const member = await allowOn(actor, "member.admin", getMemberRow(deps.db, actor.teamId, id));
   const { db, clock, hub } = deps;
-  const member = await getMemberRow(db, actor.teamId, id);
   if (!canGrant(actor.role, member.role) || !canGrant(actor.role, role)) throw tooHigh();
   if (member.role === role) return;
   const isChanged = await runBatchIf(db, [

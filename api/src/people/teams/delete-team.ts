@@ -1,9 +1,10 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { conflict } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
-import { readTeam } from "./read-team.ts";
+import type { Actor } from "../../rules/permissions.ts";
+import { loadTeam } from "./load-team.ts";
 import { countTeamResources, deleteTeamRow } from "./teams.store.ts";
 
 /**
@@ -11,9 +12,8 @@ import { countTeamResources, deleteTeamRow } from "./teams.store.ts";
  * sources and the data key go with the row.
  */
 export async function deleteTeam(deps: Deps, actor: Actor, { id }: { id: string }) {
-  allow(actor, "team.delete");
+  await allowOn(actor, "team.admin", loadTeam(deps.db, actor, id));
   const { db } = deps;
-  await readTeam(deps, actor, { id });
   const { applications, servers } = await countTeamResources(db, id);
   const notEmpty = () =>
     conflict("team.not_empty", `Delete the ${applications} applications and ${servers} servers of this team first.`);

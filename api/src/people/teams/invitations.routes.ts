@@ -6,8 +6,8 @@ import { PageQuery, pageOf, toPage } from "../../kit/http/page.ts";
 import { body, params, query } from "../../kit/http/validate.ts";
 import { acceptInvitation } from "./accept-invitation.ts";
 import { toInvitationView } from "./invitation-view.ts";
-import { listInvitationRows } from "./invitations.store.ts";
 import { inviteMember } from "./invite-member.ts";
+import { listInvitations } from "./list-invitations.ts";
 import { revokeInvitation } from "./revoke-invitation.ts";
 import { showInvitation } from "./show-invitation.ts";
 import {
@@ -21,20 +21,20 @@ import {
 } from "./teams.schemas.ts";
 
 const tag = "Invitations";
-// Who is being invited, and to what role, is an admin's business.
-const write = guard({ auth: "user", action: "member.write", tenant: "team" });
+const read = guard({ auth: "user", action: "invitation.view", tenant: "team" });
+const write = guard({ auth: "user", action: "invitation.admin", tenant: "team" });
 const self = guard({ auth: "signed-in", tenant: "self" });
 const holder = guard({ auth: "public", tenant: "none", reason: "the one-time token in the body is the proof" });
 
 export const invitationRoutes = new Hono<ApiEnv>()
   .get(
     "/",
-    write,
+    read,
     describe({ tag, summary: "List invitations", ok: pageOf(InvitationView) }),
     query(PageQuery),
     async (c) => {
       const page = c.req.valid("query");
-      const rows = await listInvitationRows(c.var.deps.db, c.var.actor.teamId, page);
+      const rows = await listInvitations(c.var.deps, c.var.actor, page);
       return c.json(toPage(rows, page.limit, (row) => toInvitationView(row, c.var.deps.clock.now())));
     },
   )

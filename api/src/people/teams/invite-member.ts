@@ -5,7 +5,8 @@ import { withinLimit } from "../../kit/limits/limited.ts";
 import { hashToken, makeToken } from "../../kit/tokens/token-text.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { conflict } from "../../rules/errors.ts";
-import { type Actor, allow, canGrant } from "../../rules/permissions.ts";
+import { type Actor, allowInTeam } from "../../rules/permissions.ts";
+import { canGrant } from "../../rules/rights.ts";
 import { findUserByEmail } from "../identity/identity.store.ts";
 import { tooHigh } from "./change-member-role.ts";
 import { invitationMail } from "./invitation-mail.ts";
@@ -20,7 +21,7 @@ const validMs = 7 * 24 * 60 * 60 * 1000;
  * inviter too, because mail may be missing; in its fragment the token reaches no server log.
  */
 export async function inviteMember(deps: Deps, actor: Actor, { email, role }: CreateInvitation) {
-  allow(actor, "member.write");
+  allowInTeam(actor, "invitation.admin");
   if (!canGrant(actor.role, role)) throw tooHigh();
   const { db, clock, ids, config, mailer } = deps;
   await throttle(deps, "invitation:team", { subject: actor.teamId });

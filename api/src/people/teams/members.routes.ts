@@ -5,34 +5,22 @@ import { describe } from "../../kit/http/describe.ts";
 import { guard } from "../../kit/http/guard.ts";
 import { saving } from "../../kit/http/saving.ts";
 import { body, noQuery, params } from "../../kit/http/validate.ts";
-import type { Actor } from "../../rules/permissions.ts";
 import { changeMemberRole } from "./change-member-role.ts";
+import { getMember } from "./get-member.ts";
+import { listMembers } from "./list-members.ts";
 import { removeMember } from "./remove-member.ts";
 import { MemberId, MemberView, UpdateMember } from "./teams.schemas.ts";
-import { getMemberRow, listMemberRows, type MemberRow } from "./teams.store.ts";
+import { toMemberView } from "./to-member-view.ts";
 
 const tag = "Members";
-const read = guard({ auth: "user", action: "member.read", tenant: "team" });
-const write = guard({ auth: "user", action: "member.write", tenant: "team" });
+const read = guard({ auth: "user", action: "member.view", tenant: "team" });
+const write = guard({ auth: "user", action: "member.admin", tenant: "team" });
 const MemberList = v.object({ items: v.array(MemberView) });
-
-const viewFor =
-  (actor: Actor) =>
-  ({ id, userId, name, email, role, revision, createdAt }: MemberRow): MemberView => ({
-    id,
-    userId,
-    name,
-    email,
-    role,
-    isYou: userId === actor.userId,
-    revision,
-    createdAt,
-  });
 
 export const memberRoutes = new Hono<ApiEnv>()
   .get("/", read, describe({ tag, summary: "List the members of the team", ok: MemberList }), noQuery, async (c) => {
-    const rows = await listMemberRows(c.var.deps.db, c.var.actor.teamId);
-    return c.json({ items: rows.map(viewFor(c.var.actor)) });
+    const rows = await listMembers(c.var.deps, c.var.actor);
+    return c.json({ items: rows.map(toMemberView(c.var.actor)) });
   })
   .patch(
     "/:id",
@@ -45,7 +33,7 @@ export const memberRoutes = new Hono<ApiEnv>()
       const change = { ...c.req.valid("param"), set: c.req.valid("json") };
       const answer = await saving(change.set, {
         save: () => changeMemberRole(deps, actor, change),
-        read: async () => viewFor(actor)(await getMemberRow(deps.db, actor.teamId, change.id)),
+        read: async () => toMemberView(actor)(await getMember(deps, actor, change)),
       });
       return c.json(answer);
     },

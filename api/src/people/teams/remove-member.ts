@@ -1,24 +1,25 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { notFound } from "../../rules/errors.ts";
-import { type Actor, allow, canGrant } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
+import { canGrant } from "../../rules/rights.ts";
 import { revokeTokensOfMember } from "../tokens/tokens.store.ts";
 import { lastOwner, tooHigh } from "./change-member-role.ts";
 import { revokeInvitationsBy } from "./invitations.store.ts";
+import { loadTeam } from "./load-team.ts";
 import { deleteMember, findMemberByUser, getMemberRow, type MemberRow } from "./teams.store.ts";
 
 export async function removeMember(deps: Deps, actor: Actor, { id }: { id: string }) {
-  allow(actor, "member.write");
-  const member = await getMemberRow(deps.db, actor.teamId, id);
+  const member = await allowOn(actor, "member.admin", getMemberRow(deps.db, actor.teamId, id));
   if (!canGrant(actor.role, member.role)) throw tooHigh();
   await end(deps, actor, { member, action: "member.remove" });
 }
 
 /** Anyone may leave, except the last owner. */
 export async function leaveTeam(deps: Deps, actor: Actor, { id }: { id: string }) {
-  allow(actor, "team.read");
-  if (id !== actor.teamId) throw notFound("team");
+  await allowOn(actor, "team.view", loadTeam(deps.db, actor, id));
   const member = await findMemberByUser(deps.db, actor.teamId, actor.userId);
   if (!member) throw notFound("member");
   await end(deps, actor, { member, action: "member.leave" });

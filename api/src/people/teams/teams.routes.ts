@@ -4,23 +4,23 @@ import { describe } from "../../kit/http/describe.ts";
 import { guard } from "../../kit/http/guard.ts";
 import { saving } from "../../kit/http/saving.ts";
 import { body, noQuery, params } from "../../kit/http/validate.ts";
-import { listMemberships } from "../identity/identity.store.ts";
 import { createTeam } from "./create-team.ts";
 import { deleteTeam } from "./delete-team.ts";
-import { readTeam } from "./read-team.ts";
+import { getTeam } from "./get-team.ts";
+import { listTeams } from "./list-teams.ts";
 import { leaveTeam } from "./remove-member.ts";
 import { CreateTeam, TeamId, TeamList, TeamView, UpdateTeam } from "./teams.schemas.ts";
 import { updateTeam } from "./update-team.ts";
 
 const tag = "Teams";
 const self = guard({ auth: "signed-in", tenant: "self" });
-const read = guard({ auth: "user", action: "team.read", tenant: "team" });
-const write = guard({ auth: "user", action: "team.write", tenant: "team" });
-const remove = guard({ auth: "user", action: "team.delete", tenant: "team" });
+const read = guard({ auth: "user", action: "team.view", tenant: "team" });
+const write = guard({ auth: "user", action: "team.configure", tenant: "team" });
+const remove = guard({ auth: "user", action: "team.admin", tenant: "team" });
 
 export const teamRoutes = new Hono<ApiEnv>()
   .get("/", self, describe({ tag, summary: "List my teams", ok: TeamList }), noQuery, async (c) =>
-    c.json({ items: await listMemberships(c.var.deps.db, c.var.person.userId) }),
+    c.json({ items: await listTeams(c.var.deps, c.var.person) }),
   )
   .post(
     "/",
@@ -30,7 +30,7 @@ export const teamRoutes = new Hono<ApiEnv>()
     async (c) => c.json(await createTeam(c.var.deps, c.var.person, c.req.valid("json")), 201),
   )
   .get("/:id", read, describe({ tag, summary: "Get the team", ok: TeamView }), params(TeamId), async (c) =>
-    c.json(await readTeam(c.var.deps, c.var.actor, c.req.valid("param"))),
+    c.json(await getTeam(c.var.deps, c.var.actor, c.req.valid("param"))),
   )
   .patch(
     "/:id",
@@ -43,7 +43,7 @@ export const teamRoutes = new Hono<ApiEnv>()
       const change = { ...c.req.valid("param"), set: c.req.valid("json") };
       const answer = await saving(change.set, {
         save: () => updateTeam(deps, actor, change),
-        read: () => readTeam(deps, actor, change),
+        read: () => getTeam(deps, actor, change),
       });
       return c.json(answer);
     },

@@ -1,7 +1,7 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, asc, count, eq, ne, notExists, sql } from "drizzle-orm";
 import { notFound } from "../../rules/errors.ts";
-import type { Role } from "../../rules/permissions.ts";
+import type { Role } from "../../rules/rights.ts";
 
 const { team, member, user, application, resource, server } = schema;
 
@@ -50,6 +50,7 @@ export async function countTeamResources(db: Database, teamId: string) {
 
 const shownMember = {
   id: member.id,
+  teamId: member.teamId,
   userId: member.userId,
   role: member.role,
   name: user.name,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runBatch } from "../../kit/write/run-batch.ts";
-import type { Role } from "../../rules/permissions.ts";
+import type { Role } from "../../rules/rights.ts";
 import { anApplication, aServer } from "../../testing/resources.ts";
 import { claimedApp, signedIn } from "../../testing/test-app.ts";
 import { aMember, aPerson } from "../../testing/test-deps.ts";

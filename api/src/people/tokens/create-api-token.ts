@@ -3,13 +3,14 @@ import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { forbidden } from "../../rules/errors.ts";
-import { type Actor, allow, isWithin, widestScope } from "../../rules/permissions.ts";
+import { type Actor, allowInTeam } from "../../rules/permissions.ts";
+import { isWithin, widestScope } from "../../rules/rights.ts";
 import { newApiToken } from "./new-api-token.ts";
 import type { CreateApiToken } from "./tokens.schemas.ts";
-import { findApiTokenRow } from "./tokens.store.ts";
+import { getApiTokenRow } from "./tokens.store.ts";
 
 export async function createApiToken(deps: Deps, actor: Actor, input: CreateApiToken) {
-  allow(actor, "token.own");
+  allowInTeam(actor, "token.secrets");
   const { db } = deps;
   if (!isWithin(input.scope, widestScope[actor.role])) {
     throw forbidden(
@@ -31,7 +32,5 @@ export async function createApiToken(deps: Deps, actor: Actor, input: CreateApiT
       detail: { name: input.name, scope: input.scope },
     }),
   ]);
-  const row = await findApiTokenRow(db, actor.teamId, id);
-  if (!row) throw new Error("The token was revoked and pruned while it was made.");
-  return { row, token };
+  return { row: await getApiTokenRow(db, actor.teamId, id), token };
 }

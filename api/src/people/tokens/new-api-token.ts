@@ -1,7 +1,7 @@
 import type { Deps } from "../../kit/deps.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
 import { hashToken, makeToken } from "../../kit/tokens/token-text.ts";
-import type { Scope } from "../../rules/permissions.ts";
+import type { Scope } from "../../rules/rights.ts";
 import { insertApiToken } from "./tokens.store.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;

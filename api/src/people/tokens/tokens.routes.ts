@@ -4,27 +4,26 @@ import { describe } from "../../kit/http/describe.ts";
 import { guard } from "../../kit/http/guard.ts";
 import { PageQuery, pageOf, toPage } from "../../kit/http/page.ts";
 import { body, params, query } from "../../kit/http/validate.ts";
-import { canDo } from "../../rules/permissions.ts";
 import { toApiTokenView } from "./api-token-view.ts";
 import { createApiToken } from "./create-api-token.ts";
+import { listTokens } from "./list-tokens.ts";
 import { revokeToken } from "./revoke-token.ts";
 import { ApiTokenView, CreateApiToken, CreatedApiTokenView, TokenId } from "./tokens.schemas.ts";
-import { listApiTokenRows } from "./tokens.store.ts";
 
 const tag = "API tokens";
-const own = guard({ auth: "user", action: "token.own", tenant: "team" });
+const read = guard({ auth: "user", action: "token.view", tenant: "team" });
+const own = guard({ auth: "user", action: "token.secrets", tenant: "team" });
 
 export const tokenRoutes = new Hono<ApiEnv>()
   .get(
     "/",
-    own,
+    read,
     describe({ tag, summary: "List my tokens; as an admin, the team's", ok: pageOf(ApiTokenView) }),
     query(PageQuery),
     async (c) => {
       const { deps, actor } = c.var;
       const page = c.req.valid("query");
-      const userId = canDo(actor, "token.manage") ? null : actor.userId;
-      const rows = await listApiTokenRows(deps.db, actor.teamId, { page, userId });
+      const rows = await listTokens(deps, actor, page);
       return c.json(toPage(rows, page.limit, (row) => toApiTokenView(row, { actor, now: deps.clock.now() })));
     },
   )

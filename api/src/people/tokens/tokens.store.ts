@@ -1,11 +1,13 @@
 import { type Database, orDamaged, schema } from "@fairlead/db";
 import { and, desc, eq, isNull, lt } from "drizzle-orm";
 import type { PageQuery } from "../../kit/http/page.ts";
+import { notFound } from "../../rules/errors.ts";
 
 const { apiToken, user } = schema;
 
 const shown = {
   id: apiToken.id,
+  teamId: apiToken.teamId,
   name: apiToken.name,
   prefix: apiToken.prefix,
   scopes: orDamaged(apiToken.scopes),
@@ -34,10 +36,11 @@ export const listApiTokenRows = (db: Database, teamId: string, query: { page: Pa
     .orderBy(desc(apiToken.id))
     .limit(query.page.limit + 1);
 
-export async function findApiTokenRow(db: Database, teamId: string, id: string): Promise<ApiTokenRow | undefined> {
+export async function getApiTokenRow(db: Database, teamId: string, id: string): Promise<ApiTokenRow> {
   const [row] = await select(db)
     .where(and(eq(apiToken.teamId, teamId), eq(apiToken.id, id)))
     .limit(1);
+  if (!row) throw notFound("token");
   return row;
 }
 

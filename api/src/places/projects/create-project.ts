@@ -2,14 +2,14 @@ import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import { type Actor, allowInTeam } from "../../rules/permissions.ts";
 import { insertEnvironment } from "./environments.store.ts";
 import type { CreateProject } from "./projects.schemas.ts";
 import { getProjectRow, insertProject } from "./projects.store.ts";
 
 /** A project is born with the environment `production`. */
 export async function createProject(deps: Deps, actor: Actor, input: CreateProject) {
-  allow(actor, "project.write");
+  allowInTeam(actor, "project.configure");
   const { db, ids, clock } = deps;
   const now = clock.now();
   const id = ids.next("project");

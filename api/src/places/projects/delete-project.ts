@@ -1,9 +1,10 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { conflict } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { countApplicationsOfProject } from "./environments.store.ts";
 import { deleteProject as deleteStatement, getProjectRow } from "./projects.store.ts";
 
@@ -15,9 +16,8 @@ const notEmpty = (applications: number) =>
 
 /** Only an empty project goes: what still runs on a server must be removed there first. */
 export async function deleteProject(deps: Deps, actor: Actor, { id }: { id: string }) {
-  allow(actor, "project.delete");
+  await allowOn(actor, "project.admin", getProjectRow(deps.db, actor.teamId, id));
   const { db } = deps;
-  await getProjectRow(db, actor.teamId, id);
   const applications = await countApplicationsOfProject(db, actor.teamId, id);
   if (applications > 0) throw notEmpty(applications);
   // The foreign key of applications restricts, so one created in this instant makes the batch fail instead of vanishing.

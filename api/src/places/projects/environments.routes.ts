@@ -14,23 +14,16 @@ import {
   EnvironmentView,
   UpdateEnvironment,
 } from "./environments.schemas.ts";
-import { type EnvironmentWithCount, getEnvironment, listEnvironments } from "./environments.store.ts";
+import { getEnvironment } from "./get-environment.ts";
+import { listEnvironments } from "./list-environments.ts";
+import { toEnvironmentView } from "./to-environment-view.ts";
 import { updateEnvironment } from "./update-environment.ts";
 
-const toView = (row: EnvironmentWithCount): EnvironmentView => ({
-  id: row.id,
-  projectId: row.projectId,
-  name: row.name,
-  isDefault: row.isDefault,
-  applicationCount: row.applicationCount,
-  revision: row.revision,
-  createdAt: row.createdAt,
-  updatedAt: row.updatedAt,
-});
 const tag = "Environments";
-const read = guard({ auth: "user", action: "project.read", tenant: "team" });
-const write = guard({ auth: "user", action: "project.write", tenant: "team" });
-const remove = guard({ auth: "user", action: "project.delete", tenant: "team" });
+const read = guard({ auth: "user", action: "environment.view", tenant: "team" });
+const create = guard({ auth: "user", action: "project.configure", tenant: "team" });
+const write = guard({ auth: "user", action: "environment.configure", tenant: "team" });
+const remove = guard({ auth: "user", action: "environment.admin", tenant: "team" });
 
 export const environmentRoutes = new Hono<ApiEnv>()
   .get(
@@ -40,22 +33,22 @@ export const environmentRoutes = new Hono<ApiEnv>()
     query(EnvironmentQuery),
     async (c) => {
       const page = c.req.valid("query");
-      return c.json(toPage(await listEnvironments(c.var.deps.db, c.var.actor.teamId, page), page.limit, toView));
+      return c.json(toPage(await listEnvironments(c.var.deps, c.var.actor, page), page.limit, toEnvironmentView));
     },
   )
   .post(
     "/",
-    write,
+    create,
     describe({ tag, summary: "Create an environment", ok: EnvironmentView, status: 201 }),
     body(CreateEnvironment),
-    async (c) => c.json(toView(await createEnvironment(c.var.deps, c.var.actor, c.req.valid("json"))), 201),
+    async (c) => c.json(toEnvironmentView(await createEnvironment(c.var.deps, c.var.actor, c.req.valid("json"))), 201),
   )
   .get(
     "/:id",
     read,
     describe({ tag, summary: "Get an environment", ok: EnvironmentView }),
     params(EnvironmentId),
-    async (c) => c.json(toView(await getEnvironment(c.var.deps.db, c.var.actor.teamId, c.req.valid("param").id))),
+    async (c) => c.json(toEnvironmentView(await getEnvironment(c.var.deps, c.var.actor, c.req.valid("param")))),
   )
   .patch(
     "/:id",
@@ -68,7 +61,7 @@ export const environmentRoutes = new Hono<ApiEnv>()
       const change = { ...c.req.valid("param"), set: c.req.valid("json") };
       const answer = await saving(change.set, {
         save: () => updateEnvironment(deps, actor, change),
-        read: async () => toView(await getEnvironment(deps.db, actor.teamId, change.id)),
+        read: async () => toEnvironmentView(await getEnvironment(deps, actor, change)),
       });
       return c.json(answer);
     },

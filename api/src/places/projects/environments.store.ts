@@ -1,6 +1,8 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, count, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
+import { within } from "../../kit/access/within.store.ts";
 import { notFound } from "../../rules/errors.ts";
+import type { Reach } from "../../rules/permissions.ts";
 import type { EnvironmentQuery } from "./environments.schemas.ts";
 
 const { environment, resource } = schema;
@@ -36,11 +38,12 @@ const withCount = (db: Database) =>
     .from(environment);
 export type EnvironmentWithCount = Awaited<ReturnType<typeof withCount>>[number];
 
-export const listEnvironments = (db: Database, teamId: string, { projectId, cursor, limit }: EnvironmentQuery) =>
+export const listEnvironments = (db: Database, reach: Reach, { projectId, cursor, limit }: EnvironmentQuery) =>
   withCount(db)
     .where(
       and(
-        eq(unindexed(environment.teamId, projectId !== undefined), teamId),
+        eq(unindexed(environment.teamId, projectId !== undefined), reach.teamId),
+        within(reach, { project: environment.projectId, environment: environment.id }),
         projectId ? eq(environment.projectId, projectId) : undefined,
         cursor ? lt(environment.id, cursor) : undefined,
       ),

@@ -1,7 +1,9 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, desc, eq, lt } from "drizzle-orm";
+import { within } from "../../kit/access/within.store.ts";
 import type { PageQuery } from "../../kit/http/page.ts";
 import { notFound } from "../../rules/errors.ts";
+import type { Reach } from "../../rules/permissions.ts";
 
 const { project } = schema;
 export type ProjectRow = typeof project.$inferSelect;
@@ -9,11 +11,17 @@ export type ProjectRow = typeof project.$inferSelect;
 /** Every query of this feature is here and starts from the team. */
 const inTeam = (teamId: string, id: string) => and(eq(project.teamId, teamId), eq(project.id, id));
 
-export const listProjectRows = (db: Database, teamId: string, page: PageQuery) =>
+export const listProjectRows = (db: Database, reach: Reach, page: PageQuery) =>
   db
     .select()
     .from(project)
-    .where(and(eq(project.teamId, teamId), page.cursor ? lt(project.id, page.cursor) : undefined))
+    .where(
+      and(
+        eq(project.teamId, reach.teamId),
+        within(reach, { project: project.id }),
+        page.cursor ? lt(project.id, page.cursor) : undefined,
+      ),
+    )
     .orderBy(desc(project.id))
     .limit(page.limit + 1);
 

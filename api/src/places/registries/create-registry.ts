@@ -4,13 +4,13 @@ import { withinLimit } from "../../kit/limits/limited.ts";
 import { teamRegistryPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import { type Actor, allowInTeam } from "../../rules/permissions.ts";
 import { refuseSecondLogin } from "./refuse-second-login.ts";
 import type { CreateRegistry } from "./registries.schemas.ts";
 import { getRegistry, insertRegistry } from "./registries.store.ts";
 
 export async function createRegistry(deps: Deps, actor: Actor, input: CreateRegistry) {
-  allow(actor, "registry.write");
+  allowInTeam(actor, "registry.configure");
   const { db, ids, clock } = deps;
   const { address, username, password } = input;
   const id = ids.next("registry");

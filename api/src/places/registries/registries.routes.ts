@@ -7,14 +7,16 @@ import { saving } from "../../kit/http/saving.ts";
 import { body, params, query } from "../../kit/http/validate.ts";
 import { createRegistry } from "./create-registry.ts";
 import { deleteRegistry } from "./delete-registry.ts";
+import { getRegistry } from "./get-registry.ts";
+import { listRegistries } from "./list-registries.ts";
 import { CreateRegistry, RegistryId, RegistryView, UpdateRegistry } from "./registries.schemas.ts";
-import { getRegistry, listRegistries } from "./registries.store.ts";
 import { toRegistryView } from "./to-registry-view.ts";
 import { updateRegistry } from "./update-registry.ts";
 
 const tag = "Registries";
-const read = guard({ auth: "user", action: "registry.read", tenant: "team" });
-const write = guard({ auth: "user", action: "registry.write", tenant: "team" });
+const read = guard({ auth: "user", action: "registry.view", tenant: "team" });
+const write = guard({ auth: "user", action: "registry.configure", tenant: "team" });
+const remove = guard({ auth: "user", action: "registry.admin", tenant: "team" });
 
 export const registryRoutes = new Hono<ApiEnv>()
   .get(
@@ -24,7 +26,7 @@ export const registryRoutes = new Hono<ApiEnv>()
     query(PageQuery),
     async (c) => {
       const page = c.req.valid("query");
-      const rows = await listRegistries(c.var.deps.db, c.var.actor.teamId, page);
+      const rows = await listRegistries(c.var.deps, c.var.actor, page);
       return c.json(toPage(rows, page.limit, toRegistryView));
     },
   )
@@ -36,7 +38,7 @@ export const registryRoutes = new Hono<ApiEnv>()
     async (c) => c.json(toRegistryView(await createRegistry(c.var.deps, c.var.actor, c.req.valid("json"))), 201),
   )
   .get("/:id", read, describe({ tag, summary: "Get a registry", ok: RegistryView }), params(RegistryId), async (c) =>
-    c.json(toRegistryView(await getRegistry(c.var.deps.db, c.var.actor.teamId, c.req.valid("param").id))),
+    c.json(toRegistryView(await getRegistry(c.var.deps, c.var.actor, c.req.valid("param")))),
   )
   .patch(
     "/:id",
@@ -49,13 +51,13 @@ export const registryRoutes = new Hono<ApiEnv>()
       const change = { ...c.req.valid("param"), set: c.req.valid("json") };
       const answer = await saving(change.set, {
         save: () => updateRegistry(deps, actor, change),
-        read: async () => toRegistryView(await getRegistry(deps.db, actor.teamId, change.id)),
+        read: async () => toRegistryView(await getRegistry(deps, actor, change)),
         compare: () => ({ hidden: ["password"] }),
       });
       return c.json(answer);
     },
   )
-  .delete("/:id", write, describe({ tag, summary: "Delete a registry's login" }), params(RegistryId), async (c) => {
+  .delete("/:id", remove, describe({ tag, summary: "Delete a registry's login" }), params(RegistryId), async (c) => {
     await deleteRegistry(c.var.deps, c.var.actor, c.req.valid("param"));
     return c.body(null, 204);
   });

@@ -1,19 +1,19 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { teamRegistryPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { invalidField } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { refuseSecondLogin } from "./refuse-second-login.ts";
 import type { UpdateRegistry } from "./registries.schemas.ts";
 import { getRegistry, saveRegistry } from "./registries.store.ts";
 
 /** A password is bound to its address and user: another one asks for it again, so that nobody can have it sent elsewhere. */
 export async function updateRegistry(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateRegistry }) {
-  allow(actor, "registry.write");
+  const row = await allowOn(actor, "registry.configure", getRegistry(deps.db, actor.teamId, id));
   const { db, clock } = deps;
-  const row = await getRegistry(db, actor.teamId, id);
   const { password, revision, ...plain } = set;
   const next = { ...row, ...plain };
   const isElsewhere = next.address !== row.address || next.username !== row.username;

@@ -3,7 +3,7 @@ import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
 import { hashToken, makeToken } from "../../kit/tokens/token-text.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import { type Actor, allowInTeam } from "../../rules/permissions.ts";
 import type { EnrolmentView } from "./runners.schemas.ts";
 import { insertEnrolment } from "./runners.store.ts";
 
@@ -11,7 +11,7 @@ const lifetimeMs = 60 * 60_000;
 
 /** A one-time right to enrol one runner within an hour. Only its hash is kept. */
 export async function createEnrolment(deps: Deps, actor: Actor): Promise<EnrolmentView> {
-  allow(actor, "runner.write");
+  allowInTeam(actor, "runner.secrets");
   const { db, ids, clock, config } = deps;
   const now = clock.now();
   const id = ids.next("enrolment");

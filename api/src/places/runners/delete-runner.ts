@@ -1,9 +1,10 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { conflict } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { countServersOfRunner, deleteRunner as deleteStatement, getRunner } from "./runners.store.ts";
 
 const inUse = (servers: number) =>
@@ -11,9 +12,8 @@ const inUse = (servers: number) =>
 
 /** Only a runner without servers goes: their jobs would wait for it for ever. */
 export async function deleteRunner(deps: Deps, actor: Actor, { id }: { id: string }) {
-  allow(actor, "runner.write");
+  const runner = await allowOn(actor, "runner.admin", getRunner(deps.db, actor.teamId, id));
   const { db, hub } = deps;
-  const runner = await getRunner(db, actor.teamId, id);
   const servers = await countServersOfRunner(db, actor.teamId, id);
   if (servers > 0) throw inUse(servers);
   // The foreign key of servers restricts, so one added in this instant makes the batch fail.

@@ -5,50 +5,36 @@ import { guard } from "../../kit/http/guard.ts";
 import { PageQuery, pageOf, toPage } from "../../kit/http/page.ts";
 import { saving } from "../../kit/http/saving.ts";
 import { body, params, query } from "../../kit/http/validate.ts";
-import { authorizedKeysLine } from "./authorized-keys-line.ts";
 import { createEnrolment } from "./create-enrolment.ts";
 import { deleteRunner } from "./delete-runner.ts";
+import { getRunner } from "./get-runner.ts";
+import { listRunners } from "./list-runners.ts";
 import { revokeRunner } from "./revoke-runner.ts";
-import { isRunnerOnline } from "./runner-online.ts";
 import { EnrolmentView, RunnerId, RunnerView, UpdateRunner } from "./runners.schemas.ts";
-import { getRunner, listRunners, type RunnerWithCount } from "./runners.store.ts";
-import { updateReason } from "./update-reason.ts";
+import { toRunnerView } from "./to-runner-view.ts";
 import { updateRunner } from "./update-runner.ts";
 
-const toView = (row: RunnerWithCount, now: number): RunnerView => ({
-  id: row.id,
-  name: row.name,
-  version: row.version,
-  updateReason: updateReason(row),
-  platform: row.platform,
-  authorizedKeysLine: authorizedKeysLine(row.sshPublicKey),
-  isOnline: isRunnerOnline(row, now),
-  lastSeenAt: row.lastSeenAt,
-  revokedAt: row.revokedAt,
-  serverCount: row.serverCount,
-  revision: row.revision,
-  createdAt: row.createdAt,
-});
 const tag = "Runners";
-const read = guard({ auth: "user", action: "runner.read", tenant: "team" });
-const write = guard({ auth: "user", action: "runner.write", tenant: "team" });
+const read = guard({ auth: "user", action: "runner.view", tenant: "team" });
+const write = guard({ auth: "user", action: "runner.configure", tenant: "team" });
+const credential = guard({ auth: "user", action: "runner.secrets", tenant: "team" });
+const remove = guard({ auth: "user", action: "runner.admin", tenant: "team" });
 
 export const runnerRoutes = new Hono<ApiEnv>()
   .get("/", read, describe({ tag, summary: "List runners", ok: pageOf(RunnerView) }), query(PageQuery), async (c) => {
     const page = c.req.valid("query");
-    const { db, clock } = c.var.deps;
-    const rows = await listRunners(db, c.var.actor.teamId, page);
-    return c.json(toPage(rows, page.limit, (row) => toView(row, clock.now())));
+    const rows = await listRunners(c.var.deps, c.var.actor, page);
+    return c.json(toPage(rows, page.limit, (row) => toRunnerView(row, c.var.deps.clock.now())));
   })
   .post(
     "/enrolments",
-    write,
+    credential,
     describe({ tag, summary: "Make a one-time enrolment token", ok: EnrolmentView, status: 201 }),
     async (c) => c.json(await createEnrolment(c.var.deps, c.var.actor), 201),
   )
   .get("/:id", read, describe({ tag, summary: "Get a runner", ok: RunnerView }), params(RunnerId), async (c) => {
-    const { db, clock } = c.var.deps;
-    return c.json(toView(await getRunner(db, c.var.actor.teamId, c.req.valid("param").id), clock.now()));
+    const runner = await getRunner(c.var.deps, c.var.actor, c.req.valid("param"));
+    return c.json(toRunnerView(runner, c.var.deps.clock.now()));
   })
   .patch(
     "/:id",
@@ -61,22 +47,28 @@ export const runnerRoutes = new Hono<ApiEnv>()
       const change = { ...c.req.valid("param"), set: c.req.valid("json") };
       const answer = await saving(change.set, {
         save: () => updateRunner(deps, actor, change),
-        read: async () => toView(await getRunner(deps.db, actor.teamId, change.id), deps.clock.now()),
+        read: async () => toRunnerView(await getRunner(deps, actor, change), deps.clock.now()),
       });
       return c.json(answer);
     },
   )
   .post(
     "/:id/revoke",
-    write,
+    credential,
     describe({ tag, summary: "Revoke a runner's credential", ok: RunnerView }),
     params(RunnerId),
     async (c) => {
       const runner = await revokeRunner(c.var.deps, c.var.actor, c.req.valid("param"));
-      return c.json(toView(runner, c.var.deps.clock.now()));
+      return c.json(toRunnerView(runner, c.var.deps.clock.now()));
     },
   )
-  .delete("/:id", write, describe({ tag, summary: "Delete a runner without servers" }), params(RunnerId), async (c) => {
-    await deleteRunner(c.var.deps, c.var.actor, c.req.valid("param"));
-    return c.body(null, 204);
-  });
+  .delete(
+    "/:id",
+    remove,
+    describe({ tag, summary: "Delete a runner without servers" }),
+    params(RunnerId),
+    async (c) => {
+      await deleteRunner(c.var.deps, c.var.actor, c.req.valid("param"));
+      return c.body(null, 204);
+    },
+  );

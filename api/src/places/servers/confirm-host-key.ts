@@ -1,8 +1,9 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { conflict } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { checkJob } from "./check-job.ts";
 import { confirmSeenKey, getServerRow } from "./servers.store.ts";
 
@@ -20,9 +21,8 @@ export async function confirmHostKey(
   actor: Actor,
   { id, fingerprint }: { id: string; fingerprint: string },
 ): Promise<void> {
-  allow(actor, "server.write");
+  const row = await allowOn(actor, "server.configure", getServerRow(deps.db, actor.teamId, id));
   const { db, clock, hub } = deps;
-  const row = await getServerRow(db, actor.teamId, id);
   if (row.seenFingerprint !== fingerprint) throw mismatch(row.seenFingerprint);
   const isConfirmed = await runBatchIf(db, [
     confirmSeenKey(db, actor.teamId, { id, fingerprint, now: clock.now() }),

@@ -1,8 +1,9 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import type { CreateDestination } from "./destinations.schemas.ts";
 import { getDestination, insertDestination } from "./destinations.store.ts";
 import { newDestination } from "./new-destination.ts";
@@ -10,9 +11,8 @@ import { getServerRow } from "./servers.store.ts";
 
 /** Another network on a server, e.g. to keep applications apart. The proxy joins it with the next routes. */
 export async function createDestination(deps: Deps, actor: Actor, input: CreateDestination) {
-  allow(actor, "server.write");
+  const server = await allowOn(actor, "server.configure", getServerRow(deps.db, actor.teamId, input.serverId));
   const { db, hub } = deps;
-  const server = await getServerRow(db, actor.teamId, input.serverId);
   const row = newDestination(deps, { teamId: actor.teamId, ...input });
   await runBatch(db, [
     insertDestination(db, row),

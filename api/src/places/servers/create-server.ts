@@ -6,7 +6,7 @@ import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { conflict } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import { type Actor, allowInTeam } from "../../rules/permissions.ts";
 import { getRunner } from "../runners/runners.store.ts";
 import { checkJob } from "./check-job.ts";
 import { insertDestination } from "./destinations.store.ts";
@@ -17,7 +17,7 @@ import { insertServer } from "./servers.store.ts";
 
 /** A server is born with a destination and its first check on the way. */
 export async function createServer(deps: Deps, actor: Actor, input: CreateServer): Promise<{ id: string }> {
-  allow(actor, "server.write");
+  allowInTeam(actor, "server.configure");
   const { db, ids, clock, hub } = deps;
   const { teamId } = actor;
   const runner = await getRunner(db, teamId, input.runnerId);

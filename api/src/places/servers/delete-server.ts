@@ -1,10 +1,11 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { inPieces, pieceSize } from "../../kit/sql/in-pieces.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { conflict } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import {
   countApplicationsOnServer,
   deleteEndedJobs,
@@ -17,9 +18,8 @@ const inUse = (count: number) =>
 
 /** Only a server without applications goes. Nothing is done on the machine: the proxy and its certificates stay there. */
 export async function deleteServer(deps: Deps, actor: Actor, { id }: { id: string }): Promise<void> {
-  allow(actor, "server.write");
+  const row = await allowOn(actor, "server.admin", getServerRow(deps.db, actor.teamId, id));
   const { db } = deps;
-  const row = await getServerRow(db, actor.teamId, id);
   const count = await countApplicationsOnServer(db, actor.teamId, id);
   if (count > 0) throw inUse(count);
   await inPieces(() => deleteEndedJobs(db, actor.teamId, { serverId: id, limit: pieceSize }));

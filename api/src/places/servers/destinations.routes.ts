@@ -14,23 +14,16 @@ import {
   DestinationView,
   UpdateDestination,
 } from "./destinations.schemas.ts";
-import { type DestinationWithServer, getDestination, listDestinations } from "./destinations.store.ts";
+import { getDestination } from "./get-destination.ts";
+import { listDestinations } from "./list-destinations.ts";
+import { toDestinationView } from "./to-destination-view.ts";
 import { updateDestination } from "./update-destination.ts";
 
-const toView = (row: DestinationWithServer): DestinationView => ({
-  id: row.id,
-  serverId: row.serverId,
-  serverName: row.serverName,
-  name: row.name,
-  network: row.network,
-  applicationCount: row.applicationCount,
-  revision: row.revision,
-  createdAt: row.createdAt,
-  updatedAt: row.updatedAt,
-});
 const tag = "Destinations";
-const read = guard({ auth: "user", action: "server.read", tenant: "team" });
-const write = guard({ auth: "user", action: "server.write", tenant: "team" });
+const read = guard({ auth: "user", action: "destination.view", tenant: "team" });
+const create = guard({ auth: "user", action: "server.configure", tenant: "team" });
+const write = guard({ auth: "user", action: "destination.configure", tenant: "team" });
+const remove = guard({ auth: "user", action: "destination.admin", tenant: "team" });
 
 export const destinationRoutes = new Hono<ApiEnv>()
   .get(
@@ -40,22 +33,22 @@ export const destinationRoutes = new Hono<ApiEnv>()
     query(DestinationQuery),
     async (c) => {
       const page = c.req.valid("query");
-      return c.json(toPage(await listDestinations(c.var.deps.db, c.var.actor.teamId, page), page.limit, toView));
+      return c.json(toPage(await listDestinations(c.var.deps, c.var.actor, page), page.limit, toDestinationView));
     },
   )
   .post(
     "/",
-    write,
+    create,
     describe({ tag, summary: "Create a destination", ok: DestinationView, status: 201 }),
     body(CreateDestination),
-    async (c) => c.json(toView(await createDestination(c.var.deps, c.var.actor, c.req.valid("json"))), 201),
+    async (c) => c.json(toDestinationView(await createDestination(c.var.deps, c.var.actor, c.req.valid("json"))), 201),
   )
   .get(
     "/:id",
     read,
     describe({ tag, summary: "Get a destination", ok: DestinationView }),
     params(DestinationId),
-    async (c) => c.json(toView(await getDestination(c.var.deps.db, c.var.actor.teamId, c.req.valid("param").id))),
+    async (c) => c.json(toDestinationView(await getDestination(c.var.deps, c.var.actor, c.req.valid("param")))),
   )
   .patch(
     "/:id",
@@ -68,14 +61,14 @@ export const destinationRoutes = new Hono<ApiEnv>()
       const change = { ...c.req.valid("param"), set: c.req.valid("json") };
       const answer = await saving(change.set, {
         save: () => updateDestination(deps, actor, change),
-        read: async () => toView(await getDestination(deps.db, actor.teamId, change.id)),
+        read: async () => toDestinationView(await getDestination(deps, actor, change)),
       });
       return c.json(answer);
     },
   )
   .delete(
     "/:id",
-    write,
+    remove,
     describe({ tag, summary: "Delete an unused destination" }),
     params(DestinationId),
     async (c) => {

@@ -1,6 +1,8 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
+import { within } from "../../kit/access/within.store.ts";
 import { notFound } from "../../rules/errors.ts";
+import type { Reach } from "../../rules/permissions.ts";
 import type { DestinationQuery } from "./destinations.schemas.ts";
 
 const { destination, server, resource } = schema;
@@ -20,11 +22,12 @@ const withServer = (db: Database) =>
     .innerJoin(server, eq(server.id, destination.serverId));
 export type DestinationWithServer = Awaited<ReturnType<typeof withServer>>[number];
 
-export const listDestinations = (db: Database, teamId: string, { serverId, cursor, limit }: DestinationQuery) =>
+export const listDestinations = (db: Database, reach: Reach, { serverId, cursor, limit }: DestinationQuery) =>
   withServer(db)
     .where(
       and(
-        eq(unindexed(destination.teamId, serverId !== undefined), teamId),
+        eq(unindexed(destination.teamId, serverId !== undefined), reach.teamId),
+        within(reach, { server: destination.serverId }),
         serverId ? eq(destination.serverId, serverId) : undefined,
         cursor ? lt(destination.id, cursor) : undefined,
       ),

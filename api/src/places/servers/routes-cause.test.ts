@@ -4,7 +4,7 @@ import { syncRoutes } from "../../routing/sync-routes.ts";
 import { aFlowWorld, type FlowWorld } from "../../testing/flow.ts";
 import { aRunnerClient, leaseOf } from "../../testing/runner.ts";
 import { type TestDeps, testDeps } from "../../testing/test-deps.ts";
-import { getServerView } from "./to-server-view.ts";
+import { getServer } from "./get-server.ts";
 
 let deps: TestDeps;
 let world: FlowWorld;
@@ -35,7 +35,7 @@ async function changeRoutes() {
   const server = { id: world.serverId, teamId: world.teamId, runnerId: world.runnerId, proxy: "caddy" as const };
   for (const statement of syncRoutes(deps, server)) await statement;
 }
-const told = async () => (await getServerView(deps, world.teamId, { id: world.serverId })).routesCause;
+const told = async () => (await getServer(deps, world.actor, { id: world.serverId })).routesCause;
 
 test("routes that the proxy refuses are told on the server until it takes the newest", async () => {
   await changeRoutes();

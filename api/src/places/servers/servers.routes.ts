@@ -2,36 +2,31 @@ import { Hono } from "hono";
 import type { ApiEnv } from "../../kit/http/api-env.ts";
 import { describe } from "../../kit/http/describe.ts";
 import { guard } from "../../kit/http/guard.ts";
-import { PageQuery, pageOf, toPage } from "../../kit/http/page.ts";
+import { PageQuery, pageOf } from "../../kit/http/page.ts";
 import { saving } from "../../kit/http/saving.ts";
 import { body, params, query } from "../../kit/http/validate.ts";
 import { checkServer } from "./check-server.ts";
 import { confirmHostKey } from "./confirm-host-key.ts";
 import { createServer } from "./create-server.ts";
 import { deleteServer } from "./delete-server.ts";
+import { getServer } from "./get-server.ts";
+import { listServers } from "./list-servers.ts";
 import { ConfirmHostKey, CreateServer, ServerId, ServerView, UpdateServer } from "./servers.schemas.ts";
-import { listServers, loadServerExtras } from "./servers.store.ts";
-import { getServerView, toServerView } from "./to-server-view.ts";
 import { updateServer } from "./update-server.ts";
 
 const tag = "Servers";
-const read = guard({ auth: "user", action: "server.read", tenant: "team" });
-const write = guard({ auth: "user", action: "server.write", tenant: "team" });
+const read = guard({ auth: "user", action: "server.view", tenant: "team" });
+const write = guard({ auth: "user", action: "server.configure", tenant: "team" });
+const operate = guard({ auth: "user", action: "server.operate", tenant: "team" });
+const remove = guard({ auth: "user", action: "server.admin", tenant: "team" });
 /** Room for the PEM of a private ACME server's roots. */
-const writeSettings = guard({ auth: "user", action: "server.write", tenant: "team", bodyLimitBytes: 256 * 1024 });
-const viewOf = ({ deps, actor }: ApiEnv["Variables"], param: { id: string }) =>
-  getServerView(deps, actor.teamId, param);
+const writeSettings = guard({ auth: "user", action: "server.configure", tenant: "team", bodyLimitBytes: 256 * 1024 });
+const viewOf = ({ deps, actor }: ApiEnv["Variables"], param: { id: string }) => getServer(deps, actor, param);
 
 export const serversRoutes = new Hono<ApiEnv>()
-  .get("/", read, describe({ tag, summary: "List servers", ok: pageOf(ServerView) }), query(PageQuery), async (c) => {
-    const page = c.req.valid("query");
-    const { db, clock } = c.var.deps;
-    const rows = await listServers(db, c.var.actor.teamId, page);
-    const ids = rows.map((row) => row.server.id);
-    const extras = await loadServerExtras(db, c.var.actor.teamId, ids);
-    const withIds = rows.map((row) => ({ ...row, id: row.server.id }));
-    return c.json(toPage(withIds, page.limit, (row) => toServerView(row, { extras, now: clock.now() })));
-  })
+  .get("/", read, describe({ tag, summary: "List servers", ok: pageOf(ServerView) }), query(PageQuery), async (c) =>
+    c.json(await listServers(c.var.deps, c.var.actor, c.req.valid("query"))),
+  )
   .post(
     "/",
     writeSettings,
@@ -60,7 +55,7 @@ export const serversRoutes = new Hono<ApiEnv>()
   )
   .delete(
     "/:id",
-    write,
+    remove,
     describe({ tag, summary: "Delete a server without applications" }),
     params(ServerId),
     async (c) => {
@@ -70,7 +65,7 @@ export const serversRoutes = new Hono<ApiEnv>()
   )
   .post(
     "/:id/check",
-    write,
+    operate,
     describe({ tag, summary: "Check a server now", ok: ServerView, status: 202 }),
     params(ServerId),
     async (c) => {

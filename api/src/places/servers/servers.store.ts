@@ -1,9 +1,11 @@
 import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
 import { and, count, desc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
+import { within } from "../../kit/access/within.store.ts";
 import type { PageQuery } from "../../kit/http/page.ts";
 import { jsonRows } from "../../kit/sql/json-rows.ts";
 import { readAddressSuffix } from "../../people/instance/instance.store.ts";
 import { notFound } from "../../rules/errors.ts";
+import type { Reach } from "../../rules/permissions.ts";
 
 const { server, runner, destination, resource, job, step } = schema;
 export type ServerRow = typeof server.$inferSelect;
@@ -14,6 +16,8 @@ const inTeam = (teamId: string, id: string) => and(eq(server.teamId, teamId), eq
 const withRunner = (db: Database) =>
   db
     .select({
+      id: server.id,
+      teamId: server.teamId,
       server: {
         ...getTableColumns(server),
         checks: orDamaged(server.checks),
@@ -33,9 +37,15 @@ const withRunner = (db: Database) =>
     .innerJoin(runner, eq(runner.id, server.runnerId));
 export type ServerWithRunner = Awaited<ReturnType<typeof withRunner>>[number];
 
-export const listServers = (db: Database, teamId: string, page: PageQuery) =>
+export const listServers = (db: Database, reach: Reach, page: PageQuery) =>
   withRunner(db)
-    .where(and(eq(server.teamId, teamId), page.cursor ? lt(server.id, page.cursor) : undefined))
+    .where(
+      and(
+        eq(server.teamId, reach.teamId),
+        within(reach, { server: server.id }),
+        page.cursor ? lt(server.id, page.cursor) : undefined,
+      ),
+    )
     .orderBy(desc(server.id))
     .limit(page.limit + 1);
 

@@ -14,8 +14,8 @@ import { checkDueServers } from "./check-due.ts";
 import { confirmHostKey } from "./confirm-host-key.ts";
 import { createServer } from "./create-server.ts";
 import { deleteServer } from "./delete-server.ts";
+import { getServer } from "./get-server.ts";
 import { getServerRow } from "./servers.store.ts";
-import { getServerView } from "./to-server-view.ts";
 import { updateServer } from "./update-server.ts";
 
 let deps: TestDeps;
@@ -81,7 +81,7 @@ async function aListeningChannel() {
 
 test("a new server is pending, has a destination and its first check is queued", async () => {
   const server = await aServer(deps, actor);
-  const view = await getServerView(deps, actor.teamId, server);
+  const view = await getServer(deps, actor, server);
   expect(view).toMatchObject({ state: "pending", isChecking: true, applicationCount: 0 });
   expect(view.destinations).toEqual([
     { id: expect.stringMatching(/^dst_/), name: "default", network: expect.stringMatching(/^fairlead-[0-9a-z]{26}$/) },
@@ -188,7 +188,7 @@ describe("host keys", () => {
     await updateServer(deps, actor, { id, set: { revision: await revisionOf(deps.db, "server", id), dockerSocket } });
     expect(await row(id)).toMatchObject({ state: "pending", hostKeyFingerprint: "SHA256:a" });
     expect(toServerTarget(await row(id))).toMatchObject({ dockerSocket });
-    expect((await getServerView(deps, actor.teamId, { id })).dockerSocket).toBe(dockerSocket);
+    expect((await getServer(deps, actor, { id })).dockerSocket).toBe(dockerSocket);
     expect(await jobsOf(id)).toMatchObject([{ kind: "check-server", state: "queued" }]);
   });
 

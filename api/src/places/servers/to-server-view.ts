@@ -1,11 +1,10 @@
 import { DamagedValue, readable } from "@fairlead/db";
-import type { Deps } from "../../kit/deps.ts";
 import { damagedCause } from "../../kit/sql/damaged.ts";
 import { serverSuffix } from "../../rules/server-suffix.ts";
 import { authorizedKeysLine } from "../runners/authorized-keys-line.ts";
 import { isRunnerOnline } from "../runners/runner-online.ts";
 import type { ServerView } from "./servers.schemas.ts";
-import { getServer, loadServerExtras, type ServerExtras, type ServerWithRunner } from "./servers.store.ts";
+import type { ServerExtras, ServerWithRunner } from "./servers.store.ts";
 
 /** What is damaged of a check's findings is told as its cause: the next check writes all of them anew. */
 const findingsOf = ({ checks, facts, checkCause }: ServerWithRunner["server"]) => {
@@ -71,9 +70,4 @@ export function toServerView(
     createdAt: server.createdAt,
     updatedAt: server.updatedAt,
   };
-}
-
-export async function getServerView({ db, clock }: Pick<Deps, "db" | "clock">, teamId: string, { id }: { id: string }) {
-  const [row, extras] = await Promise.all([getServer(db, teamId, id), loadServerExtras(db, teamId, [id])]);
-  return toServerView(row, { extras, now: clock.now() });
 }

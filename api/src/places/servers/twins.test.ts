@@ -6,8 +6,8 @@ import type { Actor } from "../../rules/permissions.ts";
 import { aRunner, aServer } from "../../testing/resources.ts";
 import { aTeam, type TestDeps, testDeps } from "../../testing/test-deps.ts";
 import { createServer } from "./create-server.ts";
+import { getServer } from "./get-server.ts";
 import { CreateServer, UpdateServer } from "./servers.schemas.ts";
-import { getServerView } from "./to-server-view.ts";
 import { updateServer } from "./update-server.ts";
 
 // One machine is one server: two rows would fight over its proxy.
@@ -76,7 +76,7 @@ describe("a server that was stored with the dot at the end of its name", () => {
     const id = await aDottedServer();
     const set = v.parse(UpdateServer, { revision: 1, host: "web.example.com." });
     await updateServer(deps, actor, { id, set });
-    expect(await getServerView(deps, actor.teamId, { id })).toMatchObject({
+    expect(await getServer(deps, actor, { id })).toMatchObject({
       host: "web.example.com",
       hostKeyFingerprint: "SHA256:a",
     });
@@ -101,7 +101,7 @@ describe("two servers that were one machine before this was noticed", () => {
     await deps.db.update(schema.server).set({ host: "a.test", isTwin: true }).where(eq(schema.server.id, second.id));
     return { first, second };
   };
-  const view = (id: string) => getServerView(deps, actor.teamId, { id });
+  const view = (id: string) => getServer(deps, actor, { id });
 
   test("stay, and the later one names the other", async () => {
     const { first, second } = await twins();

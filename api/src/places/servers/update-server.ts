@@ -1,4 +1,5 @@
 import { spelledHost } from "@fairlead/runner/contract";
+import { allowOn } from "../../kit/access/allow-on.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { probeSecretPlace } from "../../kit/secrets/secret-places.ts";
@@ -7,7 +8,7 @@ import { refusing } from "../../kit/sql/constraint.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { conflict, invalidField } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { getRunner } from "../runners/runners.store.ts";
 import { checkJob } from "./check-job.ts";
 import { refuseTwins, twinRefused } from "./refuse-twins.ts";
@@ -66,10 +67,9 @@ export async function updateServer(
   actor: Actor,
   { id, set: { revision, ...set } }: { id: string; set: UpdateServer },
 ) {
-  allow(actor, "server.write");
+  const stored = await allowOn(actor, "server.configure", getServerRow(deps.db, actor.teamId, id));
   const { db, clock, hub } = deps;
   const { teamId } = actor;
-  const stored = await getServerRow(db, teamId, id);
   // Rows from before names had one spelling: the same name is no other machine.
   const row = { ...stored, host: stored.host && spelledHost(stored.host) };
   const addressed = [set.host, set.port, set.user].some((field) => field !== undefined);

@@ -6,7 +6,7 @@ import { body } from "../../kit/http/validate.ts";
 import { BulkOrder, BulkSummary } from "./bulk.schemas.ts";
 import { doToMany } from "./do-to-many.ts";
 
-const operate = guard({ auth: "user", action: "application.operate", tenant: "team" });
+const operate = guard({ auth: "user", action: "resource.operate", tenant: "team" });
 
 /** Mounted at `/applications`. */
 export const bulkRoutes = new Hono<ApiEnv>().post(

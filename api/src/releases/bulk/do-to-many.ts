@@ -1,6 +1,6 @@
 import type { Deps } from "../../kit/deps.ts";
 import { AppError, notFound } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import { type Actor, allowWithin } from "../../rules/permissions.ts";
 import { deployApplication } from "../deployments/deploy-application.ts";
 import { operateApplication } from "../deployments/operate-application.ts";
 import type { BulkOrder, BulkSummary } from "./bulk.schemas.ts";
@@ -11,7 +11,7 @@ import { listNamed } from "./bulk.store.ts";
  * so that the queue deals with them as if they had been asked for one by one.
  */
 export async function doToMany(deps: Deps, actor: Actor, { verb, ids }: BulkOrder): Promise<BulkSummary> {
-  allow(actor, verb === "deploy" ? "deployment.run" : "application.operate");
+  allowWithin(actor, verb === "deploy" ? "resource.deploy" : "resource.operate");
   const names = new Map((await listNamed(deps.db, actor.teamId, ids)).map(({ id, name }) => [id, name]));
   // Whoever names one that is not there may mean another team, or has a list of yesterday: nothing is begun then.
   if (names.size < ids.length) throw notFound("application");

@@ -9,8 +9,8 @@ import { listChanges } from "./list-changes.ts";
 import { undoChange } from "./undo-change.ts";
 
 const tag = "Deployments";
-const read = guard({ auth: "user", action: "deployment.read", tenant: "team" });
-const write = guard({ auth: "user", action: "application.write", tenant: "team" });
+const read = guard({ auth: "user", action: "resource.view", tenant: "team" });
+const write = guard({ auth: "user", action: "resource.configure", tenant: "team" });
 
 /** Mounted at `/applications`. */
 export const applicationChangesRoutes = new Hono<ApiEnv>()
@@ -39,7 +39,7 @@ export const applicationChangesRoutes = new Hono<ApiEnv>()
 /** Mounted at `/environments`. */
 export const environmentChangesRoutes = new Hono<ApiEnv>().get(
   "/:id/changes",
-  read,
+  guard({ auth: "user", action: "environment.view", tenant: "team" }),
   describe({ tag, summary: "What deployments now would change in an environment", ok: ChangesList }),
   params(EnvironmentId),
   noQuery,

@@ -1,10 +1,12 @@
 import { DamagedValue } from "@fairlead/db";
 import { WorkloadSpec } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateResource } from "../../kit/access/locate.store.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { compileWorkload } from "../../rules/compile-workload.ts";
 import { AppError, notFound } from "../../rules/errors.ts";
-import { type Actor, allow, canDo } from "../../rules/permissions.ts";
+import { type Actor, may } from "../../rules/permissions.ts";
 import { releaseChanges, type Side } from "../../rules/release-changes.ts";
 import { workloadSource } from "../../rules/workload-source.ts";
 import { type DeployableRows, readDeployable } from "../deployments/enqueue.store.ts";
@@ -14,14 +16,14 @@ import { damagedRelease, openNow, openServing, wasPlain } from "./serving-variab
 
 /** What a deployment now would change of an application, against the release that serves. What cannot be read is told as its problem. */
 export async function getChanges(deps: Deps, actor: Actor, { id }: { id: string }): Promise<ChangesView> {
-  allow(actor, "deployment.read");
+  const place = await allowOn(actor, "resource.view", locateResource(deps.db, actor.teamId, id));
   const known = await findCompared(deps.db, actor.teamId, id);
   if (!known) throw notFound("application");
   const { name, activeNumber } = known;
   const told = { applicationId: id, applicationName: name, activeNumber, changes: [], problem: null };
   if (activeNumber === null) return told;
   try {
-    return { ...told, ...(await compare(deps, actor, { id })) };
+    return { ...told, ...(await compare(deps, { teamId: actor.teamId, id, maySee: may(actor, "value.view", place) })) };
   } catch (error) {
     // Of one that is damaged the others of its environment must not suffer.
     if (error instanceof DamagedValue || isDamage(error)) return { ...told, problem: error.message };
@@ -32,15 +34,12 @@ export async function getChanges(deps: Deps, actor: Actor, { id }: { id: string 
 const isDamage = (error: unknown): error is AppError =>
   error instanceof AppError && (error.code === damagedRelease || error.code === "variable.damaged");
 
-async function compare(deps: Deps, actor: Actor, { id }: { id: string }) {
-  const [rows, serving] = await Promise.all([
-    readDeployable(deps.db, actor.teamId, id),
-    findServing(deps.db, actor.teamId, id),
-  ]);
+async function compare(deps: Deps, { teamId, id, maySee }: { teamId: string; id: string; maySee: boolean }) {
+  const [rows, serving] = await Promise.all([readDeployable(deps.db, teamId, id), findServing(deps.db, teamId, id)]);
   if (!rows || !serving) return { changes: [] };
   const next = nextSpec(rows, serving);
   if (typeof next === "string") return { problem: next };
-  return { changes: releaseChanges(await bothSides(deps, actor, { rows, serving, next })) };
+  return { changes: releaseChanges(await bothSides(deps, { rows, serving, next, maySee })) };
 }
 
 /** As a deployment of this moment would be frozen, or why there would be none. */
@@ -53,7 +52,7 @@ function nextSpec(rows: DeployableRows, serving: ServingRow): WorkloadSpec | str
   return `The settings do not make a valid release: ${v.getDotPath(parsed.issues[0]) ?? "settings"} ${parsed.issues[0].message}.`;
 }
 
-type Given = { rows: DeployableRows; serving: ServingRow; next: WorkloadSpec };
+type Given = { rows: DeployableRows; serving: ServingRow; next: WorkloadSpec; maySee: boolean };
 
 /** What was saved so shortly before a release was made may have come too late for it. */
 const marginMs = 60_000;
@@ -62,15 +61,14 @@ const marginMs = 60_000;
 const mayDiffer = ({ rollbackOf, createdAt }: ServingRow, { updatedAt }: { updatedAt: number }) =>
   rollbackOf !== null || updatedAt >= createdAt - marginMs;
 
-async function bothSides(deps: Deps, actor: Actor, given: Given): Promise<{ serving: Side; next: Side }> {
-  const { rows, serving, next } = given;
+async function bothSides(deps: Deps, given: Given): Promise<{ serving: Side; next: Side }> {
+  const { rows, serving, next, maySee } = given;
   const names = new Set(serving.spec.env.map(({ key }) => key));
   const looked = rows.variables.filter((row) => mayDiffer(serving, row) && (names.has(row.key) || !row.isSecret));
   const before = looked.some(({ key }) => names.has(key)) ? await openServing(deps, given) : new Map<string, string>();
   const after = new Map(
     await Promise.all(looked.map(async (row) => [row.key, await openNow(deps, rows, row)] as const)),
   );
-  const maySee = canDo(actor, "variable.read");
   const plain = new Set(rows.variables.filter(({ isSecret }) => !isSecret).map(({ key }) => key));
   const sideOf = (spec: WorkloadSpec, { values, isPlain }: Seen): Side => ({
     spec,

@@ -1,6 +1,7 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { getEnvironment } from "../../places/projects/environments.store.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import type { ChangesList, ChangesView } from "./changes.schemas.ts";
 import { listChanged } from "./changes.store.ts";
 import { getChanges } from "./get-changes.ts";
@@ -10,8 +11,7 @@ const most = 50;
 
 /** Applications of an environment in which something waits for a deployment, with what it is. */
 export async function listChanges(deps: Deps, actor: Actor, { id }: { id: string }): Promise<ChangesList> {
-  allow(actor, "deployment.read");
-  await getEnvironment(deps.db, actor.teamId, id);
+  await allowOn(actor, "environment.view", getEnvironment(deps.db, actor.teamId, id));
   const changed = await listChanged(deps.db, actor.teamId, { environmentId: id, limit: most + 1 });
   const items: ChangesView[] = [];
   // One after another: the values of one application at a time are in memory.

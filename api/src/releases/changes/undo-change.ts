@@ -1,4 +1,6 @@
 import type { WorkloadSpec } from "@fairlead/runner/contract";
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateResource } from "../../kit/access/locate.store.ts";
 import type { Deps } from "../../kit/deps.ts";
 import type { UpdateApplication } from "../../resources/applications/applications.schemas.ts";
 import { updateApplication } from "../../resources/applications/update-application.ts";
@@ -6,7 +8,7 @@ import { createVariable } from "../../resources/variables/create-variable.ts";
 import { deleteVariable } from "../../resources/variables/delete-variable.ts";
 import { updateVariable } from "../../resources/variables/update-variable.ts";
 import { conflict, notFound } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { type DeployableRows, readDeployable } from "../deployments/enqueue.store.ts";
 import { findServing, type ServingRow } from "./changes.store.ts";
 import { openServing, wasPlain } from "./serving-variables.ts";
@@ -16,7 +18,7 @@ type Release = { rows: DeployableRows; serving: ServingRow };
 
 /** Puts one setting or variable back to what the release that serves was made with, byte for byte. */
 export async function undoChange(deps: Deps, actor: Actor, { id, path }: Order): Promise<void> {
-  allow(actor, "application.write");
+  await allowOn(actor, "resource.configure", locateResource(deps.db, actor.teamId, id));
   const [rows, serving] = await Promise.all([
     readDeployable(deps.db, actor.teamId, id),
     findServing(deps.db, actor.teamId, id),

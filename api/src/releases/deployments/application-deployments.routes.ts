@@ -17,9 +17,9 @@ import { operateApplication } from "./operate-application.ts";
 const tag = "Applications";
 const ApplicationId = v.object({ id: idOf("application") });
 const Operation = v.object({ id: idOf("application"), kind: v.picklist(["stop", "start", "restart"]) });
-const read = guard({ auth: "user", action: "deployment.read", tenant: "team" });
-const run = guard({ auth: "user", action: "deployment.run", tenant: "team" });
-const operate = guard({ auth: "user", action: "application.operate", tenant: "team" });
+const read = guard({ auth: "user", action: "resource.view", tenant: "team" });
+const run = guard({ auth: "user", action: "resource.deploy", tenant: "team" });
+const operate = guard({ auth: "user", action: "resource.operate", tenant: "team" });
 
 /** Mounted at `/applications`. */
 export const applicationDeploymentRoutes = new Hono<ApiEnv>()

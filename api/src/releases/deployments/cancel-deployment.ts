@@ -1,10 +1,12 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateDeployment } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import type { Written } from "../../kit/write/run-batch.ts";
 import { cancelMove } from "../../rules/deployment.ts";
 import { conflict } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
 import {
   cancelQueuedJob,
@@ -20,7 +22,7 @@ const maxRaces = 5;
 
 /** A queued deployment ends at once; a running one when the runner has stopped it; one that already serves is not cancelled. */
 export async function cancelDeployment(deps: Deps, actor: Actor, { id }: { id: string }): Promise<DeploymentRow> {
-  allow(actor, "deployment.run");
+  await allowOn(actor, "deployment.deploy", locateDeployment(deps.db, actor.teamId, id));
   const { db, hub } = deps;
   for (let race = 0; race < maxRaces; race++) {
     const row = await getDeploymentRow(db, actor.teamId, id);

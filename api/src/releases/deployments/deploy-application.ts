@@ -1,7 +1,9 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateResource } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { conflict } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import type { StartDeployment } from "./deployments.schemas.ts";
 import { getDeploymentRow } from "./deployments.store.ts";
 import { readDeployable } from "./enqueue.store.ts";
@@ -13,7 +15,7 @@ export async function deployApplication(
   actor: Actor,
   { id, input }: { id: string; input: StartDeployment },
 ) {
-  allow(actor, "deployment.run");
+  await allowOn(actor, "resource.deploy", locateResource(deps.db, actor.teamId, id));
   if (input.commit) await checkHasRepository(deps, actor, id);
   const { id: deploymentId } = await enqueueDeployment(deps, {
     teamId: actor.teamId,

@@ -18,8 +18,8 @@ import { redeploy } from "./redeploy.ts";
 import { rollbackDeployment } from "./rollback-deployment.ts";
 
 const tag = "Deployments";
-const read = guard({ auth: "user", action: "deployment.read", tenant: "team" });
-const run = guard({ auth: "user", action: "deployment.run", tenant: "team" });
+const read = guard({ auth: "user", action: "deployment.view", tenant: "team" });
+const run = guard({ auth: "user", action: "deployment.deploy", tenant: "team" });
 
 /** Mounted at `/deployments`. */
 export const deploymentRoutes = new Hono<ApiEnv>()

@@ -1,9 +1,11 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateResource } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { conflict, notFound } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { checkOperable } from "../../rules/preflight.ts";
 import { findLastQueued, getJobRow, supersedeWishes } from "../../work/jobs/jobs.store.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
@@ -18,7 +20,7 @@ const isContained = (wish: Wish, last: string) => wish === last || (wish === "st
  * wish takes the place of those that nobody has begun.
  */
 export async function operateApplication(deps: Deps, actor: Actor, { id, kind }: { id: string; kind: Wish }) {
-  allow(actor, "application.operate");
+  await allowOn(actor, "resource.operate", locateResource(deps.db, actor.teamId, id));
   const { db, hub } = deps;
   const { teamId } = actor;
   const rows = await readOperable(db, teamId, id);

@@ -1,12 +1,14 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateDeployment } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { getDeploymentRow } from "./deployments.store.ts";
 import { enqueueDeployment } from "./enqueue-deployment.ts";
 
 /** The commit of an earlier deployment again, with the settings of today. Nothing of the earlier one is reused. */
 export async function redeploy(deps: Deps, actor: Actor, { id }: { id: string }) {
-  allow(actor, "deployment.run");
+  await allowOn(actor, "deployment.deploy", locateDeployment(deps.db, actor.teamId, id));
   const earlier = await getDeploymentRow(deps.db, actor.teamId, id);
   const { commit, commitSubject: subject, commitAuthor: author } = earlier;
   const { id: deploymentId } = await enqueueDeployment(deps, {

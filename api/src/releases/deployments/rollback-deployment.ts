@@ -1,9 +1,11 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateDeployment } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { frozenPlace } from "../../kit/secrets/secret-places.ts";
 import { checkRollback } from "../../rules/deployment.ts";
 import { notFound } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { getDeploymentRow, getFrozenRow, switchAutoDeployOff } from "./deployments.store.ts";
 import { readDeployable } from "./enqueue.store.ts";
 import { enqueueDeployment } from "./enqueue-deployment.ts";
@@ -13,7 +15,7 @@ import { enqueueDeployment } from "./enqueue-deployment.ts";
  * themselves, or the next one would undo the rollback; the answer says so.
  */
 export async function rollbackDeployment(deps: Deps, actor: Actor, { id }: { id: string }) {
-  allow(actor, "deployment.run");
+  await allowOn(actor, "deployment.deploy", locateDeployment(deps.db, actor.teamId, id));
   const { db, clock, secrets } = deps;
   const { teamId } = actor;
   const [target, frozen] = await Promise.all([getDeploymentRow(db, teamId, id), getFrozenRow(db, teamId, id)]);

@@ -1,3 +1,5 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateResource } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
@@ -18,7 +20,7 @@ import {
 } from "../../resources/applications/applications.store.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { AppError, conflict } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
 import { forgetApplication } from "../../work/retention/prune-orphans.ts";
 import { cancelDeployment } from "../deployments/cancel-deployment.ts";
@@ -33,7 +35,7 @@ export async function deleteApplication(
   actor: Actor,
   { id, isForced }: { id: string; isForced: boolean },
 ): Promise<RemovalView> {
-  allow(actor, "application.delete");
+  await allowOn(actor, "resource.admin", locateResource(deps.db, actor.teamId, id));
   const { db, hub } = deps;
   const { teamId } = actor;
   const row = await getApplicationRow(db, teamId, id);

@@ -8,7 +8,7 @@ import { ApplicationId, DeleteQuery } from "../../resources/applications/applica
 import { deleteApplication } from "./delete-application.ts";
 
 const tag = "Applications";
-const remove = guard({ auth: "user", action: "application.delete", tenant: "team" });
+const remove = guard({ auth: "user", action: "resource.admin", tenant: "team" });
 
 export const applicationRemovalRoutes = new Hono<ApiEnv>().delete(
   "/:id",

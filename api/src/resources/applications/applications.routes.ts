@@ -14,8 +14,9 @@ import { toApplicationItem, toApplicationView } from "./to-application-view.ts";
 import { updateApplication } from "./update-application.ts";
 
 const tag = "Applications";
-const read = guard({ auth: "user", action: "application.read", tenant: "team" });
-const write = guard({ auth: "user", action: "application.write", tenant: "team" });
+const read = guard({ auth: "user", action: "resource.view", tenant: "team" });
+const create = guard({ auth: "user", action: "environment.configure", tenant: "team" });
+const write = guard({ auth: "user", action: "resource.configure", tenant: "team" });
 const viewOf = async ({ deps, actor }: ApiEnv["Variables"], { id }: { id: string }) =>
   toApplicationView(await getApplicationDetail(deps.db, actor.teamId, id));
 
@@ -33,7 +34,7 @@ export const applicationRoutes = new Hono<ApiEnv>()
   )
   .post(
     "/",
-    write,
+    create,
     describe({ tag, summary: "Create an application", ok: ApplicationView, status: 201 }),
     body(CreateApplication),
     async (c) =>

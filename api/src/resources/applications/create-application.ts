@@ -1,3 +1,4 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
@@ -6,7 +7,7 @@ import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { getEnvironment } from "../../places/projects/environments.store.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { toBuild, toContainer, toHealth } from "./application-settings.ts";
 import type { CreateApplication } from "./applications.schemas.ts";
 import { getPlacement, insertApplication, insertResource } from "./applications.store.ts";
@@ -18,12 +19,11 @@ import { toOriginColumns } from "./to-origin.ts";
 
 /** An application is only described here; the first deployment makes it run. */
 export async function createApplication(deps: Deps, actor: Actor, input: CreateApplication): Promise<{ id: string }> {
-  allow(actor, "application.write");
+  await allowOn(actor, "environment.configure", getEnvironment(deps.db, actor.teamId, input.environmentId));
   refuseInnerRegistry(actor, input);
   const { db, ids, clock } = deps;
   const { teamId } = actor;
   const { name, environmentId, destinationId, keepReleases } = input;
-  await getEnvironment(db, teamId, environmentId);
   const placement = await getPlacement(db, teamId, destinationId);
   const id = ids.next("application");
   const box = await teamSecrets(deps, teamId);

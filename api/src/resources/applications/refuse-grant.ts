@@ -1,6 +1,6 @@
 import type { Capability } from "@fairlead/runner/contract";
 import { invalidField } from "../../rules/errors.ts";
-import { type Actor, canDo } from "../../rules/permissions.ts";
+import { type Actor, mayInTeam } from "../../rules/permissions.ts";
 
 type Grant = { given: readonly Capability[]; before: readonly Capability[] };
 
@@ -10,7 +10,7 @@ type Grant = { given: readonly Capability[]; before: readonly Capability[] };
  */
 export function refuseGrant(actor: Actor, { given, before }: Grant): void {
   const more = given.filter((name) => !before.includes(name));
-  if (more.length === 0 || canDo(actor, "server.write")) return;
+  if (more.length === 0 || mayInTeam(actor, "server.configure")) return;
   throw invalidField(
     "container.capabilities",
     `${more.join(", ")} may only be granted by an admin of the team, who decides about its servers`,

@@ -1,7 +1,7 @@
 import { DamagedValue } from "@fairlead/db";
 import { isAddress, isLocalName, isPrivateAddress, registryOf } from "@fairlead/runner/contract";
 import { invalidField } from "../../rules/errors.ts";
-import { type Actor, canDo } from "../../rules/permissions.ts";
+import { type Actor, mayInTeam } from "../../rules/permissions.ts";
 import type { BuildInput, Origin } from "./applications.schemas.ts";
 import type { ApplicationRow } from "./applications.store.ts";
 
@@ -13,7 +13,7 @@ type Before = Pick<ApplicationRow, "image" | "build">;
  * usable by whoever changes it. By its name or address; what a public name leads to, the server's Docker alone finds out.
  */
 export function refuseInnerRegistry(actor: Actor, named: Named, before?: Before): void {
-  if (canDo({ role: actor.role, scopes: null }, "source.write")) return;
+  if (mayInTeam({ ...actor, scopes: null }, "source.configure")) return;
   const known = before ? imagesOf(before) : {};
   const given = imagesOf({ image: named.origin?.kind === "image" ? named.origin.image : null, build: named.build });
   const knownRegistries = new Set(Object.values(known).map(registryOf));

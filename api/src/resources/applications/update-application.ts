@@ -1,4 +1,6 @@
 import { DamagedValue } from "@fairlead/db";
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateResource } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { registryPasswordPlace } from "../../kit/secrets/secret-places.ts";
@@ -8,7 +10,7 @@ import { saveBatch } from "../../kit/write/save-batch.ts";
 import { getEnvironment } from "../../places/projects/environments.store.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { conflict } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { mergeContainer, readSettings, toBuild, toHealth } from "./application-settings.ts";
 import type { BuildInput, UpdateApplication } from "./applications.schemas.ts";
 import {
@@ -71,7 +73,7 @@ const isConfigChange = ({ origin, build, container, health }: UpdateApplication)
   [origin, build, container, health].some((part) => part !== undefined);
 
 export async function updateApplication(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateApplication }) {
-  allow(actor, "application.write");
+  await allowOn(actor, "resource.configure", locateResource(deps.db, actor.teamId, id));
   const { db, clock, hub } = deps;
   const { teamId } = actor;
   const row = await getApplicationRow(db, teamId, id);

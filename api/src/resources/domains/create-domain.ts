@@ -1,3 +1,5 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateResource } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
@@ -9,7 +11,7 @@ import { suffixOf } from "../../places/servers/to-server-view.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { noCertificate } from "../../rules/certificate.ts";
 import { AppError, conflict, invalidField } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { isBelowSuffix, labelOf } from "../../rules/server-suffix.ts";
 import {
   type ApplicationRow,
@@ -77,7 +79,7 @@ export async function createDomain(
   actor: Actor,
   { resourceId, input }: { resourceId: string; input: CreateDomain },
 ): Promise<DomainRow[]> {
-  allow(actor, "application.write");
+  await allowOn(actor, "resource.configure", locateResource(deps.db, actor.teamId, resourceId));
   const { db } = deps;
   const application = await getApplicationRow(db, actor.teamId, resourceId);
   refuseWhileRemoving(application);

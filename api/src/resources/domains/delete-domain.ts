@@ -1,15 +1,17 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateDomain } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { conflict } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { getApplicationRow, getPlacement } from "../applications/applications.store.ts";
 import { countRedirectsTo, deleteDomain as deleteStatement, getDomainRow, isServedHost } from "./domains.store.ts";
 
 /** The proxy stops to answer for the host at once; the claim is free again. */
 export async function deleteDomain(deps: Deps, actor: Actor, { id }: { id: string }): Promise<void> {
-  allow(actor, "application.write");
+  await allowOn(actor, "domain.configure", locateDomain(deps.db, actor.teamId, id));
   const { db, hub } = deps;
   const { teamId } = actor;
   const row = await getDomainRow(db, teamId, id);

@@ -14,14 +14,16 @@ import { getDomainRow, listDomainRows } from "./domains.store.ts";
 import { updateDomain } from "./update-domain.ts";
 
 const tag = "Domains";
-const read = guard({ auth: "user", action: "application.read", tenant: "team" });
-const write = guard({ auth: "user", action: "application.write", tenant: "team" });
+const list = guard({ auth: "user", action: "resource.view", tenant: "team" });
+const create = guard({ auth: "user", action: "resource.configure", tenant: "team" });
+const read = guard({ auth: "user", action: "domain.view", tenant: "team" });
+const write = guard({ auth: "user", action: "domain.configure", tenant: "team" });
 
 /** Mounted at `/applications`, beside the application's own routes. */
 export const applicationDomainRoutes = new Hono<ApiEnv>()
   .get(
     "/:id/domains",
-    read,
+    list,
     describe({ tag, summary: "List the domains of an application", ok: DomainList }),
     params(ApplicationId),
     noQuery,
@@ -33,7 +35,7 @@ export const applicationDomainRoutes = new Hono<ApiEnv>()
   )
   .post(
     "/:id/domains",
-    write,
+    create,
     describe({ tag, summary: "Add a domain, with its www pair if asked", ok: DomainList, status: 201 }),
     params(ApplicationId),
     body(CreateDomain),

@@ -2,8 +2,8 @@ import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeAddressSuffix } from "../../people/instance/instance.store.ts";
-import { listDestinations } from "../../places/servers/destinations.store.ts";
-import { getServerView } from "../../places/servers/to-server-view.ts";
+import { getServer } from "../../places/servers/get-server.ts";
+import { listDestinations } from "../../places/servers/list-destinations.ts";
 import { serverRoutes } from "../../routing/server-routes.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { anApplication, aPlace, aServer } from "../../testing/resources.ts";
@@ -200,7 +200,7 @@ describe("a name without a DNS record of one's own", () => {
     application = await anApplication(deps, actor, { name: "Zürich Shop", place: await placeOn(id) });
   });
   const placeOn = async (serverId: string) => {
-    const [destination] = await listDestinations(deps.db, actor.teamId, { serverId, limit: 1 });
+    const [destination] = await listDestinations(deps, actor, { serverId, limit: 1 });
     return { environmentId: place.environmentId, destinationId: destination?.id ?? "" };
   };
   const give = (to = application) => createDomain(deps, actor, { resourceId: to.id, input: noHost });
@@ -208,7 +208,7 @@ describe("a name without a DNS record of one's own", () => {
 
   test("is made of the application's name and the server's address, and served by http", async () => {
     expect(await give()).toMatchObject([{ host: "zurich-shop.203-0-113-7.sslip.io", path: "/", scheme: "http" }]);
-    expect(await getServerView(deps, actor.teamId, { id: server })).toMatchObject({ suffix: "203-0-113-7.sslip.io" });
+    expect(await getServer(deps, actor, { id: server })).toMatchObject({ suffix: "203-0-113-7.sslip.io" });
   });
 
   test("is another one where an application of the same name has it, also of another team", async () => {

@@ -1,10 +1,12 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateDomain } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { conflict, invalidField } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { getApplicationRow, getPlacement } from "../applications/applications.store.ts";
 import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
 import { checkScheme, claimed } from "./claim-rules.ts";
@@ -34,7 +36,7 @@ export async function updateDomain(
   actor: Actor,
   { id, set: { revision, ...set } }: { id: string; set: UpdateDomain },
 ): Promise<void> {
-  allow(actor, "application.write");
+  await allowOn(actor, "domain.configure", locateDomain(deps.db, actor.teamId, id));
   const { db, hub } = deps;
   const { teamId } = actor;
   const row = await getDomainRow(db, teamId, id);

@@ -1,3 +1,5 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateResource } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
@@ -5,7 +7,7 @@ import { valuePlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { getApplicationRow, touchVariables } from "../applications/applications.store.ts";
 import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
 import { checkKey, checkTotals, keyTaken, sizeOf } from "./variable-rules.ts";
@@ -17,7 +19,7 @@ export async function createVariable(
   actor: Actor,
   { resourceId, input }: { resourceId: string; input: CreateVariable },
 ) {
-  allow(actor, "variable.write");
+  await allowOn(actor, "variable.configure", locateResource(deps.db, actor.teamId, resourceId));
   const { db, ids, clock } = deps;
   const { teamId } = actor;
   refuseWhileRemoving(await getApplicationRow(db, teamId, resourceId));

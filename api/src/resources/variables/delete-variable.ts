@@ -1,12 +1,14 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateVariable } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { touchVariables } from "../applications/applications.store.ts";
 import { deleteVariable as deleteStatement, getVariableRow } from "./variables.store.ts";
 
 export async function deleteVariable(deps: Deps, actor: Actor, { id }: { id: string }): Promise<void> {
-  allow(actor, "variable.write");
+  await allowOn(actor, "variable.configure", locateVariable(deps.db, actor.teamId, id));
   const { db, clock } = deps;
   const { resourceId, key } = await getVariableRow(db, actor.teamId, id);
   await runBatch(db, [

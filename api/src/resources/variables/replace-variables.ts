@@ -1,3 +1,5 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateResource } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
@@ -44,7 +46,7 @@ export async function replaceVariables(
   actor: Actor,
   { resourceId, input }: { resourceId: string; input: ReplaceVariables },
 ): Promise<void> {
-  allow(actor, "variable.write");
+  const place = await allowOn(actor, "variable.configure", locateResource(deps.db, actor.teamId, resourceId));
   const { db, ids, clock } = deps;
   const { teamId } = actor;
   refuseWhileRemoving(await getApplicationRow(db, teamId, resourceId));
@@ -55,7 +57,7 @@ export async function replaceVariables(
   const before: Before = new Map();
   for (const row of await listVariableRows(db, teamId, { resourceId })) before.set(row.key, row);
   const uncovered = entries.some((entry) => !entry.isSecret && entry.value === null && before.get(entry.key)?.isSecret);
-  if (uncovered) allow(actor, "variable.reveal");
+  if (uncovered) allow(actor, "value.secrets", place);
   const opened = await Promise.all(entries.map((entry) => openEntry(entry, { before, box })));
   checkTotals({ count: opened.length, sizeBytes: opened.reduce((sum, { plain }) => sum + sizeOf(plain), 0) });
   const now = clock.now();

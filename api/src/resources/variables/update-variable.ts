@@ -1,3 +1,5 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateVariable } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
@@ -12,11 +14,11 @@ import { getVariableRow, measureVariables, updateVariable as updateStatement } f
 
 /** Showing a secret one in lists from now on (`isSecret: false`) asks for the right to reveal it. */
 export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateVariable }) {
-  allow(actor, "variable.write");
+  const place = await allowOn(actor, "variable.configure", locateVariable(deps.db, actor.teamId, id));
   const { db, clock } = deps;
   const { teamId } = actor;
   const row = await getVariableRow(db, teamId, id);
-  if (row.isSecret && set.isSecret === false && set.value === undefined) allow(actor, "variable.reveal");
+  if (row.isSecret && set.isSecret === false && set.value === undefined) allow(actor, "value.secrets", place);
   const next = { ...row, ...set };
   checkKey(next, "key");
   const { resourceId, key } = row;

@@ -26,11 +26,11 @@ import {
 import { getVariableRow } from "./variables.store.ts";
 
 const tag = "Variables";
-const list = guard({ auth: "user", action: "variable.list", tenant: "team" });
-const reveal = guard({ auth: "user", action: "variable.reveal", tenant: "team" });
+const list = guard({ auth: "user", action: "variable.view", tenant: "team" });
+const reveal = guard({ auth: "user", action: "value.secrets", tenant: "team" });
 // JSON writes a control character as six: 64 KiB of value may take six times as much, and so may the whole set.
-const write = guard({ auth: "user", action: "variable.write", tenant: "team", bodyLimitBytes: 512 * 1024 });
-const writeAll = guard({ auth: "user", action: "variable.write", tenant: "team", bodyLimitBytes: 7 * 1024 * 1024 });
+const write = guard({ auth: "user", action: "variable.configure", tenant: "team", bodyLimitBytes: 512 * 1024 });
+const writeAll = guard({ auth: "user", action: "variable.configure", tenant: "team", bodyLimitBytes: 7 * 1024 * 1024 });
 /** Mounted at `/applications`, beside the application's own routes. */
 export const applicationVariableRoutes = new Hono<ApiEnv>()
   .get(

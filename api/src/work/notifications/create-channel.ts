@@ -4,7 +4,7 @@ import { withinLimit } from "../../kit/limits/limited.ts";
 import { settingsPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import { type Actor, allowInTeam } from "../../rules/permissions.ts";
 import { askAddresses } from "./ask-addresses.ts";
 import { checkTarget, type StoredSettings } from "./channel-settings.ts";
 import type { CreateChannel } from "./notifications.schemas.ts";
@@ -13,7 +13,7 @@ import { toSigningSecret } from "./senders/sign-webhook.ts";
 
 /** A webhook is born with its signing secret, which is in this answer only. */
 export async function createChannel(deps: Deps, actor: Actor, input: CreateChannel) {
-  allow(actor, "channel.write");
+  allowInTeam(actor, "channel.configure");
   const { db, ids, clock } = deps;
   const { settings, name, events, isEnabled } = input;
   checkTarget(settings, deps.config);

@@ -8,6 +8,9 @@ import { body, params, query } from "../../kit/http/validate.ts";
 import { confirmAddress } from "./confirm-address.ts";
 import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
+import { getChannel } from "./get-channel.ts";
+import { listChannels } from "./list-channels.ts";
+import { listNotifications } from "./list-notifications.ts";
 import {
   ChannelId,
   ChannelView,
@@ -19,7 +22,6 @@ import {
   TestResult,
   UpdateChannel,
 } from "./notifications.schemas.ts";
-import { getChannelRow, listChannelRows, listNotificationRows } from "./notifications.store.ts";
 import { rotateSigningSecret } from "./rotate-signing-secret.ts";
 import { testChannel } from "./test-channel.ts";
 import { toChannelView } from "./to-channel-view.ts";
@@ -27,22 +29,22 @@ import { toNotificationView } from "./to-message.ts";
 import { updateChannel } from "./update-channel.ts";
 
 const tag = "Notification channels";
-const read = guard({ auth: "user", action: "channel.read", tenant: "team" });
+const read = guard({ auth: "user", action: "channel.view", tenant: "team" });
 const holder = guard({
   auth: "public",
   tenant: "none",
   reason: "the one-time token of the mail is the proof",
   bodyLimitBytes: 4096,
 });
-const write = guard({ auth: "user", action: "channel.write", tenant: "team" });
+const write = guard({ auth: "user", action: "channel.configure", tenant: "team" });
+const operate = guard({ auth: "user", action: "channel.operate", tenant: "team" });
+const secrets = guard({ auth: "user", action: "channel.secrets", tenant: "team" });
+const remove = guard({ auth: "user", action: "channel.admin", tenant: "team" });
 
 export const channelRoutes = new Hono<ApiEnv>()
-  .get("/", read, describe({ tag, summary: "List channels", ok: pageOf(ChannelView) }), query(PageQuery), async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await listChannelRows(c.var.deps.db, c.var.actor.teamId, { limit, cursor });
-    const page = toPage(rows, limit, (row) => row);
-    return c.json({ ...page, items: await Promise.all(page.items.map((row) => toChannelView(c.var.deps, row))) });
-  })
+  .get("/", read, describe({ tag, summary: "List channels", ok: pageOf(ChannelView) }), query(PageQuery), async (c) =>
+    c.json(await listChannels(c.var.deps, c.var.actor, c.req.valid("query"))),
+  )
   .post(
     "/",
     write,
@@ -63,10 +65,9 @@ export const channelRoutes = new Hono<ApiEnv>()
       return c.body(null, 204);
     },
   )
-  .get("/:id", read, describe({ tag, summary: "Get a channel", ok: ChannelView }), params(ChannelId), async (c) => {
-    const row = await getChannelRow(c.var.deps.db, c.var.actor.teamId, c.req.valid("param").id);
-    return c.json(await toChannelView(c.var.deps, row));
-  })
+  .get("/:id", read, describe({ tag, summary: "Get a channel", ok: ChannelView }), params(ChannelId), async (c) =>
+    c.json(await getChannel(c.var.deps, c.var.actor, c.req.valid("param"))),
+  )
   .patch(
     "/:id",
     write,
@@ -78,26 +79,26 @@ export const channelRoutes = new Hono<ApiEnv>()
       const change = { ...c.req.valid("param"), set: c.req.valid("json") };
       const answer = await saving(change.set, {
         save: () => updateChannel(deps, actor, change),
-        read: async () => toChannelView(deps, await getChannelRow(deps.db, actor.teamId, change.id)),
+        read: () => getChannel(deps, actor, change),
         compare: () => ({ hidden: ["settings"] }),
       });
       return c.json(answer);
     },
   )
-  .delete("/:id", write, describe({ tag, summary: "Delete a channel" }), params(ChannelId), async (c) => {
+  .delete("/:id", remove, describe({ tag, summary: "Delete a channel" }), params(ChannelId), async (c) => {
     await deleteChannel(c.var.deps, c.var.actor, c.req.valid("param"));
     return c.body(null, 204);
   })
   .post(
     "/:id/test",
-    write,
+    operate,
     describe({ tag, summary: "Send a test message", ok: TestResult }),
     params(ChannelId),
     async (c) => c.json(await testChannel(c.var.deps, c.var.actor, c.req.valid("param"))),
   )
   .post(
     "/:id/secret",
-    write,
+    secrets,
     describe({ tag, summary: "Rotate a webhook's signing secret", ok: SigningSecretView }),
     params(ChannelId),
     async (c) => c.json(await rotateSigningSecret(c.var.deps, c.var.actor, c.req.valid("param"))),
@@ -109,10 +110,8 @@ export const channelRoutes = new Hono<ApiEnv>()
     params(ChannelId),
     query(PageQuery),
     async (c) => {
-      const { limit, cursor } = c.req.valid("query");
-      const { db } = c.var.deps;
-      const { id: channelId } = await getChannelRow(db, c.var.actor.teamId, c.req.valid("param").id);
-      const rows = await listNotificationRows(db, c.var.actor.teamId, { channelId, limit, cursor });
-      return c.json(toPage(rows, limit, toNotificationView));
+      const page = { ...c.req.valid("query"), ...c.req.valid("param") };
+      const rows = await listNotifications(c.var.deps, c.var.actor, page);
+      return c.json(toPage(rows, page.limit, toNotificationView));
     },
   );

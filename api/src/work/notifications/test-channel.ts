@@ -1,8 +1,9 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { limitInTime } from "../../kit/limits/limit-in-time.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { followChat } from "./follow-chat.ts";
 import { getChannelRow, updateChannel } from "./notifications.store.ts";
 import { sendTo } from "./senders/send-to.ts";
@@ -24,9 +25,8 @@ const testMessage = (channel: { id: string; name: string }, origin: string): Mes
 
 /** Sends one message now and tells how it went; nothing is tried again. */
 export async function testChannel(deps: Deps, actor: Actor, { id }: { id: string }) {
-  allow(actor, "channel.write");
+  const row = await allowOn(actor, "channel.operate", getChannelRow(deps.db, actor.teamId, id));
   const { db, ids, clock, config } = deps;
-  const row = await getChannelRow(db, actor.teamId, id);
   await limitInTime(deps, "channelTests", { subject: id });
   await limitInTime(deps, "personTests", { subject: actor.userId });
   await limitInTime(deps, "teamTests", { subject: actor.teamId });

@@ -1,10 +1,11 @@
+import { allowOn } from "../../kit/access/allow-on.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { settingsPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { invalidField } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { askAddresses, trustAddresses } from "./ask-addresses.ts";
 import { checkTarget, type StoredSettings } from "./channel-settings.ts";
 import type { ChannelSettings, UpdateChannel } from "./notifications.schemas.ts";
@@ -31,9 +32,8 @@ const trusting = async (deps: Deps, row: ChannelRow) =>
   row.asksAddresses ? [] : trustAddresses(deps, { teamId: row.teamId, addresses: await knownAddresses(deps, row) });
 
 export async function updateChannel(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateChannel }) {
-  allow(actor, "channel.write");
+  const row = await allowOn(actor, "channel.configure", getChannelRow(deps.db, actor.teamId, id));
   const { db, clock } = deps;
-  const row = await getChannelRow(db, actor.teamId, id);
   const { settings, revision, ...plain } = set;
   const box = await teamSecrets(deps, actor.teamId);
   const sealed = settings && (await box.seal(settingsPlace(id), JSON.stringify(await merge(deps, row, settings))));

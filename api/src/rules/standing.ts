@@ -1,0 +1,58 @@
+import type { Action, Subject, SubjectOf } from "./rights.ts";
+
+/** What a grant can be given on. */
+export type PlaceKind = "team" | "project" | "environment" | "resource" | "server";
+
+/** Where something is: the ids of its team and of every project, environment, resource and server that it is part of. */
+export type Place = { team: string } & { [K in Exclude<PlaceKind, "team">]?: string | undefined };
+
+type OfTeam = { teamId: string };
+type OfResource = OfTeam & { projectId: string; environmentId: string; resourceId: string; serverId: string };
+
+/** What has to be known of a row before anything may be done to it. What is not named here belongs to the team as a whole. */
+type Rows = {
+  team: { id: string };
+  project: OfTeam & { id: string };
+  environment: OfTeam & { id: string; projectId: string };
+  server: OfTeam & { id: string };
+  destination: OfTeam & { serverId: string };
+  resource: OfResource;
+  domain: OfResource;
+  variable: OfResource;
+  value: OfResource;
+  deployment: OfResource;
+};
+
+export type Standing<S extends Subject> = S extends keyof Rows ? Rows[S] : OfTeam;
+
+type Any = {
+  id?: string;
+  teamId?: string;
+  projectId?: string | null;
+  environmentId?: string | null;
+  resourceId?: string | null;
+  serverId?: string | null;
+};
+
+/** Rows of these are a place themselves, by their own id. */
+const ownPlace: Partial<Record<string, PlaceKind>> = {
+  team: "team",
+  project: "project",
+  environment: "environment",
+  server: "server",
+};
+
+/** The place of a row that an action is about. */
+export function placeOf<A extends Action>(action: A, row: Standing<SubjectOf<A>>): Place {
+  const { id, teamId, projectId, environmentId, resourceId, serverId }: Any = row;
+  const [subject = ""] = action.split(".");
+  const own = ownPlace[subject];
+  return {
+    team: teamId ?? "",
+    project: projectId ?? undefined,
+    environment: environmentId ?? undefined,
+    resource: resourceId ?? undefined,
+    server: serverId ?? undefined,
+    ...(own ? { [own]: id } : {}),
+  };
+}
