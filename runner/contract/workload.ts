@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { added, neededBy } from "./ageing/index.ts";
+import { added, neededBy, toldBy } from "./ageing/index.ts";
 import { Capabilities } from "./capability.ts";
 import {
   Arguments,
@@ -22,6 +22,11 @@ import {
 } from "./grammar.ts";
 import { idOf } from "./ids.ts";
 import { Procedure } from "./procedure.ts";
+import { Labels, TemporaryFolders } from "./settings/files.ts";
+import { CpuSet, Ulimits } from "./settings/limits.ts";
+import { ContainerHostname, DnsSearch, DnsServers, ExtraHosts, Sysctls } from "./settings/network.ts";
+import { ContainerPath, ContainerUser, StopSignal } from "./settings/process.ts";
+import { type ContainerSetting, containerWords } from "./words/settings/index.ts";
 
 const count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 
@@ -85,24 +90,48 @@ export type HealthCheck = v.InferOutput<typeof HealthCheck>;
 export const HostPort = v.strictObject({ port: Port, address: v.optional(Ipv4, "127.0.0.1") });
 export type HostPort = v.InferOutput<typeof HostPort>;
 
+const words = containerWords;
+const bytes = (least: number) => v.nullable(count(least, Number.MAX_SAFE_INTEGER));
+
+/** A field for each of `containerWords`, and words for each field. Since contract 2: what is unset is as Docker and the image have it. */
 export const ContainerSettings = v.strictObject({
-  port: Port,
-  /** A line for a shell, in place of the image's ENTRYPOINT and CMD. */
-  command: v.nullable(Command),
-  /** For the image's ENTRYPOINT, in place of its CMD; without an ENTRYPOINT the first is the program. Never beside `command`. */
-  arguments: added(2, { as: v.nullable(Arguments), absent: null }),
+  port: v.pipe(Port, v.metadata(toldBy(words.port))),
+  command: v.pipe(v.nullable(Command), v.metadata(toldBy(words.command))),
+  arguments: added(2, { as: v.nullable(Arguments), absent: null, words: words.arguments }),
   /** Whether a process that is none of the application's buries orphans and hands signals on. Older runners know none. */
-  init: added(2, { as: v.boolean(), absent: true, older: "drop" }),
-  stopGraceSeconds: count(1, 600),
-  memoryBytes: v.nullable(count(6_291_456, Number.MAX_SAFE_INTEGER)),
-  cpus: v.nullable(v.pipe(v.number(), v.minValue(0.05), v.maxValue(512))),
-  pidsLimit: count(16, 65_536),
-  /** Rights of root that an admin gave to it beyond those that every container has. */
-  capabilities: added(2, { as: Capabilities, absent: [] }),
+  init: added(2, { as: v.boolean(), absent: true, older: "drop", words: words.init }),
+  user: added(2, { as: v.nullable(ContainerUser), absent: null, words: words.user }),
+  workingDirectory: added(2, { as: v.nullable(ContainerPath), absent: null, words: words.workingDirectory }),
+  stopGraceSeconds: v.pipe(count(1, 600), v.metadata(toldBy(words.stopGraceSeconds))),
+  stopSignal: added(2, { as: v.nullable(StopSignal), absent: null, words: words.stopSignal }),
+  memoryBytes: v.pipe(bytes(6_291_456), v.metadata(toldBy(words.memoryBytes))),
+  memoryReservationBytes: added(2, { as: bytes(6_291_456), absent: null, words: words.memoryReservationBytes }),
+  swapBytes: added(2, { as: count(0, Number.MAX_SAFE_INTEGER), absent: 0, words: words.swapBytes }),
+  cpus: v.pipe(v.nullable(v.pipe(v.number(), v.minValue(0.05), v.maxValue(512))), v.metadata(toldBy(words.cpus))),
+  cpuShares: added(2, { as: v.nullable(count(2, 262_144)), absent: null, words: words.cpuShares }),
+  cpuSet: added(2, { as: v.nullable(CpuSet), absent: null, words: words.cpuSet }),
+  pidsLimit: v.pipe(count(16, 65_536), v.metadata(toldBy(words.pidsLimit))),
+  ulimits: added(2, { as: Ulimits, absent: [], words: words.ulimits }),
   /** A port of the server that leads straight to the process, past the proxy. */
-  hostPort: added(2, { as: v.nullable(HostPort), absent: null }),
-});
+  hostPort: added(2, { as: v.nullable(HostPort), absent: null, words: words.hostPort }),
+  hostname: added(2, { as: v.nullable(ContainerHostname), absent: null, words: words.hostname }),
+  extraHosts: added(2, { as: ExtraHosts, absent: [], words: words.extraHosts }),
+  dnsServers: added(2, { as: DnsServers, absent: [], words: words.dnsServers }),
+  dnsSearch: added(2, { as: DnsSearch, absent: [], words: words.dnsSearch }),
+  sysctls: added(2, { as: Sysctls, absent: [], words: words.sysctls }),
+  isReadOnly: added(2, { as: v.boolean(), absent: false, words: words.isReadOnly }),
+  temporaryFolders: added(2, { as: TemporaryFolders, absent: [], words: words.temporaryFolders }),
+  sharedMemoryBytes: added(2, { as: bytes(65_536), absent: null, words: words.sharedMemoryBytes }),
+  /** Rights of root that an admin gave to it beyond those that every container has. */
+  capabilities: added(2, { as: Capabilities, absent: [], words: words.capabilities }),
+  labels: added(2, { as: Labels, absent: [], words: words.labels }),
+} satisfies Record<ContainerSetting, v.GenericSchema>);
 export type ContainerSettings = v.InferOutput<typeof ContainerSettings>;
+/** Of an application for which nobody set anything. */
+export const usualContainer: ContainerSettings = v.parse(
+  ContainerSettings,
+  Object.fromEntries(Object.entries(containerWords).map(([key, { usual }]) => [key, usual])),
+);
 
 /** A variable by name; its value travels beside the spec, only to the runner that claimed the job. */
 export const EnvBinding = v.strictObject({

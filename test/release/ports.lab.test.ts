@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ServerRoutes } from "../../runner/contract/index.ts";
+import { type ServerRoutes, usualContainer } from "../../runner/contract/index.ts";
 import { createDockerDriver } from "../../runner/src/drivers/docker/apply.ts";
 import { dockerUpstreams } from "../../runner/src/drivers/docker/upstreams.ts";
 import { ownDriverLaws } from "../../runner/src/drivers/driver.suite.ts";
@@ -76,12 +76,9 @@ describe("the Docker driver", () => {
           number,
           network: "fairlead-suite",
           container: {
+            ...usualContainer,
             port: 3000,
             command: does === "keeps" ? "exec sleep 600" : "sleep 0.5; exit 3",
-            arguments: null,
-            init: true,
-            capabilities: [],
-            hostPort: null,
             stopGraceSeconds: 1,
             memoryBytes: 33_554_432,
             cpus: 0.5,

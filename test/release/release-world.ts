@@ -1,15 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type {
-  JobPayload,
-  JobResult,
-  JobSecrets,
-  LogChunk,
-  ServerRoutes,
-  ServerTarget,
-  StepEvent,
-  WorkloadSpec,
+import {
+  type JobPayload,
+  type JobResult,
+  type JobSecrets,
+  type LogChunk,
+  type ServerRoutes,
+  type ServerTarget,
+  type StepEvent,
+  usualContainer,
+  type WorkloadSpec,
 } from "@fairlead/runner/contract";
 import { systemClock } from "../../runner/src/agent/clock.ts";
 import { type Failpoints, noFailpoints } from "../../runner/src/agent/failpoints.ts";
@@ -180,15 +181,9 @@ async function createApplication(
         },
         build: { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: null, noCache: false },
         container: {
+          ...usualContainer,
           port: 3000,
-          command: null,
-          arguments: null,
-          init: true,
-          capabilities: [],
-          hostPort: null,
           stopGraceSeconds: 5,
-          memoryBytes: null,
-          cpus: null,
           pidsLimit: 512,
         },
         health: {

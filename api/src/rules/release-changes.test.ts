@@ -1,17 +1,13 @@
+import { usualContainer } from "@fairlead/runner/contract";
 import { expect, test } from "vitest";
 import { releaseChanges, type Side } from "./release-changes.ts";
 
 const container = {
+  ...usualContainer,
   port: 3000,
-  command: null,
-  arguments: null,
-  init: true,
   stopGraceSeconds: 10,
   memoryBytes: 268_435_456,
-  cpus: null,
   pidsLimit: 512,
-  capabilities: [],
-  hostPort: null,
 };
 const git = {
   kind: "git" as const,

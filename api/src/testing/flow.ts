@@ -1,4 +1,5 @@
 import { schema } from "@fairlead/db";
+import { usualContainer } from "@fairlead/runner/contract";
 import { eq } from "drizzle-orm";
 import type { Deps } from "../kit/deps.ts";
 import { probeSecretPlace, sourceTokenPlace, webhookSecretPlace } from "../kit/secrets/secret-places.ts";
@@ -134,16 +135,8 @@ export async function anApplication(
     lfs: false,
     build: { kind: "dockerfile" as const, context: ".", dockerfile: "Dockerfile", target: null, noCache: false },
     container: {
+      ...usualContainer,
       port: 8080,
-      command: null,
-      arguments: null,
-      init: true,
-      capabilities: [],
-      hostPort: null,
-      stopGraceSeconds: 10,
-      memoryBytes: null,
-      cpus: null,
-      pidsLimit: 512,
     },
     health: null,
     state: "new" as const,

@@ -9,6 +9,10 @@ export type Mark =
   | { ageing: "values"; since: number; isOld: (text: string) => boolean }
   | { ageing: "retired" };
 
+/** What a field is for, as the document of the API tells it. */
+export type TellingWords = { title: string; help: string; example: unknown };
+export const toldBy = ({ title, help, example }: TellingWords) => ({ title, description: help, examples: [example] });
+
 /**
  * A field that came with contract `since`. It is absent wherever it is written while it has the value `absent`, so an older reader
  * never meets it unless it is used. Used, a job that carries it waits for a runner that knows it; with `older: "drop"` an older
@@ -16,11 +20,11 @@ export type Mark =
  */
 export const added = <const S extends v.GenericSchema, const D extends v.InferInput<S>>(
   since: number,
-  { as, absent, older = "wait" }: { as: S; absent: D; older?: "wait" | "drop" },
+  { as, absent, older = "wait", words }: { as: S; absent: D; older?: "wait" | "drop"; words?: TellingWords },
 ) =>
   v.pipe(
     v.optional(as, () => absent),
-    v.metadata({ mark: { ageing: "field", since, older } }),
+    v.metadata({ mark: { ageing: "field", since, older }, ...(words ? toldBy(words) : {}) }),
   );
 
 /** A further shape of a choice, e.g. a new kind of build. What uses it needs a runner of contract `since`. */

@@ -53,7 +53,8 @@ function asks({ spec, reuseImage }: v.InferOutput<typeof Payload>): Asked {
     ...(reuseImage === null || isImageId(reuseImage) ? [] : [reuseImage]),
   ];
   const { capabilities, hostPort } = spec.container;
-  return { code, capabilities, hostPorts: hostPort === null ? [] : [hostPort.port] };
+  const labels = spec.container.labels.map(({ name, value }) => `${name}=${value}`);
+  return { code, capabilities, labels, hostPorts: hostPort === null ? [] : [hostPort.port] };
 }
 
 const isImageId = (image: string) => /^sha256:[0-9a-f]{64}$/.test(image);

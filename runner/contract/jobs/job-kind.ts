@@ -20,10 +20,12 @@ export type Asked = {
   code: readonly string[];
   /** Linux capabilities beyond the usual. */
   capabilities: readonly string[];
+  /** Labels for other programs of the server, as `name=value`. */
+  labels: readonly string[];
   /** Ports of the server itself. */
   hostPorts: readonly number[];
 };
-export const asksNothing = (): Asked => ({ code: [], capabilities: [], hostPorts: [] });
+export const asksNothing = (): Asked => ({ code: [], capabilities: [], labels: [], hostPorts: [] });
 
 type Body<K extends string> = v.GenericSchema<unknown, { kind: K }>;
 

@@ -11,7 +11,7 @@ export const readHead = jobKind({
   words: { title: "Look for new commits", underway: "The repository is being looked at." },
   class: "pure",
   verb: "read-head",
-  asks: ({ git }) => ({ code: [git.url], capabilities: [], hostPorts: [] }),
+  asks: ({ git }) => ({ code: [git.url], capabilities: [], labels: [], hostPorts: [] }),
   everyday: ({ spec: { source } }) => {
     if (source.kind !== "git") throw new TypeError("An everyday application has a repository.");
     return { kind: "read-head", git: source, ref: "main", inside: null };

@@ -171,3 +171,23 @@ describe("capabilities", () => {
     expect(refusalOf({ capabilities: [] }, deploy)).toBeUndefined();
   });
 });
+
+describe("labels for other programs of the server", () => {
+  const labelled: JobPayload = {
+    ...deploy,
+    spec: {
+      ...deploy.spec,
+      container: { ...deploy.spec.container, labels: [{ name: "example.team", value: "shop" }] },
+    },
+  };
+  test.each<[policy: Policy, cause: string | undefined]>([
+    [{}, undefined],
+    [{ labels: ["example.team=*"] }, undefined],
+    [{ labels: ["example.team=shop"] }, undefined],
+    [{ labels: ["example.team=desk", "example.team"] }, "policy-refused"],
+    [{ labels: [] }, "policy-refused"],
+  ])("a policy of %j is held", (policy, cause) => {
+    expect(refusalOf(policy, labelled)?.class).toBe(cause);
+    expect(refusalOf(policy, deploy)).toBeUndefined();
+  });
+});

@@ -18,6 +18,8 @@ export const Policy = v.strictObject({
   privateHosts: v.optional(v.array(v.string())),
   /** Linux capabilities that an application may be given beyond the usual; `[]` refuses all of them. */
   capabilities: v.optional(v.array(v.string())),
+  /** Labels (`name=value`, `*` stands for anything) that an application's containers may carry for other programs; `[]` refuses all. */
+  labels: v.optional(v.array(v.string())),
   /** Ports of its server that an application may be given; `[]` refuses all of them. */
   hostPorts: v.optional(v.array(v.pipe(v.number(), v.integer()))),
 });
@@ -50,6 +52,9 @@ export function refusalOf(policy: Policy, payload: JobPayload): Cause | undefine
   const { capabilities } = policy;
   const refused = capabilities && asked.capabilities.find((name) => !capabilities.includes(name));
   if (refused !== undefined) return refusal("capabilities", refused);
+  const { labels } = policy;
+  const label = labels && asked.labels.find((each) => !labels.some((one) => matches(one, each)));
+  if (label !== undefined) return refusal("labels", label);
   const { hostPorts } = policy;
   const port = hostPorts && asked.hostPorts.find((each) => !hostPorts.includes(each));
   return port === undefined ? undefined : refusal("hostPorts", String(port));

@@ -1,4 +1,4 @@
-import type { Route, ServerRoutes, WorkloadSpec } from "../../contract/index.ts";
+import { type Route, type ServerRoutes, usualContainer, type WorkloadSpec } from "../../contract/index.ts";
 
 const body = (seed: number | string) => String(seed).padStart(26, "0");
 
@@ -52,15 +52,9 @@ export const aSpec = (change: Partial<WorkloadSpec> = {}): WorkloadSpec => ({
   },
   build: { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: null, noCache: false },
   container: {
+    ...usualContainer,
     port: 3000,
-    command: null,
-    arguments: null,
-    init: true,
-    capabilities: [],
-    hostPort: null,
     stopGraceSeconds: 10,
-    memoryBytes: null,
-    cpus: null,
     pidsLimit: 512,
   },
   health: {

@@ -1,4 +1,5 @@
 import { schema } from "@fairlead/db";
+import { usualContainer } from "@fairlead/runner/contract";
 import { enqueueDeployment } from "../../../api/src/releases/deployments/enqueue-deployment.ts";
 import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../../../api/src/testing/flow.ts";
 import type { TestApp } from "../../../api/src/testing/test-app.ts";
@@ -19,12 +20,10 @@ const health = {
   acceptTo: 399,
 };
 const limits = {
+  ...usualContainer,
   port: 3000,
   command: "node server.js",
-  arguments: null,
-  init: true,
   capabilities: ["NET_RAW" as const],
-  hostPort: null,
   stopGraceSeconds: 30,
   memoryBytes: 536_870_912,
   cpus: 1.5,

@@ -1,3 +1,4 @@
+import { usualContainer } from "@fairlead/runner/contract";
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -53,15 +54,9 @@ test("a deployment freezes the settings of its moment", async () => {
   await setApplication({
     branch: "next",
     container: {
+      ...usualContainer,
       port: 1,
-      command: null,
-      arguments: null,
-      init: true,
-      capabilities: [],
-      hostPort: null,
       stopGraceSeconds: 1,
-      memoryBytes: null,
-      cpus: null,
       pidsLimit: 16,
     },
   });
@@ -213,15 +208,9 @@ test("a redeploy takes the old commit with the settings of today", async () => {
   const first = await released(1);
   await setApplication({
     container: {
+      ...usualContainer,
       port: 9,
-      command: null,
-      arguments: null,
-      init: true,
-      capabilities: [],
-      hostPort: null,
       stopGraceSeconds: 1,
-      memoryBytes: null,
-      cpus: null,
       pidsLimit: 16,
     },
   });

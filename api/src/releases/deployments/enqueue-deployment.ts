@@ -7,6 +7,7 @@ import { frozenPlace, valuePlace } from "../../kit/secrets/secret-places.ts";
 import { brokenConstraint } from "../../kit/sql/constraint.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import type { Written } from "../../kit/write/run-batch.ts";
+import { stillGranted } from "../../resources/applications/refuse-grant.ts";
 import { spendAllVariables } from "../../resources/variables/pace-variables.ts";
 import { damagedVariable } from "../../resources/variables/variable-rules.ts";
 import { compileWorkload, servedRoutes } from "../../rules/compile-workload.ts";
@@ -150,11 +151,7 @@ const replaySpec = ({ replay: { spec }, commit }: Replayed, { rows, id, number }
   ...spec,
   // Asked for as the head of a branch, the commit was learnt only when it was fetched.
   source: spec.source.kind === "git" ? { ...spec.source, commit: spec.source.commit ?? commit } : spec.source,
-  // A right that was taken away since stays away.
-  container: {
-    ...spec.container,
-    capabilities: spec.container.capabilities.filter((each) => rows.application.container.capabilities.includes(each)),
-  },
+  container: { ...spec.container, ...stillGranted(spec.container, rows.application.container) },
   deployment: id,
   number,
   routes: servedRoutes(rows.domains),

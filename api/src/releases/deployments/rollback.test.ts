@@ -1,5 +1,5 @@
 import { schema } from "@fairlead/db";
-import { type Cause, keptImages } from "@fairlead/runner/contract";
+import { type Cause, keptImages, usualContainer } from "@fairlead/runner/contract";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readSettings } from "../../resources/applications/application-settings.ts";
@@ -61,15 +61,9 @@ describe("rollback", () => {
     const first = await released(1);
     await setApplication({
       container: {
+        ...usualContainer,
         port: 9,
-        command: null,
-        arguments: null,
-        init: true,
-        capabilities: [],
-        hostPort: null,
         stopGraceSeconds: 1,
-        memoryBytes: null,
-        cpus: null,
         pidsLimit: 16,
       },
     });

@@ -1,22 +1,10 @@
 import { DamagedValue, readable } from "@fairlead/db";
-import { Arguments, type ContainerSettings, type HealthCheck, type WorkloadBuild } from "@fairlead/runner/contract";
+import { Arguments, type ContainerSettings, type HealthCheck, usualContainer, type WorkloadBuild } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { invalidField } from "../../rules/errors.ts";
 import type { BuildInput, ContainerInput, HealthInput, Origin } from "./applications.schemas.ts";
 import type { ApplicationRow } from "./applications.store.ts";
 
-const defaultContainer: ContainerSettings = {
-  port: 3_000,
-  command: null,
-  arguments: null,
-  init: true,
-  capabilities: [],
-  hostPort: null,
-  stopGraceSeconds: 10,
-  memoryBytes: null,
-  cpus: null,
-  pidsLimit: 512,
-};
 const defaultHealth: HealthCheck = {
   path: "/",
   intervalMs: 100,
@@ -43,7 +31,7 @@ export function toBuild(origin: Origin["kind"], input: BuildInput | undefined): 
 
 /** A static site is served by our own image, which listens on 80. */
 export const toContainer = (build: WorkloadBuild, input: ContainerInput): ContainerSettings =>
-  mergeContainer({ ...defaultContainer, ...(build.kind === "static" ? { port: 80 } : {}) }, input);
+  mergeContainer({ ...usualContainer, ...(build.kind === "static" ? { port: 80 } : {}) }, input);
 
 /** One way to start takes the place of the other, so that nobody has to take away first what he does not see. */
 export function mergeContainer(before: ContainerSettings, input: ContainerInput): ContainerSettings {
@@ -53,7 +41,17 @@ export function mergeContainer(before: ContainerSettings, input: ContainerInput)
   if (command !== null && argumentsIn(command) !== undefined)
     throw invalidField("container.command", "is a list: give it as arguments, which no shell reads");
   const other = command !== null ? { arguments: null } : given !== null ? { command: null } : {};
-  return { ...before, ...input, ...other };
+  return fitting({ ...before, ...input, ...other });
+}
+
+/** What Docker would refuse, or pass over, when the container is made. */
+function fitting(settings: ContainerSettings): ContainerSettings {
+  const { memoryBytes, memoryReservationBytes, swapBytes } = settings;
+  if (memoryReservationBytes !== null && memoryBytes !== null && memoryReservationBytes > memoryBytes)
+    throw invalidField("container.memoryReservationBytes", "must not be more than the memory limit");
+  if (swapBytes > 0 && memoryBytes === null)
+    throw invalidField("container.swapBytes", "says nothing without a memory limit: set that too");
+  return settings;
 }
 
 /** What a Dockerfile would take for the exec form; undefined for a line. */

@@ -1,7 +1,7 @@
 import { schema } from "@fairlead/db";
 import type { Capability } from "@fairlead/runner/contract";
 import { eq } from "drizzle-orm";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../../rules/permissions.ts";
 import { anApplication } from "../../testing/resources.ts";
 import { revisionOf } from "../../testing/revision-of.ts";
@@ -57,5 +57,36 @@ test("a member leaves one as it is, and takes it away, but does not give it back
   expect(await storedOf(id)).toEqual(["IPC_LOCK"]);
   await expect(save(member, { id, capabilities: ["IPC_LOCK", "NET_RAW"] })).rejects.toMatchObject({
     fields: [{ path: "container.capabilities", message: expect.stringContaining("NET_RAW") }],
+  });
+});
+
+describe("labels, which other programs of the server obey", () => {
+  const label = { name: "example.team", value: "shop" };
+  const saveLabels = async (actor: Actor, { id, labels }: { id: string; labels: (typeof label)[] }) =>
+    updateApplication(deps, actor, {
+      id,
+      set: { revision: await revisionOf(deps.db, "application", id), container: { labels } },
+    });
+  const labelsOf = async (id: string) =>
+    readSettings(await getApplicationRow(deps.db, admin.teamId, id)).container.labels;
+
+  test("are an admin's to give, and the audit log keeps which", async () => {
+    const { id } = await anApplication(deps, admin);
+    await saveLabels(admin, { id, labels: [label] });
+    expect(await labelsOf(id)).toEqual([label]);
+    const [entry] = await deps.db.select().from(schema.audit).where(eq(schema.audit.action, "application.update"));
+    expect(String(entry?.detail)).toContain('"labels":"example.team=shop"');
+  });
+
+  test("are left or taken away by a member, who neither gives nor changes one", async () => {
+    const { id } = await anApplication(deps, admin);
+    await saveLabels(admin, { id, labels: [label] });
+    await saveLabels(member, { id, labels: [label] });
+    for (const labels of [[{ ...label, value: "desk" }], [label, { name: "another", value: "" }]])
+      await expect(saveLabels(member, { id, labels })).rejects.toMatchObject({
+        fields: [{ path: "container.labels", message: expect.stringContaining("by an admin of the team") }],
+      });
+    await saveLabels(member, { id, labels: [] });
+    expect(await labelsOf(id)).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import { toBuild, toContainer, toHealth } from "./application-settings.ts";
 import type { CreateApplication } from "./applications.schemas.ts";
 import { getPlacement, insertApplication, insertResource } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
-import { capabilitiesDetail, refuseGrant } from "./refuse-grant.ts";
+import { grantsDetail, nothingGranted, refuseGrant } from "./refuse-grant.ts";
 import { refuseHostPort } from "./refuse-host-port.ts";
 import { refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { toOriginColumns } from "./to-origin.ts";
@@ -31,7 +31,7 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
   const origin = await toOriginColumns(db, input.origin, { placement, seal });
   const build = toBuild(input.origin.kind, input.build);
   const container = toContainer(build, input.container);
-  refuseGrant(actor, { given: container.capabilities, before: [] });
+  refuseGrant(actor, { given: container, before: nothingGranted });
   await refuseHostPort(db, teamId, { hostPort: container.hostPort, application: null, placement });
   const now = clock.now();
   const resource = {
@@ -67,7 +67,7 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
       auditStatement(deps, actor, {
         action: "application.create",
         target: id,
-        detail: { name, ...capabilitiesDetail({ given: container.capabilities, before: [] }) },
+        detail: { name, ...grantsDetail({ given: container, before: nothingGranted }) },
       }),
     ]),
   );

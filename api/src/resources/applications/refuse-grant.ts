@@ -1,22 +1,46 @@
-import type { Capability } from "@fairlead/runner/contract";
+import type { ContainerSettings } from "@fairlead/runner/contract";
 import { invalidField } from "../../rules/errors.ts";
 import { type Actor, mayInTeam } from "../../rules/permissions.ts";
 
-type Grant = { given: readonly Capability[]; before: readonly Capability[] };
+/** The settings that reach beyond the container: more of the server than other applications have, or what its other programs obey. */
+export type Granted = Pick<ContainerSettings, "capabilities" | "labels">;
+type Grant = { given: Granted; before: Granted };
 
-/**
- * A capability is an admin's to give: it is more of the server than other applications have. Whoever may write the application may
- * leave it as it is, or take it away.
- */
+export const nothingGranted: Granted = { capabilities: [], labels: [] };
+
+const grantsOf = ({ capabilities, labels }: Granted): Record<keyof Granted, string[]> => ({
+  capabilities,
+  labels: labels.map(({ name, value }) => `${name}=${value}`),
+});
+const granted = ["capabilities", "labels"] as const;
+
+/** What is granted is an admin's to give. Whoever may write the application may leave it as it is, or take it away. */
 export function refuseGrant(actor: Actor, { given, before }: Grant): void {
-  const more = given.filter((name) => !before.includes(name));
-  if (more.length === 0 || mayInTeam(actor, "server.configure")) return;
-  throw invalidField(
-    "container.capabilities",
-    `${more.join(", ")} may only be granted by an admin of the team, who decides about its servers`,
-  );
+  if (mayInTeam(actor, "server.configure")) return;
+  const [wanted, had] = [grantsOf(given), grantsOf(before)];
+  for (const setting of granted) {
+    const more = wanted[setting].filter((each) => !had[setting].includes(each));
+    if (more.length === 0) continue;
+    const named = more.join(", ").slice(0, 300);
+    throw invalidField(
+      `container.${setting}`,
+      `${named} may only be granted by an admin of the team, who decides about its servers`,
+    );
+  }
 }
 
 /** For the audit log: what it has from now on, where that changed. */
-export const capabilitiesDetail = ({ given, before }: Grant): Record<string, string> =>
-  given.join() === before.join() ? {} : { capabilities: given.join(", ") || "none" };
+export function grantsDetail({ given, before }: Grant): Record<string, string> {
+  const [now, had] = [grantsOf(given), grantsOf(before)];
+  const changed = granted.filter((setting) => now[setting].join("\n") !== had[setting].join("\n"));
+  return Object.fromEntries(changed.map((setting) => [setting, now[setting].join(", ").slice(0, 500) || "none"]));
+}
+
+/** What of an earlier release's grants still holds: one that was taken away since stays away. */
+export function stillGranted(earlier: Granted, now: Granted): Granted {
+  const held = grantsOf(now);
+  return {
+    capabilities: earlier.capabilities.filter((each) => held.capabilities.includes(each)),
+    labels: earlier.labels.filter(({ name, value }) => held.labels.includes(`${name}=${value}`)),
+  };
+}

@@ -24,7 +24,7 @@ import {
   updateResource,
 } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
-import { capabilitiesDetail, refuseGrant } from "./refuse-grant.ts";
+import { grantsDetail, refuseGrant } from "./refuse-grant.ts";
 import { refuseHostPort } from "./refuse-host-port.ts";
 import { refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { refuseWhileRemoving } from "./refuse-while-removing.ts";
@@ -87,8 +87,8 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
   if (set.environmentId !== undefined) await getEnvironment(db, teamId, set.environmentId);
   const placement = await getPlacement(db, teamId, row.destinationId);
   const { shared, own } = await toChange(deps, { row, set, placement });
-  const before = readSettings(row).container.capabilities;
-  const given = own.container?.capabilities ?? before;
+  const before = readSettings(row).container;
+  const given = own.container ?? before;
   refuseGrant(actor, { given, before });
   await refuseHostPort(db, teamId, { hostPort: set.container?.hostPort, application: id, placement });
   // Of damaged settings the proxy knows no port.
@@ -112,7 +112,7 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
         auditStatement(deps, actor, {
           action: "application.update",
           target: id,
-          detail: { fields, ...capabilitiesDetail({ given, before }) },
+          detail: { fields, ...grantsDetail({ given, before }) },
         }),
       ],
     }),

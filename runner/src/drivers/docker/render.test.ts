@@ -55,6 +55,67 @@ test("limits become Docker's, and memory has no swap on top", () => {
   });
 });
 
+test.each<[what: string, settings: object, made: object]>([
+  ["a user", { user: "1000:1000" }, { User: "1000:1000" }],
+  ["a working directory", { workingDirectory: "/app" }, { WorkingDir: "/app" }],
+  ["a host name", { hostname: "worker-1" }, { Hostname: "worker-1" }],
+  ["a signal to end", { stopSignal: "SIGQUIT" }, { StopSignal: "SIGQUIT" }],
+  ["a time to end", { stopGraceSeconds: 30 }, { StopTimeout: 30 }],
+])("%s is said where Docker takes it, and left to the image where nobody said it", (_, settings, made) => {
+  expect(render(settings)).toMatchObject(made);
+  for (const key of Object.keys(made)) if (key !== "StopTimeout") expect(render()).not.toHaveProperty(key);
+});
+
+test.each<[what: string, settings: object, made: object]>([
+  ["memory that is kept", { memoryReservationBytes: 33_554_432 }, { MemoryReservation: 33_554_432 }],
+  [
+    "swap, which Docker counts together with memory",
+    { memoryBytes: 268_435_456, swapBytes: 67_108_864 },
+    { Memory: 268_435_456, MemorySwap: 335_544_320 },
+  ],
+  ["a share of the CPU", { cpuShares: 512 }, { CpuShares: 512 }],
+  ["cores", { cpuSet: "0-1" }, { CpusetCpus: "0-1" }],
+  ["shared memory", { sharedMemoryBytes: 134_217_728 }, { ShmSize: 134_217_728 }],
+  [
+    "limits of each process",
+    { ulimits: [{ name: "nofile", soft: 1_024, hard: -1 }] },
+    { Ulimits: [{ Name: "nofile", Soft: 1_024, Hard: -1 }] },
+  ],
+  [
+    "further hosts",
+    { extraHosts: [{ name: "db.internal", address: "10.0.0.5" }, { name: "host", address: "host-gateway" }] },
+    { ExtraHosts: ["db.internal:10.0.0.5", "host:host-gateway"] },
+  ],
+  ["name servers", { dnsServers: ["9.9.9.9"], dnsSearch: ["corp.test"] }, { Dns: ["9.9.9.9"], DnsSearch: ["corp.test"] }],
+  [
+    "parameters of its own kernel namespaces",
+    { sysctls: [{ name: "net.core.somaxconn", value: "1024" }] },
+    { Sysctls: { "net.core.somaxconn": "1024" } },
+  ],
+  ["files that are only read", { isReadOnly: true }, { ReadonlyRootfs: true }],
+  [
+    "folders in memory",
+    { temporaryFolders: [{ path: "/tmp", sizeBytes: 65_536 }, { path: "/run", sizeBytes: null }] },
+    {
+      Mounts: [
+        { Type: "tmpfs", Source: "", Target: "/tmp", TmpfsOptions: { SizeBytes: 65_536 } },
+        { Type: "tmpfs", Source: "", Target: "/run" },
+      ],
+    },
+  ],
+])("%s becomes Docker's, and nothing is said where nobody said it", (_, settings, made) => {
+  const usual = render().HostConfig ?? {};
+  expect(render(settings).HostConfig).toEqual({ ...usual, ...made });
+});
+
+test("an application's labels stand beside ours, and never in their place", () => {
+  const labels = [
+    { name: "example.team", value: "shop" },
+    { name: "fairlead.managed", value: "false" },
+  ];
+  expect(render({ labels }).Labels).toEqual({ ...render().Labels, "example.team": "shop" });
+});
+
 test("a port of the server leads to the process, bound to the address that was said", () => {
   expect(render({ hostPort: { port: 8_080, address: "127.0.0.1" } }).HostConfig?.PortBindings).toEqual({
     "3000/tcp": [{ HostIp: "127.0.0.1", HostPort: "8080" }],

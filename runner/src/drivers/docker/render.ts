@@ -1,7 +1,7 @@
 import type { ContainerCreateOptions } from "dockerode";
 import { anyName, candidateName, label, labelsOf } from "../../plan/names.ts";
-import { startCommandOf } from "../../plan/start-command.ts";
 import type { StartRequest } from "../../ports/driver.ts";
+import { filesOf, limitsOf, networkOf, ownLabels, processOf } from "./render-settings.ts";
 
 /** What ordinary images need to drop privileges, bind low ports and mind their own files. Everything else of root is gone. */
 const usualCapabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE", "SETGID", "SETUID"];
@@ -14,19 +14,19 @@ export function renderContainer(
   { release, spec, image, imageOrigin, env, commit }: StartRequest,
   { init }: { init: boolean },
 ): ContainerCreateOptions {
-  const { memoryBytes, cpus, pidsLimit, stopGraceSeconds, port, capabilities, hostPort } = spec.container;
+  const { port, capabilities, hostPort } = spec.container;
   return {
     name: candidateName(release),
     Image: image,
     Env: Object.entries(env).map(([key, value]) => `${key}=${value}`),
-    ...startCommandOf(spec.container),
+    ...processOf(spec.container),
     Labels: {
+      ...ownLabels(spec.container),
       ...labelsOf(release),
       ...(commit === undefined ? {} : { [label.commit]: commit }),
       ...(imageOrigin === undefined ? {} : { [label.image]: imageOrigin }),
     },
     ExposedPorts: { [`${port}/tcp`]: {} },
-    StopTimeout: stopGraceSeconds,
     HostConfig: {
       ...(init ? { Init: true } : {}),
       NetworkMode: spec.network,
@@ -34,10 +34,9 @@ export function renderContainer(
       SecurityOpt: ["no-new-privileges"],
       CapDrop: ["ALL"],
       CapAdd: [...usualCapabilities, ...capabilities],
-      PidsLimit: pidsLimit,
-      // The same number twice means: no swap on top.
-      ...(memoryBytes === null ? {} : { Memory: memoryBytes, MemorySwap: memoryBytes }),
-      ...(cpus === null ? {} : { NanoCpus: Math.round(cpus * 1e9) }),
+      ...limitsOf(spec.container),
+      ...networkOf(spec.container),
+      ...filesOf(spec.container),
       ...(hostPort === null
         ? {}
         : { PortBindings: { [`${port}/tcp`]: [{ HostIp: hostPort.address, HostPort: String(hostPort.port) }] } }),

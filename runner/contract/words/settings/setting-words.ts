@@ -1,0 +1,47 @@
+/** How a setting is typed: which reader and which control a form has for it. `own`: a field that its form draws by hand. */
+export type SettingInput =
+  | "text"
+  | "whole"
+  | "bytes"
+  | "seconds"
+  | "cores"
+  | "switch"
+  | "choice"
+  | "words"
+  | "pairs"
+  | "hosts"
+  | "limits"
+  | "folders"
+  | "own";
+
+export type SettingGroup = "start" | "stop" | "limits" | "network" | "files" | "rights";
+
+/**
+ * A setting as it is told, once for the form, the guide and the document of the API. Only words: what a value may be says its schema of the
+ * same name.
+ */
+export type SettingWords = {
+  group: SettingGroup;
+  title: string;
+  /** One or two sentences: what it does, and what happens without it. */
+  help: string;
+  input: SettingInput;
+  /** Stands behind the field. */
+  unit?: string;
+  choices?: readonly string[];
+  /** The value of an application for which nobody set it, as the API takes it. */
+  usual: unknown;
+  /** A value as the API takes it. */
+  example: unknown;
+  /** Only an admin of the team may set it, because it reaches beyond the container. */
+  isGranted?: true;
+};
+
+export const settingGroups: Record<SettingGroup, string> = {
+  start: "Start",
+  stop: "Stop",
+  limits: "Limits",
+  network: "Network",
+  files: "Files",
+  rights: "Rights",
+};

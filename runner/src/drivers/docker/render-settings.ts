@@ -1,0 +1,63 @@
+import type { ContainerCreateOptions, HostConfig } from "dockerode";
+import type { ContainerSettings } from "../../../contract/index.ts";
+import { startCommandOf } from "../../plan/start-command.ts";
+
+// What is not set is left out: Docker and the image have their own word for it.
+const given = <K extends string, V>(key: K, value: V | null) => (value === null ? {} : { [key]: value });
+const listed = <K extends string, V>(key: K, list: readonly V[]) => (list.length === 0 ? {} : { [key]: [...list] });
+const named = (pairs: ContainerSettings["labels"]) => Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
+
+/** What a process begins as, and how it is asked to end. */
+export const processOf = (settings: ContainerSettings): Partial<ContainerCreateOptions> => ({
+  ...startCommandOf(settings),
+  ...given("User", settings.user),
+  ...given("WorkingDir", settings.workingDirectory),
+  ...given("Hostname", settings.hostname),
+  ...given("StopSignal", settings.stopSignal),
+  StopTimeout: settings.stopGraceSeconds,
+});
+
+/** An application's own labels, which never stand in the place of ours. */
+export const ownLabels = ({ labels }: ContainerSettings): Record<string, string> => named(labels);
+
+/** How much of its server a container may have. */
+export const limitsOf = (settings: ContainerSettings): Partial<HostConfig> => ({
+  PidsLimit: settings.pidsLimit,
+  ...memoryOf(settings),
+  ...given("MemoryReservation", settings.memoryReservationBytes),
+  ...given("NanoCpus", settings.cpus === null ? null : Math.round(settings.cpus * 1e9)),
+  ...given("CpuShares", settings.cpuShares),
+  ...given("CpusetCpus", settings.cpuSet),
+  ...given("ShmSize", settings.sharedMemoryBytes),
+  ...listed(
+    "Ulimits",
+    settings.ulimits.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })),
+  ),
+});
+
+/** Docker's swap is memory and swap together; the same number twice means none. */
+const memoryOf = ({ memoryBytes, swapBytes }: ContainerSettings): Partial<HostConfig> =>
+  memoryBytes === null ? {} : { Memory: memoryBytes, MemorySwap: memoryBytes + swapBytes };
+
+export const networkOf = ({ extraHosts, dnsServers, dnsSearch, sysctls }: ContainerSettings): Partial<HostConfig> => ({
+  ...listed(
+    "ExtraHosts",
+    extraHosts.map(({ name, address }) => `${name}:${address}`),
+  ),
+  ...listed("Dns", dnsServers),
+  ...listed("DnsSearch", dnsSearch),
+  ...(sysctls.length === 0 ? {} : { Sysctls: named(sysctls) }),
+});
+
+export const filesOf = ({ isReadOnly, temporaryFolders }: ContainerSettings): Partial<HostConfig> => ({
+  ...(isReadOnly ? { ReadonlyRootfs: true } : {}),
+  ...listed(
+    "Mounts",
+    temporaryFolders.map(({ path, sizeBytes }) => ({
+      Type: "tmpfs" as const,
+      Source: "",
+      Target: path,
+      ...(sizeBytes === null ? {} : { TmpfsOptions: { SizeBytes: sizeBytes } }),
+    })),
+  ),
+});
