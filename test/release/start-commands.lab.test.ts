@@ -102,3 +102,65 @@ test("a server without an init runs the application all the same, and its check 
     await machine.exec(["mv", `${path}.away`, path]);
   }
 });
+
+const set = {
+  user: "1000:1000",
+  workingDirectory: "/app",
+  hostname: "worker-1",
+  stopSignal: "SIGUSR1",
+  stopGraceSeconds: 7,
+  memoryBytes: 268_435_456,
+  memoryReservationBytes: 134_217_728,
+  swapBytes: 67_108_864,
+  cpus: 0.5,
+  cpuShares: 512,
+  cpuSet: "0",
+  pidsLimit: 300,
+  sharedMemoryBytes: 33_554_432,
+  ulimits: [{ name: "nofile" as const, soft: 2_048, hard: 4_096 }],
+  extraHosts: [{ name: "db.internal", address: "10.9.8.7" }],
+  dnsServers: ["9.9.9.9"],
+  dnsSearch: ["corp.test"],
+  sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "81" }],
+  isReadOnly: true,
+  temporaryFolders: [{ path: "/scratch", sizeBytes: 1_048_576 }],
+  labels: [{ name: "example.team", value: "shop" }],
+} satisfies Partial<ContainerSettings>;
+
+test("every setting of a container is in what Docker made, and holds inside of it", async () => {
+  await deploy(set);
+  const name = (await runningOf(world.lab.server(0), application.id))[0]?.name ?? "";
+  const [made] = JSON.parse(await docker("inspect", name));
+  expect(made.Config).toMatchObject({
+    User: "1000:1000",
+    WorkingDir: "/app",
+    Hostname: "worker-1",
+    StopSignal: "SIGUSR1",
+    StopTimeout: 7,
+    Labels: { "example.team": "shop", "fairlead.application": application.id },
+  });
+  expect(made.HostConfig).toMatchObject({
+    Memory: 268_435_456,
+    MemoryReservation: 134_217_728,
+    MemorySwap: 335_544_320,
+    NanoCpus: 500_000_000,
+    CpuShares: 512,
+    CpusetCpus: "0",
+    PidsLimit: 300,
+    ShmSize: 33_554_432,
+    Ulimits: [{ Name: "nofile", Soft: 2_048, Hard: 4_096 }],
+    ExtraHosts: ["db.internal:10.9.8.7"],
+    Dns: ["9.9.9.9"],
+    DnsSearch: ["corp.test"],
+    Sysctls: { "net.ipv4.ip_unprivileged_port_start": "81" },
+    ReadonlyRootfs: true,
+  });
+  const inside = async (line: string) => (await docker("exec", name, "sh", "-c", line)).trim();
+  expect(await inside("id -u; id -g; hostname; pwd")).toBe("1000\n1000\nworker-1\n/app");
+  expect(await inside("cat /etc/hosts")).toContain("10.9.8.7\tdb.internal");
+  expect(await inside("cat /etc/resolv.conf")).toContain("search corp.test");
+  expect(await inside("cat /proc/sys/net/ipv4/ip_unprivileged_port_start")).toBe("81");
+  expect(await inside("touch /app/x 2>&1 || true")).toContain("Read-only file system");
+  expect(await inside("df -k /scratch /dev/shm | awk 'NR>1 {print $2}'")).toBe("1024\n32768");
+  expect(await inside("echo kept > /scratch/x && cat /scratch/x")).toBe("kept");
+});

@@ -6,7 +6,10 @@ const kernelFolders = ["/", "/proc", "/sys", "/dev"];
 const isKernels = (path: string) => kernelFolders.includes(path) || /^\/(?:proc|sys|dev)\//.test(path);
 
 const TemporaryFolder = v.strictObject({
-  path: v.pipe(ContainerPath, v.check((path) => !isKernels(path), "must not be the kernel's own: /, /proc, /sys, /dev")),
+  path: v.pipe(
+    ContainerPath,
+    v.check((path) => !isKernels(path), "must not be the kernel's own: /, /proc, /sys, /dev"),
+  ),
   /** null: half of the server's memory, as the kernel has it. */
   sizeBytes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(4_096), v.maxValue(Number.MAX_SAFE_INTEGER))),
 });
@@ -24,7 +27,11 @@ const Label = v.strictObject({
     v.regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, "must hold letters, digits and . _ / -, such as example.team"),
     v.check((name) => !ours.some((prefix) => name.startsWith(prefix)), `must not begin with ${ours.join(", ")}`),
   ),
-  value: v.pipe(v.string(), v.maxLength(2_000), v.check((value) => !value.includes("\0") && value.isWellFormed(), "must be text")),
+  value: v.pipe(
+    v.string(),
+    v.maxLength(2_000),
+    v.check((value) => !value.includes("\0") && value.isWellFormed(), "must be text"),
+  ),
 });
 /** What other programs of a server read off its containers. Ours say whose they are, so they are nobody else's to write. */
 export const Labels = namedOnce(Label, 50);

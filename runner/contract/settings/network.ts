@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { isAddress } from "../address.ts";
 import { namedOnce } from "./named-once.ts";
 
-const hostName = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?){0,30}$/;
+const hostName =
+  /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?){0,30}$/;
 
 /** The kernel keeps 64 bytes of it. */
 export const ContainerHostname = v.pipe(
@@ -11,7 +12,11 @@ export const ContainerHostname = v.pipe(
   v.regex(hostName, "must be a host name such as worker-1"),
 );
 
-const Address = v.pipe(v.string(), v.maxLength(45), v.check(isAddress, "must be an address such as 10.0.0.5 or fd00::5"));
+const Address = v.pipe(
+  v.string(),
+  v.maxLength(45),
+  v.check(isAddress, "must be an address such as 10.0.0.5 or fd00::5"),
+);
 
 const ExtraHost = v.strictObject({
   name: v.pipe(v.string(), v.maxLength(253), v.regex(hostName, "must be a host name such as db.internal")),
@@ -25,7 +30,10 @@ export const DnsServers = v.pipe(v.array(Address), v.maxLength(8), v.check(once,
 const SearchDomain = v.pipe(
   v.string(),
   v.maxLength(253),
-  v.check((domain) => domain === "." || hostName.test(domain), "must be a domain such as corp.example.com, or . for none"),
+  v.check(
+    (domain) => domain === "." || hostName.test(domain),
+    "must be a domain such as corp.example.com, or . for none",
+  ),
 );
 export const DnsSearch = v.pipe(v.array(SearchDomain), v.maxLength(6), v.check(once, "must name each once"));
 

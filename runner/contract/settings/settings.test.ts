@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { type ContainerSetting, containerWords, type SettingWords, settingGroups } from "../words/settings/index.ts";
@@ -60,7 +61,10 @@ const refused: [setting: ContainerSetting, values: unknown[]][] = [
       [{ name: "net.core.somaxconn", value: "1\n2" }],
     ],
   ],
-  ["temporaryFolders", [[{ path: "/", sizeBytes: null }], [{ path: "/proc/x", sizeBytes: null }], [{ path: "tmp", sizeBytes: null }]]],
+  [
+    "temporaryFolders",
+    [[{ path: "/", sizeBytes: null }], [{ path: "/proc/x", sizeBytes: null }], [{ path: "tmp", sizeBytes: null }]],
+  ],
   ["sharedMemoryBytes", [0, -1]],
   [
     "labels",
@@ -93,4 +97,14 @@ test.each<[ContainerSetting, unknown]>([
   ["labels", [{ name: "traefik.http.routers.a.rule", value: "Host(`a.example.com`) && PathPrefix(`/`)" }]],
 ])("%s may be unusual: %j", (setting, value) => {
   expect(taken({ [setting]: value })).toBe(true);
+});
+
+test("the guide lists every setting as the program has it", () => {
+  const shown = (value: unknown) => (value === null ? "none" : `\`${JSON.stringify(value)}\``);
+  const lines = all.map(([name, { title, help, usual, example, isGranted }]) => {
+    const whose = isGranted ? " (an admin's to give)" : "";
+    return `| \`${name}\` | ${title}${whose} | ${help} | ${shown(usual)} | ${shown(example)} |`;
+  });
+  const guide = readFileSync(new URL("../../../docs/applications.md", import.meta.url), "utf8");
+  expect(guide).toContain(lines.join("\n"));
 });

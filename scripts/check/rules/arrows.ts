@@ -37,7 +37,10 @@ export const arrows = eachModule((module) =>
   }),
 );
 
-function brokenArrow({ path }: Module, { specifier, isTypeOnly }: Import): string | undefined {
+function brokenArrow({ path }: Module, found: Import): string | undefined {
+  const { specifier, isTypeOnly } = found;
+  const loaded = outsideWords(path, found);
+  if (loaded !== undefined) return loaded;
   const from = zoneOf(path);
   const target = relativeTarget(path, specifier);
   if (target !== undefined && isTest(target) && !isTest(path) && zoneOf(path) !== "scripts") {
@@ -50,6 +53,7 @@ function brokenArrow({ path }: Module, { specifier, isTypeOnly }: Import): strin
   // The start command names every problem of the settings before it builds anything.
   if (from === "scripts" && target !== undefined && /^(api\/src\/kit|runner\/src)\/config\.ts$/.test(target))
     return undefined;
+  if (from === "ui" && to === "contract" && specifier.startsWith("@fairlead/runner/contract/words/")) return undefined;
   if (!allowed[from].includes(to)) {
     const targets = allowed[from].map((zone) => folderName[zone]).join(" and ") || "nothing else";
     const remedy = from === "ui" ? "types from @fairlead/api/types" : targets;
@@ -64,6 +68,15 @@ function brokenArrow({ path }: Module, { specifier, isTypeOnly }: Import): strin
   }
   return `${specifier} leaves the package; import @fairlead/runner/contract`;
 }
+
+const wordsFolder = "runner/contract/words/";
+
+/** Words are told to a browser as they stand: nothing comes with them. */
+const outsideWords = (path: string, { specifier, isTypeOnly }: Import) => {
+  if (!path.startsWith(wordsFolder) || isTest(path) || isTypeOnly) return undefined;
+  if (relativeTarget(path, specifier)?.startsWith(wordsFolder)) return undefined;
+  return `${wordsFolder} is sent to browsers and holds words alone; ${specifier} belongs beside it in runner/contract`;
+};
 
 function outsideContract(path: string, specifier: string): string | undefined {
   if (isTest(path) || specifier === "valibot" || specifier === "tr46") return undefined;

@@ -1,5 +1,11 @@
 import { DamagedValue, readable } from "@fairlead/db";
-import { Arguments, type ContainerSettings, type HealthCheck, usualContainer, type WorkloadBuild } from "@fairlead/runner/contract";
+import {
+  Arguments,
+  type ContainerSettings,
+  type HealthCheck,
+  usualContainer,
+  type WorkloadBuild,
+} from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { invalidField } from "../../rules/errors.ts";
 import type { BuildInput, ContainerInput, HealthInput, Origin } from "./applications.schemas.ts";

@@ -3,10 +3,8 @@ export type SettingInput =
   | "text"
   | "whole"
   | "bytes"
-  | "seconds"
   | "cores"
   | "switch"
-  | "choice"
   | "words"
   | "pairs"
   | "hosts"
@@ -28,7 +26,6 @@ export type SettingWords = {
   input: SettingInput;
   /** Stands behind the field. */
   unit?: string;
-  choices?: readonly string[];
   /** The value of an application for which nobody set it, as the API takes it. */
   usual: unknown;
   /** A value as the API takes it. */

@@ -9,7 +9,8 @@ type Shown = {
   codes: Readonly<Record<string, string>>;
 };
 
-const entryOf = /^(.+)\.(\d{1,6})$/;
+/** `watchPaths.3`, and `ulimits.3.soft` for a part of it. */
+const entryOf = /^(.+?)\.(\d{1,6})(?:\.\w{1,60})?$/;
 
 /** Where each mistake is told: beside its field, beside the list that it is an entry of, or above the form. Never nowhere. */
 export function toldErrors(error: unknown, { fields, codes }: Shown): ToldErrors {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { buildOf, containerOf, createOf, emptyDraft, nameFrom, originOf } from "./application-draft.ts";
+import { settingsDraftOf } from "../../settings/settings-draft.ts";
+import { buildOf, containerOf, createOf, emptyDraft, nameFrom, originOf, rebased } from "./application-draft.ts";
 
 const draft = (change = {}) => ({
   ...emptyDraft(),
@@ -34,20 +35,31 @@ test("an image is never built, whatever build was chosen before", () => {
 });
 
 test("limits are sent in bytes and left open when the field is empty", () => {
-  expect(containerOf(draft({ memory: "512", cpus: "" })).container).toMatchObject({
+  const settings = { ...settingsDraftOf({}), memoryBytes: "512", cpus: "" };
+  expect(containerOf(draft({ settings })).container).toMatchObject({
     memoryBytes: 536_870_912,
     cpus: null,
   });
 });
 
 test.each([
-  ["memory", "container.memoryBytes"],
-  ["cpus", "container.cpus"],
   ["port", "container.port"],
   ["healthDeadlineSeconds", "health.deadlineMs"],
   ["keepReleases", "keepReleases"],
 ])("a %s that cannot be read is told at its field and nothing is sent", (field, path) => {
   expect(() => createOf(draft({ [field]: "plenty" }))).toThrow(expect.objectContaining({ path }));
+});
+
+test.each(["memoryBytes", "cpus", "pidsLimit"])("a %s that cannot be read is told at its field and nothing is sent", (name) => {
+  const settings = { ...settingsDraftOf({}), [name]: "plenty" };
+  expect(() => createOf(draft({ settings }))).toThrow(expect.objectContaining({ path: `container.${name}` }));
+});
+
+test("of the settings too what nobody touched becomes what is stored now, and what is being typed stays", () => {
+  const before = draft({ settings: settingsDraftOf({ cpus: 1, pidsLimit: 100 }) });
+  const mine = { ...before, settings: { ...before.settings, cpus: "2" } };
+  const after = draft({ settings: settingsDraftOf({ cpus: 4, pidsLimit: 200 }) });
+  expect(rebased(mine, { before, after }).settings).toMatchObject({ cpus: "2", pidsLimit: "200" });
 });
 
 test("switching the health check off is sent as none", () => {

@@ -1,5 +1,6 @@
 import type { ApplicationView, BuildInput, CreateApplication, Origin, UpdateApplication } from "../../api/types.ts";
-import { bytesIn, coresIn, secondsIn, wholeIn } from "../../forms/typed-numbers.ts";
+import { secondsIn, wholeIn } from "../../forms/typed-numbers.ts";
+import { type SettingsDraft, settingsDraftOf, settingsOf } from "../../settings/settings-draft.ts";
 import type { Capability } from "./capabilities.ts";
 import { startOf, typedOf } from "./start-command.ts";
 
@@ -35,9 +36,8 @@ export type ApplicationDraft = {
   /** Empty: none. */
   hostPort: string;
   hostAddress: string;
-  /** MiB, or with a unit. */
-  memory: string;
-  cpus: string;
+  /** What is drawn from its words alone. */
+  settings: SettingsDraft;
   hasHealth: boolean;
   healthPath: string;
   healthDeadlineSeconds: string;
@@ -73,15 +73,13 @@ export const emptyDraft = (): ApplicationDraft => ({
   capabilities: [],
   hostPort: "",
   hostAddress: "127.0.0.1",
-  memory: "",
-  cpus: "",
+  settings: settingsDraftOf({}),
   hasHealth: true,
   healthPath: "/",
   healthDeadlineSeconds: "60",
   keepReleases: "3",
 });
 
-const mib = 1_048_576;
 const orNull = (text: string) => text.trim() || null;
 
 export function draftOf(view: ApplicationView): ApplicationDraft {
@@ -122,8 +120,7 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
     capabilities: container.capabilities ?? [],
     hostPort: container.hostPort ? String(container.hostPort.port) : "",
     hostAddress: container.hostPort?.address ?? "127.0.0.1",
-    memory: container.memoryBytes === null ? "" : String(Number((container.memoryBytes / mib).toFixed(3))),
-    cpus: container.cpus === null ? "" : String(container.cpus),
+    settings: settingsDraftOf(container),
     hasHealth: health !== null,
     ...(health ? { healthPath: health.path, healthDeadlineSeconds: String(health.deadlineMs / 1_000) } : {}),
     keepReleases: String(view.keepReleases),
@@ -131,14 +128,17 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
 }
 
 /** What is being typed stays; what nobody touched here becomes what is stored now. */
-export function rebased(
+export const rebased = (
   draft: ApplicationDraft,
   { before, after }: { before: ApplicationDraft; after: ApplicationDraft },
-): ApplicationDraft {
-  const isTouched = (key: string) => Reflect.get(draft, key) !== Reflect.get(before, key);
-  const touched = Object.entries(draft).filter(([key]) => isTouched(key));
-  return { ...after, ...Object.fromEntries(touched) };
-}
+): ApplicationDraft => ({
+  ...after,
+  ...touchedIn(draft, before),
+  settings: { ...after.settings, ...touchedIn(draft.settings, before.settings) },
+});
+
+const touchedIn = (draft: object, before: object) =>
+  Object.fromEntries(Object.entries(draft).filter(([key, value]) => value !== Reflect.get(before, key)));
 
 export function originOf(draft: ApplicationDraft): Origin {
   if (draft.originKind === "image") {
@@ -204,8 +204,7 @@ export function containerOf(draft: ApplicationDraft): Required<Pick<UpdateApplic
       init: draft.init,
       capabilities: draft.capabilities,
       hostPort: hostPortOf(draft),
-      memoryBytes: bytesIn("container.memoryBytes", draft.memory),
-      cpus: coresIn("container.cpus", draft.cpus),
+      ...settingsOf(draft.settings),
     },
     health: draft.hasHealth
       ? { path: draft.healthPath.trim(), deadlineMs: secondsIn("health.deadlineMs", draft.healthDeadlineSeconds) }

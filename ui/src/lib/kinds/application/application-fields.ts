@@ -1,3 +1,5 @@
+import { settingPaths } from "../../settings/settings-draft.ts";
+
 /** Paths of the fields that the application forms show: errors of these stand beside the field. */
 export const applicationFields = [
   "name",
@@ -19,8 +21,7 @@ export const applicationFields = [
   "container.port",
   "container.command",
   "container.arguments",
-  "container.memoryBytes",
-  "container.cpus",
+  ...settingPaths,
   "container.capabilities",
   "container.hostPort.port",
   "container.hostPort.address",

@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { FieldError } from "../forms/field-error.ts";
+import {
+  bytesTyped,
+  foldersIn,
+  foldersTyped,
+  hostsIn,
+  hostsTyped,
+  limitsIn,
+  limitsTyped,
+  pairsIn,
+  pairsTyped,
+} from "./typed-lists.ts";
+
+const mib = 1_048_576;
+
+test("a list has one thing a line, and empty lines mean nothing", () => {
+  expect(pairsIn("x", " a=1 \n\n b = two=2\nc=")).toEqual([
+    { name: "a", value: "1" },
+    { name: "b", value: "two=2" },
+    { name: "c", value: "" },
+  ]);
+});
+
+test.each(["db.internal=10.0.0.5", "db.internal:10.0.0.5", "10.0.0.5 db.internal", "10.0.0.5\tdb.internal"])(
+  "%j is a host with its address",
+  (line) => {
+    expect(hostsIn("x", line)).toEqual([{ name: "db.internal", address: "10.0.0.5" }]);
+  },
+);
+
+test("an address of IPv6 keeps its colons", () => {
+  expect(hostsIn("x", "gate=fd00::5\ngate2:fd00::6")).toEqual([
+    { name: "gate", address: "fd00::5" },
+    { name: "gate2", address: "fd00::6" },
+  ]);
+});
+
+test("one number is the soft and the hard limit", () => {
+  expect(limitsIn("x", "nofile=65536\nmemlock=unlimited\ncore=0:-1")).toEqual([
+    { name: "nofile", soft: 65_536, hard: 65_536 },
+    { name: "memlock", soft: -1, hard: -1 },
+    { name: "core", soft: 0, hard: -1 },
+  ]);
+});
+
+test("a folder may have a size, and blanks in its path", () => {
+  expect(foldersIn("x", "/tmp 64 MB\n/var/my cache\n/run 512k\n/a b 1 GB")).toEqual([
+    { path: "/tmp", sizeBytes: 64 * mib },
+    { path: "/var/my cache", sizeBytes: null },
+    { path: "/run", sizeBytes: 524_288 },
+    { path: "/a b", sizeBytes: 1_024 * mib },
+  ]);
+});
+
+describe("what cannot be understood is refused with the line that it stands in", () => {
+  test.each([
+    ["a pair", () => pairsIn("labels", "a=1\nno pair")],
+    ["a host", () => hostsIn("hosts", "no-address")],
+    ["a limit", () => limitsIn("limits", "nofile=many")],
+    ["a limit of three", () => limitsIn("limits", "nofile=1:2:3")],
+  ])("%s", (_, read) => {
+    expect(read).toThrow(FieldError);
+  });
+});
+
+test.each([
+  [0, "0 MB"],
+  [64 * mib, "64 MB"],
+  [2_048 * mib, "2 GB"],
+  [4_096, "4 KB"],
+  [1_000_000, "0.954 MB"],
+])("%d bytes are typed as %s", (bytes, typed) => {
+  expect(bytesTyped(bytes)).toBe(typed);
+});
+
+test("what was typed from a list is read as the same list", () => {
+  const pairs = [{ name: "a", value: "b=c" }];
+  const hosts = [{ name: "a", address: "fd00::1" }];
+  const limits = [{ name: "nofile", soft: 1, hard: -1 }];
+  const folders = [
+    { path: "/tmp", sizeBytes: 64 * mib },
+    { path: "/a b", sizeBytes: null },
+  ];
+  expect(pairsIn("x", pairsTyped(pairs))).toEqual(pairs);
+  expect(hostsIn("x", hostsTyped(hosts))).toEqual(hosts);
+  expect(limitsIn("x", limitsTyped(limits))).toEqual(limits);
+  expect(foldersIn("x", foldersTyped(folders))).toEqual(folders);
+});

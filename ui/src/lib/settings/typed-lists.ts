@@ -1,0 +1,70 @@
+import { FieldError } from "../forms/field-error.ts";
+import { bytesIn } from "../forms/typed-numbers.ts";
+
+// Lists as they are typed: one thing a line, empty lines passed over. What is wrong is told with the line that it stands in.
+
+const mib = 1_048_576;
+const linesIn = (text: string): string[] => text.split("\n").flatMap((line) => line.trim() || []);
+
+/** `name=value`; the value may hold further equals signs. */
+function pairIn(path: string, line: string): { name: string; value: string } {
+  const at = line.indexOf("=");
+  if (at < 1) throw new FieldError(path, `Write name=value; “${line}” has no name before an equals sign.`);
+  return { name: line.slice(0, at).trim(), value: line.slice(at + 1).trim() };
+}
+
+export const wordsIn = (_path: string, text: string): string[] => linesIn(text);
+export const pairsIn = (path: string, text: string) => linesIn(text).map((line) => pairIn(path, line));
+export const pairsTyped = (pairs: readonly { name: string; value: string }[]): string =>
+  pairs.map(({ name, value }) => `${name}=${value}`).join("\n");
+
+/** `db.internal=10.0.0.5`, as `docker run` has it with a colon, or as a hosts file has it: `10.0.0.5 db.internal`. */
+export const hostsIn = (path: string, text: string) =>
+  linesIn(text).map((line) => {
+    const [first = "", second = "", ...more] = line.split(/\s+/);
+    if (second !== "" && more.length === 0) return { name: second, address: first };
+    const at = line.search(/[=:]/);
+    if (at < 1 || second !== "")
+      throw new FieldError(path, `Write name=address such as db.internal=10.0.0.5; “${line}” is none.`);
+    return { name: line.slice(0, at).trim(), address: line.slice(at + 1).trim() };
+  });
+export const hostsTyped = (hosts: readonly { name: string; address: string }[]): string =>
+  hosts.map(({ name, address }) => `${name}=${address}`).join("\n");
+
+const limitIn = (path: string, text: string): number => {
+  if (/^(?:-1|unlimited)$/i.test(text)) return -1;
+  if (!/^\d{1,16}$/.test(text))
+    throw new FieldError(path, `Write a whole number, or -1 for unlimited; “${text}” is none.`);
+  return Number(text);
+};
+
+/** `nofile=1024:65536`: soft and hard; one number is both. */
+export const limitsIn = (path: string, text: string) =>
+  linesIn(text).map((line) => {
+    const { name, value } = pairIn(path, line);
+    const [soft = "", hard = soft, ...more] = value.split(":");
+    if (more.length > 0) throw new FieldError(path, `Write name=soft:hard; “${line}” has more than two numbers.`);
+    return { name, soft: limitIn(path, soft), hard: limitIn(path, hard) };
+  });
+export const limitsTyped = (limits: readonly { name: string; soft: number; hard: number }[]): string =>
+  limits.map(({ name, soft, hard }) => `${name}=${soft === hard ? soft : `${soft}:${hard}`}`).join("\n");
+
+/** `/tmp 64 MB`: the size is what stands behind the last blank that a size follows. */
+export const foldersIn = (path: string, text: string) =>
+  linesIn(text).map((line) => {
+    const found = /\s([\d.,]{1,30} ?[kmgt]?i?b?)$/i.exec(line);
+    const folder = found ? line.slice(0, found.index).trim() : line;
+    return { path: folder, sizeBytes: found?.[1] ? bytesIn(path, found[1]) : null };
+  });
+export const foldersTyped = (folders: readonly { path: string; sizeBytes: number | null }[]): string =>
+  folders
+    .map((each) => (each.sizeBytes === null ? each.path : `${each.path} ${bytesTyped(each.sizeBytes)}`))
+    .join("\n");
+
+/** In the largest unit that says it exactly, or in MiB to three digits. */
+export function bytesTyped(bytes: number): string {
+  if (bytes !== 0 && bytes % (1_024 * mib) === 0) return `${bytes / (1_024 * mib)} GB`;
+  if (bytes % mib === 0) return `${bytes / mib} MB`;
+  if (bytes % 1_024 === 0) return `${bytes / 1_024} KB`;
+  return `${Number((bytes / mib).toFixed(3))} MB`;
+}
