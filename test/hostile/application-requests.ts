@@ -1,3 +1,4 @@
+import { containerSettings } from "./container-settings.ts";
 import type { Seeds } from "./hostile-world.ts";
 import { made, type Order, own } from "./order.ts";
 
@@ -44,7 +45,11 @@ export const applications: Order[] = [
       ...place(seeds),
       origin: imageOrigin,
       build: { kind: "image" },
-      container: { arguments: ["server.mjs", "--fast"], hostPort: { port: 20_000 + n, address: "127.0.0.1" } },
+      container: {
+        ...containerSettings,
+        arguments: ["server.mjs", "--fast"],
+        hostPort: { port: 20_000 + n, address: "127.0.0.1" },
+      },
     }),
     see: made("applications"),
     sealed: ["origin.registryPassword"],
@@ -78,6 +83,7 @@ export const applications: Order[] = [
       origin: imageOrigin,
       build: { kind: "image" },
       container: {
+        ...containerSettings,
         arguments: ["server.mjs", "--fast"],
         init: false,
         capabilities: ["NET_RAW"],

@@ -1,5 +1,6 @@
 import type { JobPayload, WorkloadSpec } from "../../runner/contract/index.ts";
 import { aSpec, ids, someRoutes } from "../../runner/src/testing/builders.ts";
+import { containerSettings } from "./container-settings.ts";
 
 const target = {
   kind: "ssh",
@@ -22,6 +23,7 @@ const routes = someRoutes({
 });
 const spec = aSpec({
   source: git,
+  container: { ...aSpec().container, ...containerSettings },
   env: [{ key: "KEY", scope: "both", argument: "refused" }],
   outboundProxy: {
     http: "http://proxy.example.com:3128",
