@@ -1,5 +1,5 @@
-import { usualContainer } from "@fairlead/runner/contract";
 import { schema } from "@fairlead/db";
+import { usualContainer } from "@fairlead/runner/contract";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { LiveEvent } from "../../kit/deps.ts";

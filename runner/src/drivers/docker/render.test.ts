@@ -83,10 +83,19 @@ test.each<[what: string, settings: object, made: object]>([
   ],
   [
     "further hosts",
-    { extraHosts: [{ name: "db.internal", address: "10.0.0.5" }, { name: "host", address: "host-gateway" }] },
+    {
+      extraHosts: [
+        { name: "db.internal", address: "10.0.0.5" },
+        { name: "host", address: "host-gateway" },
+      ],
+    },
     { ExtraHosts: ["db.internal:10.0.0.5", "host:host-gateway"] },
   ],
-  ["name servers", { dnsServers: ["9.9.9.9"], dnsSearch: ["corp.test"] }, { Dns: ["9.9.9.9"], DnsSearch: ["corp.test"] }],
+  [
+    "name servers",
+    { dnsServers: ["9.9.9.9"], dnsSearch: ["corp.test"] },
+    { Dns: ["9.9.9.9"], DnsSearch: ["corp.test"] },
+  ],
   [
     "parameters of its own kernel namespaces",
     { sysctls: [{ name: "net.core.somaxconn", value: "1024" }] },
@@ -95,7 +104,12 @@ test.each<[what: string, settings: object, made: object]>([
   ["files that are only read", { isReadOnly: true }, { ReadonlyRootfs: true }],
   [
     "folders in memory",
-    { temporaryFolders: [{ path: "/tmp", sizeBytes: 65_536 }, { path: "/run", sizeBytes: null }] },
+    {
+      temporaryFolders: [
+        { path: "/tmp", sizeBytes: 65_536 },
+        { path: "/run", sizeBytes: null },
+      ],
+    },
     {
       Mounts: [
         { Type: "tmpfs", Source: "", Target: "/tmp", TmpfsOptions: { SizeBytes: 65_536 } },

@@ -50,10 +50,13 @@ test.each([
   expect(() => createOf(draft({ [field]: "plenty" }))).toThrow(expect.objectContaining({ path }));
 });
 
-test.each(["memoryBytes", "cpus", "pidsLimit"])("a %s that cannot be read is told at its field and nothing is sent", (name) => {
-  const settings = { ...settingsDraftOf({}), [name]: "plenty" };
-  expect(() => createOf(draft({ settings }))).toThrow(expect.objectContaining({ path: `container.${name}` }));
-});
+test.each(["memoryBytes", "cpus", "pidsLimit"])(
+  "a %s that cannot be read is told at its field and nothing is sent",
+  (name) => {
+    const settings = { ...settingsDraftOf({}), [name]: "plenty" };
+    expect(() => createOf(draft({ settings }))).toThrow(expect.objectContaining({ path: `container.${name}` }));
+  },
+);
 
 test("of the settings too what nobody touched becomes what is stored now, and what is being typed stays", () => {
   const before = draft({ settings: settingsDraftOf({ cpus: 1, pidsLimit: 100 }) });
