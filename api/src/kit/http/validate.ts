@@ -1,4 +1,4 @@
-import type { HonoRequest } from "hono";
+import type { Context, HonoRequest } from "hono";
 import { createMiddleware } from "hono/factory";
 import { validator } from "hono-openapi";
 import type * as v from "valibot";
@@ -33,8 +33,30 @@ function refuseUnknown(request: HonoRequest, known: object) {
 // `errorMode: ignore`: checks that JSON Schema cannot express are left out of the OpenAPI document, not out of the validation.
 const options = { options: { errorMode: "ignore" } };
 
+/** What the framework parses. */
+function isJson(type: string): boolean {
+  const media = (type.split(";")[0] ?? "").trim().toLowerCase();
+  return media.startsWith("application/") && (media === "application/json" || media.endsWith("+json"));
+}
+
+/** A body of another type is not parsed, so it would count as empty: a field that may be left out would be lost without a word. */
+async function refuseOtherTypes({ req }: Context): Promise<void> {
+  if (isJson(req.header("Content-Type") ?? "")) return;
+  if ((await req.arrayBuffer()).byteLength === 0) return;
+  throw invalid("request.not_json", "The request body must be JSON: send it with Content-Type: application/json.");
+}
+
 /** Parsed input or a 400 with the path of each bad field. The schema also becomes part of the OpenAPI document. */
-export const body = <S extends v.GenericSchema>(schema: S) => validator("json", schema, refuse, options);
+export const body = <S extends v.GenericSchema>(schema: S) =>
+  validator(
+    "json",
+    schema,
+    async (result, c) => {
+      await refuseOtherTypes(c);
+      refuse(result);
+    },
+    options,
+  );
 export const query = <S extends v.GenericSchema & { entries: object }>(schema: S) =>
   validator(
     "query",

@@ -42,3 +42,17 @@ test("a hidden value written over is sent and one copied to a new name is refuse
   expect(plan.body.variables[0]).toMatchObject({ key: "TOKEN", value: "abc", scope: "both" });
   expect(plan.problems).toEqual([{ line: 3, message: "COPY has no stored value to keep: write the value itself" }]);
 });
+
+test.each([
+  ["NEW=two words   # a note", 'NEW is read as "two words"'],
+  ['NEW="a\\nb \\$HOME"', 'NEW is read as "a\\nb $HOME"'],
+  ["NEW='first\nsecond'", 'NEW is read as "first\\nsecond"'],
+  ["export NEW = 7 ", 'NEW is read as "7"'],
+  ["MODE=a#b # c", 'MODE is read as "a#b"'],
+  ["NEW=two words", "NEW"],
+  ["NEW='two words # kept'", "NEW"],
+  ['NEW="two words"', "NEW"],
+])("what reading makes of %j is shown before it is saved", (text, shown) => {
+  const { changes } = planReplace(current, text);
+  expect(changes.filter(({ kind }) => kind !== "removed").map((line) => line.text)).toEqual([shown]);
+});
