@@ -9,8 +9,15 @@ export type ArrivingBody = Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array>;
 export const largestBytes = 25 * 1024 * 1024;
 /** Up to here a payload is kept as it was sent. */
 const wholeBytes = 5 * 1024 * 1024;
-/** So long a body may take. */
+/** So long a body may take, whether it tells its length or not. */
 const maxMs = 60_000;
+
+/** Does something once so many ms have passed, unless it is stopped before. */
+export type After = (ms: number, act: () => void) => () => void;
+export const afterMs: After = (ms, act) => {
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
+};
 
 export const tooLarge = () =>
   new AppError("invalid", "request.too_large", { message: `The request body is larger than ${largestBytes} bytes.` });
@@ -23,12 +30,12 @@ export const statedBytes = ({ req }: Context<ApiEnv>): number | undefined => {
 };
 
 /** Nothing beyond `wholeBytes` is held here. */
-export async function arrivingBody(c: Context<ApiEnv>): Promise<ArrivingBody> {
+export async function arrivingBody(c: Context<ApiEnv>, after: After): Promise<ArrivingBody> {
   const stated = statedBytes(c);
-  if (stated !== undefined && stated <= wholeBytes) return new Uint8Array(await c.req.arrayBuffer());
+  if (stated !== undefined && stated <= wholeBytes) return new Uint8Array(await inTime(c.req.arrayBuffer(), after));
   const reader = c.req.raw.body?.getReader();
   if (!reader) return new Uint8Array();
-  const next = piecesOf(reader);
+  const next = piecesOf(reader, after);
   const first: Uint8Array[] = [];
   let size = 0;
   while (size <= wholeBytes) {
@@ -40,13 +47,23 @@ export async function arrivingBody(c: Context<ApiEnv>): Promise<ArrivingBody> {
   return inOrder(first, next);
 }
 
-async function* piecesOf(reader: ReadableStreamDefaultReader<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+async function inTime<T>(arrives: Promise<T>, after: After): Promise<T> {
+  let stop: () => void = () => undefined;
+  const late = new Promise<never>((_, reject) => {
+    stop = after(maxMs, () => reject(tooSlow()));
+  });
+  return Promise.race([arrives, late]).finally(stop);
+}
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+async function* piecesOf(reader: Reader, after: After): AsyncGenerator<Uint8Array, void> {
   let size = 0;
   let isLate = false;
-  const timer = setTimeout(() => {
+  const stop = after(maxMs, () => {
     isLate = true;
     reader.cancel().catch(() => undefined);
-  }, maxMs);
+  });
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       size += next.value.length;
@@ -55,7 +72,7 @@ async function* piecesOf(reader: ReadableStreamDefaultReader<Uint8Array>): Async
     }
     if (isLate) throw tooSlow();
   } finally {
-    clearTimeout(timer);
+    stop();
     reader.cancel().catch(() => undefined);
   }
 }

@@ -3,7 +3,7 @@ import type { ApiEnv } from "../kit/http/api-env.ts";
 import { describe } from "../kit/http/describe.ts";
 import { endingSignal } from "../kit/http/ending-signal.ts";
 import { guard } from "../kit/http/guard.ts";
-import { arrivingBody, largestBytes, statedBytes } from "./arriving-body.ts";
+import { type After, afterMs, arrivingBody, largestBytes, statedBytes } from "./arriving-body.ts";
 import { receiveDelivery } from "./receive-delivery.ts";
 import { createWebhookLimits, type WebhookLimits } from "./webhook-limits.ts";
 
@@ -16,7 +16,8 @@ const receive = guard({
   bodyLimitBytes: largestBytes,
 });
 
-export const createWebhookRoutes = (limits: WebhookLimits) =>
+/** `after`: how the time is told that a body may take. */
+export const createWebhookRoutes = (limits: WebhookLimits, after: After = afterMs) =>
   new Hono<ApiEnv>().post(
     "/:key",
     receive,
@@ -26,7 +27,7 @@ export const createWebhookRoutes = (limits: WebhookLimits) =>
         key: c.req.param("key"),
         headers: c.req.raw.headers,
         stated: statedBytes(c),
-        open: () => arrivingBody(c),
+        open: () => arrivingBody(c, after),
         limits,
         signal: () => endingSignal(c),
       });

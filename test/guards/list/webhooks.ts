@@ -1,6 +1,9 @@
 import type { Guard } from "../guard.ts";
 
 const webhooks = "api/src/pushes/webhooks.test.ts";
+const signatures = "api/src/pushes/webhook-signatures.test.ts";
+const large = "api/src/pushes/large-payloads.test.ts";
+const slow = "api/src/pushes/slow-bodies.test.ts";
 const moved = "api/src/pushes/moved-repository.test.ts";
 const form = "api/src/pushes/gitea-form.test.ts";
 
@@ -11,7 +14,7 @@ export const guards: Guard[] = [
     file: "api/src/pushes/receive-delivery.ts",
     guard: "if (!(await isProvenBy(fresh))) throw refused();",
     without: "",
-    noticedBy: webhooks,
+    noticedBy: signatures,
     named: "is refused",
   },
   {
@@ -19,7 +22,7 @@ export const guards: Guard[] = [
     file: "api/src/pushes/receive-delivery.ts",
     guard: "if (!read.isGenuine) throw refused();",
     without: "",
-    noticedBy: webhooks,
+    noticedBy: large,
     named: "when one byte of it is another",
   },
   {
@@ -27,7 +30,7 @@ export const guards: Guard[] = [
     file: "api/src/pushes/forges/github.ts",
     guard: 'secret === "" || ',
     without: "",
-    noticedBy: webhooks,
+    noticedBy: signatures,
     named: "an empty secret",
   },
   {
@@ -35,7 +38,7 @@ export const guards: Guard[] = [
     file: "api/src/pushes/forges/github.ts",
     guard: " || !/^sha256=[0-9a-f]{64}$/.test(signature)",
     without: "",
-    noticedBy: webhooks,
+    noticedBy: signatures,
     named: "a call with",
   },
   {
@@ -243,8 +246,24 @@ export const guards: Guard[] = [
     file: "api/src/pushes/arriving-body.ts",
     guard: "export const largestBytes = 25 * 1024 * 1024;",
     without: "export const largestBytes = 500 * 1024 * 1024;",
-    noticedBy: "api/src/pushes/webhooks.test.ts",
+    noticedBy: large,
     named: "of more than 25 MiB",
+  },
+  {
+    rule: "a body of a forge that does not tell its length has a minute",
+    file: "api/src/pushes/arriving-body.ts",
+    guard: "  const stop = after(maxMs, () => {",
+    without: "  const stop = after(maxMs * 1_000, () => {",
+    noticedBy: slow,
+    named: "a large one",
+  },
+  {
+    rule: "a body of a forge that tells its length has a minute",
+    file: "api/src/pushes/arriving-body.ts",
+    guard: "await inTime(c.req.arrayBuffer(), after)",
+    without: "await c.req.arrayBuffer()",
+    noticedBy: slow,
+    named: "a small one that tells",
   },
   {
     rule: "a delivery that ends every worker which takes it is parked",
@@ -259,7 +278,7 @@ export const guards: Guard[] = [
     file: "api/src/pushes/receive-delivery.ts",
     guard: "if (previousWebhookSecret === null || (previousSecretEndsAt ?? 0) <= now) return [present];",
     without: "if (previousWebhookSecret === null) return [present];",
-    noticedBy: "api/src/pushes/webhooks.test.ts",
+    noticedBy: signatures,
     named: "its overlap",
   },
   {
