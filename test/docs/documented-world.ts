@@ -19,20 +19,21 @@ export async function aDocumentedWorld() {
   const made = await newApiToken(deps, { teamId, userId, name: "docs", scope: "admin", expiresInDays: 1 });
   await made.statement;
   const application = await anApplication(deps, flow, { name: "shop" });
-  const send = async (method: string, path: string, json?: object) => {
+  const send = async (call: string, json?: object) => {
+    const [method = "", path = ""] = call.split(" ");
     const sent = { method, token: made.token, ...(json ? { json } : {}) };
     const { status, body, text } = await world.send(`/api/v1${path}`, sent);
-    if (status >= 300) throw new Error(`${method} ${path} answered ${status}: ${text}`);
+    if (status >= 300) throw new Error(`${call} answered ${status}: ${text}`);
     return body;
   };
-  await send("POST", `/applications/${application}/deployments`);
+  await send(`POST /applications/${application}/deployments`);
   const runner = aRunnerClient(deps, flow);
   await runner.finish(leaseOf(await runner.claim()), deployed(`sha256:${"1".repeat(64)}`));
-  const { revision } = await send("GET", `/applications/${application}`);
-  await send("PATCH", `/applications/${application}`, { revision, container: { memoryBytes: 536_870_912 } });
-  const [project] = (await send("GET", "/projects")).items as { id: string }[];
-  await send("PATCH", `/projects/${project?.id}`, { revision: 1, name: "Store" });
-  await send("PATCH", `/projects/${project?.id}`, { revision: 2, name: "Shop" });
+  const { revision } = await send(`GET /applications/${application}`);
+  await send(`PATCH /applications/${application}`, { revision, container: { memoryBytes: 536_870_912 } });
+  const [project] = (await send("GET /projects")).items as { id: string }[];
+  await send(`PATCH /projects/${project?.id}`, { revision: 1, name: "Store" });
+  await send(`PATCH /projects/${project?.id}`, { revision: 2, name: "Shop" });
   const ids: Record<string, string> = {
     prj: project?.id ?? "",
     env: flow.environmentId,

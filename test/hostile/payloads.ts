@@ -47,6 +47,7 @@ const deploy = (change: Partial<WorkloadSpec>): JobPayload => ({
   spec: { ...spec, ...change },
   reuseImage: null,
   inside: ["forge.example.com:443"],
+  forgePath: "git",
   routes,
 });
 

@@ -201,7 +201,7 @@ async function createApplication(
         procedure: "overlap",
         outboundProxy: null,
       };
-      return { kind: "deploy", target, spec: change(spec), reuseImage: null, routes: routes.read(), inside: null };
+      return { kind: "deploy", target, spec: change(spec), reuseImage: null, routes: routes.read(), inside: null, forgePath: "" };
     },
   };
 }

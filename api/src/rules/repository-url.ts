@@ -19,6 +19,10 @@ const whole = (host: string) => host.toLowerCase().replace(/\.$/, "");
 const withoutSlashes = (path: string) => withoutTrailing(path.replace(/^\/+/, ""), "/");
 const basePath = (baseUrl: string | null) => withoutSlashes((baseUrl && URL.parse(baseUrl)?.pathname) || "");
 
+/** Where on its host the forge answers over https, for a repository of its own; empty where it has the host for itself. */
+export const forgePathOf = (source: { baseUrl: string | null } | null, url: string): string =>
+  source?.baseUrl && isUnderBase(url, source.baseUrl) ? basePath(source.baseUrl) : "";
+
 /** `owner/name` as forges name it in their webhooks: lower case, without `.git` and without the path a forge is installed under. */
 export function repositoryOf(url: string, baseUrl: string | null): string {
   const parts = partsOf(url);

@@ -189,6 +189,17 @@ describe("a deployment that waits in the queue", () => {
     expect((await runner.claim())?.payload).toMatchObject({ inside: [] });
   });
 
+  test.each([
+    ["https://forge.test/git", "https://forge.test/git/ada/shop.git", "git"],
+    ["https://forge.test/git/", "git@forge.test:ada/shop.git", "git"],
+    ["https://forge.test", "https://forge.test/ada/shop.git", ""],
+    [null, "https://forge.test/git/ada/shop.git", ""],
+  ])("tells the runner the folder of a forge at %s for %s", async (baseUrl, repositoryUrl, forgePath) => {
+    const { id: sourceId } = await aSource(deps, world, { baseUrl });
+    await deploy(await anApplication(deps, world, { sourceId, repositoryUrl }));
+    expect((await runner.claim())?.payload).toMatchObject({ forgePath });
+  });
+
   test("never gets the login of another registry than that of its image", async () => {
     const id = await anApplication(deps, world);
     await saveApplication(world.actor, { id, set: image("evil.test/shop:1", "first") });

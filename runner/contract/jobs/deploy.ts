@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { added } from "../ageing/index.ts";
 import { Commit } from "../step.ts";
 import { WorkloadSpec } from "../workload.ts";
+import { ForgePath } from "./forge-path.ts";
 import { Inside } from "./inside.ts";
 import { type Asked, jobKind } from "./job-kind.ts";
 import { ServerRoutes } from "./server-routes.ts";
@@ -15,6 +16,7 @@ const Payload = v.strictObject({
   reuseImage: v.nullable(v.string()),
   routes: v.nullable(ServerRoutes),
   inside: Inside,
+  forgePath: ForgePath,
 });
 
 const Warnings = v.pipe(v.array(v.pipe(v.string(), v.maxLength(700))), v.maxLength(20));
@@ -40,6 +42,7 @@ export const deploy = jobKind({
     spec: { ...spec, routes: [], health: null },
     reuseImage: null,
     inside: null,
+    forgePath: "",
     routes,
   }),
 });

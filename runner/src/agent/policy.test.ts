@@ -15,7 +15,15 @@ const target = {
   hostKey: "k",
   dockerSocket: null,
 };
-const deploy: JobPayload = { kind: "deploy", target, spec: aSpec(), reuseImage: null, routes: null, inside: [] };
+const deploy: JobPayload = {
+  kind: "deploy",
+  target,
+  spec: aSpec(),
+  reuseImage: null,
+  routes: null,
+  inside: [],
+  forgePath: "",
+};
 const stop: JobPayload = {
   kind: "stop",
   target: { kind: "local", server: ids.server, dockerSocket: null },

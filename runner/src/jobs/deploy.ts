@@ -22,7 +22,7 @@ export const deploy: JobRunner<"deploy"> = ({ tools, context, payload }) => {
       openTarget(tools, { target, effect: journal.effect, proxy: routes ? "caddy" : "none", signal }),
     fetchSource: async (signal) => {
       if (spec.source.kind !== "git") throw new StepFailed(noSource);
-      const settings = await gitSettingsOf({ git: spec.source, inside: payload.inside }, secrets, tools);
+      const settings = await gitSettingsOf({ ...payload, git: spec.source }, secrets, tools);
       return tools.sources.fetch(settings, { ref: spec.source.ref, commit: spec.source.commit, signal });
     },
   };

@@ -6,7 +6,7 @@ import type { JobTools } from "./job-tools.ts";
 
 /** How git reaches a source, with what this job brought or this runner keeps. */
 export async function gitSettingsOf(
-  { git, inside }: { git: GitSource; inside: GitSettings["inside"] },
+  { git, inside, forgePath = "" }: { git: GitSource; inside: GitSettings["inside"]; forgePath?: string },
   secrets: JobSecrets,
   tools: JobTools,
 ): Promise<GitSettings> {
@@ -18,6 +18,7 @@ export async function gitSettingsOf(
     lfs: git.lfs,
     scope: git.source ?? "public",
     inside,
+    forgePath,
     allowHttp: tools.allowHttpGit,
   };
 }

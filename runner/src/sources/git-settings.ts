@@ -11,6 +11,8 @@ export type GitSettings = {
   scope: string;
   /** Endpoints (`host:port`) in inner networks that may be reached; null: whichever the URL leads to. Metadata of a cloud never. */
   inside: readonly string[] | null;
+  /** Path of the forge on its host over https, without slashes around it; empty or left out: the whole host is the forge. */
+  forgePath?: string;
   /** Plain http, for a forge inside a trusted network. Off unless the operator says so. */
   allowHttp?: boolean;
 };

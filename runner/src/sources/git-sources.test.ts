@@ -171,6 +171,36 @@ test.each([
   expect(await filesIn((await openTree(".")).openTar())).toMatchObject({ "lib/lib.js": "library" });
 });
 
+test("a submodule named over ssh is read from the folder that its forge has on its host", async () => {
+  const lib = project.push("git/acme/lib", { "lib.js": "library" });
+  const own = await serve({ token: "s3cret-token" });
+  project.push("git/acme/with-lib", { lib: { submodule: lib, url: "git@127.0.0.1:acme/lib.git" } });
+  const settings = publicSettings(own.url("git/acme/with-lib"), {
+    auth: { kind: "token", user: null, token: "s3cret-token" },
+    scope: "src_folder",
+    submodules: true,
+    forgePath: "git",
+  });
+  const { openTree } = await sources().fetch(settings, { ref: "main", commit: null, signal });
+  expect(await filesIn((await openTree(".")).openTar())).toMatchObject({ "lib/lib.js": "library" });
+});
+
+test("a submodule beside the folder of its forge gets no token, though the host is the same", async () => {
+  const lib = project.push("wiki/lib", { "lib.js": "library" });
+  const own = await serve({ token: "s3cret-token" });
+  project.push("git/acme/with-wiki", { lib: { submodule: lib, url: own.url("wiki/lib") } });
+  const settings = publicSettings(own.url("git/acme/with-wiki"), {
+    auth: { kind: "token", user: null, token: "s3cret-token" },
+    scope: "src_beside_folder",
+    submodules: true,
+    forgePath: "git",
+  });
+  const fetching = sources().fetch(settings, { ref: "main", commit: null, signal });
+  await expect(fetching).rejects.toMatchObject({ reason: "access-denied" });
+  const signedIn = own.requests.filter(({ headers }) => headers.authorization !== undefined);
+  expect(signedIn.filter(({ url }) => url?.startsWith("/wiki/"))).toEqual([]);
+});
+
 test("a submodule of another host gets no token of its parent's", async () => {
   const lib = project.push("lib-elsewhere", { "lib.js": "library" });
   const elsewhere = await serve({ token: "s3cret-token" });

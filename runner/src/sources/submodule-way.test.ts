@@ -96,3 +96,58 @@ test.each(["file:///etc", "ext::sh -c id", "/etc", "http://169.254.169.254/x.git
     );
   },
 );
+
+describe("a forge that has only a folder of its host", () => {
+  const ways = ({ url, auth }: Pick<GitSettings, "url" | "auth">, submodule: string) => {
+    const settings = { url, auth, knownHost, submodules: true, lfs: false, scope: "src_one", inside: null };
+    const parent = { parsed: parseGitUrl(url), settings: { ...settings, forgePath: "git" } };
+    return waysOfSubmodule(parent, submodule).map((way) => [way.url, way.auth.kind]);
+  };
+  const byToken = { url: "https://git.example.com/git/acme/app.git", auth: token };
+  const byKey = { url: "git@git.example.com:acme/app.git", auth: deployKey };
+
+  test.each([
+    "git@git.example.com:acme/lib.git",
+    "ssh://git@git.example.com:2222/acme/lib.git",
+    "https://robot@git.example.com/git/acme/lib.git",
+    "http://git.example.com/git/acme/lib.git",
+    "../lib.git",
+  ])("reads a submodule of its own in that folder with its token: %s", (submodule) => {
+    expect(ways(byToken, submodule)).toEqual([["https://git.example.com/git/acme/lib.git", "token"]]);
+  });
+
+  test("takes an owner called like the folder for one first, and the folder itself for written out second", () => {
+    expect(ways(byToken, "git@git.example.com:git/lib.git")).toEqual([
+      ["https://git.example.com/git/git/lib.git", "token"],
+      ["https://git.example.com/git/lib.git", "token"],
+    ]);
+  });
+
+  test.each([
+    ["https://git.example.com/wiki/acme/lib.git", "https://git.example.com/wiki/acme/lib.git"],
+    ["https://git.example.com/gitolite/lib.git", "https://git.example.com/gitolite/lib.git"],
+    ["../../../wiki/lib.git", "https://git.example.com/wiki/lib.git"],
+  ])("gives its token to nothing beside that folder: %s", (submodule, url) => {
+    expect(ways(byToken, submodule)).toEqual([[url, "none"]]);
+  });
+
+  test("is asked over ssh without the folder, and its key is used for nothing beside it", () => {
+    expect(ways(byKey, "https://git.example.com/git/acme/lib.git")).toEqual([
+      ["https://git.example.com/git/acme/lib.git", "none"],
+      ["git@git.example.com:acme/lib.git", "deploy-key"],
+    ]);
+    expect(ways(byKey, "https://git.example.com/wiki/lib.git")).toEqual([
+      ["https://git.example.com/wiki/lib.git", "none"],
+    ]);
+  });
+
+  test("is another one on another host, where what lies deeper has no folder", () => {
+    const settings = { ...byToken, knownHost, submodules: true, lfs: false, scope: "src_one", inside: null };
+    const parent = { parsed: parseGitUrl(byToken.url), settings: { ...settings, forgePath: "git" } };
+    const [way] = waysOfSubmodule(parent, "https://other.example/acme/lib.git");
+    const deeper = { parsed: parseGitUrl(way.url), settings: { ...settings, ...way } };
+    expect(waysOfSubmodule(deeper, "git@other.example:acme/deep.git")).toMatchObject([
+      { url: "https://other.example/acme/deep.git", auth: { kind: "none" } },
+    ]);
+  });
+});

@@ -3,7 +3,7 @@ import type { GitSettings } from "./git-settings.ts";
 import { originOf, type ParsedGitUrl, parseGitUrl, resolveSubmoduleUrl } from "./git-url.ts";
 import { linesNaming } from "./known-hosts.ts";
 
-type Way = Pick<GitSettings, "url" | "auth" | "knownHost">;
+type Way = Pick<GitSettings, "url" | "auth" | "knownHost" | "forgePath">;
 type Parent = { parsed: ParsedGitUrl; settings: GitSettings };
 
 /**
@@ -14,17 +14,42 @@ type Parent = { parsed: ParsedGitUrl; settings: GitSettings };
 export function waysOfSubmodule({ parsed, settings }: Parent, url: string): [Way, ...Way[]] {
   const written = plainUrl(resolveSubmoduleUrl(parsed, url));
   const there = parseGitUrl(written, { allowHttp: true });
-  const asWritten = { url: written, auth: { kind: "none" }, knownHost: null } as const;
+  const asWritten = { url: written, auth: { kind: "none" }, knownHost: null, forgePath: "" } as const;
   if (forgeOf(there.host) !== forgeOf(parsed.host)) return [elsewhere({ parsed, settings }, there) ?? asWritten];
-  const ours = { auth: settings.auth, knownHost: settings.knownHost };
-  if (isSameDoor(there, parsed)) return [{ ...ours, url: written }];
-  const rewritten = { ...ours, url: throughDoorOf(parsed, there) };
-  if (there.transport === "ssh") return [parsed.transport === "ssh" ? { ...ours, url: written } : rewritten];
   const open = settings.allowHttp ? asWritten : { ...asWritten, url: written.replace(/^http:/, "https:") };
-  if (parsed.transport === "ssh") return [open, rewritten];
+  const { auth, knownHost, forgePath = "" } = settings;
+  const ours = { auth, knownHost, forgePath };
+  if (isSsh(there) && isSsh(parsed)) return [{ ...ours, url: written }];
+  if (isSsh(there)) {
+    const [first, ...others] = pathsByHttps(pathOf(there), forgePath).map((path) => ({
+      ...ours,
+      url: throughDoorOf(parsed, path),
+    }));
+    return [first ?? open, ...others];
+  }
+  const path = pathInForge(there.path, forgePath);
+  // Beside the forge on the same host is somebody else, who is told nothing.
+  if (path === undefined) return [open];
+  if (isSsh(parsed)) return [open, { ...ours, url: throughDoorOf(parsed, path) }];
+  if (isSameDoor(there, parsed)) return [{ ...ours, url: written }];
   // Of two that speak http on one machine the port tells them apart; that of ssh says nothing.
   const isSameForge = `${there.transport}>${parsed.transport}` === "http>https" && !there.port && !parsed.port;
-  return [isSameForge ? rewritten : asWritten];
+  return [isSameForge ? { ...ours, url: throughDoorOf(parsed, there.path) } : asWritten];
+}
+
+const isSsh = ({ transport }: ParsedGitUrl) => transport === "ssh";
+
+/** Without the folder that the forge has on its host; undefined: it does not lie in there. */
+function pathInForge(path: string, forgePath: string): string | undefined {
+  if (forgePath === "") return path;
+  return path.startsWith(`${forgePath}/`) ? path.slice(forgePath.length + 1) : undefined;
+}
+
+/** What ssh calls `path` is in the forge's folder over https. An owner may be called like it, and some forges write it for ssh too. */
+function pathsByHttps(path: string, forgePath: string): string[] {
+  if (forgePath === "") return [path];
+  const inFolder = `${forgePath}/${path}`;
+  return path.startsWith(`${forgePath}/`) ? [inFolder, path] : [inFolder];
 }
 
 const isSameDoor = (one: ParsedGitUrl, other: ParsedGitUrl) =>
@@ -41,17 +66,17 @@ function elsewhere({ settings }: Parent, there: ParsedGitUrl): Way | undefined {
   if (there.transport !== "ssh") return undefined;
   const knownHost = linesNaming(there, settings.knownHost);
   if (knownHost !== null && settings.auth.kind === "deploy-key")
-    return { url: there.url, auth: settings.auth, knownHost };
+    return { url: there.url, auth: settings.auth, knownHost, forgePath: "" };
   const https = { ...there, transport: "https", port: undefined } as const;
-  return { url: `${originOf(https)}/${pathOf(there)}`, auth: { kind: "none" }, knownHost: null };
+  return { url: `${originOf(https)}/${pathOf(there)}`, auth: { kind: "none" }, knownHost: null, forgePath: "" };
 }
 
-/** The same repository as its parent's forge gives it to us. */
-function throughDoorOf(parent: ParsedGitUrl, there: ParsedGitUrl): string {
+/** The repository at a path, as its parent's forge gives it to us. `path` is written as in a URL. */
+function throughDoorOf(parent: ParsedGitUrl, path: string): string {
   const { isScp, user } = partsOfGitUrl(parent.url) ?? {};
-  if (parent.transport !== "ssh") return `${originOf(parent)}/${pathOf(there)}`;
+  if (parent.transport !== "ssh") return `${originOf(parent)}/${path}`;
   const place = `${user === undefined ? "" : `${user}@`}${originOf(parent).replace("ssh://", "")}`;
-  return isScp ? `${place}:${decodeURIComponent(there.path)}` : `ssh://${place}/${there.path}`;
+  return isScp ? `${place}:${decodeURIComponent(path)}` : `ssh://${place}/${path}`;
 }
 
 /** As it stands in a URL: the scp form writes it plainly. */

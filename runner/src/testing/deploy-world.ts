@@ -131,6 +131,7 @@ async function push(server: FakeServer, number: number, options: PushOptions): P
         container: { ...aSpec().container, hostPort: options.hostPort ?? null },
       }),
       inside: null,
+      forgePath: "",
       reuseImage,
       routes: someRoutes(),
     },

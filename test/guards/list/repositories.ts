@@ -7,6 +7,22 @@ const tree = "runner/src/sources/git-tree-of-commit.test.ts";
 /** That what is in a repository, and what names one, leads to no file and no program of the machine. */
 export const guards: Guard[] = [
   {
+    rule: "what lies beside the folder of a forge on its host gets nothing that signs in",
+    file: "runner/src/sources/submodule-way.ts",
+    guard: "if (path === undefined) return [open];",
+    without: "if (path === undefined) return [{ ...ours, url: written }];",
+    noticedBy: "runner/src/sources/submodule-way.test.ts",
+    named: "gives its token to nothing beside",
+  },
+  {
+    rule: "the runner is told which folder of its host a forge has",
+    file: "api/src/releases/jobs/compile-deploy.ts",
+    guard: 'forgePath: spec.source.kind === "git" ? forgePathOf(source, spec.source.url) : "",',
+    without: 'forgePath: "",',
+    noticedBy: "api/src/sources/credentials-stay-home.test.ts",
+    named: "the folder of a forge",
+  },
+  {
     rule: "a repository's address that is a program, a file or an option is refused before git sees it",
     file: "runner/src/sources/git-url.ts",
     guard: "v.is(GitUrl, url) ? partsOfGitUrl(url) : undefined",

@@ -15,6 +15,7 @@ import type { Compiled, JobRow } from "../../kit/work-kinds.ts";
 import { teamLogins } from "../../places/registries/team-logins.ts";
 import { serverRoutes } from "../../routing/server-routes.ts";
 import { insideOf } from "../../rules/inside-of.ts";
+import { forgePathOf } from "../../rules/repository-url.ts";
 import { toServerTarget } from "../../rules/server-target.ts";
 import { gitSecrets } from "../../sources/git-secrets.ts";
 import { noSecrets, openerFor } from "../../work/jobs/compile-tools.ts";
@@ -56,6 +57,7 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
       reuseImage,
       routes,
       inside: spec.source.kind === "git" ? insideOf(source, spec.source.url) : [],
+      forgePath: spec.source.kind === "git" ? forgePathOf(source, spec.source.url) : "",
     },
     secrets: { ...noSecrets, ...credentials, registries, env: variablesOf(sealedEnv) },
   };
