@@ -98,8 +98,8 @@ export const guards: Guard[] = [
   {
     rule: "a submodule elsewhere gets no credentials of its parent",
     file: "runner/src/sources/submodule-way.ts",
-    guard: 'const asWritten = { url: written, auth: { kind: "none" }, knownHost: null } as const;',
-    without: "const asWritten = { url: written, auth: settings.auth, knownHost: null };",
+    guard: 'const asWritten = { url: written, auth: { kind: "none" }, knownHost: null, forgePath: "" } as const;',
+    without: 'const asWritten = { url: written, auth: settings.auth, knownHost: null, forgePath: "" };',
     noticedBy: "runner/src/sources/git-sources.test.ts",
     named: "submodule of another host",
   },
