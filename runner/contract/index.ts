@@ -10,6 +10,7 @@ export * from "./grammar.ts";
 export * from "./host-name.ts";
 export * from "./host-spelling.ts";
 export * from "./ids.ts";
+export * from "./install-hint.ts";
 export * from "./jobs/index.ts";
 export type { Asked, Everyday } from "./jobs/job-kind.ts";
 export * from "./jobs/job-outcome.ts";

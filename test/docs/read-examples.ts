@@ -26,7 +26,7 @@ export function readBlocks(page: string): Block[] {
 }
 
 /**
- * The calls of a page, in order. A call is a line that begins with `curl`; behind ` # ` stands what it answers, a status, a body
+ * The calls of a page, in order. A call is a line of `curl` to `/api/v1`; behind ` # ` stands what it answers, a status, a body
  * or both. A block of JSON is the answer of the call before it.
  */
 export function readExamples(page: string): Example[] {
@@ -34,7 +34,7 @@ export function readExamples(page: string): Example[] {
   for (const { line, language, text } of readBlocks(page)) {
     if (language === "sh") {
       text.split("\n").forEach((written, index) => {
-        if (written.trim().startsWith("curl ")) examples.push(readCall(written.trim(), line + index));
+        if (/^\s*curl .*\/api\/v1\//.test(written)) examples.push(readCall(written.trim(), line + index));
       });
     }
     const last = examples.at(-1);

@@ -1,3 +1,4 @@
+import { installHint } from "../../contract/index.ts";
 import type { SourceFaultReason } from "./source-fault.ts";
 
 /** What git left behind. `what` names the repository for people. */
@@ -23,7 +24,7 @@ export const gitFailures: readonly Rule[] = [
     pattern: /git-lfs: (?:command )?not found|cannot (?:run|exec) '?git-lfs|git: 'lfs' is not a git command/i,
     sentence: () => "The repository uses Git LFS, and git-lfs is not installed on the runner's machine.",
     nextAction: () =>
-      "Install git-lfs on the machine the runner runs on (`sudo apt-get install git-lfs`), or switch LFS off in the application's settings.",
+      `Install git-lfs on the machine the runner runs on: ${installHint("git-lfs")}. Or switch LFS off in the application's settings.`,
   },
   {
     reason: "lfs-refused",

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { installHint } from "../../contract/index.ts";
 import { SourceFault } from "./source-fault.ts";
 
 export type GitRun = {
@@ -98,7 +99,7 @@ function missing(cause: Error): SourceFault {
   return new SourceFault("git-missing", {
     sentence: "git cannot be started on the runner's machine.",
     evidence: [cause.message],
-    nextAction: "Install git on the machine the runner runs on: `sudo apt-get install git`.",
+    nextAction: `Install git on the machine the runner runs on: ${installHint("git")}.`,
     cause,
   });
 }

@@ -13,6 +13,14 @@ test.each([
   expect(told(stderr)).toMatchObject({ reason: "lfs-missing", nextAction: expect.stringContaining("Install git-lfs") });
 });
 
+test.each(["apt-get install", "dnf install", "apk add", "pacman -S", "zypper install"])(
+  "and how, whichever system it runs on: by %s",
+  (command) => {
+    expect(told("git-lfs: not found").nextAction).toContain(`sudo ${command} git-lfs`);
+    expect(told("git-lfs: not found").nextAction.length).toBeLessThanOrEqual(500);
+  },
+);
+
 test.each([
   "batch response: Repository or object not found: http://127.0.0.1:4/t/objects/batch\nCheck that it exists and that you have proper access to it\nerror: external filter 'git-lfs filter-process' failed",
   "Error downloading object: a.bin (0000000): Smudge error: batch response: Authorization error: http://127.0.0.1:4/t",

@@ -116,7 +116,7 @@ export const checks: readonly Check[] = [
         tried: "names that are programs, in the pages of a browser",
         comes: "text wherever they stand",
         test: "names that are programs",
-        in: "test/specs/team-and-settings.spec.ts",
+        in: "test/specs/pages.spec.ts",
       },
     ],
   },

@@ -28,11 +28,23 @@ check_input() {
   [[ -n "$TOKEN" || -d "$STATE/state" ]] || fail "FAIRLEAD_TOKEN is missing; make one on the runners page"
 }
 
+# The command of whichever package manager this machine has.
+installer() {
+  local command
+  for command in "apt-get install" "dnf install" "apk add" "pacman -S" "zypper install"; do
+    if command -v "\${command%% *}" >/dev/null; then
+      echo "$command"
+      return
+    fi
+  done
+  echo "apt-get install"
+}
+
 check_machine() {
   [[ "$(id -u)" == 0 ]] || fail "run this as root, for example with sudo"
-  command -v systemctl >/dev/null || fail "systemd is needed; without it, run the runner by hand as docs/runners.md says"
-  command -v curl >/dev/null || fail "curl is missing; install it, for example: apt-get install -y curl"
-  command -v git >/dev/null || fail "git is missing; install it, for example: apt-get install -y git"
+  command -v systemctl >/dev/null || fail "systemd is needed; without it, run the runner by hand: the guide has a page about runners"
+  command -v curl >/dev/null || fail "curl is missing; install it, for example: $(installer) curl"
+  command -v git >/dev/null || fail "git is missing; install it, for example: $(installer) git"
   NODE="$(command -v node || true)"
   [[ -n "$NODE" ]] || fail "Node 22 or newer is missing; install it from https://nodejs.org/en/download"
   local major
