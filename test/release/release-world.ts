@@ -201,10 +201,13 @@ async function createApplication(
         procedure: "overlap",
         outboundProxy: null,
       };
-      return { kind: "deploy", target, spec: change(spec), reuseImage: null, routes: routes.read(), inside: null, forgePath: "" };
+      return { ...deployOf(target, change(spec)), routes: routes.read() };
     },
   };
 }
+
+const deployOf = (target: ServerTarget, spec: WorkloadSpec) =>
+  ({ kind: "deploy", target, spec, reuseImage: null, inside: null, forgePath: "" }) as const;
 
 const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, registries: [] };
 

@@ -257,9 +257,17 @@ export const guards: Guard[] = [
   {
     rule: "a registry inside is an admin's to name",
     file: "api/src/resources/applications/refuse-inner-registry.ts",
-    guard: "if (!isInner(registry) || knownRegistries.has(registry)) continue;",
-    without: "if (registry) continue;",
+    guard: "inner.find(({ registry }) => !setUp.has(registry))",
+    without: "inner.find(() => false)",
     noticedBy: "api/src/resources/applications/applications.test.ts",
     named: "an admin's to name",
+  },
+  {
+    rule: "a registry inside that another team set up is none of this one's",
+    file: "api/src/places/registries/registries.store.ts",
+    guard: "and(eq(registry.teamId, teamId), inArray(registry.address, [...addresses]))",
+    without: "inArray(registry.address, [...addresses])",
+    noticedBy: "api/src/resources/applications/inner-registries.test.ts",
+    named: "another team set up",
   },
 ];

@@ -1,5 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import type { PageQuery } from "../../kit/http/page.ts";
 import { notFound } from "../../rules/errors.ts";
 
@@ -20,6 +20,13 @@ export const listRegistries = (db: Database, teamId: string, page: PageQuery) =>
 /** With their sealed passwords, for a job of the team. No job carries more. */
 export const listLogins = (db: Database, teamId: string) =>
   db.select().from(registry).where(eq(registry.teamId, teamId)).orderBy(registry.id).limit(1_000);
+
+/** Which of these addresses an admin of the team has set up. */
+export const listSetUp = (db: Database, teamId: string, addresses: readonly string[]) =>
+  db
+    .select({ address: registry.address })
+    .from(registry)
+    .where(and(eq(registry.teamId, teamId), inArray(registry.address, [...addresses])));
 
 export async function getRegistry(db: Database, teamId: string, id: string): Promise<RegistryRow> {
   const [row] = await db.select().from(registry).where(inTeam(teamId, id)).limit(1);

@@ -20,8 +20,8 @@ import { toOriginColumns } from "./to-origin.ts";
 /** An application is only described here; the first deployment makes it run. */
 export async function createApplication(deps: Deps, actor: Actor, input: CreateApplication): Promise<{ id: string }> {
   await allowOn(actor, "environment.configure", getEnvironment(deps.db, actor.teamId, input.environmentId));
-  refuseInnerRegistry(actor, input);
   const { db, ids, clock } = deps;
+  await refuseInnerRegistry(db, actor, { named: input });
   const { teamId } = actor;
   const { name, environmentId, destinationId, keepReleases } = input;
   const placement = await getPlacement(db, teamId, destinationId);

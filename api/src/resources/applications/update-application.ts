@@ -78,7 +78,7 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
   const { teamId } = actor;
   const row = await getApplicationRow(db, teamId, id);
   refuseWhileRemoving(row);
-  refuseInnerRegistry(actor, set, row);
+  await refuseInnerRegistry(db, actor, { named: set, before: row });
   if (set.destinationId !== undefined && set.destinationId !== row.destinationId)
     throw conflict(
       "application.move_unsupported",

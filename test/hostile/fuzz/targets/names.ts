@@ -2,7 +2,7 @@ import { isWellFormed } from "../../../../api/src/kit/tokens/token-text.ts";
 import { parseCursor } from "../../../../api/src/observe/logs/read-log.ts";
 import { mergeContainer, toContainer } from "../../../../api/src/resources/applications/application-settings.ts";
 import { Origin } from "../../../../api/src/resources/applications/applications.schemas.ts";
-import { refuseInnerRegistry } from "../../../../api/src/resources/applications/refuse-inner-registry.ts";
+import { innerRegistries } from "../../../../api/src/resources/applications/inner-registries.ts";
 import { refuseOwnHost } from "../../../../api/src/resources/domains/claim-rules.ts";
 import { normaliseHost, normalisePath } from "../../../../api/src/resources/domains/normalise-host.ts";
 import { egressTarget } from "../../../../api/src/rules/egress-policy.ts";
@@ -60,16 +60,6 @@ function aText(random: Random): string {
 }
 
 const anImage = { kind: "image" } as const;
-const aMember = {
-  userId: "person",
-  teamId: "team",
-  role: "member",
-  isInstanceOwner: false,
-  via: "session",
-  scopes: null,
-  credentialId: "session",
-  requestId: "request",
-} as const;
 
 function takes(field: typeof grammar.ServerHost | typeof grammar.HttpUrl, text: string): boolean {
   const judged = field["~standard"].validate(text);
@@ -128,7 +118,7 @@ const readers: Record<string, (text: string, random: Random) => unknown> = {
     )
       throw new TypeError(`${judged.address} is not the one name of a registry`);
   },
-  "a registry": (text) => refuseInnerRegistry(aMember, { origin: { kind: "image", image: text, registryUser: null } }),
+  "a registry": (text) => innerRegistries({ origin: { kind: "image", image: text, registryUser: null } }),
   "a watched path": (text, random) => matchPath(text, aText(random)),
   "a cursor": (text) => parseCursor(text),
   "a pause": (text) => retryAfterMs(text, 0),
@@ -162,7 +152,7 @@ export const names: Target = {
   reads: [
     "api/src/resources/applications/application-settings.ts",
     "api/src/resources/applications/applications.schemas.ts",
-    "api/src/resources/applications/refuse-inner-registry.ts",
+    "api/src/resources/applications/inner-registries.ts",
     "api/src/rules/egress-policy.ts",
     "api/src/rules/inside-of.ts",
     "api/src/rules/match-path.ts",
