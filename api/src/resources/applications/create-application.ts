@@ -14,15 +14,15 @@ import { getPlacement, insertApplication, insertResource } from "./applications.
 import { nameTaken } from "./name-taken.ts";
 import { grantsDetail, nothingGranted, refuseGrant } from "./refuse-grant.ts";
 import { refuseHostPort } from "./refuse-host-port.ts";
-import { refuseInnerRegistry } from "./refuse-inner-registry.ts";
+import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
 /** An application is only described here; the first deployment makes it run. */
 export async function createApplication(deps: Deps, actor: Actor, input: CreateApplication): Promise<{ id: string }> {
   await allowOn(actor, "environment.configure", getEnvironment(deps.db, actor.teamId, input.environmentId));
   const { db, ids, clock } = deps;
-  await refuseInnerRegistry(db, actor, { named: input });
   const { teamId } = actor;
+  if (!mayNameInner(actor)) await refuseInnerRegistry(db, teamId, { named: input });
   const { name, environmentId, destinationId, keepReleases } = input;
   const placement = await getPlacement(db, teamId, destinationId);
   const id = ids.next("application");

@@ -26,7 +26,7 @@ import {
 import { nameTaken } from "./name-taken.ts";
 import { grantsDetail, refuseGrant } from "./refuse-grant.ts";
 import { refuseHostPort } from "./refuse-host-port.ts";
-import { refuseInnerRegistry } from "./refuse-inner-registry.ts";
+import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { refuseWhileRemoving } from "./refuse-while-removing.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
@@ -78,7 +78,7 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
   const { teamId } = actor;
   const row = await getApplicationRow(db, teamId, id);
   refuseWhileRemoving(row);
-  await refuseInnerRegistry(db, actor, { named: set, before: row });
+  if (!mayNameInner(actor)) await refuseInnerRegistry(db, teamId, { named: set, before: row });
   if (set.destinationId !== undefined && set.destinationId !== row.destinationId)
     throw conflict(
       "application.move_unsupported",
