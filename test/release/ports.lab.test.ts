@@ -4,6 +4,7 @@ import { createDockerDriver } from "../../runner/src/drivers/docker/apply.ts";
 import { dockerUpstreams } from "../../runner/src/drivers/docker/upstreams.ts";
 import { ownDriverLaws } from "../../runner/src/drivers/driver.suite.ts";
 import type { DockerHost } from "../../runner/src/engine/docker-host.ts";
+import type { Effect } from "../../runner/src/journal/effects.ts";
 import { imageTag, labelsOf, type Release } from "../../runner/src/plan/names.ts";
 import { createCaddyProxy } from "../../runner/src/proxies/caddy/apply.ts";
 import { proxyLaws } from "../../runner/src/proxies/proxy.suite.ts";
@@ -93,10 +94,11 @@ describe("the Docker driver", () => {
 });
 
 describe("the Caddy proxy", () => {
-  const openFrom = (reference: string) =>
+  const through: Effect = (_name, work) => work();
+  const openFrom = (reference: string, effect = through) =>
     createCaddyProxy({
       host,
-      effect: (_name, work) => work(),
+      effect,
       clock: world.tools.clock,
       image: { ...world.tools.proxyImage, reference },
       upstreams: dockerUpstreams,
@@ -139,7 +141,7 @@ describe("the Caddy proxy", () => {
   });
   const docker = (...command: string[]) => world.lab.server(0).exec(["docker", ...command]);
   proxyLaws(() => ({
-    open: () => openFrom(caddyImages[usualCaddy]),
+    open: (effect) => openFrom(caddyImages[usualCaddy], effect),
     openOther: () => openFrom(caddyImages[usualCaddy === "newest" ? "stable" : "newest"]),
     remove: async () => void (await docker("rm", "--force", "fairlead-proxy")),
     cutOff: async () => void (await docker("network", "disconnect", "fairlead-test", "fairlead-proxy")),

@@ -6,7 +6,7 @@ import type { Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import { planRepair } from "../plan/plan-deployment.ts";
 import { type OwnDriver, StaleRelease } from "../ports/driver.ts";
-import { type EveryWorld, everyDriverLaws } from "./every-driver.suite.ts";
+import { type EveryWorld, everyDriverLaws, lost } from "./every-driver.suite.ts";
 
 /** One server for one test, with an application of its own. */
 export type DriverWorld = Omit<EveryWorld, "open" | "run"> & {
@@ -40,7 +40,7 @@ export function ownDriverLaws(open: () => Promise<DriverWorld>): void {
     const driver = world.driver(through);
     return {
       ...world,
-      open: () => driver,
+      open: (effect) => (effect ? world.driver(effect) : driver),
       run: async ({ release, image, does = "keeps", imageOrigin }) => {
         const spec = world.specOf(release, does);
         const { container } = await driver.start({ release, spec, image, imageOrigin, env: { A: "1" }, commit: "{}" });
@@ -244,6 +244,50 @@ export function ownDriverLaws(open: () => Promise<DriverWorld>): void {
     const { container, watch } = await begin(world, { number: 1, does: "exits" });
     world.let(container);
     expect(await watch.exited).toMatchObject({ exitCode: 3 });
+  });
+
+  test("of two that ask for one port of the server the second is refused and leaves nothing, until the first stops", async () => {
+    const world = await open();
+    const startOn = (number: number) => {
+      const release = world.aRelease({ number });
+      const spec = world.specOf(release, "keeps");
+      const container = { ...spec.container, hostPort: { port: 15_987, address: "127.0.0.1" } };
+      const request = { release, spec: { ...spec, container }, image: world.image, env: {}, commit: undefined };
+      return world.driver(through).start(request);
+    };
+    const first = await startOn(1);
+    await expect(startOn(2)).rejects.toThrow();
+    expect((await observe(world)).map(({ id }) => id)).toEqual([first.container.id]);
+    await world.driver(through).stop(first.container, 1);
+    const second = await startOn(2);
+    expect((await observe(world)).find(({ id }) => id === second.container.id)?.state).toBe("running");
+    await world.driver(through).remove(second.container);
+  });
+
+  describe("without the lease", () => {
+    type Scene = { old: ObservedContainer; next: ObservedContainer; release: Release };
+    const changes: [string, (driver: OwnDriver, scene: Scene) => Promise<unknown>][] = [
+      ["a flip", (driver, { release, next }) => driver.flip({ release, candidate: next })],
+      ["a flip back", (driver, { release, next, old }) => driver.flipBack({ release, candidate: next, previous: old })],
+      ["stepping aside", (driver, { release }) => driver.stepAside({ release, graceSeconds: 1 })],
+      ["making one live", (driver, { old }) => driver.restoreLive(old)],
+      ["settling", (driver, { old }) => driver.settle(old)],
+    ];
+
+    test.each(changes)("%s changes nothing", async (_what, change) => {
+      const world = await open();
+      const { container: old } = await serve(world, { number: 1 });
+      const { container: next, release } = await begin(world, { number: 2 });
+      const before = await observe(world);
+      await expect(change(world.driver(lost), { old, next, release })).rejects.toBeInstanceOf(LeaseLost);
+      expect(await observe(world)).toEqual(before);
+    });
+
+    test("a start changes nothing", async () => {
+      const world = await open();
+      await expect(begin(world, { number: 1 }, world.driver(lost))).rejects.toBeInstanceOf(LeaseLost);
+      expect(await observe(world)).toEqual([]);
+    });
   });
 
   describe("stepping aside", () => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { Effect } from "../journal/effects.ts";
+import { LeaseLost } from "../outcome.ts";
 import type { ImageOrigin, Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import type { Driver } from "../ports/driver.ts";
@@ -14,7 +16,8 @@ export type RunOrder = {
 /** One server for one test, with an application of its own, whoever rolls out there. */
 export type EveryWorld = {
   application: string;
-  open: () => Driver;
+  /** Its changes pass through `effect`. */
+  open: (effect?: Effect) => Driver;
   /** Has a release serve, by the driver's own way. */
   run: (order: RunOrder) => Promise<ObservedContainer>;
   aRelease: (fence: { number: number; attempt?: number }) => Release;
@@ -30,6 +33,9 @@ export type EveryWorld = {
   /** Makes what runs with "exits" end. Does nothing where processes end by themselves. */
   let: (container: ObservedContainer) => void;
 };
+
+/** Whoever has no right to change anything any more. */
+export const lost: Effect = () => Promise.reject(new LeaseLost("somebody else has it"));
 
 /** The laws of every driver and of the fakes. */
 export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
@@ -94,6 +100,52 @@ export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
     await driver.stop(container, 1);
     await driver.startAgain(container);
     expect(await observe(world)).toMatchObject([{ role: "live", state: "running" }]);
+  });
+
+  test("a restarted release runs in the role it had, whether it ran before or not", async () => {
+    const world = await open();
+    const container = await serve(world);
+    const driver = world.open();
+    await driver.restart(container, 1);
+    expect(await observe(world)).toMatchObject([{ id: container.id, role: "live", state: "running" }]);
+    await driver.stop(container, 1);
+    await driver.restart(container, 1);
+    expect(await observe(world)).toMatchObject([{ id: container.id, role: "live", state: "running" }]);
+  });
+
+  test("one that is gone cannot run again, and that is said", async () => {
+    const world = await open();
+    const container = await serve(world);
+    const driver = world.open();
+    await driver.remove(container);
+    await expect(driver.startAgain(container)).rejects.toThrow();
+    await expect(driver.restart(container, 1)).rejects.toThrow();
+    expect(await observe(world)).toEqual([]);
+  });
+
+  describe("without the lease", () => {
+    const changes: [string, (driver: Driver, at: { world: EveryWorld; one: ObservedContainer }) => Promise<void>][] = [
+      ["stopping", (driver, { one }) => driver.stop(one, 1)],
+      ["starting again", (driver, { one }) => driver.startAgain(one)],
+      ["restarting", (driver, { one }) => driver.restart(one, 1)],
+      ["removing", (driver, { one }) => driver.remove(one)],
+      [
+        "removing images",
+        (driver, { world }) => driver.removeImages({ ...nothingKept, application: world.application }),
+      ],
+    ];
+    const nothingKept = { keep: [], pulled: [] };
+
+    test.each(changes)("%s changes nothing", async (what, change) => {
+      const world = await open();
+      const one = await serve(world);
+      const image = await world.build(world.aRelease({ number: 9 }));
+      if (what === "starting again") await world.open().stop(one, 1);
+      const before = await observe(world);
+      await expect(change(world.open(lost), { world, one })).rejects.toBeInstanceOf(LeaseLost);
+      expect(await observe(world)).toEqual(before);
+      expect(await world.imagesLeft([image])).toEqual([image]);
+    });
   });
 
   describe("the images of an application", () => {

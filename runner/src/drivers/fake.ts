@@ -163,7 +163,7 @@ const seen = ({
 });
 
 function run(server: FakeServer, container: FakeContainer | undefined): void {
-  if (!container) return;
+  if (!container) throw new Error("no such container");
   const { hostPort } = container;
   const others = server.containers.filter(({ id, state }) => id !== container.id && state !== "stopped");
   if (hostPort !== null && others.some((each) => each.hostPort === hostPort)) throw new StepFailed(portTaken(hostPort));

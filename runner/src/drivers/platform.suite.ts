@@ -4,7 +4,7 @@ import type { Effect } from "../journal/effects.ts";
 import { LeaseLost, StepFailed } from "../outcome.ts";
 import type { Release } from "../plan/names.ts";
 import { type PlatformDriver, StaleRelease } from "../ports/driver.ts";
-import { type EveryWorld, everyDriverLaws } from "./every-driver.suite.ts";
+import { type EveryWorld, everyDriverLaws, lost } from "./every-driver.suite.ts";
 
 /** One platform for one test, with an application of its own. */
 export type PlatformWorld = Omit<EveryWorld, "open" | "run"> & {
@@ -30,7 +30,7 @@ export function platformLaws(open: () => Promise<PlatformWorld>): void {
     const driver = world.driver(through);
     return {
       ...world,
-      open: () => driver,
+      open: (effect) => (effect ? world.driver(effect) : driver),
       run: ({ release, image, imageOrigin }) => driver.rollOut({ ...orderOf(world, release, image), imageOrigin }),
     };
   });
@@ -58,6 +58,14 @@ export function platformLaws(open: () => Promise<PlatformWorld>): void {
     await world.driver(through).rollOut(orderOf(world, world.aRelease({ number: 1 })));
     const broken = orderOf(world, world.aRelease({ number: 2 }), await world.brokenImage());
     await expect(world.driver(through).rollOut(broken)).rejects.toBeInstanceOf(StepFailed);
+    expect(await runningOf(world)).toEqual(["1 live"]);
+  });
+
+  test("a rollout without the lease changes nothing", async () => {
+    const world = await open();
+    await world.driver(through).rollOut(orderOf(world, world.aRelease({ number: 1 })));
+    const late = world.driver(lost).rollOut(orderOf(world, world.aRelease({ number: 2 })));
+    await expect(late).rejects.toBeInstanceOf(LeaseLost);
     expect(await runningOf(world)).toEqual(["1 live"]);
   });
 

@@ -1,20 +1,25 @@
 import { describe, expect, test } from "vitest";
-import { deployStep, isFromTrafficOn, placeOfStep, procedures } from "../../contract/index.ts";
+import {
+  deployStep,
+  isFromTrafficOn,
+  type ProcedureName,
+  placeOfStep,
+  procedureNames,
+  procedures,
+  type Step,
+} from "../../contract/index.ts";
 import type { Failpoints } from "../agent/failpoints.ts";
 import { LeaseLost, StepFailed } from "../outcome.ts";
 import { createDeployWorld, type DeployWorld } from "../testing/deploy-world.ts";
-import { procedureOf } from "./registry.ts";
+import { ownProcedures, procedureOf } from "./registry.ts";
 
 // Generated from the registry: a procedure, step or change that is added is covered from its first day.
 
-/** Those whose rollouts are ours; what the platform does is in the laws of its drivers. */
-const own = ["overlap", "replace"] as const;
-type Own = (typeof own)[number];
 type Place = { step: string; moment: "before" | "after"; effect?: string };
 const nameOf = ({ step, moment, effect }: Place) => `${moment} ${effect ? `${effect} in ` : ""}${step}`;
 
 /** Before and after each step, and before and after each change that a step makes outside. */
-function placesOf(procedure: Own): [name: string, place: Place][] {
+function placesOf(procedure: ProcedureName): [name: string, place: Place][] {
   const effects: Readonly<Record<string, readonly string[]>> = procedureOf[procedure].effects;
   return procedures[procedure]
     .flatMap(({ name: step }): Place[] => [
@@ -46,7 +51,7 @@ const broken = () => new Error("broken on the way");
 const death = () => new LeaseLost("the process is gone");
 
 /** Version one serves, by the same procedure. */
-async function aServingWorld(procedure: Own): Promise<DeployWorld> {
+async function aServingWorld(procedure: ProcedureName): Promise<DeployWorld> {
   const world = createDeployWorld({ procedure });
   const { error } = await world.push(1);
   if (error) throw error;
@@ -54,9 +59,10 @@ async function aServingWorld(procedure: Own): Promise<DeployWorld> {
 }
 
 /** Whether nobody may serve for a while: only where the old version has to stop first. */
-const maySilence = (procedure: Own) => procedures[procedure].some((step) => step === deployStep.makeRoom);
+const maySilence = (procedure: ProcedureName) =>
+  procedures[procedure].some(({ marks }: Step) => marks?.includes("stops-old"));
 
-describe.each(own)("%s", (procedure) => {
+describe.each(ownProcedures)("%s", (procedure) => {
   const places = placesOf(procedure);
 
   describe.each(places.filter(([, place]) => !isAfterTraffic(place)))("when something fails %s", (_name, place) => {
@@ -135,6 +141,43 @@ describe.each(own)("%s", (procedure) => {
       await world.reconcile(2);
       expect(world.running()).toEqual([after]);
     });
+  });
+
+  test("the same deployment that ran already runs again without harm", async () => {
+    const world = await aServingWorld(procedure);
+    await world.push(2);
+    expect((await world.push(2, { attempt: 2 })).result).toMatchObject({ kind: "deploy" });
+    expect(world.running()).toEqual([2]);
+  });
+});
+
+// Where the platform does what could break between the steps, there is nothing of ours to take back.
+describe.each(procedureNames.filter((name) => !ownProcedures.includes(name)))("%s", (procedure) => {
+  describe.each(placesOf(procedure))("when something breaks %s", (_name, place) => {
+    test.each([
+      ["fails", broken],
+      ["dies", death],
+    ])(
+      "and the runner %s, one version serves, and the next attempt ends with the new one alone",
+      async (_how, error) => {
+        const world = await aServingWorld(procedure);
+        const served = new Set<number | undefined>();
+        for (const attempt of [1, 2]) {
+          await world.push(2, {
+            attempt,
+            failpoints: failAt(place, error()),
+            onStep: () => served.add(world.serving()),
+          });
+          served.add(world.serving());
+          expect(world.running()).toHaveLength(1);
+        }
+        expect(served).not.toContain(undefined);
+        expect((await world.push(2, { attempt: 3 })).result).toMatchObject({ kind: "deploy" });
+        expect(world.running()).toEqual([2]);
+        expect((await world.push(3)).result).toMatchObject({ kind: "deploy" });
+        expect(world.running()).toEqual([3]);
+      },
+    );
   });
 
   test("the same deployment that ran already runs again without harm", async () => {

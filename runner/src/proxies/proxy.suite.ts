@@ -1,15 +1,10 @@
 import { expect, test } from "vitest";
-import type { ServerRoutes } from "../../contract/index.ts";
+import { LeaseLost } from "../outcome.ts";
 import type { ServerProxy } from "../ports/proxy.ts";
+import { type EveryProxyWorld, everyProxyLaws, lost } from "./every-proxy.suite.ts";
 
-/** One server with a proxy and one application behind it that answers on `host`. */
-export type ProxyWorld = {
-  /** A handle of its own: as another runner would have. */
-  open: () => ServerProxy;
-  /** Routes in which the application answers on `host`, and nothing else does. */
-  routesFor: (host: string, revision: number) => ServerRoutes;
-  /** The next number of a revision that this server has not seen. */
-  nextRevision: () => number;
+/** One server with a proxy and one application behind it that answers on the host of its routes. */
+export type ProxyWorld = EveryProxyWorld & {
   /** One request as a user makes it: its status, or undefined when nobody listens. */
   ask: (host: string, path?: string) => Promise<number | undefined>;
   /** `address:port` of the application's container. */
@@ -23,8 +18,10 @@ export type ProxyWorld = {
   cutOff: () => Promise<void>;
 };
 
-/** The laws of the port. */
+/** The laws of proxies whose document is ours, after those of every proxy. */
 export function proxyLaws(open: () => ProxyWorld): void {
+  everyProxyLaws(open);
+
   const signal = new AbortController().signal;
   const route = (host: string) => ({ host, path: "/", scheme: "http" as const, redirectTo: null });
 
@@ -37,6 +34,23 @@ export function proxyLaws(open: () => ProxyWorld): void {
     });
     expect(await world.ask("one.test")).toBe(200);
     expect(await world.ask("other.test")).toBe(404);
+  });
+
+  test("routes whose lease is lost are not served, and those before are", async () => {
+    const world = open();
+    await world.open().ensure(world.routesFor("before.test", world.nextRevision()));
+    const late = world.open(lost).ensure(world.routesFor("late.test", world.nextRevision()));
+    await expect(late).rejects.toBeInstanceOf(LeaseLost);
+    expect(await world.ask("before.test")).toBe(200);
+    expect(await world.ask("late.test")).toBe(404);
+  });
+
+  test("what changes nothing asks for no lease", async () => {
+    const world = open();
+    const routes = world.routesFor("one.test", world.nextRevision());
+    await world.open().ensure(routes);
+    expect(await world.open(lost).ensure(routes)).toMatchObject({ isChanged: false });
+    expect(await world.open(lost).ensureRunning()).toBeDefined();
   });
 
   test("the same revision again changes nothing", async () => {

@@ -17,7 +17,9 @@ import type { ProbeAnswer } from "../plan/readiness.ts";
 import type { OwnDriver } from "../ports/driver.ts";
 import type { ServerProxy } from "../ports/proxy.ts";
 import type { Target } from "../ports/target.ts";
+import { toldUpstream } from "../ports/upstreams.ts";
 import { runProcedure } from "../procedures/run-procedure.ts";
+import { createFakeFront, createFakeProxy, type FakeFront } from "../proxies/fake.ts";
 import type { DeployContext } from "../steps/deploy-context.ts";
 import { putInOrder } from "../steps/put-in-order.ts";
 import { createAutoClock } from "./auto-clock.ts";
@@ -73,11 +75,16 @@ const aFixedPort = { hostPort: { port: 9_000, address: "127.0.0.1" } };
 export function createDeployWorld({ procedure = "overlap" }: { procedure?: ProcedureName } = {}): DeployWorld {
   const server = createFakeServer();
   const application = ids.application;
+  const front = createFakeFront((asked, port) => {
+    const deployment = server.serving(asked);
+    const found = server.containers.find((each) => each.release.deployment === deployment && each.state === "running");
+    return found && toldUpstream(found, port);
+  });
   const of = (number: number) => server.containers.filter((each) => each.release.number === number);
   return {
     server,
     push: (number, options = {}) =>
-      push(server, number, {
+      push({ server, front }, number, {
         ...(procedure === "replace" ? aFixedPort : {}),
         isPlatform: procedure === "hand-over",
         procedure,
@@ -100,7 +107,9 @@ export function createDeployWorld({ procedure = "overlap" }: { procedure?: Proce
   };
 }
 
-async function push(server: FakeServer, number: number, options: PushOptions): Promise<Pushed> {
+type Place = { server: FakeServer; front: FakeFront };
+
+async function push({ server, front }: Place, number: number, options: PushOptions): Promise<Pushed> {
   const clock = createAutoClock();
   const steps: StepEvent[] = [];
   const lines: string[] = [];
@@ -133,7 +142,8 @@ async function push(server: FakeServer, number: number, options: PushOptions): P
       inside: null,
       forgePath: "",
       reuseImage,
-      routes: someRoutes(),
+      // Routes that are new each time, so that the proxy is changed each time.
+      routes: someRoutes({ revision: number }),
     },
     release,
     secrets: { env: {}, gitToken: null, gitUser: null, registry: null, registries: [] },
@@ -147,7 +157,7 @@ async function push(server: FakeServer, number: number, options: PushOptions): P
       const fault = options.opens?.();
       if (fault) throw fault;
       return fakeTarget({
-        ...{ server, journal, release, version, clock },
+        ...{ server, front, journal, release, version, clock },
         isPlatform: options.isPlatform ?? false,
         isGivenUp: options.isGivenUp ?? false,
       });
@@ -172,13 +182,14 @@ type TargetOptions = {
   isPlatform: boolean;
   isGivenUp: boolean;
   server: FakeServer;
+  front: FakeFront;
   journal: Journal;
   release: Release;
   version: Version;
   clock: DeployContext["clock"];
 };
 
-function fakeTarget({ server, journal, release, version, clock, isPlatform, isGivenUp }: TargetOptions): Target {
+function fakeTarget({ server, front, journal, release, version, clock, isPlatform, isGivenUp }: TargetOptions): Target {
   const driver = createFakeDriver({ server, effect: journal.effect });
   const platform = createFakePlatform(
     { server, refuses: new Set(isGivenUp ? [imageOf(release)] : []) },
@@ -196,7 +207,7 @@ function fakeTarget({ server, journal, release, version, clock, isPlatform, isGi
   return {
     label: "fake@server:22",
     driver: isPlatform ? platform : ours,
-    proxy: fakeProxy(server, { release, version, journal }),
+    proxy: proxyOf(front, { version, journal }),
     probe: async ({ address }) => {
       const container = server.containers.find((each) => each.address === address);
       if (container?.state !== "running") return { kind: "refused" };
@@ -216,30 +227,10 @@ function fakeTarget({ server, journal, release, version, clock, isPlatform, isGi
   };
 }
 
-function fakeProxy(
-  server: FakeServer,
-  { release, version, journal }: Pick<TargetOptions, "release" | "version" | "journal">,
-): ServerProxy {
-  return {
-    ensure: ({ revision }) =>
-      journal.effect("routes", async () => ({
-        revision,
-        isChanged: true,
-        refused: [],
-        settings: null,
-        certificates: [],
-      })),
-    ensureRunning: async () => undefined,
-    metadata: async () => undefined,
-    certificates: async () => [],
-    ask: async () => {
-      const deployment = server.serving(release.application);
-      const container = server.containers.find(
-        (each) => each.state === "running" && each.release.deployment === deployment,
-      );
-      return { status: 200, upstream: version.isHiddenFromProxy ? "10.9.9.9:1" : `${container?.address}:3000` };
-    },
-  };
+function proxyOf(front: FakeFront, { version, journal }: Pick<TargetOptions, "version" | "journal">): ServerProxy {
+  const proxy = createFakeProxy({ front, effect: journal.effect });
+  if (!version.isHiddenFromProxy) return proxy;
+  return { ...proxy, ask: async () => ({ status: 200, upstream: "10.9.9.9:1" }) };
 }
 
 async function reconcile(server: FakeServer, lost: number): Promise<void> {
