@@ -67,6 +67,22 @@ export const guards: Guard[] = [
     without: "",
   },
   {
+    rule: "a flip that is taken back asks for the lease first, for somebody else may be there",
+    ...flip,
+    guard: 'await effect("return-name", () => rename(host, again)).catch(unlessLost);',
+    without: "await rename(host, again);",
+    noticedBy: "runner/src/jobs/step-faults.test.ts",
+    named: "live-name in flip",
+  },
+  {
+    rule: "no job changes anything at a server that the lease was not asked for first",
+    file: "runner/src/drivers/docker/apply.ts",
+    guard: 'await effect("restart", () => callDocker(container(one).restart({ t: graceSeconds })));',
+    without: "await callDocker(container(one).restart({ t: graceSeconds }));",
+    noticedBy: "runner/src/jobs/step-faults.test.ts",
+    named: "restart: error",
+  },
+  {
     rule: "a deployment that was cancelled before the traffic moved moves it no more",
     ...steps,
     guard: "    await ready(deploy, { target, candidate });\n    deploy.signal.throwIfAborted();\n",

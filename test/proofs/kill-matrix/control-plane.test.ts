@@ -1,0 +1,11 @@
+import { deployStep, procedures } from "@fairlead/runner/contract";
+import { ownProcedures } from "../../../runner/src/procedures/registry.ts";
+import { outages } from "../../scenarios/outage.suite.ts";
+
+outages([
+  ...ownProcedures.flatMap((procedure) =>
+    procedures[procedure].map(({ name }) => ({ procedure, step: name, awayMs: 5_000 })),
+  ),
+  // Longer than any lease.
+  ...ownProcedures.map((procedure) => ({ procedure, step: deployStep.start.name, awayMs: 90_000 })),
+]);
