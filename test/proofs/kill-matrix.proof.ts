@@ -20,8 +20,9 @@ export const killMatrix: Proof = {
     const failures = endings
       .filter(({ status }) => status !== "passed")
       .map(({ test, status, message }) => `${test}: ${status} ${message}`);
-    const all = ownProcedures.flatMap(everyDeath).length + ownProcedures.flatMap((each) => procedures[each]).length;
-    if (rows.length < all) failures.push(`${rows.length} of ${all} deaths were died`);
+    const outages = ownProcedures.reduce((sum, each) => sum + procedures[each].length + 1, 0);
+    const all = ownProcedures.flatMap(everyDeath).length + outages;
+    if (rows.length < all) failures.push(`${rows.length} of ${all} deaths were tried`);
     return { rows, failures };
   },
 };

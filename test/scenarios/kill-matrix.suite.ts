@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { attemptsOf } from "../support/log-pages.ts";
 import { until } from "../support/until.ts";
 import { watchAnswers } from "../support/watch-answers.ts";
 import { type Deaths, nameOf } from "./kill-matrix.deaths.ts";
-import { aMatrixWorld, type MatrixWorld } from "./matrix-world.ts";
+import type { MatrixWorld } from "./matrix-world.ts";
 
-/** Kills the runner at each of these, in a world of their own. */
-export function killMatrix(deaths: readonly Deaths[]): void {
-  let matrix: MatrixWorld;
+/** Kills the runner at each of these. */
+export function killMatrix(deaths: readonly Deaths[], at: () => MatrixWorld): void {
   let round = 0;
 
-  beforeAll(async () => {
-    matrix = await aMatrixWorld(new Set(deaths.map(({ procedure }) => procedure)));
-  });
-  afterAll(() => matrix?.world.stop());
-
   const die = async (place: string) => {
-    const { runner } = matrix.world;
+    const { runner } = at().world;
     runner.start({ FAIRLEAD_ENABLE_FAILPOINTS: "1", FAIRLEAD_FAILPOINT: `${place}:kill` });
     const isDead = async () => (runner.program().isRunning() ? undefined : true);
     await until(`the runner to die at ${place}`, isDead, { withinMs: 60_000 });
@@ -26,6 +20,7 @@ export function killMatrix(deaths: readonly Deaths[]): void {
     const { procedure, places, withNewDomain = false, isBroken = false } = given;
 
     test("at the end one version serves, and nothing of the others is left but what is kept", async () => {
+      const matrix = at();
       const { world } = matrix;
       const subject = matrix.subjectOf(procedure);
       await world.runner.halt();

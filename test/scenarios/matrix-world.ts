@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ProcedureName } from "@fairlead/runner/contract";
-import { expect } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { root } from "../../scripts/check/repository.ts";
 import type { Push } from "../lab/forge/push.ts";
 import { ask } from "../support/ask.ts";
@@ -43,7 +43,20 @@ export type MatrixWorld = {
   expectServing: (subject: Subject) => Promise<void>;
 };
 
-export async function aMatrixWorld(procedures: Iterable<ProcedureName>): Promise<MatrixWorld> {
+/** Opens it before the tests of a file and stops it after them. */
+export function matrixWorldOf(rows: readonly { procedure: ProcedureName }[]): () => MatrixWorld {
+  let matrix: MatrixWorld | undefined;
+  beforeAll(async () => {
+    matrix = await aMatrixWorld(new Set(rows.map(({ procedure }) => procedure)));
+  });
+  afterAll(() => matrix?.world.stop());
+  return () => {
+    if (matrix) return matrix;
+    throw new Error("the world is not open");
+  };
+}
+
+async function aMatrixWorld(procedures: Iterable<ProcedureName>): Promise<MatrixWorld> {
   const world = await aWorld({ servers: 1 });
   const subjects = new Map<ProcedureName, Subject>();
   let pushed = 0;

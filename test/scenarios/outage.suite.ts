@@ -1,10 +1,10 @@
 import type { DeployStepName, ProcedureName } from "@fairlead/runner/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { DeploymentView } from "../support/deployments.ts";
 import { attemptsOf } from "../support/log-pages.ts";
 import { until } from "../support/until.ts";
 import { watchAnswers } from "../support/watch-answers.ts";
-import { aMatrixWorld, type MatrixWorld } from "./matrix-world.ts";
+import type { MatrixWorld } from "./matrix-world.ts";
 
 /** The control plane dies when this step was told, and is away for so long. */
 export type Outage = { procedure: ProcedureName; step: DeployStepName; awayMs: number };
@@ -12,19 +12,13 @@ export type Outage = { procedure: ProcedureName; step: DeployStepName; awayMs: n
 const nameOf = ({ procedure, step, awayMs }: Outage) =>
   `${procedure}: the control plane is killed when ${step} was told, for ${awayMs / 1_000} s`;
 
-/** Kills the control plane in the middle of deployments, in a world of their own. */
-export function outages(all: readonly Outage[]): void {
-  let matrix: MatrixWorld;
-
-  beforeAll(async () => {
-    matrix = await aMatrixWorld(new Set(all.map(({ procedure }) => procedure)));
-  });
-  afterAll(() => matrix?.world.stop());
-
+/** Kills the control plane in the middle of deployments. */
+export function outages(all: readonly Outage[], at: () => MatrixWorld): void {
   describe.each(all.map((each): [string, Outage] => [nameOf(each), each]))("%s", (_name, given) => {
     const { procedure, step, awayMs } = given;
 
     test("the runner goes on by itself, and the new version serves alone at the end", async () => {
+      const matrix = at();
       const { world } = matrix;
       const { controlPlane } = world;
       const subject = matrix.subjectOf(procedure);
