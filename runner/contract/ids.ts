@@ -1,7 +1,14 @@
 import * as v from "valibot";
 
+/** Whatever runs, one line a kind: the prefix of its ids. */
+export const resourceKinds = {
+  application: "app",
+} as const;
+export type ResourceKindName = keyof typeof resourceKinds;
+
 /** Prefix of every kind of id. The prefix is part of the id, so a wrong kind is refused before any query. */
 export const idPrefixes = {
+  ...resourceKinds,
   team: "team",
   member: "mem",
   invitation: "inv",
@@ -15,7 +22,6 @@ export const idPrefixes = {
   source: "src",
   delivery: "dlv",
   registry: "reg",
-  application: "app",
   domain: "dom",
   variable: "var",
   deployment: "dep",
@@ -36,4 +42,19 @@ export const idOf = (kind: IdKind) =>
   v.pipe(
     v.string(),
     v.regex(new RegExp(`^${idPrefixes[kind]}_${body}$`), `must be an id starting with ${idPrefixes[kind]}_`),
+  );
+
+const isKind = (name: string): name is ResourceKindName => Object.hasOwn(resourceKinds, name);
+export const resourceKindNames: readonly ResourceKindName[] = Object.keys(resourceKinds).filter(isKind);
+
+/** The kind of resource that an id is of; undefined for every other id. */
+export const resourceKindOf = (id: string): ResourceKindName | undefined =>
+  resourceKindNames.find((kind) => id.startsWith(`${resourceKinds[kind]}_`));
+
+const begun = resourceKindNames.map((kind) => `${resourceKinds[kind]}_`).join(" or ");
+/** Schema of the id of whatever runs, of any kind. */
+export const resourceId = () =>
+  v.union(
+    resourceKindNames.map((kind) => idOf(kind)),
+    `must be an id starting with ${begun}`,
   );

@@ -5,8 +5,9 @@ import { listAuditRows } from "../../api/src/people/audit/audit.store.ts";
 import { listServers, loadServerExtras } from "../../api/src/places/servers/servers.store.ts";
 import { listDeliveryRows } from "../../api/src/pushes/deliveries.store.ts";
 import { getDeploymentRow, listDeploymentRows } from "../../api/src/releases/deployments/deployments.store.ts";
-import { listApplications } from "../../api/src/resources/applications/application-list.store.ts";
 import { getApplicationDetail } from "../../api/src/resources/applications/applications.store.ts";
+import { everyKind } from "../../api/src/resources/kinds/registry.ts";
+import { countResources, listResourceCards } from "../../api/src/resources/list/resource-list.store.ts";
 import { claimNext } from "../../api/src/work/jobs/claim.store.ts";
 import {
   listApplicationJobs,
@@ -39,6 +40,8 @@ const chunk = (seq: number) => ({
 
 type Call = [name: string, call: (db: Database, round: number) => Promise<unknown>];
 
+const ofOne = (size: number) => ({ serverId: seedId("server", size / 1_000 + 2) });
+
 /** What people and runners ask all day, of those who have most of everything. `size`: deployments of the world. */
 const everydayCalls = (size: number): Call[] => [
   ["claim, nothing queued", (db, round) => claimNext(db, claimBy(2, round))],
@@ -47,11 +50,9 @@ const everydayCalls = (size: number): Call[] => [
   ["log chunk into the longest log", (db, round) => appendToLog(db, round)],
   ["log page", (db) => listChunks(db, seedId("job", 5), { after: { attempt: 0, seq: -1 }, limit: 200 })],
   ["sweep", async (db) => [await listExpiredLeases(db, 0, 100), await listOverdue(db, 0, 100)]],
-  ["applications", (db) => listApplications(db, team, { limit })],
-  [
-    "applications of one server",
-    (db) => listApplications(db, team, { limit, serverId: seedId("server", size / 1_000 + 2) }),
-  ],
+  ["resources", (db) => listResourceCards(db, team, { of: everyKind, query: { limit } })],
+  ["resources of one server", (db) => listResourceCards(db, team, { of: everyKind, query: { limit, ...ofOne(size) } })],
+  ["counters of one server", (db) => countResources(db, team, { of: everyKind, query: ofOne(size) })],
   ["application page", (db) => getApplicationDetail(db, team, busy)],
   ["deployments", (db) => listDeploymentRows(db, team, { limit })],
   ["deployments of a rare status", (db) => listDeploymentRows(db, team, { limit, status: "cancelled" })],

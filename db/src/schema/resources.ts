@@ -1,12 +1,10 @@
-import { applicationStates } from "@fairlead/runner/contract";
+import { applicationStates, type ResourceKindName } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { at, createdAt, enumOf, flag, id, revision, sealed, updatedAt } from "./columns.ts";
 import { environment } from "./projects.ts";
 import { destination } from "./servers.ts";
 import { team } from "./teams.ts";
-
-export const resourceKinds = ["application"] as const;
 
 /** Whatever runs. Its history, variables and domains hang on it; the settings of its kind are a row of their own with the same id. */
 export const resource = sqliteTable(
@@ -16,7 +14,7 @@ export const resource = sqliteTable(
     teamId: text("team_id")
       .notNull()
       .references(() => team.id, { onDelete: "cascade" }),
-    kind: enumOf("kind", resourceKinds).notNull(),
+    kind: text("kind").$type<ResourceKindName>().notNull(),
     name: text("name").notNull(),
     environmentId: text("environment_id")
       .notNull()

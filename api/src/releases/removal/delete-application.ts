@@ -7,17 +7,10 @@ import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { isRunnerOnline } from "../../places/runners/runner-online.ts";
 import type { RemovalView } from "../../resources/applications/application-views.ts";
-import {
-  type ApplicationRow,
-  deleteResource,
-  deleteUntouched,
-  getApplicationRow,
-  getPlacement,
-  hasBegunJob,
-  listOpenDeployments,
-  type Placement,
-  updateResource,
-} from "../../resources/applications/applications.store.ts";
+import { type ApplicationRow, getApplicationRow } from "../../resources/applications/applications.store.ts";
+import { deleteResource, deleteUntouched, updateResource } from "../../resources/resources.store.ts";
+import { getPlacement, type Placement } from "../../resources/placement.store.ts";
+import { hasBegunJob, listOpenDeployments } from "../../resources/history.store.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { AppError, conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";

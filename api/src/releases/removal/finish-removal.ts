@@ -1,5 +1,5 @@
 import type { Deps } from "../../kit/deps.ts";
-import { deleteResource } from "../../resources/applications/applications.store.ts";
+import { deleteResource } from "../../resources/resources.store.ts";
 import { forgetApplication } from "../../work/retention/prune-orphans.ts";
 import { deleteHistory } from "./delete-history.ts";
 

@@ -61,36 +61,9 @@ const DeploymentSummary = v.strictObject({
 });
 export type DeploymentSummary = v.InferOutput<typeof DeploymentSummary>;
 
-/** One row of a list: everything a card shows, nothing that needs a second look. */
-export const ApplicationItem = v.strictObject({
-  id: v.string(),
-  name: v.string(),
-  projectId: v.string(),
-  environmentId: v.string(),
-  serverId: v.string(),
-  destinationId: v.string(),
-  state: ApplicationState,
-  stateObservedAt: v.nullable(v.number()),
-  /** `owner/name` or the image. */
-  origin: v.string(),
-  branch: v.nullable(v.string()),
-  /** The first domain, as a URL. */
-  url: v.nullable(v.string()),
-  /** The release that serves. */
-  activeNumber: v.nullable(v.number()),
-  activeCommit: v.nullable(v.string()),
-  activeSince: v.nullable(v.number()),
-  latestStatus: v.nullable(DeploymentStatus),
-  /** Why the latest deployment failed, in one sentence; null when it did not. */
-  latestCause: v.nullable(v.string()),
-  hasUndeployedChanges: v.boolean(),
-  createdAt: v.number(),
-  updatedAt: v.number(),
-});
-export type ApplicationItem = v.InferOutput<typeof ApplicationItem>;
-
 export const ApplicationView = v.strictObject({
   id: v.string(),
+  kind: v.literal("application"),
   name: v.string(),
   project: v.strictObject({ id: v.string(), name: v.string() }),
   environment: v.strictObject({ id: v.string(), name: v.string() }),

@@ -11,10 +11,10 @@ import { anApplication, aPlace, aRelease, aRunner } from "../../testing/resource
 import { revisionOf } from "../../testing/revision-of.ts";
 import { aMember, aTeam, type TestDeps, testDeps } from "../../testing/test-deps.ts";
 import { createDomain } from "../domains/create-domain.ts";
-import { listApplications } from "./application-list.store.ts";
 import type { ContainerInput, Origin } from "./applications.schemas.ts";
 import { getApplicationDetail, getApplicationRow } from "./applications.store.ts";
-import { toApplicationItem, toApplicationView } from "./to-application-view.ts";
+import { listApplications } from "./list-applications.ts";
+import { toApplicationView } from "./to-application-view.ts";
 import { updateApplication } from "./update-application.ts";
 
 let deps: TestDeps;
@@ -241,7 +241,7 @@ describe("changes", () => {
       set: { revision: await revisionOf(deps.db, "application", id), container: { memoryBytes: 268_435_456 } },
     });
     expect(await view(id)).toMatchObject({ hasUndeployedChanges: true, container: { port: 3_000 } });
-    const [item] = (await listApplications(deps.db, actor.teamId, { limit: 10 })).map(toApplicationItem);
+    const [item] = (await listApplications(deps, actor, { limit: 10 })).items;
     expect(item).toMatchObject({
       name: "shop-2",
       destinationId: (await row(id)).destinationId,
@@ -264,7 +264,7 @@ describe("changes", () => {
     };
     const item = async (set: Partial<typeof schema.deployment.$inferInsert>) => {
       await deps.db.update(schema.deployment).set(set).where(eq(schema.deployment.id, failed));
-      const [found] = (await listApplications(deps.db, actor.teamId, { limit: 10 })).map(toApplicationItem);
+      const [found] = (await listApplications(deps, actor, { limit: 10 })).items;
       return found;
     };
     expect(await item({ cause })).toMatchObject({ latestStatus: "failed", latestCause: "It is red." });
@@ -329,9 +329,8 @@ test("a list shows the newest first, in pages, and only of its team", async () =
   const place = await aPlace(deps, actor);
   for (const name of ["one", "two", "three"]) await anApplication(deps, actor, { place, name });
   await anApplication(deps, await aTeam(deps));
-  const first = await listApplications(deps.db, actor.teamId, { limit: 2 });
-  expect(first.map(({ name }) => name)).toEqual(["three", "two", "one"]);
-  const cursor = first[1]?.id;
-  const rest = await listApplications(deps.db, actor.teamId, { limit: 2, ...(cursor ? { cursor } : {}) });
-  expect(rest.map(({ name }) => name)).toEqual(["one"]);
+  const first = await listApplications(deps, actor, { limit: 2 });
+  expect(first.items.map(({ name }) => name)).toEqual(["three", "two"]);
+  const rest = await listApplications(deps, actor, { limit: 2, cursor: first.nextCursor ?? "" });
+  expect([rest.items.map(({ name }) => name), rest.nextCursor]).toEqual([["one"], null]);
 });

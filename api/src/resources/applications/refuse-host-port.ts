@@ -1,7 +1,7 @@
 import type { Database } from "@fairlead/db";
 import type { HostPort } from "@fairlead/runner/contract";
 import { invalidField } from "../../rules/errors.ts";
-import type { Placement } from "./applications.store.ts";
+import type { Placement } from "../placement.store.ts";
 import { listHostPorts } from "./host-ports.store.ts";
 
 const proxyPorts = [80, 443];

@@ -1,32 +1,9 @@
 import { type Cause, JobOutcome } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { parseOr } from "../../kit/sql/damaged.ts";
-import type { ApplicationListRow } from "./application-list.store.ts";
 import { readSettings } from "./application-settings.ts";
-import type { ApplicationItem, ApplicationView, DeploymentSummary } from "./application-views.ts";
+import type { ApplicationView, DeploymentSummary } from "./application-views.ts";
 import type { ApplicationDetail, ApplicationRow } from "./applications.store.ts";
-
-export const toApplicationItem = (row: ApplicationListRow): ApplicationItem => ({
-  id: row.id,
-  name: row.name,
-  projectId: row.projectId,
-  environmentId: row.environmentId,
-  serverId: row.serverId,
-  destinationId: row.destinationId,
-  state: row.state,
-  stateObservedAt: row.stateObservedAt,
-  origin: row.repository ?? row.image ?? "",
-  branch: row.branch,
-  url: row.url,
-  activeNumber: row.activeNumber,
-  activeCommit: row.activeCommit,
-  activeSince: row.activeSince,
-  latestStatus: row.latestStatus,
-  latestCause: row.latestCause,
-  hasUndeployedChanges: row.activeConfigVersion !== null && row.configVersion > row.activeConfigVersion,
-  createdAt: row.createdAt,
-  updatedAt: row.updatedAt,
-});
 
 function originOf(row: ApplicationRow, forge: string | null): ApplicationView["origin"] {
   if (row.repositoryUrl === null)
@@ -93,6 +70,7 @@ export function toApplicationView(detail: ApplicationDetail): ApplicationView {
   const { container, health, damaged } = readSettings(row);
   return {
     id: row.id,
+    kind: "application",
     name: row.name,
     project,
     environment,

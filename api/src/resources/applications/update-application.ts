@@ -13,21 +13,14 @@ import { conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { mergeContainer, readSettings, toBuild, toHealth } from "./application-settings.ts";
 import type { BuildInput, UpdateApplication } from "./applications.schemas.ts";
-import {
-  type ApplicationChange,
-  type ApplicationRow,
-  getApplicationRow,
-  getPlacement,
-  type Placement,
-  type ResourceChange,
-  updateApplication as updateOwn,
-  updateResource,
-} from "./applications.store.ts";
+import { type ApplicationChange, type ApplicationRow, getApplicationRow, updateApplication as updateOwn } from "./applications.store.ts";
+import { getPlacement, type Placement } from "../placement.store.ts";
+import { type ResourceChange, updateResource } from "../resources.store.ts";
 import { nameTaken } from "./name-taken.ts";
 import { grantsDetail, refuseGrant } from "./refuse-grant.ts";
 import { refuseHostPort } from "./refuse-host-port.ts";
+import { refuseWhileRemoving } from "../refuse-while-removing.ts";
 import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
-import { refuseWhileRemoving } from "./refuse-while-removing.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
 type Settings = { row: ApplicationRow; set: UpdateApplication; placement: Placement };

@@ -13,13 +13,9 @@ import { noCertificate } from "../../rules/certificate.ts";
 import { AppError, conflict, invalidField } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { isBelowSuffix, labelOf } from "../../rules/server-suffix.ts";
-import {
-  type ApplicationRow,
-  getApplicationRow,
-  getPlacement,
-  type Placement,
-} from "../applications/applications.store.ts";
-import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
+import { type ResourceRow, getResourceRow } from "../resources.store.ts";
+import { getPlacement, type Placement } from "../placement.store.ts";
+import { refuseWhileRemoving } from "../refuse-while-removing.ts";
 import { checkScheme, claimed, refuseOwnHost, refuseShared } from "./claim-rules.ts";
 import type { CreateDomain } from "./domains.schemas.ts";
 import {
@@ -81,7 +77,7 @@ export async function createDomain(
 ): Promise<DomainRow[]> {
   await allowOn(actor, "resource.configure", locateResource(deps.db, actor.teamId, resourceId));
   const { db } = deps;
-  const application = await getApplicationRow(db, actor.teamId, resourceId);
+  const application = await getResourceRow(db, actor.teamId, resourceId);
   refuseWhileRemoving(application);
   const placement = await getPlacement(db, actor.teamId, application.destinationId);
   const suffix = await readAddressSuffix(db);
@@ -100,7 +96,7 @@ export async function createDomain(
 async function namesOf(
   { db }: Deps,
   { teamId }: Actor,
-  { application, serverId, suffix }: { application: ApplicationRow; serverId: string; suffix: string | null },
+  { application, serverId, suffix }: { application: ResourceRow; serverId: string; suffix: string | null },
 ): Promise<[string, string]> {
   const { server } = await getServer(db, teamId, serverId);
   const ending = suffixOf(server, suffix);
@@ -116,7 +112,7 @@ function whyNoName({ name, proxy }: { name: string; proxy: string }, suffix: str
   return `is missing, and the address of ${name} is not known; check the server, or type a domain such as app.example.com`;
 }
 
-type Claim = { application: ApplicationRow; placement: Placement; suffix: string | null; input: TypedDomain };
+type Claim = { application: ResourceRow; placement: Placement; suffix: string | null; input: TypedDomain };
 
 async function claimHost(deps: Deps, actor: Actor, { application, placement, suffix, input }: Claim) {
   const { db, hub } = deps;

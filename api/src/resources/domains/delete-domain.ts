@@ -6,7 +6,8 @@ import { runBatch } from "../../kit/write/run-batch.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { getApplicationRow, getPlacement } from "../applications/applications.store.ts";
+import { getResourceRow } from "../resources.store.ts";
+import { getPlacement } from "../placement.store.ts";
 import { countRedirectsTo, deleteDomain as deleteStatement, getDomainRow, isServedHost } from "./domains.store.ts";
 
 /** The proxy stops to answer for the host at once; the claim is free again. */
@@ -19,7 +20,7 @@ export async function deleteDomain(deps: Deps, actor: Actor, { id }: { id: strin
   const isServedElsewhere = await isServedHost(db, teamId, { resourceId, host, except: id });
   if (row.redirectTo === null && !isServedElsewhere && (await countRedirectsTo(db, teamId, row)) > 0)
     throw conflict("domain.redirect_target", `Other hosts redirect to ${host}. Delete or change those first.`);
-  const application = await getApplicationRow(db, teamId, resourceId);
+  const application = await getResourceRow(db, teamId, resourceId);
   const placement = await getPlacement(db, teamId, application.destinationId);
   await runBatch(db, [
     deleteStatement(db, teamId, id),

@@ -5,7 +5,7 @@ import { guard } from "../../kit/http/guard.ts";
 import { saving } from "../../kit/http/saving.ts";
 import { body, noQuery, params } from "../../kit/http/validate.ts";
 import { ApplicationId } from "../applications/applications.schemas.ts";
-import { getApplicationRow } from "../applications/applications.store.ts";
+import { getResourceRow } from "../resources.store.ts";
 import { createDomain } from "./create-domain.ts";
 import { deleteDomain } from "./delete-domain.ts";
 import { toDomainView } from "./domain-view.ts";
@@ -29,7 +29,7 @@ export const applicationDomainRoutes = new Hono<ApiEnv>()
     noQuery,
     async (c) => {
       const { db } = c.var.deps;
-      const { id: resourceId } = await getApplicationRow(db, c.var.actor.teamId, c.req.valid("param").id);
+      const { id: resourceId } = await getResourceRow(db, c.var.actor.teamId, c.req.valid("param").id);
       return c.json({ items: (await listDomainRows(db, c.var.actor.teamId, { resourceId })).map(toDomainView) });
     },
   )

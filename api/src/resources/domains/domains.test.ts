@@ -9,7 +9,7 @@ import type { Actor } from "../../rules/permissions.ts";
 import { anApplication, aPlace, aServer } from "../../testing/resources.ts";
 import { revisionOf } from "../../testing/revision-of.ts";
 import { aTeam, type TestDeps, testDeps } from "../../testing/test-deps.ts";
-import type { ApplicationRow } from "../applications/applications.store.ts";
+import type { ResourceRow } from "../resources.store.ts";
 import { createDomain } from "./create-domain.ts";
 import { deleteDomain } from "./delete-domain.ts";
 import type { CreateDomain } from "./domains.schemas.ts";
@@ -19,7 +19,7 @@ import { updateDomain } from "./update-domain.ts";
 let deps: TestDeps;
 let actor: Actor;
 let place: Awaited<ReturnType<typeof aPlace>>;
-let application: ApplicationRow;
+let application: ResourceRow;
 beforeEach(async () => {
   deps = await testDeps();
   actor = await aTeam(deps);

@@ -7,8 +7,9 @@ import { saveBatch } from "../../kit/write/save-batch.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { conflict, invalidField } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { getApplicationRow, getPlacement } from "../applications/applications.store.ts";
-import { refuseWhileRemoving } from "../applications/refuse-while-removing.ts";
+import { getResourceRow } from "../resources.store.ts";
+import { getPlacement } from "../placement.store.ts";
+import { refuseWhileRemoving } from "../refuse-while-removing.ts";
 import { checkScheme, claimed } from "./claim-rules.ts";
 import type { UpdateDomain } from "./domains.schemas.ts";
 import {
@@ -40,7 +41,7 @@ export async function updateDomain(
   const { db, hub } = deps;
   const { teamId } = actor;
   const row = await getDomainRow(db, teamId, id);
-  const application = await getApplicationRow(db, teamId, row.resourceId);
+  const application = await getResourceRow(db, teamId, row.resourceId);
   refuseWhileRemoving(application);
   const change = { ...set, ...(set.path === undefined ? {} : { path: normalisePath(set.path) }) };
   const next = { ...row, ...change };

@@ -4,8 +4,8 @@ import { applyCertificates } from "../../routing/apply-certificates.ts";
 import { certificatesDue } from "../../routing/certificates-due.ts";
 import { toServerTarget } from "../../rules/server-target.ts";
 import { noSecrets, serverOf } from "../../work/jobs/compile-tools.ts";
-import { applyPresence } from "../applications/apply-presence.ts";
-import { listExpected } from "../applications/presence.store.ts";
+import { applyPresence } from "../apply-presence.ts";
+import { listExpected } from "../presence.store.ts";
 
 /** A check looks at the server and at the applications that should be there, so it stands with these. */
 export const checkServer: WorkKind<"check-server"> = {

@@ -4,7 +4,7 @@ import type { Actor } from "../../rules/permissions.ts";
 import { anApplication } from "../../testing/resources.ts";
 import { revisionOf, setRevisionOf } from "../../testing/revision-of.ts";
 import { aTeam, type TestDeps, testDeps } from "../../testing/test-deps.ts";
-import { getApplicationRow } from "../applications/applications.store.ts";
+import { getResourceRow } from "../resources.store.ts";
 import { createVariable } from "./create-variable.ts";
 import { deleteVariable } from "./delete-variable.ts";
 import { readVariables } from "./read-variables.ts";
@@ -47,7 +47,7 @@ const values = async () => {
   const rows = await listVariableRows(deps.db, actor.teamId, { resourceId: applicationId });
   return Object.fromEntries(await Promise.all(rows.map(async ({ id, key }) => [key, await reveal(id)])));
 };
-const version = async () => (await getApplicationRow(deps.db, actor.teamId, applicationId)).configVersion;
+const version = async () => (await getResourceRow(deps.db, actor.teamId, applicationId)).configVersion;
 
 const exactValues: [name: string, value: string][] = [
   ["a bcrypt hash", "$2a$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW"],

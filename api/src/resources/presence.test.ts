@@ -1,12 +1,12 @@
 import { schema } from "@fairlead/db";
 import type { JobOutcome } from "@fairlead/runner/contract";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { enqueueDeployment } from "../../releases/deployments/enqueue-deployment.ts";
-import { aFlowWorld, anApplication, type FlowWorld } from "../../testing/flow.ts";
-import { aRunnerClient, deployed, leaseOf } from "../../testing/runner.ts";
-import { type TestDeps, testDeps } from "../../testing/test-deps.ts";
-import { insertJob, newJob } from "../../work/jobs/new-job.ts";
-import { createChannel } from "../../work/notifications/create-channel.ts";
+import { enqueueDeployment } from "../releases/deployments/enqueue-deployment.ts";
+import { aFlowWorld, anApplication, type FlowWorld } from "../testing/flow.ts";
+import { aRunnerClient, deployed, leaseOf } from "../testing/runner.ts";
+import { type TestDeps, testDeps } from "../testing/test-deps.ts";
+import { insertJob, newJob } from "../work/jobs/new-job.ts";
+import { createChannel } from "../work/notifications/create-channel.ts";
 
 const facts = {
   os: "Debian",

@@ -1,9 +1,9 @@
-import type { Deps } from "../../kit/deps.ts";
-import { jsonRows } from "../../kit/sql/json-rows.ts";
-import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
-import type { NotificationContent } from "../../work/notifications/notifications.schemas.ts";
-import { notificationStatements } from "../../work/notifications/notify.ts";
-import { sendDue } from "../../work/notifications/send-due.ts";
+import type { Deps } from "../kit/deps.ts";
+import { jsonRows } from "../kit/sql/json-rows.ts";
+import { ifChanged, runBatchIf } from "../kit/write/if-changed.store.ts";
+import type { NotificationContent } from "../work/notifications/notifications.schemas.ts";
+import { notificationStatements } from "../work/notifications/notify.ts";
+import { sendDue } from "../work/notifications/send-due.ts";
 import { listChangedPresence, type Presence, setPresence } from "./presence.store.ts";
 
 type Look = { server: { id: string; name: string }; missing: readonly string[]; askedAt: number };
