@@ -27,19 +27,30 @@ import { serversRoutes } from "./places/servers/servers.routes.ts";
 import { deliveryRoutes, sourceDeliveryRoutes } from "./pushes/deliveries.routes.ts";
 import { webhookRoutes } from "./pushes/webhooks.routes.ts";
 import { bulkRoutes } from "./releases/bulk/bulk.routes.ts";
-import { applicationChangesRoutes, environmentChangesRoutes } from "./releases/changes/changes.routes.ts";
-import { applicationDeploymentRoutes } from "./releases/deployments/application-deployments.routes.ts";
+import { environmentChangesRoutes, resourceChangesRoutes } from "./releases/changes/changes.routes.ts";
+import { resourceDeploymentRoutes } from "./releases/deployments/application-deployments.routes.ts";
 import { deploymentRoutes } from "./releases/deployments/deployments.routes.ts";
-import { applicationRemovalRoutes } from "./releases/removal/removal.routes.ts";
+import { resourceRemovalRoutes } from "./releases/removal/removal.routes.ts";
 import { applicationRoutes } from "./resources/applications/applications.routes.ts";
-import { applicationDomainRoutes, domainRoutes } from "./resources/domains/domains.routes.ts";
-import { applicationVariableRoutes, variableRoutes } from "./resources/variables/variables.routes.ts";
+import { domainRoutes, resourceDomainRoutes } from "./resources/domains/domains.routes.ts";
+import { resourceRoutes } from "./resources/kinds/resources.routes.ts";
+import { ofKind } from "./resources/of-kind.ts";
+import { resourceVariableRoutes, variableRoutes } from "./resources/variables/variables.routes.ts";
 import { notFound } from "./rules/errors.ts";
 import { sourceRoutes } from "./sources/sources.routes.ts";
 import { runnerJobRoutes } from "./work/jobs/jobs.routes.ts";
 import { channelRoutes } from "./work/notifications/notifications.routes.ts";
 
 const anyone = guard({ auth: "public", tenant: "none", reason: "describes the API, holds no rows" });
+
+/** What whatever runs has: the same at `/resources` and at the address of each kind. */
+const sharedRoutes = new Hono<ApiEnv>()
+  .route("/", resourceDomainRoutes)
+  .route("/", resourceVariableRoutes)
+  .route("/", resourceDeploymentRoutes)
+  .route("/", resourceRemovalRoutes)
+  .route("/", resourceChangesRoutes)
+  .route("/", bulkRoutes);
 
 /** The order of a push's way, after the people and before the rest. */
 const v1 = () =>
@@ -60,17 +71,15 @@ const v1 = () =>
     .route("/sources", sourceRoutes)
     .route("/sources", sourceDeliveryRoutes)
     .route("/registries", registryRoutes)
+    .route("/resources", resourceRoutes)
+    .route("/resources", sharedRoutes)
+    .use("/applications/:id/*", ofKind("application"))
     .route("/applications", applicationRoutes)
-    .route("/applications", applicationDomainRoutes)
-    .route("/applications", applicationVariableRoutes)
+    .route("/applications", sharedRoutes)
     .route("/domains", domainRoutes)
     .route("/variables", variableRoutes)
     .route("/webhooks", webhookRoutes)
     .route("/deliveries", deliveryRoutes)
-    .route("/applications", applicationDeploymentRoutes)
-    .route("/applications", applicationRemovalRoutes)
-    .route("/applications", applicationChangesRoutes)
-    .route("/applications", bulkRoutes)
     .route("/environments", environmentChangesRoutes)
     .route("/deployments", deploymentRoutes)
     .route("/runner", enrolRoutes)

@@ -74,6 +74,15 @@ const cases: Record<string, Case> = {
       ["variables.HUSH", null, { scope: "runtime", isSecret: true, isArgumentAllowed: false }],
     ],
   },
+  "PUT /api/v1/resources/:id/variables": {
+    read: "/api/v1/resources/:id/variables",
+    mine: { variables: [variable("mine"), { key: "HUSH", value: "secret of mine" }] },
+    yours: { variables: [variable("yours")] },
+    told: [
+      ["variables.OPEN.value", "yours", "mine"],
+      ["variables.HUSH", null, { scope: "runtime", isSecret: true, isArgumentAllowed: false }],
+    ],
+  },
   "PATCH /api/v1/domains/:id": {
     read: "/api/v1/domains/:id",
     mine: { path: "/mine" },

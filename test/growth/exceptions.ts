@@ -73,7 +73,7 @@ export const exceptions: readonly Exception[] = [
     "sources/sources.store.ts#listReaders",
     "all applications of one source, to name those that its new address leaves out",
   ),
-  readsMore("resources/applications/applications.store.ts#deleteUntouched", inPieces),
+  readsMore("resources/resources.store.ts#deleteUntouched", inPieces),
   readsMore(
     "work/jobs/jobs.store.ts#supersedeWishes",
     "the wishes of one application that wait: one, since each supersedes the one before",
@@ -94,12 +94,12 @@ export const exceptions: readonly Exception[] = [
   readsWhatIsDue("work/jobs/jobs.store.ts#listUnansweredCancels", asked),
   readsMore("places/servers/servers.store.ts#moveQueuedJobs", asked),
   readsMore("places/servers/servers.store.ts#deleteEndedJobs", asked),
-  readsMore("resources/applications/applications.store.ts#listOpenDeployments", asked),
+  readsMore("resources/history.store.ts#listOpenDeployments", asked),
   readsMore(
     "releases/deployments/enqueue.store.ts#supersedeOlder",
     "goes through what waits of one application, not what ended",
   ),
-  readsMore("resources/applications/applications.store.ts#deleteResource", inPieces),
+  readsMore("resources/resources.store.ts#deleteResource", inPieces),
   readsWhatIsDue("work/retention/rows.store.ts#dropSessions", onePiece),
   readsWhatIsDue("work/retention/rows.store.ts#dropResets", onePiece),
   readsWhatIsDue("work/retention/rows.store.ts#dropWindows", onePiece),

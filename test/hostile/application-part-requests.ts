@@ -1,7 +1,7 @@
 import { type Order, own, v1 } from "./order.ts";
 
-/** Domains, variables and deployments of an application. */
-export const parts: Order[] = [
+/** Domains, variables and deployments of an application, and what is done to many. */
+const ofApplications: Order[] = [
   {
     route: "POST /api/v1/applications/{id}/domains",
     by: "team",
@@ -65,4 +65,13 @@ export const parts: Order[] = [
     by: "team",
     body: ({ ids }) => ({ verb: "deploy", ids: [ids.applications] }),
   },
+];
+
+const atResources = ({ route }: Order) => route.replace("/applications/", "/resources/");
+/** The same handlers stand at both addresses: every fifth text is enough for one of them. */
+export const parts: Order[] = [
+  ...ofApplications,
+  ...ofApplications
+    .filter((order) => atResources(order) !== order.route)
+    .map((order): Order => ({ ...order, route: atResources(order), few: true })),
 ];

@@ -42,8 +42,10 @@ const refusedHere = [
   "DELETE /api/v1/runners/{id}",
   "DELETE /api/v1/sources/{id}",
   "POST /api/v1/applications/{id}/:kind{stop|start|restart}",
+  "POST /api/v1/resources/{id}/:kind{stop|start|restart}",
   "POST /api/v1/deployments/{id}/rollback",
   "POST /api/v1/applications/{id}/changes/undo",
+  "POST /api/v1/resources/{id}/changes/undo",
 ];
 /** What is saved must differ from what is there. */
 const another: Record<string, object> = { "PATCH /api/v1/members/{id}": { role: "member" } };

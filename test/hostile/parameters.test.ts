@@ -80,6 +80,9 @@ function filters(document: Document): [string, string][] {
     );
 }
 
+/** Looked for as it stands, whatever it is: such texts are words of no row. */
+const searched = ["/api/v1/resources search"];
+
 describe("a hostile value of a known filter", () => {
   test("is refused under its name, whatever it is", async () => {
     const known = filters((await world.send("/api/v1/openapi.json")).body as Document);
@@ -90,6 +93,8 @@ describe("a hostile value of a known filter", () => {
         const url = `${pathWith(path, team.ids)}?${key}=${text}`;
         const { status, body } = await world.send(url, { token: team.tokens.owner });
         const fields = (body.errors ?? []) as { path: string }[];
+        const isFoundNowhere = status === 200 && (body.items as unknown[]).length === 0;
+        if (searched.includes(`${path} ${key}`) && isFoundNowhere) continue;
         if (status !== 400 || fields[0]?.path !== key) wrong.push(`${path} ${key} ${name}: ${status}`);
       }
     expect(wrong).toEqual([]);

@@ -135,6 +135,7 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
       destinations: destination,
       runners: runnerId,
       sources: text(source.id),
+      resources: application,
       applications: application,
       variables: text(variable.id),
       domains: idOfFirst(domains),

@@ -287,11 +287,11 @@ export const guards: Guard[] = [
   },
   {
     rule: "an application whose container was removed by hand is told to be gone",
-    file: "api/src/resources/applications/apply-presence.ts",
+    file: "api/src/resources/apply-presence.ts",
     guard:
       "const isChanged = await runBatchIf(db, [setPresence(db, { id, to, now, askedAt }), ifChanged(db), ...news]);",
     without: "const isChanged = false;",
-    noticedBy: "api/src/resources/applications/presence.test.ts",
+    noticedBy: "api/src/resources/presence.test.ts",
     named: "tells an application that is gone",
   },
 ];

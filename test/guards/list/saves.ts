@@ -25,13 +25,13 @@ export const guards: Guard[] = [
     route: "PATCH /api/v1/environments",
   }),
   ofTwoSaves("application", {
-    file: "api/src/resources/applications/applications.store.ts",
+    file: "api/src/resources/resources.store.ts",
     guard: "revision === undefined ? undefined : eq(resource.revision, revision)",
     without: "undefined",
     route: "PATCH /api/v1/applications",
   }),
   ofTwoSaves("set of variables", {
-    file: "api/src/resources/applications/applications.store.ts",
+    file: "api/src/resources/resources.store.ts",
     guard: "revision === undefined ? undefined : eq(resource.variablesRevision, revision)",
     without: "undefined",
     route: "PUT /api/v1/applications",
@@ -143,7 +143,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "an application of which a runner began something in the instant of its removal keeps its row until it is removed",
-    file: "api/src/resources/applications/applications.store.ts",
+    file: "api/src/resources/resources.store.ts",
     guard: "AND job.application_id = ${id} AND job.attempt > 0)`",
     without: "AND job.application_id = ${id} AND job.attempt > 99)`",
     noticedBy: "api/src/resources/applications/removal-races.test.ts",

@@ -14,10 +14,10 @@ import { countTeamResources, deleteTeamRow } from "./teams.store.ts";
 export async function deleteTeam(deps: Deps, actor: Actor, { id }: { id: string }) {
   await allowOn(actor, "team.admin", loadTeam(deps.db, actor, id));
   const { db } = deps;
-  const { applications, servers } = await countTeamResources(db, id);
+  const { resources, servers } = await countTeamResources(db, id);
   const notEmpty = () =>
-    conflict("team.not_empty", `Delete the ${applications} applications and ${servers} servers of this team first.`);
-  if (applications + servers > 0) throw notEmpty();
+    conflict("team.not_empty", `Delete the ${resources} resources and ${servers} servers of this team first.`);
+  if (resources + servers > 0) throw notEmpty();
   const isGone = await runBatchIf(db, [
     deleteTeamRow(db, id),
     ifChanged(db),

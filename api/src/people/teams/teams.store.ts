@@ -3,7 +3,7 @@ import { and, asc, count, eq, ne, notExists, sql } from "drizzle-orm";
 import { notFound } from "../../rules/errors.ts";
 import type { Role } from "../../rules/rights.ts";
 
-const { team, member, user, application, resource, server } = schema;
+const { team, member, user, resource, server } = schema;
 
 export type TeamRow = { id: string; name: string; revision: number; createdAt: number };
 
@@ -41,11 +41,11 @@ export const deleteTeamRow = (db: Database, teamId: string) =>
   );
 
 export async function countTeamResources(db: Database, teamId: string) {
-  const [applications, servers] = await Promise.all([
-    db.select({ count: count() }).from(application).where(eq(application.teamId, teamId)),
+  const [resources, servers] = await Promise.all([
+    db.select({ count: count() }).from(resource).where(eq(resource.teamId, teamId)),
     db.select({ count: count() }).from(server).where(eq(server.teamId, teamId)),
   ]);
-  return { applications: applications[0]?.count ?? 0, servers: servers[0]?.count ?? 0 };
+  return { resources: resources[0]?.count ?? 0, servers: servers[0]?.count ?? 0 };
 }
 
 const shownMember = {

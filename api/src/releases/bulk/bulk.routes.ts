@@ -8,13 +8,13 @@ import { doToMany } from "./do-to-many.ts";
 
 const operate = guard({ auth: "user", action: "resource.operate", tenant: "team" });
 
-/** Mounted at `/applications`. */
+/** Mounted at `/resources` and at the address of each kind. */
 export const bulkRoutes = new Hono<ApiEnv>().post(
   "/bulk",
   operate,
   describe({
-    tag: "Applications",
-    summary: "Deploy, restart, stop or start many applications",
+    tag: "Resources",
+    summary: "Deploy, restart, stop or start many resources",
     ok: BulkSummary,
     status: 202,
   }),

@@ -1,11 +1,11 @@
-import { idOf } from "@fairlead/runner/contract";
+import { resourceId } from "@fairlead/runner/contract";
 import * as v from "valibot";
 
 /** The same for each of them, in the order given. */
 export const BulkOrder = v.strictObject({
   verb: v.picklist(["deploy", "restart", "stop", "start"]),
   ids: v.pipe(
-    v.array(idOf("application")),
+    v.array(resourceId()),
     v.minLength(1),
     v.maxLength(200),
     v.check((ids) => new Set(ids).size === ids.length, "names an application twice"),

@@ -3,7 +3,8 @@ import type { ApiEnv } from "../../kit/http/api-env.ts";
 import { describe } from "../../kit/http/describe.ts";
 import { guard } from "../../kit/http/guard.ts";
 import { body, noQuery, params } from "../../kit/http/validate.ts";
-import { ApplicationId, ChangesList, ChangesView, EnvironmentId, UndoChange } from "./changes.schemas.ts";
+import { ResourceId } from "../../resources/resource-id.ts";
+import { ChangesList, ChangesView, EnvironmentId, UndoChange } from "./changes.schemas.ts";
 import { getChanges } from "./get-changes.ts";
 import { listChanges } from "./list-changes.ts";
 import { undoChange } from "./undo-change.ts";
@@ -12,13 +13,13 @@ const tag = "Deployments";
 const read = guard({ auth: "user", action: "resource.view", tenant: "team" });
 const write = guard({ auth: "user", action: "resource.configure", tenant: "team" });
 
-/** Mounted at `/applications`. */
-export const applicationChangesRoutes = new Hono<ApiEnv>()
+/** Mounted at `/resources` and at the address of each kind. */
+export const resourceChangesRoutes = new Hono<ApiEnv>()
   .get(
     "/:id/changes",
     read,
-    describe({ tag, summary: "What a deployment now would change of an application", ok: ChangesView }),
-    params(ApplicationId),
+    describe({ tag, summary: "What a deployment now would change of a resource", ok: ChangesView }),
+    params(ResourceId),
     noQuery,
     async (c) => c.json(await getChanges(c.var.deps, c.var.actor, c.req.valid("param"))),
   )
@@ -26,7 +27,7 @@ export const applicationChangesRoutes = new Hono<ApiEnv>()
     "/:id/changes/undo",
     write,
     describe({ tag, summary: "Put one change back to what serves", ok: ChangesView }),
-    params(ApplicationId),
+    params(ResourceId),
     body(UndoChange),
     async (c) => {
       const { deps, actor } = c.var;

@@ -1,7 +1,6 @@
 import { idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
 
-export const ApplicationId = v.object({ id: idOf("application") });
 export const EnvironmentId = v.object({ id: idOf("environment") });
 
 /** `path` as the list of changes names it. */

@@ -1,4 +1,3 @@
-import { idOf } from "@fairlead/runner/contract";
 import { Hono } from "hono";
 import * as v from "valibot";
 import type { ApiEnv } from "../../kit/http/api-env.ts";
@@ -6,6 +5,7 @@ import { describe } from "../../kit/http/describe.ts";
 import { guard } from "../../kit/http/guard.ts";
 import { pageOf, toPage } from "../../kit/http/page.ts";
 import { body, noQuery, params, query } from "../../kit/http/validate.ts";
+import { ResourceId } from "../../resources/resource-id.ts";
 import { JobView } from "../../work/jobs/jobs.schemas.ts";
 import { listJobs, toJobViews } from "../../work/jobs/list-jobs.ts";
 import { deployApplication } from "./deploy-application.ts";
@@ -14,20 +14,19 @@ import { DeploymentQuery, DeploymentView, StartDeployment } from "./deployments.
 import { getApplicationOfTeam, listDeploymentRows } from "./deployments.store.ts";
 import { operateApplication } from "./operate-application.ts";
 
-const tag = "Applications";
-const ApplicationId = v.object({ id: idOf("application") });
-const Operation = v.object({ id: idOf("application"), kind: v.picklist(["stop", "start", "restart"]) });
+const tag = "Resources";
+const Operation = v.object({ ...ResourceId.entries, kind: v.picklist(["stop", "start", "restart"]) });
 const read = guard({ auth: "user", action: "resource.view", tenant: "team" });
 const run = guard({ auth: "user", action: "resource.deploy", tenant: "team" });
 const operate = guard({ auth: "user", action: "resource.operate", tenant: "team" });
 
-/** Mounted at `/applications`. */
-export const applicationDeploymentRoutes = new Hono<ApiEnv>()
+/** Mounted at `/resources` and at the address of each kind. */
+export const resourceDeploymentRoutes = new Hono<ApiEnv>()
   .get(
     "/:id/deployments",
     read,
-    describe({ tag, summary: "List deployments of an application", ok: pageOf(DeploymentView) }),
-    params(ApplicationId),
+    describe({ tag, summary: "List deployments of a resource", ok: pageOf(DeploymentView) }),
+    params(ResourceId),
     query(DeploymentQuery),
     async (c) => {
       const { deps, actor } = c.var;
@@ -44,8 +43,8 @@ export const applicationDeploymentRoutes = new Hono<ApiEnv>()
   .post(
     "/:id/deployments",
     run,
-    describe({ tag, summary: "Deploy an application", ok: DeploymentView, status: 202 }),
-    params(ApplicationId),
+    describe({ tag, summary: "Deploy a resource", ok: DeploymentView, status: 202 }),
+    params(ResourceId),
     body(StartDeployment),
     async (c) => {
       const { deps, actor } = c.var;
@@ -56,8 +55,8 @@ export const applicationDeploymentRoutes = new Hono<ApiEnv>()
   .get(
     "/:id/jobs",
     read,
-    describe({ tag, summary: "List the latest work on an application that is no deployment", ok: v.array(JobView) }),
-    params(ApplicationId),
+    describe({ tag, summary: "List the latest work on a resource that is no deployment", ok: v.array(JobView) }),
+    params(ResourceId),
     noQuery,
     async (c) => {
       const { deps, actor } = c.var;
@@ -69,7 +68,7 @@ export const applicationDeploymentRoutes = new Hono<ApiEnv>()
   .post(
     "/:id/:kind{stop|start|restart}",
     operate,
-    describe({ tag, summary: "Stop, start or restart an application", ok: JobView, status: 202 }),
+    describe({ tag, summary: "Stop, start or restart a resource", ok: JobView, status: 202 }),
     params(Operation),
     async (c) => {
       const { deps, actor } = c.var;

@@ -1,6 +1,7 @@
 import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
 import { and, desc, eq, lt, ne, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { notFound } from "../../rules/errors.ts";
+import { resourceNotFound } from "../../rules/resource-words.ts";
 import type { DeploymentQuery } from "./deployments.schemas.ts";
 
 const { application, resource, deployment, destination, job, runner, server, step, user } = schema;
@@ -155,14 +156,14 @@ export const listSteps = (db: Database, teamId: string, of: { jobId: string; att
     .where(and(eq(unindexed(step.teamId), teamId), eq(step.jobId, of.jobId), eq(step.attempt, of.attempt)))
     .orderBy(step.position, step.startedAt);
 
-/** Answers whether the application is the team's; lists below it are empty for both reasons otherwise. */
+/** Answers whether the resource is the team's; lists below it are empty for both reasons otherwise. */
 export async function getApplicationOfTeam(db: Database, teamId: string, id: string) {
   const [row] = await db
     .select({ id: resource.id, state: resource.state })
     .from(resource)
     .where(and(eq(resource.teamId, teamId), eq(resource.id, id)))
     .limit(1);
-  if (!row) throw notFound("application");
+  if (!row) throw resourceNotFound(id);
   return row;
 }
 

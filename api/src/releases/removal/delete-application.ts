@@ -6,11 +6,10 @@ import type { Statement } from "../../kit/sql/statement.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { isRunnerOnline } from "../../places/runners/runner-online.ts";
-import type { RemovalView } from "../../resources/applications/application-views.ts";
 import { type ApplicationRow, getApplicationRow } from "../../resources/applications/applications.store.ts";
-import { deleteResource, deleteUntouched, updateResource } from "../../resources/resources.store.ts";
-import { getPlacement, type Placement } from "../../resources/placement.store.ts";
 import { hasBegunJob, listOpenDeployments } from "../../resources/history.store.ts";
+import { getPlacement, type Placement } from "../../resources/placement.store.ts";
+import { deleteResource, deleteUntouched, updateResource } from "../../resources/resources.store.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { AppError, conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
@@ -18,6 +17,7 @@ import { insertJob, newJob } from "../../work/jobs/new-job.ts";
 import { forgetApplication } from "../../work/retention/prune-orphans.ts";
 import { cancelDeployment } from "../deployments/cancel-deployment.ts";
 import { deleteHistory } from "./delete-history.ts";
+import type { RemovalView } from "./removal.schemas.ts";
 
 /**
  * Removes an application from its server first; its row goes when the runner says that nothing is left (`finishRemoval`). One that

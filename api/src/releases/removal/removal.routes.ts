@@ -3,18 +3,18 @@ import type { ApiEnv } from "../../kit/http/api-env.ts";
 import { describe } from "../../kit/http/describe.ts";
 import { guard } from "../../kit/http/guard.ts";
 import { params, query } from "../../kit/http/validate.ts";
-import { RemovalView } from "../../resources/applications/application-views.ts";
-import { ApplicationId, DeleteQuery } from "../../resources/applications/applications.schemas.ts";
+import { ResourceId } from "../../resources/resource-id.ts";
 import { deleteApplication } from "./delete-application.ts";
+import { DeleteQuery, RemovalView } from "./removal.schemas.ts";
 
-const tag = "Applications";
+const tag = "Resources";
 const remove = guard({ auth: "user", action: "resource.admin", tenant: "team" });
 
-export const applicationRemovalRoutes = new Hono<ApiEnv>().delete(
+export const resourceRemovalRoutes = new Hono<ApiEnv>().delete(
   "/:id",
   remove,
-  describe({ tag, summary: "Remove an application from its server and delete it", ok: RemovalView, status: 202 }),
-  params(ApplicationId),
+  describe({ tag, summary: "Remove a resource from its server and delete it", ok: RemovalView, status: 202 }),
+  params(ResourceId),
   query(DeleteQuery),
   async (c) => {
     const isForced = c.req.valid("query").force === "true";

@@ -92,7 +92,3 @@ export const ApplicationView = v.strictObject({
   updatedAt: v.number(),
 });
 export type ApplicationView = v.InferOutput<typeof ApplicationView>;
-
-/** What a forced removal could not clean up. */
-export const RemovalView = v.strictObject({ isRemoved: v.boolean(), leftBehind: v.array(v.string()) });
-export type RemovalView = v.InferOutput<typeof RemovalView>;

@@ -26,8 +26,6 @@ export const ApplicationQuery = v.object({
   sourceId: v.optional(idOf("source")),
 });
 export type ApplicationQuery = v.InferOutput<typeof ApplicationQuery>;
-/** `force` gives up on a server that cannot be reached: the row goes, what runs there stays. */
-export const DeleteQuery = v.object({ force: v.optional(v.picklist(["true", "false"]), "false") });
 
 const WatchPath = v.pipe(
   v.string(),

@@ -13,5 +13,9 @@ const applications: ListOf = { facets: [application.facets], own: { column: tabl
 export async function listApplications({ db }: Deps, actor: Actor, { sourceId, ...query }: ApplicationQuery) {
   allow(actor, "application.read");
   const asked = { ...query, kind: ["application" as const], own: sourceId };
-  return toPage(await listResourceCards(db, actor.teamId, { of: applications, query: asked }), query.limit, (card) => card);
+  return toPage(
+    await listResourceCards(db, actor.teamId, { of: applications, query: asked }),
+    query.limit,
+    (card) => card,
+  );
 }

@@ -65,8 +65,22 @@ function removalOf({ application, removal }: ApplicationDetail): ApplicationView
   return { isOpen, cause: causeOf(removal?.outcome ?? null) };
 }
 
+const texts = ["name", "branch", "repository", "repositoryUrl", "image", "registryUser"] as const;
+
+/** Bytes in a column of text are no text: nothing is shown in their place, and of a name the id. */
+function withoutBytes(stored: ApplicationRow): { row: ApplicationRow; bytes: string[] } {
+  const bytes = texts.filter((name) => stored[name] !== null && typeof stored[name] !== "string");
+  if (bytes.length === 0) return { row: stored, bytes };
+  const shown = Object.fromEntries(bytes.map((name) => [name, name === "name" ? stored.id : null]));
+  return {
+    row: { ...stored, ...shown },
+    bytes: bytes.map((name) => name.replace("Url", " URL").replace("User", " user")),
+  };
+}
+
 export function toApplicationView(detail: ApplicationDetail): ApplicationView {
-  const { application: row, project, environment, server, active, latest, domains } = detail;
+  const { application: stored, project, environment, server, active, latest, domains } = detail;
+  const { row, bytes } = withoutBytes(stored);
   const { container, health, damaged } = readSettings(row);
   return {
     id: row.id,
@@ -80,7 +94,7 @@ export function toApplicationView(detail: ApplicationDetail): ApplicationView {
     build: buildOf(row),
     container,
     health,
-    damaged,
+    damaged: [...damaged, ...bytes],
     keepReleases: row.keepReleases,
     state: row.state,
     stateObservedAt: row.stateObservedAt,

@@ -4,9 +4,9 @@ import { conflict, invalidField } from "../../rules/errors.ts";
 import { repositoryOf } from "../../rules/repository-url.ts";
 import { strangerTo } from "../../rules/source-reach.ts";
 import { getSource, type SourceRow } from "../../sources/sources.store.ts";
+import type { Placement } from "../placement.store.ts";
 import type { Origin } from "./applications.schemas.ts";
 import type { ApplicationChange, ApplicationRow } from "./applications.store.ts";
-import type { Placement } from "../placement.store.ts";
 
 type GitOrigin = Extract<Origin, { kind: "git" }>;
 type ImageOrigin = Extract<Origin, { kind: "image" }>;

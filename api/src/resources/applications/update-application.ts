@@ -11,15 +11,20 @@ import { getEnvironment } from "../../places/projects/environments.store.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
+import { getPlacement, type Placement } from "../placement.store.ts";
+import { refuseWhileRemoving } from "../refuse-while-removing.ts";
+import { type ResourceChange, updateResource } from "../resources.store.ts";
 import { mergeContainer, readSettings, toBuild, toHealth } from "./application-settings.ts";
 import type { BuildInput, UpdateApplication } from "./applications.schemas.ts";
-import { type ApplicationChange, type ApplicationRow, getApplicationRow, updateApplication as updateOwn } from "./applications.store.ts";
-import { getPlacement, type Placement } from "../placement.store.ts";
-import { type ResourceChange, updateResource } from "../resources.store.ts";
+import {
+  type ApplicationChange,
+  type ApplicationRow,
+  getApplicationRow,
+  updateApplication as updateOwn,
+} from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
 import { grantsDetail, refuseGrant } from "./refuse-grant.ts";
 import { refuseHostPort } from "./refuse-host-port.ts";
-import { refuseWhileRemoving } from "../refuse-while-removing.ts";
 import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { toOriginColumns } from "./to-origin.ts";
 

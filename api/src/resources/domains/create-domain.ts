@@ -13,9 +13,9 @@ import { noCertificate } from "../../rules/certificate.ts";
 import { AppError, conflict, invalidField } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { isBelowSuffix, labelOf } from "../../rules/server-suffix.ts";
-import { type ResourceRow, getResourceRow } from "../resources.store.ts";
 import { getPlacement, type Placement } from "../placement.store.ts";
 import { refuseWhileRemoving } from "../refuse-while-removing.ts";
+import { getResourceRow, type ResourceRow } from "../resources.store.ts";
 import { checkScheme, claimed, refuseOwnHost, refuseShared } from "./claim-rules.ts";
 import type { CreateDomain } from "./domains.schemas.ts";
 import {

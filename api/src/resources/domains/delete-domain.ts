@@ -6,8 +6,8 @@ import { runBatch } from "../../kit/write/run-batch.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { getResourceRow } from "../resources.store.ts";
 import { getPlacement } from "../placement.store.ts";
+import { getResourceRow } from "../resources.store.ts";
 import { countRedirectsTo, deleteDomain as deleteStatement, getDomainRow, isServedHost } from "./domains.store.ts";
 
 /** The proxy stops to answer for the host at once; the claim is free again. */

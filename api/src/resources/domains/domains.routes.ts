@@ -4,7 +4,7 @@ import { describe } from "../../kit/http/describe.ts";
 import { guard } from "../../kit/http/guard.ts";
 import { saving } from "../../kit/http/saving.ts";
 import { body, noQuery, params } from "../../kit/http/validate.ts";
-import { ApplicationId } from "../applications/applications.schemas.ts";
+import { ResourceId } from "../resource-id.ts";
 import { getResourceRow } from "../resources.store.ts";
 import { createDomain } from "./create-domain.ts";
 import { deleteDomain } from "./delete-domain.ts";
@@ -19,13 +19,13 @@ const create = guard({ auth: "user", action: "resource.configure", tenant: "team
 const read = guard({ auth: "user", action: "domain.view", tenant: "team" });
 const write = guard({ auth: "user", action: "domain.configure", tenant: "team" });
 
-/** Mounted at `/applications`, beside the application's own routes. */
-export const applicationDomainRoutes = new Hono<ApiEnv>()
+/** Mounted at `/resources`, and at the address of each kind beside its own routes. */
+export const resourceDomainRoutes = new Hono<ApiEnv>()
   .get(
     "/:id/domains",
     list,
-    describe({ tag, summary: "List the domains of an application", ok: DomainList }),
-    params(ApplicationId),
+    describe({ tag, summary: "List the domains of a resource", ok: DomainList }),
+    params(ResourceId),
     noQuery,
     async (c) => {
       const { db } = c.var.deps;
@@ -37,7 +37,7 @@ export const applicationDomainRoutes = new Hono<ApiEnv>()
     "/:id/domains",
     create,
     describe({ tag, summary: "Add a domain, with its www pair if asked", ok: DomainList, status: 201 }),
-    params(ApplicationId),
+    params(ResourceId),
     body(CreateDomain),
     async (c) => {
       const order = { resourceId: c.req.valid("param").id, input: c.req.valid("json") };

@@ -7,9 +7,9 @@ import { saveBatch } from "../../kit/write/save-batch.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { conflict, invalidField } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { getResourceRow } from "../resources.store.ts";
 import { getPlacement } from "../placement.store.ts";
 import { refuseWhileRemoving } from "../refuse-while-removing.ts";
+import { getResourceRow } from "../resources.store.ts";
 import { checkScheme, claimed } from "./claim-rules.ts";
 import type { UpdateDomain } from "./domains.schemas.ts";
 import {

@@ -86,5 +86,10 @@ export const fieldsOf = (facets: readonly Facets[]): Record<ResourceField, SQL> 
 });
 
 /** Fields that look at deployments. */
-export const ofActive: readonly ResourceField[] = ["activeNumber", "activeCommit", "activeSince", "hasUndeployedChanges"];
+export const ofActive: readonly ResourceField[] = [
+  "activeNumber",
+  "activeCommit",
+  "activeSince",
+  "hasUndeployedChanges",
+];
 export const ofLatest: readonly ResourceField[] = ["latestStatus", "latestCause"];

@@ -113,9 +113,10 @@ export type Count = [kind: string, state: string, server: string, count: number]
 const prepareCounts = (db: Database, shape: Shape) =>
   db
     .select({
-      count: sql`json_array(${sql.join([resource.kind, resource.state, destination.serverId].map(text), sql`, `)}, count(*))`.mapWith(
-        (stored: string): Count => JSON.parse(stored),
-      ),
+      count:
+        sql`json_array(${sql.join([resource.kind, resource.state, destination.serverId].map(text), sql`, `)}, count(*))`.mapWith(
+          (stored: string): Count => JSON.parse(stored),
+        ),
     })
     .from(tablesOf(shape, []))
     .where(conditions(shape))
@@ -160,7 +161,9 @@ export async function listResourceCards(
   teamId: string,
   { of, query }: { of: ListOf; query: ListQuery & { limit: number } },
 ): Promise<ResourceItem[]> {
-  const { limit, cursor = null, fields = resourceFields } = query;
+  const { limit, cursor = null } = query;
+  // Pages go on behind an id.
+  const fields = query.fields ? [...new Set<ResourceField>(["id", ...query.fields])].toSorted() : resourceFields;
   const shape = shapeOf(of, query);
   const key = `${shape.by} ${shape.isSearch} ${fields.join()}`;
   const statement = keptOr(pages, { db, of, key }, () => preparePage(db, shape, fields));

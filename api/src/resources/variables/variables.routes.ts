@@ -4,7 +4,7 @@ import { describe } from "../../kit/http/describe.ts";
 import { guard } from "../../kit/http/guard.ts";
 import { saving } from "../../kit/http/saving.ts";
 import { body, noQuery, params } from "../../kit/http/validate.ts";
-import { ApplicationId } from "../applications/applications.schemas.ts";
+import { ResourceId } from "../resource-id.ts";
 import { compareSet } from "./compare-set.ts";
 import { createVariable } from "./create-variable.ts";
 import { deleteVariable } from "./delete-variable.ts";
@@ -31,13 +31,14 @@ const reveal = guard({ auth: "user", action: "value.secrets", tenant: "team" });
 // JSON writes a control character as six: 64 KiB of value may take six times as much, and so may the whole set.
 const write = guard({ auth: "user", action: "variable.configure", tenant: "team", bodyLimitBytes: 512 * 1024 });
 const writeAll = guard({ auth: "user", action: "variable.configure", tenant: "team", bodyLimitBytes: 7 * 1024 * 1024 });
-/** Mounted at `/applications`, beside the application's own routes. */
-export const applicationVariableRoutes = new Hono<ApiEnv>()
+
+/** Mounted at `/resources`, and at the address of each kind beside its own routes. */
+export const resourceVariableRoutes = new Hono<ApiEnv>()
   .get(
     "/:id/variables",
     list,
-    describe({ tag, summary: "List the variables of an application", ok: VariableList }),
-    params(ApplicationId),
+    describe({ tag, summary: "List the variables of a resource", ok: VariableList }),
+    params(ResourceId),
     noQuery,
     async (c) => {
       const { deps, actor } = c.var;
@@ -50,7 +51,7 @@ export const applicationVariableRoutes = new Hono<ApiEnv>()
     "/:id/variables",
     write,
     describe({ tag, summary: "Add a variable", ok: VariableView, status: 201 }),
-    params(ApplicationId),
+    params(ResourceId),
     body(CreateVariable),
     async (c) => {
       const order = { resourceId: c.req.valid("param").id, input: c.req.valid("json") };
@@ -61,7 +62,7 @@ export const applicationVariableRoutes = new Hono<ApiEnv>()
     "/:id/variables",
     writeAll,
     describe({ tag, summary: "Replace all variables", ok: VariableList }),
-    params(ApplicationId),
+    params(ResourceId),
     body(ReplaceVariables),
     async (c) => {
       const param = c.req.valid("param");

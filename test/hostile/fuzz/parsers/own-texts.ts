@@ -18,7 +18,7 @@ export const ownTexts: Readonly<Record<string, string>> = {
   "api/src/releases/changes/serving-variables.ts": "our rows",
   "api/src/releases/changes/undo-change.ts": "a path that our own list of changes names",
   "api/src/releases/jobs/compile-deploy.ts": "our rows",
-  "api/src/resources/applications/application-list.store.ts": "a text that the database made of our rows",
+  "api/src/resources/list/resource-list.store.ts": "a text that the database made of our rows",
   "api/src/work/jobs/outcome-text.ts": "our rows",
   "api/src/work/notifications/channel-settings.ts": "our rows, sealed",
   "api/src/work/notifications/senders/sign-webhook.ts": "a secret that this instance made",
