@@ -2,7 +2,7 @@ import type { ResourceKindName } from "@fairlead/runner/contract";
 import type * as v from "valibot";
 import type { Deps } from "../kit/deps.ts";
 import type { Actor } from "../rules/permissions.ts";
-import type { Facets } from "./list/card.ts";
+import type { Facets } from "./list/resource-list.store.ts";
 
 /**
  * All that the control plane knows of one kind of whatever runs. It stands in the folder of the kind, and a line in `kinds/kinds.ts`

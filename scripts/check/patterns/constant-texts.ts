@@ -21,7 +21,7 @@ export function constantTextsOf(module: Module): ConstantTexts {
     if (node.type === "Identifier") return bound(constants.get(node.name), textsOf);
     if (node.type !== "MemberExpression") return undefined;
     const object = node.object.type === "Identifier" ? constants.get(node.object.name) : undefined;
-    return object && valuesOf(object, textsOf);
+    return object && valuesOf(object, { textsOf, constants });
   };
   return textsOf;
 }
@@ -66,11 +66,16 @@ function boundNames(pattern: Node): string[] {
   return pattern.properties.flatMap((each) => boundNames(each.type === "Property" ? each.value : each));
 }
 
-/** All values of an object literal: which of them is read is decided elsewhere. */
-function valuesOf(init: Node, textsOf: ConstantTexts): string[] | undefined {
+type Known = { textsOf: ConstantTexts; constants: ReadonlyMap<string, Node> };
+/** All values of an object literal, those of a constant that it spreads included: which of them is read is decided elsewhere. */
+function valuesOf(init: Node, known: Known): string[] | undefined {
   const object = init.type === "TSAsExpression" || init.type === "TSSatisfiesExpression" ? init.expression : init;
   if (object.type !== "ObjectExpression") return undefined;
-  const values = object.properties.map((each) => (each.type === "Property" ? textsOf(each.value) : undefined));
+  const values = object.properties.map((each) => {
+    if (each.type === "Property") return known.textsOf(each.value);
+    const spread = each.argument.type === "Identifier" ? known.constants.get(each.argument.name) : undefined;
+    return spread && valuesOf(spread, known);
+  });
   return values.some((each) => each === undefined) ? undefined : values.flatMap((each) => each ?? []);
 }
 

@@ -52,6 +52,14 @@ describe("a regular expression of api, runner or contract", () => {
     expect(complaints(text)).toEqual([expect.stringContaining("/^a$/"), expect.stringContaining("/^b$/")]);
   });
 
+  test("of which a table holds the values of another needs the worst case of each", () => {
+    const tables = 'const some = { one: "a" }; const words = { ...some, two: "b" };';
+    expect(complaints(`${tables} const of = (kind: Kind) => new RegExp(words[kind]);`)).toEqual([
+      expect.stringContaining("/a/"),
+      expect.stringContaining("/b/"),
+    ]);
+  });
+
   test("may be named as a type, and asked for", () => {
     expect(complaints("const f = (pattern: RegExp) => pattern instanceof RegExp;")).toEqual([]);
   });

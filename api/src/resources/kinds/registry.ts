@@ -4,7 +4,8 @@ import type { ListOf } from "../list/resource-list.store.ts";
 import type { ResourceKinds } from "../resource-kind.ts";
 import * as kinds from "./kinds.ts";
 
-export const resourceKinds = kinds satisfies ResourceKinds;
+const whole = <K extends ResourceKinds>(all: K): K => all;
+export const resourceKinds = whole(kinds);
 
 /** The kind that an id tells. */
 export function kindOf(id: string) {

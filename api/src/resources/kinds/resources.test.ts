@@ -115,8 +115,10 @@ describe("counters", () => {
       state: { new: 2, running: 1 },
       server: { [here.serverId]: 2, [there.serverId]: 1 },
     });
-    const { counters: narrowed } = await list({ search: ["nginx"], counters: ["state"] });
-    expect(narrowed).toEqual({ total: 1, state: { running: 1 } });
+    const countersOf = async (query: Partial<ResourceQuery>) =>
+      (await list({ ...query, counters: ["state"] })).counters;
+    expect(await countersOf({ search: ["nginx"] })).toEqual({ total: 1, state: { running: 1 } });
+    expect(await countersOf({ environmentId: there.environmentId })).toEqual({ total: 1, state: { new: 1 } });
   });
 
   test("are absent unless they are asked for", async () => {
