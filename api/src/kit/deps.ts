@@ -40,7 +40,7 @@ export type LiveEvent =
   | { type: "deployment"; id: string; application: string; status: string }
   | { type: "step"; deployment: string; step: string; status: string }
   | { type: "log"; job: string; deployment: string | null; seq: number }
-  | { type: "application"; id: string; state: string }
+  | { type: "resource"; id: string; kind: string; state: string }
   | { type: "server"; id: string; state: string }
   | { type: "runner"; id: string }
   | { type: "member"; id: string }

@@ -2,6 +2,7 @@ import { GitUrl } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { auditEntry } from "../kit/audit/audit-log.ts";
 import type { Deps } from "../kit/deps.ts";
+import { resourceEvent } from "../kit/events/resource-event.ts";
 import type { Statement } from "../kit/sql/statement.ts";
 import { ifChanged, runBatchIf } from "../kit/write/if-changed.store.ts";
 import { repositoryOf } from "../rules/repository-url.ts";
@@ -55,7 +56,7 @@ export async function learnMove(deps: Deps, application: Movable, move: Move): P
 export async function forgetMove(deps: Deps, { id, teamId, state, repositoryUrl, repositoryMovedTo }: Movable) {
   if (repositoryUrl === null || repositoryMovedTo === null || repositoryMovedTo === repositoryUrl) return;
   if (await runBatchIf(deps.db, [noteMove(deps.db, { id, teamId, repositoryUrl }, null), ifChanged(deps.db)]))
-    deps.hub.publish(teamId, { type: "application", id, state });
+    deps.hub.publish(teamId, resourceEvent(id, state));
 }
 
 type Told = {
@@ -71,5 +72,5 @@ async function tell(deps: Deps, { application, change, actor, action, detail }: 
   const { id, teamId, state } = application;
   const entry = auditEntry(deps, { teamId, actor, action, target: id, detail });
   if (await runBatchIf(deps.db, [...change.slice(0, 1), ifChanged(deps.db), ...change.slice(1), entry]))
-    deps.hub.publish(teamId, { type: "application", id, state });
+    deps.hub.publish(teamId, resourceEvent(id, state));
 }

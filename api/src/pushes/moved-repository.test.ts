@@ -97,7 +97,7 @@ describe("a push of a repository with another name and the known id", () => {
     deps.clock.advance(1_000);
     await push({ ...renamed, after: b });
     expect(await entries()).toMatchObject([{ action: "application.repository_moved", target: id, actor: "webhook" }]);
-    expect(told).toContainEqual({ type: "application", id, state: "new" });
+    expect(told).toContainEqual({ type: "resource", id, kind: "application", state: "new" });
   });
 
   test("of another repository that took the old name is none of it", async () => {

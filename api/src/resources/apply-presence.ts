@@ -1,4 +1,5 @@
 import type { Deps } from "../kit/deps.ts";
+import { resourceEvent } from "../kit/events/resource-event.ts";
 import { jsonRows } from "../kit/sql/json-rows.ts";
 import { ifChanged, runBatchIf } from "../kit/write/if-changed.store.ts";
 import type { NotificationContent } from "../work/notifications/notifications.schemas.ts";
@@ -31,7 +32,7 @@ export async function applyPresence(deps: Deps, { server, missing, askedAt }: Lo
     const isChanged = await runBatchIf(db, [setPresence(db, { id, to, now, askedAt }), ifChanged(db), ...news]);
     if (!isChanged) continue;
     isTold ||= news.length > 0;
-    hub.publish(teamId, { type: "application", id, state: to });
+    hub.publish(teamId, resourceEvent(id, to));
   }
   if (isTold) deps.background(() => sendDue(deps));
 }

@@ -1,5 +1,6 @@
 import type { SeenCertificate } from "@fairlead/runner/contract";
 import type { Deps } from "../kit/deps.ts";
+import { resourceEvent } from "../kit/events/resource-event.ts";
 import { runBatch } from "../kit/write/run-batch.ts";
 import { afterLook } from "../rules/certificate.ts";
 import { listSecureDomains, writeCertificate } from "./certificates.store.ts";
@@ -24,6 +25,5 @@ export async function applyCertificates(
   const changed = looks.filter(({ row, known }) =>
     (["state", "issuer", "notAfter", "reason"] as const).some((each) => row[each] !== known[each]),
   );
-  for (const { row } of changed)
-    hub.publish(row.teamId, { type: "application", id: row.applicationId, state: row.applicationState });
+  for (const { row } of changed) hub.publish(row.teamId, resourceEvent(row.applicationId, row.applicationState));
 }

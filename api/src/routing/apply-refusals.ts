@@ -1,5 +1,6 @@
 import type { RefusedRoute } from "@fairlead/runner/contract";
 import type { Deps } from "../kit/deps.ts";
+import { resourceEvent } from "../kit/events/resource-event.ts";
 import { runBatch } from "../kit/write/run-batch.ts";
 import { listRefused, writeRefusal } from "./refusals.store.ts";
 
@@ -21,5 +22,5 @@ export async function applyRefusals(
     db,
     changed.map(({ id, refusal }) => writeRefusal(db, { id, refusal })),
   );
-  for (const { teamId, applicationId: id, state } of changed) hub.publish(teamId, { type: "application", id, state });
+  for (const { teamId, applicationId: id, state } of changed) hub.publish(teamId, resourceEvent(id, state));
 }

@@ -5,6 +5,7 @@ import type { ApiEnv } from "../http/api-env.ts";
 import { context } from "../http/context.ts";
 import { guard } from "../http/guard.ts";
 import { onError } from "../http/problem.ts";
+import { resourceEvent } from "./resource-event.ts";
 import { streamEvents } from "./stream-events.ts";
 
 let world: Awaited<ReturnType<typeof claimedApp>>;
@@ -54,6 +55,19 @@ test("a change in the team reaches an open stream, a log line does not", async (
   expect(text).toContain('event: deployment\ndata: {"type":"deployment","id":"dep_1"');
   expect(text).not.toContain("event: log");
   expect(text).not.toContain("dep_0");
+});
+
+test("a change of an application is told of the resource that it is, and under its old name", async () => {
+  const seen = readUntil(await open(60_000), (text) => {
+    if (text.includes("event: ping") && !text.includes("app_1"))
+      world.deps.hub.publish(world.teamId, resourceEvent("app_1", "running"));
+    return text.includes("event: application");
+  });
+  const { text } = await seen;
+  expect(text).toContain(
+    'event: resource\ndata: {"type":"resource","id":"app_1","kind":"application","state":"running"}',
+  );
+  expect(text).toContain('event: application\ndata: {"type":"application","id":"app_1","state":"running"}');
 });
 
 test("a stream ends soon after its token is revoked", async () => {

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
 import { resolveActor } from "../http/actor.ts";
 import type { ApiEnv } from "../http/api-env.ts";
+import { toldAs } from "./resource-event.ts";
 
 /** Below every proxy's idle limit, and how long a revoked credential may still listen. */
 const pulseMs = 20_000;
@@ -32,7 +33,8 @@ export function streamEvents(c: Context<ApiEnv>, { everyMs = pulseMs }: { everyM
     try {
       for await (const event of events) {
         // Log lines have a stream of their own; here they would drown everything else.
-        if (event.type !== "log") await stream.writeSSE({ event: event.type, data: JSON.stringify(event) });
+        if (event.type === "log") continue;
+        for (const told of toldAs(event)) await stream.writeSSE({ event: told.type, data: JSON.stringify(told) });
       }
     } finally {
       clearInterval(timer);

@@ -1,6 +1,7 @@
 import { readable } from "@fairlead/db";
 import type { ApplicationState, JobOutcome } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
+import { resourceEvent } from "../../kit/events/resource-event.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
 import type { JobNews, JobRow, OpenJob, Reported, WorkKind } from "../../kit/work-kinds.ts";
 import { followPort } from "../../routing/follow-port.ts";
@@ -68,8 +69,7 @@ function lookAgain(deps: Deps, job: OpenJob): Statement[] {
 
 /** Until it has ended, the application is as it was. */
 export function announceState({ hub }: Deps, { applicationId: id, teamId }: JobRow, { status, outcome }: JobNews) {
-  if (id !== null && status !== "running")
-    hub.publish(teamId, { type: "application", id, state: observedState(outcome) ?? "unknown" });
+  if (id !== null && status !== "running") hub.publish(teamId, resourceEvent(id, observedState(outcome) ?? "unknown"));
 }
 
 /** Whichever release has the traffic now: the proxy must know its port. Alerts are there to be found only after the end. */

@@ -2,6 +2,7 @@ import { allowOn } from "../../kit/access/allow-on.ts";
 import { locateResource } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import { resourceEvent } from "../../kit/events/resource-event.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
@@ -43,7 +44,7 @@ export async function deleteApplication(
   if (!isGone) await orderRemoval(deps, actor, order);
   if (isGone) deps.background(() => forgetApplication(deps, id));
   hub.wakeRunner(placement.runnerId);
-  hub.publish(teamId, { type: "application", id, state: isGone ? "removed" : "removing" });
+  hub.publish(teamId, resourceEvent(id, isGone ? "removed" : "removing"));
   return { isRemoved: isGone, leftBehind: isForced && !isUntouched ? leftBehind(row, placement) : [] };
 }
 

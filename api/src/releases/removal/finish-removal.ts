@@ -1,4 +1,5 @@
 import type { Deps } from "../../kit/deps.ts";
+import { resourceEvent } from "../../kit/events/resource-event.ts";
 import { deleteResource } from "../../resources/resources.store.ts";
 import { forgetApplication } from "../../work/retention/prune-orphans.ts";
 import { deleteHistory } from "./delete-history.ts";
@@ -11,5 +12,5 @@ export async function finishRemoval(deps: Deps, job: { teamId: string; applicati
   await deleteHistory(db, job.teamId, applicationId);
   await deleteResource(db, job.teamId, applicationId);
   deps.background(() => forgetApplication(deps, applicationId));
-  hub.publish(job.teamId, { type: "application", id: applicationId, state: "removed" });
+  hub.publish(job.teamId, resourceEvent(applicationId, "removed"));
 }

@@ -1,6 +1,7 @@
 import { allowOn } from "../../kit/access/allow-on.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import { resourceEvent } from "../../kit/events/resource-event.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
 import { registryPasswordPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
@@ -73,6 +74,6 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
       }),
     ]),
   );
-  deps.hub.publish(teamId, { type: "application", id, state: "new" });
+  deps.hub.publish(teamId, resourceEvent(id, "new"));
   return { id };
 }

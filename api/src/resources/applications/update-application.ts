@@ -3,6 +3,7 @@ import { allowOn } from "../../kit/access/allow-on.ts";
 import { locateResource } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import { resourceEvent } from "../../kit/events/resource-event.ts";
 import { registryPasswordPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
@@ -116,5 +117,5 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
     }),
   );
   if (isNewPort) hub.wakeRunner(placement.runnerId);
-  hub.publish(teamId, { type: "application", id, state: row.state });
+  hub.publish(teamId, resourceEvent(id, row.state));
 }

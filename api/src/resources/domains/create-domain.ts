@@ -2,6 +2,7 @@ import { allowOn } from "../../kit/access/allow-on.ts";
 import { locateResource } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import { resourceEvent } from "../../kit/events/resource-event.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { runBatchIf } from "../../kit/write/if-changed.store.ts";
@@ -138,6 +139,6 @@ async function claimHost(deps: Deps, actor: Actor, { application, placement, suf
   const error = await refusalOf(deps, rows);
   if (!(await refusing({ unique: () => error }, write))) throw error;
   hub.wakeRunner(placement.runnerId);
-  hub.publish(teamId, { type: "application", id: resourceId, state: application.state });
+  hub.publish(teamId, resourceEvent(resourceId, application.state));
   return rows;
 }

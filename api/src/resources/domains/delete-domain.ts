@@ -2,6 +2,7 @@ import { allowOn } from "../../kit/access/allow-on.ts";
 import { locateDomain } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import { resourceEvent } from "../../kit/events/resource-event.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { conflict } from "../../rules/errors.ts";
@@ -28,5 +29,5 @@ export async function deleteDomain(deps: Deps, actor: Actor, { id }: { id: strin
     auditStatement(deps, actor, { action: "domain.delete", target: id, detail: { host, path: row.path } }),
   ]);
   hub.wakeRunner(placement.runnerId);
-  hub.publish(teamId, { type: "application", id: resourceId, state: application.state });
+  hub.publish(teamId, resourceEvent(resourceId, application.state));
 }

@@ -2,6 +2,7 @@ import { allowOn } from "../../kit/access/allow-on.ts";
 import { locateDomain } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import { resourceEvent } from "../../kit/events/resource-event.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
@@ -63,5 +64,5 @@ export async function updateDomain(
     }),
   );
   hub.wakeRunner(placement.runnerId);
-  hub.publish(teamId, { type: "application", id: application.id, state: application.state });
+  hub.publish(teamId, resourceEvent(application.id, application.state));
 }

@@ -11,8 +11,7 @@ import type { Action } from "../ui/actions/action.ts";
 import { toast } from "../ui/toast.ts";
 import { isFinished } from "./deployment-look.ts";
 
-const refresh = () =>
-  invalidate(({ href }) => href.startsWith("live:deployment") || href.startsWith("live:application"));
+const refresh = () => invalidate(({ href }) => href.startsWith("live:deployment") || href.startsWith("live:resource"));
 
 /** What can be done with one deployment: feeds its buttons, the row menu and the palette. */
 export function deploymentActions(deployment: DeploymentView, role: Role): Action[] {

@@ -1,13 +1,11 @@
-import Box from "@lucide/svelte/icons/box";
 import FolderKanban from "@lucide/svelte/icons/folder-kanban";
 import GitBranch from "@lucide/svelte/icons/git-branch";
 import Server from "@lucide/svelte/icons/server";
-import { listApplications } from "../api/applications.ts";
 import { allOf, type ReadPage } from "../api/pages.ts";
 import { listEnvironments, listProjects } from "../api/projects.ts";
 import { listServers } from "../api/servers.ts";
 import { listSources } from "../api/sources.ts";
-import { lookAt } from "../kinds/application/application-look.ts";
+import { listResources } from "../kinds/list-resources.ts";
 import type { Action } from "../ui/actions/action.ts";
 
 /** How long what was found is good enough to begin with. */
@@ -22,9 +20,19 @@ export function knownThings(team: string, now = Date.now()): Promise<Action[]> {
 
 const orNothing = <T>(read: ReadPage<T>) => allOf(read).catch((): T[] => []);
 
+/** As far as lists of choices are read. */
+const pages = 25;
+const resourcesOrNone = () =>
+  listResources({}, pages).then(
+    ({ items }) => items,
+    () => [],
+  );
+/** "application" → "Applications". */
+const groupOf = ({ noun }: { noun: string }) => `${noun.charAt(0).toUpperCase()}${noun.slice(1)}s`;
+
 async function look(): Promise<Action[]> {
-  const [applications, projects, environments, servers, sources] = await Promise.all([
-    orNothing((cursor) => listApplications({}, cursor)),
+  const [resources, projects, environments, servers, sources] = await Promise.all([
+    resourcesOrNone(),
     orNothing(listProjects),
     orNothing((cursor) => listEnvironments({}, cursor)),
     orNothing(listServers),
@@ -32,17 +40,17 @@ async function look(): Promise<Action[]> {
   ]);
   const names = new Map([...projects, ...environments].map(({ id, name }) => [id, name]));
   return [
-    ...applications.map((application) => ({
-      id: application.id,
-      group: "Applications",
-      label: application.name,
+    ...resources.map((resource) => ({
+      id: resource.id,
+      group: groupOf(resource),
+      label: resource.name,
       context: [
-        [names.get(application.projectId), names.get(application.environmentId)].filter(Boolean).join(" / "),
-        lookAt(application, Date.now()).label,
+        [names.get(resource.projectId), names.get(resource.environmentId)].filter(Boolean).join(" / "),
+        resource.look(Date.now()).label,
       ].join(" · "),
-      keywords: `${application.origin} ${application.url ?? ""} ${application.id}`,
-      icon: Box,
-      href: `/applications/${application.id}`,
+      keywords: `${resource.origin} ${resource.url ?? ""} ${resource.id}`,
+      icon: resource.icon,
+      href: resource.href,
     })),
     ...projects.map(({ id, name }) => ({
       id,

@@ -4,7 +4,7 @@ import FolderKanban from "@lucide/svelte/icons/folder-kanban";
 import GitBranch from "@lucide/svelte/icons/git-branch";
 import Server from "@lucide/svelte/icons/server";
 import Settings from "@lucide/svelte/icons/settings";
-import { kinds } from "../kinds/registry.ts";
+import { kindAddresses } from "../kinds/registry.ts";
 import type { Icon } from "../ui/icon.ts";
 import { places } from "./go-keys.ts";
 
@@ -19,7 +19,7 @@ const icons: Record<(typeof places)[number]["label"], Icon> = {
 
 /** Pages under a place whose address does not start with its own. */
 const belongs: Record<string, string[]> = {
-  "/": ["/projects", "/deployments", ...Object.keys(kinds).map((address) => `/${address}`)],
+  "/": ["/projects", "/deployments", ...kindAddresses.map((address) => `/${address}`)],
 };
 
 export const navigation = places.map((place) => ({ ...place, icon: icons[place.label] }));

@@ -30,6 +30,8 @@ export type ResourceItem = {
   /** Something was saved that serves only after a deployment. */
   hasChanges: boolean;
   changedAt: number;
+  projectId: string;
+  environmentId: string;
   serverId: string;
   actions: (role: Role) => ItemActions;
 };

@@ -1,12 +1,11 @@
 import type { Component, Snippet } from "svelte";
 import type { Role } from "../api/identity.ts";
-import type { Page } from "../api/pages.ts";
+import type { ResourceRow } from "../api/resources.ts";
 import type { Icon } from "../ui/icon.ts";
 import type { ResourceItem } from "./resource-item.ts";
 
 /** What happens stands left in a row of tabs, what is set stands right. */
 export type Side = "watch" | "change";
-export type LiveKey = `live:${string}`;
 
 /** One tab of a kind, as data. */
 export type TabRow = {
@@ -40,20 +39,16 @@ export type LayoutProps<R> = {
 };
 
 type Named = { id: string; name: string };
-/** Which rows of an environment or a team, and how many pages of them. */
-export type ResourceFilter = { environmentId: string };
-
 export type ResourceKind<R> = {
   /** One word for it: "application". */
   noun: string;
   icon: Icon;
-  /** What an event that concerns it makes stale. */
-  liveKeys(id: string): readonly LiveKey[];
   read(id: string): Promise<R>;
   place(resource: R): { name: string; href: string; project: Named; environment: Named };
   /** What it has beside what every resource of the kind has; tabs ask for it. */
   capabilities(resource: R): readonly string[];
   tabs: readonly Tab<R>[];
   layout(): Promise<{ default: Component<LayoutProps<R>> }>;
-  list(filter: ResourceFilter, pages: number): Promise<Page<ResourceItem>>;
+  /** As a list of all kinds shows it. */
+  item(row: ResourceRow): ResourceItem;
 };

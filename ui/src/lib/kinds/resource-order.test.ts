@@ -19,6 +19,8 @@ const item = (name: string, change: Partial<ResourceItem> = {}): ResourceItem =>
   since: null,
   hasChanges: false,
   changedAt: 0,
+  projectId: "prj_1",
+  environmentId: "env_1",
   serverId: "srv_1",
   actions: () => ({}),
   ...change,

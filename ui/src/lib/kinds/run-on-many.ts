@@ -22,5 +22,5 @@ export async function runOnMany(verb: BulkVerb, ids: readonly string[]): Promise
   } catch (error) {
     toast.error(sentenceOf(error));
   }
-  liveFeed.renew(["live:applications", "live:deployments"]);
+  liveFeed.renew(["live:resources", "live:deployments"]);
 }

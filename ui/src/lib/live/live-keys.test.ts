@@ -5,8 +5,8 @@ test("a deployment makes itself, its application and every list of both stale", 
   expect(staleKeys({ type: "deployment", id: "dep_1", application: "app_1", status: "running" })).toEqual([
     "live:deployments",
     "live:deployment:dep_1",
-    "live:applications",
-    "live:application:app_1",
+    "live:resources",
+    "live:resource:app_1",
   ]);
 });
 

@@ -2,7 +2,7 @@
 export type LiveEvent =
   | { type: "deployment"; id: string; application: string; status: string }
   | { type: "step"; deployment: string; step: string; status: string }
-  | { type: "application"; id: string; state: string }
+  | { type: "resource"; id: string; kind: string; state: string }
   | { type: "server"; id: string; state: string }
   | { type: "runner"; id: string }
   | { type: "member"; id: string }
@@ -15,13 +15,13 @@ export function staleKeys(event: LiveEvent): string[] {
       return [
         "live:deployments",
         `live:deployment:${event.id}`,
-        "live:applications",
-        `live:application:${event.application}`,
+        "live:resources",
+        `live:resource:${event.application}`,
       ];
     case "step":
       return [`live:deployment:${event.deployment}`];
-    case "application":
-      return ["live:applications", `live:application:${event.id}`];
+    case "resource":
+      return ["live:resources", `live:resource:${event.id}`];
     case "server":
       return ["live:servers", `live:server:${event.id}`];
     case "runner":

@@ -15,7 +15,7 @@ import { offerUndo } from "../../ui/offer-undo.ts";
 import { toast } from "../../ui/toast.ts";
 
 const group = "This application";
-const refresh = () => invalidate(({ href }) => href.startsWith("live:application"));
+const refresh = () => invalidate(({ href }) => href.startsWith("live:resource"));
 
 async function deploy(id: string, options: { noCache?: boolean }): Promise<void> {
   const made = await startDeployment(id, { noCache: options.noCache ?? false });

@@ -1,19 +1,17 @@
 import Box from "@lucide/svelte/icons/box";
-import { listApplications } from "../../api/applications.ts";
-import { firstPages, type Page } from "../../api/pages.ts";
-import type { ApplicationItem } from "../../api/types.ts";
+import type { ResourceRow } from "../../api/resources.ts";
 import { shortCommit } from "../../deployments/deployment-look.ts";
+import { hrefOf } from "../registry.ts";
 import type { ResourceItem } from "../resource-item.ts";
-import type { ResourceFilter } from "../resource-kind.ts";
 import { deployInPlace, operateActions } from "./application-actions.ts";
 import { hostOf, lookAt, urgencyOf } from "./application-look.ts";
 
-const toItem = (application: ApplicationItem): ResourceItem => ({
+export const toItem = (application: ResourceRow): ResourceItem => ({
   id: application.id,
   noun: "application",
   icon: Box,
   name: application.name,
-  href: `/applications/${application.id}`,
+  href: hrefOf(application),
   look: (now) => lookAt(application, now),
   urgency: urgencyOf(application),
   address: application.url === null ? null : hostOf(application.url),
@@ -25,6 +23,8 @@ const toItem = (application: ApplicationItem): ResourceItem => ({
   since: application.activeSince,
   hasChanges: application.hasUndeployedChanges && application.activeNumber !== null,
   changedAt: Math.max(application.activeSince ?? 0, application.updatedAt),
+  projectId: application.projectId,
+  environmentId: application.environmentId,
   serverId: application.serverId,
   actions: (role) => {
     const named = (kind: string) => operateActions(application, role).find(({ id }) => id.startsWith(`${kind}:`));
@@ -38,10 +38,5 @@ const toItem = (application: ApplicationItem): ResourceItem => ({
   },
 });
 
-const versionOf = ({ activeNumber, activeCommit }: ApplicationItem) =>
+const versionOf = ({ activeNumber, activeCommit }: ResourceRow) =>
   activeNumber === null ? null : [`#${activeNumber}`, ...(activeCommit ? [shortCommit(activeCommit)] : [])].join(" · ");
-
-export async function listItems(filter: ResourceFilter, pages: number): Promise<Page<ResourceItem>> {
-  const { items, nextCursor } = await firstPages((cursor) => listApplications(filter, cursor), pages);
-  return { items: items.map(toItem), nextCursor };
-}

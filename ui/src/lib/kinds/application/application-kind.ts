@@ -2,17 +2,16 @@ import Box from "@lucide/svelte/icons/box";
 import { getApplication } from "../../api/applications.ts";
 import type { ApplicationView } from "../../api/types.ts";
 import { defineKind } from "../define-kind.ts";
-import { listItems } from "./application-items.ts";
+import { toItem } from "./application-items.ts";
 import { tabs } from "./application-tabs.ts";
 
 export const kind = defineKind<ApplicationView>({
   noun: "application",
   icon: Box,
-  liveKeys: (id) => [`live:application:${id}`],
   read: getApplication,
   place: ({ id, name, project, environment }) => ({ name, href: `/applications/${id}`, project, environment }),
   capabilities: () => [],
   tabs,
   layout: () => import("./ApplicationLayout.svelte"),
-  list: listItems,
+  item: toItem,
 });

@@ -1,8 +1,8 @@
-import { listApplications } from "#lib/api/applications.ts";
 import { listDeployments } from "#lib/api/deployments.ts";
 import { loaded } from "#lib/api/http.ts";
 import { allOf, firstPages } from "#lib/api/pages.ts";
 import { listProjects } from "#lib/api/projects.ts";
+import { resourceFields } from "#lib/api/resources.ts";
 import { listServers } from "#lib/api/servers.ts";
 import { listDeliveries, listSources } from "#lib/api/sources.ts";
 import { listAudit, listAuditPage } from "#lib/api/teams.ts";
@@ -22,7 +22,7 @@ async function searchAudit(query: string, names: Names) {
 /** Of what entries speak of; what is gone is named by the entry itself. */
 async function namesOfThings(): Promise<Names> {
   const found = await Promise.all([
-    allOf((cursor) => listApplications({}, cursor)),
+    allOf(resourceFields("name")),
     allOf(listServers),
     allOf(listProjects),
     allOf(listSources),

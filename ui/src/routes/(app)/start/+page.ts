@@ -8,7 +8,7 @@ import { listSources } from "#lib/api/sources.ts";
 import { destinationOptions } from "#lib/kinds/application/destination-options.ts";
 
 export async function load({ depends }) {
-  depends("live:servers", "live:runners", "live:sources", "live:applications", "live:deployments", "live:deliveries");
+  depends("live:servers", "live:runners", "live:sources", "live:resources", "live:deployments", "live:deliveries");
   const [servers, runners, sources, applications, deployments, projects, environments, destinations] = await loaded(
     Promise.all([
       allOf(listServers),

@@ -3,7 +3,7 @@ import { loaded } from "../../../api/http.ts";
 import type { Context } from "./context.ts";
 
 export async function load({ id, url, depends }: Context) {
-  depends(`live:application:${id}`);
+  depends(`live:resource:${id}`);
   return {
     page: await loaded(listDeploymentsOf(id, { limit: "30", cursor: url.searchParams.get("cursor") ?? "" })),
   };

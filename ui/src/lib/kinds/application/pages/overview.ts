@@ -3,6 +3,6 @@ import { loaded } from "../../../api/http.ts";
 import type { Context } from "./context.ts";
 
 export async function load({ id, depends }: Context) {
-  depends(`live:application:${id}`);
+  depends(`live:resource:${id}`);
   return { recent: (await loaded(listDeploymentsOf(id, { limit: "6" }))).items };
 }

@@ -1,9 +1,11 @@
 import { error } from "@sveltejs/kit";
-import { kinds } from "#lib/kinds/registry.ts";
+import { kindAt } from "#lib/kinds/registry.ts";
 import { shownTabs } from "#lib/kinds/shown-tabs.ts";
 
 export async function load({ params, url, depends, parent }) {
-  const { kind } = await kinds[params.kind]();
+  const known = kindAt(params.kind);
+  if (!known) error(404);
+  const { kind } = await known.open();
   const tab = kind.tabs.find(({ address }) => address === (params.tab ?? ""));
   if (!tab) error(404);
   const resource = async () => (await parent()).resource;

@@ -15,7 +15,7 @@ const changesOf = (environmentId: string) =>
   );
 
 export async function load({ params, depends, parent, url }) {
-  depends("live:applications");
+  depends("live:resources");
   const [{ project, environments }, { items, hasMore }, servers] = await Promise.all([
     parent(),
     loaded(listResources({ environmentId: params.environment }, pagesAsked(url))),
