@@ -1,6 +1,6 @@
 import type { Proof, ProofRow } from "../../scripts/prove/proof.ts";
 import { additions } from "../touch/additions.ts";
-import { linesOf } from "../touch/judge-touched.ts";
+import { linesOf, placesOf } from "../touch/judge-touched.ts";
 import { tryAddition } from "../touch/try-addition.ts";
 
 export const touch: Proof = {
@@ -14,10 +14,10 @@ export const touch: Proof = {
     for (const addition of additions) {
       if (signal.aborted) break;
       const tried = await tryAddition(addition);
-      const { newFiles, changed } = tried.touched;
+      const { changed } = tried.touched;
       rows.push({
         addition: addition.name,
-        "new files": newFiles.length,
+        "new files": placesOf(addition, tried.touched).length,
         "changed files": changed.length,
         "changed lines": linesOf(tried.touched),
         failed: tried.failures.length,

@@ -4,6 +4,8 @@ export interface Addition {
   patch: string;
   /** What it may touch at most. */
   goal: { newFiles: number; changedLines: number };
+  /** Folders that it brings along, each of which counts as one new file. */
+  folders?: readonly string[];
   /** Test files of the fast suite that cover it without a change. */
   tests: readonly string[];
 }
@@ -18,6 +20,18 @@ export const additions: readonly Addition[] = [
       "runner/src/jobs/repeat-jobs.test.ts",
       "runner/src/jobs/step-faults.test.ts",
       "test/history/shape.test.ts",
+    ],
+  },
+  {
+    name: "a kind of resource",
+    patch: "resource-kind.patch",
+    goal: { newFiles: 3, changedLines: 4 },
+    folders: ["api/src/resources/workers", "ui/src/lib/kinds/worker"],
+    tests: [
+      "api/src/resources/workers/workers.test.ts",
+      "api/src/resources/kinds/resources.test.ts",
+      "api/src/work/retention/tables.test.ts",
+      "db/src/migrations.test.ts",
     ],
   },
 ];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root } from "../../scripts/check/repository.ts";
 import { type Addition, additions } from "./additions.ts";
-import { complaintsOf, readTouched } from "./judge-touched.ts";
+import { complaintsOf, placesOf, readTouched } from "./judge-touched.ts";
 
 const git = (...args: string[]) => execFileSync("git", args, { cwd: root, encoding: "utf8" });
 const patchOf = ({ patch }: Addition) => join(root, "test/touch", patch);
@@ -33,4 +33,14 @@ test("one file and one line too many are told with their places", () => {
     "a door makes 2 files, and may make 1: doors/oak.ts, doors/elm.ts",
     "a door changes 3 lines of what is there, and may change 2: doors/index.ts (2), house.ts (1)",
   ]);
+});
+
+test("a folder that comes along counts as one file, and what a command of ours writes not at all", () => {
+  const made = ["barn/roof.ts", "barn/door.ts", "db/migrations/0001_barn.sql"].map(
+    (path) => ` create mode 100644 ${path}`,
+  );
+  const touched = readTouched(`1\t0\tdb/migrations/meta/_journal.json\n${made.join("\n")}\n`);
+  expect(placesOf({ folders: ["barn"] }, touched)).toEqual(["barn"]);
+  expect(complaintsOf({ ...goal, goal: { newFiles: 1, changedLines: 0 }, folders: ["barn"] }, touched)).toEqual([]);
+  expect(complaintsOf(goal, touched)).toHaveLength(1);
 });

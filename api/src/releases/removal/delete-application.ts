@@ -7,10 +7,15 @@ import type { Statement } from "../../kit/sql/statement.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { isRunnerOnline } from "../../places/runners/runner-online.ts";
-import { type ApplicationRow, getApplicationRow } from "../../resources/applications/applications.store.ts";
 import { hasBegunJob, listOpenDeployments } from "../../resources/history.store.ts";
 import { getPlacement, type Placement } from "../../resources/placement.store.ts";
-import { deleteResource, deleteUntouched, updateResource } from "../../resources/resources.store.ts";
+import {
+  deleteResource,
+  deleteUntouched,
+  getResourceRow,
+  type ResourceRow,
+  updateResource,
+} from "../../resources/resources.store.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { AppError, conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
@@ -32,7 +37,7 @@ export async function deleteApplication(
   await allowOn(actor, "resource.admin", locateResource(deps.db, actor.teamId, id));
   const { db, hub } = deps;
   const { teamId } = actor;
-  const row = await getApplicationRow(db, teamId, id);
+  const row = await getResourceRow(db, teamId, id);
   const placement = await getPlacement(db, teamId, row.destinationId);
   if (isForced) refuseForceWhileReachable(deps, placement);
   await cancelOpenDeployments(deps, actor, { id });
@@ -48,7 +53,7 @@ export async function deleteApplication(
   return { isRemoved: isGone, leftBehind: isForced && !isUntouched ? leftBehind(row, placement) : [] };
 }
 
-type Removal = { row: ApplicationRow; placement: Placement; isForced: boolean };
+type Removal = { row: ResourceRow; placement: Placement; isForced: boolean };
 
 const writtenWith = (deps: Deps, actor: Actor, { row: { id, name }, placement, isForced }: Removal) => [
   ...syncRoutes(deps, placement),
@@ -68,7 +73,7 @@ async function deleteAtOnce(deps: Deps, actor: Actor, removal: Removal): Promise
 const orderRemoval = (deps: Deps, actor: Actor, removal: Removal) =>
   runBatch(deps.db, [...removalStatements(deps, removal.row, removal.placement), ...writtenWith(deps, actor, removal)]);
 
-function removalStatements(deps: Deps, row: ApplicationRow, placement: Placement): Statement[] {
+function removalStatements(deps: Deps, row: ResourceRow, placement: Placement): Statement[] {
   const { teamId, runnerId, id: serverId } = placement;
   const job = newJob(deps, { kind: "remove", teamId, runnerId, serverId, applicationId: row.id });
   const { db, clock } = deps;
@@ -97,7 +102,7 @@ async function cancelOpenDeployments(deps: Deps, actor: Actor, application: { id
   }
 }
 
-const leftBehind = ({ id, name }: ApplicationRow, { name: server, host }: Placement) => [
+const leftBehind = ({ id, name }: ResourceRow, { name: server, host }: Placement) => [
   `On ${server}${host ? ` (${host})` : ""}: every container, image and volume labelled with ${id} (${name}).`,
   "The proxy's routes to it, until the server is reached again.",
 ];

@@ -1,3 +1,4 @@
+import { resourceKindNames } from "@fairlead/runner/contract";
 import type { RetentionKind } from "../../rules/retention.ts";
 
 /**
@@ -12,6 +13,14 @@ export type TableRule =
   | { kind: "bounded"; why: string };
 
 const byPeople = (why: string): TableRule => ({ kind: "bounded", why });
+
+/** The settings of a kind of resource stand in a table of its name. */
+const settingsOfKinds = Object.fromEntries(
+  resourceKindNames.map((name): [string, TableRule] => [
+    name,
+    { kind: "follows", table: "resource", why: "a row a resource of its kind" },
+  ]),
+);
 
 export const tableRules: Record<string, TableRule> = {
   delivery: { kind: "kept", by: "deliveries" },
@@ -43,7 +52,7 @@ export const tableRules: Record<string, TableRule> = {
   project: byPeople("made by people"),
   environment: { kind: "follows", table: "project", why: "made by people" },
   resource: byPeople("made by people; its row goes when it is removed"),
-  application: { kind: "follows", table: "resource", why: "a row a resource of its kind" },
+  ...settingsOfKinds,
   domain: { kind: "follows", table: "resource", why: "made by people" },
   variable: { kind: "follows", table: "resource", why: "made by people; one a name" },
   runner: byPeople("a row a runner that a person enrolled"),
