@@ -40,6 +40,7 @@ const chunk = (seq: number) => ({
 
 type Call = [name: string, call: (db: Database, round: number) => Promise<unknown>];
 
+const everywhere = { teamId: team, only: null };
 const ofOne = (size: number) => ({ serverId: seedId("server", size / 1_000 + 2) });
 
 /** What people and runners ask all day, of those who have most of everything. `size`: deployments of the world. */
@@ -50,9 +51,12 @@ const everydayCalls = (size: number): Call[] => [
   ["log chunk into the longest log", (db, round) => appendToLog(db, round)],
   ["log page", (db) => listChunks(db, seedId("job", 5), { after: { attempt: 0, seq: -1 }, limit: 200 })],
   ["sweep", async (db) => [await listExpiredLeases(db, 0, 100), await listOverdue(db, 0, 100)]],
-  ["resources", (db) => listResourceCards(db, team, { of: everyKind, query: { limit } })],
-  ["resources of one server", (db) => listResourceCards(db, team, { of: everyKind, query: { limit, ...ofOne(size) } })],
-  ["counters of one server", (db) => countResources(db, team, { of: everyKind, query: ofOne(size) })],
+  ["resources", (db) => listResourceCards(db, everywhere, { of: everyKind, query: { limit } })],
+  [
+    "resources of one server",
+    (db) => listResourceCards(db, everywhere, { of: everyKind, query: { limit, ...ofOne(size) } }),
+  ],
+  ["counters of one server", (db) => countResources(db, everywhere, { of: everyKind, query: ofOne(size) })],
   ["application page", (db) => getApplicationDetail(db, team, busy)],
   ["deployments", (db) => listDeploymentRows(db, team, { limit })],
   ["deployments of a rare status", (db) => listDeploymentRows(db, team, { limit, status: "cancelled" })],

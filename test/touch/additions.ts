@@ -6,6 +6,8 @@ export interface Addition {
   goal: { newFiles: number; changedLines: number };
   /** Folders that it brings along, each of which counts as one new file. */
   folders?: readonly string[];
+  /** Its migration is made from its schema, as the checklist says: another one may have been made since the patch. */
+  makesTable?: true;
   /** Test files of the fast suite that cover it without a change. */
   tests: readonly string[];
 }
@@ -26,6 +28,7 @@ export const additions: readonly Addition[] = [
     name: "a kind of resource",
     patch: "resource-kind.patch",
     goal: { newFiles: 3, changedLines: 4 },
+    makesTable: true,
     folders: ["api/src/resources/workers", "ui/src/lib/kinds/worker"],
     tests: [
       "api/src/resources/workers/workers.test.ts",

@@ -19,10 +19,12 @@ export async function tryAddition(addition: Addition): Promise<Tried> {
   try {
     await must(root, "git", "worktree", "add", "--detach", folder, "HEAD");
     await must(folder, "git", "apply", join(root, "test/touch", addition.patch));
-    await must(folder, "git", "add", "--all");
+    lendPackages(folder);
+    if (addition.makesTable) await must(folder, bin("drizzle-kit"), "generate", "--config", "db/drizzle.config.ts");
+    // The packages are lent by a link, which no ignored folder is.
+    await must(folder, "git", "add", "--all", "--", ".", ":!node_modules");
     const { output } = await must(folder, "git", "diff", "--cached", "--numstat", "--summary");
     const touched = readTouched(output);
-    lendPackages(folder);
     const types = await runCommand(bin("tsc"), ["-p", ".", "--incremental", "false"], { cwd: folder });
     const tests = await runCommand(bin("vitest"), ["run", "--project", "fast", ...addition.tests], { cwd: folder });
     return { touched, failures: [...complaintsOf(addition, touched), ...failed(types), ...failed(tests)] };

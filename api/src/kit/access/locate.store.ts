@@ -1,4 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
+import { resourceKindOf } from "@fairlead/runner/contract";
 import { and, eq } from "drizzle-orm";
 import { notFound } from "../../rules/errors.ts";
 
@@ -32,7 +33,7 @@ export const locateResource = async (db: Database, teamId: string, id: string): 
     await placed(db)
       .where(and(eq(resource.teamId, teamId), eq(resource.id, id)))
       .limit(1),
-    "application",
+    resourceKindOf(id) ?? "resource",
   );
 
 export const locateDeployment = async (db: Database, teamId: string, id: string): Promise<Located> =>

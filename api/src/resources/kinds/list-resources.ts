@@ -1,6 +1,6 @@
 import type { Deps } from "../../kit/deps.ts";
 import { toPage } from "../../kit/http/page.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import { type Actor, allowWithin } from "../../rules/permissions.ts";
 import type { ResourceQuery } from "../list/list-query.ts";
 import { countResources, listResourceCards } from "../list/resource-list.store.ts";
 import { toCounters } from "../list/to-counters.ts";
@@ -8,12 +8,12 @@ import { everyKind } from "./registry.ts";
 
 /** A page of whatever runs in the team, and how many of them there are when that is asked for. */
 export async function listResources({ db }: Deps, actor: Actor, query: ResourceQuery) {
-  allow(actor, "application.read");
+  const reach = allowWithin(actor, "resource.view");
   const { counters, limit } = query;
   const of = { of: everyKind, query };
   const [cards, counts] = await Promise.all([
-    listResourceCards(db, actor.teamId, of),
-    counters && countResources(db, actor.teamId, of),
+    listResourceCards(db, reach, of),
+    counters && countResources(db, reach, of),
   ]);
   const page = toPage(cards, limit, (card) => card);
   return { ...page, ...(counters && counts ? { counters: toCounters(counts, counters) } : {}) };

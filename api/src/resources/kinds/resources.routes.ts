@@ -14,7 +14,7 @@ import { listResources } from "./list-resources.ts";
 import { resourceKinds } from "./registry.ts";
 
 const tag = "Resources";
-const read = guard({ auth: "user", action: "application.read", tenant: "team" });
+const read = guard({ auth: "user", action: "resource.view", tenant: "team" });
 
 const Sums = v.optional(v.record(v.string(), v.number()));
 /** With `fields`, of each only these; with `counters`, how many there are of what the filter matches, on all pages. */

@@ -1,6 +1,8 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, type Column, desc, eq, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { alias, type SQLiteTable } from "drizzle-orm/sqlite-core";
+import { within } from "../../kit/access/within.store.ts";
+import type { Reach } from "../../rules/permissions.ts";
 import type { ListQuery } from "./list-query.ts";
 import { type ResourceField, type ResourceItem, resourceFields } from "./resource-item.ts";
 
@@ -131,10 +133,18 @@ function holdsWords(facets: readonly Facets[]): SQL {
   return sql`NOT EXISTS (SELECT 1 FROM json_each(${given("words")}) w WHERE NOT (${anywhere}))`;
 }
 
-type Shape = ListOf & { by: Narrow; isSearch: boolean };
+type Shape = ListOf & { reach: Reach; by: Narrow; isSearch: boolean };
 
-const conditions = ({ facets, own, by, isSearch }: Shape) =>
+const places = {
+  project: environment.projectId,
+  environment: resource.environmentId,
+  resource: resource.id,
+  server: destination.serverId,
+};
+
+const conditions = ({ facets, own, reach, by, isSearch }: Shape) =>
   and(
+    within(reach, places),
     by === "own" && own ? eq(own.column, given("own")) : undefined,
     by === "own" || by === "team" ? undefined : narrowed[by],
     by === "team" ? eq(resource.teamId, given("teamId")) : sql`${plain(resource.teamId)} = ${given("teamId")}`,
@@ -228,10 +238,13 @@ function keptOr<P>(kept: Kept<P>, { db, of, key }: { db: Database; of: ListOf; k
   return statement;
 }
 
-function shapeOf(of: ListOf, query: ListQuery): Shape {
+function shapeOf(of: ListOf, { reach, query }: { reach: Reach; query: ListQuery }): Shape {
   const by = order.find((name) => query[name] !== undefined) ?? (query.own === undefined ? "team" : "own");
-  return { ...of, by, isSearch: query.search !== undefined };
+  return { ...of, reach, by, isSearch: query.search !== undefined };
 }
+
+/** All that decides the text of a statement, but for the fields. */
+const keyOf = ({ by, isSearch, reach: { only } }: Shape) => `${by} ${isSearch} ${JSON.stringify(only)}`;
 
 const json = (list: readonly string[] | undefined) => (list === undefined ? null : JSON.stringify(list));
 const valuesOf = (teamId: string, query: ListQuery) => {
@@ -243,25 +256,25 @@ const valuesOf = (teamId: string, query: ListQuery) => {
 /** Newest first; one more than `limit` when there is more. */
 export async function listResourceCards(
   db: Database,
-  teamId: string,
+  reach: Reach,
   { of, query }: { of: ListOf; query: ListQuery & { limit: number } },
 ): Promise<ResourceItem[]> {
   const { limit, cursor = null } = query;
   // Pages go on behind an id.
   const fields = query.fields ? [...new Set<ResourceField>(["id", ...query.fields])].toSorted() : resourceFields;
-  const shape = shapeOf(of, query);
-  const key = `${shape.by} ${shape.isSearch} ${fields.join()}`;
+  const shape = shapeOf(of, { reach, query });
+  const key = `${keyOf(shape)} ${fields.join()}`;
   const statement = keptOr(pages, { db, of, key }, () => preparePage(db, shape, fields));
-  const rows = await statement.all({ ...valuesOf(teamId, query), cursor, limit: limit + 1 });
+  const rows = await statement.all({ ...valuesOf(reach.teamId, query), cursor, limit: limit + 1 });
   return rows.map(({ card }) => card);
 }
 
 export async function countResources(
   db: Database,
-  teamId: string,
+  reach: Reach,
   { of, query }: { of: ListOf; query: ListQuery },
 ): Promise<Count[]> {
-  const shape = shapeOf(of, query);
-  const statement = keptOr(counts, { db, of, key: `${shape.by} ${shape.isSearch}` }, () => prepareCounts(db, shape));
-  return (await statement.all(valuesOf(teamId, query))).map(({ count }) => count);
+  const shape = shapeOf(of, { reach, query });
+  const statement = keptOr(counts, { db, of, key: keyOf(shape) }, () => prepareCounts(db, shape));
+  return (await statement.all(valuesOf(reach.teamId, query))).map(({ count }) => count);
 }

@@ -9,7 +9,7 @@ import { listVariableRows } from "./variables.store.ts";
 
 /** The set of one application, with the revision to save it from. Whoever may not read values gets the names alone. */
 export async function readVariables(deps: Deps, actor: Actor, { id }: { id: string }): Promise<VariableList> {
-  allow(actor, "variable.list");
+  const place = await allowOn(actor, "variable.view", locateResource(deps.db, actor.teamId, id));
   const { id: resourceId, variablesRevision: revision } = await getResourceRow(deps.db, actor.teamId, id);
   const rows = await listVariableRows(deps.db, actor.teamId, { resourceId });
   const items = await toVariableViews(deps, actor.teamId, { rows });
