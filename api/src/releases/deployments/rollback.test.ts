@@ -57,6 +57,20 @@ describe("rollback", () => {
     expect((await runner.claim())?.payload).toMatchObject({ spec: { container: { capabilities: ["IPC_LOCK"] } } });
   });
 
+  test("never brings back a label that was taken away since", async () => {
+    const { container } = readSettings(await application());
+    const [kept, gone] = [
+      { name: "example.team", value: "shop" },
+      { name: "example.open", value: "yes" },
+    ];
+    await setApplication({ container: { ...container, labels: [kept, gone] } });
+    const first = await released(1);
+    await setApplication({ container: { ...container, labels: [kept] } });
+    await released(2);
+    await rollbackDeployment(deps, world.actor, { id: first.id });
+    expect((await runner.claim())?.payload).toMatchObject({ spec: { container: { labels: [kept] } } });
+  });
+
   test("releases image, variables and settings of the earlier one without a build", async () => {
     const first = await released(1);
     await setApplication({

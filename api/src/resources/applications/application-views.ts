@@ -1,4 +1,11 @@
-import { ApplicationState, Cause, ContainerSettings, DeploymentStatus, HealthCheck } from "@fairlead/runner/contract";
+import {
+  ApplicationState,
+  Cause,
+  ContainerSettings,
+  DeploymentStatus,
+  HealthCheck,
+  Procedure,
+} from "@fairlead/runner/contract";
 import * as v from "valibot";
 
 const OriginView = v.variant("kind", [
@@ -84,6 +91,8 @@ export const ApplicationView = v.strictObject({
   latestDeployment: v.nullable(DeploymentSummary),
   /** Settings, variables or domains changed since the release that serves was made. */
   hasUndeployedChanges: v.boolean(),
+  /** How its next deployment takes the place of the release that serves, and why it is not by overlapping. */
+  procedure: v.strictObject({ procedure: Procedure, because: v.nullable(v.string()) }),
   /** Only while it is being removed: where that stands. */
   removal: v.nullable(v.strictObject({ isOpen: v.boolean(), cause: v.nullable(Cause) })),
   /** Of its settings: raised by every save. */

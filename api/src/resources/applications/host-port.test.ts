@@ -17,8 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => deps.dispose());
 
-const save = async (id: string, hostPort: HostPort | null) =>
-  updateApplication(deps, actor, {
+const save = async (id: string, hostPort: HostPort | null, by: Actor = actor) =>
+  updateApplication(deps, by, {
     id,
     set: { revision: await revisionOf(deps.db, "application", id), container: { hostPort } },
   });
@@ -57,4 +57,19 @@ test("a port that another application of the server has is refused with its name
 test.each([80, 443])("port %i is the proxy's", async (port) => {
   const { id } = await anApplication(deps, actor);
   await expect(save(id, here(port))).rejects.toThrow(/belongs to the proxy/);
+});
+
+test("only an admin opens one to others than the server itself; a member leaves it so, or closes it", async () => {
+  const { id } = await anApplication(deps, actor);
+  const member: Actor = { ...actor, role: "member" };
+  const open = { port: 5_000, address: "0.0.0.0" };
+  await save(id, here(5_000), member);
+  await expect(save(id, open, member)).rejects.toMatchObject({
+    fields: [{ path: "container.hostPort.address", message: expect.stringContaining("by an admin of the team") }],
+  });
+  await save(id, open);
+  await save(id, open, member);
+  await expect(save(id, { ...open, port: 5_001 }, member)).rejects.toThrow();
+  await save(id, here(5_000), member);
+  expect((await containerOf(id)).hostPort).toEqual(here(5_000));
 });

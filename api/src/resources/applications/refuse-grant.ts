@@ -3,16 +3,19 @@ import { invalidField } from "../../rules/errors.ts";
 import { type Actor, mayInTeam } from "../../rules/permissions.ts";
 
 /** The settings that reach beyond the container: more of the server than other applications have, or what its other programs obey. */
-export type Granted = Pick<ContainerSettings, "capabilities" | "labels">;
+export type Granted = Pick<ContainerSettings, "capabilities" | "labels" | "hostPort">;
 type Grant = { given: Granted; before: Granted };
 
-export const nothingGranted: Granted = { capabilities: [], labels: [] };
+export const nothingGranted: Granted = { capabilities: [], labels: [], hostPort: null };
 
-const grantsOf = ({ capabilities, labels }: Granted): Record<keyof Granted, string[]> => ({
+const grantsOf = ({ capabilities, labels, hostPort }: Granted): Record<keyof Granted, string[]> => ({
   capabilities,
   labels: labels.map(({ name, value }) => `${name}=${value}`),
+  // The server itself reaches it anyway; whoever else does passes its firewall as a rule, because Docker writes that anew.
+  hostPort: hostPort === null || hostPort.address.startsWith("127.") ? [] : [`${hostPort.address}:${hostPort.port}`],
 });
-const granted = ["capabilities", "labels"] as const;
+const granted = ["capabilities", "labels", "hostPort"] as const;
+const fieldOf = { capabilities: "capabilities", labels: "labels", hostPort: "hostPort.address" } as const;
 
 /** What is granted is an admin's to give. Whoever may write the application may leave it as it is, or take it away. */
 export function refuseGrant(actor: Actor, { given, before }: Grant): void {
@@ -23,7 +26,7 @@ export function refuseGrant(actor: Actor, { given, before }: Grant): void {
     if (more.length === 0) continue;
     const named = more.join(", ").slice(0, 300);
     throw invalidField(
-      `container.${setting}`,
+      `container.${fieldOf[setting]}`,
       `${named} may only be granted by an admin of the team, who decides about its servers`,
     );
   }
@@ -37,7 +40,7 @@ export function grantsDetail({ given, before }: Grant): Record<string, string> {
 }
 
 /** What of an earlier release's grants still holds: one that was taken away since stays away. */
-export function stillGranted(earlier: Granted, now: Granted): Granted {
+export function stillGranted(earlier: Granted, now: Granted): Pick<Granted, "capabilities" | "labels"> {
   const held = grantsOf(now);
   return {
     capabilities: earlier.capabilities.filter((each) => held.capabilities.includes(each)),

@@ -1,6 +1,7 @@
 import { type Cause, JobOutcome } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { parseOr } from "../../kit/sql/damaged.ts";
+import { procedureFor } from "../../rules/compile-workload.ts";
 import { readSettings } from "./application-settings.ts";
 import type { ApplicationView, DeploymentSummary } from "./application-views.ts";
 import type { ApplicationDetail, ApplicationRow } from "./applications.store.ts";
@@ -102,6 +103,7 @@ export function toApplicationView(detail: ApplicationDetail): ApplicationView {
     activeDeployment: active ? summaryOf(active) : null,
     latestDeployment: latest ? summaryOf(latest) : null,
     hasUndeployedChanges: active !== undefined && row.configVersion > active.configVersion,
+    procedure: procedureFor(container),
     removal: removalOf(detail),
     revision: row.revision,
     createdAt: row.createdAt,

@@ -25,8 +25,9 @@ test("only what waits for a deployment is counted, and only where something does
   expect(changesInShort([{ changes: [domain] }])).toBeNull();
 });
 
-test("a setting is named by its words, a variable by its name", () => {
-  expect(nameOfChange(change("container.memoryBytes"))).toBe("Container › memory bytes");
+test("a setting is named by its title, or the words of its path, a variable by its name", () => {
+  expect(nameOfChange(change("container.memoryBytes"))).toBe("Memory limit");
+  expect(nameOfChange(change("health.deadlineMs"))).toBe("Health › deadline ms");
   expect(nameOfChange(inArea("variables", "variables.A.B"))).toBe("A.B");
 });
 

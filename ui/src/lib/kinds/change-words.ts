@@ -1,3 +1,4 @@
+import { containerWords, type SettingWords } from "@fairlead/runner/contract/words/settings/index.ts";
 import type { ChangesView, ChangeView } from "../api/types.ts";
 
 /** Only what waits for a deployment counts. */
@@ -12,9 +13,15 @@ export function changesInShort(of: readonly Pick<ChangesView, "changes">[]): str
   return total === 0 ? null : `${many(total, "change")} in ${many(counts.length, "resource")}`;
 }
 
-/** What it is about: a setting by the words of its path, a variable and a domain by their name. */
+const titles = new Map(
+  Object.entries<SettingWords>(containerWords).map(([name, { title }]) => [`container.${name}`, title]),
+);
+
+/** What it is about: a setting by its title, or the words of its path; a variable and a domain by their name. */
 export function nameOfChange({ area, path }: Pick<ChangeView, "area" | "path">): string {
   if (area !== "settings") return path.slice(path.indexOf(".") + 1);
+  const title = titles.get(path);
+  if (title !== undefined) return title;
   const words = path.replaceAll(".", " › ").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
