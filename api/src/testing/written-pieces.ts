@@ -46,6 +46,7 @@ export function writtenPieces(client: Client) {
 const inPieces: Record<string, string> = {
   "POST /api/v1/runner/claim": "jobs left by a restart are given back first, then one is taken; asking again goes on",
   "DELETE /api/v1/applications/:id": "each open deployment is cancelled as a whole first; asking again goes on",
+  "DELETE /api/v1/resources/:id": "each open deployment is cancelled as a whole first; asking again goes on",
   "DELETE /api/v1/servers/:id":
     "its past goes first, piece by piece; what is left of it goes with the row, and asking again goes on",
   "DELETE /api/v1/channels/:id":

@@ -25,7 +25,8 @@ const kept = (column: SQLWrapper, type: Storage) =>
   sql`iif(typeof(${column}) = ${sql.raw(`'${type}'`)}, ${column}, NULL)`;
 const text = (column: SQLWrapper) => kept(column, "text");
 const number = (column: SQLWrapper) => kept(column, "integer");
-const truth = (condition: SQL) => sql`json(iif(${condition}, 'true', 'false'))`;
+/** Of a text that is no row's, JSON is made once a statement. */
+const truth = (condition: SQL) => sql`iif(${condition}, json('true'), json('false'))`;
 const firstOf = (columns: readonly SQLWrapper[], last: SQL) =>
   columns.length === 0 ? last : sql`coalesce(${sql.join(columns.map(text), sql`, `)}, ${last})`;
 
@@ -55,7 +56,9 @@ function damagedOf(facets: readonly Facets[]): SQL {
   const each = columns.map(
     ([name, column, holds]) => sql`iif(typeof(${column}) IN (${sql.raw(holds)}), '', ${sql.raw(`',"${name}"'`)})`,
   );
-  return sql`json('[' || substr(${sql.join(each, sql` || `)}, 2) || ']')`;
+  const good = columns.map(([, column, holds]) => sql`typeof(${column}) IN (${sql.raw(holds)})`);
+  const names = sql`json('[' || substr(${sql.join(each, sql` || `)}, 2) || ']')`;
+  return sql`iif(${sql.join(good, sql` AND `)}, json('[]'), ${names})`;
 }
 
 /** Every field of a card, with the table that it needs beside its resource. No JSON columns and no sealed ones. */
@@ -77,7 +80,7 @@ const fieldsOf = (facets: readonly Facets[]): Record<ResourceField, SQL> => ({
     facets.flatMap(({ branch }) => (branch ? [branch] : [])),
     sql`NULL`,
   ),
-  url: text(firstUrl),
+  url: firstUrl,
   activeNumber: number(active.number),
   activeCommit: text(active.commit),
   activeSince: number(active.liveAt),
