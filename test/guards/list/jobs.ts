@@ -38,7 +38,7 @@ export const guards: Guard[] = [
   {
     rule: "a runner whose lease is lost changes nothing more",
     file: "runner/src/journal/journal.ts",
-    guard: "      await untilAborted(awaitLease(), endSignal);\n",
+    guard: "      await untilAborted(awaitLease(), signal);\n",
     without: "",
     noticedBy: "runner/src/agent/run-job.test.ts",
     named: "somebody else has it|holds its effects back",

@@ -17,8 +17,8 @@ export const guards: Guard[] = [
   {
     rule: "no value of a variable is an argument of the process",
     ...render,
-    guard: "...startCommandOf(spec.container),",
-    without: "Cmd: [spec.container.command ?? String(), ...Object.values(env)],",
+    guard: "...processOf(spec.container),",
+    without: "...processOf(spec.container), Cmd: [spec.container.command ?? String(), ...Object.values(env)],",
     named: "one argument",
   },
   {
