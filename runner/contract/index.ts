@@ -1,5 +1,6 @@
 export * from "./address.ts";
 export * from "./ageing/index.ts";
+export * from "./builds/index.ts";
 export * from "./capability.ts";
 export * from "./cause.ts";
 export * from "./certificate.ts";

@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import { added, neededBy, toldBy } from "./ageing/index.ts";
+import { WorkloadBuild } from "./builds/index.ts";
 import { Capabilities } from "./capability.ts";
 import {
   Arguments,
-  BuildTarget,
   Command,
   CommitSha,
   EnvKey,
@@ -17,7 +17,6 @@ import {
   NoProxy,
   PathPrefix,
   Port,
-  RepoPath,
   RequestPath,
 } from "./grammar.ts";
 import { idOf } from "./ids.ts";
@@ -51,28 +50,6 @@ export const ImageSource = v.strictObject({
 export const WorkloadSource = v.variant("kind", [GitSource, ImageSource]);
 export type GitSource = v.InferOutput<typeof GitSource>;
 export type WorkloadSource = v.InferOutput<typeof WorkloadSource>;
-
-const DockerfileBuild = v.strictObject({
-  kind: v.literal("dockerfile"),
-  context: RepoPath,
-  dockerfile: RepoPath,
-  target: v.nullable(BuildTarget),
-  noCache: v.boolean(),
-});
-const StaticBuild = v.strictObject({
-  kind: v.literal("static"),
-  context: RepoPath,
-  /** Directory that is published, inside the context (or made by the command). */
-  directory: RepoPath,
-  spaFallback: v.boolean(),
-  /** Command that makes the directory, run in `builderImage` with the context as working directory. */
-  command: v.nullable(Command),
-  builderImage: v.nullable(ImageRef),
-  noCache: v.boolean(),
-});
-const ImageBuild = v.strictObject({ kind: v.literal("image") });
-export const WorkloadBuild = v.variant("kind", [DockerfileBuild, StaticBuild, ImageBuild]);
-export type WorkloadBuild = v.InferOutput<typeof WorkloadBuild>;
 
 /** When a release may get traffic: `successes` answers in a row within `acceptFrom..acceptTo`, asked from outside the image. */
 export const HealthCheck = v.strictObject({

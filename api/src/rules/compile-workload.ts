@@ -1,10 +1,12 @@
 import {
+  buildKinds,
   type ChosenProcedure,
   type ContainerSettings,
   chooseProcedure,
   dockerAbility,
   type EnvBinding,
   type HealthCheck,
+  isGitBuild,
   type Route,
   refuseRoute,
   type WorkloadBuild,
@@ -75,7 +77,7 @@ function argumentOf(
   { scope, isSecret, isArgumentAllowed }: WorkloadVariable,
   { kind }: WorkloadBuild,
 ): EnvBinding["argument"] {
-  if (kind !== "dockerfile" || scope === "runtime" || !isSecret) return "plain";
+  if (!buildKinds[kind].asksByArgument || scope === "runtime" || !isSecret) return "plain";
   return isArgumentAllowed ? "warned" : "refused";
 }
 
@@ -86,7 +88,7 @@ export const servedRoutes = (domains: readonly Route[]): Route[] =>
     .map(({ host, path, scheme, redirectTo }) => ({ host, path, scheme, redirectTo }));
 
 const withCacheRule = (build: WorkloadBuild, noCache: boolean): WorkloadBuild =>
-  build.kind === "image" ? build : { ...build, noCache: build.noCache || noCache };
+  isGitBuild(build) ? { ...build, noCache: build.noCache || noCache } : build;
 
 const outboundProxy = ({ httpProxy, httpsProxy, noProxy }: WorkloadRows["server"]): WorkloadSpec["outboundProxy"] =>
   httpProxy === null && httpsProxy === null ? null : { http: httpProxy, https: httpsProxy, noProxy };

@@ -1,4 +1,5 @@
 import type { EnvBinding, Route, WorkloadSpec } from "@fairlead/runner/contract";
+import { isGitBuild } from "@fairlead/runner/contract";
 
 /** One thing in which a deployment now would differ from the release that serves. */
 export type ReleaseChange = {
@@ -36,7 +37,7 @@ export const releaseChanges = ({ serving, next }: Compared): ReleaseChange[] => 
 
 /** What is found out with each deployment anew, or asked for with a single one, is no setting. */
 function settingsOf({ source, build, container, health, outboundProxy }: Side["spec"]) {
-  const { noCache: _, ...ofBuild } = build.kind === "image" ? { ...build, noCache: false } : build;
+  const { noCache: _, ...ofBuild } = isGitBuild(build) ? build : { ...build, noCache: false };
   if (source.kind === "image") return { source, build: ofBuild, container, health, outboundProxy };
   const { commit: _commit, knownHost: _host, auth: _auth, ...ofSource } = source;
   return { source: ofSource, build: ofBuild, container, health, outboundProxy };

@@ -9,8 +9,9 @@ import { createServer } from "../places/servers/create-server.ts";
 import { listDestinations } from "../places/servers/list-destinations.ts";
 import { getServerRow } from "../places/servers/servers.store.ts";
 import { readSettings } from "../resources/applications/application-settings.ts";
-import type { BuildInput, ContainerInput, Origin } from "../resources/applications/applications.schemas.ts";
+import type { ContainerInput, Origin } from "../resources/applications/applications.schemas.ts";
 import { type ApplicationRow, getApplicationRow } from "../resources/applications/applications.store.ts";
+import type { BuildInput } from "../resources/applications/builds/index.ts";
 import { createApplication } from "../resources/applications/create-application.ts";
 import type { Actor } from "../rules/permissions.ts";
 

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { added } from "../ageing/index.ts";
+import { imagesIn } from "../builds/index.ts";
 import { Commit } from "../step.ts";
 import { WorkloadSpec } from "../workload.ts";
 import { ForgePath } from "./forge-path.ts";
@@ -51,7 +52,7 @@ function asks({ spec, reuseImage }: v.InferOutput<typeof Payload>): Asked {
   const { source, build } = spec;
   const code = [
     source.kind === "git" ? source.url : source.image,
-    ...(build.kind === "static" && build.builderImage !== null ? [build.builderImage] : []),
+    ...Object.values(imagesIn(build)),
     // By its id only what an earlier job brought to the server can be meant; a name could be anything.
     ...(reuseImage === null || isImageId(reuseImage) ? [] : [reuseImage]),
   ];

@@ -1,7 +1,7 @@
+import { type BuildOf, type GitBuildKind, isGitBuild } from "../../contract/index.ts";
 import type { DockerHost } from "../engine/docker-host.ts";
 import { isPulledByUs, readImageIds } from "../engine/images.ts";
 import { StepFailed } from "../outcome.ts";
-import { frontendWarning } from "../plan/frontend-warning.ts";
 import { loginOf } from "../plan/login-of.ts";
 import { imageTag, labelsOf } from "../plan/names.ts";
 import { buildEnv } from "../plan/runtime-env.ts";
@@ -10,18 +10,10 @@ import type { BuiltImage } from "./build-event.ts";
 import { BuildFault } from "./build-fault.ts";
 import { createBuildLog } from "./build-log.ts";
 import type { BuildRun } from "./build-run.ts";
-import { readBuildkitVersion } from "./buildkit-version.ts";
-import { buildDockerfile } from "./dockerfile.ts";
-import { declaredArguments } from "./dockerfile-text/declared-arguments.ts";
-import { type ParsedDockerfile, parseDockerfile } from "./dockerfile-text/parse.ts";
-import { secretArguments } from "./dockerfile-text/refuse-secret-arguments.ts";
+import type { Builder, BuildPlace } from "./builder.ts";
+import * as builders from "./builders.ts";
 import { environmentDigest } from "./environment-digest.ts";
 import { findUnpulled, type PullRequest, pullImage } from "./image.ts";
-import { buildStatic } from "./static.ts";
-
-const maxDockerfileBytes = 1_048_576;
-/** What is built, by the name that the running process has for it too. A build that does not ask does not depend on it. */
-const commitArgument = "FAIRLEAD_COMMIT";
 
 /** Makes the image of a release by the kind its spec names, or fetches it. `key` is a secret of this runner. */
 export async function buildImage(
@@ -36,24 +28,19 @@ export async function buildImage(
     const pull = { image: spec.source.image, credentials, onEvent, signal };
     return pullTold(host, pull).catch((error) => ofServer(host, { request, error, image: pull.image }));
   }
-  if (!source || spec.build.kind === "image") throw mismatch();
+  if (!source || !isGitBuild(spec.build)) throw mismatch();
   const tree = await source.openTree(spec.build.context);
   const run = runOf(request, { onEvent, key });
-  if (spec.build.kind === "static") {
-    const { directory, spaFallback, command, builderImage, noCache } = spec.build;
-    const settings = { directory, spaFallback, command, builderImage, noCache };
-    const buildArgs = { [commitArgument]: source.commit.sha };
-    return built(await buildStatic(host, { tree, settings, run: { ...run, buildArgs } }));
-  }
-  const { dockerfile, target, noCache } = spec.build;
-  const text = (await tree.readFile(dockerfile, { maxBytes: maxDockerfileBytes }))?.toString("utf8") ?? "";
-  const parsed = parseDockerfile(text);
-  const buildArgs = askedFor(request, { values: run.secrets, dockerfile, parsed });
-  const warning = parsed.syntax === null ? undefined : frontendWarning(parsed.syntax, await readBuildkitVersion(host));
-  if (warning) request.warn(warning);
-  const settings = { dockerfile, target, noCache };
-  return built(await buildDockerfile(host, { tree, settings, run: { ...run, buildArgs } }));
+  const at = { host, tree, run, request, commit: source.commit.sha };
+  return built(await buildAs(spec.build.kind, spec.build, at));
 }
+
+type Builds = { [K in GitBuildKind]: BuildOf<K> };
+/** The compiler keeps it whole: a kind that begins with a repository and that nothing here builds does not compile. */
+const registered: { readonly [K in GitBuildKind]: Builder<Builds[K]> } = builders;
+
+const buildAs = <K extends GitBuildKind>(kind: K, build: Builds[K], at: BuildPlace): Promise<BuiltImage> =>
+  registered[kind](build, at);
 
 const built = ({ imageId }: BuiltImage): ReleaseImage => ({ imageId, origin: "built" });
 
@@ -97,32 +84,6 @@ function runOf(
     proxy: spec.outboundProxy,
     onEvent,
     signal,
-  };
-}
-
-/**
- * The arguments that a Dockerfile asks for: the commit, and the variables that may be one. A secret that must not is never sent; that it was asked
- * for is told before anything is built.
- */
-function askedFor(
-  { spec, source, log }: BuildRequest,
-  {
-    values,
-    dockerfile,
-    parsed,
-  }: { values: Readonly<Record<string, string>>; dockerfile: string; parsed: ParsedDockerfile },
-): Record<string, string> {
-  const declared = declaredArguments(parsed);
-  const asked = declared.filter(({ name }) => Object.hasOwn(values, name));
-  const rules = new Map(spec.env.map(({ key, argument }) => [key, argument]));
-  const refused = asked.filter(({ name }) => rules.get(name) === "refused");
-  if (refused.length > 0) throw secretArguments(dockerfile, refused);
-  for (const { name, line } of asked.filter((each) => rules.get(each.name) === "warned"))
-    log.say(`Warning: ${dockerfile}:${line} takes the secret ${name} by ARG: the image's history shows its value.`);
-  const knowsCommit = source !== undefined && declared.some(({ name }) => name === commitArgument);
-  return {
-    ...Object.fromEntries(asked.map(({ name }) => [name, values[name] ?? ""])),
-    ...(knowsCommit ? { [commitArgument]: source.commit.sha } : {}),
   };
 }
 

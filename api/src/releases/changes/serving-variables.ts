@@ -1,4 +1,5 @@
 import type { WorkloadSpec } from "@fairlead/runner/contract";
+import { buildKinds } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import type { Deps } from "../../kit/deps.ts";
 import { openOr } from "../../kit/secrets/damaged-secret.ts";
@@ -39,4 +40,4 @@ export function openNow(deps: Deps, rows: DeployableRows, { id, key, value }: De
  * treated as a secret.
  */
 export const wasPlain = ({ scope, argument }: WorkloadSpec["env"][number], { build }: Pick<WorkloadSpec, "build">) =>
-  build.kind === "dockerfile" && scope !== "runtime" && argument === "plain";
+  buildKinds[build.kind].asksByArgument && scope !== "runtime" && argument === "plain";

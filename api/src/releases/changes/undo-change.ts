@@ -1,8 +1,10 @@
 import type { WorkloadSpec } from "@fairlead/runner/contract";
 import { allowOn } from "../../kit/access/allow-on.ts";
 import { locateResource } from "../../kit/access/locate.store.ts";
+import { isGitBuild } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
 import type { UpdateApplication } from "../../resources/applications/applications.schemas.ts";
+import { toInput } from "../../resources/applications/builds/index.ts";
 import { updateApplication } from "../../resources/applications/update-application.ts";
 import { createVariable } from "../../resources/variables/create-variable.ts";
 import { deleteVariable } from "../../resources/variables/delete-variable.ts";
@@ -49,9 +51,8 @@ function asServed(path: string, { rows, serving: { spec } }: Release): Omit<Upda
 }
 
 function buildOf({ build, source }: WorkloadSpec, path: string) {
-  if (build.kind === "image" || source.kind === "image") throw cannot(path);
-  const { noCache: _, ...input } = build;
-  return input;
+  if (!isGitBuild(build) || source.kind === "image") throw cannot(path);
+  return toInput(build);
 }
 
 async function undoVariable(deps: Deps, actor: Actor, { rows, serving, key }: Release & { key: string }) {

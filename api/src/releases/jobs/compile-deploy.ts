@@ -2,6 +2,7 @@ import { readable, type schema } from "@fairlead/db";
 import {
   contractVersion,
   type JobSecrets,
+  registriesIn,
   registryOf,
   type WorkloadSource,
   type WorkloadSpec,
@@ -79,9 +80,7 @@ const credentialsFor = (of: WorkloadSource, { application, source, open }: Holde
 /** Registries that a release may ask for an image; null: whichever its Dockerfile names, which only the runner reads. */
 function neededRegistries({ source, build }: WorkloadSpec): readonly string[] | null {
   if (source.kind === "image") return source.auth === "registry" ? [] : [registryOf(source.image)];
-  if (build.kind !== "static") return null;
-  // The server of the files is Docker Hub's.
-  return ["docker.io", ...(build.builderImage === null ? [] : [registryOf(build.builderImage)])];
+  return registriesIn(build);
 }
 
 async function registrySecrets(to: string, { application, open }: { application: Login; open: Opener }) {

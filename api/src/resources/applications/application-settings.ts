@@ -1,15 +1,18 @@
 import { DamagedValue, readable } from "@fairlead/db";
 import {
   Arguments,
+  buildKinds,
   type ContainerSettings,
+  gitBuildKinds,
   type HealthCheck,
   usualContainer,
   type WorkloadBuild,
 } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { invalidField } from "../../rules/errors.ts";
-import type { BuildInput, ContainerInput, HealthInput, Origin } from "./applications.schemas.ts";
+import type { ContainerInput, HealthInput, Origin } from "./applications.schemas.ts";
 import type { ApplicationRow } from "./applications.store.ts";
+import { type BuildInput, refuseBuild, toSpec } from "./builds/index.ts";
 
 const defaultHealth: HealthCheck = {
   path: "/",
@@ -21,23 +24,29 @@ const defaultHealth: HealthCheck = {
   acceptTo: 399,
 };
 
+const usualBuild: Readonly<Record<Origin["kind"], BuildInput>> = {
+  git: { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: null },
+  image: { kind: "image" },
+};
+
 /** An image is only run, never built; a repository is always built. */
 export function toBuild(origin: Origin["kind"], input: BuildInput | undefined): WorkloadBuild {
-  const build = input ?? (origin === "image" ? { kind: "image" as const } : undefined);
-  if (build === undefined)
-    return { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: null, noCache: false };
-  if (origin === "image" && build.kind !== "image")
-    throw invalidField("build.kind", "must be image: a ready image is not built");
-  if (origin === "git" && build.kind === "image")
-    throw invalidField("build.kind", "must be dockerfile or static: a repository holds no ready image");
-  if (build.kind === "static" && build.command !== null && build.builderImage === null)
-    throw invalidField("build.builderImage", "name the image that the command runs in, e.g. node:24");
-  return build.kind === "image" ? build : { ...build, noCache: false };
+  const build = input ?? usualBuild[origin];
+  if (buildKinds[build.kind].from !== origin)
+    throw invalidField(
+      "build.kind",
+      origin === "image"
+        ? "must be image: a ready image is not built"
+        : `must be ${gitBuildKinds.join(" or ")}: a repository holds no ready image`,
+    );
+  const fault = refuseBuild(build);
+  if (fault) throw invalidField(`build.${fault.field}`, fault.sentence);
+  return toSpec(build);
 }
 
 /** A static site is served by our own image, which listens on 80. */
 export const toContainer = (build: WorkloadBuild, input: ContainerInput): ContainerSettings =>
-  mergeContainer({ ...usualContainer, ...(build.kind === "static" ? { port: 80 } : {}) }, input);
+  mergeContainer({ ...usualContainer, port: buildKinds[build.kind].port }, input);
 
 /** One way to start takes the place of the other, so that nobody has to take away first what he does not see. */
 export function mergeContainer(before: ContainerSettings, input: ContainerInput): ContainerSettings {

@@ -7,6 +7,7 @@ import {
   Procedure,
 } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { BuildView } from "./builds/index.ts";
 
 const OriginView = v.variant("kind", [
   v.strictObject({
@@ -35,24 +36,6 @@ const OriginView = v.variant("kind", [
     hasRegistryPassword: v.boolean(),
   }),
 ]);
-const BuildView = v.variant("kind", [
-  v.strictObject({
-    kind: v.literal("dockerfile"),
-    context: v.string(),
-    dockerfile: v.string(),
-    target: v.nullable(v.string()),
-  }),
-  v.strictObject({
-    kind: v.literal("static"),
-    context: v.string(),
-    directory: v.string(),
-    spaFallback: v.boolean(),
-    command: v.nullable(v.string()),
-    builderImage: v.nullable(v.string()),
-  }),
-  v.strictObject({ kind: v.literal("image") }),
-]);
-
 const DeploymentSummary = v.strictObject({
   id: v.string(),
   number: v.number(),

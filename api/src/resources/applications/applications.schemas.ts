@@ -1,6 +1,4 @@
 import {
-  BuildTarget,
-  Command,
   ContainerSettings,
   DisplayName,
   GitRef,
@@ -9,13 +7,13 @@ import {
   ImageRef,
   idOf,
   judgedBy,
-  RepoPath,
   refuseRef,
 } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { PageQuery } from "../../kit/http/page.ts";
 import { saveOf } from "../../kit/http/revision.ts";
 import { RegistryPassword, RegistryUser } from "../../places/registries/registries.schemas.ts";
+import { BuildInput } from "./builds/index.ts";
 
 export const ApplicationId = v.object({ id: idOf("application") });
 export const ApplicationQuery = v.object({
@@ -63,26 +61,6 @@ const ImageOrigin = v.strictObject({
 });
 export const Origin = v.variant("kind", [GitOrigin, ImageOrigin]);
 export type Origin = v.InferOutput<typeof Origin>;
-
-/** How the image is made, without the per-deployment `noCache`. */
-export const BuildInput = v.variant("kind", [
-  v.strictObject({
-    kind: v.literal("dockerfile"),
-    context: v.optional(RepoPath, "."),
-    dockerfile: v.optional(RepoPath, "Dockerfile"),
-    target: v.optional(v.nullable(BuildTarget), null),
-  }),
-  v.strictObject({
-    kind: v.literal("static"),
-    context: v.optional(RepoPath, "."),
-    directory: v.optional(RepoPath, "."),
-    spaFallback: v.optional(v.boolean(), false),
-    command: v.optional(v.nullable(Command), null),
-    builderImage: v.optional(v.nullable(Image), null),
-  }),
-  v.strictObject({ kind: v.literal("image") }),
-]);
-export type BuildInput = v.InferOutput<typeof BuildInput>;
 
 export const ContainerInput = v.partial(ContainerSettings);
 export type ContainerInput = v.InferOutput<typeof ContainerInput>;

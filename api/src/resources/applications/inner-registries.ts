@@ -1,7 +1,8 @@
 import { DamagedValue } from "@fairlead/db";
-import { isAddress, isLocalName, isPrivateAddress, registryOf } from "@fairlead/runner/contract";
-import type { BuildInput, Origin } from "./applications.schemas.ts";
+import { imagesIn, isAddress, isLocalName, isPrivateAddress, registryOf } from "@fairlead/runner/contract";
+import type { Origin } from "./applications.schemas.ts";
 import type { ApplicationRow } from "./applications.store.ts";
+import { type BuildInput, toSpec } from "./builds/index.ts";
 
 export type NamedImages = { origin?: Origin | undefined; build?: BuildInput | undefined };
 export type ImagesBefore = Pick<ApplicationRow, "image" | "build">;
@@ -16,10 +17,10 @@ export function innerRegistries(named: NamedImages, before?: ImagesBefore): { pa
 }
 
 function imagesOf({ image, build }: { image: string | null; build?: BuildInput | ImagesBefore["build"] | undefined }) {
-  const builder = build && !(build instanceof DamagedValue) && build.kind === "static" ? build.builderImage : null;
+  const named = build && !(build instanceof DamagedValue) ? imagesIn(toSpec(build)) : {};
   return {
     ...(image === null ? {} : { "origin.image": image }),
-    ...(builder ? { "build.builderImage": builder } : {}),
+    ...Object.fromEntries(Object.entries(named).map(([field, value]) => [`build.${field}`, value])),
   };
 }
 

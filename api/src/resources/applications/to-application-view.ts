@@ -5,6 +5,7 @@ import { procedureFor } from "../../rules/compile-workload.ts";
 import { readSettings } from "./application-settings.ts";
 import type { ApplicationView, DeploymentSummary } from "./application-views.ts";
 import type { ApplicationDetail, ApplicationRow } from "./applications.store.ts";
+import { toInput } from "./builds/index.ts";
 
 function originOf(row: ApplicationRow, forge: string | null): ApplicationView["origin"] {
   if (row.repositoryUrl === null)
@@ -34,12 +35,7 @@ function movedOf(row: ApplicationRow) {
   return from === null || to === null || at === null ? null : { from, to, at, isFollowed: to === repositoryUrl };
 }
 
-function buildOf(row: ApplicationRow): ApplicationView["build"] {
-  const { build } = readSettings(row);
-  if (build.kind === "image") return build;
-  const { noCache: _, ...shown } = build;
-  return shown;
-}
+const buildOf = (row: ApplicationRow): ApplicationView["build"] => toInput(readSettings(row).build);
 
 const summaryOf = (row: DeploymentSummary): DeploymentSummary => ({
   id: row.id,

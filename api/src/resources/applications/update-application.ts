@@ -16,13 +16,14 @@ import { getPlacement, type Placement } from "../placement.store.ts";
 import { refuseWhileRemoving } from "../refuse-while-removing.ts";
 import { type ResourceChange, updateResource } from "../resources.store.ts";
 import { mergeContainer, readSettings, toBuild, toHealth } from "./application-settings.ts";
-import type { BuildInput, UpdateApplication } from "./applications.schemas.ts";
+import type { UpdateApplication } from "./applications.schemas.ts";
 import {
   type ApplicationChange,
   type ApplicationRow,
   getApplicationRow,
   updateApplication as updateOwn,
 } from "./applications.store.ts";
+import { toInput } from "./builds/index.ts";
 import { nameTaken } from "./name-taken.ts";
 import { grantsDetail, refuseGrant } from "./refuse-grant.ts";
 import { refuseHostPort } from "./refuse-host-port.ts";
@@ -31,12 +32,7 @@ import { toOriginColumns } from "./to-origin.ts";
 
 type Settings = { row: ApplicationRow; set: UpdateApplication; placement: Placement };
 
-function storedBuild(row: ApplicationRow): BuildInput {
-  const { build } = readSettings(row);
-  if (build.kind === "image") return build;
-  const { noCache: _, ...input } = build;
-  return input;
-}
+const storedBuild = (row: ApplicationRow) => toInput(readSettings(row).build);
 
 /** The build that goes with the new origin: the stored one while the kind of origin stays. */
 function mergeBuild({ row, set }: Settings): ApplicationChange {

@@ -1,0 +1,26 @@
+import { Command, ImageRef, RepoPath } from "@fairlead/runner/contract";
+import * as v from "valibot";
+import { buildForm } from "./build-form.ts";
+
+export const staticSite = buildForm("static", {
+  input: v.strictObject({
+    kind: v.literal("static"),
+    context: v.optional(RepoPath, "."),
+    directory: v.optional(RepoPath, "."),
+    spaFallback: v.optional(v.boolean(), false),
+    command: v.optional(v.nullable(Command), null),
+    builderImage: v.optional(v.nullable(ImageRef), null),
+  }),
+  view: v.strictObject({
+    kind: v.literal("static"),
+    context: v.string(),
+    directory: v.string(),
+    spaFallback: v.boolean(),
+    command: v.nullable(v.string()),
+    builderImage: v.nullable(v.string()),
+  }),
+  refuse: ({ command, builderImage }) =>
+    command !== null && builderImage === null
+      ? { field: "builderImage", sentence: "name the image that the command runs in, e.g. node:24" }
+      : undefined,
+});
