@@ -5,9 +5,9 @@ import { mostCertificates } from "../certificate.ts";
 import { HostName } from "../grammar.ts";
 import { idOf } from "../ids.ts";
 import { CheckLine, SeenHostKey, ServerFacts } from "../server-check.ts";
+import { ServerTarget } from "../targets/index.ts";
 import { asksNothing, jobKind } from "./job-kind.ts";
 import { Certificates } from "./seen-certificates.ts";
-import { ServerTarget } from "./server-target.ts";
 
 const Applications = v.pipe(v.array(idOf("application")), v.maxLength(5_000));
 

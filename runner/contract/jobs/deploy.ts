@@ -2,12 +2,12 @@ import * as v from "valibot";
 import { added } from "../ageing/index.ts";
 import { imagesIn } from "../builds/index.ts";
 import { Commit } from "../step.ts";
+import { ServerTarget } from "../targets/index.ts";
 import { WorkloadSpec } from "../workload.ts";
 import { ForgePath } from "./forge-path.ts";
 import { Inside } from "./inside.ts";
 import { type Asked, jobKind } from "./job-kind.ts";
 import { ServerRoutes } from "./server-routes.ts";
-import { ServerTarget } from "./server-target.ts";
 
 const Payload = v.strictObject({
   kind: v.literal("deploy"),

@@ -1,8 +1,8 @@
 import type * as v from "valibot";
 import type { StepClass } from "../step.ts";
+import type { ServerTarget } from "../targets/index.ts";
 import type { WorkloadSpec } from "../workload.ts";
 import type { ServerRoutes } from "./server-routes.ts";
-import type { ServerTarget } from "./server-target.ts";
 
 /** What an everyday payload is put together from. */
 export type Everyday = {

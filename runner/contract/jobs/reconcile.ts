@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { idOf } from "../ids.ts";
 import { asksNothing, jobKind } from "./job-kind.ts";
 import { Observed } from "./observed.ts";
-import { onApplication } from "./server-target.ts";
+import { onApplication } from "./on-application.ts";
 
 /** Looks at the target after a lost job: removes what no deployment owns, repairs the live name, reports what runs. */
 export const reconcile = jobKind({

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { asksNothing, jobKind } from "./job-kind.ts";
 import { Observed } from "./observed.ts";
-import { onApplication } from "./server-target.ts";
+import { onApplication } from "./on-application.ts";
 
 export const start = jobKind({
   kind: "start",

@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { added } from "../ageing/index.ts";
 import { Cause } from "../cause.ts";
+import { ServerTarget } from "../targets/index.ts";
 import { asksNothing, jobKind } from "./job-kind.ts";
 import { Certificates } from "./seen-certificates.ts";
 import { RefusedRoute, ServerRoutes } from "./server-routes.ts";
-import { ServerTarget } from "./server-target.ts";
 
 export const syncRoutes = jobKind({
   kind: "sync-routes",

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import { askedBy, type Cause, type JobPayload, jobKinds } from "../../contract/index.ts";
+import { askedBy, type Cause, hostOf, type JobPayload, jobKinds } from "../../contract/index.ts";
 
 /**
  * What this runner lets itself be told, whatever the control plane says: `policy.json` in its state folder. A missing entry allows all.
@@ -62,7 +62,7 @@ export function refusalOf(policy: Policy, payload: JobPayload): Cause | undefine
 
 function serverOf(payload: JobPayload): string | undefined {
   if (!("target" in payload)) return undefined;
-  return payload.target.kind === "local" ? "local" : payload.target.host;
+  return hostOf(payload.target) ?? "local";
 }
 
 /** Plain text with `*`. Compared piece by piece: a pattern from a file must not become a regular expression. */

@@ -1,38 +1,34 @@
 import { buildImage } from "../build/build-image.ts";
 import { createDockerDriver } from "../drivers/docker/apply.ts";
 import { readPorts, readServerFacts } from "../drivers/docker/server-facts.ts";
-import type { DockerHost } from "../engine/docker-host.ts";
 import type { Host } from "../hosts/host.ts";
 import { DialRefused } from "../hosts/host-fault.ts";
 import { ensureRunnerKey } from "../hosts/ssh-keys.ts";
 import { askOverStream, NoAnswerInTime } from "../http-over-stream.ts";
 import type { ProbeAnswer } from "../plan/readiness.ts";
-import type { ProbeRequest, Target } from "../ports/target.ts";
+import type { ProbeRequest } from "../ports/target.ts";
+import type { TargetOpener } from "../ports/target-opener.ts";
 import { createCaddyProxy } from "../proxies/caddy/apply.ts";
-import { noProxy } from "../proxies/none.ts";
-import type { TargetRequest } from "./open-target.ts";
-import type { TargetTools } from "./target-tools.ts";
-
-type Opened = Pick<TargetRequest, "effect" | "proxy"> & { host: DockerHost; release: () => void };
+import type { DockerServer, TargetTools } from "./target-tools.ts";
 
 /** A server with Docker, behind whichever host it is reached by. */
-export function dockerTarget(
-  { clock, proxyImage: image, home }: TargetTools,
-  { host, effect, release, proxy }: Opened,
-): Target {
+export const openDocker: TargetOpener<DockerServer["kind"], TargetTools> = async (tools, request) => {
+  const { effect, proxy, none } = request;
+  const { clock, proxyImage: image, home } = tools;
+  const { host, release } = await tools.hosts.acquire(request.target, request.signal);
   const driver = createDockerDriver({ host, effect });
   const { upstreams } = driver;
   return {
     label: host.label,
     driver,
-    proxy: proxy === "caddy" ? createCaddyProxy({ host, effect, clock, image, upstreams }) : noProxy,
+    proxy: proxy === "caddy" ? createCaddyProxy({ host, effect, clock, image, upstreams }) : none,
     probe: (request) => probe(host, request),
     build: async (request) => buildImage(host, { ...request, key: (await ensureRunnerKey(home)).privateKey }),
     look: () => readServerFacts(host, clock),
     proxyPorts: () => readPorts(host),
     release,
   };
-}
+};
 
 /** Asks from the server's network, outside the container. Everything a container can do wrong is an answer. */
 async function probe(host: Host, request: ProbeRequest): Promise<ProbeAnswer> {

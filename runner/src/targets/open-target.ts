@@ -1,25 +1,21 @@
-import type { ServerTarget } from "../../contract/index.ts";
-import type { Effect } from "../journal/effects.ts";
+import type { TargetKind, TargetOf } from "../../contract/index.ts";
 import type { Target } from "../ports/target.ts";
-import { dockerTarget } from "./docker-target.ts";
+import type { OpenRequest, TargetOpener } from "../ports/target-opener.ts";
+import { noProxy } from "../proxies/none.ts";
+import * as registered from "./openers.ts";
 import type { TargetTools } from "./target-tools.ts";
 
-export type TargetRequest = {
-  target: ServerTarget;
-  /** Brackets every change. */
-  effect: Effect;
-  /** `none`: the traffic is directed by somebody else. */
-  proxy: "caddy" | "none";
-  signal: AbortSignal;
-};
+export type TargetRequest = OpenRequest;
+
+type Targets = { [K in TargetKind]: TargetOf<K> };
+/** The compiler keeps it whole: a kind of target that no driver opens does not build. */
+const openers: { readonly [K in TargetKind]: TargetOpener<K, TargetTools> } = registered;
 
 /** The one door to a server: connects, and chooses what drives it. `release` gives the connection back. */
-export async function openTarget(tools: TargetTools, request: TargetRequest): Promise<Target> {
-  const lease = await tools.hosts.acquire(request.target, request.signal);
-  return dockerTarget(tools, {
-    host: lease.host,
-    release: lease.release,
-    effect: request.effect,
-    proxy: request.proxy,
-  });
-}
+export const openTarget = (tools: TargetTools, { target, ...given }: TargetRequest): Promise<Target> =>
+  openAs(target.kind, target, { tools, given });
+
+type Given = { tools: TargetTools; given: Omit<TargetRequest, "target"> };
+
+const openAs = <K extends TargetKind>(kind: K, target: Targets[K], { tools, given }: Given): Promise<Target> =>
+  openers[kind](tools, { ...given, target, none: noProxy });

@@ -1,4 +1,3 @@
-import type { ServerTarget } from "../../contract/index.ts";
 import { backoffMs } from "../agent/backoff.ts";
 import { systemClock } from "../agent/clock.ts";
 import type { DockerHost } from "../engine/docker-host.ts";
@@ -8,6 +7,7 @@ import { HostFault } from "../hosts/host-fault.ts";
 import { createHostPool, type HostPool } from "../hosts/host-pool.ts";
 import { authorizedKeysLine, type SshKey } from "../hosts/ssh-keys.ts";
 import { type SshTimings, sshTimings } from "../hosts/ssh-open.ts";
+import type { DockerServer } from "./target-tools.ts";
 
 /** A connection costs a quarter of a second; deployments come in bursts. */
 const idleMs = 30 * 60_000;
@@ -20,8 +20,8 @@ export function createServerPool({
   home: string;
   key: SshKey;
   timings?: SshTimings;
-}): HostPool<ServerTarget, DockerHost> {
-  return createHostPool<ServerTarget, DockerHost>({
+}): HostPool<DockerServer, DockerHost> {
+  return createHostPool<DockerServer, DockerHost>({
     keyOf: (target) => JSON.stringify(target),
     idleMs,
     attempts: 3,

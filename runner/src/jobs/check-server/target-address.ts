@@ -1,13 +1,14 @@
 import { createSocket } from "node:dgram";
 import { lookup } from "node:dns/promises";
-import type { ServerTarget } from "../../../contract/index.ts";
+import { hostOf, type ServerTarget } from "../../../contract/index.ts";
 import { within } from "../../hosts/within.ts";
 
 const timeoutMs = 3_000;
 
 /** The address of a server, for names that lead to it; null where it cannot be told. */
 export function targetAddress(target: ServerTarget): Promise<string | null> {
-  const found = target.kind === "local" ? outgoingAddress() : lookup(target.host).then(({ address }) => address);
+  const host = hostOf(target);
+  const found = host === null ? outgoingAddress() : lookup(host).then(({ address }) => address);
   return within(found, { timeoutMs, onLate: () => new Error("no address was told in time") }).catch(() => null);
 }
 

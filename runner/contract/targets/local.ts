@@ -1,0 +1,10 @@
+import * as v from "valibot";
+import { idOf } from "../ids.ts";
+import { DockerSocket } from "./docker-socket.ts";
+import { targetKind } from "./target-kind.ts";
+
+export const local = targetKind({
+  kind: "local",
+  shape: v.strictObject({ kind: v.literal("local"), server: idOf("server"), dockerSocket: DockerSocket }),
+  host: () => null,
+});

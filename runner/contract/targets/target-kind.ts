@@ -1,0 +1,16 @@
+import type * as v from "valibot";
+
+type Body<K extends string> = v.GenericSchema<unknown, { kind: K; server: string }>;
+
+/** All that both sides know of one way to reach what applications run on. Each is opened by one driver. */
+export type TargetDefinition<K extends string, S extends Body<K>> = {
+  kind: K;
+  /** How it is named on the wire. */
+  shape: S;
+  /** Name or address of the machine; null: the runner's own. */
+  host: (target: v.InferOutput<S>) => string | null;
+};
+
+export const targetKind = <const K extends string, S extends Body<K>>(
+  definition: TargetDefinition<K, S>,
+): TargetDefinition<K, S> => definition;
