@@ -37,4 +37,16 @@ export const additions: readonly Addition[] = [
       "db/src/migrations.test.ts",
     ],
   },
+  {
+    name: "a build kind",
+    patch: "build-kind.patch",
+    goal: { newFiles: 3, changedLines: 3 },
+    tests: ["api/src/resources/applications/builds/builds.test.ts", "test/history/shape.test.ts"],
+  },
+  {
+    name: "a driver",
+    patch: "driver.patch",
+    goal: { newFiles: 4, changedLines: 2 },
+    tests: ["runner/src/drivers", "runner/src/agent/policy.test.ts", "test/history/shape.test.ts"],
+  },
 ];
