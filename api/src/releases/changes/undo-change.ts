@@ -1,7 +1,7 @@
 import type { WorkloadSpec } from "@fairlead/runner/contract";
+import { isGitBuild } from "@fairlead/runner/contract";
 import { allowOn } from "../../kit/access/allow-on.ts";
 import { locateResource } from "../../kit/access/locate.store.ts";
-import { isGitBuild } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
 import type { UpdateApplication } from "../../resources/applications/applications.schemas.ts";
 import { toInput } from "../../resources/applications/builds/index.ts";

@@ -4,7 +4,8 @@ import type { Actor } from "../../rules/permissions.ts";
 import { anApplication, aPlace } from "../../testing/resources.ts";
 import { revisionOf } from "../../testing/revision-of.ts";
 import { aMember, aTeam, type TestDeps, testDeps } from "../../testing/test-deps.ts";
-import type { BuildInput, Origin } from "./applications.schemas.ts";
+import type { Origin } from "./applications.schemas.ts";
+import type { BuildInput } from "./builds/index.ts";
 import { innerRegistries } from "./inner-registries.ts";
 import { updateApplication } from "./update-application.ts";
 
