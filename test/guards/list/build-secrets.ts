@@ -4,7 +4,7 @@ import type { Guard } from "../guard.ts";
 export const guards: Guard[] = [
   {
     rule: "a Dockerfile that takes a secret variable by ARG is told before anything is built",
-    file: "runner/src/build/build-image.ts",
+    file: "runner/src/build/kinds/dockerfile.ts",
     guard: "if (refused.length > 0) throw secretArguments(dockerfile, refused);",
     without: "",
     noticedBy: "runner/src/build/build-image.test.ts",
@@ -12,7 +12,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a secret variable that was allowed as an argument is warned of in the log",
-    file: "runner/src/build/build-image.ts",
+    file: "runner/src/build/kinds/dockerfile.ts",
     guard: 'rules.get(each.name) === "warned"',
     without: "rules.get(each.name) === undefined",
     noticedBy: "runner/src/build/build-image.test.ts",

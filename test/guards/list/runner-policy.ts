@@ -28,7 +28,7 @@ export const guards: Guard[] = [
   {
     rule: "a runner builds with no image that its policy does not list",
     ...asked,
-    guard: '...(build.kind === "static" && build.builderImage !== null ? [build.builderImage] : []),',
+    guard: "...Object.values(imagesIn(build)),",
     without: "",
   },
   {

@@ -33,6 +33,7 @@ export const ownTexts: Readonly<Record<string, string>> = {
   "runner/src/agent/spool-queue.ts": "the runner's own files",
   "runner/src/agent/spool.ts": "the runner's own files",
   "runner/src/build/static-files.ts": "our own lines",
+  "runner/src/proxies/fake.ts": "routes of tests",
   "runner/src/config.ts": "the operator's settings, refused before anything starts",
   "runner/src/engine/docker-agent.ts": "the path of our own question",
   "runner/src/engine/docker-call.ts": "the path of our own question",

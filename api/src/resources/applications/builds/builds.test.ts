@@ -21,6 +21,6 @@ describe.each(kinds)("a build of the kind %s", (kind) => {
 
   test("is refused for what it cannot begin with", () => {
     const other = from === "git" ? "image" : "git";
-    expect(() => toBuild(other, chosen())).toThrow(expect.objectContaining({ code: "invalid" }));
+    expect(() => toBuild(other, chosen())).toThrow(expect.objectContaining({ code: "request.invalid" }));
   });
 });
