@@ -3,6 +3,7 @@ import { lookAtLanes } from "./kit/lanes/work-lanes.ts";
 import { checkDueServers } from "./places/servers/check-due.ts";
 import { polls } from "./pushes/poll-heads.ts";
 import { inbox } from "./pushes/process-inbox.ts";
+import { levelTargets } from "./releases/levelling/level-targets.ts";
 import { sweep } from "./work/jobs/sweep.ts";
 import { outbox } from "./work/notifications/send-due.ts";
 import { prune } from "./work/retention/prune.ts";
@@ -23,6 +24,7 @@ const duties: readonly Duty[] = [
   { name: "sweep", everyMs: 5 * second, run: sweep },
   { name: "send-due", everyMs: 5 * second, run: (deps) => lookAtLanes(deps, outbox) },
   { name: "inbox", everyMs: 5 * second, run: (deps) => lookAtLanes(deps, inbox) },
+  { name: "level-targets", everyMs: 5 * second, run: levelTargets },
   { name: "check-servers", everyMs: 30 * second, run: (deps) => checkDueServers(deps) },
   { name: "poll-heads", everyMs: minute, run: (deps) => lookAtLanes(deps, polls) },
   { name: "prune", everyMs: hour, run: (deps) => prune(deps) },

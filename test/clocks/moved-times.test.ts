@@ -24,6 +24,7 @@ const moved: Record<"running" | "queued", string[]> = {
     "job.started_at",
     "deployment.started_at",
     "deployment.live_at",
+    "deployment_target.live_at",
   ],
   queued: ["job.available_at", "job.created_at", "job.served_at"],
 };
@@ -34,6 +35,7 @@ const movedAlways = [
   "server.next_check_at",
   "server.updated_at",
   "resource.state_observed_at",
+  "resource_target.state_observed_at",
   "runner.last_seen_at",
   "rate_window.ends_at",
 ];
@@ -98,6 +100,9 @@ async function movedIn(state: "running" | "queued"): Promise<string[]> {
   await $client.execute(`UPDATE job SET state = '${state}'`);
   await $client.execute(
     "UPDATE job SET deployment_id = (SELECT id FROM deployment ORDER BY rowid LIMIT 1) WHERE rowid = 1",
+  );
+  await $client.execute(
+    "UPDATE deployment_target SET job_id = (SELECT id FROM job ORDER BY rowid LIMIT 1) WHERE rowid = 1",
   );
   const before = await times();
   await made.db.batch([...movedTimes(made.db, hour)]);

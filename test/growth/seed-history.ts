@@ -1,3 +1,4 @@
+import { idPrefixes } from "@fairlead/runner/contract";
 import { id, json, rows, type SeedWorld, text, user } from "./seed-world.ts";
 
 /** What happened in sixty days, and what waits. */
@@ -36,6 +37,11 @@ export function historyRows(world: SeedWorld): string[] {
     }),
     `UPDATE deployment SET is_active = 1 WHERE id IN
       (SELECT max(id) FROM deployment WHERE status = 'succeeded' GROUP BY resource_id)`,
+    `UPDATE resource_target SET deployment_id = (SELECT d.id FROM deployment d
+      WHERE d.resource_id = resource_target.resource_id AND d.is_active = 1)`,
+    `INSERT INTO deployment_target (deployment_id, destination_id, team_id, position, status, image, job_id, finished_at)
+      SELECT d.id, r.destination_id, d.team_id, 0, d.status, d.image, printf('${idPrefixes.job}_%026d', d.number), d.finished_at
+      FROM deployment d JOIN resource r ON r.id = d.resource_id`,
     // Deploy jobs first, then checks and the like of all servers. All that waits, waits for one runner.
     rows("job", {
       count: jobs,
@@ -50,7 +56,7 @@ export function historyRows(world: SeedWorld): string[] {
         WHEN i % 50 = 0 THEN ${id("application", "1")} END`,
         deployment_id: `CASE WHEN i <= ${size} THEN ${id("deployment", "i")} END`,
         lock_key: `CASE WHEN ${isRunning} THEN 'application:running-' || i
-        WHEN i <= ${size} THEN 'application:' || ${id("application", applicationOf)} END`,
+        WHEN i <= ${size} THEN 'application:' || ${id("application", applicationOf)} || '@' || ${id("server", `CASE WHEN ${isQueued} THEN 1 + i % 4 ELSE 1 + i % ${servers} END`)} END`,
         is_build: `i <= ${size}`,
         attempt: `NOT (${isQueued})`,
         max_attempts: 3,

@@ -138,6 +138,18 @@ export function placeRows(world: SeedWorld): string[] {
         head_polled_at: `${now} - ${day} + i`,
       },
     }),
+    rows("resource_target", {
+      count: applications,
+      columns: {
+        resource_id: id("application", "i"),
+        destination_id: id("destination", serverOf("i")),
+        team_id: id("team", teamOf("i")),
+        position: 0,
+        state: text("running"),
+        is_behind: "i % 100 = 7",
+        created_at: now,
+      },
+    }),
     rows("domain", {
       count: applications,
       columns: {

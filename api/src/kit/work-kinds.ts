@@ -5,7 +5,7 @@ import type { JobEnd } from "../rules/job-end.ts";
 import type { Deps } from "./deps.ts";
 
 export type JobRow = typeof schema.job.$inferSelect;
-/** A job with the status of the deployment it works on. */
+/** A job with the status of the deployment it works on, at the target where it does. */
 export type OpenJob = JobRow & { deploymentStatus: typeof schema.deployment.$inferSelect.status | null };
 
 export type JobOrder = {

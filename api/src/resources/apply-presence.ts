@@ -6,6 +6,7 @@ import type { NotificationContent } from "../work/notifications/notifications.sc
 import { notificationStatements } from "../work/notifications/notify.ts";
 import { sendDue } from "../work/notifications/send-due.ts";
 import { listChangedPresence, type Presence, setPresence } from "./presence.store.ts";
+import { followState } from "./state.store.ts";
 
 type Look = { server: { id: string; name: string }; missing: readonly string[]; askedAt: number };
 
@@ -29,7 +30,12 @@ export async function applyPresence(deps: Deps, { server, missing, askedAt }: Lo
             content: goneNews(found, server),
           })
         : [];
-    const isChanged = await runBatchIf(db, [setPresence(db, { id, to, now, askedAt }), ifChanged(db), ...news]);
+    const isChanged = await runBatchIf(db, [
+      setPresence(db, { id, serverId: server.id, to, now, askedAt }),
+      ifChanged(db),
+      followState(db, id, now),
+      ...news,
+    ]);
     if (!isChanged) continue;
     isTold ||= news.length > 0;
     hub.publish(teamId, resourceEvent(id, to));

@@ -1,18 +1,22 @@
 import { type Database, schema } from "@fairlead/db";
-import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, notInArray, sql } from "drizzle-orm";
 
-const { resource, destination, deployment, job } = schema;
+const { resource, resourceTarget, destination, deployment, job } = schema;
 
 /** As many as one server is asked about at once. */
 const atMost = 5_000;
 
-const onServer = (db: Database) =>
-  db.select({ id: resource.id }).from(destination).innerJoin(resource, eq(resource.destinationId, destination.id));
+/** What was stopped as a whole, or is on its way out, is not looked for on any of its servers. */
+const isWanted = notInArray(resource.state, ["stopped", "removing"]);
 
 /** Applications of which this server should have a container. Asked for by a job, which names its server; no team is given. */
 export async function listExpected(db: Database, serverId: string): Promise<string[]> {
-  const rows = await onServer(db)
-    .where(and(eq(destination.serverId, serverId), inArray(resource.state, ["running", "gone"])))
+  const rows = await db
+    .select({ id: resource.id })
+    .from(destination)
+    .innerJoin(resourceTarget, eq(resourceTarget.destinationId, destination.id))
+    .innerJoin(resource, eq(resource.id, resourceTarget.resourceId))
+    .where(and(eq(destination.serverId, serverId), inArray(resourceTarget.state, ["running", "gone"]), isWanted))
     .limit(atMost);
   return rows.map(({ id }) => id);
 }
@@ -21,7 +25,7 @@ const shown = {
   id: resource.id,
   teamId: resource.teamId,
   name: resource.name,
-  state: resource.state,
+  state: resourceTarget.state,
   active: deployment.number,
 };
 export type Presence = { id: string; teamId: string; name: string; state: string; active: number };
@@ -31,13 +35,15 @@ export const listChangedPresence = (db: Database, { serverId, missing }: { serve
   db
     .select(shown)
     .from(destination)
-    .innerJoin(resource, eq(resource.destinationId, destination.id))
-    .innerJoin(deployment, and(eq(deployment.resourceId, resource.id), sql`${deployment.isActive} = 1`))
+    .innerJoin(resourceTarget, eq(resourceTarget.destinationId, destination.id))
+    .innerJoin(resource, eq(resource.id, resourceTarget.resourceId))
+    .innerJoin(deployment, eq(deployment.id, resourceTarget.deploymentId))
     .where(
       and(
         eq(destination.serverId, serverId),
-        inArray(resource.state, ["running", "gone"]),
-        sql`(${resource.state} = 'running') = (${resource.id} IN (SELECT value FROM json_each(${missing})))`,
+        inArray(resourceTarget.state, ["running", "gone"]),
+        isWanted,
+        sql`(${resourceTarget.state} = 'running') = (${resource.id} IN (SELECT value FROM json_each(${missing})))`,
       ),
     );
 
@@ -47,18 +53,24 @@ export const listChangedPresence = (db: Database, { serverId, missing }: { serve
  */
 export const setPresence = (
   db: Database,
-  { id, to, now, askedAt }: { id: string; to: "running" | "gone"; now: number; askedAt: number },
+  {
+    id,
+    serverId,
+    to,
+    now,
+    askedAt,
+  }: { id: string; serverId: string; to: "running" | "gone"; now: number; askedAt: number },
 ) =>
   db
-    .update(resource)
+    .update(resourceTarget)
     .set({ state: to, stateObservedAt: now })
     .where(
       and(
-        eq(resource.id, id),
-        ne(resource.state, to),
-        inArray(resource.state, ["running", "gone"]),
-        sql`coalesce(${resource.stateObservedAt}, 0) <= ${askedAt}`,
-        sql`NOT EXISTS (SELECT 1 FROM ${job} r WHERE r.state = 'running' AND r.lock_key = 'application:' || ${id})`,
+        eq(resourceTarget.resourceId, id),
+        sql`${resourceTarget.destinationId} IN (SELECT d.id FROM destination d WHERE d.server_id = ${serverId})`,
+        ne(resourceTarget.state, to),
+        inArray(resourceTarget.state, ["running", "gone"]),
+        sql`coalesce(${resourceTarget.stateObservedAt}, 0) <= ${askedAt}`,
+        sql`NOT EXISTS (SELECT 1 FROM ${job} r WHERE r.state = 'running' AND r.lock_key = 'application:' || ${id} || '@' || ${serverId})`,
       ),
-    )
-    .returning({ id: resource.id });
+    );

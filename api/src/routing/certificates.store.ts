@@ -3,7 +3,7 @@ import { and, eq, like, not, sql } from "drizzle-orm";
 import { jsonRows } from "../kit/sql/json-rows.ts";
 import type { KnownCertificate } from "../rules/certificate.ts";
 
-const { domain, resource, destination } = schema;
+const { domain, resource, resourceTarget, destination } = schema;
 
 /** Domains of this server that are served by https and under one name. Asked for by a job, which names its server; no team is given. */
 export const listSecureDomains = (db: Database, { serverId, hosts }: { serverId: string; hosts?: readonly string[] }) =>
@@ -25,7 +25,8 @@ export const listSecureDomains = (db: Database, { serverId, hosts }: { serverId:
     })
     .from(domain)
     .innerJoin(resource, eq(resource.id, domain.resourceId))
-    .innerJoin(destination, eq(destination.id, resource.destinationId))
+    .innerJoin(resourceTarget, eq(resourceTarget.resourceId, resource.id))
+    .innerJoin(destination, eq(destination.id, resourceTarget.destinationId))
     .where(
       and(
         eq(destination.serverId, serverId),

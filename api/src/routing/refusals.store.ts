@@ -1,7 +1,7 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
 
-const { domain, resource, destination } = schema;
+const { domain, resource, resourceTarget, destination } = schema;
 
 type Claim = { applicationId: string; host: string; path: string };
 
@@ -20,7 +20,8 @@ export function listRefused(db: Database, { serverId, claims }: { serverId: stri
     })
     .from(domain)
     .innerJoin(resource, eq(resource.id, domain.resourceId))
-    .innerJoin(destination, eq(destination.id, resource.destinationId))
+    .innerJoin(resourceTarget, eq(resourceTarget.resourceId, resource.id))
+    .innerJoin(destination, eq(destination.id, resourceTarget.destinationId))
     .where(
       and(
         eq(destination.serverId, serverId),

@@ -15,3 +15,7 @@ export function syncRoutes(deps: Deps, server: RoutedServer): Statement[] {
   const { teamId, runnerId, id } = server;
   return [bump, insertJob(deps.db, newJob(deps, { kind: "sync-routes", teamId, runnerId, serverId: id }))];
 }
+
+/** The same for every server of a resource. */
+export const syncAllRoutes = (deps: Deps, servers: readonly RoutedServer[]): Statement[] =>
+  servers.flatMap((server) => syncRoutes(deps, server));

@@ -45,6 +45,17 @@ export function checkDeployable({ repositoryUrl, image, source, ...of }: Deploya
     );
 }
 
+/** A place of a resource, as it is judged here. */
+export const operableAt = (place: {
+  name: string;
+  runnerId: string;
+  runnerName: string;
+  runnerRevokedAt: number | null;
+}) => ({
+  server: { name: place.name, runnerId: place.runnerId },
+  runner: { name: place.runnerName, revokedAt: place.runnerRevokedAt },
+});
+
 /** What would make anything that is asked of a release fail for certain. */
 export function checkOperable({ state, server, runner }: Operable): void {
   if (state === "removing") throw conflict("application.removing", "This application is being removed.");

@@ -60,7 +60,32 @@ async function aRunnerRow(deps: Deps, teamId: string): Promise<string> {
   return id;
 }
 
-type ServerGiven = { teamId: string; wrappedKey: string; runnerId: string; buildConcurrency?: number };
+/** One more server of the team with a runner of its own, so that it can be told who asks for work. */
+export async function anotherServer(deps: Deps, world: FlowWorld, { name }: { name: string }) {
+  const runnerId = await aRunnerRow(deps, world.teamId);
+  const serverId = await aServerRow(deps, { ...world, runnerId, name });
+  const destinationId = deps.ids.next("destination");
+  const row = { id: destinationId, teamId: world.teamId, serverId, name: "main", network: `fairlead-${name}` };
+  await deps.db.insert(schema.destination).values({ ...row, ...stamps(deps) });
+  return { serverId, destinationId, runnerId, teamId: world.teamId };
+}
+
+/** Makes an application run there as well. */
+export const runsAlsoOn = (
+  deps: Deps,
+  world: FlowWorld,
+  of: { applicationId: string; destinationId: string; position: number },
+) =>
+  deps.db.insert(schema.resourceTarget).values({
+    resourceId: of.applicationId,
+    destinationId: of.destinationId,
+    teamId: world.teamId,
+    position: of.position,
+    state: "new",
+    createdAt: deps.clock.now(),
+  });
+
+type ServerGiven = { teamId: string; wrappedKey: string; runnerId: string; buildConcurrency?: number; name?: string };
 
 async function aServerRow(deps: Deps, given: ServerGiven): Promise<string> {
   const { teamId, wrappedKey, runnerId } = given;
@@ -70,7 +95,7 @@ async function aServerRow(deps: Deps, given: ServerGiven): Promise<string> {
     id,
     teamId,
     runnerId,
-    name: "web-1",
+    name: given.name ?? "web-1",
     kind: "local",
     state: "ready",
     proxy: "caddy",
@@ -143,6 +168,13 @@ export async function anApplication(
     ...stamps(deps),
     ...given,
   };
-  await deps.db.batch([deps.db.insert(schema.resource).values(row), deps.db.insert(schema.application).values(row)]);
+  const { destinationId, teamId, state, createdAt } = row;
+  await deps.db.batch([
+    deps.db.insert(schema.resource).values(row),
+    deps.db.insert(schema.application).values(row),
+    deps.db
+      .insert(schema.resourceTarget)
+      .values({ resourceId: row.id, destinationId, teamId, position: 0, state, createdAt }),
+  ]);
   return row.id;
 }

@@ -162,6 +162,23 @@ export async function aRelease(
     createdAt: now,
     liveAt: now,
   });
+  const [target] = await deps.db
+    .select()
+    .from(schema.resourceTarget)
+    .where(eq(schema.resourceTarget.resourceId, applicationId));
+  await deps.db.insert(schema.deploymentTarget).values({
+    deploymentId: id,
+    destinationId: target?.destinationId ?? application.destinationId,
+    teamId,
+    position: 0,
+    status,
+    liveAt: now,
+  });
+  if (given.isActive ?? status === "succeeded")
+    await deps.db
+      .update(schema.resourceTarget)
+      .set({ deploymentId: id })
+      .where(eq(schema.resourceTarget.resourceId, applicationId));
   await deps.db.update(schema.resource).set({ deploymentCount: number }).where(eq(schema.resource.id, applicationId));
   return id;
 }

@@ -1,8 +1,9 @@
 import { Cause, deploymentStatuses, StepClass, StepStatus, WorkloadSpec } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
-import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { at, createdAt, enumOf, flag, id, json, sealed } from "./columns.ts";
 import { resource } from "./resources.ts";
+import { destination } from "./servers.ts";
 import { team } from "./teams.ts";
 
 export const deploymentTriggers = ["push", "poll", "manual", "redeploy", "rollback", "api"] as const;
@@ -63,6 +64,38 @@ export const deployment = sqliteTable(
     // Retention of what ended and does not serve.
     index("deployment_age").on(t.finishedAt, t.id).where(sql`is_active = 0`),
     index("deployment_open").on(t.status).where(sql`status in ('queued','running','live','cancelling')`),
+  ],
+);
+
+/** What became of a deployment at one target; the deployment's own status is made of these. */
+export const deploymentTarget = sqliteTable(
+  "deployment_target",
+  {
+    deploymentId: text("deployment_id")
+      .notNull()
+      .references(() => deployment.id, { onDelete: "cascade" }),
+    destinationId: text("destination_id")
+      .notNull()
+      .references(() => destination.id, { onDelete: "cascade" }),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    position: integer("position").notNull(),
+    status: enumOf("status", deploymentStatuses).notNull(),
+    cause: json("cause", Cause),
+    /** `sha256:…` of the image on this server once it exists; before that the one to start again without a build. */
+    image: text("image"),
+    container: text("container"),
+    /** The job that brings it out here: the newest one, where it was brought level later. */
+    jobId: text("job_id"),
+    liveAt: at("live_at"),
+    finishedAt: at("finished_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.deploymentId, t.destinationId] }),
+    uniqueIndex("deployment_target_job").on(t.jobId),
+    index("deployment_target_destination").on(t.destinationId),
+    index("deployment_target_team").on(t.teamId),
   ],
 );
 

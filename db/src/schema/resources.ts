@@ -1,6 +1,6 @@
 import { applicationStates, type ResourceKindName } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { at, createdAt, enumOf, flag, id, revision, sealed, updatedAt } from "./columns.ts";
 import { environment } from "./projects.ts";
 import { destination } from "./servers.ts";
@@ -19,9 +19,11 @@ export const resource = sqliteTable(
     environmentId: text("environment_id")
       .notNull()
       .references(() => environment.id, { onDelete: "restrict" }),
+    /** The first of its targets. */
     destinationId: text("destination_id")
       .notNull()
       .references(() => destination.id, { onDelete: "restrict" }),
+    /** Of all its targets together. */
     state: enumOf("state", applicationStates).notNull(),
     stateObservedAt: at("state_observed_at"),
     /** Where its domains lead until a release says otherwise; null where the kind serves none, or its settings cannot be read. */
@@ -59,6 +61,39 @@ export const resource = sqliteTable(
       columns: [t.previewOf, t.teamId, t.kind],
       foreignColumns: [t.id, t.teamId, t.kind],
     }),
+  ],
+);
+
+/** A place where a resource runs: at least one of each, and no two on one server. */
+export const resourceTarget = sqliteTable(
+  "resource_target",
+  {
+    resourceId: text("resource_id")
+      .notNull()
+      .references(() => resource.id, { onDelete: "cascade" }),
+    destinationId: text("destination_id")
+      .notNull()
+      .references(() => destination.id, { onDelete: "restrict" }),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    /** In the order in which people named them. */
+    position: integer("position").notNull(),
+    /** What was observed here. `removing`: what runs here is being taken away, then the row goes. */
+    state: enumOf("state", applicationStates).notNull(),
+    stateObservedAt: at("state_observed_at"),
+    /** The release that serves here. */
+    deploymentId: text("deployment_id"),
+    /** A newer release serves at another target of the resource. */
+    isBehind: flag("is_behind").notNull().default(false),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.resourceId, t.destinationId] }),
+    index("resource_target_destination").on(t.destinationId, t.resourceId),
+    index("resource_target_team").on(t.teamId),
+    index("resource_target_serving").on(t.deploymentId).where(sql`deployment_id is not null`),
+    index("resource_target_behind").on(t.resourceId).where(sql`is_behind = 1`),
   ],
 );
 

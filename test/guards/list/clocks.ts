@@ -64,7 +64,7 @@ export const guards: Guard[] = [
   {
     rule: "a look at a server that was asked for before knows nothing better than what happened since",
     file: "api/src/resources/presence.store.ts",
-    guard: "        sql`coalesce(${resource.stateObservedAt}, 0) <= ${askedAt}`,\n",
+    guard: "        sql`coalesce(${resourceTarget.stateObservedAt}, 0) <= ${askedAt}`,\n",
     without: "",
     noticedBy: "api/src/resources/presence.test.ts",
     named: "knows nothing better",
@@ -73,7 +73,7 @@ export const guards: Guard[] = [
     rule: "a look at a server knows nothing better than a job that is at it",
     file: "api/src/resources/presence.store.ts",
     // biome-ignore format: the text as it stands there
-    guard: "        sql`NOT EXISTS (SELECT 1 FROM ${job} r WHERE r.state = 'running' AND r.lock_key = 'application:' || ${id})`,\n",
+    guard: "        sql`NOT EXISTS (SELECT 1 FROM ${job} r WHERE r.state = 'running' AND r.lock_key = 'application:' || ${id} || '@' || ${serverId})`,\n",
     without: "",
     noticedBy: "api/src/resources/presence.test.ts",
     named: "knows nothing better",

@@ -29,9 +29,9 @@ export const guards: Guard[] = [
   },
   {
     rule: "a release that succeeded is the only one that serves",
-    file: "api/src/releases/deployments/deployment-end.store.ts",
-    guard: "    deactivateOthers(db, target, stillOpen),\n",
-    without: "",
+    file: "api/src/releases/deployments/serving.store.ts",
+    guard: ".set({ isActive: false })",
+    without: ".set({ isActive: true })",
     noticedBy: "api/src/work/jobs/finish-job.test.ts",
     named: "the only one that serves",
   },
@@ -76,12 +76,12 @@ export const guards: Guard[] = [
   },
   {
     rule: "of a cancel and a finish in the same instant one stands",
-    file: "api/src/releases/deployments/deployments.store.ts",
+    file: "api/src/releases/deployments/cancel.store.ts",
     // Two guards, of which each holds alone.
     // biome-ignore format: the text as it stands there
-    guard: "sql`${job.state} = 'running'`,\n        sql`${job.kind} = 'deploy'`,\n      ),\n    );\n\n/** Only from the status that was read: the runner may have gone on in this instant. */\nexport const moveDeployment = (\n  db: Database,\n  teamId: string,\n  move: { id: string; from: \"queued\" | \"running\"; to: \"cancelled\" | \"cancelling\"; finishedAt: number | null },\n) =>\n  db\n    .update(deployment)\n    // What was cancelled before anybody began it will never run.\n    .set({ status: move.to, finishedAt: move.finishedAt, ...(move.to === \"cancelled\" ? { variables: \"\" } : {}) })\n    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, move.id), eq(deployment.status, move.from)",
+    guard: "          eq(deploymentTarget.status, \"running\"),\n        ),\n      ),\n  ] as const;\n\nconst whole = sql`coalesce(${rolledUp(deployment.id)}, ${deployment.status})`;\nconst isOver = sql`${whole} NOT IN ('queued', 'running', 'live', 'cancelling')`;\nconst serves = sql`EXISTS (SELECT 1 FROM deployment_target t WHERE t.deployment_id = ${deployment.id} AND t.status = 'succeeded')`;\n\ntype Move = { id: string; from: \"queued\" | \"running\"; now: number };\n/** Only from the status that was read: a runner may have gone on in this instant. What its targets make of it then is its own. */\nexport const moveCancelled = (db: Database, teamId: string, move: Move) =>\n  db\n    .update(deployment)\n    .set({\n      status: whole,\n      finishedAt: sql`iif(${isOver}, ${move.now}, ${deployment.finishedAt})`,\n      // What was cancelled before anybody began it will never run.\n      variables: sql`iif(${isOver} AND NOT ${serves}, '', ${deployment.variables})`,\n    })\n    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, move.id), eq(deployment.status, move.from)",
     // biome-ignore format: the text that stands there then
-    without: "sql`${job.kind} = 'deploy'`,\n      ),\n    );\n\n/** Only from the status that was read: the runner may have gone on in this instant. */\nexport const moveDeployment = (\n  db: Database,\n  teamId: string,\n  move: { id: string; from: \"queued\" | \"running\"; to: \"cancelled\" | \"cancelling\"; finishedAt: number | null },\n) =>\n  db\n    .update(deployment)\n    // What was cancelled before anybody began it will never run.\n    .set({ status: move.to, finishedAt: move.finishedAt, ...(move.to === \"cancelled\" ? { variables: \"\" } : {}) })\n    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, move.id)",
+    without: "        ),\n      ),\n  ] as const;\n\nconst whole = sql`coalesce(${rolledUp(deployment.id)}, ${deployment.status})`;\nconst isOver = sql`${whole} NOT IN ('queued', 'running', 'live', 'cancelling')`;\nconst serves = sql`EXISTS (SELECT 1 FROM deployment_target t WHERE t.deployment_id = ${deployment.id} AND t.status = 'succeeded')`;\n\ntype Move = { id: string; from: \"queued\" | \"running\"; now: number };\n/** Only from the status that was read: a runner may have gone on in this instant. What its targets make of it then is its own. */\nexport const moveCancelled = (db: Database, teamId: string, move: Move) =>\n  db\n    .update(deployment)\n    .set({\n      status: whole,\n      finishedAt: sql`iif(${isOver}, ${move.now}, ${deployment.finishedAt})`,\n      // What was cancelled before anybody began it will never run.\n      variables: sql`iif(${isOver} AND NOT ${serves}, '', ${deployment.variables})`,\n    })\n    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, move.id)",
     noticedBy: "api/src/releases/deployments/cancel-races.test.ts",
   },
   {
@@ -218,7 +218,7 @@ export const guards: Guard[] = [
   {
     rule: "a newer deployment takes no place of one that has begun",
     ...newer,
-    guard: "          inArray(deployment.id, neverBegun),\n",
+    guard: "          inArray(deploymentTarget.jobId, neverBegun),\n",
     without: "",
     named: "is begun work",
   },
@@ -288,9 +288,8 @@ export const guards: Guard[] = [
   {
     rule: "an application whose container was removed by hand is told to be gone",
     file: "api/src/resources/apply-presence.ts",
-    guard:
-      "const isChanged = await runBatchIf(db, [setPresence(db, { id, to, now, askedAt }), ifChanged(db), ...news]);",
-    without: "const isChanged = false;",
+    guard: "const isChanged = await runBatchIf(db, [",
+    without: "const isChanged = await runBatchIf(db, [db.run(`SELECT 1`), ifChanged(db),",
     noticedBy: "api/src/resources/presence.test.ts",
     named: "tells an application that is gone",
   },

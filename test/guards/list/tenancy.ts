@@ -164,8 +164,8 @@ export const guards: Guard[] = [
   {
     rule: "the log of another team is answered like none",
     file: "api/src/observe/logs/logs.store.ts",
-    guard: ".where(and(eq(deployment.teamId, teamId), eq(deployment.id, deploymentId)))",
-    without: ".where(eq(deployment.id, deploymentId))",
+    guard: "        eq(deployment.teamId, teamId),\n",
+    without: "",
     noticedBy: routes,
     named: "another team",
   },

@@ -1,8 +1,20 @@
 import { type Database, schema } from "@fairlead/db";
 import { type Column, type SQL, sql } from "drizzle-orm";
 
-const { application, delivery, deployment, instanceSetting, job, notification, rateWindow, resource, runner, server } =
-  schema;
+const {
+  application,
+  delivery,
+  deployment,
+  deploymentTarget,
+  instanceSetting,
+  job,
+  notification,
+  rateWindow,
+  resource,
+  resourceTarget,
+  runner,
+  server,
+} = schema;
 
 const later = (column: Column, byMs: number): SQL<number> => sql`${column} + ${byMs}`;
 
@@ -63,6 +75,10 @@ const movedAround = (db: Database, byMs: number) =>
         sql`id IN (SELECT deployment_id FROM job INDEXED BY job_running WHERE state = 'running' AND lease_ends_at > 0)`,
       ),
     db
+      .update(deploymentTarget)
+      .set({ liveAt: later(deploymentTarget.liveAt, byMs) })
+      .where(sql`job_id IN (SELECT id FROM job INDEXED BY job_running WHERE state = 'running' AND lease_ends_at > 0)`),
+    db
       .update(delivery)
       .set({ nextAttemptAt: later(delivery.nextAttemptAt, byMs) })
       .where(sql`state IN ('received', 'processing') AND source_id > ''`),
@@ -72,6 +88,7 @@ const movedAround = (db: Database, byMs: number) =>
       .where(sql`state = 'waiting' AND channel_id > ''`),
     db.update(application).set({ headPolledAt: later(application.headPolledAt, byMs) }),
     db.update(resource).set({ stateObservedAt: later(resource.stateObservedAt, byMs) }),
+    db.update(resourceTarget).set({ stateObservedAt: later(resourceTarget.stateObservedAt, byMs) }),
     // A check that was asked for before the server was changed counts for nothing.
     db.update(server).set({ nextCheckAt: later(server.nextCheckAt, byMs), updatedAt: later(server.updatedAt, byMs) }),
     db.update(runner).set({ lastSeenAt: later(runner.lastSeenAt, byMs) }),

@@ -1,6 +1,6 @@
 import type { Deps } from "../../kit/deps.ts";
 import type { LogChunkView, LogEnd } from "./logs.schemas.ts";
-import type { LogPlace } from "./logs.store.ts";
+import type { LogOf, LogPlace } from "./logs.store.ts";
 import { parseCursor, readLog } from "./read-log.ts";
 
 export type LogEvent = { kind: "chunk"; chunk: LogChunkView } | { kind: "quiet" } | { kind: "end"; end: LogEnd };
@@ -16,7 +16,7 @@ const pageSize = 200;
 export async function* followLog(
   deps: Deps,
   teamId: string,
-  { deploymentId, after, signal }: { deploymentId: string; after: LogPlace; signal: AbortSignal },
+  { deploymentId, server, after, signal }: LogOf & { after: LogPlace; signal: AbortSignal },
 ): AsyncGenerator<LogEvent> {
   const stop = new AbortController();
   const waker = watch(deps, { teamId, deploymentId, signal: AbortSignal.any([signal, stop.signal]) });
@@ -24,7 +24,7 @@ export async function* followLog(
   try {
     while (!signal.aborted) {
       waker.reset();
-      const page = await readLog(deps, teamId, { deploymentId, after: place, limit: pageSize });
+      const page = await readLog(deps, teamId, { deploymentId, server, after: place, limit: pageSize });
       for (const chunk of page.chunks) yield { kind: "chunk", chunk };
       place = page.cursor === null ? place : parseCursor(page.cursor);
       if (page.isComplete) {

@@ -1,15 +1,17 @@
 import type { Deps } from "../../kit/deps.ts";
+import type { LogOf } from "./logs.store.ts";
 import { logStart, parseCursor, readLog } from "./read-log.ts";
 
 const pageSize = 200;
 
 /** The whole log as text, attempt by attempt, with what is missing named where it is missing. */
-export async function* logText(deps: Pick<Deps, "db">, teamId: string, deploymentId: string): AsyncGenerator<string> {
+export async function* logText(deps: Pick<Deps, "db">, teamId: string, log: string | LogOf): AsyncGenerator<string> {
+  const of = typeof log === "string" ? { deploymentId: log } : log;
   let after = logStart;
   let attempt = 0;
   let expected = 0;
   for (;;) {
-    const page = await readLog(deps, teamId, { deploymentId, after, limit: pageSize });
+    const page = await readLog(deps, teamId, { ...of, after, limit: pageSize });
     for (const chunk of page.chunks) {
       const isNewAttempt = chunk.attempt !== attempt;
       if (isNewAttempt) expected = 0;

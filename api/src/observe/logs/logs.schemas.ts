@@ -1,9 +1,11 @@
 import { LogStream } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { AtServer } from "../../releases/deployments/deployments.schemas.ts";
 
 /** Place in a log: `<attempt>.<seq>` of the last chunk seen. */
 const LogCursor = v.pipe(v.string(), v.regex(/^[0-9]{1,6}\.[0-9]{1,9}$/, "must be a cursor such as 1.42"));
 export const LogQuery = v.object({
+  ...AtServer.entries,
   after: v.optional(LogCursor),
   limit: v.optional(
     v.pipe(

@@ -2,10 +2,13 @@ import { type Database, schema } from "@fairlead/db";
 import { and, eq, sql } from "drizzle-orm";
 import { notFound } from "../../rules/errors.ts";
 
-const { deployment, job, logChunk } = schema;
+const { deployment, deploymentTarget, job, logChunk } = schema;
+
+/** A deployment, and of several servers the one that is meant: the first unless another one is named. */
+export type LogOf = { deploymentId: string; server?: string | undefined };
 
 /** The job whose log is the deployment's, found by the deployment's team. `job` is null while none was made. */
-export async function getLogJob(db: Database, teamId: string, deploymentId: string) {
+export async function getLogJob(db: Database, teamId: string, { deploymentId, server }: LogOf) {
   const [row] = await db
     .select({
       deployment: { number: deployment.number, status: deployment.status },
@@ -18,8 +21,16 @@ export async function getLogJob(db: Database, teamId: string, deploymentId: stri
       },
     })
     .from(deployment)
-    .leftJoin(job, and(eq(job.deploymentId, deployment.id), sql`${job.kind} = 'deploy'`))
-    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, deploymentId)))
+    .leftJoin(deploymentTarget, eq(deploymentTarget.deploymentId, deployment.id))
+    .leftJoin(job, eq(job.id, deploymentTarget.jobId))
+    .where(
+      and(
+        eq(deployment.teamId, teamId),
+        eq(deployment.id, deploymentId),
+        server === undefined ? undefined : eq(job.serverId, server),
+      ),
+    )
+    .orderBy(deploymentTarget.position)
     .limit(1);
   if (!row) throw notFound("deployment");
   return row;

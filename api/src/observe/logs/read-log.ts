@@ -2,7 +2,7 @@ import { isTerminalJob } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
 import { cadence } from "../../rules/cadence.ts";
 import type { LogEnd, LogPage } from "./logs.schemas.ts";
-import { countChunks, getLogJob, type LogJob, type LogPlace, listChunks } from "./logs.store.ts";
+import { countChunks, getLogJob, type LogJob, type LogOf, type LogPlace, listChunks } from "./logs.store.ts";
 
 export const logStart: LogPlace = { attempt: 0, seq: -1 };
 
@@ -16,9 +16,9 @@ export const cursorOf = ({ attempt, seq }: LogPlace) => `${attempt}.${seq}`;
 export async function readLog(
   { db }: Pick<Deps, "db">,
   teamId: string,
-  query: { deploymentId: string; after: LogPlace; limit: number },
+  query: LogOf & { after: LogPlace; limit: number },
 ): Promise<LogPage> {
-  const { job } = await getLogJob(db, teamId, query.deploymentId);
+  const { job } = await getLogJob(db, teamId, query);
   const given = query.after === logStart ? null : cursorOf(query.after);
   if (!job) return { chunks: [], cursor: given, isComplete: false, missingChunks: 0, isTruncated: false };
   const found = await listChunks(db, job.id, { after: query.after, limit: query.limit + 1 });

@@ -5,7 +5,7 @@ import { notFound } from "../../rules/errors.ts";
 import type { Reach } from "../../rules/permissions.ts";
 import type { DestinationQuery } from "./destinations.schemas.ts";
 
-const { destination, server, resource } = schema;
+const { destination, server, resourceTarget } = schema;
 
 const inTeam = (teamId: string, id: string) => and(eq(destination.teamId, teamId), eq(destination.id, id));
 
@@ -16,7 +16,7 @@ const withServer = (db: Database) =>
       serverName: server.name,
       runnerId: server.runnerId,
       proxy: server.proxy,
-      applicationCount: sql<number>`(select count(*) from ${resource} where ${eq(resource.destinationId, destination.id)})`,
+      applicationCount: sql<number>`(select count(*) from ${resourceTarget} where ${eq(resourceTarget.destinationId, destination.id)})`,
     })
     .from(destination)
     .innerJoin(server, eq(server.id, destination.serverId));

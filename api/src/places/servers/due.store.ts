@@ -1,5 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
-import { and, eq, inArray, isNull, lte, ne, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lte, ne, sql } from "drizzle-orm";
 import type { ServerChange } from "./servers.store.ts";
 
 const { server, runner } = schema;
@@ -50,3 +50,10 @@ export const markUnreachable = (db: Database, { id, set }: { id: string; set: Se
     .update(server)
     .set(set)
     .where(and(eq(server.id, id), isNull(server.unreachableSince), ne(server.state, "unreachable")));
+
+/** A job found it away: whoever waits for it wants to know soon when it is back. */
+export const checkSoon = (db: Database, { id, now }: { id: string; now: number }) =>
+  db
+    .update(server)
+    .set({ nextCheckAt: now })
+    .where(and(eq(server.id, id), gt(server.nextCheckAt, now)));

@@ -7,7 +7,7 @@ import { readAddressSuffix } from "../../people/instance/instance.store.ts";
 import { notFound } from "../../rules/errors.ts";
 import type { Reach } from "../../rules/permissions.ts";
 
-const { server, runner, destination, resource, job, step } = schema;
+const { server, runner, destination, resource, resourceTarget, job, step } = schema;
 export type ServerRow = typeof server.$inferSelect;
 export type ServerChange = Partial<typeof server.$inferInsert>;
 
@@ -159,7 +159,7 @@ export async function loadServerExtras(db: Database, teamId: string, ids: string
     db
       .select({
         ...getTableColumns(destination),
-        applicationCount: sql<number>`(select count(*) from ${resource} where ${eq(resource.destinationId, destination.id)})`,
+        applicationCount: sql<number>`(select count(*) from ${resourceTarget} where ${eq(resourceTarget.destinationId, destination.id)})`,
       })
       .from(destination)
       .where(and(eq(unindexed(destination.teamId), teamId), inArray(destination.serverId, ids)))
@@ -183,7 +183,8 @@ export async function countApplicationsOnServer(db: Database, teamId: string, se
   const [row] = await db
     .select({ count: count() })
     .from(resource)
-    .innerJoin(destination, eq(destination.id, resource.destinationId))
+    .innerJoin(resourceTarget, eq(resourceTarget.resourceId, resource.id))
+    .innerJoin(destination, eq(destination.id, resourceTarget.destinationId))
     .where(and(eq(unindexed(resource.teamId), teamId), eq(destination.serverId, serverId)));
   return row?.count ?? 0;
 }

@@ -8,14 +8,8 @@ import { cancelMove } from "../../rules/deployment.ts";
 import { conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
-import {
-  cancelQueuedJob,
-  type DeploymentRow,
-  findDeployJob,
-  getDeploymentRow,
-  moveDeployment,
-  requestCancel,
-} from "./deployments.store.ts";
+import { cancelQueuedJobs, listBegun, moveCancelled, requestCancel } from "./cancel.store.ts";
+import { type DeploymentRow, getDeploymentRow } from "./deployments.store.ts";
 
 /** Between the read and the write the runner may claim or go live; then it is read again. */
 const maxRaces = 5;
@@ -28,7 +22,7 @@ export async function cancelDeployment(deps: Deps, actor: Actor, { id }: { id: s
     const row = await getDeploymentRow(db, actor.teamId, id);
     const move = cancelMove(row.status);
     if (move === "asked") return row;
-    const statements = move === "close" ? await closing(deps, actor, id) : asking(deps, actor, id);
+    const statements = await cancelling(deps, actor, { id, from: move === "close" ? "queued" : "running" });
     if (!(await runBatchIf(db, statements))) continue;
     const after = await getDeploymentRow(db, actor.teamId, id);
     hub.publish(actor.teamId, { type: "deployment", id, application: row.applicationId, status: after.status });
@@ -37,37 +31,22 @@ export async function cancelDeployment(deps: Deps, actor: Actor, { id }: { id: s
   throw conflict("deployment.busy", "The deployment is changing at this moment. Try again.");
 }
 
-async function closing(deps: Deps, actor: Actor, id: string): Promise<Written[]> {
+/** `asking` and `closing` go together: of several targets some run and others wait. */
+async function cancelling(deps: Deps, actor: Actor, { id, from }: { id: string; from: "queued" | "running" }) {
   const { db, clock } = deps;
   const { teamId } = actor;
-  const now = clock.now();
-  const job = await findDeployJob(db, teamId, id);
-  // An attempt that broke may have left something at the target.
-  const hasBegun = job && job.attempt > 0 && job.serverId && job.applicationId;
+  const of = { deploymentId: id, now: clock.now() };
+  const looks = (await listBegun(db, teamId, id)).flatMap(({ runnerId, serverId, applicationId }) =>
+    serverId && applicationId
+      ? [newJob(deps, { kind: "reconcile", teamId, runnerId, serverId, applicationId, deploymentId: id })]
+      : [],
+  );
   return [
-    cancelQueuedJob(db, teamId, { deploymentId: id, now }),
+    ...requestCancel(db, teamId, of),
+    ...cancelQueuedJobs(db, teamId, of),
+    moveCancelled(db, teamId, { id, from, now: of.now }),
     ifChanged(db),
-    moveDeployment(db, teamId, { id, from: "queued", to: "cancelled", finishedAt: now }),
-    ...(hasBegun
-      ? [insertJob(db, newJob(deps, { kind: "reconcile", teamId, ...hasBegunOrder(job), deploymentId: id }))]
-      : []),
+    ...looks.map((look) => insertJob(db, look)),
     auditStatement(deps, actor, { action: "deployment.cancel", target: id }),
-  ];
-}
-
-const hasBegunOrder = (job: { runnerId: string; serverId: string | null; applicationId: string | null }) => ({
-  runnerId: job.runnerId,
-  serverId: job.serverId ?? "",
-  applicationId: job.applicationId ?? "",
-});
-
-function asking(deps: Deps, actor: Actor, id: string): Written[] {
-  const { db, clock } = deps;
-  return [
-    requestCancel(db, actor.teamId, { deploymentId: id, now: clock.now() }),
-    ifChanged(db),
-    moveDeployment(db, actor.teamId, { id, from: "running", to: "cancelling", finishedAt: null }),
-    ifChanged(db),
-    auditStatement(deps, actor, { action: "deployment.cancel", target: id }),
-  ];
+  ] satisfies Written[];
 }

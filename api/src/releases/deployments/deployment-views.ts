@@ -3,29 +3,30 @@ import { JobOutcome, type ProcedureName, procedures, type Step, tolerant } from 
 import * as v from "valibot";
 import type { Deps } from "../../kit/deps.ts";
 import { damagedCause, parseOr } from "../../kit/sql/damaged.ts";
-import { waitingReason } from "../../rules/waiting-reason.ts";
-import { readWaitingFacts } from "../../work/jobs/waiting.store.ts";
-import type { DeploymentDetail, DeploymentView, StepView } from "./deployments.schemas.ts";
-import { type DeploymentRow, findOutcome, listAllowedArguments, listSteps } from "./deployments.store.ts";
+import { tellTargets } from "../../rules/target-words.ts";
+import type { DeploymentDetail, DeploymentView, StepView, TargetView } from "./deployments.schemas.ts";
+import { type DeploymentRow, findOutcome, getTargetJob, listAllowedArguments, listSteps } from "./deployments.store.ts";
 import { rolloutOf } from "./rollout-view.ts";
+import { targetViews, toResult, waitingFor } from "./target-views.ts";
 
-/** Rows with what holds the queued ones back: one more query, and only when some are queued. */
-export async function toViews({ db, clock }: Deps, teamId: string, rows: readonly DeploymentRow[]) {
-  const queued = rows.flatMap((row) => (row.status === "queued" && row.jobId ? [row.jobId] : []));
-  const facts = await readWaitingFacts(db, teamId, queued);
-  return rows.map((row) => {
-    const waiting = facts.get(row.jobId ?? "");
-    return toView(row, waiting ? waitingReason(waiting, clock.now()) : null);
-  });
+/** Rows with what became of them on each server, and with what holds back those that wait. */
+export async function toViews(deps: Deps, teamId: string, rows: readonly DeploymentRow[]) {
+  const targets = await targetViews(
+    deps,
+    teamId,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => toView(row, targets.get(row.id) ?? []));
 }
 
 export async function toOneView(deps: Deps, row: DeploymentRow): Promise<DeploymentView> {
   const [view] = await toViews(deps, row.teamId, [row]);
-  return view ?? toView(row, null);
+  return view ?? toView(row, []);
 }
 
-export async function toDetail(deps: Deps, row: DeploymentRow): Promise<DeploymentDetail> {
-  const { jobId, attempt } = row;
+/** `server`: whose steps are shown, when it has several. */
+export async function toDetail(deps: Deps, row: DeploymentRow, server?: string): Promise<DeploymentDetail> {
+  const { jobId, attempt } = server === undefined ? row : await getTargetJob(deps.db, row, server);
   const rollout = await rolloutOf(deps, row);
   const steps = jobId && attempt ? await listSteps(deps.db, row.teamId, { jobId, attempt }) : [];
   return {
@@ -52,7 +53,17 @@ function warningsIn(outcome: string | null): string[] {
 const warnOfArgument = (key: string) =>
   `${key} is secret and allowed as a build argument: where the Dockerfile takes it by ARG, whoever can read the image can read its value.`;
 
-const toView = (row: DeploymentRow, reason: string | null): DeploymentView => ({
+/** Why it waits: one server's own reason, or which of several servers are waited for. */
+const reasonOf = (row: DeploymentRow, targets: readonly TargetView[]) =>
+  targets.length > 1 ? waitingFor(targets) : row.status === "queued" ? (targets[0]?.waitingReason ?? null) : null;
+
+/** Of several servers the words follow what became of each since; of one they are what was kept. */
+function whyFailed(row: DeploymentRow, targets: readonly TargetView[]) {
+  const told = row.status === "failed" && targets.length > 1 ? tellTargets(targets.map(toResult)) : undefined;
+  return told ?? readable(row.cause, (damage) => damagedCause(damage, "Its log tells what happened; deploy again."));
+}
+
+const toView = (row: DeploymentRow, targets: TargetView[]): DeploymentView => ({
   id: row.id,
   applicationId: row.applicationId,
   applicationName: row.applicationName,
@@ -66,15 +77,16 @@ const toView = (row: DeploymentRow, reason: string | null): DeploymentView => ({
   deliveryId: row.deliveryId,
   createdBy: row.createdBy === null ? null : { id: row.createdBy, name: row.createdByName ?? "A former member" },
   rollbackOf: row.rollbackOf,
-  cause: readable(row.cause, (damage) => damagedCause(damage, "Its log tells what happened; deploy again.")),
+  cause: whyFailed(row, targets),
   isActive: row.isActive,
   canRollBack: row.isImageKept && !row.isActive,
   supersededBy: row.supersededBy,
-  waitingReason: reason,
+  waitingReason: reasonOf(row, targets),
   createdAt: row.createdAt,
   startedAt: row.startedAt,
   liveAt: row.liveAt,
   finishedAt: row.finishedAt,
+  targets,
 });
 
 type StepRow = Awaited<ReturnType<typeof listSteps>>[number];

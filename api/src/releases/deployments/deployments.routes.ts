@@ -7,6 +7,7 @@ import { params, query } from "../../kit/http/validate.ts";
 import { cancelDeployment } from "./cancel-deployment.ts";
 import { toDetail, toOneView, toViews } from "./deployment-views.ts";
 import {
+  AtServer,
   DeploymentDetail,
   DeploymentId,
   DeploymentQuery,
@@ -44,9 +45,11 @@ export const deploymentRoutes = new Hono<ApiEnv>()
     read,
     describe({ tag, summary: "Get a deployment with its steps", ok: DeploymentDetail }),
     params(DeploymentId),
+    query(AtServer),
     async (c) => {
       const { deps, actor } = c.var;
-      return c.json(await toDetail(deps, await getDeploymentRow(deps.db, actor.teamId, c.req.valid("param").id)));
+      const row = await getDeploymentRow(deps.db, actor.teamId, c.req.valid("param").id);
+      return c.json(await toDetail(deps, row, c.req.valid("query").server));
     },
   )
   .post(

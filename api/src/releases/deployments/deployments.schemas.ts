@@ -3,6 +3,8 @@ import * as v from "valibot";
 import { PageQuery } from "../../kit/http/page.ts";
 
 export const DeploymentId = v.object({ id: idOf("deployment") });
+/** Of several servers the one whose steps or log are asked for; left out, it is the first. */
+export const AtServer = v.object({ server: v.optional(idOf("server")) });
 export const DeploymentQuery = v.object({ ...PageQuery.entries, status: v.optional(DeploymentStatus) });
 export type DeploymentQuery = v.InferOutput<typeof DeploymentQuery>;
 
@@ -12,6 +14,27 @@ export const StartDeployment = v.strictObject({
   noCache: v.optional(v.boolean(), false),
 });
 export type StartDeployment = v.InferOutput<typeof StartDeployment>;
+
+/** What became of a deployment on one server. */
+export const TargetView = v.strictObject({
+  server: v.strictObject({ id: v.string(), name: v.string() }),
+  destinationId: v.string(),
+  status: DeploymentStatus,
+  /** Why it failed there; null otherwise. */
+  cause: v.nullable(Cause),
+  /** Why it has not begun there, in one sentence. */
+  waitingReason: v.nullable(v.string()),
+  /** It is the release that serves there. */
+  isServing: v.boolean(),
+  /** Number of the deployment that serves there now; null when none does, or the application has left the server. */
+  servingNumber: v.nullable(v.number()),
+  /** How often a runner has begun it there. */
+  attempt: v.number(),
+  startedAt: v.nullable(v.number()),
+  liveAt: v.nullable(v.number()),
+  finishedAt: v.nullable(v.number()),
+});
+export type TargetView = v.InferOutput<typeof TargetView>;
 
 const Trigger = v.picklist(["push", "poll", "manual", "redeploy", "rollback", "api"]);
 
@@ -46,6 +69,8 @@ export const DeploymentView = v.strictObject({
   startedAt: v.nullable(v.number()),
   liveAt: v.nullable(v.number()),
   finishedAt: v.nullable(v.number()),
+  /** One entry a server, in the order of the application's servers. The status above is made of theirs. */
+  targets: v.array(TargetView),
 });
 export type DeploymentView = v.InferOutput<typeof DeploymentView>;
 

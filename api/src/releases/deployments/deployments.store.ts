@@ -4,7 +4,7 @@ import { notFound } from "../../rules/errors.ts";
 import { resourceNotFound } from "../../rules/resource-words.ts";
 import type { DeploymentQuery } from "./deployments.schemas.ts";
 
-const { application, resource, deployment, destination, job, runner, server, step, user } = schema;
+const { application, resource, deployment, deploymentTarget, job, step, user } = schema;
 
 /** Further back than this many releases that ran an image already counted, no other one is looked for. */
 const lookedAt = sql.raw("100");
@@ -75,6 +75,10 @@ const shown = {
   note: job.note,
 };
 
+/** Of the first of its targets: that one's steps and log are shown unless another one is asked for. */
+const firstJobOf = (deploymentId: SQLWrapper) => sql`(
+  SELECT t.job_id FROM deployment_target t WHERE t.deployment_id = ${deploymentId} ORDER BY t.position LIMIT 1)`;
+
 /** The newest of those that fit, each with whether the server keeps its image: asked once for all. */
 const selectShown = (db: Database, { where, limit }: { where: SQL | undefined; limit: number }) => {
   const page = db
@@ -88,7 +92,7 @@ const selectShown = (db: Database, { where, limit }: { where: SQL | undefined; l
     .from(deployment)
     .innerJoin(resource, eq(resource.id, deployment.resourceId))
     .leftJoin(user, eq(user.id, deployment.createdBy))
-    .leftJoin(job, and(eq(job.deploymentId, deployment.id), sql`${job.kind} = 'deploy'`))
+    .leftJoin(job, eq(job.id, firstJobOf(deployment.id)))
     .leftJoin(keptImagesOf(page), isOfDeployment)
     .where(where)
     .orderBy(desc(deployment.id))
@@ -139,6 +143,24 @@ export async function listAllowedArguments(db: Database, teamId: string, id: str
   return rows.map(({ key }) => key);
 }
 
+/** The job that brought a deployment out on one server. */
+export async function getTargetJob(db: Database, { id, teamId }: Pick<DeploymentRow, "id" | "teamId">, server: string) {
+  const [row] = await db
+    .select({ jobId: job.id, attempt: job.attempt })
+    .from(deploymentTarget)
+    .innerJoin(job, eq(job.id, deploymentTarget.jobId))
+    .where(
+      and(
+        eq(unindexed(deploymentTarget.teamId), teamId),
+        eq(deploymentTarget.deploymentId, id),
+        eq(job.serverId, server),
+      ),
+    )
+    .limit(1);
+  if (!row) throw notFound("server");
+  return row;
+}
+
 /** What the job of a deployment ended with, as it is stored. */
 export async function findOutcome(db: Database, teamId: string, jobId: string): Promise<string | null> {
   const [row] = await db
@@ -173,73 +195,6 @@ export const holdApplication = (db: Database, teamId: string, applicationId: str
     .update(resource)
     .set({ state: sql`${resource.state}` })
     .where(and(eq(resource.teamId, teamId), eq(resource.id, applicationId), ne(resource.state, "removing")));
-
-/** What must be known before something is asked of the release that serves: neither its variables nor its source. */
-export async function readOperable(db: Database, teamId: string, applicationId: string) {
-  const [row] = await db
-    .select({
-      state: resource.state,
-      server: { id: server.id, name: server.name, runnerId: server.runnerId },
-      runner: { name: runner.name, revokedAt: runner.revokedAt },
-    })
-    .from(resource)
-    .innerJoin(destination, eq(destination.id, resource.destinationId))
-    .innerJoin(server, eq(server.id, destination.serverId))
-    .innerJoin(runner, eq(runner.id, server.runnerId))
-    .where(and(eq(resource.teamId, teamId), eq(resource.id, applicationId)))
-    .limit(1);
-  return row;
-}
-
-/** Closes the queued job of a deployment; the batch hangs on it. */
-export const cancelQueuedJob = (db: Database, teamId: string, of: { deploymentId: string; now: number }) =>
-  db
-    .update(job)
-    .set({ state: "cancelled", finishedAt: of.now })
-    .where(
-      and(
-        eq(unindexed(job.teamId), teamId),
-        eq(job.deploymentId, of.deploymentId),
-        sql`${job.state} = 'queued'`,
-        sql`${job.kind} = 'deploy'`,
-      ),
-    );
-
-/** Tells the runner with its next heartbeat; the batch hangs on it. */
-export const requestCancel = (db: Database, teamId: string, of: { deploymentId: string; now: number }) =>
-  db
-    .update(job)
-    .set({ cancelRequestedAt: of.now })
-    .where(
-      and(
-        eq(unindexed(job.teamId), teamId),
-        eq(job.deploymentId, of.deploymentId),
-        sql`${job.state} = 'running'`,
-        sql`${job.kind} = 'deploy'`,
-      ),
-    );
-
-/** Only from the status that was read: the runner may have gone on in this instant. */
-export const moveDeployment = (
-  db: Database,
-  teamId: string,
-  move: { id: string; from: "queued" | "running"; to: "cancelled" | "cancelling"; finishedAt: number | null },
-) =>
-  db
-    .update(deployment)
-    // What was cancelled before anybody began it will never run.
-    .set({ status: move.to, finishedAt: move.finishedAt, ...(move.to === "cancelled" ? { variables: "" } : {}) })
-    .where(and(eq(deployment.teamId, teamId), eq(deployment.id, move.id), eq(deployment.status, move.from)));
-
-/** Where the job of a deployment runs: for the reconcile after a cancel. */
-export async function findDeployJob(db: Database, teamId: string, deploymentId: string) {
-  const [row] = await db
-    .select()
-    .from(job)
-    .where(and(eq(unindexed(job.teamId), teamId), eq(job.deploymentId, deploymentId), sql`${job.kind} = 'deploy'`))
-    .limit(1);
-  return row;
-}
 
 /** A setting that people save too: whoever read it before is told. */
 export const switchAutoDeployOff = (db: Database, teamId: string, of: { id: string; now: number }) =>

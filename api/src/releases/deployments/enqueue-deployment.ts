@@ -8,13 +8,13 @@ import { brokenConstraint } from "../../kit/sql/constraint.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import type { Written } from "../../kit/write/run-batch.ts";
 import { stillGranted } from "../../resources/applications/refuse-grant.ts";
+import { listStaying, type TargetPlacement } from "../../resources/targets/targets.store.ts";
 import { spendAllVariables } from "../../resources/variables/pace-variables.ts";
 import { damagedVariable } from "../../resources/variables/variable-rules.ts";
 import { compileWorkload, servedRoutes } from "../../rules/compile-workload.ts";
 import { conflict, notFound } from "../../rules/errors.ts";
-import { checkDeployable } from "../../rules/preflight.ts";
+import { checkDeployable, operableAt } from "../../rules/preflight.ts";
 import { workloadSource } from "../../rules/workload-source.ts";
-import { insertJob, newJob } from "../../work/jobs/new-job.ts";
 import {
   countDeployment,
   type DeployableRows,
@@ -24,6 +24,7 @@ import {
   readDeployable,
   supersedeOlder,
 } from "./enqueue.store.ts";
+import { orderTargets } from "./order-targets.ts";
 
 export type DeploymentOrder = {
   teamId: string;
@@ -58,21 +59,22 @@ export async function enqueueDeployment(deps: Deps, order: DeploymentOrder): Pro
   for (let race = 0; race < maxRaces; race++) {
     const rows = await readDeployable(deps.db, order.teamId, order.applicationId);
     if (!rows) throw notFound("application");
-    checkDeployable({ ...rows.application, source: rows.source, server: rows.server, runner: rows.runner });
-    const enqueued = await tryEnqueue(deps, order, rows);
+    const places = await listStaying(deps.db, order.teamId, order.applicationId);
+    for (const place of places) checkDeployable({ ...rows.application, source: rows.source, ...operableAt(place) });
+    const enqueued = await tryEnqueue(deps, order, { ...rows, places });
     if (enqueued) return enqueued;
   }
   throw conflict("deployment.busy", "Too many deployments of this application are being asked for at once. Try again.");
 }
 
 /** undefined: another deployment took the number in this instant, or a removal the application. */
-async function tryEnqueue(deps: Deps, order: DeploymentOrder, rows: DeployableRows): Promise<Enqueued | undefined> {
+async function tryEnqueue(deps: Deps, order: DeploymentOrder, rows: Placed): Promise<Enqueued | undefined> {
   const id = deps.ids.next("deployment");
   const number = rows.application.deploymentCount + 1;
   const row = await freeze(deps, order, { rows, id, number });
   try {
     // It is being removed, or gone, since it was read: reading it again says which.
-    if (!(await runBatchIf(deps.db, statementsOf(deps, order, { rows, row })))) return undefined;
+    if (!(await runBatchIf(deps.db, await statementsOf(deps, order, { rows, row })))) return undefined;
   } catch (error) {
     const taken = brokenConstraint(error);
     if (taken?.columns === "deployment.resource_id, deployment.number") return undefined;
@@ -84,10 +86,11 @@ async function tryEnqueue(deps: Deps, order: DeploymentOrder, rows: DeployableRo
   deps.hub.publish(teamId, { type: "deployment", id, application: applicationId, status: "queued" });
   for (const { id: older } of await listSuperseded(deps.db, teamId, { id, applicationId, number }))
     deps.hub.publish(teamId, { type: "deployment", id: older, application: applicationId, status: "superseded" });
-  deps.hub.wakeRunner(rows.server.runnerId);
+  for (const { runnerId } of rows.places) deps.hub.wakeRunner(runnerId);
   return { id, number, isNew: true, deliveryId: order.deliveryId ?? null };
 }
 
+type Placed = DeployableRows & { places: TargetPlacement[] };
 type Frozen = typeof schema.deployment.$inferInsert;
 type At = { rows: DeployableRows; id: string; number: number };
 
@@ -167,28 +170,25 @@ async function openVariables({ secrets }: Deps, { variables, wrappedKey, applica
   return Object.fromEntries(await Promise.all(opened));
 }
 
-function statementsOf(
+async function statementsOf(
   deps: Deps,
   order: DeploymentOrder,
-  { rows, row }: { rows: DeployableRows; row: Frozen },
-): Written[] {
+  { rows, row }: { rows: Placed; row: Frozen },
+): Promise<Written[]> {
   const { db, clock } = deps;
   const { teamId, applicationId } = order;
   const { id, number } = row;
-  const job = newJob(deps, {
-    kind: "deploy",
+  const targets = await orderTargets(deps, rows.places, {
     teamId,
-    runnerId: rows.server.runnerId,
-    serverId: rows.server.id,
     applicationId,
-    deploymentId: id,
+    deployment: row,
+    replayOf: order.replay?.of,
   });
   return [
     countDeployment(db, teamId, { applicationId, number }),
     ifChanged(db),
     insertDeployment(db, row),
-    // A release that is only started again builds nothing and waits for no build slot.
-    insertJob(db, { ...job, isBuild: !order.replay }),
+    ...targets,
     ...supersedeOlder(db, teamId, { id, applicationId, number, now: clock.now() }),
     withinLimit("queuedJobs", order, deps),
     ...(order.alongside?.({ id, number }) ?? []),

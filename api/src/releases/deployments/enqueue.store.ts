@@ -1,7 +1,21 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, desc, eq, getTableColumns, inArray, lt, ne, sql } from "drizzle-orm";
+import { rolledUp } from "../../work/jobs/targets.store.ts";
 
-const { application, deployment, destination, domain, job, resource, runner, server, source, team, variable } = schema;
+const {
+  application,
+  deployment,
+  deploymentTarget,
+  destination,
+  domain,
+  job,
+  resource,
+  runner,
+  server,
+  source,
+  team,
+  variable,
+} = schema;
 
 const applicationColumns = { ...getTableColumns(application), ...getTableColumns(resource) };
 
@@ -56,8 +70,8 @@ export const countDeployment = (db: Database, teamId: string, of: { applicationI
     .where(and(eq(resource.teamId, teamId), eq(resource.id, of.applicationId), ne(resource.state, "removing")));
 
 /**
- * A newer deployment takes the place of older ones of its application that nobody has begun, whoever asked: what would have been in the
- * end is the same, and the queue holds one wish of each application.
+ * A newer deployment takes the place of older ones of its application wherever nobody has begun them, whoever asked: what would have been
+ * in the end is the same, and the queue holds one wish of each application and server.
  */
 export function supersedeOlder(
   db: Database,
@@ -65,28 +79,46 @@ export function supersedeOlder(
   by: { id: string; applicationId: string; number: number; now: number },
 ) {
   const neverBegun = db
-    .select({ id: job.deploymentId })
+    .select({ id: job.id })
     .from(job)
     .where(
       and(
         eq(job.applicationId, by.applicationId),
-        sql`${job.kind} = 'deploy' AND ${job.state} = 'queued'`,
-        eq(job.attempt, 0),
+        sql`${job.kind} = 'deploy' AND ${job.state} = 'queued' AND ${job.startedAt} IS NULL`,
+        ne(job.deploymentId, by.id),
       ),
     );
+  const whole = rolledUp(deployment.id);
+  const isOver = sql`${whole} NOT IN ('queued', 'running', 'live', 'cancelling')`;
+  const servesSomewhere = sql`EXISTS (SELECT 1 FROM deployment_target t WHERE t.deployment_id = ${deployment.id}
+    AND t.status IN ('live', 'succeeded'))`;
   return [
     db
+      .update(deploymentTarget)
+      .set({ status: "superseded", finishedAt: by.now })
+      .where(
+        and(
+          eq(deploymentTarget.status, "queued"),
+          inArray(deploymentTarget.jobId, neverBegun),
+          sql`(SELECT d.number FROM deployment d WHERE d.id = ${deploymentTarget.deploymentId}) < ${by.number}`,
+        ),
+      ),
+    db
       .update(deployment)
-      // It will never run: its variables are not needed, and a queue of pushes must not hold each a copy of them.
-      .set({ status: "superseded", supersededBy: by.id, finishedAt: by.now, variables: "" })
+      .set({
+        status: sql`coalesce(${whole}, ${deployment.status})`,
+        supersededBy: by.id,
+        finishedAt: sql`iif(${isOver}, ${by.now}, ${deployment.finishedAt})`,
+        // It will never run: its variables are not needed, and a queue of pushes must not hold each a copy of them.
+        variables: sql`iif(${isOver} AND NOT ${servesSomewhere}, '', ${deployment.variables})`,
+      })
       .where(
         and(
           eq(unindexed(deployment.teamId), teamId),
           eq(deployment.resourceId, by.applicationId),
-          eq(deployment.status, "queued"),
-          ne(deployment.id, by.id),
+          inArray(deployment.status, ["queued", "running"]),
           lt(deployment.number, by.number),
-          inArray(deployment.id, neverBegun),
+          sql`EXISTS (SELECT 1 FROM deployment_target t WHERE t.deployment_id = ${deployment.id} AND t.status = 'superseded')`,
         ),
       ),
     db
@@ -96,8 +128,8 @@ export function supersedeOlder(
         and(
           eq(unindexed(job.teamId), teamId),
           eq(job.applicationId, by.applicationId),
-          sql`${job.state} = 'queued'`,
-          sql`EXISTS (SELECT 1 FROM deployment d WHERE d.id = ${job.deploymentId} AND d.superseded_by = ${by.id})`,
+          sql`${job.state} = 'queued' AND ${job.startedAt} IS NULL`,
+          sql`EXISTS (SELECT 1 FROM deployment_target t WHERE t.job_id = ${job.id} AND t.status = 'superseded')`,
         ),
       ),
   ] as const;

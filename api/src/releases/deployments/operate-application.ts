@@ -4,44 +4,61 @@ import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
+import type { Written } from "../../kit/write/run-batch.ts";
+import { listStaying, type TargetPlacement } from "../../resources/targets/targets.store.ts";
 import { conflict, notFound } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { checkOperable } from "../../rules/preflight.ts";
+import { checkOperable, operableAt } from "../../rules/preflight.ts";
 import { findLastQueued, getJobRow, supersedeWishes } from "../../work/jobs/jobs.store.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
-import { findActive, holdApplication, readOperable } from "./deployments.store.ts";
+import { findActive, getApplicationOfTeam, holdApplication } from "./deployments.store.ts";
 
 type Wish = "stop" | "start" | "restart";
 /** Whoever is restarted runs afterwards. */
 const isContained = (wish: Wish, last: string) => wish === last || (wish === "start" && last === "restart");
 
 /**
- * Stops, starts or restarts the release that serves. Asked again while that is the last wish in the queue, it is the same job; another
- * wish takes the place of those that nobody has begun.
+ * Stops, starts or restarts the release that serves, on every server of the application. Asked again while that is the last wish in a
+ * server's queue, it is the same job; another wish takes the place of those that nobody has begun. Answers with the job of the first server.
  */
 export async function operateApplication(deps: Deps, actor: Actor, { id, kind }: { id: string; kind: Wish }) {
   await allowOn(actor, "resource.operate", locateResource(deps.db, actor.teamId, id));
-  const { db, hub } = deps;
+  const { db, hub, clock } = deps;
   const { teamId } = actor;
-  const rows = await readOperable(db, teamId, id);
-  if (!rows) throw notFound("application");
-  const { server } = rows;
-  checkOperable(rows);
+  const { state } = await getApplicationOfTeam(db, teamId, id);
+  const places = await listStaying(db, teamId, id);
+  for (const place of places) checkOperable({ state, ...operableAt(place) });
   if (!(await findActive(db, teamId, id)))
     throw conflict("application.never_deployed", "No release of this application serves yet. Deploy it first.");
-  const last = await findLastQueued(db, teamId, id);
-  if (last && isContained(kind, last.kind)) return last;
-  const order = { kind, teamId, runnerId: server.runnerId, serverId: server.id, applicationId: id };
-  const job = newJob(deps, order);
+  const orders: Order[] = [];
+  for (const place of places) orders.push(await orderAt(deps, actor, { id, kind, place }));
   const isQueued = await runBatchIf(db, [
     holdApplication(db, teamId, id),
     ifChanged(db),
-    supersedeWishes(db, teamId, { applicationId: id, now: deps.clock.now() }),
-    insertJob(db, job),
-    withinLimit("queuedJobs", actor, deps),
-    auditStatement(deps, actor, { action: `application.${kind}`, target: id }),
+    ...orders.flatMap(({ serverId, job }) =>
+      job ? [supersedeWishes(db, teamId, { applicationId: id, serverId, now: clock.now() }), insertJob(db, job)] : [],
+    ),
+    ...(orders.some(({ job }) => job) ? wished(deps, actor, { id, kind }) : []),
   ]);
   if (!isQueued) throw conflict("application.removing", "This application is being removed.");
-  hub.wakeRunner(server.runnerId);
-  return getJobRow(db, teamId, job.id);
+  for (const { runnerId } of places) hub.wakeRunner(runnerId);
+  const [first] = orders;
+  if (!first) throw notFound("application");
+  return getJobRow(db, teamId, first.jobId);
 }
+
+/** `job`: none where the wish waits already. */
+type Order = { serverId: string; jobId: string; job: ReturnType<typeof newJob> | null };
+
+async function orderAt(deps: Deps, { teamId }: Actor, wish: { id: string; kind: Wish; place: TargetPlacement }) {
+  const { id, kind, place } = wish;
+  const last = await findLastQueued(deps.db, teamId, { applicationId: id, serverId: place.id });
+  if (last && isContained(kind, last.kind)) return { serverId: place.id, jobId: last.id, job: null };
+  const job = newJob(deps, { kind, teamId, runnerId: place.runnerId, serverId: place.id, applicationId: id });
+  return { serverId: place.id, jobId: job.id, job };
+}
+
+const wished = (deps: Deps, actor: Actor, { id, kind }: { id: string; kind: Wish }): Written[] => [
+  withinLimit("queuedJobs", actor, deps),
+  auditStatement(deps, actor, { action: `application.${kind}`, target: id }),
+];

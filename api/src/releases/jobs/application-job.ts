@@ -4,18 +4,19 @@ import type { Deps } from "../../kit/deps.ts";
 import { resourceEvent } from "../../kit/events/resource-event.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
 import type { JobNews, JobRow, OpenJob, Reported, WorkKind } from "../../kit/work-kinds.ts";
+import { setStateAt } from "../../resources/state.store.ts";
 import { followPort } from "../../routing/follow-port.ts";
 import { toServerTarget } from "../../rules/server-target.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
 import { NotCompilable } from "../../work/jobs/not-compilable.ts";
 import { sendDue } from "../../work/notifications/send-due.ts";
-import { setApplicationState } from "../deployments/deployment-end.store.ts";
 import { readApplicationRows } from "./payload.store.ts";
 
 // What all jobs on one application have in common.
 
-/** One application is worked on by one job at a time. */
-const lock: WorkKind<"stop">["lock"] = ({ applicationId }) => (applicationId ? `application:${applicationId}` : null);
+/** On one server an application is worked on by one job at a time. */
+const lock: WorkKind<"stop">["lock"] = ({ applicationId, serverId }) =>
+  applicationId ? `application:${applicationId}@${serverId}` : null;
 
 /** The application that a job names and where it runs. */
 export async function applicationOf({ db }: Deps, job: JobRow) {
@@ -43,20 +44,20 @@ function observedState(outcome: JobOutcome | null): ApplicationState | null {
 
 export const stateStatements = (
   { db, clock }: Deps,
-  { applicationId }: OpenJob,
+  { applicationId, serverId }: OpenJob,
   outcome: JobOutcome | null,
 ): Statement[] => {
   const state = observedState(outcome);
-  return state === null || applicationId === null
+  return state === null || applicationId === null || serverId === null
     ? []
-    : [setApplicationState(db, applicationId, { state, now: clock.now() })];
+    : [...setStateAt(db, { applicationId, serverId }, { state, now: clock.now() })];
 };
 
 /** Until somebody has looked, nobody knows what runs. */
 export const unknownState = ({ db, clock }: Deps, { applicationId, serverId }: OpenJob): Statement[] =>
   applicationId === null || serverId === null
     ? []
-    : [setApplicationState(db, applicationId, { state: "unknown", now: clock.now() })];
+    : [...setStateAt(db, { applicationId, serverId }, { state: "unknown", now: clock.now() })];
 
 /** The target of an application after a job whose end nobody saw. */
 function lookAgain(deps: Deps, job: OpenJob): Statement[] {

@@ -36,13 +36,14 @@ const Variables = v.record(v.string(), v.string());
 export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"deploy">> {
   const rows = await readDeployRows(deps.db, job);
   if (!rows) throw new NotCompilable("The deployment, its application or its server is gone.");
-  const { deployment, server, application, source } = rows;
+  const { deployment, server, application, source, at } = rows;
+  if (!at?.network) throw new NotCompilable("The application does not run on this server any more.");
   const spec = readable(deployment.spec, ({ message }) => {
     throw new NotCompilable(message, "Deploy the application again: that stores it anew.");
   });
   if (spec.version > contractVersion) throw new NotCompilable(madeByNewer);
   const open = openerFor(deps, job, rows.wrappedKey);
-  const reuseImage = deployment.rollbackOf === null ? null : deployment.image;
+  const reuseImage = deployment.rollbackOf === null ? null : at.image;
   const [sealedEnv, credentials, registries, routes] = await Promise.all([
     open(frozenPlace(deployment.id), deployment.variables),
     // An image that is on the server already is neither built nor pulled: nobody has to be signed in to.
@@ -54,7 +55,7 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
     payload: {
       kind: "deploy",
       target: toServerTarget(server),
-      spec,
+      spec: { ...spec, network: at.network, source: sameCommit(spec.source, deployment.commit) },
       reuseImage,
       routes,
       inside: spec.source.kind === "git" ? insideOf(source, spec.source.url) : [],
@@ -63,6 +64,10 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
     secrets: { ...noSecrets, ...credentials, registries, env: variablesOf(sealedEnv) },
   };
 }
+
+/** The head of a branch that another target has found already: all of them run the same. */
+const sameCommit = (source: WorkloadSource, commit: string | null): WorkloadSource =>
+  source.kind === "git" ? { ...source, commit: source.commit ?? commit } : source;
 
 function variablesOf(text: string) {
   const variables = parseOr((value) => v.parse(Variables, value), text);

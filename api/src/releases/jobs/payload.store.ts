@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { JobRow } from "../../kit/work-kinds.ts";
 import { addressed } from "../../work/jobs/addressed.ts";
 
-const { application, deployment, server, source, team } = schema;
+const { application, deployment, deploymentTarget, destination, resourceTarget, server, source, team } = schema;
 
 // Read at claim time for the runner that holds the lease; the job names every row, and each is of the job's team.
 
@@ -19,8 +19,10 @@ export async function readDeployRows(db: Database, job: JobRow) {
         spec: orDamaged(deployment.spec),
         variables: deployment.variables,
         rollbackOf: deployment.rollbackOf,
-        image: deployment.image,
+        commit: deployment.commit,
       },
+      /** null: made before there were targets, or its target is gone. */
+      at: { image: deploymentTarget.image, network: destination.network },
       server: { ...addressed, proxy: server.proxy },
       application: {
         id: application.id,
@@ -35,6 +37,8 @@ export async function readDeployRows(db: Database, job: JobRow) {
     .innerJoin(application, eq(application.id, deployment.resourceId))
     .innerJoin(team, eq(team.id, deployment.teamId))
     .innerJoin(server, eq(server.id, job.serverId ?? ""))
+    .leftJoin(deploymentTarget, eq(deploymentTarget.jobId, job.id))
+    .leftJoin(destination, eq(destination.id, deploymentTarget.destinationId))
     .leftJoin(source, and(eq(source.id, frozenSource), eq(unindexed(source.teamId), job.teamId)))
     .where(and(eq(deployment.id, job.deploymentId ?? ""), eq(deployment.teamId, job.teamId)))
     .limit(1);
@@ -43,10 +47,20 @@ export async function readDeployRows(db: Database, job: JobRow) {
 
 export async function readApplicationRows(db: Database, job: JobRow) {
   const [row] = await db
-    .select({ server: addressed, container: orDamaged(application.container), activeDeployment: deployment.id })
+    .select({
+      server: addressed,
+      container: orDamaged(application.container),
+      activeDeployment: resourceTarget.deploymentId,
+    })
     .from(application)
     .innerJoin(server, eq(server.id, job.serverId ?? ""))
-    .leftJoin(deployment, and(eq(deployment.resourceId, application.id), sql`${deployment.isActive} = 1`))
+    .leftJoin(
+      resourceTarget,
+      and(
+        eq(resourceTarget.resourceId, application.id),
+        sql`${resourceTarget.destinationId} IN (SELECT d.id FROM destination d WHERE d.server_id = ${server.id})`,
+      ),
+    )
     .where(and(eq(application.teamId, job.teamId), eq(application.id, job.applicationId ?? "")))
     .limit(1);
   return row;

@@ -1,6 +1,6 @@
 import type { WorkKind } from "../../kit/work-kinds.ts";
 import { noSecrets } from "../../work/jobs/compile-tools.ts";
-import { adoptObserved } from "../deployments/deployment-end.store.ts";
+import { adoptObserved } from "../deployments/serving.store.ts";
 import { applicationOf, onApplication, stateStatements, unknownState } from "./application-job.ts";
 
 /** Looks at what a lost job left. What it finds is the truth. */
@@ -18,13 +18,19 @@ export const reconcile: WorkKind<"reconcile"> = {
     };
   },
   ended: async (deps, job, { outcome }) => {
-    const { applicationId } = job;
+    const { applicationId, serverId } = job;
     const state = stateStatements(deps, job, outcome);
-    if (applicationId === null || outcome?.kind !== "succeeded" || outcome.result.kind !== "observed") return state;
+    if (
+      applicationId === null ||
+      serverId === null ||
+      outcome?.kind !== "succeeded" ||
+      outcome.result.kind !== "observed"
+    )
+      return state;
     const { result } = outcome;
     // A stopped release is still the one that would serve; only a look tells which one that is.
     const isTold = result.liveDeployment !== null || result.state === "absent";
-    return isTold ? [...state, ...adoptObserved(deps.db, applicationId, result.liveDeployment)] : state;
+    return isTold ? [...state, ...adoptObserved(deps.db, { applicationId, serverId }, result.liveDeployment)] : state;
   },
   // It is itself the look that would be asked for.
   lost: unknownState,

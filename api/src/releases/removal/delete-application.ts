@@ -8,7 +8,6 @@ import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { isRunnerOnline } from "../../places/runners/runner-online.ts";
 import { hasBegunJob, listOpenDeployments } from "../../resources/history.store.ts";
-import { getPlacement, type Placement } from "../../resources/placement.store.ts";
 import {
   deleteResource,
   deleteUntouched,
@@ -16,7 +15,8 @@ import {
   type ResourceRow,
   updateResource,
 } from "../../resources/resources.store.ts";
-import { syncRoutes } from "../../routing/sync-routes.ts";
+import { listPlacements, type TargetPlacement } from "../../resources/targets/targets.store.ts";
+import { syncAllRoutes } from "../../routing/sync-routes.ts";
 import { AppError, conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
@@ -26,7 +26,7 @@ import { deleteHistory } from "./delete-history.ts";
 import type { RemovalView } from "./removal.schemas.ts";
 
 /**
- * Removes an application from its server first; its row goes when the runner says that nothing is left (`finishRemoval`). One that
+ * Removes an application from its servers first; its row goes when nothing is left on the last of them (`finishRemoval`). One that
  * no runner ever touched goes at once. `isForced` is for servers that will not answer any more: the row goes, what runs there stays.
  */
 export async function deleteApplication(
@@ -38,25 +38,25 @@ export async function deleteApplication(
   const { db, hub } = deps;
   const { teamId } = actor;
   const row = await getResourceRow(db, teamId, id);
-  const placement = await getPlacement(db, teamId, row.destinationId);
-  if (isForced) refuseForceWhileReachable(deps, placement);
+  const placements = await listPlacements(db, teamId, id);
+  if (isForced) for (const placement of placements) refuseForceWhileReachable(deps, placement);
   await cancelOpenDeployments(deps, actor, { id });
   const isUntouched = !(await hasBegunJob(db, teamId, id));
   if (isForced || isUntouched) await deleteHistory(db, teamId, id);
-  const order = { row, placement, isForced };
+  const order = { row, placements, isForced };
   // What a runner began in this instant is removed by a runner.
   const isGone = (isForced || isUntouched) && (await deleteAtOnce(deps, actor, order));
   if (!isGone) await orderRemoval(deps, actor, order);
   if (isGone) deps.background(() => forgetApplication(deps, id));
-  hub.wakeRunner(placement.runnerId);
+  for (const { runnerId } of placements) hub.wakeRunner(runnerId);
   hub.publish(teamId, resourceEvent(id, isGone ? "removed" : "removing"));
-  return { isRemoved: isGone, leftBehind: isForced && !isUntouched ? leftBehind(row, placement) : [] };
+  return { isRemoved: isGone, leftBehind: isForced && !isUntouched ? leftBehind(row, placements) : [] };
 }
 
-type Removal = { row: ResourceRow; placement: Placement; isForced: boolean };
+type Removal = { row: ResourceRow; placements: TargetPlacement[]; isForced: boolean };
 
-const writtenWith = (deps: Deps, actor: Actor, { row: { id, name }, placement, isForced }: Removal) => [
-  ...syncRoutes(deps, placement),
+const writtenWith = (deps: Deps, actor: Actor, { row: { id, name }, placements, isForced }: Removal) => [
+  ...syncAllRoutes(deps, placements),
   auditStatement(deps, actor, { action: "application.delete", target: id, detail: { name, isForced } }),
 ];
 
@@ -71,17 +71,21 @@ async function deleteAtOnce(deps: Deps, actor: Actor, removal: Removal): Promise
 }
 
 const orderRemoval = (deps: Deps, actor: Actor, removal: Removal) =>
-  runBatch(deps.db, [...removalStatements(deps, removal.row, removal.placement), ...writtenWith(deps, actor, removal)]);
+  runBatch(deps.db, [...removalStatements(deps, removal), ...writtenWith(deps, actor, removal)]);
 
-function removalStatements(deps: Deps, row: ResourceRow, placement: Placement): Statement[] {
-  const { teamId, runnerId, id: serverId } = placement;
-  const job = newJob(deps, { kind: "remove", teamId, runnerId, serverId, applicationId: row.id });
+function removalStatements(deps: Deps, { row: { id, teamId }, placements }: Removal): Statement[] {
   const { db, clock } = deps;
   const set = { state: "removing" as const };
-  return [updateResource(db, teamId, { id: row.id, set, now: clock.now(), isConfig: false }), insertJob(db, job)];
+  const jobs = placements.map(({ runnerId, id: serverId }) =>
+    newJob(deps, { kind: "remove", teamId, runnerId, serverId, applicationId: id }),
+  );
+  return [
+    updateResource(db, teamId, { id, set, now: clock.now(), isConfig: false }),
+    ...jobs.map((job) => insertJob(db, job)),
+  ];
 }
 
-function refuseForceWhileReachable({ clock }: Deps, placement: Placement) {
+function refuseForceWhileReachable({ clock }: Deps, placement: TargetPlacement) {
   const runner = { lastSeenAt: placement.runnerLastSeenAt, revokedAt: placement.runnerRevokedAt };
   const isAway = ["unreachable", "untrusted", "pending"].includes(placement.state);
   if (isAway || !isRunnerOnline(runner, clock.now())) return;
@@ -102,7 +106,10 @@ async function cancelOpenDeployments(deps: Deps, actor: Actor, application: { id
   }
 }
 
-const leftBehind = ({ id, name }: ResourceRow, { name: server, host }: Placement) => [
-  `On ${server}${host ? ` (${host})` : ""}: every container, image and volume labelled with ${id} (${name}).`,
+const leftBehind = ({ id, name }: ResourceRow, placements: TargetPlacement[]) => [
+  ...placements.map(
+    ({ name: server, host }) =>
+      `On ${server}${host ? ` (${host})` : ""}: every container, image and volume labelled with ${id} (${name}).`,
+  ),
   "The proxy's routes to it, until the server is reached again.",
 ];

@@ -1,16 +1,31 @@
 import type { Deps } from "../../kit/deps.ts";
 import { resourceEvent } from "../../kit/events/resource-event.ts";
-import { deleteResource } from "../../resources/resources.store.ts";
+import { runBatch } from "../../kit/write/run-batch.ts";
+import { deleteEmpty, findRemoval } from "../../resources/targets/removal.store.ts";
+import { deleteTargetAt } from "../../resources/targets/targets.store.ts";
 import { forgetApplication } from "../../work/retention/prune-orphans.ts";
+import { followServing } from "../deployments/serving.store.ts";
 import { deleteHistory } from "./delete-history.ts";
 
-/** The runner removed everything of an application: now its row goes, and with it domains, variables and deployments. */
-export async function finishRemoval(deps: Deps, job: { teamId: string; applicationId: string | null }): Promise<void> {
+/** Without a server: nothing of it is left anywhere. */
+type Job = { teamId: string; applicationId: string | null; serverId?: string | null };
+
+/**
+ * The runner removed everything of an application from one server, so that target goes. With the last one of an application that is being
+ * removed its row goes too, and with it domains, variables and deployments.
+ */
+export async function finishRemoval(deps: Deps, { teamId, applicationId: id, serverId = null }: Job): Promise<void> {
   const { db, hub } = deps;
-  const { applicationId } = job;
-  if (applicationId === null) return;
-  await deleteHistory(db, job.teamId, applicationId);
-  await deleteResource(db, job.teamId, applicationId);
-  deps.background(() => forgetApplication(deps, applicationId));
-  hub.publish(job.teamId, resourceEvent(applicationId, "removed"));
+  if (id === null) return;
+  const removal = await findRemoval(db, teamId, { id, serverId });
+  if (!removal) return;
+  const isGone = serverId === null || (removal.isWhole && removal.others === 0);
+  if (isGone) await deleteHistory(db, teamId, id);
+  await runBatch(db, [
+    deleteTargetAt(db, { resourceId: id, serverId }),
+    ...followServing(db, id),
+    ...(isGone ? [deleteEmpty(db, teamId, id)] : []),
+  ]);
+  if (isGone) deps.background(() => forgetApplication(deps, id));
+  hub.publish(teamId, resourceEvent(id, isGone ? "removed" : removal.state));
 }

@@ -51,6 +51,18 @@ const DeploymentSummary = v.strictObject({
 });
 export type DeploymentSummary = v.InferOutput<typeof DeploymentSummary>;
 
+const TargetOfApplication = v.strictObject({
+  destinationId: v.string(),
+  server: v.strictObject({ id: v.string(), name: v.string(), state: v.string() }),
+  /** `removing`: what runs there is being taken away. */
+  state: ApplicationState,
+  stateObservedAt: v.nullable(v.number()),
+  /** Number of the release that serves there; null when none does. */
+  activeNumber: v.nullable(v.number()),
+  /** Another server has a newer release; this one gets it by itself once it can be reached. */
+  isBehind: v.boolean(),
+});
+
 export const ApplicationView = v.strictObject({
   id: v.string(),
   kind: v.literal("application"),
@@ -59,6 +71,10 @@ export const ApplicationView = v.strictObject({
   environment: v.strictObject({ id: v.string(), name: v.string() }),
   destinationId: v.string(),
   server: v.strictObject({ id: v.string(), name: v.string(), state: v.string() }),
+  /** Where it runs, in the order that was given; `destinationId` and `server` are of the first. */
+  destinations: v.array(v.string()),
+  /** One entry a server, those included that it is being removed from. */
+  targets: v.array(TargetOfApplication),
   origin: OriginView,
   build: BuildView,
   container: ContainerSettings,

@@ -13,6 +13,7 @@ import * as v from "valibot";
 import { PageQuery } from "../../kit/http/page.ts";
 import { saveOf } from "../../kit/http/revision.ts";
 import { RegistryPassword, RegistryUser } from "../../places/registries/registries.schemas.ts";
+import { mostTargets } from "../../rules/target-changes.ts";
 import { BuildInput } from "./builds/index.ts";
 
 export const ApplicationId = v.object({ id: idOf("application") });
@@ -67,10 +68,15 @@ export type ContainerInput = v.InferOutput<typeof ContainerInput>;
 export const HealthInput = v.partial(HealthCheck);
 export type HealthInput = v.InferOutput<typeof HealthInput>;
 
+const Destinations = v.pipe(v.array(idOf("destination")), v.minLength(1), v.maxLength(mostTargets));
+
 export const CreateApplication = v.strictObject({
   name: DisplayName,
   environmentId: idOf("environment"),
-  destinationId: idOf("destination"),
+  /** Where it runs. Several servers are named by `destinations`. */
+  destinationId: v.optional(idOf("destination")),
+  /** Each on a server of its own; every one of them runs the application. */
+  destinations: v.optional(Destinations),
   origin: Origin,
   /** Left out: `dockerfile` for git, `image` for an image. */
   build: v.optional(BuildInput),
@@ -86,6 +92,8 @@ export const UpdateApplication = saveOf({
   name: DisplayName,
   environmentId: idOf("environment"),
   destinationId: idOf("destination"),
+  /** The whole list. A server that is added gets the release that serves; from one that is left out it is removed. */
+  destinations: Destinations,
   origin: Origin,
   build: BuildInput,
   container: ContainerInput,

@@ -1,6 +1,7 @@
 import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
 import { and, asc, desc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
 import { notFound } from "../../rules/errors.ts";
+import { targetsOf } from "../targets/targets.store.ts";
 
 const { application, resource, environment, project, destination, server, deployment, domain, job, source } = schema;
 /** Settings that cannot be read come as what they are, so that nothing else of the application stops, and they can be set anew. */
@@ -41,7 +42,7 @@ const summary = {
 /** All that the page of one application shows, read at one moment. */
 export async function getApplicationDetail(db: Database, teamId: string, id: string) {
   const ofApplication = and(eq(unindexed(deployment.teamId), teamId), eq(deployment.resourceId, id));
-  const [rows, active, latest, domains, removals] = await db.batch([
+  const [rows, active, latest, domains, removals, targets] = await db.batch([
     db
       .select({
         application: stored,
@@ -76,10 +77,11 @@ export async function getApplicationDetail(db: Database, teamId: string, id: str
       .where(and(eq(unindexed(job.teamId), teamId), eq(job.applicationId, id), sql`${job.kind} = 'remove'`))
       .orderBy(desc(job.id))
       .limit(1),
+    targetsOf(db, teamId, id),
   ]);
   const row = rows[0];
   if (!row) throw notFound("application");
-  return { ...row, active: active[0], latest: latest[0], domains, removal: removals[0] };
+  return { ...row, active: active[0], latest: latest[0], domains, removal: removals[0], targets };
 }
 export type ApplicationDetail = Awaited<ReturnType<typeof getApplicationDetail>>;
 

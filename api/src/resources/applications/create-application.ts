@@ -9,8 +9,10 @@ import { refusing } from "../../kit/sql/constraint.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { getEnvironment } from "../../places/projects/environments.store.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { getPlacement } from "../placement.store.ts";
+import { chosenDestinations } from "../../rules/target-changes.ts";
 import { insertResource } from "../resources.store.ts";
+import { findPlaces } from "../targets/change-targets.ts";
+import { insertTarget } from "../targets/targets.store.ts";
 import { toBuild, toContainer, toHealth } from "./application-settings.ts";
 import type { CreateApplication } from "./applications.schemas.ts";
 import { insertApplication } from "./applications.store.ts";
@@ -26,16 +28,17 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
   const { db, ids, clock } = deps;
   const { teamId } = actor;
   if (!mayNameInner(actor)) await refuseInnerRegistry(db, teamId, { named: input });
-  const { name, environmentId, destinationId, keepReleases } = input;
-  const placement = await getPlacement(db, teamId, destinationId);
+  const { name, environmentId, keepReleases } = input;
+  const placements = await findPlaces(deps, teamId, chosenDestinations(input));
   const id = ids.next("application");
   const box = await teamSecrets(deps, teamId);
   const seal = (password: string) => box.seal(registryPasswordPlace(id), password);
-  const origin = await toOriginColumns(db, input.origin, { placement, seal });
+  const origin = await toOriginColumns(db, input.origin, { placements, seal });
   const build = toBuild(input.origin.kind, input.build);
   const container = toContainer(build, input.container);
   refuseGrant(actor, { given: container, before: nothingGranted });
-  await refuseHostPort(db, teamId, { hostPort: container.hostPort, application: null, placement });
+  for (const placement of placements)
+    await refuseHostPort(db, teamId, { hostPort: container.hostPort, application: null, placement });
   const now = clock.now();
   const resource = {
     id,
@@ -43,7 +46,7 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
     kind: "application" as const,
     name,
     environmentId,
-    destinationId,
+    destinationId: placements[0]?.destinationId ?? "",
     port: container.port,
     keepReleases,
     state: "new" as const,
@@ -66,6 +69,9 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
     runBatch(db, [
       insertResource(db, resource),
       insertApplication(db, own),
+      ...placements.map((place, position) =>
+        insertTarget(db, { resourceId: id, destinationId: place.destinationId, teamId, position, now }),
+      ),
       withinLimit("applications", actor, deps),
       auditStatement(deps, actor, {
         action: "application.create",

@@ -1,7 +1,7 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, eq, sql } from "drizzle-orm";
 
-const { application, destination, resource } = schema;
+const { application, destination, resource, resourceTarget } = schema;
 
 const kept = (path: string) =>
   sql<string>`iif(json_valid(${application.container}), ${application.container} ->> ${path}, NULL)`;
@@ -12,7 +12,8 @@ export const listHostPorts = (db: Database, teamId: string, { serverId, port }: 
     .select({ id: application.id, name: resource.name, address: kept("$.hostPort.address") })
     .from(application)
     .innerJoin(resource, eq(resource.id, application.id))
-    .innerJoin(destination, eq(destination.id, resource.destinationId))
+    .innerJoin(resourceTarget, eq(resourceTarget.resourceId, resource.id))
+    .innerJoin(destination, eq(destination.id, resourceTarget.destinationId))
     .where(
       and(
         eq(unindexed(resource.teamId), teamId),

@@ -87,6 +87,8 @@ export function toApplicationView(detail: ApplicationDetail): ApplicationView {
     environment,
     destinationId: row.destinationId,
     server,
+    destinations: detail.targets.flatMap(({ state, destinationId }) => (state === "removing" ? [] : [destinationId])),
+    targets: detail.targets,
     origin: originOf(row, detail.forge),
     build: buildOf(row),
     container,

@@ -22,10 +22,10 @@ function checkSource(source: SourceRow, { repositoryUrl, placement }: { reposito
     );
 }
 
-async function gitColumns(db: Database, origin: GitOrigin, { placement }: { placement: Placement }) {
+async function gitColumns(db: Database, origin: GitOrigin, { placements }: { placements: readonly Placement[] }) {
   const { sourceId, repositoryUrl, branch, autoDeploy, watchPaths, submodules, lfs } = origin;
-  const source = sourceId === null ? null : await getSource(db, placement.teamId, sourceId);
-  if (source) checkSource(source, { repositoryUrl, placement });
+  const source = sourceId === null ? null : await getSource(db, placements[0]?.teamId ?? "", sourceId);
+  if (source) for (const placement of placements) checkSource(source, { repositoryUrl, placement });
   return {
     sourceId,
     repositoryUrl,
@@ -52,7 +52,7 @@ const noGit = {
   lfs: false,
 };
 
-type OriginContext = ImageContext & { placement: Placement };
+type OriginContext = ImageContext & { placements: readonly Placement[] };
 type ImageContext = { before?: ApplicationRow; seal(password: string): Promise<string> };
 
 /** A stored password stays only while user and registry do: a new image must not carry it to another host. */

@@ -9,12 +9,13 @@ import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { getEnvironment } from "../../places/projects/environments.store.ts";
-import { syncRoutes } from "../../routing/sync-routes.ts";
+import { syncAllRoutes } from "../../routing/sync-routes.ts";
 import { conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { getPlacement, type Placement } from "../placement.store.ts";
+import type { Placement } from "../placement.store.ts";
 import { refuseWhileRemoving } from "../refuse-while-removing.ts";
 import { type ResourceChange, updateResource } from "../resources.store.ts";
+import { changeTargets } from "../targets/change-targets.ts";
 import { mergeContainer, readSettings, toBuild, toHealth } from "./application-settings.ts";
 import type { UpdateApplication } from "./applications.schemas.ts";
 import {
@@ -30,7 +31,7 @@ import { refuseHostPort } from "./refuse-host-port.ts";
 import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
-type Settings = { row: ApplicationRow; set: UpdateApplication; placement: Placement };
+type Settings = { row: ApplicationRow; set: UpdateApplication; placements: readonly Placement[] };
 
 const storedBuild = (row: ApplicationRow) => toInput(readSettings(row).build);
 
@@ -45,20 +46,26 @@ function mergeBuild({ row, set }: Settings): ApplicationChange {
 type Change = { shared: ResourceChange; own: ApplicationChange };
 
 async function toChange(deps: Deps, settings: Settings): Promise<Change> {
-  const { row, set, placement } = settings;
+  const { row, set, placements } = settings;
   const { name, environmentId, keepReleases } = set;
   const seal = async (password: string) => {
     const box = await teamSecrets(deps, row.teamId);
     return box.seal(registryPasswordPlace(row.id), password);
   };
-  const origin = set.origin && (await toOriginColumns(deps.db, set.origin, { placement, seal, before: row }));
+  const origin = set.origin && (await toOriginColumns(deps.db, set.origin, { placements, seal, before: row }));
   const build = mergeBuild(settings);
   const before = readSettings(row);
   const container = set.container && { container: mergeContainer(before.container, set.container) };
   const health = set.health === undefined ? {} : { health: toHealth(set.health, before.health) };
   // Drizzle leaves columns alone whose value is undefined.
   return {
-    shared: { name, environmentId, keepReleases, port: container?.container.port },
+    shared: {
+      name,
+      environmentId,
+      keepReleases,
+      port: container?.container.port,
+      destinationId: set.destinations?.[0],
+    },
     own: { ...origin, ...build, ...container, ...health },
   };
 }
@@ -80,12 +87,15 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
       "An application stays on its destination. Create it anew on the other one and delete this one.",
     );
   if (set.environmentId !== undefined) await getEnvironment(db, teamId, set.environmentId);
-  const placement = await getPlacement(db, teamId, row.destinationId);
-  const { shared, own } = await toChange(deps, { row, set, placement });
+  const targets = await changeTargets(deps, { teamId, resourceId: id, wanted: set.destinations });
+  const { placements } = targets;
+  const { shared, own } = await toChange(deps, { row, set, placements });
   const before = readSettings(row).container;
   const given = own.container ?? before;
   refuseGrant(actor, { given, before });
-  await refuseHostPort(db, teamId, { hostPort: set.container?.hostPort, application: id, placement });
+  const { hostPort } = own.container ?? readSettings(row).container;
+  for (const placement of set.container?.hostPort === undefined ? targets.added : placements)
+    await refuseHostPort(db, teamId, { hostPort, application: id, placement });
   // Of damaged settings the proxy knows no port.
   const isNewPort =
     own.container !== undefined && (row.container instanceof DamagedValue || own.container.port !== row.container.port);
@@ -103,7 +113,8 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
       }),
       alongside: [
         ...(Object.values(own).some((value) => value !== undefined) ? [updateOwn(db, teamId, { id, set: own })] : []),
-        ...(isNewPort ? syncRoutes(deps, placement) : []),
+        ...(isNewPort ? syncAllRoutes(deps, placements) : []),
+        ...targets.statements,
         auditStatement(deps, actor, {
           action: "application.update",
           target: id,
@@ -112,6 +123,7 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
       ],
     }),
   );
-  if (isNewPort) hub.wakeRunner(placement.runnerId);
+  const woken = [...targets.runnerIds, ...(isNewPort ? placements.map(({ runnerId }) => runnerId) : [])];
+  for (const runnerId of woken) hub.wakeRunner(runnerId);
   hub.publish(teamId, resourceEvent(id, row.state));
 }

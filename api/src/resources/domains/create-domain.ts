@@ -9,14 +9,14 @@ import { runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { readAddressSuffix } from "../../people/instance/instance.store.ts";
 import { getServer } from "../../places/servers/servers.store.ts";
 import { suffixOf } from "../../places/servers/to-server-view.ts";
-import { syncRoutes } from "../../routing/sync-routes.ts";
+import { syncAllRoutes } from "../../routing/sync-routes.ts";
 import { noCertificate } from "../../rules/certificate.ts";
 import { AppError, conflict, invalidField } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { isBelowSuffix, labelOf } from "../../rules/server-suffix.ts";
-import { getPlacement, type Placement } from "../placement.store.ts";
 import { refuseWhileRemoving } from "../refuse-while-removing.ts";
 import { getResourceRow, type ResourceRow } from "../resources.store.ts";
+import { listStaying, type TargetPlacement } from "../targets/targets.store.ts";
 import { checkScheme, claimed, refuseOwnHost, refuseShared } from "./claim-rules.ts";
 import type { CreateDomain } from "./domains.schemas.ts";
 import {
@@ -80,11 +80,11 @@ export async function createDomain(
   const { db } = deps;
   const application = await getResourceRow(db, actor.teamId, resourceId);
   refuseWhileRemoving(application);
-  const placement = await getPlacement(db, actor.teamId, application.destinationId);
+  const servers = await listStaying(db, actor.teamId, resourceId);
   const suffix = await readAddressSuffix(db);
-  const claim = (host: string) => claimHost(deps, actor, { application, placement, suffix, input: { ...input, host } });
+  const claim = (host: string) => claimHost(deps, actor, { application, servers, suffix, input: { ...input, host } });
   if (input.host !== undefined) return claim(input.host);
-  const [first, second] = await namesOf(deps, actor, { application, serverId: placement.id, suffix });
+  const [first, second] = await namesOf(deps, actor, { application, serverId: servers[0]?.id ?? "", suffix });
   try {
     return await claim(first);
   } catch (error) {
@@ -93,7 +93,7 @@ export async function createDomain(
   }
 }
 
-/** The application's own name below its server's suffix, and one that no other application can have. */
+/** The application's own name below the suffix of its first server, and one that no other application can have. */
 async function namesOf(
   { db }: Deps,
   { teamId }: Actor,
@@ -113,9 +113,9 @@ function whyNoName({ name, proxy }: { name: string; proxy: string }, suffix: str
   return `is missing, and the address of ${name} is not known; check the server, or type a domain such as app.example.com`;
 }
 
-type Claim = { application: ResourceRow; placement: Placement; suffix: string | null; input: TypedDomain };
+type Claim = { application: ResourceRow; servers: TargetPlacement[]; suffix: string | null; input: TypedDomain };
 
-async function claimHost(deps: Deps, actor: Actor, { application, placement, suffix, input }: Claim) {
+async function claimHost(deps: Deps, actor: Actor, { application, servers, suffix, input }: Claim) {
   const { db, hub } = deps;
   const { teamId } = actor;
   const resourceId = application.id;
@@ -127,7 +127,7 @@ async function claimHost(deps: Deps, actor: Actor, { application, placement, suf
     runBatchIf(db, [
       ...rows.flatMap((row) => [unlessForeign(db, teamId, row.host), insertDomain(db, row)]),
       withinLimit("domains", actor, deps),
-      ...syncRoutes(deps, placement),
+      ...syncAllRoutes(deps, servers),
       ...rows.map(({ id, host, path, scheme }) =>
         auditStatement(deps, actor, {
           action: "domain.create",
@@ -138,7 +138,7 @@ async function claimHost(deps: Deps, actor: Actor, { application, placement, suf
     ]);
   const error = await refusalOf(deps, rows);
   if (!(await refusing({ unique: () => error }, write))) throw error;
-  hub.wakeRunner(placement.runnerId);
+  for (const { runnerId } of servers) hub.wakeRunner(runnerId);
   hub.publish(teamId, resourceEvent(resourceId, application.state));
   return rows;
 }

@@ -4,11 +4,11 @@ import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { resourceEvent } from "../../kit/events/resource-event.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
-import { syncRoutes } from "../../routing/sync-routes.ts";
+import { syncAllRoutes } from "../../routing/sync-routes.ts";
 import { conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { getPlacement } from "../placement.store.ts";
 import { getResourceRow } from "../resources.store.ts";
+import { listStaying } from "../targets/targets.store.ts";
 import { countRedirectsTo, deleteDomain as deleteStatement, getDomainRow, isServedHost } from "./domains.store.ts";
 
 /** The proxy stops to answer for the host at once; the claim is free again. */
@@ -22,12 +22,12 @@ export async function deleteDomain(deps: Deps, actor: Actor, { id }: { id: strin
   if (row.redirectTo === null && !isServedElsewhere && (await countRedirectsTo(db, teamId, row)) > 0)
     throw conflict("domain.redirect_target", `Other hosts redirect to ${host}. Delete or change those first.`);
   const application = await getResourceRow(db, teamId, resourceId);
-  const placement = await getPlacement(db, teamId, application.destinationId);
+  const servers = await listStaying(db, teamId, application.id);
   await runBatch(db, [
     deleteStatement(db, teamId, id),
-    ...syncRoutes(deps, placement),
+    ...syncAllRoutes(deps, servers),
     auditStatement(deps, actor, { action: "domain.delete", target: id, detail: { host, path: row.path } }),
   ]);
-  hub.wakeRunner(placement.runnerId);
+  for (const { runnerId } of servers) hub.wakeRunner(runnerId);
   hub.publish(teamId, resourceEvent(resourceId, application.state));
 }

@@ -5,12 +5,12 @@ import type { Deps } from "../../kit/deps.ts";
 import { resourceEvent } from "../../kit/events/resource-event.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
-import { syncRoutes } from "../../routing/sync-routes.ts";
+import { syncAllRoutes } from "../../routing/sync-routes.ts";
 import { conflict, invalidField } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { getPlacement } from "../placement.store.ts";
 import { refuseWhileRemoving } from "../refuse-while-removing.ts";
 import { getResourceRow } from "../resources.store.ts";
+import { listStaying } from "../targets/targets.store.ts";
 import { checkScheme, claimed } from "./claim-rules.ts";
 import type { UpdateDomain } from "./domains.schemas.ts";
 import {
@@ -48,13 +48,13 @@ export async function updateDomain(
   const next = { ...row, ...change };
   checkScheme(next);
   await checkRedirect(deps, row, next);
-  const placement = await getPlacement(db, teamId, application.destinationId);
+  const servers = await listStaying(db, teamId, application.id);
   const error = claimed(next, await findHolder(db, teamId, next));
   await refusing({ unique: () => error }, () =>
     saveBatch(db, {
       save: updateStatement(db, teamId, { id, revision, set: change }),
       alongside: [
-        ...syncRoutes(deps, placement),
+        ...syncAllRoutes(deps, servers),
         auditStatement(deps, actor, {
           action: "domain.update",
           target: id,
@@ -63,6 +63,6 @@ export async function updateDomain(
       ],
     }),
   );
-  hub.wakeRunner(placement.runnerId);
+  for (const { runnerId } of servers) hub.wakeRunner(runnerId);
   hub.publish(teamId, resourceEvent(application.id, application.state));
 }

@@ -1,6 +1,7 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, eq, sql } from "drizzle-orm";
 import type { JobRow } from "../../kit/work-kinds.ts";
+import { beginTarget } from "./targets.store.ts";
 
 const { job, deployment } = schema;
 
@@ -98,6 +99,7 @@ export async function claimNext(db: Database, claim: Claim): Promise<JobRow | un
       .update(deployment)
       .set({ status: "running", startedAt: sql`coalesce(${deployment.startedAt}, ${claim.now})` })
       .where(and(eq(deployment.status, "queued"), sql`${deployment.id} = ${ofLease(claim, sql`r.deployment_id`)}`)),
+    beginTarget(db, ofLease(claim, sql`r.id`)),
     // What else waits of this application goes behind what waits of others.
     db
       .update(job)

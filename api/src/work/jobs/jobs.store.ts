@@ -1,12 +1,12 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
-import type { JobOutcome, JobState } from "@fairlead/runner/contract";
+import type { DeploymentStatus, JobOutcome, JobState } from "@fairlead/runner/contract";
 import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { jsonRows } from "../../kit/sql/json-rows.ts";
 import type { JobRow, OpenJob } from "../../kit/work-kinds.ts";
 import { notFound } from "../../rules/errors.ts";
 import { outcomeText } from "./outcome-text.ts";
 
-const { job, deployment } = schema;
+const { job, deployment, deploymentTarget } = schema;
 
 // Partial indexes are used only when the state is written out, not bound as a parameter.
 const isQueued = sql`${job.state} = 'queued'`;
@@ -14,9 +14,13 @@ const isRunning = sql`${job.state} = 'running'`;
 
 const openJobs = (db: Database, where: SQL | undefined) =>
   db
-    .select({ ...getTableColumns(job), deploymentStatus: deployment.status })
+    .select({
+      ...getTableColumns(job),
+      deploymentStatus: sql<DeploymentStatus | null>`coalesce(${deploymentTarget.status}, ${deployment.status})`,
+    })
     .from(job)
     .leftJoin(deployment, eq(deployment.id, job.deploymentId))
+    .leftJoin(deploymentTarget, eq(deploymentTarget.jobId, job.id))
     .where(where);
 
 /** Jobs leased to this runner that it does not hold: a restart forgot them. The claim asks for its own runner only. */
@@ -47,6 +51,12 @@ export const listUnansweredCancels = (db: Database, before: number, limit: numbe
 
 const holds = (held: Pick<JobRow, "id" | "leaseId" | "attempt">) =>
   and(eq(job.id, held.id), isRunning, eq(job.leaseId, held.leaseId ?? ""), eq(job.attempt, held.attempt));
+
+/** Whether this attempt still holds its lease. */
+export async function isHeld(db: Database, held: JobRow): Promise<boolean> {
+  const rows = await db.select({ id: job.id }).from(job).where(holds(held)).limit(1);
+  return rows.length > 0;
+}
 
 export type Finish = { key: string; outcome: JobOutcome; chunkCount: number } | null;
 const finishColumns = (finish: Finish) =>
@@ -110,8 +120,10 @@ export async function getJobRow(db: Database, teamId: string, id: string): Promi
   return row;
 }
 
+type AtServer = { applicationId: string; serverId: string };
+
 /** What was asked of the release that serves and nobody has begun yields to what is asked now. */
-export const supersedeWishes = (db: Database, teamId: string, of: { applicationId: string; now: number }) =>
+export const supersedeWishes = (db: Database, teamId: string, of: AtServer & { now: number }) =>
   db
     .update(job)
     .set({ state: "cancelled", finishedAt: of.now, note: "A newer wish took its place." })
@@ -119,18 +131,26 @@ export const supersedeWishes = (db: Database, teamId: string, of: { applicationI
       and(
         eq(unindexed(job.teamId), teamId),
         eq(job.applicationId, of.applicationId),
+        eq(job.serverId, of.serverId),
         isQueued,
         sql`${job.kind} IN ('start', 'stop', 'restart')`,
         eq(job.attempt, 0),
       ),
     );
 
-/** The latest wish that nobody has begun yet. */
-export async function findLastQueued(db: Database, teamId: string, applicationId: string) {
+/** The latest wish for this server that nobody has begun yet. */
+export async function findLastQueued(db: Database, teamId: string, of: AtServer) {
   const [row] = await db
     .select()
     .from(job)
-    .where(and(eq(unindexed(job.teamId), teamId), eq(job.applicationId, applicationId), isQueued))
+    .where(
+      and(
+        eq(unindexed(job.teamId), teamId),
+        eq(job.applicationId, of.applicationId),
+        eq(job.serverId, of.serverId),
+        isQueued,
+      ),
+    )
     .orderBy(sql`${job.createdAt} DESC, ${job.id} DESC`)
     .limit(1);
   return row;

@@ -122,15 +122,3 @@ export const noteCommit = (db: Database, lease: Lease, { sha, author, subject }:
         sql`${deployment.id} = (SELECT deployment_id FROM job WHERE id = ${lease.job})`,
       ),
     );
-
-/** The release got the traffic. A deployment that is being cancelled stays so: its end says what became of it. */
-export const markLive = (db: Database, lease: Lease, now: number) =>
-  db
-    .update(deployment)
-    .set({ status: "live", liveAt: now })
-    .where(
-      and(
-        eq(deployment.status, "running"),
-        sql`${deployment.id} = (SELECT deployment_id FROM job WHERE id = ${lease.job})`,
-      ),
-    );

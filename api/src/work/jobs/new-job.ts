@@ -7,7 +7,7 @@ export type QueueDeps = Pick<Deps, "ids" | "clock" | "kinds">;
 /** The row of a queued job. A mergeable one is dropped by the database while the same is already queued. */
 export function newJob({ ids, clock, kinds }: QueueDeps, order: JobOrder): typeof schema.job.$inferInsert {
   const kind = kinds[order.kind];
-  const subject = order.applicationId ?? order.serverId ?? order.sourceId ?? "";
+  const subject = [order.applicationId, order.serverId].filter(Boolean).join("@") || (order.sourceId ?? "");
   return {
     id: ids.next("job"),
     teamId: order.teamId,

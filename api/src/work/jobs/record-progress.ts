@@ -11,15 +11,8 @@ import type { Statement } from "../../kit/sql/statement.ts";
 import { ifChanged } from "../../kit/write/if-changed.store.ts";
 import { cadence } from "../../rules/cadence.ts";
 import { conflict } from "../../rules/errors.ts";
-import {
-  appendChunks,
-  type HeldLease,
-  markLive,
-  noteCommit,
-  recordSteps,
-  renewLease,
-  type StepRow,
-} from "./lease.store.ts";
+import { appendChunks, type HeldLease, noteCommit, recordSteps, renewLease, type StepRow } from "./lease.store.ts";
+import { markLive, releaseHeld } from "./targets.store.ts";
 
 /** Every call of a runner that no longer holds the lease gets this: it stops all effects of the job. */
 export const staleLease = () =>
@@ -42,8 +35,8 @@ export async function recordProgress(
   const rest: Statement[] = [
     ...(chunks.length > 0 ? [appendChunks(db, lease, { chunks, maxBytes, notice })] : []),
     ...(steps.length > 0 ? [recordSteps(db, lease, steps.map(withPosition))] : []),
-    ...(fetched ? [noteCommit(db, lease, fetched)] : []),
-    ...(isLive ? [markLive(db, lease, now)] : []),
+    ...(fetched ? [noteCommit(db, lease, fetched), releaseHeld(db, { jobId: lease.job, now })] : []),
+    ...(isLive ? markLive(db, lease, now) : []),
   ];
   const renewal = { leaseEndsAt: now + cadence.leaseMs, steps, chunks, maxBytes };
   const job = await renewWith(deps, renewLease(db, lease, renewal), rest);

@@ -1,8 +1,12 @@
 import { type Database, schema } from "@fairlead/db";
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, not, type SQLWrapper, sql } from "drizzle-orm";
 import { jsonRows } from "../../kit/sql/json-rows.ts";
 
 const { deployment, job, step } = schema;
+
+/** A target that was left behind serves an older release than the others. */
+const servesAnywhere = (id: SQLWrapper) =>
+  sql`EXISTS (SELECT 1 FROM resource_target t WHERE t.deployment_id = ${id} AND t.deployment_id IS NOT NULL)`;
 
 /** Where a walk through old rows stands. */
 export type Place = { at: number; id: string };
@@ -28,7 +32,7 @@ export async function listOldDeployments(
       a.keep_releases AS keepReleases, d.number >= a.deployment_count - a.keep_releases AS newest,
       EXISTS (SELECT 1 FROM job j WHERE j.deployment_id = d.id AND j.finished_at IS NULL) AS open
     FROM deployment d CROSS JOIN resource a ON a.id = d.resource_id
-    WHERE d.is_active = 0 AND d.finished_at < ${before} AND (d.finished_at, d.id) > (${after.at}, ${after.id})
+    WHERE d.is_active = 0 AND d.finished_at < ${before} AND NOT ${servesAnywhere(sql`d.id`)} AND (d.finished_at, d.id) > (${after.at}, ${after.id})
     ORDER BY d.finished_at, d.id LIMIT ${limit}`);
   return rows.map(({ newest, open, ...row }) => ({ ...row, isAmongNewest: newest === 1, isAtWork: open === 1 }));
 }
@@ -69,7 +73,11 @@ export const dropDeployments = (db: Database, { ids, jobIds }: { ids: readonly s
   db.batch([
     db.delete(step).where(inArray(step.jobId, [...jobIds])),
     db.delete(job).where(inArray(job.id, [...jobIds])),
-    db.delete(deployment).where(and(inArray(deployment.id, [...ids]), sql`${deployment.isActive} = 0`)),
+    db
+      .delete(deployment)
+      .where(
+        and(inArray(deployment.id, [...ids]), sql`${deployment.isActive} = 0`, not(servesAnywhere(deployment.id))),
+      ),
   ]);
 
 /** Ended deploy jobs with a log, oldest first. The release that serves keeps its log. */

@@ -26,6 +26,7 @@ export const tableRules: Record<string, TableRule> = {
   delivery: { kind: "kept", by: "deliveries" },
   notification: { kind: "kept", by: "notifications" },
   deployment: { kind: "kept", by: "deployments" },
+  deployment_target: { kind: "follows", table: "deployment", why: "a row a server that it went to" },
   audit: { kind: "kept", by: "audit" },
   audit_chain: {
     kind: "follows",
@@ -52,6 +53,7 @@ export const tableRules: Record<string, TableRule> = {
   project: byPeople("made by people"),
   environment: { kind: "follows", table: "project", why: "made by people" },
   resource: byPeople("made by people; its row goes when it is removed"),
+  resource_target: { kind: "follows", table: "resource", why: "made by people; at most twenty a resource" },
   ...settingsOfKinds,
   domain: { kind: "follows", table: "resource", why: "made by people" },
   variable: { kind: "follows", table: "resource", why: "made by people; one a name" },

@@ -11,7 +11,9 @@ const queryOf = ({ cursor, ...filter }: Filter) => ({ query: { ...filter, ...(cu
 export const listDeployments = (filter: Filter = {}) => told(v1.deployments.$get(queryOf(filter)));
 export const listDeploymentsOf = (id: string, filter: Filter = {}) =>
   told(ofApplication.$get({ param: { id }, ...queryOf(filter) }));
-export const getDeployment = (id: string) => told(one.$get({ param: { id } }));
+/** Of several servers the steps are those of the one that is named, or of the first. */
+export const getDeployment = (id: string, server: string | null = null) =>
+  told(one.$get({ param: { id }, query: server ? { server } : {} }));
 export const startDeployment = (id: string, json: { commit?: string; noCache?: boolean }) =>
   told(ofApplication.$post({ param: { id }, json }));
 export const redeploy = (id: string) => told(one.redeploy.$post({ param: { id } }));
@@ -21,10 +23,16 @@ export const cancelDeployment = (id: string) => told(one.cancel.$post({ param: {
 /** Chunks in a full page of a log: the most the control plane gives at once. */
 export const logPageSize = 1_000;
 
-export const readLog = (id: string, after: string | null, signal: AbortSignal) =>
+export const readLog = (
+  { id, server }: { id: string; server: string | null },
+  { after, signal }: { after: string | null; signal: AbortSignal },
+) =>
   told(
     one.log.$get(
-      { param: { id }, query: { limit: String(logPageSize), ...(after ? { after } : {}) } },
+      {
+        param: { id },
+        query: { limit: String(logPageSize), ...(after ? { after } : {}), ...(server ? { server } : {}) },
+      },
       { init: { signal } },
     ),
   );

@@ -20,13 +20,14 @@ export class DeploymentLog {
   /** First line in whose place the builder left others out; null while there is none. */
   clippedLine = $state<number | null>(null);
   error = $state.raw<unknown>(null);
-  readonly #id: string;
+  readonly #of: { id: string; server: string | null };
   #cursor: string | null = null;
   #waiting: LogChunkView[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(id: string) {
-    this.#id = id;
+  /** `server`: of several the one whose log is meant; null: the first. */
+  constructor(of: { id: string; server: string | null }) {
+    this.#of = of;
   }
 
   /** Reads while the page is seen; the returned function stops it. */
@@ -52,7 +53,7 @@ export class DeploymentLog {
   async #read(signal: AbortSignal): Promise<void> {
     this.error = null;
     for (;;) {
-      const page = await readLog(this.#id, this.#cursor, signal);
+      const page = await readLog(this.#of, { after: this.#cursor, signal });
       this.#add(page.chunks);
       this.isLoaded = true;
       if (page.isComplete) return this.#end(page);
@@ -66,9 +67,10 @@ export class DeploymentLog {
   #follow(signal: AbortSignal): void {
     const query = new URLSearchParams();
     if (this.#cursor) query.set("after", this.#cursor);
+    if (this.#of.server) query.set("server", this.#of.server);
     const team = chosenTeam();
     if (team) query.set("team", team);
-    const source = new EventSource(`/api/v1/deployments/${encodeURIComponent(this.#id)}/log/stream?${query}`);
+    const source = new EventSource(`/api/v1/deployments/${encodeURIComponent(this.#of.id)}/log/stream?${query}`);
     this.isLive = true;
     signal.addEventListener("abort", () => source.close());
     source.addEventListener("chunk", ({ data, lastEventId }: MessageEvent<string>) => {

@@ -9,6 +9,8 @@ export type ApplicationDraft = {
   name: string;
   environmentId: string;
   destinationId: string;
+  /** Destinations on further servers in their order, parted by spaces; the first one is `destinationId`. */
+  further: string;
   originKind: "git" | "image";
   sourceId: string;
   repositoryUrl: string;
@@ -48,6 +50,7 @@ export const emptyDraft = (): ApplicationDraft => ({
   name: "",
   environmentId: "",
   destinationId: "",
+  further: "",
   originKind: "git",
   sourceId: "",
   repositoryUrl: "",
@@ -88,7 +91,8 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
     ...emptyDraft(),
     name: view.name,
     environmentId: view.environment.id,
-    destinationId: view.destinationId,
+    destinationId: view.destinations[0] ?? view.destinationId,
+    further: view.destinations.slice(1).join(" "),
     originKind: origin.kind,
     ...(origin.kind === "git"
       ? {
@@ -212,10 +216,17 @@ export function containerOf(draft: ApplicationDraft): Required<Pick<UpdateApplic
   };
 }
 
+/** Where it shall run; the first counts once, wherever else it was ticked. */
+export const destinationsOf = ({ destinationId, further }: Pick<ApplicationDraft, "destinationId" | "further">) => [
+  destinationId,
+  ...furtherOf({ further }).filter((id) => id !== destinationId),
+];
+export const furtherOf = ({ further }: Pick<ApplicationDraft, "further">) => further.split(" ").filter(Boolean);
+
 export const createOf = (draft: ApplicationDraft): CreateApplication => ({
   name: draft.name.trim(),
   environmentId: draft.environmentId,
-  destinationId: draft.destinationId,
+  destinations: destinationsOf(draft),
   origin: originOf(draft),
   build: buildOf(draft),
   ...containerOf(draft),

@@ -5,6 +5,7 @@ export const applicationFields = [
   "name",
   "environmentId",
   "destinationId",
+  "destinations",
   "origin.sourceId",
   "origin.repositoryUrl",
   "origin.branch",

@@ -1,0 +1,69 @@
+import type { schema } from "@fairlead/db";
+import type { Deps } from "../../kit/deps.ts";
+import type { Statement } from "../../kit/sql/statement.ts";
+import { isRunnerOnline } from "../../places/runners/runner-online.ts";
+import type { TargetPlacement } from "../../resources/targets/targets.store.ts";
+import { firstToFetch } from "../../rules/first-to-fetch.ts";
+import { insertJob, newJob } from "../../work/jobs/new-job.ts";
+import { insertTargets, listImages } from "./target-results.store.ts";
+
+type Order = {
+  teamId: string;
+  applicationId: string;
+  deployment: typeof schema.deployment.$inferInsert;
+  /** The release that is started again, without a build where its image is. */
+  replayOf: string | undefined;
+};
+
+/** The others wait at most this long for the commit; then each looks for it by itself. */
+const waitForCommitMs = 2 * 60_000;
+
+/**
+ * A row and a job for each target. Where the head of a branch is to be found first, one server does that and the others wait, so that all of
+ * them run the same commit.
+ */
+export async function orderTargets(deps: Deps, places: readonly TargetPlacement[], order: Order): Promise<Statement[]> {
+  const { db, clock } = deps;
+  const { teamId, applicationId, deployment, replayOf } = order;
+  const images = new Map(
+    replayOf === undefined
+      ? []
+      : (await listImages(db, teamId, replayOf)).map(({ destinationId, image }) => [destinationId, image]),
+  );
+  const isHeadUnknown = deployment.spec.source.kind === "git" && deployment.spec.source.commit === null;
+  const now = clock.now();
+  const first = firstToFetch(
+    places.map(({ state, ...of }) => ({ state, isOnline: isRunnerOnline(runnerOf(of), now) })),
+  );
+  const targets = places.map(({ destinationId, id: serverId, runnerId }, position) => {
+    const jobOrder = { teamId, runnerId, serverId, applicationId, deploymentId: deployment.id };
+    const job = newJob(deps, { kind: "deploy", ...jobOrder });
+    const image = images.get(destinationId) ?? null;
+    const waits = isHeadUnknown && position !== first;
+    return {
+      // A release that is only started again builds nothing and waits for no build slot.
+      job: { ...job, isBuild: image === null, availableAt: waits ? now + waitForCommitMs : job.availableAt },
+      row: {
+        deploymentId: deployment.id,
+        destinationId,
+        teamId,
+        position,
+        status: "queued" as const,
+        image,
+        jobId: job.id,
+      },
+    };
+  });
+  return [
+    insertTargets(
+      db,
+      targets.map(({ row }) => row),
+    ),
+    ...targets.map(({ job }) => insertJob(db, job)),
+  ];
+}
+
+const runnerOf = (of: Pick<TargetPlacement, "runnerLastSeenAt" | "runnerRevokedAt">) => ({
+  lastSeenAt: of.runnerLastSeenAt,
+  revokedAt: of.runnerRevokedAt,
+});

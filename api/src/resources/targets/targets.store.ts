@@ -1,0 +1,106 @@
+import { type Database, schema, unindexed } from "@fairlead/db";
+import { and, eq, sql } from "drizzle-orm";
+
+const { deployment, destination, job, resourceTarget, runner, server } = schema;
+
+/** Its servers in the order in which people named them, for jobs and routes. One that it is leaving is told as such. */
+export const listPlacements = (db: Database, teamId: string, resourceId: string) =>
+  db
+    .select({
+      id: server.id,
+      teamId: server.teamId,
+      name: server.name,
+      host: server.host,
+      state: server.state,
+      proxy: server.proxy,
+      runnerId: server.runnerId,
+      runnerName: runner.name,
+      runnerLastSeenAt: runner.lastSeenAt,
+      runnerRevokedAt: runner.revokedAt,
+      destinationId: resourceTarget.destinationId,
+      network: destination.network,
+      deploymentId: resourceTarget.deploymentId,
+      isLeaving: sql<number>`${resourceTarget.state} = 'removing'`.mapWith(Boolean),
+    })
+    .from(resourceTarget)
+    .innerJoin(destination, eq(destination.id, resourceTarget.destinationId))
+    .innerJoin(server, eq(server.id, destination.serverId))
+    .innerJoin(runner, eq(runner.id, server.runnerId))
+    .where(and(eq(unindexed(resourceTarget.teamId), teamId), eq(resourceTarget.resourceId, resourceId)))
+    .orderBy(resourceTarget.position);
+export type TargetPlacement = Awaited<ReturnType<typeof listPlacements>>[number];
+
+/** Those where it runs, and goes on running. */
+export const listStaying = async (db: Database, teamId: string, resourceId: string): Promise<TargetPlacement[]> =>
+  (await listPlacements(db, teamId, resourceId)).filter(({ isLeaving }) => !isLeaving);
+
+/** What is shown of each. */
+export const targetsOf = (db: Database, teamId: string, resourceId: string) =>
+  db
+    .select({
+      destinationId: resourceTarget.destinationId,
+      server: { id: server.id, name: server.name, state: server.state },
+      state: resourceTarget.state,
+      stateObservedAt: resourceTarget.stateObservedAt,
+      activeNumber: deployment.number,
+      isBehind: resourceTarget.isBehind,
+    })
+    .from(resourceTarget)
+    .innerJoin(destination, eq(destination.id, resourceTarget.destinationId))
+    .innerJoin(server, eq(server.id, destination.serverId))
+    .leftJoin(deployment, eq(deployment.id, resourceTarget.deploymentId))
+    .where(and(eq(unindexed(resourceTarget.teamId), teamId), eq(resourceTarget.resourceId, resourceId)))
+    .orderBy(resourceTarget.position);
+
+type NewTarget = { resourceId: string; destinationId: string; teamId: string; position: number; now: number };
+
+/** A target of a resource that serves elsewhere already is behind from its first moment. One that it was leaving comes back. */
+export const insertTarget = (db: Database, { now, ...row }: NewTarget) =>
+  db.insert(resourceTarget).values({
+    ...row,
+    state: "new",
+    isBehind: sql`EXISTS (SELECT 1 FROM deployment d WHERE d.resource_id = ${row.resourceId} AND d.is_active = 1)`,
+    createdAt: now,
+  });
+
+const isOne = (of: { resourceId: string; destinationId: string }) =>
+  and(eq(resourceTarget.resourceId, of.resourceId), eq(resourceTarget.destinationId, of.destinationId));
+
+export const moveTarget = (db: Database, of: { resourceId: string; destinationId: string; position: number }) =>
+  db.update(resourceTarget).set({ position: of.position }).where(isOne(of));
+
+/** What runs there is being taken away. */
+export const leaveTarget = (db: Database, of: { resourceId: string; destinationId: string }) =>
+  db.update(resourceTarget).set({ state: "removing" }).where(isOne(of));
+
+/** Nothing of the resource is left on this server. */
+export const deleteTargetAt = (
+  db: Database,
+  { resourceId, serverId }: { resourceId: string; serverId: string | null },
+) =>
+  db
+    .delete(resourceTarget)
+    .where(
+      and(
+        eq(resourceTarget.resourceId, resourceId),
+        serverId === null
+          ? undefined
+          : sql`${resourceTarget.destinationId} IN (SELECT d.id FROM destination d WHERE d.server_id = ${serverId})`,
+      ),
+    );
+
+/** Whether a release is being brought out there, or waits for it. */
+export async function isAtWork(db: Database, teamId: string, of: { resourceId: string; destinationId: string }) {
+  const rows = await db
+    .select({ id: job.id })
+    .from(job)
+    .where(
+      and(
+        eq(unindexed(job.teamId), teamId),
+        sql`${job.applicationId} = ${of.resourceId} AND ${job.kind} = 'deploy' AND ${job.state} IN ('queued', 'running')`,
+        sql`${job.serverId} = (SELECT d.server_id FROM destination d WHERE d.id = ${of.destinationId})`,
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import type { ApplicationView } from "../../api/types.ts";
+import { behindText, leavingText, serverNames, unreachable } from "./several-servers.ts";
+
+type Target = ApplicationView["targets"][number];
+const on = (name: string, given: Partial<Target> & { reach?: string } = {}): Target => {
+  const { reach = "ready", ...rest } = given;
+  return {
+    destinationId: `dst_${name}`,
+    server: { id: `srv_${name}`, name, state: reach },
+    state: "running",
+    stateObservedAt: 1,
+    activeNumber: 5,
+    isBehind: false,
+    ...rest,
+  };
+};
+
+test("all servers are named in their order", () => {
+  expect(serverNames({ targets: [on("web-1")] })).toBe("web-1");
+  expect(serverNames({ targets: [on("web-1"), on("web-2"), on("web-3")] })).toBe("web-1, web-2 and web-3");
+});
+
+test("nothing is said while every server has the newest release", () => {
+  expect(behindText({ targets: [on("web-1"), on("web-2")] })).toBeNull();
+});
+
+test("a server that is behind is named with what it serves", () => {
+  const targets = [
+    on("web-1"),
+    on("web-2", { isBehind: true, activeNumber: 4 }),
+    on("web-3", { isBehind: true, activeNumber: null }),
+  ];
+  expect(behindText({ targets })).toEqual({
+    title: "Behind on web-2 and web-3",
+    text: "web-2 still serves #4. Nothing serves on web-3 yet. A server that was away or was added gets the newest release by itself once it answers.",
+  });
+});
+
+test("a server that is being left is told, and not as one that is behind", () => {
+  const targets = [on("web-1"), on("web-2", { state: "removing", isBehind: true })];
+  expect(leavingText({ targets })).toBe("Being removed from web-2");
+  expect(behindText({ targets })).toBeNull();
+  expect(leavingText({ targets: [on("web-1", { state: "removing" })] })).toBeNull();
+});
+
+test("servers that do not answer are told one by one", () => {
+  expect(
+    unreachable({ targets: [on("web-1"), on("web-2", { reach: "unreachable" })] }).map(({ name }) => name),
+  ).toEqual(["web-2"]);
+});

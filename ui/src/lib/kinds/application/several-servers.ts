@@ -1,0 +1,38 @@
+import type { ApplicationView } from "../../api/types.ts";
+
+type Targets = Pick<ApplicationView, "targets">;
+type Target = ApplicationView["targets"][number];
+
+/** "web-1", "web-1 and web-2", "web-1, web-2 and web-3". */
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+}
+
+const namesOf = (targets: readonly Target[]) => listed(targets.map(({ server }) => server.name));
+
+/** All servers of an application. */
+export const serverNames = ({ targets }: Targets) => namesOf(targets);
+
+/** Servers that do not have the newest release, in words; null when each has it. */
+export function behindText({ targets }: Targets): { title: string; text: string } | null {
+  const behind = targets.filter(({ isBehind, state }) => isBehind && state !== "removing");
+  if (behind.length === 0) return null;
+  const what = behind.map(({ server, activeNumber }) =>
+    activeNumber === null ? `Nothing serves on ${server.name} yet.` : `${server.name} still serves #${activeNumber}.`,
+  );
+  return {
+    title: `Behind on ${namesOf(behind)}`,
+    text: `${what.join(" ")} A server that was away or was added gets the newest release by itself once it answers.`,
+  };
+}
+
+/** Servers that the application is being removed from, while it stays on others. */
+export function leavingText({ targets }: Targets): string | null {
+  const leaving = targets.filter(({ state }) => state === "removing");
+  return leaving.length === 0 || leaving.length === targets.length ? null : `Being removed from ${namesOf(leaving)}`;
+}
+
+/** Servers of an application that do not answer. */
+export const unreachable = ({ targets }: Targets) =>
+  targets.flatMap(({ server }) => (server.state === "unreachable" ? [server] : []));
