@@ -2,6 +2,7 @@ import { type Measured, measure } from "./check/measure.ts";
 import { parseModule } from "./check/module.ts";
 import { isTest } from "./check/places.ts";
 import { listFiles, readText, sourcePaths } from "./check/repository.ts";
+import { review } from "./check/review/review.ts";
 import { formatTable } from "./print/table.ts";
 
 interface Sized extends Measured {
@@ -47,7 +48,9 @@ function row(name: string, files: Sized[]): string[] {
   ];
 }
 
-const sized = sourcePaths(listFiles()).map((path): Sized => ({ path, ...measure(parseModule(path, readText(path))) }));
+const files = listFiles();
+const modules = sourcePaths(files).map((path) => parseModule(path, readText(path)));
+const sized = modules.map((module): Sized => ({ path: module.path, ...measure(module) }));
 const rows = groups.map(([name, prefix]) =>
   row(
     name,
@@ -60,3 +63,9 @@ process.stdout.write(
 );
 const longest = sized.toSorted((a, b) => b.lines - a.lines).slice(0, 5);
 process.stdout.write(`\nlongest files: ${longest.map((file) => `${file.path} (${file.lines})`).join(", ")}\n`);
+
+if (process.argv.includes("--review")) {
+  const measures = review(modules, { files, readText });
+  const told = measures.map(({ name, measured, goal, isMet }) => [name, measured, goal, isMet ? "yes" : "not yet"]);
+  process.stdout.write(`\n${formatTable(["review", "measured", "goal", "reached"], told)}\n`);
+}

@@ -1,3 +1,5 @@
+// pure
+
 import type { Cause, CauseClass } from "../contract/index.ts";
 
 export type Explanation = {

@@ -1,3 +1,5 @@
+// pure
+
 import type { Cause, JobOutcome } from "../contract/index.ts";
 import { messageOf, statusOf } from "./engine/docker-refusal.ts";
 import { ExplainedError } from "./explained-error.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import type { Holder } from "./holder.ts";
 
 /** Somebody else works with this state folder. */

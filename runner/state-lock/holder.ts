@@ -1,3 +1,5 @@
+// pure
+
 /** Who holds a state folder: what a person is told, and what tells a living holder from a dead one. */
 export interface Holder {
   program: string;

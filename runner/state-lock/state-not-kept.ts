@@ -1,3 +1,5 @@
+// pure
+
 const reasons: Record<string, [why: string, mend: string]> = {
   ENOSPC: ["the disk is full", "Free some space"],
   EDQUOT: ["this user's share of the disk is used up", "Free some space"],

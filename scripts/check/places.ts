@@ -20,13 +20,6 @@ export const zoneOf = (path: string): Zone => folders.find(([prefix]) => path.st
 export const isTest = (path: string): boolean =>
   path.startsWith("test/") || /\.(test|spec|suite)\.ts$|(^|\/)testing(\/|\.ts$)/.test(path);
 
-/** Where decisions live: no clock, no chance, no network, no disk. */
-export function isPure(path: string): boolean {
-  if (isTest(path)) return false;
-  const isPureFolder = /^(runner\/contract|api\/src\/rules|runner\/src\/plan)\//.test(path);
-  return isPureFolder || posix.basename(path) === "render.ts";
-}
-
 /** The repository path a relative specifier points at, or undefined for a package. */
 export function relativeTarget(from: string, specifier: string): string | undefined {
   return specifier.startsWith(".") ? posix.join(posix.dirname(from), specifier) : undefined;

@@ -9,6 +9,7 @@ import { readWorstCases, worstCasesPath } from "./patterns/worst-cases.ts";
 import { pins } from "./pins.ts";
 import { reasons, reasonsPath } from "./reasons.ts";
 import { listFiles, readText, sourcePaths, withFolders } from "./repository.ts";
+import { lostGoals, review } from "./review/review.ts";
 import type { Rule } from "./rule.ts";
 import { arrows } from "./rules/arrows.ts";
 import { casts } from "./rules/casts.ts";
@@ -68,6 +69,7 @@ export function runRules(): RuleReport[] {
   return [
     { name: "exceptions", findings: [...broken, ...sortFindings(ofComments)], excepted: 0 },
     ...reports,
+    { name: "review", findings: lostGoals(review(modules, { files, readText })), excepted: 0 },
     { name: "documents", findings: checkDocuments(files), excepted: 0 },
     { name: "exact pins", findings: checkPins(files), excepted: 0 },
     { name: "reasons", findings: checkReasons(files), excepted: 0 },

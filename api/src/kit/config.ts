@@ -1,3 +1,5 @@
+// pure
+
 import { spelledAuthority } from "@fairlead/runner/contract";
 import * as v from "valibot";
 

@@ -1,3 +1,5 @@
+// pure
+
 import type { Database } from "@fairlead/db";
 import type { IdKind } from "@fairlead/runner/contract";
 import type { Seat } from "../rules/next-turn.ts";

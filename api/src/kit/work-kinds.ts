@@ -1,3 +1,5 @@
+// pure
+
 import type { schema } from "@fairlead/db";
 import type { JobKind, JobOutcome, JobSecrets, PayloadOf, StepEvent } from "@fairlead/runner/contract";
 import type { BatchItem } from "drizzle-orm/batch";

@@ -1,4 +1,4 @@
-import { DamagedValue, readable } from "@fairlead/db";
+import { DamagedValue, readable } from "@fairlead/db/damaged";
 import type { Deps } from "../kit/deps.ts";
 import type { DeliveryDetail, DeliveryView } from "./deliveries.schemas.ts";
 import { readApplicationNames, type ShownDelivery } from "./deliveries.store.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import type { PushEvent } from "../rules/push-event.ts";
 
 /** `rest` names the refs that no application follows; null: there is none. */

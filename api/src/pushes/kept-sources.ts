@@ -1,3 +1,5 @@
+// pure
+
 import type { WebhookSource } from "./receive.store.ts";
 
 const kept = new Map<string, WebhookSource>();

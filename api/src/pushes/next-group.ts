@@ -1,3 +1,5 @@
+// pure
+
 /** Whose turn it is of those that wait: the longest waiting of each team, then the next of each. In the order they came within a team. */
 export function nextGroup<T extends { team: string }>(waiting: readonly T[], most: number): T[] {
   if (waiting.length <= most) return [...waiting];

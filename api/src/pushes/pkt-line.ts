@@ -1,3 +1,5 @@
+// pure
+
 /** git's framing: four hex digits of length, themselves included, then the content. */
 export const packet = (content: string) =>
   (new TextEncoder().encode(content).length + 4).toString(16).padStart(4, "0") + content;

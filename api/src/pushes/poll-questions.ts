@@ -1,3 +1,5 @@
+// pure
+
 import { refusesCredential } from "../rules/source-reach.ts";
 import type { PolledApplication, PollTarget } from "./poll.store.ts";
 

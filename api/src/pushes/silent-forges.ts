@@ -1,3 +1,5 @@
+// pure
+
 import type { Database } from "@fairlead/db";
 import type { Deps } from "../kit/deps.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 /** Lists of files: what makes a payload large, and what the paths that an application watches are held against. */
 const lists: ReadonlySet<string> = new Set(["added", "modified", "removed"]);
 /** Names of what a decision needs, of all forges. */

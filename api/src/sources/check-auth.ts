@@ -1,3 +1,5 @@
+// pure
+
 import { invalidField } from "../rules/errors.ts";
 import type { CreateSource } from "./sources.schemas.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 import type { SourceView } from "./sources.schemas.ts";
 import type { SourceWithUse } from "./sources.store.ts";
 

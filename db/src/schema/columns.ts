@@ -2,6 +2,7 @@ import { tolerant, written } from "@fairlead/runner/contract";
 import { type Column, sql } from "drizzle-orm";
 import { customType, integer, text } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
+import { DamagedValue } from "../damaged.ts";
 
 /** Primary key: a prefixed, sortable id made by the application (`Ids` in Deps), never by the database. */
 export const id = () => text("id").primaryKey();
@@ -33,16 +34,6 @@ export const json = <S extends v.GenericSchema>(name: string, schema: S) =>
     },
   })(name);
 
-/** A stored value that its column's schema refuses: nothing but writing it anew mends it. */
-export class DamagedValue extends Error {
-  override readonly name = "DamagedValue";
-  readonly column: string;
-  constructor(column: string, options?: ErrorOptions) {
-    super(`The stored ${column.replaceAll("_", " ")} is damaged and cannot be read.`, options);
-    this.column = column;
-  }
-}
-
 type Absent<C extends Column> = C["_"]["notNull"] extends true ? never : null;
 
 /**
@@ -59,10 +50,6 @@ export const orDamaged = <C extends Column>(column: C) =>
       }
     },
   });
-
-/** What is read, or in place of a damaged value something that can be shown. */
-export const readable = <T, F>(value: T | DamagedValue, instead: (damage: DamagedValue) => F): T | F =>
-  value instanceof DamagedValue ? instead(value) : value;
 
 /** Sealed text of the secret box: `v1.<key id>.<iv>.<ciphertext>`; only `api/src/kit/secrets` makes and opens it. */
 export const sealed = (name: string) => text(name);

@@ -1,3 +1,5 @@
+// pure
+
 /**
  * What a failed call to the control plane means for the caller.
  * - `unavailable`: nobody knows whether it arrived. Try again, later.

@@ -1,3 +1,5 @@
+// pure
+
 import type { Clock } from "./clock.ts";
 
 /** What is undelivered waits on disk for the next start, so a shutdown is not held up for long. */

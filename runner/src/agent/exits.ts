@@ -1,3 +1,5 @@
+// pure
+
 /** Exit codes of the program; service managers and people read them. 78 and 77 are EX_CONFIG and EX_NOPERM of sysexits(3). */
 export const exitCodes = { stopped: 0, failed: 1, unauthorized: 77, badConfig: 78 } as const;
 

@@ -1,3 +1,5 @@
+// pure
+
 import * as v from "valibot";
 
 /** Everyday values that many variables hold: masking them would black out every log and protect nothing. */

@@ -1,3 +1,5 @@
+// pure
+
 import { isFromTrafficOn } from "../../contract/index.ts";
 import { Cancelled, RunnerFault, StepFailed } from "../outcome.ts";
 import type { Clock } from "./clock.ts";

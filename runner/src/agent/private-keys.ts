@@ -1,3 +1,5 @@
+// pure
+
 const mark = /-----(BEGIN|END) [A-Z ]{0,40}PRIVATE KEY-----/g;
 
 /** Parts of one line that belong to a private key, and whether the line ends inside of one. */

@@ -1,3 +1,5 @@
+// pure
+
 import { withoutTrailing } from "../../contract/index.ts";
 
 /** Shorter values would mask half of every log; the API warns about them when they are set. */

@@ -1,3 +1,5 @@
+// pure
+
 import { isKeyBody, keyPartsOf } from "./private-keys.ts";
 import { formsOf, knownShapes } from "./redact-patterns.ts";
 import { indexSecrets, type SecretIndex } from "./secret-index.ts";

@@ -1,3 +1,5 @@
+// pure
+
 /** Keys are the same everywhere: team, application, deployment, job, step. */
 export type LogFields = Record<string, string | number | boolean | null | undefined>;
 

@@ -1,3 +1,5 @@
+// pure
+
 const startLength = 6;
 /** A longer secret is looked for in parts of this length, so that finding one never costs more than this at each place of a text. */
 const longestPart = 64;

@@ -1,3 +1,5 @@
+// pure
+
 /** Colours and other terminal sequences. Every part has a limit: what goes on longer is text. */
 const sequence =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal sequences are made of them.

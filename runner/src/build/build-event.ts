@@ -1,3 +1,5 @@
+// pure
+
 /** What a build or a pull says while it runs. Bytes are the user's output: redact and sanitise before anything is shown. */
 export type BuildEvent =
   | { kind: "step"; step: string; name: string; state: "started" }

@@ -1,3 +1,5 @@
+// pure
+
 import { beginningAndEnd } from "../../contract/index.ts";
 import { firstError, tellingLines } from "../plan/telling-lines.ts";
 import { buildFailures, type FailureFacts, firstLine } from "./build-failures.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import { firstError } from "../plan/telling-lines.ts";
 import type { BuildFaultReason } from "./build-fault.ts";
 import { type AskedLogin, afterRefusal, refusedBy } from "./registry-refusal.ts";

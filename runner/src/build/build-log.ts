@@ -1,3 +1,5 @@
+// pure
+
 import type { JobLog } from "../agent/log-stream.ts";
 import type { BuildEvent, OnBuildEvent } from "./build-event.ts";
 

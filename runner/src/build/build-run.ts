@@ -1,3 +1,5 @@
+// pure
+
 import type { RegistryLogin } from "../../contract/index.ts";
 import type { OnBuildEvent } from "./build-event.ts";
 import type { OutboundProxy } from "./proxy-args.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import type { BuildEvent } from "./build-event.ts";
 import type { BuildkitStatus } from "./buildkit-proto.ts";
 

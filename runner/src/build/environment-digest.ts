@@ -1,3 +1,5 @@
+// pure
+
 import { createHmac, hkdfSync } from "node:crypto";
 
 /**

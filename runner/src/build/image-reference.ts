@@ -1,3 +1,5 @@
+// pure
+
 import { registryName } from "../../contract/index.ts";
 
 /** A reference in parts, with Docker's defaults filled in. */

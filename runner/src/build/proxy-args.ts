@@ -1,3 +1,5 @@
+// pure
+
 /** Outbound proxy of a server, as its settings hold it. */
 export type OutboundProxy = { http: string | null; https: string | null; noProxy: string };
 

@@ -1,3 +1,5 @@
+// pure
+
 /** A registry that asked who pulls, and the user it was told; null: nobody, for there is no login. */
 export type AskedLogin = { registry: string; username: string | null };
 

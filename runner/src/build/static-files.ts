@@ -1,3 +1,5 @@
+// pure
+
 import { environmentArgument } from "./dockerfile-text/secret-steps.ts";
 
 /** What a static site is made of. Paths are relative to the build context; `command` is null when the files are already there. */

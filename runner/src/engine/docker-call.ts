@@ -1,3 +1,5 @@
+// pure
+
 /** When a call that nobody answers ends. */
 export type CallDeadlines = {
   /** For the whole of a short call. A daemon that takes longer hangs. */

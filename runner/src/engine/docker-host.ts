@@ -1,3 +1,5 @@
+// pure
+
 import type { Host } from "../hosts/host.ts";
 import type { DockerClient } from "./docker-client.ts";
 

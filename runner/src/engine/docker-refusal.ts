@@ -1,3 +1,5 @@
+// pure
+
 /** Docker's answer to a raw request was no. Errors of dockerode look the same. */
 export class DockerAnswered extends Error {
   override readonly name = "DockerAnswered";

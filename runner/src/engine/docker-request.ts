@@ -1,3 +1,5 @@
+// pure
+
 import type { IncomingMessage } from "node:http";
 import type { Duplex, Readable } from "node:stream";
 

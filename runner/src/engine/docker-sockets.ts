@@ -1,3 +1,5 @@
+// pure
+
 import { refuseSocketPath } from "../../contract/index.ts";
 
 export const usualSocket = "/var/run/docker.sock";

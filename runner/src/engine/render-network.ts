@@ -1,3 +1,5 @@
+// pure
+
 import { label } from "../plan/names.ts";
 
 /** A network that applications share with the proxy and with nobody else. */

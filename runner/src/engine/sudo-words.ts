@@ -1,3 +1,5 @@
+// pure
+
 /** What sudo says when it does not run the runner's command, and what that means. Looked at from the most telling on. */
 const meanings: readonly { pattern: RegExp; words: string }[] = [
   {

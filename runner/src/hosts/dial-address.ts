@@ -1,3 +1,5 @@
+// pure
+
 import type { DialAddress } from "./host.ts";
 import { DialRefused } from "./host-fault.ts";
 

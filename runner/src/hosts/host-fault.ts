@@ -1,3 +1,5 @@
+// pure
+
 import { ExplainedError, type Explanation } from "../explained-error.ts";
 
 export type HostFaultReason =

@@ -1,3 +1,5 @@
+// pure
+
 import { createHash } from "node:crypto";
 import type { ServerHostKeyAlgorithm } from "ssh2";
 import { withoutTrailing } from "../../contract/index.ts";

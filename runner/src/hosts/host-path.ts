@@ -1,3 +1,5 @@
+// pure
+
 import { withoutTrailing } from "../../contract/index.ts";
 import { HostFileError } from "./host-fault.ts";
 

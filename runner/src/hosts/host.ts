@@ -1,3 +1,5 @@
+// pure
+
 import type { Duplex } from "node:stream";
 import type { HostFault } from "./host-fault.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 const maxBytes = 65_536;
 /** How every answer of Docker begins. */
 const begin = /HTTP\/1\.[01] \d{3}/;

@@ -1,3 +1,5 @@
+// pure
+
 /**
  * SSH has no argv: a command is one string that the login shell of the user reads. So these constants are the only commands that
  * ever cross a connection, and nothing may be added to one at run time.

@@ -1,3 +1,5 @@
+// pure
+
 import { HostFault } from "./host-fault.ts";
 import { shownWord } from "./shown-word.ts";
 

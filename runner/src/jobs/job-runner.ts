@@ -1,3 +1,5 @@
+// pure
+
 import type { JobKind, PayloadOf, ResultOf } from "../../contract/index.ts";
 import type { JobContext } from "../agent/run-job.ts";
 import type { JobTools } from "./job-tools.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import type { PayloadOf } from "../../contract/index.ts";
 import type { SshTimings } from "../hosts/ssh-open.ts";
 import type { GitSources } from "../sources/git-sources.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import type { ResultOf } from "../../contract/index.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 /** Every change that a job makes outside the runner has one of these names. Each is bracketed by a lease check and by failpoints. */
 export const effectNames = [
   "repair",

@@ -1,3 +1,5 @@
+// pure
+
 import * as v from "valibot";
 import { CommitSha } from "../../contract/index.ts";
 import type { ObservedContainer } from "../plan/observed.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import type { DeployStepName, ProcedureName, ResultOf, StepOf } from "../../contract/index.ts";
 import type { EffectName } from "../journal/effects.ts";
 import type { Capabilities } from "../ports/driver.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import { isMetadataAddress, isPrivateAddress } from "../../contract/index.ts";
 
 export type Endpoint = { host: string; port: number };

@@ -1,3 +1,5 @@
+// pure
+
 import type { GitWay } from "./git-way.ts";
 
 export type GitEnvironment = Readonly<Record<string, string | undefined>>;

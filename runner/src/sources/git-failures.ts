@@ -1,3 +1,5 @@
+// pure
+
 import { installHint } from "../../contract/index.ts";
 import type { SourceFaultReason } from "./source-fault.ts";
 

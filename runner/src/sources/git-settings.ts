@@ -1,3 +1,5 @@
+// pure
+
 /** How to reach one repository. Validated by the contract's grammars before it comes here, and once more by `parseGitUrl`. */
 export type GitSettings = {
   /** https, ssh or scp-form URL without credentials. */

@@ -1,3 +1,5 @@
+// pure
+
 import * as v from "valibot";
 import { GitUrl, partsOfGitUrl, refuseGitUrl, withoutTrailing } from "../../contract/index.ts";
 import { SourceFault } from "./source-fault.ts";

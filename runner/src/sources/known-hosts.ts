@@ -1,3 +1,5 @@
+// pure
+
 import type { ParsedGitUrl } from "./git-url.ts";
 
 type Forge = { hosts: readonly string[]; keys: readonly string[] };

@@ -1,3 +1,5 @@
+// pure
+
 import type { CauseClass } from "../../contract/index.ts";
 import { ExplainedError, type Explanation } from "../explained-error.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 import type { GitSettings } from "./git-settings.ts";
 import { SourceFault, type SourceFaultReason } from "./source-fault.ts";
 

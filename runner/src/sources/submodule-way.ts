@@ -1,3 +1,5 @@
+// pure
+
 import { partsOfGitUrl } from "../../contract/index.ts";
 import type { GitSettings } from "./git-settings.ts";
 import { originOf, type ParsedGitUrl, parseGitUrl, resolveSubmoduleUrl } from "./git-url.ts";

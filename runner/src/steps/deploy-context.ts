@@ -1,3 +1,5 @@
+// pure
+
 import type { JobSecrets, PayloadOf } from "../../contract/index.ts";
 import type { Clock } from "../agent/clock.ts";
 import type { JobLog } from "../agent/log-stream.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import type { ObservedContainer } from "../plan/observed.ts";
 import type { Driver } from "../ports/driver.ts";
 

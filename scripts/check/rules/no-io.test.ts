@@ -16,6 +16,12 @@ describe("files that decide", () => {
     'const id = globalThis["crypto"].randomUUID();',
     "const home = process.env.HOME;",
     "setTimeout(() => {}, 10);",
+    "export const read = async () => 1;",
+    "export const later = new Promise(() => {});",
+    "export const all = Promise.all([]);",
+    'import "node:fs";',
+    'import { createHash, randomBytes } from "node:crypto";',
+    'import { openDatabase } from "@fairlead/db";',
   ])("may not hold %s", (text) => {
     expect(placesOf(noIo, { "api/src/rules/deployment.ts": text })).toEqual(["api/src/rules/deployment.ts:1"]);
   });
@@ -26,6 +32,9 @@ describe("files that decide", () => {
     'import type { Server } from "node:http";',
     'import * as v from "valibot";',
     "const half = Math.floor(3 / 2);",
+    'import { posix } from "node:path";',
+    'import { createHash } from "node:crypto";',
+    'import { DamagedValue } from "@fairlead/db/damaged";',
   ])("may hold %s", (text) => {
     expect(placesOf(noIo, { "runner/src/plan/plan-deployment.ts": text })).toEqual([]);
   });
@@ -57,5 +66,17 @@ describe("files that decide", () => {
       "runner/src/drivers/docker/disk.ts": 'import { hostname } from "node:os"; export type Disk = string;',
     };
     expect(placesOf(noIo, samples)).toEqual([]);
+  });
+
+  test.each([
+    ["api/src/places/servers/rules/suffix.ts", "", true],
+    ["runner/src/ports/driver.ts", "", true],
+    ["api/src/places/servers/servers.schemas.ts", "", true],
+    ["api/src/places/servers/news.ts", "// pure\n\n", true],
+    ["api/src/places/servers/news.ts", "\n// pure\n", false],
+    ["api/src/places/servers/news.ts", "// pure and simple\n", false],
+    ["api/src/places/servers/rules/suffix.test.ts", "// pure\n", false],
+  ])("%s that begins with %j is held: %s", (path, head, isHeld) => {
+    expect(placesOf(noIo, { [path]: `${head}export const now = Date.now();` })).toHaveLength(isHeld ? 1 : 0);
   });
 });

@@ -3,7 +3,7 @@ import type { Node } from "oxc-parser";
 import type { Finding } from "../finding.ts";
 import { type MeasuredFunction, measure } from "../measure.ts";
 import type { Module } from "../module.ts";
-import { isPure } from "../places.ts";
+import { isHeldPure } from "../purity.ts";
 import { eachModule } from "../rule.ts";
 
 /** Ceilings in lines for one kind of file. */
@@ -14,10 +14,11 @@ interface Ceiling {
   script?: number;
 }
 
-function ceilingFor(path: string): Ceiling {
+function ceilingFor(module: Module): Ceiling {
+  const { path } = module;
   if (/\.(test|spec|suite)\.ts$/.test(path)) return { kind: "test", file: 600, function: 60 };
   if (path.endsWith(".svelte")) return { kind: "svelte", file: 350, function: 70, script: 120 };
-  if (isPure(path)) return { kind: "pure", file: 250, function: 50 };
+  if (isHeldPure(module)) return { kind: "pure", file: 250, function: 50 };
   if (path.endsWith(".routes.ts")) return { kind: "routes", file: 300, function: 70 };
   return { kind: "source", file: 300, function: 70 };
 }
@@ -26,7 +27,7 @@ const maxDepth = 3;
 
 /** Files and functions stay small enough to hold in mind; each kind has its ceiling. */
 export const sizes = eachModule((module) => {
-  const ceiling = ceilingFor(module.path);
+  const ceiling = ceilingFor(module);
   const { lines, scriptLines, functions } = measure(module);
   const findings: Finding[] = [];
   const add = (line: number, message: string) => findings.push({ path: module.path, line, rule: "sizes", message });

@@ -1,3 +1,5 @@
+// pure
+
 import type { Capacity } from "../deps.ts";
 
 /** What began may still need calls when nothing more begins. */

@@ -1,3 +1,5 @@
+// pure
+
 import * as v from "valibot";
 import { MailFailure } from "../../rules/mail-failure.ts";
 import { oneLine } from "../../rules/one-line.ts";

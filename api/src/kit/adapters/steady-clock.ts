@@ -1,3 +1,5 @@
+// pure
+
 import type { Clock } from "../deps.ts";
 
 /** Below this the machine's clock is taken for as exact as clocks are. */

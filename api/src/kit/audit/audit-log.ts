@@ -1,3 +1,5 @@
+// pure
+
 import type { Actor } from "../../rules/permissions.ts";
 import type { Deps } from "../deps.ts";
 import { AuditEntry, type Draft } from "./entry.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import type { schema } from "@fairlead/db";
 import type { Deps } from "../deps.ts";
 

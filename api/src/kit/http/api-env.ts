@@ -1,3 +1,5 @@
+// pure
+
 import type { Actor } from "../../rules/permissions.ts";
 import type { Scope } from "../../rules/rights.ts";
 import type { Client, Deps, Turn } from "../deps.ts";

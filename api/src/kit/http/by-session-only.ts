@@ -1,3 +1,5 @@
+// pure
+
 import { forbidden } from "../../rules/errors.ts";
 import type { Person } from "./api-env.ts";
 

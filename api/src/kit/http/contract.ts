@@ -1,3 +1,5 @@
+// pure
+
 import { contractHeader, contractOf, contractVersion, written } from "@fairlead/runner/contract";
 import type { Context } from "hono";
 import type * as v from "valibot";

@@ -1,3 +1,5 @@
+// pure
+
 import type { Context } from "hono";
 import type { ApiEnv } from "./api-env.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 import * as v from "valibot";
 
 /** Query of every list: rows come newest first; `cursor` is the id of the last row seen. */

@@ -1,3 +1,5 @@
+// pure
+
 import * as v from "valibot";
 
 type Issue = v.BaseIssue<unknown> & { requirement?: unknown };

@@ -1,3 +1,5 @@
+// pure
+
 import * as v from "valibot";
 
 const asked = "must be the revision that was read with the values";

@@ -1,3 +1,5 @@
+// pure
+
 import type { LimitKind } from "../../rules/limits.ts";
 
 /** Kinds whose rows are counted in the batch that makes one more. */

@@ -1,3 +1,5 @@
+// pure
+
 import type { Seat } from "../../rules/next-turn.ts";
 
 /** First come, first served within a lane; whoever had a turn stands behind the others. */

@@ -1,3 +1,5 @@
+// pure
+
 import type { SealPlace } from "../deps.ts";
 
 declare const named: unique symbol;

@@ -1,3 +1,5 @@
+// pure
+
 import type { Deps, SealPlace } from "../deps.ts";
 
 /** A sealed text that does not open. Opening asks nobody, so it never will: only entering the secret again mends it. */

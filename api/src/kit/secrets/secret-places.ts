@@ -1,3 +1,5 @@
+// pure
+
 import { type SecretPlace, secretPlace } from "./brand.ts";
 import type { CredentialPlace } from "./open-credential.ts";
 

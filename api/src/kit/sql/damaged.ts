@@ -1,3 +1,5 @@
+// pure
+
 import type { DamagedValue } from "@fairlead/db";
 import type { Cause } from "@fairlead/runner/contract";
 

@@ -1,3 +1,5 @@
+// pure
+
 import * as v from "valibot";
 import { parseOr } from "../../kit/sql/damaged.ts";
 import { AuditView } from "./audit.schemas.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import { textMail } from "../../rules/text-mail.ts";
 
 export const passwordResetMail = ({ name, link }: { name: string; link: string }) =>

@@ -1,3 +1,5 @@
+// pure
+
 import { textMail } from "../../rules/text-mail.ts";
 
 export const invitationMail = ({ team, link }: { team: string; link: string }) =>

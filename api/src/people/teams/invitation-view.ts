@@ -1,3 +1,5 @@
+// pure
+
 import type { InvitationRow } from "./invitations.store.ts";
 import type { InvitationView } from "./teams.schemas.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 import type { Actor } from "../../rules/permissions.ts";
 import type { MemberView } from "./teams.schemas.ts";
 import type { MemberRow } from "./teams.store.ts";

@@ -1,4 +1,6 @@
-import { readable } from "@fairlead/db";
+// pure
+
+import { readable } from "@fairlead/db/damaged";
 import type { Actor } from "../../rules/permissions.ts";
 import type { ApiTokenView } from "./tokens.schemas.ts";
 import type { ApiTokenRow } from "./tokens.store.ts";

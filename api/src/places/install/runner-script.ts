@@ -1,3 +1,5 @@
+// pure
+
 /**
  * Installs the runner as a systemd service. The whole work is one function that is called on the last line, so a download that was
  * cut in half does nothing. Everything it takes comes by environment and is checked before it is used.

@@ -1,3 +1,5 @@
+// pure
+
 import type { EnvironmentView } from "./environments.schemas.ts";
 import type { EnvironmentWithCount } from "./environments.store.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 import type { ProjectView } from "./projects.schemas.ts";
 import type { ProjectRow } from "./projects.store.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 import type { RegistryView } from "./registries.schemas.ts";
 import type { RegistryRow } from "./registries.store.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 import { authorizedKeysLine } from "./authorized-keys-line.ts";
 import { isRunnerOnline } from "./runner-online.ts";
 import type { RunnerView } from "./runners.schemas.ts";

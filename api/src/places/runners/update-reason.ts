@@ -1,3 +1,5 @@
+// pure
+
 import { contractVersion } from "@fairlead/runner/contract";
 
 /** Told on the runners page, before and while something waits for a newer runner. */

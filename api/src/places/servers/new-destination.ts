@@ -1,3 +1,5 @@
+// pure
+
 import type { Deps } from "../../kit/deps.ts";
 
 /** Row of a destination. Its network is named after its id, so names of users never reach Docker. */

@@ -1,3 +1,5 @@
+// pure
+
 import type { Cause } from "@fairlead/runner/contract";
 import type { NotificationContent } from "../../work/notifications/notifications.schemas.ts";
 

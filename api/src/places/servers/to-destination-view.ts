@@ -1,3 +1,5 @@
+// pure
+
 import type { DestinationView } from "./destinations.schemas.ts";
 import type { DestinationWithServer } from "./destinations.store.ts";
 

@@ -1,4 +1,4 @@
-import { DamagedValue, readable } from "@fairlead/db";
+import { DamagedValue, readable } from "@fairlead/db/damaged";
 import { damagedCause } from "../../kit/sql/damaged.ts";
 import { serverSuffix } from "../../rules/server-suffix.ts";
 import { authorizedKeysLine } from "../runners/authorized-keys-line.ts";

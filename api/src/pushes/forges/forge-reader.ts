@@ -1,3 +1,5 @@
+// pure
+
 import type { ReadDelivery } from "../../rules/push-event.ts";
 import type { Asked } from "./proof.ts";
 

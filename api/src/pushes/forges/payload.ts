@@ -1,3 +1,5 @@
+// pure
+
 import * as v from "valibot";
 import { commitOrNull, headCommit, ignored, pushes, type ReadDelivery, splitRef } from "../../rules/push-event.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** A MAC that the sender gave, made with this key over `head` and the body behind it. */

@@ -1,4 +1,4 @@
-import { readable } from "@fairlead/db";
+import { readable } from "@fairlead/db/damaged";
 import { JobOutcome, type ProcedureName, procedures, type Step, tolerant } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import type { Deps } from "../../kit/deps.ts";

@@ -1,4 +1,6 @@
-import { DamagedValue, readable } from "@fairlead/db";
+// pure
+
+import { DamagedValue, readable } from "@fairlead/db/damaged";
 import {
   Arguments,
   buildKinds,

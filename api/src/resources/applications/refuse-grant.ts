@@ -1,3 +1,5 @@
+// pure
+
 import type { ContainerSettings } from "@fairlead/runner/contract";
 import { invalidField } from "../../rules/errors.ts";
 import { type Actor, mayInTeam } from "../../rules/permissions.ts";

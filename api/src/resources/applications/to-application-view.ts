@@ -1,3 +1,5 @@
+// pure
+
 import { type Cause, JobOutcome } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { parseOr } from "../../kit/sql/damaged.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import { refuseCertificate } from "@fairlead/runner/contract";
 import { conflict, invalidField } from "../../rules/errors.ts";
 import { isSharedBelow } from "../../rules/server-suffix.ts";

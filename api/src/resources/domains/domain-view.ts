@@ -1,3 +1,5 @@
+// pure
+
 import { refuseRoute } from "@fairlead/runner/contract";
 import type { DomainView } from "./domains.schemas.ts";
 import type { DomainRow } from "./domains.store.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import { judgeHostName, maxPathParts, PathPrefix, pathPartsOf, withoutTrailing } from "@fairlead/runner/contract";
 import { parse } from "tldts";
 import * as v from "valibot";

@@ -1,3 +1,5 @@
+// pure
+
 import type { Compared } from "../../rules/differences.ts";
 import type { ReplaceVariables, VariableList } from "./variables.schemas.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 import { valuePlace } from "../../kit/secrets/secret-places.ts";
 import type { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { damagedVariable } from "./variable-rules.ts";

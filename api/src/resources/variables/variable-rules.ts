@@ -1,3 +1,5 @@
+// pure
+
 import { isForbiddenBuildKey, isShellName, reservedEnvPrefix } from "@fairlead/runner/contract";
 import { conflict, invalidField } from "../../rules/errors.ts";
 

@@ -1,4 +1,4 @@
-import { DamagedValue } from "@fairlead/db";
+import { DamagedValue } from "@fairlead/db/damaged";
 import * as v from "valibot";
 import type { Deps } from "../../kit/deps.ts";
 import { DamagedSecret } from "../../kit/secrets/damaged-secret.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import type { SealPlace } from "../../kit/deps.ts";
 import { NotCompilable } from "./not-compilable.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 const redo = "Look at the settings of the application, its source and its server, then deploy again.";
 
 /** Something the job works on is gone, or is stored in a way that nobody can read. The job can only fail, with this as its cause. */

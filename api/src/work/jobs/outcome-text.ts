@@ -1,3 +1,5 @@
+// pure
+
 import { JobOutcome, tolerant, written } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { parseOr } from "../../kit/sql/damaged.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import * as v from "valibot";
 import type { Config } from "../../kit/deps.ts";
 import { egressTarget } from "../../rules/egress-policy.ts";

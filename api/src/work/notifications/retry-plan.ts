@@ -1,3 +1,5 @@
+// pure
+
 const minute = 60_000;
 /** Pauses after the first, second … failed attempt; after the last one it is given up. */
 const pausesMs = [minute, 5 * minute, 30 * minute, 120 * minute, 360 * minute];

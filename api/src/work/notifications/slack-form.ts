@@ -1,3 +1,5 @@
+// pure
+
 /**
  * What an address that takes Slack's messages reads of them. `blocks`: all of it. `texts`: a workflow, whose variables are named flat
  * texts. `text`: a server that speaks as Slack, of which every one reads the text. null: no such address.

@@ -1,3 +1,5 @@
+// pure
+
 import { isShellName } from "../../../contract/index.ts";
 import type { ParsedDockerfile } from "./parse.ts";
 import { wordsOf } from "./words.ts";

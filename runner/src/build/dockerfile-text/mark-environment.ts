@@ -1,3 +1,5 @@
+// pure
+
 import type { BuildRun } from "../build-run.ts";
 import { parseDockerfile } from "./parse.ts";
 import { environmentArgument, lineWithout, secretSteps, withEnvironment } from "./secret-steps.ts";

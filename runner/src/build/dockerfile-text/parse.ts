@@ -1,3 +1,5 @@
+// pure
+
 import { wordsOf } from "./words.ts";
 
 /** One instruction: its word in capitals, what follows it with continued lines joined, and the line it begins on, from 1. */

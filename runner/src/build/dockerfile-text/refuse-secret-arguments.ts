@@ -1,3 +1,5 @@
+// pure
+
 import { BuildFault } from "../build-fault.ts";
 import type { DeclaredArgument } from "./declared-arguments.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 import type { Instruction, ParsedDockerfile } from "./parse.ts";
 import { wordsOf } from "./words.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 /** A word of an instruction: `raw` as it is written, `text` without its quotes and escapes. */
 export type Word = { raw: string; text: string };
 

@@ -1,3 +1,5 @@
+// pure
+
 import { posix } from "node:path";
 
 /** `a//b/../c/` is `a/c`, and nothing at all is `.`, as Go's filepath.Clean has it. */

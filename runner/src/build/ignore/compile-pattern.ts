@@ -1,3 +1,5 @@
+// pure
+
 import { matchTokens } from "./match-tokens.ts";
 import { PatternError } from "./pattern-error.ts";
 import { readSet } from "./read-set.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import type { IgnoreFile } from "./read-ignore-file.ts";
 import { type Pattern, readPatterns } from "./read-patterns.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 import type { Token } from "./token.ts";
 
 /**

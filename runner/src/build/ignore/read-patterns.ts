@@ -1,3 +1,5 @@
+// pure
+
 import { BuildFault } from "../build-fault.ts";
 import { cleanPath, trimSpace } from "./clean-path.ts";
 import { compilePattern, type Test } from "./compile-pattern.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import { PatternError } from "./pattern-error.ts";
 import type { Token } from "./token.ts";
 

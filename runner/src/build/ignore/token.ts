@@ -1,3 +1,5 @@
+// pure
+
 /** `star`: any characters but slashes; `folders`: nothing, or anything up to a slash; `rest`: whatever is left. */
 export type Token =
   | { kind: "character"; character: string }

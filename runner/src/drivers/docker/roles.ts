@@ -1,3 +1,5 @@
+// pure
+
 import { asideName, candidateName, liveName, type Release, retiredName } from "../../plan/names.ts";
 import type { Role } from "../../plan/observed.ts";
 

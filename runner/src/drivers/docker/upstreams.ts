@@ -1,3 +1,5 @@
+// pure
+
 import { keyOf } from "../../plan/names.ts";
 import type { Upstreams } from "../../ports/upstreams.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 /** The parts of Caddy's JSON configuration that we write. Durations in nanoseconds. */
 export type CaddyConfig = {
   admin: { listen: string; origins: string[] };

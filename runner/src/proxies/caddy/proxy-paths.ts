@@ -1,3 +1,5 @@
+// pure
+
 /** The folder that server and proxy share, as the proxy sees it. */
 const shared = "/run/fairlead";
 

@@ -1,3 +1,5 @@
+// pure
+
 import type { ServerRoutes } from "../../../contract/index.ts";
 import type { Upstreams } from "../../ports/upstreams.ts";
 import type { CaddyHandler, CaddyServer } from "./caddy-config.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import { maxPathParts } from "../../../contract/index.ts";
 import type { CaddyHandler, CaddyMatcher, CaddyRoute } from "./caddy-config.ts";
 import { proxyPaths } from "./proxy-paths.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import { pathPartsOf, type RefusedRoute, type Route, refuseRoute, type ServerRoutes } from "../../../contract/index.ts";
 import type { Upstreams } from "../../ports/upstreams.ts";
 import { mark, networksFolder, partedHosts, revisionFolder, type Tree, wholeHosts } from "./render-lookup.ts";

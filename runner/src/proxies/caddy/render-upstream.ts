@@ -1,3 +1,5 @@
+// pure
+
 import type { Upstreams } from "../../ports/upstreams.ts";
 import type { CaddyHandler, CaddyRoute } from "./caddy-config.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 import * as v from "valibot";
 import type { EgressAnswer } from "../../../kit/deps.ts";
 import { oneLine } from "../../../rules/one-line.ts";

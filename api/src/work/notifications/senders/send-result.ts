@@ -1,3 +1,5 @@
+// pure
+
 /** How an attempt ended. `retry`: may work later; `refused`: will not work until a person changes something. No secrets in `error`. */
 export type SendResult =
   /** `chatId`: where the group is by now that the message was for. */

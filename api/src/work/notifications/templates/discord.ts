@@ -1,3 +1,5 @@
+// pure
+
 import { oneLine } from "../../../rules/one-line.ts";
 import { isBadNews, type Message, withoutMentions } from "./message.ts";
 

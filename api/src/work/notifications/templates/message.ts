@@ -1,3 +1,5 @@
+// pure
+
 import type { NotificationContent, NotificationEvent } from "../notifications.schemas.ts";
 
 /** What every template renders. `link` is absolute; `isBad` picks the colour. */

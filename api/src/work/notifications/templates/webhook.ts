@@ -1,3 +1,5 @@
+// pure
+
 import { isBadNews, type Message } from "./message.ts";
 
 /** Body of a signed webhook: the parts as they are, for a program to read. `createdAt` is ISO 8601. */
