@@ -33,4 +33,27 @@ export * from "./step.ts";
 export * from "./targets/index.ts";
 export * from "./text.ts";
 export * from "./version.ts";
+export {
+  type DeploymentTrigger,
+  deploymentMoves,
+  deploymentStatuses,
+  deploymentTriggers,
+  type EnvScope,
+  envScopes,
+  type Forge,
+  forges,
+  isAtLeast,
+  isTerminalDeployment,
+  isTerminalJob,
+  isWithin,
+  jobStates,
+  type ProxyKind,
+  proxyKinds,
+  type Role,
+  roles,
+  type SourceAuth,
+  sourceAuths,
+  type TokenScope,
+  tokenScopes,
+} from "./words/index.ts";
 export * from "./workload.ts";

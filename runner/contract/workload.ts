@@ -26,6 +26,7 @@ import { CpuSet, Ulimits } from "./settings/limits.ts";
 import { ContainerHostname, DnsSearch, DnsServers, ExtraHosts, Sysctls } from "./settings/network.ts";
 import { ContainerPath, ContainerUser, StopSignal } from "./settings/process.ts";
 import { type ContainerSetting, containerWords } from "./words/settings/index.ts";
+import { envScopes } from "./words/index.ts";
 
 const count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 
@@ -113,7 +114,7 @@ export const usualContainer: ContainerSettings = v.parse(
 /** A variable by name; its value travels beside the spec, only to the runner that claimed the job. */
 export const EnvBinding = v.strictObject({
   key: EnvKey,
-  scope: v.picklist(["runtime", "build", "both"]),
+  scope: v.picklist(envScopes),
   /**
    * Whether a Dockerfile that says ARG gets it, which puts the value into the image's history: `plain` ones do, `refused` ones only by a
    * secret mount, `warned` ones although they are secret. An older runner gives all of them, so what is refused waits for a newer one.

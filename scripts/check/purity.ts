@@ -84,7 +84,10 @@ export function effectsOf(module: Module): Effect[] {
 }
 
 /** The first effect that a file brings in from another one, at whatever distance. */
-export function borrowedEffect(path: string, walk: { byPath: ReadonlyMap<string, Module>; seen: Set<string> }) {
+export function borrowedEffect(
+  path: string,
+  walk: { byPath: ReadonlyMap<string, Module>; seen: Set<string> },
+): string | undefined {
   const module = walk.byPath.get(path);
   if (!module || walk.seen.has(path)) return undefined;
   walk.seen.add(path);
@@ -93,7 +96,7 @@ export function borrowedEffect(path: string, walk: { byPath: ReadonlyMap<string,
   if (own) return `${own.what} (${path}:${own.line})`;
   for (const each of module.imports) {
     const target = each.isTypeOnly ? undefined : relativeTarget(path, each.specifier);
-    const found: string | undefined = target === undefined ? undefined : borrowedEffect(target, walk);
+    const found = target === undefined ? undefined : borrowedEffect(target, walk);
     if (found) return found;
   }
   return undefined;

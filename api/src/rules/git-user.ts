@@ -1,4 +1,4 @@
-type Forge = "github" | "gitlab" | "bitbucket" | "gitea" | "git";
+import type { Forge } from "@fairlead/runner/contract";
 
 /** The user name a token goes with over https. Forges that look at the token alone still want one. */
 const usual: Record<Forge, string> = {

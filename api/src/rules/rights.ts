@@ -1,5 +1,6 @@
-export type Role = "owner" | "admin" | "member" | "viewer";
-export type Scope = "read" | "deploy" | "write" | "admin";
+import { isAtLeast, isWithin, type Role, type TokenScope as Scope } from "@fairlead/runner/contract";
+
+export { isWithin, type Role, type Scope };
 
 /** What can be done to anything of the product; more words there are not. */
 export type Verb = "view" | "deploy" | "operate" | "configure" | "secrets" | "terminal" | "admin";
@@ -74,12 +75,6 @@ export type Action = keyof typeof rights;
 export type SubjectOf<A extends Action> = A extends `${infer S}.${Verb}` ? S : never;
 export type Subject = SubjectOf<Action>;
 
-const roleRank: Record<Role, number> = { viewer: 0, member: 1, admin: 2, owner: 3 };
-/** A wider scope contains the narrower ones. */
-const scopeRank: Record<Scope, number> = { read: 0, deploy: 1, write: 2, admin: 3 };
-
-const isAtLeast = (role: Role, least: Role) => roleRank[role] >= roleRank[least];
-
 /** Whether the preset of a role holds an action. */
 export const roleHolds = (role: Role, action: Action): boolean => isAtLeast(role, rights[action].role);
 
@@ -87,8 +82,7 @@ export const roleHolds = (role: Role, action: Action): boolean => isAtLeast(role
 export const scopeCovers = (scope: Scope, action: Action): boolean => isWithin(rights[action].scope, scope);
 
 /** Who may give, change or take `role`: an owner any; everyone else only what lies strictly below their own. */
-export const canGrant = (granter: Role, role: Role) => granter === "owner" || roleRank[granter] > roleRank[role];
+export const canGrant = (granter: Role, role: Role) => granter === "owner" || !isAtLeast(role, granter);
 
 /** The widest scope a token of this role may be made with: one that promises more would wake up with a promotion. */
 export const widestScope: Record<Role, Scope> = { viewer: "read", member: "write", admin: "admin", owner: "admin" };
-export const isWithin = (scope: Scope, widest: Scope) => scopeRank[scope] <= scopeRank[widest];

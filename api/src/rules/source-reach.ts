@@ -1,10 +1,11 @@
+import type { SourceAuth } from "@fairlead/runner/contract";
 import { isUnderBase, partsOf } from "./repository-url.ts";
 
 /** What a source is read with, and where its admin said that it is. */
 export type Reach = {
   name: string;
   baseUrl: string | null;
-  auth: "none" | "token" | "deploy-key";
+  auth: SourceAuth;
 };
 
 /**

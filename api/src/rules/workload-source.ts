@@ -1,4 +1,4 @@
-import type { GitSource, WorkloadSource } from "@fairlead/runner/contract";
+import type { GitSource, SourceAuth, WorkloadSource } from "@fairlead/runner/contract";
 
 /** The columns of an application that say where its code or image is. */
 export type OriginColumns = {
@@ -9,7 +9,7 @@ export type OriginColumns = {
   image: string | null;
   registryPassword: string | null;
 };
-export type SourceColumns = { id: string; auth: "none" | "token" | "deploy-key"; knownHost: string | null };
+export type SourceColumns = { id: string; auth: SourceAuth; knownHost: string | null };
 
 /** null for an application that runs a ready image. */
 export function gitSourceOf(application: OriginColumns, source: SourceColumns | null): GitSource | null {

@@ -1,12 +1,12 @@
-import { DisplayName, HttpUrl, idOf, KnownHost, spelledUrl } from "@fairlead/runner/contract";
+import { DisplayName, forges, HttpUrl, idOf, KnownHost, sourceAuths, spelledUrl } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { saveOf } from "../kit/http/revision.ts";
 
 export const SourceId = v.object({ id: idOf("source") });
 
 const BaseUrl = v.pipe(HttpUrl, v.transform(spelledUrl));
-const Forge = v.picklist(["github", "gitlab", "bitbucket", "gitea", "git"]);
-const Auth = v.picklist(["none", "token", "deploy-key"]);
+const Forge = v.picklist(forges);
+const Auth = v.picklist(sourceAuths);
 const TokenUser = v.pipe(
   v.string(),
   v.regex(/^[\x21-\x39\x3b-\x7e]{1,100}$/, "must be a user name without spaces or :"),

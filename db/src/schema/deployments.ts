@@ -1,12 +1,17 @@
-import { Cause, deploymentStatuses, StepClass, StepStatus, WorkloadSpec } from "@fairlead/runner/contract";
+import {
+  Cause,
+  deploymentStatuses,
+  deploymentTriggers,
+  StepClass,
+  StepStatus,
+  WorkloadSpec,
+} from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { at, createdAt, enumOf, flag, id, json, sealed } from "./columns.ts";
 import { resource } from "./resources.ts";
 import { destination } from "./servers.ts";
 import { team } from "./teams.ts";
-
-export const deploymentTriggers = ["push", "poll", "manual", "redeploy", "rollback", "api"] as const;
 
 export const deployment = sqliteTable(
   "deployment",

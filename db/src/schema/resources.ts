@@ -1,4 +1,4 @@
-import { applicationStates, type ResourceKindName } from "@fairlead/runner/contract";
+import { applicationStates, envScopes, type ResourceKindName } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { at, createdAt, enumOf, flag, id, revision, sealed, updatedAt } from "./columns.ts";
@@ -142,7 +142,7 @@ export const variable = sqliteTable(
       .references(() => resource.id, { onDelete: "cascade" }),
     key: text("key").notNull(),
     value: sealed("value").notNull(),
-    scope: enumOf("scope", ["runtime", "build", "both"]).notNull(),
+    scope: enumOf("scope", envScopes).notNull(),
     /** Hidden in the UI until revealed; a plain one is shown. Both are sealed at rest. */
     isSecret: flag("is_secret").notNull(),
     /** A secret one that a Dockerfile may take by ARG, which puts its value into the image's history. */

@@ -1,4 +1,4 @@
-import { Cause, CheckLine, ServerFacts, serverStates } from "@fairlead/runner/contract";
+import { Cause, CheckLine, proxyKinds, ServerFacts, serverStates } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
@@ -70,7 +70,7 @@ export const server = sqliteTable(
     /** Key last seen that differs from the confirmed one (or the first one seen): waits for a person. */
     seenHostKey: text("seen_host_key"),
     seenFingerprint: text("seen_fingerprint"),
-    proxy: enumOf("proxy", ["caddy", "none"]).notNull(),
+    proxy: enumOf("proxy", proxyKinds).notNull(),
     acmeEmail: text("acme_email"),
     acmeDirectory: text("acme_directory"),
     acmeTrustedRoots: text("acme_trusted_roots"),

@@ -1,12 +1,10 @@
+import { forges, sourceAuths } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
 import { at, createdAt, enumOf, id, json, revision, sealed, updatedAt } from "./columns.ts";
 import { runner } from "./servers.ts";
 import { team } from "./teams.ts";
-
-export const forges = ["github", "gitlab", "bitbucket", "gitea", "git"] as const;
-export type Forge = (typeof forges)[number];
 
 /** Why a call at the address of a source was not taken. */
 export const webhookRefusals = ["signature", "too-large", "large-form", "too-slow"] as const;
@@ -24,7 +22,7 @@ export const source = sqliteTable(
     forge: enumOf("forge", forges).notNull(),
     /** Where repositories live, e.g. `https://github.com`: clone URLs of applications must be under it when set. */
     baseUrl: text("base_url"),
-    auth: enumOf("auth", ["none", "token", "deploy-key"]).notNull(),
+    auth: enumOf("auth", sourceAuths).notNull(),
     tokenUser: text("token_user"),
     token: sealed("token"),
     deployKeyRunnerId: text("deploy_key_runner_id").references(() => runner.id, { onDelete: "set null" }),

@@ -1,10 +1,8 @@
+import { roles, tokenScopes } from "@fairlead/runner/contract";
 import { index, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
 import { user } from "./auth.ts";
 import { at, createdAt, enumOf, id, json, revision, sealed, updatedAt } from "./columns.ts";
-
-export const teamRoles = ["owner", "admin", "member", "viewer"] as const;
-export type TeamRole = (typeof teamRoles)[number];
 
 export const team = sqliteTable("team", {
   id: id(),
@@ -26,7 +24,7 @@ export const member = sqliteTable(
     userId: text("user_id")
       .notNull()
       .references(() => user.id, { onDelete: "cascade" }),
-    role: enumOf("role", teamRoles).notNull(),
+    role: enumOf("role", roles).notNull(),
     revision: revision(),
     createdAt: createdAt(),
   },
@@ -41,7 +39,7 @@ export const invitation = sqliteTable(
       .notNull()
       .references(() => team.id, { onDelete: "cascade" }),
     email: text("email").notNull(),
-    role: enumOf("role", teamRoles).notNull(),
+    role: enumOf("role", roles).notNull(),
     /** SHA-256 of the one-time token; the token itself is only in the link. */
     tokenHash: text("token_hash").notNull().unique(),
     invitedBy: text("invited_by").notNull(),
@@ -52,9 +50,6 @@ export const invitation = sqliteTable(
   },
   (t) => [index("invitation_team").on(t.teamId, t.id), index("invitation_end").on(t.expiresAt)],
 );
-
-export const tokenScopes = ["read", "deploy", "write", "admin"] as const;
-export type TokenScope = (typeof tokenScopes)[number];
 
 /** API token of one person in one team. Effective rights = scopes ∩ the person's role at the time of use. */
 export const apiToken = sqliteTable(

@@ -6,6 +6,7 @@ import { HostName } from "../grammar.ts";
 import { idOf } from "../ids.ts";
 import { CheckLine, SeenHostKey, ServerFacts } from "../server-check.ts";
 import { ServerTarget } from "../targets/index.ts";
+import { proxyKinds } from "../words/index.ts";
 import { asksNothing, jobKind } from "./job-kind.ts";
 import { Certificates } from "./seen-certificates.ts";
 
@@ -16,7 +17,7 @@ export const checkServer = jobKind({
   payload: v.strictObject({
     kind: v.literal("check-server"),
     target: ServerTarget,
-    proxy: v.picklist(["caddy", "none"]),
+    proxy: v.picklist(proxyKinds),
     /** Applications of which the server should have a container. */
     expected: added(2, { as: Applications, absent: [], older: "drop" }),
     /** Hosts of which the proxy is asked to show the certificate. Asking for one that it has not may make it order one. */

@@ -1,4 +1,4 @@
-import { DisplayName, idOf } from "@fairlead/runner/contract";
+import { DisplayName, idOf, roles, tokenScopes } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { Revision } from "../../kit/http/revision.ts";
 
@@ -55,7 +55,7 @@ export const UserView = v.strictObject({
 });
 export type UserView = v.InferOutput<typeof UserView>;
 export const SignedInView = v.strictObject({ user: UserView });
-export const Role = v.picklist(["owner", "admin", "member", "viewer"]);
+export const Role = v.picklist(roles);
 export const MembershipView = v.strictObject({
   id: v.string(),
   name: v.string(),
@@ -90,7 +90,7 @@ export const OwnTokenList = v.strictObject({
       id: v.string(),
       name: v.string(),
       prefix: v.string(),
-      scopes: v.array(v.picklist(["read", "deploy", "write", "admin"])),
+      scopes: v.array(v.picklist(tokenScopes)),
       team: v.strictObject({ id: v.string(), name: v.string() }),
       expiresAt: v.nullable(v.number()),
       lastUsedAt: v.nullable(v.number()),

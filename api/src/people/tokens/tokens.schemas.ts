@@ -1,8 +1,8 @@
-import { DisplayName, idOf } from "@fairlead/runner/contract";
+import { DisplayName, idOf, tokenScopes } from "@fairlead/runner/contract";
 import * as v from "valibot";
 
 export const TokenId = v.object({ id: idOf("apiToken") });
-const Scope = v.picklist(["read", "deploy", "write", "admin"]);
+const Scope = v.picklist(tokenScopes);
 /** `expiresInDays` null: never expires, which only a person may choose. A wider scope contains the narrower ones. */
 export const CreateApiToken = v.strictObject({
   name: DisplayName,

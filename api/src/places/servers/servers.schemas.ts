@@ -9,6 +9,7 @@ import {
   NoProxy,
   PemCertificates,
   Port,
+  proxyKinds,
   ServerFacts,
   ServerHost,
   ServerState,
@@ -23,7 +24,7 @@ export const ServerId = v.object({ id: idOf("server") });
 
 /** `web.` and `web` are one machine: it is stored under one spelling. */
 const Host = v.pipe(ServerHost, v.transform(spelledHost));
-const ProxyKind = v.picklist(["caddy", "none"]);
+const ProxyKind = v.picklist(proxyKinds);
 const BuildConcurrency = v.pipe(
   v.number(),
   v.integer("must be a whole number"),

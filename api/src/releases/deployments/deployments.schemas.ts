@@ -1,4 +1,13 @@
-import { Cause, CommitSha, DeploymentStatus, idOf, Procedure, StepClass, StepStatus } from "@fairlead/runner/contract";
+import {
+  Cause,
+  CommitSha,
+  DeploymentStatus,
+  deploymentTriggers,
+  idOf,
+  Procedure,
+  StepClass,
+  StepStatus,
+} from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { PageQuery } from "../../kit/http/page.ts";
 
@@ -36,7 +45,7 @@ export const TargetView = v.strictObject({
 });
 export type TargetView = v.InferOutput<typeof TargetView>;
 
-const Trigger = v.picklist(["push", "poll", "manual", "redeploy", "rollback", "api"]);
+const Trigger = v.picklist(deploymentTriggers);
 
 /** One deployment in a list. Times are epoch ms by the control plane's clock. */
 export const DeploymentView = v.strictObject({

@@ -1,5 +1,5 @@
 import type { schema } from "@fairlead/db";
-import { contractVersion, versioned, WorkloadSpec } from "@fairlead/runner/contract";
+import { contractVersion, type DeploymentTrigger, versioned, WorkloadSpec } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
@@ -29,7 +29,7 @@ import { orderTargets } from "./order-targets.ts";
 export type DeploymentOrder = {
   teamId: string;
   applicationId: string;
-  trigger: (typeof schema.deploymentTriggers)[number];
+  trigger: DeploymentTrigger;
   /** Full id, or null for the head of the branch as the runner will find it. */
   commit: string | null;
   noCache?: boolean;

@@ -1,9 +1,9 @@
-import { EnvKey, EnvValue, idOf } from "@fairlead/runner/contract";
+import { EnvKey, EnvValue, envScopes, idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { Revision, saveOf } from "../../kit/http/revision.ts";
 
 export const VariableId = v.object({ id: idOf("variable") });
-const Scope = v.picklist(["runtime", "build", "both"]);
+const Scope = v.picklist(envScopes);
 
 /** Whether a Dockerfile may take a secret one by ARG, although the image's history then shows its value. Of plain ones it says nothing. */
 const IsArgumentAllowed = v.boolean();

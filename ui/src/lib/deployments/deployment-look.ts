@@ -1,3 +1,4 @@
+import { isTerminalDeployment } from "@fairlead/runner/contract/words/deployments.ts";
 import type { DeploymentDetail, DeploymentView, StepView } from "../api/types.ts";
 import type { Signal } from "../ui/signal.ts";
 
@@ -16,8 +17,7 @@ const looks: Record<DeploymentView["status"], Look> = {
 export const deploymentLook = (status: DeploymentView["status"]): Look => looks[status];
 
 /** Nothing about it will change any more. */
-export const isFinished = (status: DeploymentView["status"]) =>
-  status === "succeeded" || status === "failed" || status === "cancelled" || status === "superseded";
+export const isFinished = isTerminalDeployment;
 
 const stepLooks: Record<StepView["status"], Look> = {
   waiting: { signal: "idle", label: "waiting" },

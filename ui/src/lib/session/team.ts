@@ -1,6 +1,5 @@
+import { isAtLeast } from "@fairlead/runner/contract/words/roles.ts";
 import type { Me, Role, Team } from "../api/identity.ts";
-
-const ranks: Record<Role, number> = { viewer: 0, member: 1, admin: 2, owner: 3 };
 
 /** The team this browser looks at: the chosen one if it still is one of theirs, else the first. */
 export const currentTeam = (me: Me, chosen: string | null): Team | undefined =>
@@ -8,5 +7,5 @@ export const currentTeam = (me: Me, chosen: string | null): Team | undefined =>
 
 /** The sentence shown beside what a role may not do; undefined when it may. The control plane decides, this only explains. */
 export function refusalFor(role: Role, least: Role): string | undefined {
-  return ranks[role] >= ranks[least] ? undefined : `Needs the role ${least}; you are ${role}`;
+  return isAtLeast(role, least) ? undefined : `Needs the role ${least}; you are ${role}`;
 }

@@ -1,0 +1,5 @@
+export * from "./deployments.ts";
+export * from "./roles.ts";
+export * from "./servers.ts";
+export * from "./sources.ts";
+export * from "./variables.ts";

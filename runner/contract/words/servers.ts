@@ -1,0 +1,3 @@
+/** What serves the routes of a server. */
+export const proxyKinds = ["caddy", "none"] as const;
+export type ProxyKind = (typeof proxyKinds)[number];
