@@ -25,8 +25,8 @@ import { Labels, TemporaryFolders } from "./settings/files.ts";
 import { CpuSet, Ulimits } from "./settings/limits.ts";
 import { ContainerHostname, DnsSearch, DnsServers, ExtraHosts, Sysctls } from "./settings/network.ts";
 import { ContainerPath, ContainerUser, StopSignal } from "./settings/process.ts";
-import { type ContainerSetting, containerWords } from "./words/settings/index.ts";
 import { envScopes } from "./words/index.ts";
+import { type ContainerSetting, containerWords } from "./words/settings/index.ts";
 
 const count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 

@@ -1,3 +1,5 @@
+// pure
+
 import type { ContainerCreateOptions, HostConfig } from "dockerode";
 import type { ContainerSettings } from "../../../contract/index.ts";
 import { startCommandOf } from "../../plan/start-command.ts";
