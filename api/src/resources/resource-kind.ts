@@ -1,3 +1,5 @@
+// pure
+
 import type { ResourceKindName } from "@fairlead/runner/contract";
 import type * as v from "valibot";
 import type { Deps } from "../kit/deps.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import { resourceKindOf } from "@fairlead/runner/contract";
 import type { LiveEvent } from "../deps.ts";
 

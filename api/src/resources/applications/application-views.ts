@@ -1,3 +1,5 @@
+// pure
+
 import {
   ApplicationState,
   Cause,

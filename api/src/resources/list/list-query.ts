@@ -1,3 +1,5 @@
+// pure
+
 import { applicationStates, idOf, resourceKindNames } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { PageQuery } from "../../kit/http/page.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import { ApplicationState, DeploymentStatus, resourceKindNames } from "@fairlead/runner/contract";
 import * as v from "valibot";
 

@@ -1,3 +1,5 @@
+// pure
+
 import type { Counter } from "./list-query.ts";
 import type { Count } from "./resource-list.store.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 import { resourceKindNames } from "@fairlead/runner/contract";
 import type { RetentionKind } from "../../rules/retention.ts";
 
