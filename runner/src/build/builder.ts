@@ -1,3 +1,5 @@
+// pure
+
 import type { DockerHost } from "../engine/docker-host.ts";
 import type { BuildRequest } from "../ports/target.ts";
 import type { SourceTree } from "../sources/source-tree.ts";

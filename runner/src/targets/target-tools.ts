@@ -1,3 +1,5 @@
+// pure
+
 import type { TargetOf } from "../../contract/index.ts";
 import type { Clock } from "../agent/clock.ts";
 import type { DockerHost } from "../engine/docker-host.ts";

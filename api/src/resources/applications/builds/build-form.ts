@@ -1,3 +1,5 @@
+// pure
+
 import type { BuildKind, BuildOf } from "@fairlead/runner/contract";
 import type * as v from "valibot";
 

@@ -1,3 +1,5 @@
+// pure
+
 import { BuildTarget, RepoPath } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { buildForm } from "./build-form.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import { Command, ImageRef, RepoPath } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { buildForm } from "./build-form.ts";
