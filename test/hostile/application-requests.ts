@@ -21,6 +21,7 @@ const staticSite = {
 const container = { port: 8080, command: "node server.mjs", capabilities: ["NET_RAW"] };
 const health = { path: "/healthz" };
 const place = ({ ids }: Seeds) => ({ environmentId: ids.environments, destinationId: ids.destinations });
+const places = ({ ids }: Seeds) => ({ environmentId: ids.environments, destinations: [ids.destinations] });
 
 export const applications: Order[] = [
   {
@@ -58,7 +59,7 @@ export const applications: Order[] = [
   {
     route: "POST /api/v1/applications",
     by: "team",
-    body: (seeds, n) => ({ name: `static ${n}`, ...place(seeds), origin: gitOrigin(seeds), build: staticSite }),
+    body: (seeds, n) => ({ name: `static ${n}`, ...places(seeds), origin: gitOrigin(seeds), build: staticSite }),
     see: made("applications"),
     shown: { environmentId: "environment.id" },
   },
@@ -96,7 +97,8 @@ export const applications: Order[] = [
   {
     route: "PATCH /api/v1/applications/{id}",
     by: "team",
-    body: (seeds) => ({ origin: gitOrigin(seeds), build: staticSite }),
+    body: (seeds) => ({ ...places(seeds), origin: gitOrigin(seeds), build: staticSite }),
     see: own("applications"),
+    shown: { environmentId: "environment.id" },
   },
 ];
