@@ -7,8 +7,8 @@ import {
   type JobSecrets,
   type LogChunk,
   type ServerRoutes,
-  type ServerTarget,
   type StepEvent,
+  type TargetOf,
   usualContainer,
   type WorkloadSpec,
 } from "@fairlead/runner/contract";
@@ -32,7 +32,7 @@ import type { ServerOptions } from "../lab/server.ts";
 export type ReleaseWorld = {
   lab: Lab;
   tools: JobTools;
-  target: ServerTarget;
+  target: TargetOf<"ssh">;
   anApplication: (name: string) => Promise<TestApplication>;
   run: (payload: JobPayload, options?: RunOptions) => Promise<RunResult>;
   stop: () => Promise<void>;
@@ -99,7 +99,7 @@ export async function aReleaseWorld(
     allowHttpGit: false,
   };
   const server = anId("srv");
-  const target: ServerTarget = {
+  const target: TargetOf<"ssh"> = {
     kind: "ssh",
     server,
     host: machine.host,
@@ -145,7 +145,7 @@ function routeTable() {
 }
 
 async function createApplication(
-  { lab, target, routes }: { lab: Lab; target: ServerTarget; routes: ReturnType<typeof routeTable> },
+  { lab, target, routes }: { lab: Lab; target: TargetOf<"ssh">; routes: ReturnType<typeof routeTable> },
   name: string,
 ): Promise<TestApplication> {
   const id = anId("app");
@@ -206,7 +206,7 @@ async function createApplication(
   };
 }
 
-const deployOf = (target: ServerTarget, spec: WorkloadSpec) =>
+const deployOf = (target: TargetOf, spec: WorkloadSpec) =>
   ({ kind: "deploy", target, spec, reuseImage: null, inside: null, forgePath: "" }) as const;
 
 const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, registries: [] };

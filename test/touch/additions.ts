@@ -46,7 +46,8 @@ export const additions: readonly Addition[] = [
   {
     name: "a driver",
     patch: "driver.patch",
-    goal: { newFiles: 4, changedLines: 2 },
+    goal: { newFiles: 2, changedLines: 2 },
+    folders: ["runner/src/drivers/paper"],
     tests: ["runner/src/drivers", "runner/src/agent/policy.test.ts", "test/history/shape.test.ts"],
   },
 ];
