@@ -206,7 +206,7 @@ async function createApplication(
   };
 }
 
-const deployOf = (target: TargetOf, spec: WorkloadSpec) =>
+const deployOf = (target: TargetOf<"ssh">, spec: WorkloadSpec) =>
   ({ kind: "deploy", target, spec, reuseImage: null, inside: null, forgePath: "" }) as const;
 
 const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, registries: [] };
