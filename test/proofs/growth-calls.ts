@@ -70,7 +70,7 @@ const everydayCalls = (size: number): Call[] => [
   ["servers", (db) => serversPage(db)],
   ["deliveries", (db) => listDeliveryRows(db, team, { limit })],
   ["deliveries of a rare state", (db) => listDeliveryRows(db, team, { limit, state: "failed" })],
-  ["audit", (db) => listAuditRows(db, team, { limit })],
+  ["audit", (db) => listAuditRows(db, team, { stretch: {}, wanted: {}, limit })],
   ["notifications", (db) => listNotificationRows(db, team, { channelId: seedId("channel", 1), limit })],
 ];
 

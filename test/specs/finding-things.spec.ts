@@ -122,3 +122,53 @@ test("the audit log is read as sentences, leads to what they name, and is filter
   await told.getByRole("link").waitFor();
   expect(await page.getByRole("row", { name: "Owner added server" }).count()).toBe(0);
 });
+
+test("the audit log is narrowed by keys, keeps it in the address, and says which filter found nothing", async () => {
+  await open("/activity?view=audit");
+  await page.getByLabel("Thing", { exact: true }).focus();
+  await page.keyboard.type("harbour");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\?view=audit&target=harbour$/);
+  await page.getByRole("row", { name: "Owner added project Harbour" }).waitFor();
+  expect(await page.getByRole("row", { name: "Owner added project Quay" }).count()).toBe(0);
+  expect(await page.getByLabel("Thing", { exact: true }).inputValue()).toBe("harbour");
+
+  await open("/activity?view=audit&target=harbour&action=server.");
+  expect(await page.getByLabel("What", { exact: true }).locator("option:checked").textContent()).toBe("Servers");
+  await page.getByText("Asked for: about Servers, on harbour.").waitFor();
+  await page.getByRole("link", { name: "Without “about Servers”" }).press("Enter");
+  await page.waitForURL(/\?view=audit&target=harbour$/);
+  await page.getByRole("row", { name: "Owner added project Harbour" }).waitFor();
+
+  await open("/activity?view=audit&from=2026-02-02&to=2026-01-01");
+  await page.getByText("must be later than from").waitFor();
+  expect(await page.getByLabel("Until", { exact: true }).getAttribute("aria-invalid")).toBe("true");
+});
+
+describe("the host key of a server", () => {
+  const seen = "SHA256:4Vd3nQy0sPq6kXr8mWl2tGb5hJc7fZa9uEoIiKxNyRw";
+  const confirmed = "SHA256:9aTg2rLk5vBn8mQw3eXz6uYi1oPs4dFh7jCkVbNmAqE";
+  const shows = (id: string, before: string | null) =>
+    withDatabase(plane, async ({ $client }) => {
+      await $client.execute({
+        sql: "UPDATE server SET seen_host_key = ?, seen_fingerprint = ?, host_key = ?, host_key_fingerprint = ? WHERE id = ?",
+        args: ["AAAAC3NzaC1lZDI1NTE5", seen, before && "AAAAC3NzaC1yc2E", before, id],
+      });
+    });
+  const keyOf = async (id: string) =>
+    (await plane.api.get<{ hostKeyFingerprint: string | null }>(`/servers/${id}`)).hostKeyFingerprint;
+
+  test("that changed is one card that begins with the decision, and is trusted only there", async () => {
+    await shows(ids.server, confirmed);
+    await open(`/servers/${ids.server}`);
+    const card = page.getByRole("alert");
+    expect(await card.count()).toBe(1);
+    const told = (await card.textContent()) ?? "";
+    expect(told.indexOf("Did somebody reinstall this machine")).toBeLessThan(told.indexOf(seen));
+    expect(told).toContain(confirmed);
+    expect(await page.getByText("Unreachable").count()).toBe(0);
+    await card.getByRole("button", { name: "I compared it, trust the new key" }).press("Enter");
+    await card.waitFor({ state: "detached" });
+    expect(await keyOf(ids.server)).toBe(seen);
+  });
+});

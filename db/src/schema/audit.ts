@@ -23,6 +23,8 @@ export const audit = sqliteTable(
   },
   (t) => [
     index("audit_team").on(t.teamId, t.id),
+    // Where a time begins or ends in the order of the ids.
+    index("audit_time").on(t.teamId, t.createdAt, t.id),
     // Retention.
     index("audit_age").on(t.createdAt),
     // Of two writers with the same place one is refused.

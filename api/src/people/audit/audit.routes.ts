@@ -2,9 +2,9 @@ import { Hono } from "hono";
 import type { ApiEnv } from "../../kit/http/api-env.ts";
 import { describe } from "../../kit/http/describe.ts";
 import { guard } from "../../kit/http/guard.ts";
-import { PageQuery, pageOf, toPage } from "../../kit/http/page.ts";
+import { pageOf } from "../../kit/http/page.ts";
 import { query } from "../../kit/http/validate.ts";
-import { AuditChainView, AuditView, ChainQuery } from "./audit.schemas.ts";
+import { AuditChainView, AuditQuery, AuditView, ChainQuery } from "./audit.schemas.ts";
 import { checkChain } from "./check-chain.ts";
 import { listAudit } from "./list-audit.ts";
 import { toAuditView } from "./to-audit-view.ts";
@@ -17,10 +17,10 @@ export const auditRoutes = new Hono<ApiEnv>()
     "/",
     read,
     describe({ tag, summary: "List what was done in the team", ok: pageOf(AuditView) }),
-    query(PageQuery),
+    query(AuditQuery),
     async (c) => {
-      const page = c.req.valid("query");
-      return c.json(toPage(await listAudit(c.var.deps, c.var.actor, page), page.limit, toAuditView));
+      const { items, nextCursor } = await listAudit(c.var.deps, c.var.actor, c.req.valid("query"));
+      return c.json({ items: items.map(toAuditView), nextCursor });
     },
   )
   .get(

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { PageQuery } from "../../kit/http/page.ts";
 
 /** `actor`: `user:<id>`, `token:<id>`, `runner:<id>` or `system`; `name` is the person's, where one stands behind it. */
 export const AuditView = v.strictObject({
@@ -12,6 +13,41 @@ export const AuditView = v.strictObject({
   createdAt: v.number(),
 });
 export type AuditView = v.InferOutput<typeof AuditView>;
+
+const Moment = v.pipe(
+  v.string(),
+  v.regex(/^[0-9]{1,15}$/, "must be a time in milliseconds since 1970"),
+  v.transform(Number),
+);
+/**
+ * Whatever is given has to fit. `actor`: as entries name it; `user:<id>` finds what the person did through their tokens too. `action`: a
+ * whole one, or its first half with the point (`application.`). `from` (itself included) and `to` (itself not): epoch milliseconds.
+ */
+export const AuditQuery = v.object({
+  ...PageQuery.entries,
+  actor: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^(?:(?:user|token|runner|enrolment):[0-9A-Za-z_]{1,64}|webhook|poll|telegram|system)$/,
+        "must be who acts as entries name it, such as user:<id>, token:<id> or webhook",
+      ),
+    ),
+  ),
+  action: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^[a-z_]{1,40}\.[a-z_]{0,40}$/,
+        "must be an action such as application.update, or its beginning up to the point, such as application.",
+      ),
+    ),
+  ),
+  target: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{3,4}_[0-9a-z]{26}$/, "must be the id of a thing, such as app_…"))),
+  from: v.optional(Moment),
+  to: v.optional(Moment),
+});
+export type AuditQuery = v.InferOutput<typeof AuditQuery>;
 
 /** `after`: the `next` of the answer before. */
 export const ChainQuery = v.strictObject({

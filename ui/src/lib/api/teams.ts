@@ -1,7 +1,8 @@
 import { type Settled, saveChanges } from "../forms/save-changes.ts";
+import type { AuditQuery } from "../team/audit-filter.ts";
 import { told, v1 } from "./client.ts";
 import type { Role, Team } from "./identity.ts";
-import { pageQuery } from "./pages.ts";
+import { pageQuery, type ReadPage } from "./pages.ts";
 import { rename } from "./rename.ts";
 
 export type Member = Awaited<ReturnType<typeof listMembers>>["items"][number];
@@ -32,9 +33,13 @@ export const createToken = (json: { name: string; scope: Scope; expiresInDays: n
   told(v1.tokens.$post({ json }));
 export const revokeToken = (id: string) => told(v1.tokens[":id"].$delete({ param: { id } }));
 
-export const listAudit = (cursor: string | null) =>
-  told(v1.audit.$get({ query: { limit: "50", ...(cursor ? { cursor } : {}) } }));
-export const listAuditPage = (cursor?: string) => told(v1.audit.$get({ query: pageQuery(cursor) }));
+/** `filter`: what the API knows to narrow the list to. */
+export const listAudit = (cursor: string | null, filter: AuditQuery = {}) =>
+  told(v1.audit.$get({ query: { limit: "50", ...filter, ...(cursor ? { cursor } : {}) } }));
+export const auditPages =
+  (filter: AuditQuery): ReadPage<AuditEntry> =>
+  (cursor) =>
+    told(v1.audit.$get({ query: { ...filter, ...pageQuery(cursor) } }));
 
 const verifyPiece = (after: number | null) =>
   told(v1.audit.chain.$get({ query: after === null ? {} : { after: String(after) } }));

@@ -1,0 +1,1 @@
+CREATE INDEX `audit_time` ON `audit` (`team_id`,`created_at`,`id`);
