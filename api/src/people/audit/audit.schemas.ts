@@ -43,7 +43,9 @@ export const AuditQuery = v.object({
       ),
     ),
   ),
-  target: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{3,4}_[0-9a-z]{26}$/, "must be the id of a thing, such as app_…"))),
+  target: v.optional(
+    v.pipe(v.string(), v.regex(/^[a-z]{3,4}_[0-9a-z]{26}$/, "must be the id of a thing, such as app_…")),
+  ),
   from: v.optional(Moment),
   to: v.optional(Moment),
 });

@@ -70,7 +70,11 @@ export const listAuditRows = (
     .limit(limit);
 
 /** The entry in the given place of the stretch, from 1 at its newest; undefined: the stretch is shorter. */
-export async function findInPlace(db: Database, teamId: string, { stretch, place }: { stretch: Stretch; place: number }) {
+export async function findInPlace(
+  db: Database,
+  teamId: string,
+  { stretch, place }: { stretch: Stretch; place: number },
+) {
   const [row] = await db
     .select({ id: audit.id })
     .from(audit)

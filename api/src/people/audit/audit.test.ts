@@ -91,7 +91,13 @@ test("the pages of a narrowed list follow each other without a gap", async () =>
 test("what lies far behind is found on a later page, and the last page says that it is the last", async () => {
   await did({ action: "a.old" });
   const { db, ids, clock } = world.deps;
-  const another = () => ({ id: ids.next("audit"), teamId: world.teamId, actor: "webhook", action: "b.new", createdAt: clock.now() });
+  const another = () => ({
+    id: ids.next("audit"),
+    teamId: world.teamId,
+    actor: "webhook",
+    action: "b.new",
+    createdAt: clock.now(),
+  });
   await db.insert(schema.audit).values(Array.from({ length: 2_000 }, another));
   const first = await listed("action=a.");
   expect(first).toEqual({ items: [], nextCursor: expect.any(String) });

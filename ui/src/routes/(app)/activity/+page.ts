@@ -67,9 +67,7 @@ export async function load({ url, depends }) {
     : [new Map<string, string>(), []];
   const asked = queryOf(filter, names);
   const audit = () =>
-    loaded(
-      orRefused(query ? searchAudit(query, { filter: asked, names }) : findAudit(cursor || null, asked)),
-    );
+    loaded(orRefused(query ? searchAudit(query, { filter: asked, names }) : findAudit(cursor || null, asked)));
   return {
     view,
     query,
