@@ -14,8 +14,13 @@ import { unreadColumns } from "./unread-columns.ts";
 const root = join(import.meta.dirname, "../..");
 const kept = join(root, "runner/contract/history/v1/stored.json");
 const stored: Record<string, unknown[]> = JSON.parse(readFileSync(kept, "utf8"));
+/** Columns that came later and hold what an older one does. */
+const alike: Record<string, string> = { "deployment_target.cause": "deployment.cause" };
 /** JSON as the first version wrote it. */
-const example = (place: string) => (stored[place]?.[0] === undefined ? undefined : JSON.stringify(stored[place][0]));
+const example = (place: string) => {
+  const [first] = stored[place] ?? stored[alike[place] ?? ""] ?? [];
+  return first === undefined ? undefined : JSON.stringify(first);
+};
 
 /** What a migration changes in rows that are there, and why. A table and a column of each. */
 const rewritten: Record<string, string> = {};
