@@ -1,6 +1,9 @@
 import * as v from "valibot";
-import * as kinds from "./kinds.ts";
+import * as lines from "./kinds.ts";
 
+// Its word is one that not every translation of this language may export.
+const { staticSite, ...others } = lines;
+const kinds = { ...others, static: staticSite };
 type Kinds = typeof kinds;
 export type BuildKind = keyof Kinds;
 

@@ -21,6 +21,7 @@ import { judgeHostName, refuseCertificate } from "../../../../runner/contract/ho
 import { spelledAuthority, spelledHost, spelledUrl } from "../../../../runner/contract/host-spelling.ts";
 import { refuseRoute } from "../../../../runner/contract/refuse-route.ts";
 import { judgeRegistry, registryOf } from "../../../../runner/contract/registry.ts";
+import { ContainerSettings } from "../../../../runner/contract/workload.ts";
 import {
   parseImageReference,
   repositoryOf as repositoryOfImage,
@@ -140,6 +141,10 @@ const readers: Record<string, (text: string, random: Random) => unknown> = {
     if (requireHostPath(text).split("/").includes("..")) throw new TypeError(`${text} climbs`);
   },
   "a version": (text, random) => checkProxy({ image: aText(random), version: text, wanted: "caddy:2.11" }),
+  "a setting of a container": (text) => {
+    for (const setting of ["user", "workingDirectory", "stopSignal", "cpuSet", "hostname"] as const)
+      ContainerSettings.entries[setting]["~standard"].validate(text);
+  },
   "a field": (text) => {
     for (const schema of Object.values(grammar)) if (typeof schema === "object") schema["~standard"].validate(text);
   },
@@ -169,6 +174,8 @@ export const names: Target = {
     "runner/contract/git-url.ts",
     "runner/contract/grammar.ts",
     "runner/contract/registry.ts",
+    "runner/contract/settings/limits.ts",
+    "runner/contract/settings/process.ts",
     "runner/contract/socket-path.ts",
     "runner/contract/host-name.ts",
     "runner/contract/host-spelling.ts",
