@@ -6,7 +6,6 @@ import { eachModule } from "../rule.ts";
 const notYet = [
   "api/src/releases/deployments/application-deployments.routes.ts",
   "api/src/releases/deployments/deployments.routes.ts",
-  "api/src/resources/applications/applications.routes.ts",
   "api/src/resources/domains/domains.routes.ts",
   "api/src/resources/variables/variables.routes.ts",
 ];
