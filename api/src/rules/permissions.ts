@@ -27,9 +27,12 @@ const grantsOf = ({ teamId, role }: Credential): readonly Grant[] => [{ on: "tea
 const isCovered = ({ scopes }: Credential, action: Action): boolean =>
   scopes === null || scopes.some((scope) => scopeCovers(scope, action));
 
+/** Those of the grants whose role holds an action. */
+const holding = (grants: readonly Grant[], action: Action) => grants.filter(({ role }) => roleHolds(role, action));
+
 /** Whether any of the grants holds an action at a place. */
 export const isGranted = (grants: readonly Grant[], { action, place }: { action: Action; place: Place }): boolean =>
-  grants.some(({ on, id, role }) => place[on] === id && roleHolds(role, action));
+  holding(grants, action).some(({ on, id }) => place[on] === id);
 
 /** Who may do what to which row is decided here and nowhere else. */
 export const may = <A extends Action>(actor: Credential, action: A, row: Standing<SubjectOf<A>>): boolean =>
@@ -44,8 +47,8 @@ export type Reach = { teamId: string; only: readonly Pick<Grant, "on" | "id">[] 
 
 /** The places in which the grants hold an action, none of them when none does. */
 export function reachOf(grants: readonly Grant[], { action, teamId }: { action: Action; teamId: string }): Reach {
-  const holding = grants.filter(({ role }) => roleHolds(role, action));
-  return { teamId, only: holding.some(({ on }) => on === "team") ? null : holding.map(({ on, id }) => ({ on, id })) };
+  const places = holding(grants, action).map(({ on, id }) => ({ on, id }));
+  return { teamId, only: places.some(({ on }) => on === "team") ? null : places };
 }
 
 const refused = (action: Action) =>

@@ -66,8 +66,8 @@ export const guards: Guard[] = [
   {
     rule: "a role counts as it is at each request",
     file: "api/src/rules/permissions.ts",
-    guard: "on, id, role }) => place[on] === id && roleHolds(role, action)",
-    without: "on, id }) => place[on] === id",
+    guard: "grants.filter(({ role }) => roleHolds(role, action))",
+    without: "grants.filter(() => action)",
     ...teams,
     named: "a lowered role counts",
   },
