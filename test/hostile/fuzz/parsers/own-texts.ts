@@ -34,6 +34,7 @@ export const ownTexts: Readonly<Record<string, string>> = {
   "runner/src/agent/spool-files.ts": "the runner's own files",
   "runner/src/agent/spool-queue.ts": "the runner's own files",
   "runner/src/agent/spool.ts": "the runner's own files",
+  "runner/src/build/build-image.ts": "a sentence of ours, whose head is left out",
   "runner/src/build/static-files.ts": "our own lines",
   "runner/src/proxies/fake.ts": "routes of tests",
   "runner/src/config.ts": "the operator's settings, refused before anything starts",

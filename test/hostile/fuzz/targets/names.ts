@@ -5,6 +5,7 @@ import { Origin } from "../../../../api/src/resources/applications/applications.
 import { innerRegistries } from "../../../../api/src/resources/applications/inner-registries.ts";
 import { refuseOwnHost } from "../../../../api/src/resources/domains/claim-rules.ts";
 import { normaliseHost, normalisePath } from "../../../../api/src/resources/domains/normalise-host.ts";
+import { ResourceQuery } from "../../../../api/src/resources/list/list-query.ts";
 import { egressTarget } from "../../../../api/src/rules/egress-policy.ts";
 import { AppError } from "../../../../api/src/rules/errors.ts";
 import { insideOf } from "../../../../api/src/rules/inside-of.ts";
@@ -141,6 +142,9 @@ const readers: Record<string, (text: string, random: Random) => unknown> = {
     if (requireHostPath(text).split("/").includes("..")) throw new TypeError(`${text} climbs`);
   },
   "a version": (text, random) => checkProxy({ image: aText(random), version: text, wanted: "caddy:2.11" }),
+  "what a list is asked": (text) => {
+    ResourceQuery["~standard"].validate({ search: text, kind: text, state: text, fields: text, counters: text });
+  },
   "a setting of a container": (text) => {
     for (const setting of ["user", "workingDirectory", "stopSignal", "cpuSet", "hostname"] as const)
       ContainerSettings.entries[setting]["~standard"].validate(text);
@@ -158,6 +162,7 @@ export const names: Target = {
     "api/src/resources/applications/application-settings.ts",
     "api/src/resources/applications/applications.schemas.ts",
     "api/src/resources/applications/inner-registries.ts",
+    "api/src/resources/list/list-query.ts",
     "api/src/rules/egress-policy.ts",
     "api/src/rules/inside-of.ts",
     "api/src/rules/match-path.ts",

@@ -94,7 +94,6 @@ export const requests: Target = {
     "api/src/kit/adapters/auth.ts",
     "api/src/kit/http/actor.ts",
     "api/src/kit/http/validate.ts",
-    "api/src/resources/list/list-query.ts",
     "api/src/work/notifications/notifications.schemas.ts",
   ],
   cases: 400,

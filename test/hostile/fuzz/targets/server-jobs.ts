@@ -39,7 +39,6 @@ export const serverJobs: Target = {
     "runner/src/proxies/caddy/start-document.ts",
     "runner/src/proxies/caddy/table.ts",
     "runner/src/proxies/caddy/version.ts",
-    "runner/src/build/build-image.ts",
     "runner/src/build/kinds/dockerfile.ts",
     "runner/src/drivers/docker/server-facts.ts",
     "runner/src/procedures/commit-of.ts",

@@ -22,7 +22,7 @@ export class FormState {
   /** Those that shall be saved as this person wanted them. */
   mine = $state.raw<ReadonlySet<string>>(new Set());
   #errors = $state.raw<ReadonlyMap<string, string>>(new Map());
-  readonly #fields: readonly string[];
+  #fields: readonly string[];
   readonly #codes: Readonly<Record<string, string>>;
 
   #forget: () => void = () => {};
@@ -51,6 +51,11 @@ export class FormState {
   constructor(fields: readonly string[] = [], codes: Readonly<Record<string, string>> = {}) {
     this.#fields = fields;
     this.#codes = codes;
+  }
+
+  /** Fields that came after the form did. */
+  show(fields: readonly string[]): void {
+    this.#fields = [...new Set([...this.#fields, ...fields])];
   }
 
   errorOf(path: string): string | undefined {

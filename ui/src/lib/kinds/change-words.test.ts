@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ChangeView } from "../api/types.ts";
-import { changesInShort, nameOfChange, valuesOfChange } from "./change-words.ts";
+import { nameOfChange, valuesOfChange } from "./change-words.ts";
+import { changesInShort } from "./changes-in-short.ts";
 
 const change = (path: string, of: Partial<ChangeView> = {}): ChangeView => ({
   path,

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { settingsDraftOf } from "../../settings/settings-draft.ts";
 import { buildOf, containerOf, createOf, emptyDraft, nameFrom, originOf, rebased } from "./application-draft.ts";
 
 const draft = (change = {}) => ({
@@ -34,14 +33,6 @@ test("an image is never built, whatever build was chosen before", () => {
   expect(buildOf(draft({ originKind: "image", buildKind: "static" }))).toEqual({ kind: "image" });
 });
 
-test("limits are sent in bytes and left open when the field is empty", () => {
-  const settings = { ...settingsDraftOf({}), memoryBytes: "512", cpus: "" };
-  expect(containerOf(draft({ settings })).container).toMatchObject({
-    memoryBytes: 536_870_912,
-    cpus: null,
-  });
-});
-
 test.each([
   ["port", "container.port"],
   ["healthDeadlineSeconds", "health.deadlineMs"],
@@ -50,19 +41,10 @@ test.each([
   expect(() => createOf(draft({ [field]: "plenty" }))).toThrow(expect.objectContaining({ path }));
 });
 
-test.each(["memoryBytes", "cpus", "pidsLimit"])(
-  "a %s that cannot be read is told at its field and nothing is sent",
-  (name) => {
-    const settings = { ...settingsDraftOf({}), [name]: "plenty" };
-    expect(() => createOf(draft({ settings }))).toThrow(expect.objectContaining({ path: `container.${name}` }));
-  },
-);
-
-test("of the settings too what nobody touched becomes what is stored now, and what is being typed stays", () => {
-  const before = draft({ settings: settingsDraftOf({ cpus: 1, pidsLimit: 100 }) });
-  const mine = { ...before, settings: { ...before.settings, cpus: "2" } };
-  const after = draft({ settings: settingsDraftOf({ cpus: 4, pidsLimit: 200 }) });
-  expect(rebased(mine, { before, after }).settings).toMatchObject({ cpus: "2", pidsLimit: "200" });
+test("what nobody touched becomes what is stored now, and what is being typed stays", () => {
+  const before = draft({ port: "80", branch: "main" });
+  const after = draft({ port: "81", branch: "next" });
+  expect(rebased({ ...before, branch: "mine" }, { before, after })).toMatchObject({ port: "81", branch: "mine" });
 });
 
 test("switching the health check off is sent as none", () => {

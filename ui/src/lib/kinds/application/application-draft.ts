@@ -1,6 +1,5 @@
 import type { ApplicationView, BuildInput, CreateApplication, Origin, UpdateApplication } from "../../api/types.ts";
 import { secondsIn, wholeIn } from "../../forms/typed-numbers.ts";
-import { type SettingsDraft, settingsDraftOf, settingsOf } from "../../settings/settings-draft.ts";
 import type { Capability } from "./capabilities.ts";
 import { startOf, typedOf } from "./start-command.ts";
 
@@ -38,8 +37,6 @@ export type ApplicationDraft = {
   /** Empty: none. */
   hostPort: string;
   hostAddress: string;
-  /** What is drawn from its words alone. */
-  settings: SettingsDraft;
   hasHealth: boolean;
   healthPath: string;
   healthDeadlineSeconds: string;
@@ -76,7 +73,6 @@ export const emptyDraft = (): ApplicationDraft => ({
   capabilities: [],
   hostPort: "",
   hostAddress: "127.0.0.1",
-  settings: settingsDraftOf({}),
   hasHealth: true,
   healthPath: "/",
   healthDeadlineSeconds: "60",
@@ -124,7 +120,6 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
     capabilities: container.capabilities ?? [],
     hostPort: container.hostPort ? String(container.hostPort.port) : "",
     hostAddress: container.hostPort?.address ?? "127.0.0.1",
-    settings: settingsDraftOf(container),
     hasHealth: health !== null,
     ...(health ? { healthPath: health.path, healthDeadlineSeconds: String(health.deadlineMs / 1_000) } : {}),
     keepReleases: String(view.keepReleases),
@@ -132,17 +127,10 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
 }
 
 /** What is being typed stays; what nobody touched here becomes what is stored now. */
-export const rebased = (
-  draft: ApplicationDraft,
-  { before, after }: { before: ApplicationDraft; after: ApplicationDraft },
-): ApplicationDraft => ({
+export const rebased = <D extends object>(draft: D, { before, after }: { before: D; after: D }): D => ({
   ...after,
-  ...touchedIn(draft, before),
-  settings: { ...after.settings, ...touchedIn(draft.settings, before.settings) },
+  ...Object.fromEntries(Object.entries(draft).filter(([key, value]) => value !== Reflect.get(before, key))),
 });
-
-const touchedIn = (draft: object, before: object) =>
-  Object.fromEntries(Object.entries(draft).filter(([key, value]) => value !== Reflect.get(before, key)));
 
 export function originOf(draft: ApplicationDraft): Origin {
   if (draft.originKind === "image") {
@@ -208,7 +196,6 @@ export function containerOf(draft: ApplicationDraft): Required<Pick<UpdateApplic
       init: draft.init,
       capabilities: draft.capabilities,
       hostPort: hostPortOf(draft),
-      ...settingsOf(draft.settings),
     },
     health: draft.hasHealth
       ? { path: draft.healthPath.trim(), deadlineMs: secondsIn("health.deadlineMs", draft.healthDeadlineSeconds) }

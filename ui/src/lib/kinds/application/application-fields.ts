@@ -1,5 +1,3 @@
-import { settingPaths } from "../../settings/settings-draft.ts";
-
 /** Paths of the fields that the application forms show: errors of these stand beside the field. */
 export const applicationFields = [
   "name",
@@ -22,7 +20,6 @@ export const applicationFields = [
   "container.port",
   "container.command",
   "container.arguments",
-  ...settingPaths,
   "container.capabilities",
   "container.hostPort.port",
   "container.hostPort.address",

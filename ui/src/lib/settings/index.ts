@@ -1,0 +1,2 @@
+export { default as ContainerSettings } from "./ContainerSettings.svelte";
+export { settingsDraftOf, settingsOf } from "./settings-draft.ts";
