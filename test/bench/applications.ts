@@ -21,6 +21,8 @@ export async function addApplications(controlPlane: NodeControlPlane, howMany: n
   await api.post(`/applications/${first.id}/deployments`, {});
   await withDatabase(controlPlane, async ({ $client }) => {
     await $client.execute("UPDATE deployment SET status = 'succeeded', is_active = 1, live_at = created_at");
+    await $client.execute("UPDATE deployment_target SET status = 'succeeded'");
+    await $client.execute("UPDATE resource_target SET deployment_id = (SELECT id FROM deployment)");
     const copy = async (table: string, changed: Record<string, string>) => {
       const { rows } = await $client.execute(`SELECT name FROM pragma_table_info('${table}')`);
       const columns = rows.map(({ name }) => `"${String(name)}"`);
@@ -34,8 +36,11 @@ export async function addApplications(controlPlane: NodeControlPlane, howMany: n
     const application = "printf('app_%026d', i)";
     await copy("resource", { id: application, name: "printf('shop %d', i)" });
     await copy("application", { id: application });
+    const deployment = "printf('dep_%026d', i)";
+    await copy("resource_target", { resource_id: application, deployment_id: deployment });
     const host = "printf('shop-%d.example.com', i)";
     await copy("domain", { id: "printf('dom_%026d', i)", resource_id: application, host });
-    await copy("deployment", { id: "printf('dep_%026d', i)", resource_id: application });
+    await copy("deployment", { id: deployment, resource_id: application });
+    await copy("deployment_target", { deployment_id: deployment, job_id: "NULL" });
   });
 }

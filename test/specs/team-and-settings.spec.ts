@@ -230,7 +230,7 @@ describe("what a person changes", () => {
       (await plane.api.get<{ items: Named[] }>(`/destinations?serverId=${ids.server}`)).items.map(({ name }) => name);
     await open(`/servers/${ids.server}`);
     await click(page, "New destination");
-    await field(page, "Name").fill("blue");
+    await page.getByRole("dialog").getByLabel("Name").fill("blue");
     await click(page, "Create");
     await page.getByRole("button", { name: "Actions for blue" }).click();
     await page.getByRole("menuitem", { name: "Rename" }).click();
