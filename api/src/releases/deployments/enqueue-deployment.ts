@@ -69,6 +69,8 @@ export async function enqueueDeployment(deps: Deps, order: DeploymentOrder): Pro
 
 /** undefined: another deployment took the number in this instant, or a removal the application. */
 async function tryEnqueue(deps: Deps, order: DeploymentOrder, rows: Placed): Promise<Enqueued | undefined> {
+  // Its last server went with it since it was read.
+  if (rows.places.length === 0) return undefined;
   const id = deps.ids.next("deployment");
   const number = rows.application.deploymentCount + 1;
   const row = await freeze(deps, order, { rows, id, number });
