@@ -3,6 +3,7 @@ import { eventRoutes } from "./kit/events/events.routes.ts";
 import type { ApiEnv } from "./kit/http/api-env.ts";
 import { context } from "./kit/http/context.ts";
 import { guard } from "./kit/http/guard.ts";
+import { holdRefused } from "./kit/http/hold-refused.ts";
 import { openApiDocument } from "./kit/http/openapi.ts";
 import { ownPagesOnly } from "./kit/http/origin.ts";
 import { onError } from "./kit/http/problem.ts";
@@ -94,6 +95,7 @@ export function createApp() {
   app.onError(onError);
   app.notFound((c) => onError(notFound("route"), c));
   app.use(context);
+  app.use(holdRefused);
   app.use(ownPagesOnly);
   let document: Awaited<ReturnType<typeof openApiDocument>> | undefined;
   return app

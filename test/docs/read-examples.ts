@@ -48,8 +48,8 @@ function readCall(written: string, line: number): Example {
   const words = command.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
   const example: Example = { line, method: "GET", path: "", headers: {}, body: null, status: null, shape: null };
   for (let at = 1; at < words.length; at += 1) {
-    const word = words[at] ?? "";
-    const next = (words[at + 1] ?? "").replace(/^(["'])(.*)\1$/, "$2");
+    const word = unquoted(words[at]);
+    const next = unquoted(words[at + 1]);
     if (word === "-X") example.method = next;
     else if (word === "-d") example.body = next;
     else if (word === "-H") {
@@ -63,6 +63,8 @@ function readCall(written: string, line: number): Example {
   const { status, shape } = /^(?<status>\d{3})?\s*(?<shape>[{[].*)?$/.exec(answer.trim())?.groups ?? {};
   return { ...example, status: status ? Number(status) : null, shape: shape ?? null };
 }
+
+const unquoted = (word = "") => word.replace(/^(["'])(.*)\1$/, "$2");
 
 /** What differs between an answer and how a page shows it, one line each, by path. `…` stands for anything further. */
 export function differences(shown: string, answered: unknown): string[] {

@@ -15,6 +15,7 @@ import { createSecretBox } from "../kit/adapters/secret-box.ts";
 import { version } from "../kit/adapters/version.ts";
 import type { NodeConfig } from "../kit/config.ts";
 import type { Deps } from "../kit/deps.ts";
+import { createHold } from "../kit/limits/hold.ts";
 import { createPaces } from "../kit/limits/paces.ts";
 import { createTurns } from "../kit/limits/turns.ts";
 import { letItShrink } from "../kit/sql/let-it-shrink.ts";
@@ -75,6 +76,7 @@ export async function openNodeHome(config: NodeConfig, folder: StateFolder): Pro
     },
     capacity: { atOnce: 64, isSpent: () => false },
     paces: createPaces(),
+    hold: createHold({ most: 4_000 }),
     turns: createTurns({ ...placesFor(config.databaseUrl), waiting: 64, soon: setImmediate }),
     kinds,
     kicks: { paceMs: 100, ofTeams: new Map() },

@@ -12,6 +12,7 @@ import { version } from "../kit/adapters/version.ts";
 import { createWorkerEgress } from "../kit/adapters/worker-egress.ts";
 import { readWorkerConfig, type WorkerConfig } from "../kit/config.ts";
 import type { Client, Deps, Kicks } from "../kit/deps.ts";
+import { createHold } from "../kit/limits/hold.ts";
 import { createPaces } from "../kit/limits/paces.ts";
 import { unlimitedTurns } from "../kit/limits/turns.ts";
 import { markKey, refuseForeignSecret } from "../people/instance/refuse-foreign-secret.ts";
@@ -24,6 +25,7 @@ const callsAtOnce = 4;
 
 /** Counts of an isolate: numbers only, nothing that a request waits for. */
 const paces = createPaces();
+const hold = createHold({ most: 1_000 });
 /** Each look at the inbox is some calls to a database that is elsewhere: in a burst they are shared by more. */
 const kicks: Kicks = { paceMs: 1_000, ofTeams: new Map() };
 /** Read once an isolate: the bindings of a deployed version never change. */
@@ -62,6 +64,7 @@ export function openWorkerDeps(bindings: WorkerBindings, alive: Alive): Deps {
     firstStart: { setupCode: () => setupCode, ownerCreated: async () => {} },
     capacity: calls,
     paces,
+    hold,
     // An isolate of many, each with few requests; and one of them must not wait for what another does.
     turns: unlimitedTurns,
     kinds,

@@ -184,6 +184,8 @@ export type Deps = {
   capacity: Capacity;
   paces: Paces;
   turns: Turns;
+  /** Ends after `ms`: whoever was refused for asking too often hears of it then. */
+  hold(ms: number): Promise<void>;
   /** What the queue knows of each kind of job. */
   kinds: WorkKinds;
   kicks: Kicks;

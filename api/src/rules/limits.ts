@@ -35,7 +35,7 @@ export const limitRules = {
     mend: "Delete variables, or keep big values in a file or a store",
   },
   variableTraffic: {
-    usual: 120,
+    usual: 60,
     title: "MiB of variables read, saved and deployed a minute",
     of: "team",
     mend: "Keep big values in a file or a store",
@@ -62,9 +62,9 @@ export const limitRules = {
     of: "network (an IPv4 address, an IPv6 /64)",
     mend: "Sign in",
   },
-  deliveries: { usual: 1_200, title: "Webhook calls a minute", of: "source", mend: "Let the forge send fewer events" },
+  deliveries: { usual: 600, title: "Webhook calls a minute", of: "source", mend: "Let the forge send fewer events" },
   teamDeliveries: {
-    usual: 2_400,
+    usual: 1_200,
     title: "Webhook calls a minute, of all sources",
     of: "team",
     mend: "Let the forges send fewer events",

@@ -65,6 +65,7 @@ export async function testDeps(): Promise<TestDeps> {
     firstStart: { setupCode: () => null, ownerCreated: async () => {} },
     capacity: { atOnce: 32, isSpent: () => false },
     paces: unpaced,
+    hold: async () => {},
     turns: unlimitedTurns,
     kinds,
     kicks: { paceMs: 100, ofTeams: new Map() },

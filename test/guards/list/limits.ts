@@ -74,6 +74,22 @@ export const guards: Guard[] = [
     named: "many tokens of one team",
   },
   {
+    rule: "whoever is refused for asking too often hears of it a second later",
+    file: "api/src/kit/http/hold-refused.ts",
+    guard: "if (isBeyondALimit(c.error)) await c.var.deps.hold(holdMs);",
+    without: "",
+    noticedBy: "api/src/kit/http/hold-refused.test.ts",
+    named: "whoever tries too often waits",
+  },
+  {
+    rule: "refusals that are held at once are bounded",
+    file: "api/src/kit/limits/hold.ts",
+    guard: "if (held >= most) return;",
+    without: "",
+    noticedBy: "api/src/kit/limits/hold.test.ts",
+    named: "beyond so many at once",
+  },
+  {
     rule: "an IPv6 /64 counts as one sender",
     file: "runner/contract/address.ts",
     guard: 'return `${network.join(":")}::/64`;',
