@@ -5,21 +5,42 @@ import { defineConfig } from "vite";
 
 const api = process.env.FAIRLEAD_API ?? "http://127.0.0.1:3000";
 
-// A file that two or three pages share costs more as a request than it saves as bytes. What is loaded when it is asked for, and
-// what only that needs, stays apart from what every page brings along.
+// What is loaded when it is asked for, and what only that needs, stays apart from what every page brings along.
 const lazily = /(Dialog|Sheet|MenuBody|TooltipBody|Toaster|Palette|ConfirmHost|NewProjectDialog)\.svelte$/;
 const own = (id: string, name: string) => (/\/src\/lib\/|lucide/.test(id) && !lazily.test(id) ? name : null);
+/**
+ * A group takes what its modules import along, so what stands higher is taken first. What every page needs has files of its own:
+ * otherwise what few pages need is put beside it, and then every page brings that.
+ */
 const chunks = [
   // What the page hands to SvelteKit must be here before any module that reads it as it begins.
   { name: "payload", test: /runtime\/client\/payload\.js|vite\/preload-helper/, priority: 9 },
-  { name: "runtime", test: /node_modules\/(svelte|esm-env|clsx)\//, priority: 3 },
+  {
+    name: "runtime",
+    // SvelteKit looks for the file of its entry by name.
+    test: /node_modules\/(svelte|esm-env|clsx|devalue|hono|@sveltejs\/kit(?!.*client\/(client-)?entry\.js))\//,
+    priority: 8,
+  },
+  { name: "frame", test: /src\/routes\/(\(app\)\/)?\+(layout|error)\.(svelte|ts)$/, priority: 7 },
   {
     name: "floating",
     test: /node_modules\/(bits-ui|@floating-ui|svelte-toolbelt|runed|tabbable|style-to-object|@internationalized)/,
-    priority: 2,
+    priority: 6,
   },
-  { name: (id: string) => own(id, "common"), minShareCount: 4, priority: 1 },
-  { name: (id: string) => own(id, "shared"), minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 12_000 },
+  { name: (id: string) => own(id, "common"), debugName: "common", minShareCount: 4, priority: 5 },
+  { name: "application", test: /lib\/kinds\/application\/(application-kind|ApplicationLayout)/, priority: 4 },
+  // A request for one of these costs more than all of them.
+  { name: (id: string) => own(id, "parts"), debugName: "parts", minShareCount: 2, maxModuleSize: 1_200, priority: 3 },
+  { name: "log", test: /lib\/ui\/log\//, priority: 2 },
+  { name: "fields", test: /lib\/kinds\/application\/(Origin|Build|Container|Server)Fields/, priority: 2 },
+  { name: "settings", test: /lib\/settings\/|contract\/words\/settings\//, priority: 2 },
+  {
+    name: (id: string) => own(id, "shared"),
+    debugName: "shared",
+    minShareCount: 2,
+    entriesAware: true,
+    entriesAwareMergeThreshold: 8_000,
+  },
 ];
 
 export default defineConfig(({ command }) => {

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
-import { gzipSync } from "node:zlib";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import type { Measurement, Reading, Unavailable } from "../../scripts/bench/measurement.ts";
 import { aWindow, signIn, startBrowser } from "../support/browser.ts";
+import { type Code, openCold } from "../support/cold-code.ts";
 import type { NodeControlPlane } from "../support/control-plane.ts";
 import { aFurnishedInstance, type Ids } from "../support/furnished-instance.ts";
 import { kindsOfPage } from "../support/pages.ts";
 import { manyRows } from "./many-rows.ts";
 import { once } from "./once.ts";
-import { median, sum } from "./statistics.ts";
+import { median } from "./statistics.ts";
 
 type Given = { page: Page; plane: NodeControlPlane; ids: Ids; browser: Browser };
 
@@ -27,29 +27,11 @@ async function signedIn<T>(work: (given: Given) => Promise<T>, applications?: nu
   }
 }
 
-type Cold = { name: string; kilobytes: number; files: number };
-
 /** What a browser with nothing in its cache loads as code for each kind of page. */
 const coldPages = once(() =>
   signedIn(async ({ page, plane, ids }) => {
-    const session = await page.context().newCDPSession(page);
-    await session.send("Network.setCacheDisabled", { cacheDisabled: true });
-    const found: Cold[] = [];
-    for (const [name, path] of kindsOfPage) {
-      const scripts: Promise<number>[] = [];
-      const count = (response: Awaited<ReturnType<Page["waitForResponse"]>>) => {
-        if (response.request().resourceType() !== "script") return;
-        scripts.push(response.body().then((body) => gzipSync(body).byteLength));
-      };
-      page.on("response", count);
-      await page.goto(`${plane.url}${path(ids)}`);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      // Code that the page asks for by itself comes right after what it asks the control plane for.
-      await page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 2_000 })));
-      page.off("response", count);
-      const sizes = await Promise.all(scripts);
-      found.push({ name, kilobytes: sum(sizes) / 1_000, files: sizes.length });
-    }
+    const found: ({ name: string } & Code)[] = [];
+    for (const [name, path] of kindsOfPage) found.push({ name, ...(await openCold(page, plane.url + path(ids))) });
     return found;
   }),
 );

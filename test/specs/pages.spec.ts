@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aWindow, signIn, startBrowser } from "../support/browser.ts";
+import { openCold, tooMuch } from "../support/cold-code.ts";
 import type { NodeControlPlane } from "../support/control-plane.ts";
 import { aFurnishedInstance, type Ids, type Named } from "../support/furnished-instance.ts";
 import { faint, sticksOut, unclear } from "../support/page-findings.ts";
@@ -94,19 +95,23 @@ test("a page with faint text, a nameless button and a wide table is found out", 
   ]);
 });
 
-describe("every main page can be read in both themes and fits a phone", () => {
+describe("every main page can be read in both themes, fits a phone and opens cold with 120 KB of code in 25 files at most", () => {
   async function judge(of: Page, path: string) {
     await of.setViewportSize({ width: 1440, height: 900 });
-    await of.goto(`${plane.url}${path}`);
-    await of.getByRole("heading", { level: 1 }).waitFor();
+    const code = await openCold(of, `${plane.url}${path}`);
     await of.emulateMedia({ colorScheme: "dark" });
     const findings = { dark: await faint(of), unclear: await unclear(of) };
     await of.emulateMedia({ colorScheme: "light" });
     const light = await faint(of);
     await of.setViewportSize({ width: 390, height: 844 });
-    return { ...findings, light, wide: await sticksOut(of) };
+    return {
+      ...findings,
+      light,
+      wide: await sticksOut(of),
+      heavy: tooMuch(code),
+    };
   }
-  const good = { dark: [], light: [], unclear: [], wide: [] };
+  const good = { dark: [], light: [], unclear: [], wide: [], heavy: [] };
 
   test.each(kindsOfPage)("%s", async (_name, path) => {
     expect(await judge(page, path(ids))).toEqual(good);
