@@ -4,6 +4,7 @@ import { findGuards, type Topic } from "../test/guards/find-guards.ts";
 import type { Guard } from "../test/guards/guard.ts";
 import { faultsOf, judgeRun } from "../test/guards/judge-run.ts";
 import { runTests } from "../test/guards/run-tests.ts";
+import { openRuns, type Runs } from "../test/guards/runs.ts";
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const interrupted = new AbortController();
@@ -32,9 +33,11 @@ async function faultsWithAll(guards: readonly Guard[]): Promise<string[]> {
   return faults;
 }
 
-async function removeOne(topic: string, guard: Guard): Promise<boolean> {
-  const where = { project: projectOf(guard), files: [guard.noticedBy], workers: 1, limitMs, signal };
-  const verdict = judgeRun(await runTests({ ...where, named: guard.named, without: guard }));
+async function removeOne(runs: Runs, topic: string, guard: Guard): Promise<boolean> {
+  const { noticedBy: file, named } = guard;
+  const verdict = judgeRun(
+    await runs.run({ project: projectOf(guard), file, without: guard, ...(named ? { named } : {}) }),
+  );
   print(`${verdict.isNoticed ? "noticed    " : "NOT NOTICED"} ${topic}: ${guard.rule} (${verdict.told})`);
   return verdict.isNoticed;
 }
@@ -44,9 +47,11 @@ async function removeEach(all: readonly Topic[]): Promise<number> {
   const queue = all.flatMap(({ name, guards }) => guards.map((guard) => ({ name, guard })));
   let noticed = 0;
   const work = async () => {
+    const runs = openRuns({ limitMs, signal });
     for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
-      if (await removeOne(next.name, next.guard)) noticed += 1;
+      if (await removeOne(runs, next.name, next.guard)) noticed += 1;
     }
+    runs.end();
   };
   await Promise.all([work(), work()]);
   return noticed;

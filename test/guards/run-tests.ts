@@ -4,14 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../scripts/check/repository.ts";
 import { signalGroup, spawnGroup } from "../../scripts/process/process-group.ts";
-import { type Guard, removedGuard } from "./guard.ts";
 import type { Report } from "./judge-run.ts";
 
 export interface Run {
   project: string;
   files: readonly string[];
-  named?: string;
-  without?: Guard;
   workers: number;
   limitMs: number;
   signal: AbortSignal;
@@ -21,13 +18,10 @@ export interface Run {
 export async function runTests(run: Run): Promise<Report | undefined> {
   const folder = mkdtempSync(join(tmpdir(), "fairlead-guards-"));
   const report = join(folder, "report.json");
-  // What vitest keeps of a file it read is found again by the file's text: a guard would stay, or stay away from every later run.
-  const without = run.without && { [removedGuard]: JSON.stringify(run.without), VITEST_FS_MODULE_CACHE: "false" };
-  const env = { ...process.env, ...without };
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
   const args = ["run", "--project", run.project, `--maxWorkers=${run.workers}`, "--reporter=json"];
-  args.push(`--outputFile=${report}`, ...(run.named ? ["-t", run.named] : []), ...run.files);
-  const child = spawnGroup(process.execPath, [vitest, ...args], { cwd: root, stdio: "ignore", env });
+  args.push(`--outputFile=${report}`, ...run.files);
+  const child = spawnGroup(process.execPath, [vitest, ...args], { cwd: root, stdio: "ignore" });
   const end = () => signalGroup(child, "SIGKILL");
   const limit = setTimeout(end, run.limitMs);
   run.signal.addEventListener("abort", end);
