@@ -46,9 +46,17 @@ test("every block of JSON of the guide is the answer of a call or read by a test
   }
 });
 
+/** A part of a path that is one of some words, as each of them. */
+const spellings = (path: string): string[] => {
+  const [whole = "", words] = /:\w+\{([\w|]+)\}/.exec(path) ?? [];
+  return words === undefined ? [path] : words.split("|").map((word) => path.replace(whole, word));
+};
+
 test("every call that the guide names exists", () => {
   const routes = new Set(
-    routeTable(createApp()).map(({ method, path }) => `${method} ${path.replace(/:\w+/g, "{id}")}`),
+    routeTable(createApp()).flatMap(({ method, path }) =>
+      spellings(path).map((each) => `${method} ${each.replace(/:\w+/g, "{id}")}`),
+    ),
   );
   const named = pages.flatMap((page) =>
     [...textOf(page).matchAll(/`(GET|POST|PUT|PATCH|DELETE) (\/[^`\s]*)`/g)].map(([, method, path = ""]) => ({

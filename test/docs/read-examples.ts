@@ -73,11 +73,17 @@ export function differences(shown: string, answered: unknown): string[] {
 
 const rest = '"…"';
 
-/** Three dots as JSON: a member `"…"` of an object, a last entry `"…"` of a list, a value `"…"`. */
+/** Three dots as JSON: a member `"…"` of an object, a last entry `"…"` of a list, a value `"…"`. Those of a text are its own. */
 function withRest(shown: string): string {
   const open: string[] = [];
   let json = "";
+  let isText = false;
   for (const [at, character] of [...shown].entries()) {
+    if (character === '"' && shown[at - 1] !== "\\") isText = !isText;
+    if (isText) {
+      json += character;
+      continue;
+    }
     if (character === "{" || character === "[") open.push(character);
     if (character === "}" || character === "]") open.pop();
     const isMember = open.at(-1) === "{" && !shown.slice(0, at).trimEnd().endsWith(":");
@@ -88,6 +94,8 @@ function withRest(shown: string): string {
 
 function unlike(shown: unknown, { answered, path }: { answered: unknown; path: string }): string[] {
   if (shown === "…") return [];
+  if (typeof shown === "string" && shown.endsWith("…") && typeof answered === "string")
+    return answered.startsWith(shown.slice(0, -1)) ? [] : [`${path}: shown ${shown}, answered ${answered}`];
   if (Array.isArray(shown)) return unlikeList(shown, { answered, path });
   if (typeof shown !== "object" || shown === null)
     return shown === answered ? [] : [`${path}: shown ${JSON.stringify(shown)}, answered ${JSON.stringify(answered)}`];
