@@ -4,7 +4,6 @@ import {
   GitRef,
   GitUrl,
   HealthCheck,
-  ImageRef,
   idOf,
   judgedBy,
   refuseRef,
@@ -15,6 +14,7 @@ import { saveOf } from "../../kit/http/revision.ts";
 import { RegistryPassword, RegistryUser } from "../../places/registries/registries.schemas.ts";
 import { mostTargets } from "../../rules/target-changes.ts";
 import { BuildInput } from "./builds/index.ts";
+import { ImageName } from "./image-name.ts";
 
 export const ApplicationId = v.object({ id: idOf("application") });
 export const ApplicationQuery = v.object({
@@ -36,11 +36,6 @@ const KeepReleases = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5
 
 /** Rows of before may hold what git has no branch for, HEAD for one. */
 const Branch = v.pipe(GitRef, judgedBy(refuseRef));
-/** A port is a number that is one. */
-const Image = v.pipe(
-  ImageRef,
-  v.check((image) => Number(/^[^/]+:([0-9]+)\//.exec(image)?.[1] ?? 1) <= 65_535, "has a port above 65535"),
-);
 
 /** Code from a repository: through a source, or any public URL without one. */
 const GitOrigin = v.strictObject({
@@ -55,7 +50,7 @@ const GitOrigin = v.strictObject({
 });
 const ImageOrigin = v.strictObject({
   kind: v.literal("image"),
-  image: Image,
+  image: ImageName,
   registryUser: v.optional(v.nullable(RegistryUser), null),
   /** Left out keeps the stored one. */
   registryPassword: v.optional(v.nullable(RegistryPassword)),

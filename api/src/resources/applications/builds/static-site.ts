@@ -1,7 +1,8 @@
 // pure
 
-import { Command, ImageRef, RepoPath } from "@fairlead/runner/contract";
+import { Command, RepoPath } from "@fairlead/runner/contract";
 import * as v from "valibot";
+import { ImageName } from "../image-name.ts";
 import { buildForm } from "./build-form.ts";
 
 export const staticSite = buildForm("static", {
@@ -11,7 +12,7 @@ export const staticSite = buildForm("static", {
     directory: v.optional(RepoPath, "."),
     spaFallback: v.optional(v.boolean(), false),
     command: v.optional(v.nullable(Command), null),
-    builderImage: v.optional(v.nullable(ImageRef), null),
+    builderImage: v.optional(v.nullable(ImageName), null),
   }),
   view: v.strictObject({
     kind: v.literal("static"),
