@@ -23,7 +23,7 @@ test.each([
     ["scans job", "scans deployment"],
   ],
   ["SELECT id FROM job WHERE id IN (SELECT job_id FROM step WHERE name = 'build')", ["scans step"]],
-  ["SELECT * FROM audit WHERE team_id = 'x' ORDER BY created_at", ["sorts audit"]],
+  ["SELECT * FROM audit WHERE team_id = 'x' ORDER BY action", ["sorts audit"]],
   ["SELECT DISTINCT actor FROM audit WHERE team_id = 'x'", ["sorts audit"]],
   ["DELETE FROM delivery WHERE body = 'x'", ["scans delivery"]],
 ])("%s is seen", async (sql, findings) => {

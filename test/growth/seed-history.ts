@@ -39,7 +39,7 @@ export function historyRows(world: SeedWorld): string[] {
       (SELECT max(id) FROM deployment WHERE status = 'succeeded' GROUP BY resource_id)`,
     `UPDATE resource_target SET deployment_id = (SELECT d.id FROM deployment d
       WHERE d.resource_id = resource_target.resource_id AND d.is_active = 1)`,
-    `INSERT INTO deployment_target (deployment_id, destination_id, team_id, position, status, image, job_id, finished_at)
+    `INSERT INTO "deployment_target" (deployment_id, destination_id, team_id, position, status, image, job_id, finished_at)
       SELECT d.id, r.destination_id, d.team_id, 0, d.status, d.image, printf('${idPrefixes.job}_%026d', d.number), d.finished_at
       FROM deployment d JOIN resource r ON r.id = d.resource_id`,
     // Deploy jobs first, then checks and the like of all servers. All that waits, waits for one runner.

@@ -94,6 +94,7 @@ export const resourceTarget = sqliteTable(
     index("resource_target_team").on(t.teamId),
     index("resource_target_serving").on(t.deploymentId).where(sql`deployment_id is not null`),
     index("resource_target_behind").on(t.resourceId).where(sql`is_behind = 1`),
+    index("resource_target_leaving").on(t.resourceId).where(sql`state = 'removing'`),
   ],
 );
 

@@ -112,6 +112,20 @@ describe("a deployment to two servers", () => {
     expect(await behind()).toEqual([]);
   });
 
+  test("shows the steps of the server that is asked for", async () => {
+    const id = await deploy();
+    const ofFirst = leaseOf(await one.claim());
+    await two.claim();
+    await one.progress(ofFirst, { steps: [aStep("fetch", "passed")] });
+    const stepsOn = async (serverId: string) => {
+      const detail = await toDetail(deps, await getDeploymentRow(deps.db, world.teamId, id), serverId);
+      return [detail.attempt, detail.steps.flatMap(({ name, status }) => (status === "passed" ? [name] : []))];
+    };
+    expect(await stepsOn(world.serverId)).toEqual([1, ["fetch"]]);
+    expect(await stepsOn(second.serverId)).toEqual([1, []]);
+    await expect(stepsOn("srv_elsewhere")).rejects.toMatchObject({ kind: "not-found" });
+  });
+
   test("tells who serves the new release and who still the old one when one server was away", async () => {
     await bothServe();
     const id = await deploy();

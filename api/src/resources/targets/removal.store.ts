@@ -13,7 +13,8 @@ export async function findRemoval(
     .select({
       state: resource.state,
       isWhole: sql<number>`${resource.state} = 'removing'`.mapWith(Boolean),
-      others: sql<number>`(SELECT count(*) FROM resource_target t JOIN destination d ON d.id = t.destination_id
+      // CROSS keeps their order: its few targets first.
+      others: sql<number>`(SELECT count(*) FROM resource_target t CROSS JOIN destination d ON d.id = t.destination_id
         WHERE t.resource_id = ${resource.id} AND d.server_id IS NOT ${serverId})`,
     })
     .from(resource)

@@ -97,7 +97,9 @@ export async function isAtWork(db: Database, teamId: string, of: { resourceId: s
     .where(
       and(
         eq(unindexed(job.teamId), teamId),
-        sql`${job.applicationId} = ${of.resourceId} AND ${job.kind} = 'deploy' AND ${job.state} IN ('queued', 'running')`,
+        // What waits or runs on one server, not what ever ran of one resource.
+        eq(unindexed(job.applicationId), of.resourceId),
+        sql`${job.kind} = 'deploy' AND ${job.state} IN ('queued', 'running')`,
         sql`${job.serverId} = (SELECT d.server_id FROM destination d WHERE d.id = ${of.destinationId})`,
       ),
     )

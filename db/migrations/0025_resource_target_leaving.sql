@@ -1,0 +1,1 @@
+CREATE INDEX `resource_target_leaving` ON `resource_target` (`resource_id`) WHERE state = 'removing';
