@@ -29,7 +29,7 @@ const db = () => app.deps.db;
 const damage = (table: string, column: string, text = "{ no JSON") =>
   db().run(sql`UPDATE ${sql.identifier(table)} SET ${sql.identifier(column)} = ${text}`);
 const deploy = (applicationId: string) =>
-  enqueueDeployment(app.deps, { teamId: world.teamId, applicationId, trigger: "manual", commit: null });
+  enqueueDeployment(app.deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
 const order = (
   kind: "stop" | "remove" | "reconcile" | "check-server" | "sync-routes" | "read-head",
   applicationId?: string,

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { widened } from "./ageing/marks.ts";
 
 /** Whatever runs, one line a kind: the prefix of its ids. */
 export const resourceKinds = {
@@ -58,3 +59,12 @@ export const resourceId = () =>
     resourceKindNames.map((kind) => idOf(kind)),
     `must be an id starting with ${begun}`,
   );
+
+/**
+ * Id of whatever runs as a runner reads it: of any kind, for what it does with a resource depends on what it is told and never on the
+ * kind. The first contract knew applications only.
+ */
+export const OnWireResource = widened(2, {
+  to: v.pipe(v.string(), v.regex(/^[a-z]{2,8}_[0-9a-hjkmnp-tv-z]{26}$/, "must be an id of a resource")),
+  from: (id) => id.startsWith(`${resourceKinds.application}_`),
+});

@@ -19,7 +19,7 @@ import {
   Port,
   RequestPath,
 } from "./grammar.ts";
-import { idOf } from "./ids.ts";
+import { idOf, OnWireResource } from "./ids.ts";
 import { Procedure } from "./procedure.ts";
 import { Labels, TemporaryFolders } from "./settings/files.ts";
 import { CpuSet, Ulimits } from "./settings/limits.ts";
@@ -141,7 +141,7 @@ export const WorkloadSpec = v.strictObject({
   /** The oldest contract that can say all that is used here: written by `versioned`, so it rises only by use. */
   version: count(1, 1_000_000),
   team: idOf("team"),
-  application: idOf("application"),
+  application: OnWireResource,
   deployment: idOf("deployment"),
   /** Number of the deployment within its application: with the attempt it is the fence, higher wins at the target. */
   number: count(1, 1_000_000_000),

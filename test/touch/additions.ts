@@ -32,6 +32,8 @@ export const additions: readonly Addition[] = [
     folders: ["api/src/resources/workers", "ui/src/lib/kinds/worker"],
     tests: [
       "api/src/resources/workers/workers.test.ts",
+      // It is really deployed: queued, claimed, and ended with a result.
+      "api/src/resources/workers/worker-release.test.ts",
       "api/src/resources/kinds/resources.test.ts",
       "api/src/work/retention/tables.test.ts",
       "db/src/migrations.test.ts",

@@ -131,7 +131,7 @@ async function enqueueHead(deps: Deps, given: ForOne, { sha, isTold, answer }: C
   const known = { commit: sha, subject: commit ? subjectOf(commit.message) : null, author: commit?.author ?? null };
   const order = {
     teamId: row.teamId,
-    applicationId: candidate.id,
+    resourceId: candidate.id,
     trigger: "push" as const,
     known,
     deliveryId: row.id,

@@ -17,14 +17,14 @@ export type Head = {
  */
 export async function followBranch(
   deps: Deps,
-  order: Pick<DeploymentOrder, "teamId" | "applicationId" | "trigger" | "known" | "deliveryId">,
+  order: Pick<DeploymentOrder, "teamId" | "resourceId" | "trigger" | "known" | "deliveryId">,
   { ref, sha, isAsked }: Head,
 ): Promise<Enqueued> {
   const commit = isAsked ? sha : null;
   const known = order.known ?? { commit: sha, subject: null, author: null };
   const first = await enqueueDeployment(deps, { ...order, commit, known, naturalKey: pushKey(ref, sha) });
   if (first.isNew || !isAsked) return first;
-  const latest = await findLatestFollowing(deps.db, order.applicationId);
+  const latest = await findLatestFollowing(deps.db, order.resourceId);
   if (!latest || latest.commit === sha) return first;
   return enqueueDeployment(deps, { ...order, commit, known, naturalKey: returnKey({ ref, sha }, latest.id) });
 }

@@ -46,7 +46,7 @@ test("a push whose webhook never came is deployed exactly once", async () => {
 
 test("a head that was deployed by hand is not deployed again", async () => {
   const applicationId = await anApplication(deps, world);
-  const order = { teamId: world.teamId, applicationId, trigger: "manual", commit: a } as const;
+  const order = { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: a } as const;
   await enqueueDeployment(deps, order);
   await pollHeads(deps);
   expect(await deployments()).toHaveLength(1);
@@ -54,7 +54,7 @@ test("a head that was deployed by hand is not deployed again", async () => {
 
 test("a person's choice of an older commit stays until the branch moves", async () => {
   const applicationId = await anApplication(deps, world, { lastSeenHead: a });
-  const order = { teamId: world.teamId, applicationId, trigger: "manual", commit: c } as const;
+  const order = { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: c } as const;
   await enqueueDeployment(deps, order);
   await pollLater();
   expect(await deployments()).toHaveLength(1);

@@ -101,7 +101,11 @@ export async function followPolledHead(deps: Deps, application: PolledApplicatio
   if (branch === null || head === lastSeenHead) return;
   if (await isMissedPush(deps, application, head)) {
     try {
-      await followBranch(deps, { teamId, applicationId, trigger: "poll" }, { ref: branch, sha: head, isAsked: true });
+      await followBranch(
+        deps,
+        { teamId, resourceId: applicationId, trigger: "poll" },
+        { ref: branch, sha: head, isAsked: true },
+      );
     } catch (error) {
       // Something a person has to mend, e.g. a missing deploy key: the head stays unseen and is tried again.
       if (error instanceof AppError || error instanceof DamagedValue) return;

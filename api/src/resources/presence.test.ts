@@ -41,7 +41,7 @@ afterEach(async () => {
 const minute = 60_000;
 async function aRunningApplication() {
   const applicationId = await anApplication(deps, world);
-  await enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "manual", commit: null });
+  await enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
   await runner.finish(leaseOf(await runner.claim()), deployed());
   deps.clock.advance(minute);
   return applicationId;
@@ -119,7 +119,7 @@ describe("the periodic look at a server", () => {
 
   test("knows nothing better than a job that began or ended since it was asked for", async () => {
     const { lease } = await ask();
-    await enqueueDeployment(deps, { teamId: world.teamId, applicationId: shop, trigger: "manual", commit: null });
+    await enqueueDeployment(deps, { teamId: world.teamId, resourceId: shop, trigger: "manual", commit: null });
     const deploying = leaseOf(await runner.claim({ holding: [lease.job] }));
     await runner.finish(lease, checked([shop, blog]));
     expect((await states())[shop]?.[0]).toBe("running");

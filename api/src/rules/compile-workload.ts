@@ -21,48 +21,45 @@ export type WorkloadVariable = {
   isArgumentAllowed: boolean;
 };
 
-/** The columns a release is made from. Rows as the database gives them fit. */
+/** What a release is made from whatever its kind. Rows as the database gives them fit. */
 export type WorkloadRows = {
-  application: {
-    id: string;
-    teamId: string;
-    name: string;
-    build: WorkloadBuild;
-    container: ContainerSettings;
-    health: HealthCheck | null;
-    keepReleases: number;
-  };
+  resource: { id: string; teamId: string; name: string; keepReleases: number };
   network: string;
   server: { httpProxy: string | null; httpsProxy: string | null; noProxy: string };
   domains: readonly Route[];
   variables: readonly WorkloadVariable[];
 };
 
-export type ReleaseIdentity = { deployment: string; number: number; source: WorkloadSource; noCache: boolean };
+/** What its kind says of it: how it is built and run, and where its code or image is. */
+export type WorkloadSettings = {
+  source: WorkloadSource;
+  build: WorkloadBuild;
+  container: ContainerSettings;
+  health: HealthCheck | null;
+};
+
+type Release = { deployment: string; number: number; noCache: boolean; settings: WorkloadSettings };
 
 /** Everything a driver needs, frozen at this moment. Values of variables are not in it: they travel beside it, sealed. */
-export function compileWorkload(rows: WorkloadRows, release: ReleaseIdentity): WorkloadSpec {
-  const { application } = rows;
+export function compileWorkload(rows: WorkloadRows, { settings, ...release }: Release): WorkloadSpec {
+  const { resource } = rows;
+  const { source, build, container, health } = settings;
   return {
     version: 1,
-    team: application.teamId,
-    application: application.id,
+    team: resource.teamId,
+    application: resource.id,
     deployment: release.deployment,
     number: release.number,
-    name: application.name,
+    name: resource.name,
     network: rows.network,
-    source: release.source,
-    build: withCacheRule(application.build, release.noCache),
-    container: application.container,
-    health: application.health,
-    env: rows.variables.map((each) => ({
-      key: each.key,
-      scope: each.scope,
-      argument: argumentOf(each, application.build),
-    })),
+    source,
+    build: withCacheRule(build, release.noCache),
+    container,
+    health,
+    env: rows.variables.map((each) => ({ key: each.key, scope: each.scope, argument: argumentOf(each, build) })),
     routes: servedRoutes(rows.domains),
-    keepReleases: application.keepReleases,
-    procedure: procedureFor(application.container).procedure,
+    keepReleases: resource.keepReleases,
+    procedure: procedureFor(container).procedure,
     outboundProxy: outboundProxy(rows.server),
   };
 }

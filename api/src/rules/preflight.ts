@@ -1,9 +1,13 @@
 import { conflict } from "./errors.ts";
 import { type Reach, refusesCredential } from "./source-reach.ts";
 
-export type Operable = Pick<Deployable, "state" | "server" | "runner">;
-export type Deployable = {
+/** One of its servers, and whether anything may be asked of what runs there. */
+export type Operable = {
   state: string;
+  server: { name: string; runnerId: string };
+  runner: { name: string; revokedAt: number | null };
+};
+export type Deployable = Operable & {
   repositoryUrl: string | null;
   image: string | null;
   source:
@@ -13,8 +17,6 @@ export type Deployable = {
         token: string | null;
       })
     | null;
-  server: { name: string; runnerId: string };
-  runner: { name: string; revokedAt: number | null };
 };
 
 /** What would make a deployment fail for certain is refused before it is queued, with what to do about it. */

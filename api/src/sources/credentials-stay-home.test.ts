@@ -32,7 +32,7 @@ afterEach(() => deps.dispose());
 
 const elsewhere = "https://evil.test/ada/shop.git";
 const deploy = (applicationId: string) =>
-  enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "manual", commit: null });
+  enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
 const applicationOf = (id: string) => getApplicationRow(deps.db, world.teamId, id);
 const deploymentOf = async (id: string) =>
   (await deps.db.select().from(schema.deployment).where(eq(schema.deployment.id, id)))[0];

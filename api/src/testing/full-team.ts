@@ -89,7 +89,7 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
   const domains = await post(`/applications/${application}/domains`, { host: `${mark}.example.com` });
   const deployment = await enqueueDeployment(deps, {
     teamId: actor.teamId,
-    applicationId: application,
+    resourceId: application,
     trigger: "manual",
     commit: null,
   });

@@ -3,14 +3,14 @@ import { added } from "../ageing/index.ts";
 import { Cause } from "../cause.ts";
 import { mostCertificates } from "../certificate.ts";
 import { HostName } from "../grammar.ts";
-import { idOf } from "../ids.ts";
+import { OnWireResource } from "../ids.ts";
 import { CheckLine, SeenHostKey, ServerFacts } from "../server-check.ts";
 import { ServerTarget } from "../targets/index.ts";
 import { proxyKinds } from "../words/index.ts";
 import { asksNothing, jobKind } from "./job-kind.ts";
 import { Certificates } from "./seen-certificates.ts";
 
-const Applications = v.pipe(v.array(idOf("application")), v.maxLength(5_000));
+const Applications = v.pipe(v.array(OnWireResource), v.maxLength(5_000));
 
 export const checkServer = jobKind({
   kind: "check-server",

@@ -1,5 +1,5 @@
-import { idOf } from "../ids.ts";
+import { idOf, OnWireResource } from "../ids.ts";
 import { ServerTarget } from "../targets/index.ts";
 
 /** What a job on one application names. */
-export const onApplication = { target: ServerTarget, application: idOf("application"), team: idOf("team") };
+export const onApplication = { target: ServerTarget, application: OnWireResource, team: idOf("team") };

@@ -77,7 +77,7 @@ export function releaseOf(labels: Record<string, string>): Release | undefined {
   };
   const isOurs =
     labels[label.managed] === "true" &&
-    /^app_[0-9a-z]{26}$/.test(release.application) &&
+    /^[a-z]{2,8}_[0-9a-z]{26}$/.test(release.application) &&
     /^dep_[0-9a-z]{26}$/.test(release.deployment) &&
     /^team_[0-9a-z]{26}$/.test(release.team) &&
     Number.isFinite(release.number) &&

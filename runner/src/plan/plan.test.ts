@@ -48,6 +48,11 @@ describe("names and labels", () => {
     expect(releaseOf(labelsOf(aRelease(7, 2)))).toEqual(aRelease(7, 2));
   });
 
+  test("a release of a kind that this runner has never heard of is ours as well", () => {
+    const release = { ...aRelease(1), application: ids.application.replace("app_", "wrk_") };
+    expect(releaseOf(labelsOf(release))).toEqual(release);
+  });
+
   test.each([
     ["the mark is missing", { [label.managed]: "false" }],
     ["the application is no id", { [label.application]: "app_x; rm -rf /" }],

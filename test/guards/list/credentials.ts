@@ -17,7 +17,7 @@ export const guards: Guard[] = [
     rule: "a deployment is read with the source that it was enqueued with",
     file: "api/src/releases/jobs/payload.store.ts",
     guard: "eq(source.id, frozenSource)",
-    without: "eq(source.id, application.sourceId)",
+    without: "sql`${source.id} = (SELECT a.source_id FROM application a WHERE a.id = ${deployment.resourceId})`",
     noticedBy: journeys,
     named: "source that it was enqueued with",
   },

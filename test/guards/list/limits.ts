@@ -44,7 +44,7 @@ export const guards: Guard[] = [
   {
     rule: "a newer deployment takes the place of those that wait",
     file: "api/src/releases/deployments/enqueue-deployment.ts",
-    guard: "...supersedeOlder(db, teamId, { id, applicationId, number, now: clock.now() }),",
+    guard: "...supersedeOlder(db, teamId, { id, resourceId, number, now: clock.now() }),",
     without: "",
     noticedBy: "api/src/releases/deployments/deployments.test.ts",
     named: "a newer deployment supersedes",

@@ -112,9 +112,9 @@ export const guards: Guard[] = [
   },
   {
     rule: "a rollback, which switches deployments by pushes off, is told to who saves an older form",
-    file: "api/src/releases/deployments/deployments.store.ts",
-    guard: "revision: sql`${resource.revision} + 1`, ",
-    without: "",
+    file: "api/src/resources/releasing/define-release.ts",
+    guard: ", raiseRevision(db, of)]",
+    without: "]",
     noticedBy: "api/src/releases/deployments/rollback.test.ts",
     named: "rollback",
   },

@@ -100,5 +100,5 @@ async function rollBack(deps: TestApp["deps"], { world, applicationId }: { world
   const place = { table: "deployment", column: "variables", row: id, team: teamId };
   const opened = await deps.secrets.open(wrappedKey, place, variables);
   const replay = { of: id, spec, variables: opened, image: image ?? "", configVersion };
-  await enqueueDeployment(deps, { teamId, applicationId, trigger: "rollback", commit: null, replay });
+  await enqueueDeployment(deps, { teamId, resourceId: applicationId, trigger: "rollback", commit: null, replay });
 }

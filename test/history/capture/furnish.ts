@@ -80,7 +80,7 @@ export async function furnish(deps: Deps, runnerId: string) {
 }
 
 export const deploy = (deps: Deps, { world, applicationId }: { world: FlowWorld; applicationId: string }) =>
-  enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "manual", commit: null });
+  enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
 
 const registryPlace = { table: "application", column: "registry_password" };
 const knownHost = `forge.test ssh-ed25519 ${"A".repeat(68)}`;

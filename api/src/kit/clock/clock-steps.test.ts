@@ -32,7 +32,7 @@ afterEach(() => deps.dispose());
 
 const deploy = async () => {
   const applicationId = await anApplication(deps, world);
-  return enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "manual", commit: null });
+  return enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
 };
 const jobOf = async ({ job }: Lease) => {
   const [row] = await deps.db.select().from(schema.job).where(eq(schema.job.id, job));
@@ -113,10 +113,10 @@ describe.each([
   test("who came first is served first", async () => {
     const order = { teamId: world.teamId, trigger: "manual", commit: null } as const;
     const [one, another] = [await anApplication(deps, world), await anApplication(deps, world)];
-    const first = await enqueueDeployment(deps, { ...order, applicationId: one });
+    const first = await enqueueDeployment(deps, { ...order, resourceId: one });
     set(ms);
     await sweep(deps);
-    await enqueueDeployment(deps, { ...order, applicationId: another });
+    await enqueueDeployment(deps, { ...order, resourceId: another });
     expect(await jobOf(leaseOf(await runner.claim()))).toMatchObject({ deploymentId: first.id });
   });
 

@@ -115,7 +115,7 @@ describe("a job is given the team's logins", () => {
   const noGit = { repositoryUrl: null, repository: null, build: { kind: "image" } } as const;
   async function given(application: Given) {
     const applicationId = await anApplication(deps, world, application);
-    await enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "manual", commit: null });
+    await enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
     return (await runner.claim())?.secrets.registries.map(({ registry, password }) => [registry, password]);
   }
   const site = { kind: "static", context: ".", directory: ".", spaFallback: false, noCache: false } as const;
@@ -147,7 +147,7 @@ describe("a job is given the team's logins", () => {
   test("none for an image that is only started again", async () => {
     const applicationId = await anApplication(deps, world, {});
     const deploy = () =>
-      enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "manual", commit: null });
+      enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
     const { id } = await deploy();
     await runner.finish(leaseOf(await runner.claim()), deployed());
     await deploy();

@@ -1,15 +1,15 @@
 import { DamagedValue } from "@fairlead/db";
-import { WorkloadSpec } from "@fairlead/runner/contract";
-import * as v from "valibot";
+import type { WorkloadSpec } from "@fairlead/runner/contract";
 import { allowOn } from "../../kit/access/allow-on.ts";
 import { locateResource } from "../../kit/access/locate.store.ts";
 import type { Deps } from "../../kit/deps.ts";
-import { compileWorkload } from "../../rules/compile-workload.ts";
-import { AppError, notFound } from "../../rules/errors.ts";
+import { readReleasable } from "../../resources/kinds/read-releasable.ts";
+import type { SharedRows } from "../../resources/releasing/release-rows.store.ts";
+import type { Releasable } from "../../resources/releasing/releasing.ts";
+import { AppError } from "../../rules/errors.ts";
 import { type Actor, may } from "../../rules/permissions.ts";
 import { releaseChanges, type Side } from "../../rules/release-changes.ts";
-import { workloadSource } from "../../rules/workload-source.ts";
-import { type DeployableRows, readDeployable } from "../deployments/enqueue.store.ts";
+import { resourceNotFound } from "../../rules/resource-words.ts";
 import type { ChangesView } from "./changes.schemas.ts";
 import { findCompared, findServing, type ServingRow } from "./changes.store.ts";
 import { damagedRelease, openNow, openServing, wasPlain } from "./serving-variables.ts";
@@ -18,7 +18,7 @@ import { damagedRelease, openNow, openServing, wasPlain } from "./serving-variab
 export async function getChanges(deps: Deps, actor: Actor, { id }: { id: string }): Promise<ChangesView> {
   const place = await allowOn(actor, "resource.view", locateResource(deps.db, actor.teamId, id));
   const known = await findCompared(deps.db, actor.teamId, id);
-  if (!known) throw notFound("application");
+  if (!known) throw resourceNotFound(id);
   const { name, activeNumber } = known;
   const told = { applicationId: id, applicationName: name, activeNumber, changes: [], problem: null };
   if (activeNumber === null) return told;
@@ -35,24 +35,26 @@ const isDamage = (error: unknown): error is AppError =>
   error instanceof AppError && (error.code === damagedRelease || error.code === "variable.damaged");
 
 async function compare(deps: Deps, { teamId, id, maySee }: { teamId: string; id: string; maySee: boolean }) {
-  const [rows, serving] = await Promise.all([readDeployable(deps.db, teamId, id), findServing(deps.db, teamId, id)]);
-  if (!rows || !serving) return { changes: [] };
-  const next = nextSpec(rows, serving);
+  const [now, serving] = await Promise.all([readReleasable(deps.db, teamId, id), findServing(deps.db, teamId, id)]);
+  if (!serving) return { changes: [] };
+  const next = nextSpec(now, serving);
   if (typeof next === "string") return { problem: next };
-  return { changes: releaseChanges(await bothSides(deps, { rows, serving, next, maySee })) };
+  const { rows, canUndo } = now;
+  const changes = releaseChanges(await bothSides(deps, { rows, serving, next, maySee }));
+  return { changes: changes.map((each) => (each.area === "settings" && !canUndo ? { ...each, canUndo } : each)) };
 }
 
 /** As a deployment of this moment would be frozen, or why there would be none. */
-function nextSpec(rows: DeployableRows, serving: ServingRow): WorkloadSpec | string {
-  const source = workloadSource(rows.application, { source: rows.source, commit: null });
-  if (!source) return "The application has no repository and no image.";
-  const release = { deployment: serving.id, number: serving.number, source, noCache: false };
-  const parsed = v.safeParse(WorkloadSpec, compileWorkload(rows, release));
-  if (parsed.success) return parsed.output;
-  return `The settings do not make a valid release: ${v.getDotPath(parsed.issues[0]) ?? "settings"} ${parsed.issues[0].message}.`;
+function nextSpec({ compile }: Releasable, serving: ServingRow): WorkloadSpec | string {
+  try {
+    return compile({ deployment: serving.id, number: serving.number, commit: null, noCache: false });
+  } catch (error) {
+    if (error instanceof AppError) return error.message;
+    throw error;
+  }
 }
 
-type Given = { rows: DeployableRows; serving: ServingRow; next: WorkloadSpec; maySee: boolean };
+type Given = { rows: SharedRows; serving: ServingRow; next: WorkloadSpec; maySee: boolean };
 
 /** What was saved so shortly before a release was made may have come too late for it. */
 const marginMs = 60_000;

@@ -5,10 +5,10 @@ import type { Deps } from "../../kit/deps.ts";
 import { openOr } from "../../kit/secrets/damaged-secret.ts";
 import { frozenPlace, valuePlace } from "../../kit/secrets/secret-places.ts";
 import { parseOr } from "../../kit/sql/damaged.ts";
+import type { SharedRows } from "../../resources/releasing/release-rows.store.ts";
 import { spendVariables } from "../../resources/variables/pace-variables.ts";
 import { damagedVariable } from "../../resources/variables/variable-rules.ts";
 import { conflict } from "../../rules/errors.ts";
-import type { DeployableRows } from "../deployments/enqueue.store.ts";
 import type { ServingRow } from "./changes.store.ts";
 
 const Values = v.record(v.string(), v.string());
@@ -17,11 +17,11 @@ const damaged = (): never => {
   throw conflict(damagedRelease, "The stored variables of the release that serves cannot be read. Deploy again.");
 };
 
-type Release = { serving: Pick<ServingRow, "id" | "variables" | "spec">; rows: DeployableRows };
+type Release = { serving: Pick<ServingRow, "id" | "variables" | "spec">; rows: SharedRows };
 
 /** The values that the release which serves was made with, by name. */
 export async function openServing(deps: Deps, { serving, rows }: Release): Promise<Map<string, string>> {
-  const { teamId } = rows.application;
+  const { teamId } = rows.resource;
   await spendVariables(deps, teamId, { sizeBytes: serving.variables.length });
   const place = { ...frozenPlace(serving.id), team: teamId };
   const text = await openOr(deps.secrets, rows.wrappedKey, { place, sealed: serving.variables }).catch(damaged);
@@ -30,8 +30,8 @@ export async function openServing(deps: Deps, { serving, rows }: Release): Promi
 }
 
 /** The value of a variable as it is stored now. */
-export function openNow(deps: Deps, rows: DeployableRows, { id, key, value }: DeployableRows["variables"][number]) {
-  const place = { ...valuePlace(id), team: rows.application.teamId };
+export function openNow(deps: Deps, rows: SharedRows, { id, key, value }: SharedRows["variables"][number]) {
+  const place = { ...valuePlace(id), team: rows.resource.teamId };
   return deps.secrets.open(rows.wrappedKey, place, value).catch(() => Promise.reject(damagedVariable(key)));
 }
 

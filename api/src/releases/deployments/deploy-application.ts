@@ -2,11 +2,11 @@ import { allowOn } from "../../kit/access/allow-on.ts";
 import { locateResource } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import { readReleasable } from "../../resources/kinds/read-releasable.ts";
 import { conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import type { StartDeployment } from "./deployments.schemas.ts";
 import { getDeploymentRow } from "./deployments.store.ts";
-import { readDeployable } from "./enqueue.store.ts";
 import { enqueueDeployment } from "./enqueue-deployment.ts";
 
 /** Deploys the head of the branch, the commit given, or the image. Asking twice is two deployments. */
@@ -19,7 +19,7 @@ export async function deployApplication(
   if (input.commit) await checkHasRepository(deps, actor, id);
   const { id: deploymentId } = await enqueueDeployment(deps, {
     teamId: actor.teamId,
-    applicationId: id,
+    resourceId: id,
     trigger: actor.via === "token" ? "api" : "manual",
     commit: input.commit ?? null,
     noCache: input.noCache,
@@ -36,7 +36,8 @@ export async function deployApplication(
 }
 
 async function checkHasRepository({ db }: Deps, actor: Actor, id: string) {
-  const rows = await readDeployable(db, actor.teamId, id);
-  if (rows && rows.application.repositoryUrl === null)
-    throw conflict("application.no_repository", "This application runs an image: a commit cannot be chosen.");
+  const { rows, isFromGit } = await readReleasable(db, actor.teamId, id);
+  if (isFromGit) return;
+  const { kind } = rows.resource;
+  throw conflict(`${kind}.no_repository`, `This ${kind} runs an image: a commit cannot be chosen.`);
 }

@@ -25,7 +25,7 @@ const warningsOf = async (id: string) =>
 test("what a runner warned of stays on its deployment, also behind later ones", async () => {
   const applicationId = await anApplication(deps, world);
   const deploy = () =>
-    enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "manual", commit: null });
+    enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
   const warned = await deploy();
   const outcome = deployed();
   if (outcome.kind === "succeeded" && outcome.result.kind === "deploy") outcome.result.warnings = ["Update Docker."];

@@ -4,7 +4,7 @@ import { notFound } from "../../rules/errors.ts";
 import { resourceNotFound } from "../../rules/resource-words.ts";
 import type { DeploymentQuery } from "./deployments.schemas.ts";
 
-const { application, resource, deployment, deploymentTarget, job, step, user } = schema;
+const { resource, deployment, deploymentTarget, job, step, user } = schema;
 
 /** Further back than this many releases that ran an image already counted, no other one is looked for. */
 const lookedAt = sql.raw("100");
@@ -195,19 +195,6 @@ export const holdApplication = (db: Database, teamId: string, applicationId: str
     .update(resource)
     .set({ state: sql`${resource.state}` })
     .where(and(eq(resource.teamId, teamId), eq(resource.id, applicationId), ne(resource.state, "removing")));
-
-/** A setting that people save too: whoever read it before is told. */
-export const switchAutoDeployOff = (db: Database, teamId: string, of: { id: string; now: number }) =>
-  [
-    db
-      .update(application)
-      .set({ autoDeploy: false })
-      .where(and(eq(application.teamId, teamId), eq(application.id, of.id))),
-    db
-      .update(resource)
-      .set({ revision: sql`${resource.revision} + 1`, updatedAt: of.now })
-      .where(and(eq(resource.teamId, teamId), eq(resource.id, of.id))),
-  ] as const;
 
 export async function findActive(db: Database, teamId: string, applicationId: string) {
   const [row] = await db

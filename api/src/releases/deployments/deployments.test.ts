@@ -68,7 +68,7 @@ test("a deployment freezes the settings of its moment", async () => {
 });
 
 test("ten deployments at once get ten numbers and lose none", async () => {
-  const order = { teamId: world.teamId, applicationId, trigger: "manual", commit: null } as const;
+  const order = { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null } as const;
   const all = await Promise.all(Array.from({ length: 6 }, () => enqueueDeployment(deps, order)));
   expect(all.map(({ number }) => number).sort()).toEqual([1, 2, 3, 4, 5, 6]);
   expect((await application()).deploymentCount).toBe(6);
@@ -77,7 +77,7 @@ test("ten deployments at once get ten numbers and lose none", async () => {
 test("one push asked for at the same moment by many is one deployment", async () => {
   const order = {
     teamId: world.teamId,
-    applicationId,
+    resourceId: applicationId,
     trigger: "push",
     commit: null,
     naturalKey: "push:main:a",
@@ -102,7 +102,13 @@ test("a deployment whose place was taken is told to the pages that are open", as
 
 test("a newer deployment supersedes those of its application that wait, whoever asked, and no work that has begun", async () => {
   const push = (sha: string) =>
-    enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "push", commit: sha, naturalKey: sha });
+    enqueueDeployment(deps, {
+      teamId: world.teamId,
+      resourceId: applicationId,
+      trigger: "push",
+      commit: sha,
+      naturalKey: sha,
+    });
   const begun = await push(shaOf("1"));
   const lease = leaseOf(await runner.claim());
   const waiting = await push(shaOf("2"));

@@ -1,60 +1,8 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
-import { and, desc, eq, getTableColumns, inArray, lt, ne, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, ne, sql } from "drizzle-orm";
 import { rolledUp } from "../../work/jobs/targets.store.ts";
 
-const {
-  application,
-  deployment,
-  deploymentTarget,
-  destination,
-  domain,
-  job,
-  resource,
-  runner,
-  server,
-  source,
-  team,
-  variable,
-} = schema;
-
-const applicationColumns = { ...getTableColumns(application), ...getTableColumns(resource) };
-
-/** Everything a release is compiled from, read at one moment. */
-export async function readDeployable(db: Database, teamId: string, applicationId: string) {
-  const of = and(eq(resource.teamId, teamId), eq(resource.id, applicationId));
-  const [rows, domains, variables] = await db.batch([
-    db
-      .select({
-        application: applicationColumns,
-        network: destination.network,
-        server,
-        source,
-        runner,
-        wrappedKey: team.wrappedKey,
-      })
-      .from(resource)
-      .innerJoin(application, eq(application.id, resource.id))
-      .innerJoin(team, eq(team.id, resource.teamId))
-      .innerJoin(destination, eq(destination.id, resource.destinationId))
-      .innerJoin(server, eq(server.id, destination.serverId))
-      .innerJoin(runner, eq(runner.id, server.runnerId))
-      .leftJoin(source, eq(source.id, application.sourceId))
-      .where(of),
-    db
-      .select()
-      .from(domain)
-      .where(and(eq(unindexed(domain.teamId), teamId), eq(domain.resourceId, applicationId)))
-      .orderBy(domain.id),
-    db
-      .select()
-      .from(variable)
-      .where(and(eq(unindexed(variable.teamId), teamId), eq(variable.resourceId, applicationId)))
-      .orderBy(variable.key),
-  ]);
-  const [row] = rows;
-  return row ? { ...row, domains, variables } : undefined;
-}
-export type DeployableRows = NonNullable<Awaited<ReturnType<typeof readDeployable>>>;
+const { deployment, deploymentTarget, job, resource } = schema;
 
 export const insertDeployment = (db: Database, row: typeof deployment.$inferInsert) =>
   db.insert(deployment).values(row);
@@ -63,11 +11,11 @@ export const insertDeployment = (db: Database, row: typeof deployment.$inferInse
  * Never backwards, whichever of two racing deployments comes last. Changes nothing when the application is being removed or gone: the
  * batch hangs on it, so that nothing is begun behind a removal.
  */
-export const countDeployment = (db: Database, teamId: string, of: { applicationId: string; number: number }) =>
+export const countDeployment = (db: Database, teamId: string, of: { resourceId: string; number: number }) =>
   db
     .update(resource)
     .set({ deploymentCount: sql`max(${resource.deploymentCount}, ${of.number})` })
-    .where(and(eq(resource.teamId, teamId), eq(resource.id, of.applicationId), ne(resource.state, "removing")));
+    .where(and(eq(resource.teamId, teamId), eq(resource.id, of.resourceId), ne(resource.state, "removing")));
 
 /**
  * A newer deployment takes the place of older ones of its application wherever nobody has begun them, whoever asked: what would have been
@@ -76,14 +24,14 @@ export const countDeployment = (db: Database, teamId: string, of: { applicationI
 export function supersedeOlder(
   db: Database,
   teamId: string,
-  by: { id: string; applicationId: string; number: number; now: number },
+  by: { id: string; resourceId: string; number: number; now: number },
 ) {
   const neverBegun = db
     .select({ id: job.id })
     .from(job)
     .where(
       and(
-        eq(job.applicationId, by.applicationId),
+        eq(job.applicationId, by.resourceId),
         sql`${job.kind} = 'deploy' AND ${job.state} = 'queued' AND ${job.startedAt} IS NULL`,
         ne(job.deploymentId, by.id),
       ),
@@ -115,7 +63,7 @@ export function supersedeOlder(
       .where(
         and(
           eq(unindexed(deployment.teamId), teamId),
-          eq(deployment.resourceId, by.applicationId),
+          eq(deployment.resourceId, by.resourceId),
           inArray(deployment.status, ["queued", "running"]),
           lt(deployment.number, by.number),
           sql`EXISTS (SELECT 1 FROM deployment_target t WHERE t.deployment_id = ${deployment.id} AND t.status = 'superseded')`,
@@ -127,7 +75,7 @@ export function supersedeOlder(
       .where(
         and(
           eq(unindexed(job.teamId), teamId),
-          eq(job.applicationId, by.applicationId),
+          eq(job.applicationId, by.resourceId),
           sql`${job.state} = 'queued' AND ${job.startedAt} IS NULL`,
           sql`EXISTS (SELECT 1 FROM deployment_target t WHERE t.job_id = ${job.id} AND t.status = 'superseded')`,
         ),
@@ -135,11 +83,11 @@ export function supersedeOlder(
   ] as const;
 }
 
-export async function findByNaturalKey(db: Database, applicationId: string, naturalKey: string) {
+export async function findByNaturalKey(db: Database, resourceId: string, naturalKey: string) {
   const [row] = await db
     .select({ id: deployment.id, number: deployment.number, deliveryId: deployment.deliveryId })
     .from(deployment)
-    .where(and(eq(deployment.resourceId, applicationId), eq(deployment.naturalKey, naturalKey)))
+    .where(and(eq(deployment.resourceId, resourceId), eq(deployment.naturalKey, naturalKey)))
     .limit(1);
   return row;
 }
@@ -148,18 +96,14 @@ export async function findByNaturalKey(db: Database, applicationId: string, natu
 const mostWaiting = 20;
 
 /** Deployments whose place another one took. */
-export function listSuperseded(
-  db: Database,
-  teamId: string,
-  by: { id: string; applicationId: string; number: number },
-) {
+export function listSuperseded(db: Database, teamId: string, by: { id: string; resourceId: string; number: number }) {
   const before = db
     .select({ id: deployment.id, supersededBy: deployment.supersededBy })
     .from(deployment)
     .where(
       and(
         eq(unindexed(deployment.teamId), teamId),
-        eq(deployment.resourceId, by.applicationId),
+        eq(deployment.resourceId, by.resourceId),
         lt(deployment.number, by.number),
       ),
     )

@@ -9,7 +9,7 @@ import { insertTargets, listImages } from "./target-results.store.ts";
 
 type Order = {
   teamId: string;
-  applicationId: string;
+  resourceId: string;
   deployment: typeof schema.deployment.$inferInsert;
   /** The release that is started again, without a build where its image is. */
   replayOf: string | undefined;
@@ -24,7 +24,7 @@ const waitForCommitMs = 2 * 60_000;
  */
 export async function orderTargets(deps: Deps, places: readonly TargetPlacement[], order: Order): Promise<Statement[]> {
   const { db, clock } = deps;
-  const { teamId, applicationId, deployment, replayOf } = order;
+  const { teamId, resourceId, deployment, replayOf } = order;
   const images = new Map(
     replayOf === undefined
       ? []
@@ -36,7 +36,7 @@ export async function orderTargets(deps: Deps, places: readonly TargetPlacement[
     places.map(({ state, ...of }) => ({ state, isOnline: isRunnerOnline(runnerOf(of), now) })),
   );
   const targets = places.map(({ destinationId, id: serverId, runnerId }, position) => {
-    const jobOrder = { teamId, runnerId, serverId, applicationId, deploymentId: deployment.id };
+    const jobOrder = { teamId, runnerId, serverId, applicationId: resourceId, deploymentId: deployment.id };
     const job = newJob(deps, { kind: "deploy", ...jobOrder });
     const image = images.get(destinationId) ?? null;
     const waits = isHeadUnknown && position !== first;

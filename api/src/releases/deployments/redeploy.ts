@@ -13,7 +13,7 @@ export async function redeploy(deps: Deps, actor: Actor, { id }: { id: string })
   const { commit, commitSubject: subject, commitAuthor: author } = earlier;
   const { id: deploymentId } = await enqueueDeployment(deps, {
     teamId: actor.teamId,
-    applicationId: earlier.applicationId,
+    resourceId: earlier.applicationId,
     trigger: "redeploy",
     commit,
     ...(commit ? { known: { commit, subject, author } } : {}),

@@ -3,11 +3,11 @@ import { locateDeployment } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { frozenPlace } from "../../kit/secrets/secret-places.ts";
+import { readReleasable } from "../../resources/kinds/read-releasable.ts";
+import { kindOf } from "../../resources/kinds/registry.ts";
 import { checkRollback } from "../../rules/deployment.ts";
-import { notFound } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { getDeploymentRow, getFrozenRow, switchAutoDeployOff } from "./deployments.store.ts";
-import { readDeployable } from "./enqueue.store.ts";
+import { getDeploymentRow, getFrozenRow } from "./deployments.store.ts";
 import { enqueueDeployment } from "./enqueue-deployment.ts";
 
 /**
@@ -19,15 +19,14 @@ export async function rollbackDeployment(deps: Deps, actor: Actor, { id }: { id:
   const { db, clock, secrets } = deps;
   const { teamId } = actor;
   const [target, frozen] = await Promise.all([getDeploymentRow(db, teamId, id), getFrozenRow(db, teamId, id)]);
-  const rows = await readDeployable(db, teamId, target.applicationId);
-  if (!rows) throw notFound("application");
+  const { applicationId: resourceId } = target;
+  const { rows, isAutomatic: autoDeploySwitchedOff } = await readReleasable(db, teamId, resourceId);
   checkRollback({ ...target, network: frozen.spec.network }, rows);
   const place = { ...frozenPlace(id), team: teamId };
-  const autoDeploySwitchedOff = rows.application.autoDeploy && rows.application.repositoryUrl !== null;
   const { commit, commitSubject: subject, commitAuthor: author } = target;
   const { id: deploymentId } = await enqueueDeployment(deps, {
     teamId,
-    applicationId: target.applicationId,
+    resourceId,
     trigger: "rollback",
     commit,
     ...(commit ? { known: { commit, subject, author } } : {}),
@@ -40,7 +39,9 @@ export async function rollbackDeployment(deps: Deps, actor: Actor, { id }: { id:
       configVersion: frozen.configVersion,
     },
     alongside: (deployment) => [
-      ...(autoDeploySwitchedOff ? switchAutoDeployOff(db, teamId, { id: target.applicationId, now: clock.now() }) : []),
+      ...(autoDeploySwitchedOff
+        ? kindOf(resourceId).release.switchAutomaticOff(db, { teamId, id: resourceId, now: clock.now() })
+        : []),
       auditStatement(deps, actor, {
         action: "deployment.rollback",
         target: deployment.id,

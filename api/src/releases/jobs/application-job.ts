@@ -1,16 +1,16 @@
-import { readable } from "@fairlead/db";
 import type { ApplicationState, JobOutcome } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
 import { resourceEvent } from "../../kit/events/resource-event.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
 import type { JobNews, JobRow, OpenJob, Reported, WorkKind } from "../../kit/work-kinds.ts";
+import { kindOf } from "../../resources/kinds/registry.ts";
 import { setStateAt } from "../../resources/state.store.ts";
 import { followPort } from "../../routing/follow-port.ts";
 import { toServerTarget } from "../../rules/server-target.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
 import { NotCompilable } from "../../work/jobs/not-compilable.ts";
 import { sendDue } from "../../work/notifications/send-due.ts";
-import { readApplicationRows } from "./payload.store.ts";
+import { readPlacedRows } from "./payload.store.ts";
 
 // What all jobs on one application have in common.
 
@@ -20,17 +20,15 @@ const lock: WorkKind<"stop">["lock"] = ({ applicationId, serverId }) =>
 
 /** The application that a job names and where it runs. */
 export async function applicationOf({ db }: Deps, job: JobRow) {
-  const rows = await readApplicationRows(db, job);
+  const rows = await readPlacedRows(db, job);
   if (!rows || job.applicationId === null) throw new NotCompilable("The application or its server is gone.");
   return { rows, of: { target: toServerTarget(rows.server), application: job.applicationId, team: job.teamId } };
 }
 
 export async function graceOf(deps: Deps, job: JobRow) {
-  const { rows, of } = await applicationOf(deps, job);
-  const { stopGraceSeconds } = readable(rows.container, ({ message }) => {
-    throw new NotCompilable(message, "Save the container settings of the application again, then try again.");
-  });
-  return { ...of, graceSeconds: stopGraceSeconds };
+  const { of } = await applicationOf(deps, job);
+  const { application: id, team: teamId } = of;
+  return { ...of, graceSeconds: await kindOf(id).release.stopGraceSeconds(deps.db, { teamId, id }) };
 }
 
 /** What an outcome tells of the application; null where it tells nothing. */

@@ -10,10 +10,11 @@ import {
 import * as v from "valibot";
 import type { Deps } from "../../kit/deps.ts";
 import { type Opener, openCredential } from "../../kit/secrets/open-credential.ts";
-import { frozenPlace, registryPasswordPlace } from "../../kit/secrets/secret-places.ts";
+import { frozenPlace } from "../../kit/secrets/secret-places.ts";
 import { parseOr } from "../../kit/sql/damaged.ts";
 import type { Compiled, JobRow } from "../../kit/work-kinds.ts";
 import { teamLogins } from "../../places/registries/team-logins.ts";
+import { kindOf } from "../../resources/kinds/registry.ts";
 import { serverRoutes } from "../../routing/server-routes.ts";
 import { insideOf } from "../../rules/inside-of.ts";
 import { forgePathOf } from "../../rules/repository-url.ts";
@@ -36,7 +37,7 @@ const Variables = v.record(v.string(), v.string());
 export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"deploy">> {
   const rows = await readDeployRows(deps.db, job);
   if (!rows) throw new NotCompilable("The deployment, its application or its server is gone.");
-  const { deployment, server, application, source, at } = rows;
+  const { deployment, server, resourceId, source, at } = rows;
   if (!at?.network) throw new NotCompilable("The application does not run on this server any more.");
   const spec = readable(deployment.spec, ({ message }) => {
     throw new NotCompilable(message, "Deploy the application again: that stores it anew.");
@@ -47,7 +48,7 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
   const [sealedEnv, credentials, registries, routes] = await Promise.all([
     open(frozenPlace(deployment.id), deployment.variables),
     // An image that is on the server already is neither built nor pulled: nobody has to be signed in to.
-    reuseImage === null ? credentialsFor(spec.source, { application, source, open }) : null,
+    reuseImage === null ? credentialsFor(deps, spec.source, { resourceId, teamId: job.teamId, source, open }) : null,
     reuseImage === null ? teamLogins(deps.db, job.teamId, { needed: neededRegistries(spec), open }) : [],
     server.proxy === "none" ? null : serverRoutes(deps, job.teamId, server.id),
   ]);
@@ -75,12 +76,13 @@ function variablesOf(text: string) {
   throw damagedSecret({ table: "deployment", column: "variables" });
 }
 
-type Login = { id: string; image: string | null; registryUser: string | null; registryPassword: string | null };
-type Holders = { application: Login; source: SourceRow | null; open: Opener };
+type Holders = { resourceId: string; teamId: string; source: SourceRow | null; open: Opener };
 
-/** Only what this very release signs in with: by what was frozen, never by what its application has become since. */
-const credentialsFor = (of: WorkloadSource, { application, source, open }: Holders): Promise<Partial<JobSecrets>> =>
-  of.kind === "git" ? gitSecrets({ url: of.url, source, open }) : registrySecrets(of.image, { application, open });
+/** Only what this very release signs in with: by what was frozen, never by what its resource has become since. */
+const credentialsFor = (deps: Deps, of: WorkloadSource, holders: Holders): Promise<Partial<JobSecrets>> => {
+  const { source, open } = holders;
+  return of.kind === "git" ? gitSecrets({ url: of.url, source, open }) : registrySecrets(deps, of.image, holders);
+};
 
 /** Registries that a release may ask for an image; null: whichever its Dockerfile names, which only the runner reads. */
 function neededRegistries({ source, build }: WorkloadSpec): readonly string[] | null {
@@ -88,13 +90,10 @@ function neededRegistries({ source, build }: WorkloadSpec): readonly string[] | 
   return registriesIn(build);
 }
 
-async function registrySecrets(to: string, { application, open }: { application: Login; open: Opener }) {
-  const { id, image, registryUser: username, registryPassword: sealed } = application;
-  if (username === null || sealed === null || image === null) return {};
-  const credential = {
-    place: registryPasswordPlace(id),
-    sealed,
-    givenFor: { kind: "registry" as const, registry: registryOf(image) },
-  };
+async function registrySecrets({ db }: Deps, to: string, { resourceId: id, teamId, open }: Holders) {
+  const login = await kindOf(id).release.imageLogin?.(db, { teamId, id });
+  if (!login) return {};
+  const { place, sealed, username, image } = login;
+  const credential = { place, sealed, givenFor: { kind: "registry" as const, registry: registryOf(image) } };
   return { registry: { username, password: await openCredential(open, credential, { to }) } };
 }

@@ -5,6 +5,7 @@ import type { Statement } from "../../kit/sql/statement.ts";
 import type { Ended, OpenJob } from "../../kit/work-kinds.ts";
 import { ifChanged } from "../../kit/write/if-changed.store.ts";
 import { checkSoon } from "../../places/servers/due.store.ts";
+import { kindOf } from "../../resources/kinds/registry.ts";
 import { type DeploymentEnd, deploymentEnd } from "../../rules/target-end.ts";
 import { type TargetResult, wasAway } from "../../rules/target-words.ts";
 import { endTarget, releaseHeld } from "../../work/jobs/targets.store.ts";
@@ -51,7 +52,7 @@ export async function endAtTarget(deps: Deps, { job, id, applicationId, end, out
     ...(release ? [serveAt(db, job.id, { applicationId, deploymentId: id })] : []),
     endTarget(db, job.id, { status: end.deployment, cause: end.cause, now, made: release }),
     ...(others.length > 0 && wasAway(end.cause) ? [checkSoon(db, { id: job.serverId ?? "", now })] : []),
-    ...(release ? served(deps, { id, applicationId, release, isFirst: isFirst(targets, job) }) : []),
+    ...(release ? served(deps, { job, id, applicationId, release, isFirst: isFirst(targets, job) }) : []),
     ...wholeStatements(deps, id, whole),
     ...(await alertsOf(deps, { job, id, news, whole, commit: release?.commit ?? null })),
   ];
@@ -69,11 +70,16 @@ function resultOf(row: TargetRow | undefined): TargetResult {
   };
 }
 
-type Serving = { id: string; applicationId: string; release: Release; isFirst: boolean };
+type Serving = { job: OpenJob; id: string; applicationId: string; release: Release; isFirst: boolean };
 
-const served = ({ db, clock }: Deps, { id, applicationId, release, isFirst }: Serving): Statement[] => [
-  keepRelease(db, id, { ...release, isFirst, now: clock.now() }),
-  ...followServing(db, applicationId),
+const served = (deps: Deps, { job, id, applicationId, release, isFirst }: Serving): Statement[] => [
+  keepRelease(deps.db, id, { ...release, isFirst, now: deps.clock.now() }),
+  ...followServing(deps.db, applicationId),
+  ...(kindOf(applicationId).release.deployed?.(deps, {
+    teamId: job.teamId,
+    id: applicationId,
+    serverId: job.serverId ?? "",
+  }) ?? []),
 ];
 
 function wholeStatements({ db, clock }: Deps, id: string, whole: DeploymentEnd): Statement[] {

@@ -3,11 +3,11 @@ import { and, eq, sql } from "drizzle-orm";
 import type { JobRow } from "../../kit/work-kinds.ts";
 import { addressed } from "../../work/jobs/addressed.ts";
 
-const { application, deployment, deploymentTarget, destination, resourceTarget, server, source, team } = schema;
+const { deployment, deploymentTarget, destination, resource, resourceTarget, server, source, team } = schema;
 
 // Read at claim time for the runner that holds the lease; the job names every row, and each is of the job's team.
 
-/** The source that a deployment was enqueued with: another one that its application was given since is none of its business. */
+/** The source that a deployment was enqueued with: another one that its resource was given since is none of its business. */
 const frozenSource = sql`CASE WHEN json_valid(${deployment.spec}) THEN ${deployment.spec} ->> '$.source.source' END`;
 
 /** Everything one deploy needs, in one query: frozen spec, target, and the sealed secrets as they are now. */
@@ -24,17 +24,11 @@ export async function readDeployRows(db: Database, job: JobRow) {
       /** null: made before there were targets, or its target is gone. */
       at: { image: deploymentTarget.image, network: destination.network },
       server: { ...addressed, proxy: server.proxy },
-      application: {
-        id: application.id,
-        image: application.image,
-        registryUser: application.registryUser,
-        registryPassword: application.registryPassword,
-      },
+      resourceId: deployment.resourceId,
       source,
       wrappedKey: team.wrappedKey,
     })
     .from(deployment)
-    .innerJoin(application, eq(application.id, deployment.resourceId))
     .innerJoin(team, eq(team.id, deployment.teamId))
     .innerJoin(server, eq(server.id, job.serverId ?? ""))
     .leftJoin(deploymentTarget, eq(deploymentTarget.jobId, job.id))
@@ -45,23 +39,20 @@ export async function readDeployRows(db: Database, job: JobRow) {
   return row;
 }
 
-export async function readApplicationRows(db: Database, job: JobRow) {
+/** The server that a job on one resource runs on, and the release that serves there. */
+export async function readPlacedRows(db: Database, job: JobRow) {
   const [row] = await db
-    .select({
-      server: addressed,
-      container: orDamaged(application.container),
-      activeDeployment: resourceTarget.deploymentId,
-    })
-    .from(application)
+    .select({ server: addressed, activeDeployment: resourceTarget.deploymentId })
+    .from(resource)
     .innerJoin(server, eq(server.id, job.serverId ?? ""))
     .leftJoin(
       resourceTarget,
       and(
-        eq(resourceTarget.resourceId, application.id),
+        eq(resourceTarget.resourceId, resource.id),
         sql`${resourceTarget.destinationId} IN (SELECT d.id FROM destination d WHERE d.server_id = ${server.id})`,
       ),
     )
-    .where(and(eq(application.teamId, job.teamId), eq(application.id, job.applicationId ?? "")))
+    .where(and(eq(resource.teamId, job.teamId), eq(resource.id, job.applicationId ?? "")))
     .limit(1);
   return row;
 }

@@ -48,7 +48,7 @@ const away: JobOutcome = {
 };
 async function deploy(commit: string | null = sha) {
   deps.clock.advance(1_000);
-  return (await enqueueDeployment(deps, { teamId: world.teamId, applicationId: shop, trigger: "manual", commit })).id;
+  return (await enqueueDeployment(deps, { teamId: world.teamId, resourceId: shop, trigger: "manual", commit })).id;
 }
 const view = async (id: string) => toDetail(deps, await getDeploymentRow(deps.db, world.teamId, id));
 const results = async (id: string) =>

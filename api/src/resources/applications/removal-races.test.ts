@@ -17,7 +17,7 @@ async function aWorld() {
   const id = await anApplication(deps, world);
   const runner = aRunnerClient(deps, world);
   const deploy = () =>
-    enqueueDeployment(deps, { teamId: world.teamId, applicationId: id, trigger: "manual", commit: null });
+    enqueueDeployment(deps, { teamId: world.teamId, resourceId: id, trigger: "manual", commit: null });
   const release = async () => {
     await deploy();
     await runner.finish(leaseOf(await runner.claim()), deployed(`sha256:${"1".repeat(64)}`));

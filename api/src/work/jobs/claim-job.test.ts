@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => deps.dispose());
 
 const deploy = (applicationId: string) =>
-  enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "manual", commit: null });
+  enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
 const setServer = (set: Partial<typeof schema.server.$inferInsert>) =>
   deps.db.update(schema.server).set(set).where(eq(schema.server.id, world.serverId));
 

@@ -22,7 +22,8 @@ beforeEach(async () => {
 });
 afterEach(() => deps.dispose());
 
-const deploy = () => enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "manual", commit: null });
+const deploy = () =>
+  enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
 const deploymentOf = async (id: string) => {
   const [row] = await deps.db.select().from(schema.deployment).where(eq(schema.deployment.id, id));
   return row;

@@ -26,7 +26,7 @@ const older = () => aRunnerClient(deps, { ...world, contract: 0, known });
 const current = () => aRunnerClient(deps, { ...world, known });
 const deploy = async () => {
   const applicationId = await anApplication(deps, world);
-  return enqueueDeployment(deps, { teamId: world.teamId, applicationId, trigger: "manual", commit: null });
+  return enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
 };
 const theDeployment = async () => (await deps.db.select().from(schema.deployment))[0];
 const theJob = async () => (await deps.db.select().from(schema.job))[0];

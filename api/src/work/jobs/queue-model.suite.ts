@@ -27,7 +27,12 @@ async function runSeed(deps: TestDeps, flow: FlowWorld, seed: number): Promise<n
   try {
     // Something to fight over from the start, begun by a process that may be lost.
     for (const applicationId of world.applications)
-      await enqueueDeployment(deps, { teamId: flow.teamId, applicationId, trigger: "manual", commit: null });
+      await enqueueDeployment(deps, {
+        teamId: flow.teamId,
+        resourceId: applicationId,
+        trigger: "manual",
+        commit: null,
+      });
     let now = await perform(world, await snapshot(world), [claimStep(world, world.processes[0])]);
     for (let i = 0; i < stepsPerSeed; i++) now = await happen(world, now);
     await drain(world, now);

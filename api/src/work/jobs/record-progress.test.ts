@@ -18,7 +18,7 @@ beforeEach(async () => {
   world = await aFlowWorld(deps);
   runner = aRunnerClient(deps, world);
   const applicationId = await anApplication(deps, world);
-  const order = { teamId: world.teamId, applicationId, trigger: "manual", commit: null } as const;
+  const order = { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null } as const;
   deploymentId = (await enqueueDeployment(deps, order)).id;
   lease = leaseOf(await runner.claim());
 });

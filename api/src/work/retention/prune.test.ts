@@ -34,7 +34,7 @@ const keep = (kind: Parameters<typeof writeRetention>[1]["kind"], days: number) 
   writeRetention(deps.db, { kind, days, now: deps.clock.now() });
 
 async function release(image: string) {
-  const order = { teamId: world.teamId, applicationId: application, trigger: "manual", commit: null } as const;
+  const order = { teamId: world.teamId, resourceId: application, trigger: "manual", commit: null } as const;
   const { id } = await enqueueDeployment(deps, order);
   const runner = aRunnerClient(deps, world);
   const lease = leaseOf(await runner.claim());

@@ -33,6 +33,14 @@ describe("a server's proxy document", () => {
     expect(probe).not.toContain("load_balancing");
   });
 
+  test("serves what its table names, of whatever kind it is", () => {
+    const patterns = [...textOf(render()).matchAll(/"pattern":("[^"]*")/g)].map(([, text = ""]) =>
+      String(JSON.parse(text)),
+    );
+    const entries = ["app", "wrk", "postgres"].map((kind) => `plain/a.test/@${kind}-01k7f3m8s2vz4q6r8t0w2y4x6a~3000`);
+    for (const entry of entries) expect(patterns.some((each) => entry.match(each)?.[2] === "3000")).toBe(true);
+  });
+
   test("only a request with the secret is told the upstream, and no application sees the secret", () => {
     const routes = render().apps?.http.servers.web?.routes ?? [];
     const telling = routes.filter((each) => textOf(each).includes("upstream.hostport"));

@@ -226,7 +226,7 @@ const inSmallLetters: CaddyRoute = {
   ],
 };
 
-const onServe = (handler: CaddyHandler) => onEntry(String.raw`/@(app-[0-9a-z]+)~([0-9]+)$`, handler);
+const onServe = (handler: CaddyHandler) => onEntry(String.raw`/@([a-z]+-[0-9a-z]+)~([0-9]+)$`, handler);
 const onRedirect = (scheme: "http" | "https") =>
   onEntry(String.raw`/>([a-z0-9.-]+)$`, redirect(`${scheme}://{http.regexp.entry.1}{http.request.uri}`));
 const onUpgrade = onEntry(String.raw`/\^$`, redirect("https://{http.request.host}{http.request.uri}"));

@@ -1,0 +1,46 @@
+import { DamagedValue } from "@fairlead/db/damaged";
+import { registryPasswordPlace } from "../../kit/secrets/secret-places.ts";
+import { compileWorkload } from "../../rules/compile-workload.ts";
+import { conflict } from "../../rules/errors.ts";
+import { checkDeployable } from "../../rules/preflight.ts";
+import { resourceNotFound } from "../../rules/resource-words.ts";
+import { workloadSource } from "../../rules/workload-source.ts";
+import { NotCompilable } from "../../work/jobs/not-compilable.ts";
+import { defineRelease } from "../releasing/define-release.ts";
+import { stillGranted } from "./refuse-grant.ts";
+import { findContainer, findImageLogin, type OwnRows, selectOwn, switchAutoDeployOff } from "./release.store.ts";
+import { undoSetting } from "./undo-setting.ts";
+
+export const release = defineRelease<OwnRows>({
+  own: selectOwn,
+  isFromGit: ({ application }) => application.repositoryUrl !== null,
+  preflight: ({ own: { application, source } }, at) => checkDeployable({ ...application, source, ...at }),
+  compile: ({ shared, own: { application, source } }, { commit, ...order }) => {
+    const code = workloadSource(application, { source, commit });
+    if (!code) throw conflict("application.no_origin", "Give the application a repository or an image first.");
+    return compileWorkload(shared, { ...order, settings: { ...application, source: code } });
+  },
+  regrant: ({ application }, earlier) => ({ ...earlier, ...stillGranted(earlier, application.container) }),
+  stopGraceSeconds: async (db, of) => {
+    const row = await findContainer(db, of);
+    if (!row) throw resourceNotFound(of.id);
+    const { container } = row;
+    if (!(container instanceof DamagedValue)) return container.stopGraceSeconds;
+    throw new NotCompilable(container.message, "Save the container settings of the application again, then try again.");
+  },
+  imageLogin: async (db, of) => {
+    const {
+      image = null,
+      registryUser: username = null,
+      registryPassword: sealed = null,
+    } = (await findImageLogin(db, of)) ?? {};
+    return username === null || sealed === null || image === null
+      ? null
+      : { image, username, sealed, place: registryPasswordPlace(of.id) };
+  },
+  automatic: {
+    isOn: ({ application }) => application.autoDeploy && application.repositoryUrl !== null,
+    switchOff: switchAutoDeployOff,
+  },
+  undo: undoSetting,
+});

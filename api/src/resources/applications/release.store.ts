@@ -1,0 +1,34 @@
+import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
+import { and, eq, getTableColumns } from "drizzle-orm";
+
+const { application, source } = schema;
+
+type Of = { teamId: string; id: string };
+const isOne = ({ teamId, id }: Of) => and(eq(unindexed(application.teamId), teamId), eq(application.id, id));
+
+/** Statement: what only an application brings into a release. */
+export const selectOwn = (db: Database, of: Of) =>
+  db
+    .select({ application: getTableColumns(application), source })
+    .from(application)
+    .leftJoin(source, eq(source.id, application.sourceId))
+    .where(isOne(of));
+export type OwnRows = Awaited<ReturnType<typeof selectOwn>>[number];
+
+export async function findContainer(db: Database, of: Of) {
+  const [row] = await db
+    .select({ container: orDamaged(application.container) })
+    .from(application)
+    .where(isOne(of))
+    .limit(1);
+  return row;
+}
+
+export async function findImageLogin(db: Database, of: Of) {
+  const { image, registryUser, registryPassword } = application;
+  const [row] = await db.select({ image, registryUser, registryPassword }).from(application).where(isOne(of)).limit(1);
+  return row;
+}
+
+export const switchAutoDeployOff = (db: Database, of: Of) =>
+  db.update(application).set({ autoDeploy: false }).where(isOne(of));

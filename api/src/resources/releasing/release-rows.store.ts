@@ -1,0 +1,47 @@
+import { type Database, schema, unindexed } from "@fairlead/db";
+import { and, eq } from "drizzle-orm";
+import type { RunnableQuery } from "drizzle-orm/runnable-query";
+
+const { destination, domain, resource, server, team, variable } = schema;
+
+/** A statement that reads what only one kind has: one row, or none where it is gone. */
+export type OwnQuery<Own> = RunnableQuery<Own[], "sqlite">;
+
+/** Everything a release is made of, read at one moment: what all kinds have, and in the same batch what only this kind has. */
+export async function readReleaseRows<Own>(
+  db: Database,
+  teamId: string,
+  { id, own: ownQuery }: { id: string; own: OwnQuery<Own> },
+) {
+  const [rows, domains, variables, owns] = await db.batch([
+    db
+      .select({
+        resource,
+        network: destination.network,
+        server: { httpProxy: server.httpProxy, httpsProxy: server.httpsProxy, noProxy: server.noProxy },
+        wrappedKey: team.wrappedKey,
+      })
+      .from(resource)
+      .innerJoin(team, eq(team.id, resource.teamId))
+      .innerJoin(destination, eq(destination.id, resource.destinationId))
+      .innerJoin(server, eq(server.id, destination.serverId))
+      .where(and(eq(resource.teamId, teamId), eq(resource.id, id))),
+    db
+      .select()
+      .from(domain)
+      .where(and(eq(unindexed(domain.teamId), teamId), eq(domain.resourceId, id)))
+      .orderBy(domain.id),
+    db
+      .select()
+      .from(variable)
+      .where(and(eq(unindexed(variable.teamId), teamId), eq(variable.resourceId, id)))
+      .orderBy(variable.key),
+    ownQuery,
+  ]);
+  const [row] = rows;
+  const [own] = owns;
+  return row && own !== undefined ? { shared: { ...row, domains, variables }, own } : undefined;
+}
+
+/** What a release is made of whatever its kind. */
+export type SharedRows = NonNullable<Awaited<ReturnType<typeof readReleaseRows>>>["shared"];
