@@ -36,13 +36,6 @@ export const updateResource = (
     })
     .where(and(inTeam(teamId, id), revision === undefined ? undefined : eq(resource.revision, revision)));
 
-/** Something was changed that people save too: whoever read it before is told. */
-export const raiseRevision = (db: Database, { teamId, id, now }: { teamId: string; id: string; now: number }) =>
-  db
-    .update(resource)
-    .set({ revision: sql`${resource.revision} + 1`, updatedAt: now })
-    .where(inTeam(teamId, id));
-
 const raised = sql`${resource.variablesRevision} + 1`;
 
 /** Statement for the batch of a change of variables. With a revision it holds for the set that was read. */

@@ -1,4 +1,6 @@
 import { isGitBuild, type WorkloadSpec } from "@fairlead/runner/contract";
+import { allowOn } from "../../kit/access/allow-on.ts";
+import { locateResource } from "../../kit/access/locate.store.ts";
 import type { Deps } from "../../kit/deps.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { notUndoable, type Rows, type Undo } from "../releasing/releasing.ts";
@@ -11,7 +13,8 @@ type Change = Undo & { rows: Rows<OwnRows> };
 
 /** Puts one setting back to what the release that serves was made with. */
 export async function undoSetting(deps: Deps, actor: Actor, change: Change): Promise<void> {
-  const { id, revision } = change.rows.shared.resource;
+  const { id, revision, teamId } = change.rows.shared.resource;
+  await allowOn(actor, "resource.configure", locateResource(deps.db, teamId, id));
   await updateApplication(deps, actor, { id, set: { revision, ...asServed(change) } });
 }
 

@@ -1,7 +1,6 @@
 import type { Database } from "@fairlead/db";
 import type { Statement } from "../../kit/sql/statement.ts";
-import { raiseRevision } from "../resources.store.ts";
-import { readReleaseRows } from "./release-rows.store.ts";
+import { raiseRevision, readReleaseRows } from "./release-rows.store.ts";
 import { type Of, type Releasable, type Releasing, toReleasable } from "./releasing.ts";
 
 /** What a kind says of deploying, without what only the kind itself knows of its rows. */

@@ -1,5 +1,5 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { RunnableQuery } from "drizzle-orm/runnable-query";
 
 const { destination, domain, resource, server, team, variable } = schema;
@@ -45,3 +45,10 @@ export async function readReleaseRows<Own>(
 
 /** What a release is made of whatever its kind. */
 export type SharedRows = NonNullable<Awaited<ReturnType<typeof readReleaseRows>>>["shared"];
+
+/** Something was changed that people save too: whoever read it before is told. */
+export const raiseRevision = (db: Database, { teamId, id, now }: { teamId: string; id: string; now: number }) =>
+  db
+    .update(resource)
+    .set({ revision: sql`${resource.revision} + 1`, updatedAt: now })
+    .where(and(eq(resource.teamId, teamId), eq(resource.id, id)));
