@@ -13,8 +13,8 @@ type Change = Undo & { rows: Rows<OwnRows> };
 
 /** Puts one setting back to what the release that serves was made with. */
 export async function undoSetting(deps: Deps, actor: Actor, change: Change): Promise<void> {
-  const { id, revision, teamId } = change.rows.shared.resource;
-  await allowOn(actor, "resource.configure", locateResource(deps.db, teamId, id));
+  await allowOn(actor, "resource.configure", locateResource(deps.db, actor.teamId, change.rows.shared.resource.id));
+  const { id, revision } = change.rows.shared.resource;
   await updateApplication(deps, actor, { id, set: { revision, ...asServed(change) } });
 }
 
