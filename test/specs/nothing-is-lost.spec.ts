@@ -144,6 +144,10 @@ describe("a session that ended", () => {
     const listens = own.waitForResponse((answer) => answer.url().includes("/api/v1/events"));
     await own.goto(settings());
     await listens;
+    // What it may have missed until then is read again: a session that ends amid these answers takes the page away, as it must.
+    const lists = ["applications/", "environments", "destinations", "servers", "sources", "deployments"];
+    const isOf = (list: string) => (answer: { url(): string }) => answer.url().includes(`/api/v1/${list}`);
+    await Promise.all(lists.map((list) => own.waitForResponse(isOf(list))));
     await field(own, "Name").fill("kept through events");
     await own.context().clearCookies();
     const refused = own.waitForResponse((answer) => answer.url().endsWith("/api/v1/me") && answer.status() === 401);
@@ -241,5 +245,46 @@ describe("before anything came", () => {
     goOn();
     await page.getByRole("progressbar", { name: "Loading the page" }).waitFor({ state: "detached" });
     await page.getByRole("heading", { level: 1, name: "Servers" }).waitFor();
+  });
+
+  test("a click whose code takes long says so, and says with a way out when it never comes", async () => {
+    const own = await aWindow(browser);
+    await signIn(own, plane, plane);
+    await own.goto(`${plane.url}/projects/${ids.project}/${ids.environment}`);
+    await own.getByRole("heading", { level: 1 }).waitFor();
+    let giveUp = () => {};
+    const held = new Promise<void>((done) => {
+      giveUp = done;
+    });
+    await own.route("**/_app/**/*.js", async (route) => {
+      await held;
+      await route.abort();
+    });
+    await own.locator("a[data-resource]").first().click();
+    await own.getByRole("progressbar", { name: "Loading the page" }).waitFor();
+    giveUp();
+    await own.getByRole("alert").getByRole("button", { name: "Reload" }).waitFor();
+    await own.unroute("**/_app/**/*.js");
+    await own.getByRole("button", { name: "Reload" }).click();
+    await own.locator("a[data-resource]").first().click();
+    await own.getByRole("dialog").waitFor();
+    await own.context().close();
+  });
+
+  test("a log that was not read yet is not said to be empty", async () => {
+    let goOn = () => {};
+    const held = new Promise<void>((done) => {
+      goOn = done;
+    });
+    await page.route("**/api/v1/deployments/*/log*", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${plane.url}/deployments/${ids.deployment}`);
+    await page.getByRole("log").waitFor();
+    expect(await page.getByText("Nothing was written.").count()).toBe(0);
+    goOn();
+    await page.getByText("Nothing was written.").waitFor();
+    await page.unroute("**/api/v1/deployments/*/log*");
   });
 });
