@@ -171,4 +171,18 @@ describe("the host key of a server", () => {
     await card.waitFor({ state: "detached" });
     expect(await keyOf(ids.server)).toBe(seen);
   });
+
+  test("that nobody confirmed yet is asked about before anything else is done there, and then the server is checked", async () => {
+    await withDatabase(plane, ({ $client }) => $client.execute("DELETE FROM job WHERE kind = 'check-server'"));
+    await shows(ids.server, null);
+    await open(`/servers/${ids.server}`);
+    const card = page.getByRole("list", { name: "Let the runner in" });
+    const told = (await card.textContent()) ?? "";
+    expect(told.indexOf("Does root@203.0.113.7 itself say this fingerprint?")).toBeLessThan(told.indexOf(seen));
+    await card.getByText("Begins once the fingerprint is confirmed").waitFor();
+    await card.getByRole("button", { name: "The fingerprints match" }).click();
+    await card.getByText("Confirmed").waitFor();
+    await page.getByText("First contact").waitFor();
+    expect(await plane.api.get(`/servers/${ids.server}`)).toMatchObject({ hostKeyFingerprint: seen, isChecking: true });
+  });
 });
