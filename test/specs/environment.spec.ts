@@ -114,6 +114,24 @@ test("five changes in two resources are reviewed, one is undone, and the rest is
   await page.getByText("2 deployed").waitFor();
 });
 
+test("what a long list holds out of sight is found by the browser's own search, and a key leads to the filter", async () => {
+  const variables = Array.from({ length: 300 }, (_, i) => ({ key: `SETTING_${i}`, value: "x" }));
+  await plane.api.put(`/applications/${ids.application}/variables`, { variables });
+  await open(`/applications/${ids.application}/variables`);
+  const row = page.getByRole("button", { name: "Actions for SETTING_250" });
+  expect(await row.count(), "only what is near is drawn").toBe(0);
+  // What Ctrl+F does, without its box.
+  expect(await page.evaluate(() => Reflect.get(window, "find").call(window, "SETTING_250"))).toBe(true);
+  await row.waitFor();
+  const box = await row.boundingBox();
+  expect(box && box.y > 0 && box.y < 900, "and stands where it was found").toBe(true);
+  await page.keyboard.press("/");
+  await page.keyboard.type("setting_77");
+  await page.getByRole("button", { name: "Actions for SETTING_77" }).waitFor();
+  await page.keyboard.press("Escape");
+  expect(await page.getByLabel("Filter by name").inputValue()).toBe("");
+});
+
 test("what was deleted comes back by a key, byte for byte", async () => {
   const value = 'two\nlines "and" $quotes';
   await plane.api.post(`/applications/${ids.application}/variables`, { key: "KEPT", value });

@@ -22,6 +22,12 @@ test("while somebody types only the palette key is heard", () => {
   expect(read(press("k", 200, { isTyping: true, hasCommand: true }))).toEqual({ kind: "palette" });
 });
 
+test("a slash leads to the filter of the page, and is a slash where somebody types", () => {
+  const read = createKeyReader();
+  expect(read(press("/"))).toEqual({ kind: "filter" });
+  expect(read(press("/", 100, { isTyping: true }))).toEqual({ kind: "none" });
+});
+
 test("an unknown letter after g forgets the g", () => {
   const read = createKeyReader();
   read(press("g"));

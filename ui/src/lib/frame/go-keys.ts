@@ -12,6 +12,7 @@ export type KeyOutcome =
   | { kind: "go"; href: string }
   | { kind: "palette" }
   | { kind: "help" }
+  | { kind: "filter" }
   | { kind: "undo" }
   | { kind: "wait" }
   | { kind: "none" };
@@ -39,6 +40,7 @@ export function createKeyReader() {
       if (place) return { kind: "go", href: place.href };
     }
     if (press.key === "?") return { kind: "help" };
+    if (press.key === "/") return { kind: "filter" };
     if (press.key !== "g") return { kind: "none" };
     goAt = press.at;
     return { kind: "wait" };

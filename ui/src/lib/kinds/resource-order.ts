@@ -45,12 +45,16 @@ export function inOrder<I extends ResourceItem>(items: readonly I[], { sorted, s
   return items.toSorted((a, b) => (sorted.isDown ? compare(b, a) : compare(a, b)));
 }
 
+/** All of it that one searches for. */
+export const textOf = ({ name, address, origin, branch, version }: ResourceItem): string =>
+  [name, address, origin, branch, version].filter(Boolean).join(" ");
+
 /** Whose name, address, origin or branch holds all of the words. */
 export function thatHold<I extends ResourceItem>(items: readonly I[], query: string): readonly I[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return items;
   return items.filter((item) => {
-    const text = [item.name, item.address, item.origin, item.branch, item.version].join(" ").toLowerCase();
+    const text = textOf(item).toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }
