@@ -9,6 +9,7 @@ export const causeClasses = [
   "build-failed",
   "dockerfile-missing",
   "image-unavailable",
+  "command-failed",
   "disk-full",
   "out-of-memory",
   "never-ready",

@@ -15,6 +15,7 @@ export const deployStep = {
   fetch: { name: "fetch", class: "pure", title: "Fetch the source" },
   build: { name: "build", class: "idempotent", title: "Build the image" },
   route: { name: "route", class: "idempotent", title: "Prepare the route" },
+  prepare: { name: "release-command", class: "idempotent", title: "Run the release command" },
   makeRoom: { name: "make-room", class: "idempotent", title: "Stop the old version", marks: ["stops-old"] },
   start: { name: "start", class: "idempotent", title: "Start the new version" },
   ready: { name: "ready", class: "pure", title: "Wait until it answers" },
@@ -25,8 +26,9 @@ export const deployStep = {
   retire: { name: "retire", class: "idempotent", title: "Retire the old version" },
 } as const satisfies Record<string, Step>;
 
-const { makeRoom, rollOut, connect, fetch, build, route, start, ready, flip, verify, drain, retire } = deployStep;
-const prepared = [connect, fetch, build, route] as const;
+const { makeRoom, rollOut, connect, fetch, build, route, prepare, start, ready, flip, verify, drain, retire } =
+  deployStep;
+const prepared = [connect, fetch, build, route, prepare] as const;
 const begun = [start, ready, flip] as const;
 const settled = [verify, drain, retire] as const;
 

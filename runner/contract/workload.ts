@@ -80,6 +80,9 @@ export const ContainerSettings = v.strictObject({
   init: added(2, { as: v.boolean(), absent: true, older: "drop", words: words.init }),
   user: added(2, { as: v.nullable(ContainerUser), absent: null, words: words.user }),
   workingDirectory: added(2, { as: v.nullable(ContainerPath), absent: null, words: words.workingDirectory }),
+  /** A line for a shell of the new image, before anything of it gets traffic. */
+  releaseCommand: added(2, { as: v.nullable(Command), absent: null, words: words.releaseCommand }),
+  releaseTimeoutSeconds: added(2, { as: count(1, 3_600), absent: 600, words: words.releaseTimeoutSeconds }),
   stopGraceSeconds: v.pipe(count(1, 600), v.metadata(toldBy(words.stopGraceSeconds))),
   stopSignal: added(2, { as: v.nullable(StopSignal), absent: null, words: words.stopSignal }),
   memoryBytes: v.pipe(bytes(6_291_456), v.metadata(toldBy(words.memoryBytes))),

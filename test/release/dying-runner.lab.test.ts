@@ -1,3 +1,4 @@
+import type { WorkloadSpec } from "@fairlead/runner/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Failpoints } from "../../runner/src/agent/failpoints.ts";
 import { LeaseLost } from "../../runner/src/outcome.ts";
@@ -21,6 +22,11 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
+const prepared = (spec: WorkloadSpec): WorkloadSpec => ({
+  ...spec,
+  container: { ...spec.container, releaseCommand: "echo prepared" },
+});
+
 /** Ends the work at this place as a killed process does: nothing is undone, nothing more is done. */
 const dieAt = (step: string, moment: string, effect: string): Failpoints => ({
   hit: async (place) => {
@@ -42,7 +48,7 @@ const usual = Object.entries(procedureOf.overlap.effects).flatMap(([step, effect
 
 describe.each(usual)("a runner that dies in %s, %s %s", (step, moment, effect) => {
   test("costs no request, and the next attempt ends with the new version alone", async () => {
-    const payload = await application.deployPayload({ ...files, "version.txt": `round ${++round}\n` });
+    const payload = await application.deployPayload({ ...files, "version.txt": `round ${++round}\n` }, prepared);
     const watch = watchAnswers({ host: application.host, ip: world.lab.server(0).host });
     const died = await world.run(payload, { failpoints: dieAt(step ?? "", moment ?? "", effect ?? "") });
     expect(died.error).toBeInstanceOf(LeaseLost);

@@ -19,7 +19,12 @@ let round = 0;
 const withPort = (spec: WorkloadSpec): WorkloadSpec => ({
   ...spec,
   procedure: "replace",
-  container: { ...spec.container, stopGraceSeconds: 2, hostPort: { port, address: "0.0.0.0" } },
+  container: {
+    ...spec.container,
+    releaseCommand: "echo prepared",
+    stopGraceSeconds: 2,
+    hostPort: { port, address: "0.0.0.0" },
+  },
 });
 const nextFiles = () => ({ ...files, "version.txt": `round ${++round}\n` });
 

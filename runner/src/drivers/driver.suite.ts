@@ -9,7 +9,7 @@ import { type OwnDriver, StaleRelease } from "../ports/driver.ts";
 import { type EveryWorld, everyDriverLaws, lost } from "./every-driver.suite.ts";
 
 /** One server for one test, with an application of its own. */
-export type DriverWorld = Omit<EveryWorld, "open" | "run"> & {
+export type DriverWorld = Omit<EveryWorld, "open" | "run" | "anySpec"> & {
   /** A driver whose changes pass through `effect`. */
   driver: (effect: Effect) => OwnDriver;
   /** What a release runs: `keeps` stays up until it is stopped, `exits` ends with code 3 soon after its start. */
@@ -41,6 +41,7 @@ export function ownDriverLaws(open: () => Promise<DriverWorld>): void {
     return {
       ...world,
       open: (effect) => (effect ? world.driver(effect) : driver),
+      anySpec: (release) => world.specOf(release, "keeps"),
       run: async ({ release, image, does = "keeps", imageOrigin }) => {
         const spec = world.specOf(release, does);
         const { container } = await driver.start({ release, spec, image, imageOrigin, env: { A: "1" }, commit: "{}" });

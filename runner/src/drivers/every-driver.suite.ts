@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { WorkloadSpec } from "../../contract/index.ts";
 import type { Effect } from "../journal/effects.ts";
 import { LeaseLost } from "../outcome.ts";
 import type { ImageOrigin, Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import type { Driver } from "../ports/driver.ts";
 import { ids } from "../testing/builders.ts";
+import { commandLaws } from "./command.suite.ts";
 
 export type RunOrder = {
   release: Release;
@@ -22,6 +24,8 @@ export type EveryWorld = {
   run: (order: RunOrder) => Promise<ObservedContainer>;
   aRelease: (fence: { number: number; attempt?: number }) => Release;
   image: string;
+  /** Of something that stays up. */
+  anySpec: (release: Release) => WorkloadSpec;
   /** Makes an image as a build of ours for this release does; another one each time. */
   build: (release: Release) => Promise<string>;
   /** Brings an image without labels of ours; another one each time. */
@@ -39,6 +43,7 @@ export const lost: Effect = () => Promise.reject(new LeaseLost("somebody else ha
 
 /** The laws of every driver and of the fakes. */
 export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
+  commandLaws(open);
   const observe = (world: EveryWorld) => world.open().observe(world.application);
   const serve = (world: EveryWorld, number = 1) =>
     world.run({ release: world.aRelease({ number }), image: world.image });

@@ -13,10 +13,23 @@ export type FakePlatform = { server: FakeServer; refuses: Set<string> };
  */
 export function createFakePlatform({ server, refuses }: FakePlatform, effect: Effect): PlatformDriver {
   const inside = createFakeDriver({ server, effect: (_name, work) => work() });
-  const { stop, startAgain, restart, remove, removeImages } = createFakeDriver({ server, effect });
+  const { startCommand, stop, startAgain, restart, remove, removeImages } = createFakeDriver({ server, effect });
   const { observe, watch, missing, logTail, listeners, upstreams } = inside;
   return {
-    ...{ observe, watch, missing, logTail, listeners, upstreams, stop, startAgain, restart, remove, removeImages },
+    ...{
+      startCommand,
+      observe,
+      watch,
+      missing,
+      logTail,
+      listeners,
+      upstreams,
+      stop,
+      startAgain,
+      restart,
+      remove,
+      removeImages,
+    },
     capabilities: { overlap: true, rollout: "platform", exec: false, volumes: false },
     rollOut: (order) => effect("roll-out", () => rollOut(inside, { order, refuses })),
   };

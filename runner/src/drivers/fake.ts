@@ -15,6 +15,7 @@ import {
   StaleRelease,
   type StartRequest,
 } from "../ports/driver.ts";
+import { startFakeCommand } from "./fake-command.ts";
 
 export type FakeContainer = ObservedContainer & {
   /** Of the server: one that runs has it alone. */
@@ -27,7 +28,12 @@ export type FakeContainer = ObservedContainer & {
 export type FakeImage = { application?: string | undefined; name?: string | undefined };
 
 /** What an image does when it runs, for tests. */
-export type FakeBehaviour = { logTail?: string[]; listeners?: Listener[] };
+export type FakeBehaviour = {
+  logTail?: string[];
+  listeners?: Listener[];
+  /** How its release command ends, and what it prints; `hangs` never does. Well and silent unless told. */
+  command?: { exit?: Partial<Exit>; prints?: string[]; hangs?: boolean };
+};
 
 /** One server in memory: what stays when a runner dies. */
 export type FakeServer = {
@@ -52,7 +58,7 @@ export function createFakeServer(): FakeServer {
     crash: ({ id }, exit) => end(server, { id, exit, state: "crashing" }),
     serving: (application) => {
       const running = server.containers.filter(
-        (each) => each.release.application === application && each.state === "running",
+        (each) => each.release.application === application && each.state === "running" && each.role !== "command",
       );
       const live = server.containers.find(
         ({ role, release }) => role === "live" && release.application === application,
@@ -105,6 +111,7 @@ export function createFakeDriver({ server, effect }: { server: FakeServer; effec
     missing: async (expected) => expected.filter((application) => own(application).length === 0),
     observe: async (application) => own(application).map(seen),
     start: (request) => start({ server, effect, drop }, request),
+    startCommand: (order) => startFakeCommand({ server, effect, own, watch, empty, seen }, order),
     watch: (one) => watch(find(one)),
     flip: (order) => flip({ own, give, effect }, order),
     flipBack: async ({ candidate, previous }) => {
@@ -195,25 +202,32 @@ function watch(container: FakeContainer | undefined): ExitWatch {
   };
 }
 
+function empty() {
+  made += 1;
+  return {
+    id: made.toString(16).padStart(64, "0"),
+    isAside: false,
+    hostPort: null,
+    state: "stopped" as const,
+    address: `10.0.0.${made % 250}`,
+    exits: [],
+    lastExit: undefined,
+  };
+}
+
 type StartTools = { server: FakeServer; effect: Effect; drop: (one: ObservedContainer) => void };
 
 async function start({ server, effect, drop }: StartTools, request: StartRequest) {
   const { release, image, imageOrigin, commit } = request;
-  made += 1;
   const container: FakeContainer = {
-    id: made.toString(16).padStart(64, "0"),
+    ...empty(),
     name: `fake-${release.number}-${release.attempt}`,
     role: "candidate",
-    isAside: false,
     hostPort: request.spec.container.hostPort?.port ?? null,
-    state: "stopped",
     image,
     release,
-    address: `10.0.0.${made % 250}`,
     imageOrigin,
     commit,
-    exits: [],
-    lastExit: undefined,
   };
   await effect("create", async () => {
     if (!server.images.has(image)) throw new StepFailed(noImage);

@@ -7,7 +7,7 @@ import { type PlatformDriver, StaleRelease } from "../ports/driver.ts";
 import { type EveryWorld, everyDriverLaws, lost } from "./every-driver.suite.ts";
 
 /** One platform for one test, with an application of its own. */
-export type PlatformWorld = Omit<EveryWorld, "open" | "run"> & {
+export type PlatformWorld = Omit<EveryWorld, "open" | "run" | "anySpec"> & {
   driver: (effect: Effect) => PlatformDriver;
   specOf: (release: Release) => WorkloadSpec;
   /** An image that never answers. */
@@ -31,6 +31,7 @@ export function platformLaws(open: () => Promise<PlatformWorld>): void {
     return {
       ...world,
       open: (effect) => (effect ? world.driver(effect) : driver),
+      anySpec: world.specOf,
       run: ({ release, image, imageOrigin }) => driver.rollOut({ ...orderOf(world, release, image), imageOrigin }),
     };
   });

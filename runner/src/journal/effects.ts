@@ -7,6 +7,8 @@ export const effectNames = [
   "mirror",
   "image",
   "routes",
+  "make-command",
+  "run-command",
   "step-aside",
   "create",
   "start",

@@ -25,6 +25,10 @@ export const retiredName = (release: Release) => `${candidateName(release)}-reti
 /** Of one that stopped so that the next could start. */
 export const asideName = (release: Release) => `${candidateName(release)}-aside`;
 
+/** Of what a release runs before it starts: one for all attempts, so that no attempt runs it again. */
+export const commandName = ({ application, deployment }: Pick<Release, "application" | "deployment">) =>
+  `${keyOf(application)}-${keyOf(deployment)}-command`;
+
 export const imageRepository = (application: string) => `fairlead/${keyOf(application)}`;
 
 export const imageTag = ({ application, deployment }: Pick<Release, "application" | "deployment">) =>

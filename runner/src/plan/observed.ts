@@ -1,7 +1,7 @@
 import type { ImageOrigin, Release } from "./names.ts";
 
-/** `live` gets the traffic, `retired` got it once, `candidate` never did. */
-export type Role = "live" | "candidate" | "retired";
+/** `live` gets the traffic, `retired` got it once, `candidate` never did. `command` ends by itself and is no version: nobody asks it for anything. */
+export type Role = "live" | "candidate" | "retired" | "command";
 
 /** Something of ours that runs, or ran, as the driver shows it. */
 export type ObservedContainer = {

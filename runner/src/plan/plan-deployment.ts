@@ -27,8 +27,10 @@ export function planDeployment(release: Release, observed: readonly ObservedCont
   const newer = findNewer(release, observed);
   if (newer) return { kind: "stale", newer };
   const live = observed.find((each) => each.role === "live");
-  // A candidate here was left by an attempt that died: this attempt starts its own.
-  const leftovers = observed.filter((each) => each.role === "candidate");
+  // A candidate here was left by an attempt that died: this attempt starts its own. What that one ran before it stays to tell its end.
+  const leftovers = observed.filter(
+    (each) => each.role === "candidate" || (each.role === "command" && each.release.deployment !== release.deployment),
+  );
   if (live?.release.deployment === release.deployment) {
     return { kind: "resume", live, previous: findPrevious(observed), leftovers, observed: [...observed] };
   }

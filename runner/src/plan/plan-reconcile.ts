@@ -16,14 +16,14 @@ export type ReconcilePlan = {
 };
 
 /**
- * Whoever asks holds the application's lock, so no candidate belongs to a running job. A version that runs and has the traffic keeps
+ * Whoever asks holds the application's lock, so nothing unfinished belongs to a running job. A version that runs and has the traffic keeps
  * it, whichever deployment it is of: the report tells, and the control plane decides what to call it.
  */
 export function planReconcile(
   observed: readonly ObservedContainer[],
   { lostDeployment }: { lostDeployment: string | null },
 ): ReconcilePlan {
-  const candidates = observed.filter((each) => each.role === "candidate");
+  const unfinished = observed.filter((each) => each.role === "candidate" || each.role === "command");
   const holder = observed.find((each) => each.role === "live");
   const previous = findPrevious(observed);
   const isDead = holder !== undefined && holder.state !== "running" && holder.release.deployment === lostDeployment;
@@ -36,6 +36,6 @@ export function planReconcile(
     flipBack,
     stop: observed.filter((each) => each.id !== live?.id && each.role === "retired" && each.state !== "stopped"),
     settle: live ? observed.filter((each) => each.isAside && each.id !== live.id) : [],
-    remove: [...candidates, ...(flipBack ? [flipBack.from] : [])],
+    remove: [...unfinished, ...(flipBack ? [flipBack.from] : [])],
   };
 }

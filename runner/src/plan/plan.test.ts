@@ -3,6 +3,7 @@ import { roleOf } from "../drivers/docker/roles.ts";
 import { ids } from "../testing/builders.ts";
 import {
   candidateName,
+  commandName,
   compareReleases,
   label,
   labelsOf,
@@ -27,6 +28,7 @@ const aRelease = (number: number, attempt = 1): Release => ({
 const nameIn: Record<Role, (release: Release) => string> = {
   live: () => liveName(application),
   candidate: candidateName,
+  command: commandName,
   retired: retiredName,
 };
 function aContainer(role: Role, release: Release, state: ObservedContainer["state"] = "running"): ObservedContainer {

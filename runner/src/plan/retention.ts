@@ -7,7 +7,7 @@ export type Retention = {
   stop: ObservedContainer[];
   /** Stepped aside, and are not waited for any more. */
   settle: ObservedContainer[];
-  /** Not needed for going back any more, oldest first. */
+  /** Commands that have ended, and what is not needed for going back any more, oldest first. */
   remove: ObservedContainer[];
 };
 
@@ -34,7 +34,10 @@ export function planRetention(
   return {
     settle: retired.filter((each) => each.isAside),
     stop: retired.filter((each) => each.state !== "stopped"),
-    remove: retired.filter((each) => each.release.deployment === live.release.deployment || !isNeeded(each)).reverse(),
+    remove: [
+      ...observed.filter((each) => each.role === "command"),
+      ...retired.filter((each) => each.release.deployment === live.release.deployment || !isNeeded(each)).reverse(),
+    ],
   };
 }
 

@@ -19,6 +19,17 @@ export type StartRequest = {
   commit: string | undefined;
 };
 
+/** `onOutput` gets what it prints, as it falls. */
+export type CommandOrder = StartRequest & { onOutput: (stream: "stdout" | "stderr", bytes: Uint8Array) => void };
+export type StartedCommand = {
+  container: ObservedContainer;
+  watch: ExitWatch;
+  /** An earlier attempt began it. */
+  isJoined: boolean;
+  /** Everything that it printed was given out, or cannot be read. */
+  drained: Promise<void>;
+};
+
 /** Tells when a container stops running. `end` gives up watching; `exited` then never settles. */
 export type ExitWatch = { exited: Promise<Exit>; end: () => void };
 
@@ -59,6 +70,9 @@ export type AsideOrder = { release: Release; graceSeconds: number };
  * Runs the releases of applications on one server. The laws of every driver, tested by one suite for all of them and the fakes:
  *
  * - `observe` may be asked at any time and is one call.
+ * - `startCommand` runs the release command of a release in its image, with its environment, and gives it neither traffic nor a port. A
+ *   deployment has one, whichever attempt asks: who asks again joins it and is told its end, also long after. It is never started again
+ *   once it has ended, and goes with `remove`.
  * - `stop`, `remove` and `removeImages` are safe to repeat, and safe when half done.
  * - Only containers and images that carry our labels for this application are ever changed. What is not ours is not even seen.
  * - `removeImages` takes every image that builds of ours made for the application, under whatever name or none, and those that pulls of
@@ -78,6 +92,7 @@ interface EveryDriver {
   removeImages(sweep: ImageSweep): Promise<void>;
   /** Those of the applications of which nothing of ours is here, whatever its state. */
   missing(expected: readonly string[]): Promise<string[]>;
+  startCommand(order: CommandOrder): Promise<StartedCommand>;
   /** Last lines of what it printed, oldest first, both outputs. */
   logTail(container: ObservedContainer, lines: number): Promise<string[]>;
   /** undefined: the server does not let us look. */

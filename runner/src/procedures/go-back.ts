@@ -28,7 +28,7 @@ export async function undo(deploy: DeployContext, { target, dead, image }: Undon
   try {
     const observed = await driver.observe(release.application);
     const own = observed.filter((each) => each.release.deployment === release.deployment);
-    const made = own.filter((each) => each.role === "candidate" || each.id === dead?.id);
+    const made = own.filter((each) => each.role === "candidate" || each.role === "command" || each.id === dead?.id);
     for (const each of made) await driver.remove(each);
     const left = observed.filter((each) => !made.includes(each));
     // Before the images: somebody waits for it.

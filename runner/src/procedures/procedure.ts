@@ -20,6 +20,7 @@ export const sharedEffects = {
   fetch: ["mirror"],
   build: ["image"],
   route: ["routes"],
+  "release-command": ["make-command", "run-command"],
   start: ["create", "start"],
   ready: [],
   verify: [],

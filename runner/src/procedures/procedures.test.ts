@@ -137,12 +137,16 @@ describe("what is kept", () => {
     expect(world.server.images.size).toBe(3);
   });
 
-  test("a rollback starts the kept image again without fetching or building", async () => {
+  test("a rollback starts the kept image again without fetching, building or its release command", async () => {
     const world = await aRunningApplication();
     await world.push(2);
     const { result, steps: seen } = await world.push(3, { reuseImage: `sha256:${"1".padStart(64, "0")}` });
     expect(result).toMatchObject({ kind: "deploy", image: `sha256:${"1".padStart(64, "0")}` });
-    expect(seen.filter(({ status }) => status === "skipped").map(({ step }) => step)).toEqual(["fetch", "build"]);
+    expect(seen.filter(({ status }) => status === "skipped").map(({ step }) => step)).toEqual([
+      "fetch",
+      "build",
+      "release-command",
+    ]);
     expect(world.running()).toEqual([3]);
   });
 

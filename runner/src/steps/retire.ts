@@ -17,13 +17,14 @@ export function retire(
     await Promise.all(stop.map((each) => driver.stop(each, container.stopGraceSeconds)));
     for (const each of remove) await driver.remove(each);
     for (const each of settle) if (!remove.includes(each)) await driver.settle(each);
+    const releases = remove.filter(({ role }) => role !== "command").length;
     // An earlier attempt may have left an image that no container ever ran.
     if (remove.length > 0 || release.attempt > 1) {
       const left = observed.filter((each) => !remove.includes(each));
       await removeUnusedImages(driver, { application: release.application, left, gone: remove });
     }
-    if (stop.length + settle.length + remove.length === 0) idle("there is no older version");
+    if (stop.length + settle.length + releases === 0) idle("there is no older version");
     if (stop.length > 0) log.say("Stopped the old version.");
-    if (remove.length > 0) note(`removed ${remove.length} older ${remove.length === 1 ? "release" : "releases"}`);
+    if (releases > 0) note(`removed ${releases} older ${releases === 1 ? "release" : "releases"}`);
   });
 }

@@ -137,7 +137,7 @@ async function push({ server, front }: Place, number: number, options: PushOptio
         number,
         deployment,
         procedure: options.procedure ?? "overlap",
-        container: { ...aSpec().container, hostPort: options.hostPort ?? null },
+        container: { ...aSpec().container, releaseCommand: "npm run migrate", hostPort: options.hostPort ?? null },
       }),
       inside: null,
       forgePath: "",

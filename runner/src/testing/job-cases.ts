@@ -27,7 +27,8 @@ const stopsOld = (procedure: ProcedureName) =>
 function deployBy(procedure: ProcedureName): (number: number) => JobPayload {
   return (number) => {
     const { spec, ...rest } = payloads.deploy(number);
-    const container = stopsOld(procedure) ? { ...spec.container, hostPort } : spec.container;
+    const usual = { ...spec.container, releaseCommand: "npm run migrate" };
+    const container = stopsOld(procedure) ? { ...usual, hostPort } : usual;
     return { ...rest, spec: { ...spec, procedure, container } };
   };
 }

@@ -1,13 +1,14 @@
 import { fileWords, rightWords } from "./file-words.ts";
 import { limitWords } from "./limit-words.ts";
 import { networkWords } from "./network-words.ts";
-import { startWords, stopWords } from "./start-words.ts";
+import { releaseWords, startWords, stopWords } from "./start-words.ts";
 
 export { type SettingGroup, type SettingInput, type SettingWords, settingGroups } from "./setting-words.ts";
 
 /** Every setting of a container, in the order in which it is shown. A schema that has no words here, or words without one, does not compile. */
 export const containerWords = {
   ...startWords,
+  ...releaseWords,
   ...stopWords,
   ...limitWords,
   ...networkWords,

@@ -12,7 +12,7 @@ export type SettingInput =
   | "folders"
   | "own";
 
-export type SettingGroup = "start" | "stop" | "limits" | "network" | "files" | "rights";
+export type SettingGroup = "start" | "release" | "stop" | "limits" | "network" | "files" | "rights";
 
 /**
  * A setting as it is told, once for the form, the guide and the document of the API. Only words: what a value may be says its schema of the
@@ -36,6 +36,7 @@ export type SettingWords = {
 
 export const settingGroups: Record<SettingGroup, string> = {
   start: "Start",
+  release: "Before it gets traffic",
   stop: "Stop",
   limits: "Limits",
   network: "Network",

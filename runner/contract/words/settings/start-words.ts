@@ -51,6 +51,26 @@ export const startWords = {
   },
 } as const satisfies Record<string, SettingWords>;
 
+export const releaseWords = {
+  releaseCommand: {
+    group: "release",
+    title: "Release command",
+    help: "A shell of the new image runs it before that version starts, e.g. to migrate a database. When it fails, the deployment ends and the old version serves on.",
+    input: "text",
+    usual: null,
+    example: "npm run migrate",
+  },
+  releaseTimeoutSeconds: {
+    group: "release",
+    title: "Time for the release command",
+    help: "After that it is ended, and the deployment has failed.",
+    input: "whole",
+    unit: "seconds",
+    usual: 600,
+    example: 1_800,
+  },
+} as const satisfies Record<string, SettingWords>;
+
 export const stopWords = {
   stopGraceSeconds: {
     group: "stop",

@@ -1,3 +1,4 @@
+import type { ContainerCreateOptions } from "dockerode";
 import { dockerAbility } from "../../../contract/index.ts";
 import { callDocker, statusOf } from "../../engine/docker-error.ts";
 import type { DockerHost } from "../../engine/docker-host.ts";
@@ -8,7 +9,7 @@ import { startOnNetwork } from "../../engine/network.ts";
 import type { Effect } from "../../journal/effects.ts";
 import { StepFailed } from "../../outcome.ts";
 import { planImageSweep } from "../../plan/image-sweep.ts";
-import { candidateName, retiredName } from "../../plan/names.ts";
+import { candidateName, type Release, retiredName } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
 import type { ExitWatch, OwnDriver, StartRequest } from "../../ports/driver.ts";
 import { openExitWatch } from "./exit-watch.ts";
@@ -18,7 +19,8 @@ import { readListeners } from "./listening.ts";
 import { readMissing } from "./missing-applications.ts";
 import { addressOf, observeContainers } from "./observe.ts";
 import { rename } from "./rename.ts";
-import { renderContainer } from "./render.ts";
+import { renderCommand, renderContainer } from "./render.ts";
+import { startCommand } from "./start-command.ts";
 import { stepAside } from "./step-aside.ts";
 import { dockerUpstreams } from "./upstreams.ts";
 
@@ -33,6 +35,8 @@ export function createDockerDriver({ host, effect }: { host: DockerHost; effect:
     upstreams: dockerUpstreams,
     observe: (application) => observeContainers(host, application),
     start: (request) => start(tools, request),
+    startCommand: (order) =>
+      startCommand({ ...tools, create: (asked) => createContainer(host, renderCommand(asked), asked.release) }, order),
     watch: ({ id }) => lazyWatch(openExitWatch(host, { id, condition: "not-running" })),
     flip: (order) => flip(tools, order),
     flipBack: (order) => flipBack(tools, order),
@@ -75,7 +79,7 @@ async function start(tools: Tools, request: StartRequest) {
 
 async function begin({ host, effect }: Tools, { request, init }: { request: StartRequest; init: boolean }) {
   const { release, image } = request;
-  const id = await effect("create", () => createContainer(host, { request, init }));
+  const id = await effect("create", () => createContainer(host, renderContainer(request, { init }), release));
   const made: ObservedContainer = {
     id,
     name: candidateName(release),
@@ -116,16 +120,16 @@ const noAddress = (network: string) =>
 /** A container of the same name is from an earlier try of this very attempt: it is replaced. */
 async function createContainer(
   host: DockerHost,
-  { request, init }: { request: StartRequest; init: boolean },
+  options: ContainerCreateOptions,
+  { application }: Release,
 ): Promise<string> {
-  const options = renderContainer(request, { init });
   try {
     const { id } = await host.docker.createContainer(options);
     if (id) return id;
   } catch (error) {
     if (statusOf(error) !== 409) await callDocker(Promise.reject(error));
   }
-  const observed = await observeContainers(host, request.release.application);
+  const observed = await observeContainers(host, application);
   const earlier = observed.find((each) => each.name === options.name);
   if (earlier) await removeContainer(host, earlier);
   const made = await callDocker(host.docker.createContainer(options));

@@ -11,6 +11,7 @@ const aContainer = (labels: Record<string, string>, state: FakeContainer["state"
   name: `c-${nextId()}`,
   image: "sha256:0",
   init: true,
+  oneOff: undefined,
   hostPorts: [],
   labels,
   networks: new Map(),

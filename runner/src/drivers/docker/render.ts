@@ -1,5 +1,6 @@
 import type { ContainerCreateOptions } from "dockerode";
-import { anyName, candidateName, label, labelsOf } from "../../plan/names.ts";
+import { anyName, candidateName, commandName, label, labelsOf } from "../../plan/names.ts";
+import { startLine } from "../../plan/start-line.ts";
 import type { StartRequest } from "../../ports/driver.ts";
 import { filesOf, limitsOf, networkOf, ownLabels, processOf } from "./render-settings.ts";
 
@@ -43,5 +44,26 @@ export function renderContainer(
       LogConfig: { Type: "json-file", Config: logRotation },
     },
     NetworkingConfig: { EndpointsConfig: { [spec.network]: { Aliases: [anyName(release.application)] } } },
+  };
+}
+
+/** What the new version needs done first: in its image and with its variables, but nobody's to reach, and it runs once. */
+export function renderCommand(request: StartRequest): ContainerCreateOptions {
+  const {
+    name: _name,
+    ExposedPorts: _ports,
+    HostConfig,
+    NetworkingConfig: _aliases,
+    ...rest
+  } = renderContainer(request, {
+    init: false,
+  });
+  const { PortBindings: _bindings, ...host } = HostConfig ?? {};
+  return {
+    ...rest,
+    name: commandName(request.release),
+    Entrypoint: ["sh", "-c", startLine, "sh"],
+    Cmd: [request.spec.container.releaseCommand ?? "true"],
+    HostConfig: { ...host, RestartPolicy: { Name: "no" } },
   };
 }

@@ -10,6 +10,7 @@ export const handOver: Procedure<"hand-over"> = {
     fetch: sharedEffects.fetch,
     build: sharedEffects.build,
     route: sharedEffects.route,
+    "release-command": sharedEffects["release-command"],
     "roll-out": ["roll-out"],
     verify: [],
   },

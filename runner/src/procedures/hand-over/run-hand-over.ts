@@ -7,6 +7,7 @@ import { build } from "../../steps/build.ts";
 import { openGround, staleFault } from "../../steps/connect.ts";
 import type { DeployContext } from "../../steps/deploy-context.ts";
 import { fetch } from "../../steps/fetch.ts";
+import { releaseCommand } from "../../steps/release-command.ts";
 import { route } from "../../steps/route.ts";
 import { requestOf } from "../../steps/start.ts";
 import { verify } from "../../steps/verify.ts";
@@ -24,7 +25,10 @@ export async function runHandOver(deploy: DeployContext): Promise<ResultOf<"depl
     const image = await build(deploy, { ground, source });
     await route(deploy, target);
     deploy.signal.throwIfAborted();
-    const container = await rollOut(deploy, { platform, request: requestOf(deploy, { source, image }) });
+    const request = requestOf(deploy, { source, image });
+    await releaseCommand(deploy, { target, request });
+    deploy.signal.throwIfAborted();
+    const container = await rollOut(deploy, { platform, request });
     const rolledOutAt = deploy.clock.monotonic();
     const candidate = { container, watch: platform.watch(container), startedAt: rolledOutAt };
     try {

@@ -6,6 +6,7 @@ import { type DockerState, type FakeContainer, nextId, otherRequests, Refusal, t
 const Created = v.object({
   Image: v.string(),
   Labels: v.optional(v.record(v.string(), v.string()), {}),
+  Cmd: v.optional(v.array(v.string()), []),
   HostConfig: v.object({
     NetworkMode: v.string(),
     NanoCpus: v.optional(v.number(), 0),
@@ -51,6 +52,7 @@ const inspected = (each: FakeContainer) => ({
   Image: each.image,
   RestartCount: each.deaths.length + (each.state === "restarting" ? 1 : 0),
   State: {
+    Status: each.state,
     // As the daemon has it: one that waits to be restarted is both.
     Running: each.state === "running" || each.state === "restarting",
     Restarting: each.state === "restarting",
@@ -130,7 +132,7 @@ export const containerRoutes: readonly Route[] = [
     /^\/containers\/create$/,
     async (state, { query, body }) => {
       const name = query.get("name") ?? "";
-      const { Image, Labels, HostConfig } = v.parse(Created, body);
+      const { Image, Labels, HostConfig, Cmd } = v.parse(Created, body);
       const image = state.images.find(({ id, tags }) => id === Image || tags.includes(Image));
       if (!image) throw new Refusal(404, `No such image: ${Image}`);
       if (HostConfig.NanoCpus > 2e9)
@@ -144,6 +146,7 @@ export const containerRoutes: readonly Route[] = [
         name,
         image: image.id,
         init: HostConfig.Init,
+        oneOff: name.endsWith("-command") ? Cmd.join(" ") : undefined,
         hostPorts: Object.values(HostConfig.PortBindings).flatMap((all) => all.map((each) => each.HostPort)),
         labels: Labels,
         networks: new Map([[HostConfig.NetworkMode, { id: "", address: "" }]]),
@@ -169,6 +172,9 @@ export const containerRoutes: readonly Route[] = [
       const container = find(state, id);
       if (container.state === "running") return { status: 304 };
       startContainer(state, container);
+      // What runs once has done its work by the time that anybody looks, unless it sleeps.
+      if (container.oneOff !== undefined && !container.oneOff.startsWith("sleep "))
+        endContainer(container, { exitCode: Number(/^exit (\d+)$/.exec(container.oneOff)?.[1] ?? 0) });
       return { status: 204 };
     },
   ],

@@ -27,6 +27,8 @@ export type FakeContainer = {
   name: string;
   image: string;
   init: boolean;
+  /** The line of a release command. */
+  oneOff: string | undefined;
   /** Of the server, while it runs. */
   hostPorts: readonly string[];
   labels: Record<string, string>;

@@ -24,6 +24,8 @@ export function causeHelp(
     case "wrong-port":
     case "loopback-only":
       return settings("container", "Open port and health check");
+    case "command-failed":
+      return settings("container", "Open the release command");
     case "out-of-memory":
       return settings("container", "Open the memory limit");
     case "crashed":

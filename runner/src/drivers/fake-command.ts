@@ -1,0 +1,51 @@
+import type { Effect } from "../journal/effects.ts";
+import type { ObservedContainer } from "../plan/observed.ts";
+import type { CommandOrder, ExitWatch, StartedCommand } from "../ports/driver.ts";
+import type { FakeContainer, FakeServer } from "./fake.ts";
+
+type Tools = {
+  server: FakeServer;
+  effect: Effect;
+  own: (application: string) => FakeContainer[];
+  watch: (container: FakeContainer | undefined) => ExitWatch;
+  /** A container that was made and does not run. */
+  empty: () => Omit<FakeContainer, "name" | "role" | "image" | "release" | "imageOrigin" | "commit">;
+  seen: (container: FakeContainer) => ObservedContainer;
+};
+
+const asTyped = (line: string) => ({ exitCode: Number(/^exit (\d+)$/.exec(line)?.[1] ?? 0) });
+
+/** Commands end the moment they begin, as their image behaves. */
+export async function startFakeCommand(
+  { server, effect, own, watch, empty, seen }: Tools,
+  order: CommandOrder,
+): Promise<StartedCommand> {
+  const { release, image, imageOrigin, commit, onOutput } = order;
+  const line = order.spec.container.releaseCommand ?? "";
+  const {
+    exit = asTyped(line),
+    prints = [],
+    hangs = line.startsWith("sleep "),
+  } = server.behaviours.get(image)?.command ?? {};
+  const earlier = own(release.application).find(
+    (each) => each.role === "command" && each.release.deployment === release.deployment,
+  );
+  const container: FakeContainer = earlier ?? {
+    ...empty(),
+    name: `fake-${release.number}-command`,
+    role: "command",
+    image,
+    release,
+    imageOrigin,
+    commit,
+  };
+  if (!earlier) await effect("make-command", async () => void server.containers.push(container));
+  const isJoined = container.state === "running" || container.lastExit !== undefined;
+  if (!isJoined)
+    await effect("run-command", async () => {
+      container.state = hangs ? "running" : "stopped";
+      if (!hangs) container.lastExit = { exitCode: 0, isOutOfMemory: false, error: "", ...exit };
+    });
+  for (const line of prints) onOutput("stdout", Buffer.from(`${line}\n`));
+  return { container: seen(container), watch: watch(container), isJoined, drained: Promise.resolve() };
+}
