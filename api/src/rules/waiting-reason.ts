@@ -39,6 +39,9 @@ export function waitingReason(facts: WaitingFacts, now: number): string | null {
     return facts.ahead === 1
       ? "One earlier job of this application goes first."
       : `${facts.ahead} earlier jobs of this application go first.`;
+  // Nobody has begun it: it is held for another target of its deployment.
+  if (facts.availableAt > now && facts.attempt === 0)
+    return "Another server goes first: it finds the commit and runs what has to be done once.";
   if (facts.availableAt > now)
     return `Attempt ${facts.attempt} broke; the next one starts in ${ago(facts.availableAt - now)}.`;
   if (facts.isBuild && server && facts.runningBuilds >= server.buildConcurrency)

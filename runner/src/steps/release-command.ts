@@ -20,7 +20,7 @@ export async function releaseCommand(
 ): Promise<void> {
   const { payload, journal, log } = deploy;
   const { releaseCommand: line, memoryBytes } = payload.spec.container;
-  if (line === null) return journal.skip(deployStep.prepare, "the application has no release command");
+  if (line === null) return journal.skip(deployStep.prepare, "there is none to run here");
   if (payload.reuseImage !== null) return journal.skip(deployStep.prepare, "it ran when this image was new");
   await journal.step(deployStep.prepare, async (note) => {
     const startedAt = deploy.clock.monotonic();

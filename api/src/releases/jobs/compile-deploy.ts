@@ -23,7 +23,7 @@ import { gitSecrets } from "../../sources/git-secrets.ts";
 import { noSecrets, openerFor } from "../../work/jobs/compile-tools.ts";
 import { damagedSecret } from "../../work/jobs/damaged-secret.ts";
 import { NotCompilable } from "../../work/jobs/not-compilable.ts";
-import { readDeployRows } from "./payload.store.ts";
+import { ranElsewhere, readDeployRows } from "./payload.store.ts";
 
 type SourceRow = typeof schema.source.$inferSelect;
 
@@ -56,7 +56,12 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
     payload: {
       kind: "deploy",
       target: toServerTarget(server),
-      spec: { ...spec, network: at.network, source: sameCommit(spec.source, deployment.commit) },
+      spec: {
+        ...spec,
+        network: at.network,
+        source: sameCommit(spec.source, deployment.commit),
+        container: await withoutDone(deps, job, spec),
+      },
       reuseImage,
       routes,
       inside: spec.source.kind === "git" ? insideOf(source, spec.source.url) : [],
@@ -64,6 +69,12 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
     },
     secrets: { ...noSecrets, ...credentials, registries, env: variablesOf(sealedEnv) },
   };
+}
+
+/** What one server has done for all of them is not done again. */
+async function withoutDone({ db }: Deps, job: JobRow, { container }: WorkloadSpec): Promise<WorkloadSpec["container"]> {
+  const isDone = container.releaseCommand !== null && (await ranElsewhere(db, job));
+  return isDone ? { ...container, releaseCommand: null } : container;
 }
 
 /** The head of a branch that another target has found already: all of them run the same. */

@@ -1,9 +1,10 @@
 import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
-import { and, eq, sql } from "drizzle-orm";
+import { deployStep } from "@fairlead/runner/contract";
+import { and, eq, ne, sql } from "drizzle-orm";
 import type { JobRow } from "../../kit/work-kinds.ts";
 import { addressed } from "../../work/jobs/addressed.ts";
 
-const { deployment, deploymentTarget, destination, resource, resourceTarget, server, source, team } = schema;
+const { deployment, deploymentTarget, destination, job, resource, resourceTarget, server, source, step, team } = schema;
 
 // Read at claim time for the runner that holds the lease; the job names every row, and each is of the job's team.
 
@@ -37,6 +38,24 @@ export async function readDeployRows(db: Database, job: JobRow) {
     .where(and(eq(deployment.id, job.deploymentId ?? ""), eq(deployment.teamId, job.teamId)))
     .limit(1);
   return row;
+}
+
+/** Whether another server has run the release command of this deployment. */
+export async function ranElsewhere(db: Database, { id, deploymentId }: JobRow): Promise<boolean> {
+  const rows = await db
+    .select({ name: step.name })
+    .from(job)
+    .innerJoin(step, eq(step.jobId, job.id))
+    .where(
+      and(
+        eq(job.deploymentId, deploymentId ?? ""),
+        ne(job.id, id),
+        eq(step.name, deployStep.prepare.name),
+        eq(step.status, "passed"),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
 }
 
 /** The server that a job on one resource runs on, and the release that serves there. */

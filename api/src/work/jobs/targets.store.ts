@@ -48,13 +48,20 @@ export const markLive = (db: Database, lease: Pick<Lease, "job">, now: number) =
       ),
   ] as const;
 
-/** Those of the same deployment that waited for its commit: this one has found it, or will not. */
-export const releaseHeld = (db: Database, { jobId, now }: { jobId: string; now: number }) =>
+const hasCommand = sql`EXISTS (SELECT 1 FROM deployment d WHERE d.id = ${job.deploymentId}
+  AND iif(json_valid(d.spec), d.spec ->> '$.container.releaseCommand', NULL) IS NOT NULL)`;
+
+/** `isCommitOnly`: only its commit was found; with a release command they wait for that. */
+type Released = { jobId: string; now: number; isCommitOnly?: boolean };
+
+/** Those of the same deployment that waited for what is done once: this one has done it, or will not. */
+export const releaseHeld = (db: Database, { jobId, now, isCommitOnly = false }: Released) =>
   db
     .update(job)
     .set({ availableAt: now })
     .where(
       and(
+        isCommitOnly ? sql`NOT ${hasCommand}` : undefined,
         sql`${job.deploymentId} = (SELECT deployment_id FROM job WHERE id = ${jobId})`,
         sql`${job.state} = 'queued' AND ${job.attempt} = 0 AND ${job.availableAt} > ${now}`,
       ),
