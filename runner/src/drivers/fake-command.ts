@@ -13,7 +13,7 @@ type Tools = {
   seen: (container: FakeContainer) => ObservedContainer;
 };
 
-const asTyped = (line: string) => ({ exitCode: Number(/^exit (\d+)$/.exec(line)?.[1] ?? 0) });
+const asTyped = (line: string) => ({ exitCode: line.startsWith("exit ") ? Number(line.slice("exit ".length)) : 0 });
 
 /** Commands end the moment they begin, as their image behaves. */
 export async function startFakeCommand(

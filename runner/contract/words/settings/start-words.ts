@@ -58,7 +58,7 @@ export const releaseWords = {
     help: "A shell of the new image runs it before that version starts, e.g. to migrate a database. When it fails, the deployment ends and the old version serves on.",
     input: "text",
     usual: null,
-    example: "npm run migrate",
+    example: "bin/rails db:migrate",
   },
   releaseTimeoutSeconds: {
     group: "release",
