@@ -28,6 +28,7 @@ const effectPackages =
 
 /** Of packages that can do more: what only reckons with what it is given. */
 const reckoning: Record<string, readonly string[]> = {
+  "node:buffer": ["Buffer", "isUtf8"],
   "node:path": ["posix"],
   "node:net": ["BlockList", "isIP", "isIPv4", "isIPv6"],
   "node:crypto": ["createHash", "createHmac", "hkdfSync", "timingSafeEqual"],

@@ -1,3 +1,5 @@
+// pure
+
 import type { ResourceKindName } from "@fairlead/runner/contract";
 import { conflict } from "../rules/errors.ts";
 

@@ -1,3 +1,5 @@
+// pure
+
 import { resourceId } from "@fairlead/runner/contract";
 import * as v from "valibot";
 

@@ -1,3 +1,5 @@
+// pure
+
 import type { LogChunk, LogStream } from "../../contract/index.ts";
 import type { RedactingStream, Redactor } from "./redact.ts";
 

@@ -1,37 +1,22 @@
 import { describe, expect, test } from "vitest";
-import type { WorkloadSpec } from "../../contract/index.ts";
-import type { Effect } from "../journal/effects.ts";
 import { LeaseLost } from "../outcome.ts";
 import type { Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import { planRepair } from "../plan/plan-deployment.ts";
 import { type OwnDriver, StaleRelease } from "../ports/driver.ts";
-import { type EveryWorld, everyDriverLaws, lost } from "./every-driver.suite.ts";
-
-/** One server for one test, with an application of its own. */
-export type DriverWorld = Omit<EveryWorld, "open" | "run" | "anySpec"> & {
-  /** A driver whose changes pass through `effect`. */
-  driver: (effect: Effect) => OwnDriver;
-  /** What a release runs: `keeps` stays up until it is stopped, `exits` ends with code 3 soon after its start. */
-  specOf: (release: Release, does: "keeps" | "exits") => WorkloadSpec;
-};
-
-const through: Effect = (_name, work) => work();
-/** The effect fails before it happens. */
-const failing =
-  (name: string, error: Error): Effect =>
-  (effect, work) =>
-    effect === name ? Promise.reject(error) : work();
-/** The effect happens, and then something fails. */
-const failingAfter =
-  (name: string, error: Error): Effect =>
-  async (effect, work) => {
-    const done = await work();
-    if (effect === name) throw error;
-    return done;
-  };
-const rolesOf = (observed: readonly ObservedContainer[]) =>
-  observed.map(({ role, release }) => `${release.number} ${role}`).sort();
+import { asideLaws } from "./aside.suite.ts";
+import {
+  begin,
+  type DriverWorld,
+  failing,
+  failingAfter,
+  observe,
+  rolesOf,
+  serve,
+  through,
+  untilCrashing,
+} from "./driver-world.suite.ts";
+import { everyDriverLaws, lost } from "./every-driver.suite.ts";
 
 /** The laws of drivers whose rollouts are ours, after those of every driver. */
 export function ownDriverLaws(open: () => Promise<DriverWorld>): void {
@@ -50,25 +35,6 @@ export function ownDriverLaws(open: () => Promise<DriverWorld>): void {
       },
     };
   });
-
-  type Fence = { number: number; attempt?: number; does?: "keeps" | "exits" };
-  const begin = async (world: DriverWorld, { does = "keeps", ...fence }: Fence, driver = world.driver(through)) => {
-    const release = world.aRelease(fence);
-    const spec = world.specOf(release, does);
-    return { release, ...(await driver.start({ release, spec, image: world.image, env: { A: "1" }, commit: "{}" })) };
-  };
-  const serve = async (world: DriverWorld, fence: Fence) => {
-    const begun = await begin(world, fence);
-    await world.driver(through).flip({ release: begun.release, candidate: begun.container });
-    return begun;
-  };
-  const untilCrashing = async (world: DriverWorld, { container, watch }: Awaited<ReturnType<typeof begin>>) => {
-    world.let(container);
-    await watch.exited;
-    const state = async () => (await observe(world)).find(({ id }) => id === container.id)?.state;
-    await expect.poll(state, { timeout: 10_000, interval: 20 }).toBe("crashing");
-  };
-  const observe = (world: DriverWorld) => world.driver(through).observe(world.application);
 
   test("a started release runs as a candidate, with an address, and gets no traffic", async () => {
     const world = await open();
@@ -291,85 +257,5 @@ export function ownDriverLaws(open: () => Promise<DriverWorld>): void {
     });
   });
 
-  describe("stepping aside", () => {
-    const order = (world: DriverWorld, number: number) => ({ release: world.aRelease({ number }), graceSeconds: 1 });
-
-    test("stops the live one and marks it as the one to come back, and may be repeated", async () => {
-      const world = await open();
-      const old = await serve(world, { number: 1 });
-      expect(await world.driver(through).stepAside(order(world, 2))).toMatchObject({ id: old.container.id });
-      await world.driver(through).stepAside(order(world, 2));
-      const seen = await observe(world);
-      expect(seen).toMatchObject([{ id: old.container.id, role: "retired", isAside: true, state: "stopped" }]);
-      expect(planRepair(seen)?.id).toBe(old.container.id);
-    });
-
-    test("leaves one alone that a person stopped, so that nothing wakes it", async () => {
-      const world = await open();
-      const old = await serve(world, { number: 1 });
-      await world.driver(through).stop(old.container, 1);
-      expect(await world.driver(through).stepAside(order(world, 2))).toBeUndefined();
-      const seen = await observe(world);
-      expect(seen).toMatchObject([{ role: "live", state: "stopped" }]);
-      expect(planRepair(seen)).toBeUndefined();
-    });
-
-    test("is refused when a newer deployment is on the server, and changes nothing", async () => {
-      const world = await open();
-      await serve(world, { number: 1 });
-      await begin(world, { number: 3 });
-      await expect(world.driver(through).stepAside(order(world, 2))).rejects.toBeInstanceOf(StaleRelease);
-      expect(rolesOf(await observe(world))).toEqual(["1 live", "3 candidate"]);
-    });
-
-    test.each([
-      ["before", "step-aside"],
-      ["before", "stop"],
-      ["after", "stop"],
-    ] as const)("that loses its lease %s %s leaves a state that names who served", async (moment, name) => {
-      const world = await open();
-      const old = await serve(world, { number: 1 });
-      const lost = new LeaseLost("the test took it");
-      const driver = world.driver(moment === "before" ? failing(name, lost) : failingAfter(name, lost));
-      await expect(driver.stepAside(order(world, 2))).rejects.toBeInstanceOf(LeaseLost);
-      const seen = await observe(world);
-      const repair = planRepair(seen);
-      if (repair) await world.driver(through).restoreLive(repair);
-      expect(await observe(world)).toMatchObject([{ id: old.container.id, role: "live", state: "running" }]);
-    });
-
-    test("is taken back by running it again, and that may be repeated", async () => {
-      const world = await open();
-      const old = await serve(world, { number: 1 });
-      const aside = await world.driver(through).stepAside(order(world, 2));
-      if (!aside) throw new Error("nobody stepped aside");
-      await world.driver(through).restoreLive(aside);
-      await world.driver(through).restoreLive(aside);
-      expect(await observe(world)).toMatchObject([{ id: old.container.id, role: "live", state: "running" }]);
-    });
-
-    test("makes room for the next, which it takes back in a flip back", async () => {
-      const world = await open();
-      const old = await serve(world, { number: 1 });
-      await world.driver(through).stepAside(order(world, 2));
-      const next = await begin(world, { number: 2 });
-      const { previous } = await world.driver(through).flip({ release: next.release, candidate: next.container });
-      expect(previous).toMatchObject({ id: old.container.id, isAside: true });
-      if (!previous) throw new Error("the flip named nobody to go back to");
-      await world.driver(through).flipBack({ release: next.release, candidate: next.container, previous });
-      const seen = await observe(world);
-      expect(seen.find(({ role }) => role === "live")).toMatchObject({ id: old.container.id, state: "running" });
-      expect(seen.filter(({ state }) => state === "running")).toHaveLength(1);
-    });
-
-    test("ends when it is settled: then it is one of the retired, and settling twice is no trouble", async () => {
-      const world = await open();
-      await serve(world, { number: 1 });
-      await world.driver(through).stepAside(order(world, 2));
-      const next = await begin(world, { number: 2 });
-      const { previous } = await world.driver(through).flip({ release: next.release, candidate: next.container });
-      for (const _round of ["once", "twice"]) if (previous) await world.driver(through).settle(previous);
-      expect((await observe(world)).find(({ role }) => role === "retired")).toMatchObject({ isAside: false });
-    });
-  });
+  asideLaws(open);
 }

@@ -25,7 +25,7 @@ const ports: Port[] = [
     makes: /export (?:const|function) (create\w*Proxy|noProxy)\b/,
     at: /^runner\/src\/(proxies|testing)\/[^.]*\.ts$/,
     laws: /\bproxyLaws\(/,
-    kept: ["createCaddyProxy"],
+    kept: ["createCaddyProxy", "createFakeProxy", "noProxy"],
   },
 ];
 

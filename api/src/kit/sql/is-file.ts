@@ -1,3 +1,5 @@
+// pure
+
 import type { Database } from "@fairlead/db";
 
 /** A database file. A remote database looks after its own. */

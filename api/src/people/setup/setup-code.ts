@@ -1,3 +1,5 @@
+// pure
+
 /** Below this a code could be guessed, and an empty one would be known to everybody. */
 const shortest = 16;
 

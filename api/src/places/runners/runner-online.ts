@@ -1,3 +1,5 @@
+// pure
+
 /** A runner asks for work every 25 seconds and renews every 20: three missed signs mean it is away. */
 const silenceMs = 90_000;
 

@@ -1,3 +1,5 @@
+// pure
+
 /** How often a server that was reached once is looked at. */
 export const recheckMs = 5 * 60_000;
 /** After one failed check: soon, so that an outage is told within two minutes and a hiccup is not. */

@@ -1,3 +1,5 @@
+// pure
+
 import { DamagedValue, readable } from "@fairlead/db/damaged";
 import { damagedCause } from "../../kit/sql/damaged.ts";
 import { serverSuffix } from "../../rules/server-suffix.ts";

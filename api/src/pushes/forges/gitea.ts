@@ -1,3 +1,5 @@
+// pure
+
 import * as v from "valibot";
 import { ignored } from "../../rules/push-event.ts";
 import type { ForgeReader } from "./forge-reader.ts";

@@ -1,3 +1,5 @@
+// pure
+
 import { Buffer, isUtf8 } from "node:buffer";
 import type { EmitterWebhookEvent, EmitterWebhookEventName } from "@octokit/webhooks";
 import * as v from "valibot";
@@ -27,7 +29,7 @@ const Push = takes<EmitterWebhookEvent<typeof push>["payload"]>()(
 const maxListed = 2_048;
 
 export const github: ForgeReader = {
-  async isGenuine({ headers, bytes }, secret) {
+  isGenuine({ headers, bytes }, secret) {
     const signature = headers.get("x-hub-signature-256") ?? "";
     // `Buffer` takes any text for hex and leaves out what is none.
     if (secret === "" || bytes.length === 0 || !/^sha256=[0-9a-f]{64}$/.test(signature)) return false;

@@ -1,3 +1,5 @@
+// pure
+
 import * as v from "valibot";
 import { ignored } from "../../rules/push-event.ts";
 import type { Call, ForgeReader } from "./forge-reader.ts";
@@ -25,14 +27,14 @@ const encoder = new TextEncoder();
 const toleranceMs = 5 * 60_000;
 
 export const gitlab: ForgeReader = {
-  async isGenuine(call, secret) {
+  isGenuine(call, secret) {
     if (secret === "") return false;
     // A signed call is judged by its signature alone: the plain token beside it would be the weaker proof.
     if (call.headers.has("webhook-signature")) return isSigned(call, secret);
     const token = call.headers.get("x-gitlab-token");
     return token !== null && token !== "" && isSameText(token, secret);
   },
-  async asks(call, secret) {
+  asks(call, secret) {
     if (secret === "") return false;
     if (call.headers.has("webhook-signature")) return proofsOf(call, secret);
     const token = call.headers.get("x-gitlab-token");
@@ -66,7 +68,7 @@ export const gitlab: ForgeReader = {
 };
 
 /** `v1,<base64>` over `id.timestamp.body`; several signatures, parted by spaces, while a secret is being changed. */
-async function isSigned({ bytes, ...call }: Call, secret: string): Promise<boolean> {
+function isSigned({ bytes, ...call }: Call, secret: string): boolean {
   for (const { key, head, mac } of proofsOf(call, secret)) {
     const signed = new Uint8Array(head.length + bytes.length);
     signed.set(head);

@@ -1,3 +1,5 @@
+// pure
+
 import type { Forge } from "@fairlead/runner/contract";
 import { bitbucket } from "./bitbucket.ts";
 import type { ForgeReader } from "./forge-reader.ts";

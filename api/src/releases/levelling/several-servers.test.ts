@@ -1,7 +1,6 @@
 import { schema } from "@fairlead/db";
-import { ContainerSettings, type JobOutcome, usualContainer } from "@fairlead/runner/contract";
+import type { JobOutcome } from "@fairlead/runner/contract";
 import { and, eq } from "drizzle-orm";
-import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { atInstant } from "../../testing/at-instant.ts";
 import { aFlowWorld, anApplication, anotherServer, type FlowWorld, runsAlsoOn } from "../../testing/flow.ts";
@@ -160,54 +159,6 @@ describe("a deployment to two servers", () => {
     const commit = { sha, author: "Ada", subject: "Change it", committedAt: 1_000 };
     await one.progress(lease, { steps: [aStep("fetch", "passed", { commit })] });
     expect((await two.claim())?.payload).toMatchObject({ spec: { source: { commit: sha } } });
-  });
-
-  describe("with a release command", () => {
-    const releaseCommand = "npm run migrate";
-    const commandIn = async (of: typeof one) => {
-      const given = (await of.claim())?.payload;
-      return given?.kind === "deploy" ? given.spec.container.releaseCommand : undefined;
-    };
-    beforeEach(async () => {
-      const container = v.parse(ContainerSettings, { ...usualContainer, releaseCommand });
-      await deps.db.update(schema.application).set({ container }).where(eq(schema.application.id, shop));
-    });
-
-    test("has one server run it, and the other, which waits for that, does not run it again", async () => {
-      const id = await deploy(null);
-      const lease = leaseOf(await one.claim());
-      const commit = { sha, author: "Ada", subject: "Change it", committedAt: 1_000 };
-      await one.progress(lease, { steps: [aStep("fetch", "passed", { commit })] });
-      expect(await two.claim()).toBeNull();
-      deps.clock.advance(60_000);
-      expect((await view(id)).targets[1]?.waitingReason).toMatch(/^Another server goes first/);
-      await one.progress(lease, { steps: [aStep("release-command", "passed")] });
-      expect(await commandIn(two)).toBeNull();
-    });
-
-    test("has the next server run it when the first ended before it did", async () => {
-      await deploy();
-      await finish(one, away);
-      expect(await commandIn(two)).toBe(releaseCommand);
-    });
-
-    test("has nobody wait or run it where a release is only started again", async () => {
-      const prepared = async (made?: string) => {
-        const id = await deploy();
-        const lease = leaseOf(await one.claim());
-        await one.progress(lease, { steps: [aStep("release-command", "passed")] });
-        await one.finish(lease, deployed(made));
-        await finish(two, deployed(made));
-        return id;
-      };
-      const id = await prepared();
-      await prepared(image(2));
-      await rollbackDeployment(deps, world.actor, { id });
-      expect([await one.claim(), await two.claim()]).toMatchObject([
-        { payload: { reuseImage: expect.any(String) } },
-        { payload: { reuseImage: expect.any(String) } },
-      ]);
-    });
   });
 
   test("is not held up by a server that cannot find the head of the branch", async () => {

@@ -1,3 +1,5 @@
+// pure
+
 import { conflict } from "../../rules/errors.ts";
 
 export const nameTaken = (name: string) =>

@@ -1,3 +1,5 @@
+// pure
+
 /** What a version of Caddy understands beyond 2.6, the oldest we speak to. */
 export type CaddyFeatures = {
   /** The admin socket's permissions are said in its address; before, the umask decides. */

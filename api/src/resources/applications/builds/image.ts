@@ -1,3 +1,5 @@
+// pure
+
 import * as v from "valibot";
 import { buildForm } from "./build-form.ts";
 

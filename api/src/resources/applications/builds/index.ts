@@ -1,3 +1,5 @@
+// pure
+
 import {
   type BuildKind,
   buildKinds,
