@@ -1,5 +1,3 @@
-// pure
-
 import type { LogChunk, LogStream } from "../../contract/index.ts";
 import type { RedactingStream, Redactor } from "./redact.ts";
 

@@ -6,7 +6,7 @@ import type { Measure } from "./measure.ts";
 
 const goal = 35;
 /** What is reached, in whole percent: less than that is a loss. */
-const reached = 35;
+const reached = 34;
 
 /** How many of the lines of api and runner stand in files that are held pure. */
 export function pureShare(modules: Module[]): Measure {

@@ -19,6 +19,30 @@ const findingsOf = ({ checks, facts, checkCause }: ServerWithRunner["server"]) =
 export const suffixOf = (server: ServerWithRunner["server"], suffix: string | null) =>
   serverSuffix({ ...server, told: readable(server.facts, () => null)?.address ?? null }, suffix);
 
+const toRunner = ({ id, name, ...runner }: ServerWithRunner["runner"], now: number) => ({
+  id,
+  name,
+  isOnline: isRunnerOnline(runner, now),
+  lastSeenAt: runner.lastSeenAt,
+});
+
+/** What its last check told. */
+const toFindings = (server: ServerWithRunner["server"]) => ({
+  checks: readable(server.checks, () => []),
+  facts: readable(server.facts, () => null),
+  checkedAt: server.checkedAt,
+  checkCause: findingsOf(server),
+});
+
+/** Which routes its proxy is to serve, and serves. */
+const toRoutes = ({ routesRevision, appliedRoutesRevision, routesCause }: ServerWithRunner["server"]) => ({
+  routesRevision,
+  appliedRoutesRevision,
+  routesCause: readable(routesCause, (damage) =>
+    damagedCause(damage, "Change or add a domain on this server: the next answer of its proxy is written anew."),
+  ),
+});
+
 export function toServerView(
   { server, runner }: ServerWithRunner,
   { extras, now }: { extras: ServerExtras; now: number },
@@ -33,12 +57,7 @@ export function toServerView(
     state: server.state,
     hostKeyFingerprint: server.hostKeyFingerprint,
     seenFingerprint: server.seenFingerprint,
-    runner: {
-      id: runner.id,
-      name: runner.name,
-      isOnline: isRunnerOnline(runner, now),
-      lastSeenAt: runner.lastSeenAt,
-    },
+    runner: toRunner(runner, now),
     authorizedKeysLine: authorizedKeysLine(runner.sshPublicKey),
     proxy: server.proxy,
     acmeEmail: server.acmeEmail,
@@ -50,10 +69,7 @@ export function toServerView(
     trustedProxies: server.trustedProxies,
     buildConcurrency: server.buildConcurrency,
     dockerSocket: server.dockerSocket,
-    checks: readable(server.checks, () => []),
-    facts: readable(server.facts, () => null),
-    checkedAt: server.checkedAt,
-    checkCause: findingsOf(server),
+    ...toFindings(server),
     isChecking: extras.checking.has(server.id),
     lastSeenAt: server.lastSeenAt,
     unreachableSince: server.unreachableSince,
@@ -62,11 +78,7 @@ export function toServerView(
       .map(({ id, name, network }) => ({ id, name, network })),
     applicationCount: extras.applicationCounts.get(server.id) ?? 0,
     suffix: suffixOf(server, extras.suffix),
-    routesRevision: server.routesRevision,
-    appliedRoutesRevision: server.appliedRoutesRevision,
-    routesCause: readable(server.routesCause, (damage) =>
-      damagedCause(damage, "Change or add a domain on this server: the next answer of its proxy is written anew."),
-    ),
+    ...toRoutes(server),
     twinOf: extras.twins.get(server.id) ?? null,
     revision: server.revision,
     createdAt: server.createdAt,
