@@ -37,6 +37,12 @@ test("a server that is behind is named with what it serves", () => {
   });
 });
 
+test("a server that is behind because it is away is told once", () => {
+  const targets = [on("web-1"), on("web-2", { isBehind: true, activeNumber: 4, reach: "unreachable" })];
+  expect(behindText({ targets })?.text).toMatch(/^web-2 still serves #4, and it cannot be reached\./);
+  expect(unreachable({ targets })).toEqual([]);
+});
+
 test("a server that is being left is told, and not as one that is behind", () => {
   const targets = [on("web-1"), on("web-2", { state: "removing", isBehind: true })];
   expect(leavingText({ targets })).toBe("Being removed from web-2");

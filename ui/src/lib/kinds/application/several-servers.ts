@@ -18,9 +18,11 @@ export const serverNames = ({ targets }: Targets) => namesOf(targets);
 export function behindText({ targets }: Targets): { title: string; text: string } | null {
   const behind = targets.filter(({ isBehind, state }) => isBehind && state !== "removing");
   if (behind.length === 0) return null;
-  const what = behind.map(({ server, activeNumber }) =>
-    activeNumber === null ? `Nothing serves on ${server.name} yet.` : `${server.name} still serves #${activeNumber}.`,
-  );
+  const what = behind.map(({ server, activeNumber }) => {
+    const serves =
+      activeNumber === null ? `Nothing serves on ${server.name} yet` : `${server.name} still serves #${activeNumber}`;
+    return server.state === "unreachable" ? `${serves}, and it cannot be reached.` : `${serves}.`;
+  });
   return {
     title: `Behind on ${namesOf(behind)}`,
     text: `${what.join(" ")} A server that was away or was added gets the newest release by itself once it answers.`,
@@ -33,6 +35,8 @@ export function leavingText({ targets }: Targets): string | null {
   return leaving.length === 0 || leaving.length === targets.length ? null : `Being removed from ${namesOf(leaving)}`;
 }
 
-/** Servers of an application that do not answer. */
+/** Servers of an application that do not answer, beside those that are told to be behind. */
 export const unreachable = ({ targets }: Targets) =>
-  targets.flatMap(({ server }) => (server.state === "unreachable" ? [server] : []));
+  targets.flatMap(({ server, isBehind, state }) =>
+    server.state === "unreachable" && (!isBehind || state === "removing") ? [server] : [],
+  );
