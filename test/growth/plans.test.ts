@@ -6,6 +6,7 @@ import { exceptions, partsOfStatements } from "./exceptions.ts";
 import { foreignKeysWithoutIndex } from "./foreign-keys.ts";
 import { storeFunctions } from "./instrument-stores.ts";
 import { judgePlan, type PlanLine } from "./judge-plan.ts";
+import { looseColumns } from "./loose-columns.ts";
 import { permitFrom } from "./permit.ts";
 import type { Recorded } from "./recording.ts";
 import { recordedStatements } from "./statements.ts";
@@ -43,6 +44,11 @@ describe("every statement of every store", () => {
     expect(neverAsked(functions, [])).toEqual(functions);
     expect(functions).toContain("api/src/work/jobs/claim.store.ts#claimNext");
     expect(functions).toContain("api/src/kit/audit/chain.store.ts#insertLink");
+  });
+
+  test("names the table of each column inside of a subquery, where another table may have one of that name", () => {
+    const loose = statements.flatMap(({ by, sql }) => looseColumns(sql).map((column) => `${by.join(", ")}: ${column}`));
+    expect(loose).toEqual([]);
   });
 
   test("looks up what it reads: no table that grows is scanned or sorted, but for a reason that is written down", async () => {

@@ -44,6 +44,21 @@ test("whatever runs is listed, the newest first, in pages, and only of its team"
   expect([rest.items.map(({ name }) => name), rest.nextCursor]).toEqual([["Shop"], null]);
 });
 
+test("what runs on several servers is found by each of them", async () => {
+  const { here, there, shop } = await threeResources();
+  await deps.db.insert(schema.resourceTarget).values({
+    resourceId: shop.id,
+    destinationId: there.destinationId,
+    teamId: actor.teamId,
+    position: 1,
+    state: "new",
+    createdAt: deps.clock.now(),
+  });
+  expect(await names({ serverId: there.serverId })).toEqual(["api", "Shop"]);
+  expect(await names({ serverId: here.serverId })).toEqual(["docs", "Shop"]);
+  expect(await names({ serverId: there.serverId, environmentId: here.environmentId })).toEqual(["Shop"]);
+});
+
 test("a filter leaves what it names: kind, project, environment, server, state, and several at once", async () => {
   const { here, there, docs } = await threeResources();
   await setState(docs.id, "crashed");

@@ -111,11 +111,15 @@ export type ListOf = { facets: readonly Facets[]; own?: { column: Column; id: Co
  */
 const narrowed = {
   environmentId: eq(resource.environmentId, given("environmentId")),
-  serverId: sql`${resource.destinationId} IN (SELECT d.id FROM destination d WHERE d.server_id = ${given("serverId")})`,
+  serverId: sql`${resource.id} IN (SELECT t.resource_id FROM destination d CROSS JOIN resource_target t ON t.destination_id = d.id
+    WHERE d.server_id = ${given("serverId")})`,
   projectId: sql`${resource.environmentId} IN (SELECT e.id FROM environment e WHERE e.project_id = ${given("projectId")})`,
 };
 const order = ["environmentId", "serverId", "projectId"] as const;
 type Narrow = (typeof order)[number] | "own" | "team";
+/** On any of its servers, not only on the first. */
+const runsOn = sql`(${given("serverId")} is null or EXISTS (SELECT 1 FROM resource_target t CROSS JOIN destination d ON d.id = t.destination_id
+  WHERE t.resource_id = ${resource.id} AND d.server_id = ${given("serverId")}))`;
 /** Written as no column by itself: SQLite does not look for an index then. */
 const plain = (column: SQLWrapper) => sql`+${column}`;
 
@@ -153,7 +157,7 @@ const conditions = ({ facets, own, reach, by, isSearch }: Shape) =>
     by === "team" ? eq(resource.teamId, given("teamId")) : sql`${plain(resource.teamId)} = ${given("teamId")}`,
     matches(environment.projectId, "projectId"),
     matches(plain(resource.environmentId), "environmentId"),
-    matches(destination.serverId, "serverId"),
+    by === "serverId" ? undefined : runsOn,
     own && by !== "own" ? matches(plain(own.column), "own") : undefined,
     isAmong(plain(resource.kind), "kinds"),
     isAmong(plain(resource.state), "states"),

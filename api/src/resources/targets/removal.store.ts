@@ -13,9 +13,10 @@ export async function findRemoval(
     .select({
       state: resource.state,
       isWhole: sql<number>`${resource.state} = 'removing'`.mapWith(Boolean),
-      // CROSS keeps their order: its few targets first.
+      // CROSS keeps their order: its few targets first. Written with its table: of one table alone columns come without, and `id` in
+      // here would be the destination's.
       others: sql<number>`(SELECT count(*) FROM resource_target t CROSS JOIN destination d ON d.id = t.destination_id
-        WHERE t.resource_id = ${resource.id} AND d.server_id IS NOT ${serverId})`,
+        WHERE t.resource_id = resource.id AND d.server_id IS NOT ${serverId})`,
     })
     .from(resource)
     .where(and(eq(resource.teamId, teamId), eq(resource.id, id)))

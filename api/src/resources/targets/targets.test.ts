@@ -123,3 +123,19 @@ describe("a server that is left out", () => {
     await expect(both()).rejects.toMatchObject({ code: "application.leaving_server" });
   });
 });
+
+test("an application that is removed from two servers keeps its history until nothing is left on either", async () => {
+  await both();
+  const { application } = await getApplicationDetail(deps.db, actor.teamId, id);
+  await aRelease(deps, application, { port: 80, isActive: false });
+  await aRelease(deps, application, { port: 80, number: 2 });
+  await deps.db.update(schema.resource).set({ state: "removing" }).where(eq(schema.resource.id, id));
+  const removed = (serverId: string) => finishRemoval(deps, { teamId: actor.teamId, applicationId: id, serverId });
+  await removed(two.serverId);
+  expect(await deps.db.select().from(schema.deployment)).toHaveLength(2);
+  await removed(one.serverId);
+  expect([await deps.db.select().from(schema.deployment), await deps.db.select().from(schema.resource)]).toEqual([
+    [],
+    [],
+  ]);
+});
