@@ -82,6 +82,16 @@ describe("an environment of any size", () => {
   });
 });
 
+test("all that a filter leaves is chosen at once, and done one thing to", async () => {
+  const { items } = await plane.api.get<{ items: Named[] }>(`/environments?projectId=${ids.project}`);
+  await open(`/projects/${ids.project}/${items.find(({ name }) => name === "sixty")?.id}?q=shop-7`);
+  await page.getByRole("checkbox", { name: "Select shop 70" }).check();
+  await page.getByRole("button", { name: "Choose all 6" }).click();
+  await page.getByText("6 chosen").waitFor();
+  await page.getByRole("button", { name: "Deploy", exact: true }).first().click();
+  await page.getByText("6 deployed").waitFor();
+});
+
 describe("an application on several servers", () => {
   const path = () => `/applications/${ids.application}`;
 
