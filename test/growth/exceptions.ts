@@ -19,7 +19,7 @@ const readsWhatIsDue = (by: string, because: string): Exception => ({ ...readsMo
 const ofOnePerson = "what one person has, in the order it is shown";
 const ofOneServer = "the routes and networks of one server, which its proxy is given as one document";
 const fewOfOne = "what one project or one server has of them: a handful, in the order it is shown";
-const severalPlaces = "what runs in a few environments or destinations, each in the order of its ids, as one list";
+const severalPlaces = "what runs in a few environments, each in the order of its ids, as one list";
 const addedUp = "what one team has, added up by kind, state and server: a handful of sums";
 const counts = "a count that is shown: it reads an index and no row";
 const asked = "changes or answers every row that it reads: that is what was asked for";
@@ -61,10 +61,8 @@ export const exceptions: readonly Exception[] = [
   sorts("places/projects/environments.store.ts#listEnvironments", { table: "environment", because: fewOfOne }),
   sorts("places/servers/destinations.store.ts#listDestinations", { table: "server", because: fewOfOne }),
   sorts("places/servers/servers.store.ts#loadServerExtras", { table: "destination", because: fewOfOne }),
-  sorts("resources/list/resource-list.store.ts#listResourceCards", { table: "destination", because: severalPlaces }),
   sorts("resources/list/resource-list.store.ts#listResourceCards", { table: "environment", because: severalPlaces }),
   sorts("resources/list/resource-list.store.ts#countResources", { table: "resource", because: addedUp }),
-  sorts("resources/list/resource-list.store.ts#countResources", { table: "destination", because: addedUp }),
   sorts("resources/list/resource-list.store.ts#countResources", { table: "environment", because: addedUp }),
   sorts("releases/deployments/deployments.store.ts#listSteps", {
     table: "step",
