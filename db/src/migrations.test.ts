@@ -23,7 +23,10 @@ const example = (place: string) => {
 };
 
 /** What a migration changes in rows that are there, and why. A table and a column of each. */
-const rewritten: Record<string, string> = {};
+const rewritten: Record<string, string> = {
+  "job.application_id": "a job is about one thing: the resource that it names, else its source, else its server",
+  "job.source_id": "the same",
+};
 
 let old: OldDatabase;
 beforeEach(() => {

@@ -20,6 +20,8 @@ export const movedColumns: Readonly<Record<string, string>> = {
   "deployment.application_id": "deployment.resource_id",
   "domain.application_id": "domain.resource_id",
   "variable.application_id": "variable.resource_id",
+  "job.application_id": "job.subject_id",
+  "job.source_id": "job.subject_id",
 };
 
 function toResource(names: readonly string[]): Record<string, string> {

@@ -52,8 +52,12 @@ export function historyRows(world: SeedWorld): string[] {
         state: jobState,
         runner_id: id("runner", `CASE WHEN ${isQueued} THEN 1 ELSE 2 + i % ${servers - 1} END`),
         server_id: id("server", `CASE WHEN ${isQueued} THEN 1 + i % 4 ELSE 1 + i % ${servers} END`),
-        application_id: `CASE WHEN i <= ${size} THEN ${id("application", applicationOf)}
-        WHEN i % 50 = 0 THEN ${id("application", "1")} END`,
+        subject_kind: `CASE WHEN i <= ${size} OR i % 50 = 0 THEN 'resource' ELSE 'server' END`,
+        subject_id: `CASE WHEN i <= ${size} THEN ${id("application", applicationOf)}
+        WHEN i % 50 = 0 THEN ${id("application", "1")}
+        ELSE ${id("server", `CASE WHEN ${isQueued} THEN 1 + i % 4 ELSE 1 + i % ${servers} END`)} END`,
+        is_release: `i <= ${size}`,
+        needs_trust: `i <= ${size} OR i % 50 = 0`,
         deployment_id: `CASE WHEN i <= ${size} THEN ${id("deployment", "i")} END`,
         lock_key: `CASE WHEN ${isRunning} THEN 'application:running-' || i
         WHEN i <= ${size} THEN 'application:' || ${id("application", applicationOf)} || '@' || ${id("server", `CASE WHEN ${isQueued} THEN 1 + i % 4 ELSE 1 + i % ${servers} END`)} END`,

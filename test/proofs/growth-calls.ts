@@ -9,12 +9,7 @@ import { getApplicationDetail } from "../../api/src/resources/applications/appli
 import { everyKind } from "../../api/src/resources/kinds/registry.ts";
 import { countResources, listResourceCards } from "../../api/src/resources/list/resource-list.store.ts";
 import { claimNext } from "../../api/src/work/jobs/claim.store.ts";
-import {
-  listApplicationJobs,
-  listExpiredLeases,
-  listOrphans,
-  listOverdue,
-} from "../../api/src/work/jobs/jobs.store.ts";
+import { listExpiredLeases, listOrphans, listOverdue, listResourceJobs } from "../../api/src/work/jobs/jobs.store.ts";
 import { appendChunks, renewLease } from "../../api/src/work/jobs/lease.store.ts";
 import { listNotificationRows } from "../../api/src/work/notifications/notifications.store.ts";
 import { seedId, seedNow } from "../growth/seed.ts";
@@ -60,13 +55,13 @@ const everydayCalls = (size: number): Call[] => [
   ["application page", (db) => getApplicationDetail(db, team, busy)],
   ["deployments", (db) => listDeploymentRows(db, team, { limit })],
   ["deployments of a rare status", (db) => listDeploymentRows(db, team, { limit, status: "cancelled" })],
-  ["deployments of an application", (db) => listDeploymentRows(db, team, { limit, applicationId: busy })],
+  ["deployments of an application", (db) => listDeploymentRows(db, team, { limit, resourceId: busy })],
   [
     "the same, oldest page",
-    (db) => listDeploymentRows(db, team, { limit, applicationId: busy, cursor: seedId("deployment", 260) }),
+    (db) => listDeploymentRows(db, team, { limit, resourceId: busy, cursor: seedId("deployment", 260) }),
   ],
   ["deployment page, old", (db) => getDeploymentRow(db, team, seedId("deployment", 5))],
-  ["jobs of a busy application", (db) => listApplicationJobs(db, team, { applicationId: busy, limit: 20 })],
+  ["jobs of a busy application", (db) => listResourceJobs(db, team, { resourceId: busy, limit: 20 })],
   ["servers", (db) => serversPage(db)],
   ["deliveries", (db) => listDeliveryRows(db, team, { limit })],
   ["deliveries of a rare state", (db) => listDeliveryRows(db, team, { limit, state: "failed" })],

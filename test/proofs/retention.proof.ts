@@ -76,7 +76,7 @@ async function tooOld(deps: TestDeps): Promise<string[]> {
   const oldest: [name: string, sql: string, days: number][] = [
     ["delivery", "SELECT min(created_at) FROM delivery", 5],
     ["deployment", "SELECT min(finished_at) FROM deployment", 7],
-    ["small job", "SELECT min(finished_at) FROM job WHERE kind <> 'deploy'", 2],
+    ["small job", "SELECT min(finished_at) FROM job WHERE is_release = 0", 2],
     ["log", "SELECT min(finished_at) FROM job WHERE log_size_bytes > 0", 3],
     ["audit entry", "SELECT min(created_at) FROM audit", 9],
   ];

@@ -16,8 +16,9 @@ export type JobOrder = {
   /** The runner that holds the keys: `server.runnerId`. */
   runnerId: string;
   serverId?: string;
-  applicationId?: string;
   deploymentId?: string;
+  /** What it is about, if that is not the server itself. */
+  resourceId?: string;
   sourceId?: string;
 };
 
@@ -44,6 +45,12 @@ export type WorkKind<K extends JobKind> = {
   isMergeable: boolean;
   /** Takes one of its server's places for builds. */
   isBuild: boolean;
+  /** Before everything else that waits for its lock. */
+  goesFirst?: boolean;
+  /** May run at a server whose key nobody has confirmed yet. */
+  isForStrangers?: boolean;
+  /** Brings out a deployment: it is told, kept and forgotten with that one. */
+  isRelease?: boolean;
   /** What the claiming runner gets, made at the claim: it never holds stale settings. */
   compile: (deps: Deps, job: JobRow) => Promise<Compiled<K>>;
   /** Hands on what the job found out, before it is closed. */
@@ -63,7 +70,7 @@ export type WorkKind<K extends JobKind> = {
 };
 
 /** What is known of a job where a runner tells of its work. */
-export type Reported = Pick<JobRow, "teamId" | "kind" | "applicationId" | "deploymentId">;
+export type Reported = Pick<JobRow, "teamId" | "kind" | "subjectId" | "deploymentId">;
 
 export type JobNews = { status: string; outcome: JobOutcome | null };
 export type JobProgress = { steps: readonly StepEvent[]; isLive: boolean };

@@ -5,11 +5,11 @@ import { followPolledHead } from "./poll-heads.ts";
 /** A runner read the head of a branch that only it can reach: every application of the team that follows it learns of it. */
 export async function applyReadHead(
   deps: Deps,
-  job: { teamId: string; applicationId: string | null },
+  job: { teamId: string; subjectId: string },
   head: string | null,
 ): Promise<void> {
-  if (job.applicationId === null || head === null) return;
-  const asked = await findPolledApplication(deps.db, job.teamId, job.applicationId);
+  if (head === null) return;
+  const asked = await findPolledApplication(deps.db, job.teamId, job.subjectId);
   if (!asked) return;
   for (const application of await listFollowers(deps.db, asked))
     if (application.repositoryUrl === asked.repositoryUrl) await followPolledHead(deps, application, head);

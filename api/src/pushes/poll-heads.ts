@@ -89,7 +89,7 @@ async function askOverHttp(deps: Deps, { url, target, applications }: PollQuesti
 /** One job looks for all: its result is told to every application that follows the same branch. */
 async function sendRunner(deps: Deps, { first, question }: { first: PolledApplication; question: PollQuestion }) {
   const runnerId = lookedAtBy(question.target);
-  const order = { kind: "read-head", teamId: first.teamId, runnerId, applicationId: first.id } as const;
+  const order = { kind: "read-head", teamId: first.teamId, runnerId, resourceId: first.id } as const;
   await runBatch(deps.db, [insertJob(deps.db, newJob(deps, order))]);
   deps.hub.wakeRunner(runnerId);
 }

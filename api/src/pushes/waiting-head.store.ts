@@ -17,7 +17,7 @@ export async function findWaiting(db: Database, teamId: string, { applicationId,
     .where(
       and(
         sql`${deployment.id} = (SELECT j.deployment_id FROM job j
-          WHERE j.application_id = ${applicationId} AND j.state = 'queued' AND j.kind = 'deploy' AND j.attempt = 0
+          WHERE j.subject_id = ${applicationId} AND j.state = 'queued' AND j.kind = 'deploy' AND j.attempt = 0
           ORDER BY j.created_at DESC, j.id DESC LIMIT 1)`,
         eq(unindexed(deployment.teamId), teamId),
         eq(deployment.status, "queued"),

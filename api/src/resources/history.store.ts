@@ -28,7 +28,7 @@ export async function hasBegunJob(db: Database, teamId: string, resourceId: stri
   const [row] = await db
     .select({ id: job.id })
     .from(job)
-    .where(and(eq(unindexed(job.teamId), teamId), eq(job.applicationId, resourceId), sql`${job.attempt} > 0`))
+    .where(and(eq(unindexed(job.teamId), teamId), eq(job.subjectId, resourceId), sql`${job.attempt} > 0`))
     // What was given out last lies first.
     .orderBy(desc(job.startedAt))
     .limit(1);

@@ -40,11 +40,11 @@ afterEach(async () => {
 
 const minute = 60_000;
 async function aRunningApplication() {
-  const applicationId = await anApplication(deps, world);
-  await enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
+  const resourceId = await anApplication(deps, world);
+  await enqueueDeployment(deps, { teamId: world.teamId, resourceId, trigger: "manual", commit: null });
   await runner.finish(leaseOf(await runner.claim()), deployed());
   deps.clock.advance(minute);
-  return applicationId;
+  return resourceId;
 }
 const states = async () =>
   Object.fromEntries(

@@ -59,6 +59,6 @@ export const deleteUntouched = (db: Database, teamId: string, id: string) =>
     .where(
       and(
         inTeam(teamId, id),
-        sql`NOT EXISTS (SELECT 1 FROM job WHERE +job.team_id = ${teamId} AND job.application_id = ${id} AND job.attempt > 0)`,
+        sql`NOT EXISTS (SELECT 1 FROM job WHERE +job.team_id = ${teamId} AND job.subject_id = ${id} AND job.attempt > 0)`,
       ),
     );

@@ -6,11 +6,11 @@ import { stateLines } from "../rules/roll-up.ts";
 const { destination, resource, resourceTarget } = schema;
 
 /** A resource on one server: never more than one of its targets is there. */
-export type At = { applicationId: string; serverId: string };
+export type At = { resourceId: string; serverId: string };
 
-export const isAt = ({ applicationId, serverId }: At) =>
+export const isAt = ({ resourceId, serverId }: At) =>
   and(
-    eq(resourceTarget.resourceId, applicationId),
+    eq(resourceTarget.resourceId, resourceId),
     sql`${resourceTarget.destinationId} IN (SELECT ${destination.id} FROM ${destination} WHERE ${destination.serverId} = ${serverId})`,
   );
 
@@ -36,5 +36,5 @@ export const setStateAt = (db: Database, at: At, { state, now }: { state: Applic
       .update(resourceTarget)
       .set({ state, stateObservedAt: now })
       .where(and(isAt(at), ne(resourceTarget.state, "removing"))),
-    followState(db, at.applicationId, now),
+    followState(db, at.resourceId, now),
   ] as const;

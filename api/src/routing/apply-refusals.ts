@@ -9,11 +9,11 @@ export async function applyRefusals(
   { db, hub }: Pick<Deps, "db" | "hub">,
   { serverId, refused }: { serverId: string; refused: readonly RefusedRoute[] },
 ): Promise<void> {
-  const claims = refused.map(({ application, host, path }) => ({ applicationId: application, host, path }));
+  const claims = refused.map(({ application, host, path }) => ({ resourceId: application, host, path }));
   const rows = await listRefused(db, { serverId, claims });
   const changed = rows.flatMap((row) => {
     const told = refused.find(
-      (each) => each.application === row.applicationId && each.host === row.host && each.path === row.path,
+      (each) => each.application === row.resourceId && each.host === row.host && each.path === row.path,
     );
     const refusal = told?.sentence ?? null;
     return refusal === row.refusal ? [] : [{ ...row, refusal }];
@@ -22,5 +22,5 @@ export async function applyRefusals(
     db,
     changed.map(({ id, refusal }) => writeRefusal(db, { id, refusal })),
   );
-  for (const { teamId, applicationId: id, state } of changed) hub.publish(teamId, resourceEvent(id, state));
+  for (const { teamId, resourceId: id, state } of changed) hub.publish(teamId, resourceEvent(id, state));
 }

@@ -11,7 +11,7 @@ export const listSecureDomains = (db: Database, { serverId, hosts }: { serverId:
     .select({
       id: domain.id,
       teamId: domain.teamId,
-      applicationId: domain.resourceId,
+      resourceId: domain.resourceId,
       host: domain.host,
       path: domain.path,
       scheme: domain.scheme,

@@ -3,7 +3,7 @@ import { and, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
 
 const { domain, resource, resourceTarget, destination } = schema;
 
-type Claim = { applicationId: string; host: string; path: string };
+type Claim = { resourceId: string; host: string; path: string };
 
 /** Domains of this server that are told as refused, or that these claims name. Asked for by a job, so no team is given. */
 export function listRefused(db: Database, { serverId, claims }: { serverId: string; claims: readonly Claim[] }) {
@@ -12,7 +12,7 @@ export function listRefused(db: Database, { serverId, claims }: { serverId: stri
     .select({
       id: domain.id,
       teamId: domain.teamId,
-      applicationId: domain.resourceId,
+      resourceId: domain.resourceId,
       host: domain.host,
       path: domain.path,
       refusal: domain.refusal,

@@ -6,13 +6,12 @@ const publicKeyLine = /^ssh-(ed25519|rsa) [A-Za-z0-9+/]+={0,2}( [A-Za-z0-9@._:-]
 /** Takes over the public half of the key a runner made for a source. */
 export async function applyDeployKey(
   { db, log }: Pick<Deps, "db" | "log">,
-  job: { teamId: string; sourceId: string | null; runnerId: string },
+  job: { teamId: string; subjectId: string; runnerId: string },
   publicKey: string,
 ): Promise<void> {
-  if (job.sourceId === null) return;
   if (!publicKeyLine.test(publicKey)) {
-    log.error("a runner sent a deploy key that is not one line of a public key", null, { source: job.sourceId });
+    log.error("a runner sent a deploy key that is not one line of a public key", null, { source: job.subjectId });
     return;
   }
-  await applyDeployKeyToSource(db, job.teamId, { id: job.sourceId, runnerId: job.runnerId, publicKey });
+  await applyDeployKeyToSource(db, job.teamId, { id: job.subjectId, runnerId: job.runnerId, publicKey });
 }

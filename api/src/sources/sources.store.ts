@@ -21,7 +21,7 @@ const withUse = (db: Database) =>
           .from(job)
           .where(
             and(
-              eq(job.sourceId, source.id),
+              eq(job.subjectId, source.id),
               sql`${job.kind} = 'make-deploy-key'`,
               sql`${job.state} in ('queued','running')`,
             ),

@@ -115,7 +115,7 @@ test("a deploy key is made by the runner that will keep it, and its public line 
   const runner = await aRunner(deps, actor);
   const { source } = await add({ auth: "deploy-key", deployKeyRunnerId: runner.id });
   expect(await view(source.id)).toMatchObject({ isMakingDeployKey: true, deployKeyPublic: null });
-  const job = { teamId: actor.teamId, sourceId: source.id, runnerId: runner.id };
+  const job = { teamId: actor.teamId, subjectId: source.id, runnerId: runner.id };
   await applyDeployKey(deps, job, publicKey);
   expect(await view(source.id)).toMatchObject({ deployKeyPublic: publicKey });
 });
@@ -125,7 +125,7 @@ test("the key of a runner that is no longer the chosen one is not taken over", a
   const second = await aRunner(deps, actor);
   const { source } = await add({ auth: "deploy-key", deployKeyRunnerId: first.id });
   await makeDeployKey(deps, actor, { id: source.id, input: { runnerId: second.id } });
-  await applyDeployKey(deps, { teamId: actor.teamId, sourceId: source.id, runnerId: first.id }, publicKey);
+  await applyDeployKey(deps, { teamId: actor.teamId, subjectId: source.id, runnerId: first.id }, publicKey);
   expect(await view(source.id)).toMatchObject({ deployKeyRunnerId: second.id, deployKeyPublic: null });
 });
 
@@ -134,7 +134,7 @@ test("a key that is more than one line is not shown to anybody", async () => {
   deps.log.error = (message) => void log.push(message);
   const runner = await aRunner(deps, actor);
   const { source } = await add({ auth: "deploy-key", deployKeyRunnerId: runner.id });
-  const job = { teamId: actor.teamId, sourceId: source.id, runnerId: runner.id };
+  const job = { teamId: actor.teamId, subjectId: source.id, runnerId: runner.id };
   await applyDeployKey(deps, job, `${publicKey}\n${publicKey}`);
   expect(await view(source.id)).toMatchObject({ deployKeyPublic: null });
   expect(log).toHaveLength(1);

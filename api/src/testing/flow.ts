@@ -74,10 +74,10 @@ export async function anotherServer(deps: Deps, world: FlowWorld, { name }: { na
 export const runsAlsoOn = (
   deps: Deps,
   world: FlowWorld,
-  of: { applicationId: string; destinationId: string; position: number },
+  of: { resourceId: string; destinationId: string; position: number },
 ) =>
   deps.db.insert(schema.resourceTarget).values({
-    resourceId: of.applicationId,
+    resourceId: of.resourceId,
     destinationId: of.destinationId,
     teamId: world.teamId,
     position: of.position,

@@ -31,10 +31,11 @@ export async function addHistory({ db, clock }: Pick<Deps, "db" | "clock">, give
   const job = (
     kind: string,
     count: number,
-  ) => sql`INSERT INTO job (id, team_id, kind, state, runner_id, server_id, application_id,
-      deployment_id, is_build, max_attempts, available_at, timeout_ms, log_size_bytes, created_at, finished_at)
+  ) => sql`INSERT INTO job (id, team_id, kind, state, runner_id, server_id, subject_kind, subject_id,
+      is_release, deployment_id, is_build, max_attempts, available_at, timeout_ms, log_size_bytes, created_at, finished_at)
     ${numbers(count)} SELECT ${id(kind === "deploy" ? "job" : "jobc")}, ${teamId}, ${kind}, 'succeeded', ${runnerId}, ${serverId},
-      iif(${kind} = 'deploy', ${pick}, NULL), iif(${kind} = 'deploy', ${id("dep")}, NULL), 0, 1, ${now}, 1,
+      iif(${kind} = 'deploy', 'resource', 'server'), iif(${kind} = 'deploy', ${pick}, ${serverId}),
+      ${kind} = 'deploy', iif(${kind} = 'deploy', ${id("dep")}, NULL), 0, 1, ${now}, 1,
       iif(${kind} = 'deploy', 1000, 0), ${now}, ${now} FROM n`;
   await db.run(job("deploy", given.deployments));
   await db.run(job("check-server", given.checks));

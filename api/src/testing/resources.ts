@@ -125,7 +125,7 @@ export async function aRelease(
     isActive?: boolean;
   },
 ): Promise<string> {
-  const { id: applicationId, teamId } = application;
+  const { id: resourceId, teamId } = application;
   const { build, container, health } = readSettings(application);
   const { number = 1, status = "succeeded", port } = given;
   const id = deps.ids.next("deployment");
@@ -133,14 +133,14 @@ export async function aRelease(
   await deps.db.insert(schema.deployment).values({
     id,
     teamId,
-    resourceId: applicationId,
+    resourceId,
     number,
     trigger: "manual",
     status,
     spec: {
       version: 1,
       team: teamId,
-      application: applicationId,
+      application: resourceId,
       deployment: id,
       number,
       name: application.name,
@@ -165,7 +165,7 @@ export async function aRelease(
   const [target] = await deps.db
     .select()
     .from(schema.resourceTarget)
-    .where(eq(schema.resourceTarget.resourceId, applicationId));
+    .where(eq(schema.resourceTarget.resourceId, resourceId));
   await deps.db.insert(schema.deploymentTarget).values({
     deploymentId: id,
     destinationId: target?.destinationId ?? application.destinationId,
@@ -178,7 +178,7 @@ export async function aRelease(
     await deps.db
       .update(schema.resourceTarget)
       .set({ deploymentId: id })
-      .where(eq(schema.resourceTarget.resourceId, applicationId));
-  await deps.db.update(schema.resource).set({ deploymentCount: number }).where(eq(schema.resource.id, applicationId));
+      .where(eq(schema.resourceTarget.resourceId, resourceId));
+  await deps.db.update(schema.resource).set({ deploymentCount: number }).where(eq(schema.resource.id, resourceId));
   return id;
 }

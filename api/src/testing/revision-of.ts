@@ -19,9 +19,9 @@ export async function revisionOf(db: Database, table: keyof typeof tables, id: s
 }
 
 /** The same of an application's set of variables. */
-export async function setRevisionOf(db: Database, applicationId: string): Promise<number> {
+export async function setRevisionOf(db: Database, resourceId: string): Promise<number> {
   const { resource } = schema;
   const of = { revision: resource.variablesRevision };
-  const [row] = await db.select(of).from(resource).where(eq(resource.id, applicationId));
+  const [row] = await db.select(of).from(resource).where(eq(resource.id, resourceId));
   return row?.revision ?? 1;
 }

@@ -5,6 +5,9 @@ import { at, createdAt, enumOf, flag, id } from "./columns.ts";
 import { runner, server } from "./servers.ts";
 import { team } from "./teams.ts";
 
+/** What a job may be about. */
+export const jobSubjects = ["resource", "server", "source", "runner"] as const;
+
 /**
  * Queued work for one runner. The payload is compiled at claim time from `subject` rows (deployment, server …), so a queued job
  * never holds stale settings or secrets; a deployment's spec is frozen in its own row.
@@ -23,13 +26,20 @@ export const job = sqliteTable(
       .notNull()
       .references(() => runner.id, { onDelete: "cascade" }),
     serverId: text("server_id").references(() => server.id, { onDelete: "cascade" }),
-    applicationId: text("application_id"),
+    /** What it is about, and of which kind that is. The id tells no table: what it was may be gone. */
+    subjectKind: enumOf("subject_kind", jobSubjects).notNull(),
+    subjectId: text("subject_id").notNull(),
     deploymentId: text("deployment_id"),
-    sourceId: text("source_id"),
-    /** A mutating job excludes every other mutating job of the same lock key (application, or server for routes). */
+    /** A mutating job excludes every other mutating job of the same lock key (resource, or server for routes). */
     lockKey: text("lock_key"),
     /** Takes one of the server's build slots. */
     isBuild: flag("is_build").notNull(),
+    /** Before everything else that waits for its lock. */
+    goesFirst: flag("goes_first").notNull().default(false),
+    /** Not before its server has shown the key that was confirmed. */
+    needsTrust: flag("needs_trust").notNull().default(true),
+    /** Brings out its deployment, and stays as long as that does. */
+    isRelease: flag("is_release").notNull().default(false),
     /** Unique among open jobs where asking twice means the same, e.g. `check-server:srv_…`. */
     dedupeKey: text("dedupe_key"),
     attempt: integer("attempt").notNull().default(0),
@@ -44,7 +54,7 @@ export const job = sqliteTable(
     /** The job ends by then whatever happens; set again by each claim. */
     deadlineAt: at("deadline_at"),
     timeoutMs: integer("timeout_ms").notNull(),
-    /** When a job of the same application was given out last: of those that wait, the application served longest ago is next. */
+    /** When a job of the same resource was given out last: of those that wait, the resource served longest ago is next. */
     servedAt: at("served_at").notNull().default(0),
     lastStep: text("last_step"),
     lastStepClass: text("last_step_class"),
@@ -67,9 +77,9 @@ export const job = sqliteTable(
     index("job_queue")
       .on(t.runnerId, t.serverId, t.isBuild, t.servedAt, t.createdAt, t.id)
       .where(sql`state = 'queued'`),
-    // Of each lock the oldest goes first, a reconcile before all others.
+    // Of each lock the oldest goes first, those that look at what was left before all others.
     index("job_lock_queue").on(t.lockKey, t.createdAt, t.id).where(sql`state = 'queued' and lock_key is not null`),
-    index("job_lock_reconcile").on(t.lockKey, t.createdAt, t.id).where(sql`state = 'queued' and kind = 'reconcile'`),
+    index("job_lock_first").on(t.lockKey, t.createdAt, t.id).where(sql`state = 'queued' and goes_first = 1`),
     // One mutating job per lock, held by the database itself.
     uniqueIndex("job_lock").on(t.lockKey).where(sql`state = 'running' and lock_key is not null`),
     uniqueIndex("job_dedupe").on(t.dedupeKey).where(sql`state = 'queued' and dedupe_key is not null`),
@@ -78,24 +88,24 @@ export const job = sqliteTable(
     index("job_deadline").on(t.deadlineAt).where(sql`state = 'running'`),
     index("job_cancel").on(t.cancelRequestedAt).where(sql`state = 'running' and cancel_requested_at is not null`),
     index("job_deployment").on(t.deploymentId),
-    // Round robin between applications: whose job started longest ago is next.
-    index("job_application").on(t.applicationId, t.startedAt),
-    index("job_application_queue").on(t.applicationId, t.createdAt, t.id).where(sql`state = 'queued'`),
-    // What an application's page lists beside its deployments.
-    index("job_application_other").on(t.applicationId, t.createdAt, t.id).where(sql`kind <> 'deploy'`),
-    index("job_removal").on(t.applicationId, t.id).where(sql`kind = 'remove'`),
+    // Round robin between resources: whose job started longest ago is next.
+    index("job_subject").on(t.subjectId, t.startedAt),
+    index("job_subject_queue").on(t.subjectId, t.createdAt, t.id).where(sql`state = 'queued'`),
+    // What the page of a resource lists beside its deployments.
+    index("job_subject_other").on(t.subjectId, t.createdAt, t.id).where(sql`is_release = 0`),
+    index("job_removal").on(t.subjectId, t.id).where(sql`kind = 'remove'`),
     // What waits for an update of its runner.
     index("job_held").on(t.runnerId).where(sql`state = 'queued' and needs_contract is not null`),
     // What is open on a server or a runner, without its history; both may be deleted.
     index("job_server").on(t.serverId, t.state),
     index("job_runner").on(t.runnerId, t.state),
     index("job_checking").on(t.serverId).where(sql`kind = 'check-server' and state in ('queued','running')`),
-    index("job_deploy_key").on(t.sourceId).where(sql`kind = 'make-deploy-key' and state in ('queued','running')`),
-    // Retention of what is no deployment.
-    index("job_ended").on(t.finishedAt).where(sql`kind <> 'deploy'`),
+    index("job_deploy_key").on(t.subjectId).where(sql`kind = 'make-deploy-key' and state in ('queued','running')`),
+    // Retention of what brings out no deployment.
+    index("job_ended").on(t.finishedAt).where(sql`is_release = 0`),
     index("job_team").on(t.teamId, t.id),
     // Retention of logs: deploy jobs that still have one.
-    index("job_log_age").on(t.finishedAt, t.id).where(sql`kind = 'deploy' and log_size_bytes > 0`),
+    index("job_log_age").on(t.finishedAt, t.id).where(sql`is_release = 1 and log_size_bytes > 0`),
   ],
 );
 

@@ -22,7 +22,7 @@ export const guards: Guard[] = [
   {
     rule: "nothing later of the application starts before that look",
     ...claim,
-    guard: "        AND (q.kind <> 'reconcile' OR (e.created_at, e.id) < (q.created_at, q.id)))\n",
+    guard: "        AND (q.goes_first = 0 OR (e.created_at, e.id) < (q.created_at, q.id)))\n",
     without: "        AND false)\n",
     noticedBy: "api/src/work/jobs/finish-job.test.ts",
     named: "before any later deployment",
@@ -256,7 +256,7 @@ export const guards: Guard[] = [
   {
     rule: "a server that nobody trusts yet is only checked",
     file: "api/src/work/jobs/claim.store.ts",
-    guard: "AND (q.kind = 'check-server' OR lane.is_trusted)",
+    guard: "AND (q.needs_trust = 0 OR lane.is_trusted)",
     without: "",
     noticedBy: "api/src/work/jobs/claim-job.test.ts",
     named: "is only checked",

@@ -52,7 +52,7 @@ export const guards: Guard[] = [
   {
     rule: "a newer wish takes the place of those that wait",
     file: "api/src/releases/deployments/operate-application.ts",
-    guard: "supersedeWishes(db, teamId, { applicationId: id, serverId, now: clock.now() }), ",
+    guard: "supersedeWishes(db, teamId, { resourceId: id, serverId, now: clock.now() }), ",
     without: "",
     noticedBy: "api/src/releases/deployments/deployments.test.ts",
     named: "a newer one takes the place",

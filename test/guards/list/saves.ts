@@ -144,8 +144,8 @@ export const guards: Guard[] = [
   {
     rule: "an application of which a runner began something in the instant of its removal keeps its row until it is removed",
     file: "api/src/resources/resources.store.ts",
-    guard: "AND job.application_id = ${id} AND job.attempt > 0)`",
-    without: "AND job.application_id = ${id} AND job.attempt > 99)`",
+    guard: "AND job.subject_id = ${id} AND job.attempt > 0)`",
+    without: "AND job.subject_id = ${id} AND job.attempt > 99)`",
     noticedBy: "api/src/resources/applications/removal-races.test.ts",
     named: "asked for and begun",
   },

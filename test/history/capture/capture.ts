@@ -67,16 +67,16 @@ async function doEverything(deps: TestApp["deps"], { runnerId, plane }: { runner
   await workOff(deps, { plane, outcomeFor: goodEnd });
   await rollBack(deps, { world, applicationId: first });
   const of = (kind: JobOrder["kind"], more: Partial<JobOrder> = {}): JobOrder => ({ kind, teamId, runnerId, ...more });
-  const subject = { serverId, applicationId: first };
+  const subject = { serverId, resourceId: first };
   await queue(deps, [
     ...(["stop", "start", "restart", "reconcile"] as const).flatMap((kind) => [of(kind, subject), of(kind, subject)]),
     of("check-server", { serverId }),
     of("check-server", { serverId: remote }),
     of("sync-routes", { serverId }),
     of("make-deploy-key", { sourceId }),
-    of("read-head", { applicationId: first }),
-    of("read-head", { applicationId: second }),
-    of("remove", { serverId, applicationId: applications[3] ?? "" }),
+    of("read-head", { resourceId: first }),
+    of("read-head", { resourceId: second }),
+    of("remove", { serverId, resourceId: applications[3] ?? "" }),
   ]);
   await workOff(deps, { plane, outcomeFor: goodEnd });
   await deploy(deps, { world, applicationId: second });
@@ -84,7 +84,7 @@ async function doEverything(deps: TestApp["deps"], { runnerId, plane }: { runner
   await workOff(deps, { plane, outcomeFor: () => refused });
   await queue(
     deps,
-    badEnds.map(() => of("read-head", { applicationId: first })),
+    badEnds.map(() => of("read-head", { resourceId: first })),
   );
   await workOff(deps, { plane, outcomeFor: (_, nth) => badEnds[nth % badEnds.length] ?? refused });
   await addOtherRows(deps, world);

@@ -31,8 +31,8 @@ beforeEach(async () => {
 afterEach(() => deps.dispose());
 
 const deploy = async () => {
-  const applicationId = await anApplication(deps, world);
-  return enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
+  const resourceId = await anApplication(deps, world);
+  return enqueueDeployment(deps, { teamId: world.teamId, resourceId, trigger: "manual", commit: null });
 };
 const jobOf = async ({ job }: Lease) => {
   const [row] = await deps.db.select().from(schema.job).where(eq(schema.job.id, job));

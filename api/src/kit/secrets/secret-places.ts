@@ -22,8 +22,8 @@ export const previousWebhookSecretPlace = (sourceId: string) =>
 export const settingsPlace = (channelId: string) => at("channel", "settings", { row: channelId });
 
 export const sourceTokenPlace = (sourceId: string) => credentialAt("source", "token", { row: sourceId });
-export const registryPasswordPlace = (applicationId: string) =>
-  credentialAt("application", "registry_password", { row: applicationId });
+export const registryPasswordPlace = (resourceId: string) =>
+  credentialAt("application", "registry_password", { row: resourceId });
 /** Of a team's registry. The address is part of it: beside another one the password does not open. */
 export const teamRegistryPlace = ({ id, address }: { id: string; address: string }) =>
   credentialAt("registry", "password", { row: `${id} ${address}` });

@@ -18,10 +18,8 @@ beforeEach(async () => {
   await deps.db.insert(schema.member).values(member);
   cookie = await signedIn(world, owner);
   const runner = aRunnerClient(deps, flow);
-  const applicationId = await anApplication(deps, flow);
-  deploymentId = (
-    await enqueueDeployment(deps, { teamId: team, resourceId: applicationId, trigger: "manual", commit: null })
-  ).id;
+  const resourceId = await anApplication(deps, flow);
+  deploymentId = (await enqueueDeployment(deps, { teamId: team, resourceId, trigger: "manual", commit: null })).id;
   const lease = leaseOf(await runner.claim());
   await runner.progress(lease, { chunks: [aChunk(0, "one\n"), aChunk(1, 'two "quoted"\nlines\n')] });
   await runner.finish(lease, deployed(), { chunkCount: 2 });

@@ -17,8 +17,8 @@ beforeEach(async () => {
   deps = await testDeps();
   world = await aFlowWorld(deps);
   runner = aRunnerClient(deps, world);
-  const applicationId = await anApplication(deps, world);
-  const order = { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null } as const;
+  const resourceId = await anApplication(deps, world);
+  const order = { teamId: world.teamId, resourceId, trigger: "manual", commit: null } as const;
   deploymentId = (await enqueueDeployment(deps, order)).id;
   lease = leaseOf(await runner.claim());
 });

@@ -58,7 +58,7 @@ test("an application that the runner removed goes with all its deployments, and 
   );
   for (let from = 0; from < long; from += 400)
     await deps.db.insert(schema.deployment).values(rows.slice(from, from + 400));
-  await finishRemoval(deps, { teamId: actor.teamId, applicationId: busy.id });
+  await finishRemoval(deps, { teamId: actor.teamId, resourceId: busy.id });
   expect(await deps.db.select({ of: schema.deployment.resourceId }).from(schema.deployment)).toEqual([
     { of: other.id },
   ]);

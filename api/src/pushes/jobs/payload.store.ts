@@ -23,7 +23,7 @@ export async function readHeadRows(db: Database, job: JobRow) {
     .from(application)
     .innerJoin(team, eq(team.id, application.teamId))
     .leftJoin(source, eq(source.id, application.sourceId))
-    .where(and(eq(application.teamId, job.teamId), eq(application.id, job.applicationId ?? "")))
+    .where(and(eq(application.teamId, job.teamId), eq(application.id, job.subjectId)))
     .limit(1);
   return row;
 }

@@ -22,7 +22,7 @@ test("each of them gets its own deployment, in the order given, and its own entr
   const ids = await two();
   const { items } = await doToMany(deps, world.actor, { verb: "deploy", ids });
   expect(items).toEqual(ids.map((applicationId, i) => ({ applicationId, name: "ab"[i], refusal: null })));
-  expect((await jobs()).map(({ applicationId }) => applicationId)).toEqual(ids);
+  expect((await jobs()).map(({ subjectId }) => subjectId)).toEqual(ids);
   const entries = await deps.db.select().from(schema.audit);
   expect(entries.filter(({ action }) => action === "deployment.run")).toHaveLength(2);
 });

@@ -4,7 +4,7 @@ import { and, desc, eq, gt, sql } from "drizzle-orm";
 const { deployment, resource } = schema;
 
 /** Everything the release that serves was made of. */
-export async function findServing(db: Database, teamId: string, applicationId: string) {
+export async function findServing(db: Database, teamId: string, resourceId: string) {
   const [row] = await db
     .select({
       id: deployment.id,
@@ -18,7 +18,7 @@ export async function findServing(db: Database, teamId: string, applicationId: s
     .where(
       and(
         eq(unindexed(deployment.teamId), teamId),
-        eq(deployment.resourceId, applicationId),
+        eq(deployment.resourceId, resourceId),
         sql`${deployment.isActive} = 1`,
       ),
     )
@@ -28,12 +28,12 @@ export async function findServing(db: Database, teamId: string, applicationId: s
 export type ServingRow = NonNullable<Awaited<ReturnType<typeof findServing>>>;
 
 /** What is shown of a comparison whatever comes of it: nothing here is read that may be damaged. */
-export async function findCompared(db: Database, teamId: string, applicationId: string) {
+export async function findCompared(db: Database, teamId: string, resourceId: string) {
   const [row] = await db
     .select({ name: resource.name, activeNumber: deployment.number })
     .from(resource)
     .leftJoin(deployment, and(eq(deployment.resourceId, resource.id), sql`${deployment.isActive} = 1`))
-    .where(and(eq(unindexed(resource.teamId), teamId), eq(resource.id, applicationId)))
+    .where(and(eq(unindexed(resource.teamId), teamId), eq(resource.id, resourceId)))
     .limit(1);
   return row;
 }

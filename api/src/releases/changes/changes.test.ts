@@ -31,9 +31,9 @@ beforeEach(async () => {
 afterEach(() => deps.dispose());
 
 const odd = 'two\r\nlines, "quotes", $HOME and \u00fcml\u00e4uts ';
-const setVariable = (applicationId: string, input: Partial<CreateVariable> & { key: string }) =>
+const setVariable = (resourceId: string, input: Partial<CreateVariable> & { key: string }) =>
   createVariable(deps, world.actor, {
-    resourceId: applicationId,
+    resourceId,
     input: { value: odd, scope: "runtime", isSecret: true, isArgumentAllowed: false, ...input },
   });
 async function release(id: string) {
@@ -47,8 +47,8 @@ const rowOf = async (id: string) => {
   if (!row) throw new Error("the application is there");
   return row;
 };
-const variableOf = async (applicationId: string, key: string) => {
-  const of = and(eq(schema.variable.resourceId, applicationId), eq(schema.variable.key, key));
+const variableOf = async (resourceId: string, key: string) => {
+  const of = and(eq(schema.variable.resourceId, resourceId), eq(schema.variable.key, key));
   const [row] = await deps.db.select().from(schema.variable).where(of);
   return row;
 };

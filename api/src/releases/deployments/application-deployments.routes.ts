@@ -30,8 +30,8 @@ export const resourceDeploymentRoutes = new Hono<ApiEnv>()
     query(DeploymentQuery),
     async (c) => {
       const { deps, actor } = c.var;
-      const page = { ...c.req.valid("query"), applicationId: c.req.valid("param").id };
-      await getApplicationOfTeam(deps.db, actor.teamId, page.applicationId);
+      const page = { ...c.req.valid("query"), resourceId: c.req.valid("param").id };
+      await getApplicationOfTeam(deps.db, actor.teamId, page.resourceId);
       const { items, nextCursor } = toPage(
         await listDeploymentRows(deps.db, actor.teamId, page),
         page.limit,

@@ -25,7 +25,7 @@ export async function cancelDeployment(deps: Deps, actor: Actor, { id }: { id: s
     const statements = await cancelling(deps, actor, { id, from: move === "close" ? "queued" : "running" });
     if (!(await runBatchIf(db, statements))) continue;
     const after = await getDeploymentRow(db, actor.teamId, id);
-    hub.publish(actor.teamId, { type: "deployment", id, application: row.applicationId, status: after.status });
+    hub.publish(actor.teamId, { type: "deployment", id, application: row.resourceId, status: after.status });
     return after;
   }
   throw conflict("deployment.busy", "The deployment is changing at this moment. Try again.");
@@ -36,10 +36,8 @@ async function cancelling(deps: Deps, actor: Actor, { id, from }: { id: string; 
   const { db, clock } = deps;
   const { teamId } = actor;
   const of = { deploymentId: id, now: clock.now() };
-  const looks = (await listBegun(db, teamId, id)).flatMap(({ runnerId, serverId, applicationId }) =>
-    serverId && applicationId
-      ? [newJob(deps, { kind: "reconcile", teamId, runnerId, serverId, applicationId, deploymentId: id })]
-      : [],
+  const looks = (await listBegun(db, teamId, id)).flatMap(({ runnerId, serverId, resourceId }) =>
+    serverId ? [newJob(deps, { kind: "reconcile", teamId, runnerId, serverId, resourceId, deploymentId: id })] : [],
   );
   return [
     ...requestCancel(db, teamId, of),

@@ -35,7 +35,7 @@ export const cancelQueuedJobs = (db: Database, teamId: string, of: Of) =>
 /** Jobs of a deployment that wait after an attempt that broke: they may have left something where they ran. */
 export const listBegun = (db: Database, teamId: string, deploymentId: string) =>
   db
-    .select({ runnerId: job.runnerId, serverId: job.serverId, applicationId: job.applicationId })
+    .select({ runnerId: job.runnerId, serverId: job.serverId, resourceId: job.subjectId })
     .from(job)
     .where(
       and(

@@ -63,7 +63,7 @@ export type DeploymentNews = {
   ref: string | null;
   commit: string | null;
   commitSubject: string | null;
-  applicationId: string;
+  resourceId: string;
   applicationName: string;
 };
 
@@ -78,7 +78,7 @@ export async function findDeploymentNews(db: Database, id: string): Promise<Depl
       ref: deployment.ref,
       commit: deployment.commit,
       commitSubject: deployment.commitSubject,
-      applicationId: resource.id,
+      resourceId: resource.id,
       applicationName: resource.name,
     })
     .from(deployment)

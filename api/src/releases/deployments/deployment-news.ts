@@ -22,7 +22,7 @@ export function deploymentNews(news: DeploymentNews, { cause, commit }: Ended): 
       ...(sha ? [{ label: "Commit", value: subject ? `${sha.slice(0, 7)} ${subject}` : sha.slice(0, 7) }] : []),
       ...(cause?.step ? [{ label: "Step", value: cause.step }] : []),
     ],
-    path: `/applications/${news.applicationId}/deployments/${news.id}`,
-    ids: { application: news.applicationId, deployment: news.id },
+    path: `/applications/${news.resourceId}/deployments/${news.id}`,
+    ids: { application: news.resourceId, deployment: news.id },
   };
 }

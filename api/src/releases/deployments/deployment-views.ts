@@ -65,7 +65,7 @@ function whyFailed(row: DeploymentRow, targets: readonly TargetView[]) {
 
 const toView = (row: DeploymentRow, targets: TargetView[]): DeploymentView => ({
   id: row.id,
-  applicationId: row.applicationId,
+  applicationId: row.resourceId,
   applicationName: row.applicationName,
   number: row.number,
   trigger: row.trigger,

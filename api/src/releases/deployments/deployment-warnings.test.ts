@@ -23,9 +23,8 @@ const warningsOf = async (id: string) =>
   (await toDetail(deps, await getDeploymentRow(deps.db, world.teamId, id))).warnings;
 
 test("what a runner warned of stays on its deployment, also behind later ones", async () => {
-  const applicationId = await anApplication(deps, world);
-  const deploy = () =>
-    enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
+  const resourceId = await anApplication(deps, world);
+  const deploy = () => enqueueDeployment(deps, { teamId: world.teamId, resourceId, trigger: "manual", commit: null });
   const warned = await deploy();
   const outcome = deployed();
   if (outcome.kind === "succeeded" && outcome.result.kind === "deploy") outcome.result.warnings = ["Update Docker."];

@@ -17,9 +17,9 @@ const takenBack = sql.raw("'crashed', 'out-of-memory', 'never-ready', 'wrong-por
  * is not known here. From each image the newest release before it with yet another one is looked up, so what is read is what is kept,
  * however many releases there were. The first condition is written out as in the partial index, which is used only for the same words.
  */
-const keptImagesOf = (applicationIds: SQLWrapper) => sql`(
+const keptImagesOf = (resourceIds: SQLWrapper) => sql`(
   WITH RECURSIVE kept(resource_id, keep, place, number, image, seen) AS (
-    SELECT a.id, a.keep_releases, 0, 9e15, NULL, '|' FROM resource a WHERE a.id IN ${applicationIds}
+    SELECT a.id, a.keep_releases, 0, 9e15, NULL, '|' FROM resource a WHERE a.id IN ${resourceIds}
     UNION ALL
     SELECT kept.resource_id, kept.keep, kept.place + 1, n.number, coalesce(n.image, n.id),
       kept.seen || coalesce(n.image, n.id) || '|'
@@ -46,7 +46,7 @@ const isImageKept = sql`(kept.image IS NOT NULL)`.mapWith(Boolean);
 const shown = {
   id: deployment.id,
   teamId: deployment.teamId,
-  applicationId: deployment.resourceId,
+  resourceId: deployment.resourceId,
   applicationName: resource.name,
   number: deployment.number,
   trigger: deployment.trigger,
@@ -82,7 +82,7 @@ const firstJobOf = (deploymentId: SQLWrapper) => sql`(
 /** The newest of those that fit, each with whether the server keeps its image: asked once for all. */
 const selectShown = (db: Database, { where, limit }: { where: SQL | undefined; limit: number }) => {
   const page = db
-    .select({ applicationId: deployment.resourceId })
+    .select({ resourceId: deployment.resourceId })
     .from(deployment)
     .where(where)
     .orderBy(desc(deployment.id))
@@ -104,12 +104,12 @@ export type DeploymentRow = Awaited<ReturnType<typeof listDeploymentRows>>[numbe
 export const listDeploymentRows = (
   db: Database,
   teamId: string,
-  { limit, cursor, status, applicationId }: DeploymentQuery & { applicationId?: string },
+  { limit, cursor, status, resourceId }: DeploymentQuery & { resourceId?: string },
 ) =>
   selectShown(db, {
     where: and(
-      eq(unindexed(deployment.teamId, applicationId !== undefined), teamId),
-      applicationId ? eq(deployment.resourceId, applicationId) : undefined,
+      eq(unindexed(deployment.teamId, resourceId !== undefined), teamId),
+      resourceId ? eq(deployment.resourceId, resourceId) : undefined,
       status ? eq(deployment.status, status) : undefined,
       cursor ? lt(deployment.id, cursor) : undefined,
     ),
@@ -190,20 +190,20 @@ export async function getApplicationOfTeam(db: Database, teamId: string, id: str
 }
 
 /** Changes nothing when the application is being removed or gone: the batch of a wish hangs on it. */
-export const holdApplication = (db: Database, teamId: string, applicationId: string) =>
+export const holdApplication = (db: Database, teamId: string, resourceId: string) =>
   db
     .update(resource)
     .set({ state: sql`${resource.state}` })
-    .where(and(eq(resource.teamId, teamId), eq(resource.id, applicationId), ne(resource.state, "removing")));
+    .where(and(eq(resource.teamId, teamId), eq(resource.id, resourceId), ne(resource.state, "removing")));
 
-export async function findActive(db: Database, teamId: string, applicationId: string) {
+export async function findActive(db: Database, teamId: string, resourceId: string) {
   const [row] = await db
     .select({ id: deployment.id, number: deployment.number })
     .from(deployment)
     .where(
       and(
         eq(unindexed(deployment.teamId), teamId),
-        eq(deployment.resourceId, applicationId),
+        eq(deployment.resourceId, resourceId),
         sql`${deployment.isActive} = 1`,
       ),
     )

@@ -19,19 +19,19 @@ import { rollbackDeployment } from "./rollback-deployment.ts";
 
 let deps: TestDeps;
 let world: FlowWorld;
-let applicationId: string;
+let resourceId: string;
 let runner: ReturnType<typeof aRunnerClient>;
 beforeEach(async () => {
   deps = await testDeps();
   world = await aFlowWorld(deps);
-  applicationId = await anApplication(deps, world);
+  resourceId = await anApplication(deps, world);
   runner = aRunnerClient(deps, world);
 });
 afterEach(() => deps.dispose());
 
 const deploy = (commit?: string) =>
   deployApplication(deps, world.actor, {
-    id: applicationId,
+    id: resourceId,
     input: { noCache: false, ...(commit ? { commit } : {}) },
   });
 const imageOf = (digit: number) => `sha256:${String(digit).repeat(64)}`;
@@ -43,10 +43,10 @@ async function released(digit: number, commit = shaOf(String(digit))) {
 const rowOf = (id: string) => getDeploymentRow(deps.db, world.teamId, id);
 const viewOf = async (id: string) => toOneView(deps, await rowOf(id));
 const setResource = (set: Partial<typeof schema.resource.$inferInsert>) =>
-  deps.db.update(schema.resource).set(set).where(eq(schema.resource.id, applicationId));
+  deps.db.update(schema.resource).set(set).where(eq(schema.resource.id, resourceId));
 const setApplication = (set: Partial<typeof schema.application.$inferInsert>) =>
-  deps.db.update(schema.application).set(set).where(eq(schema.application.id, applicationId));
-const application = () => getApplicationRow(deps.db, world.teamId, applicationId);
+  deps.db.update(schema.application).set(set).where(eq(schema.application.id, resourceId));
+const application = () => getApplicationRow(deps.db, world.teamId, resourceId);
 const audits = async () => (await deps.db.select().from(schema.audit)).map((row) => row.action);
 
 test("a deployment freezes the settings of its moment", async () => {
@@ -68,7 +68,7 @@ test("a deployment freezes the settings of its moment", async () => {
 });
 
 test("ten deployments at once get ten numbers and lose none", async () => {
-  const order = { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null } as const;
+  const order = { teamId: world.teamId, resourceId, trigger: "manual", commit: null } as const;
   const all = await Promise.all(Array.from({ length: 6 }, () => enqueueDeployment(deps, order)));
   expect(all.map(({ number }) => number).sort()).toEqual([1, 2, 3, 4, 5, 6]);
   expect((await application()).deploymentCount).toBe(6);
@@ -77,7 +77,7 @@ test("ten deployments at once get ten numbers and lose none", async () => {
 test("one push asked for at the same moment by many is one deployment", async () => {
   const order = {
     teamId: world.teamId,
-    resourceId: applicationId,
+    resourceId,
     trigger: "push",
     commit: null,
     naturalKey: "push:main:a",
@@ -95,7 +95,7 @@ test("a deployment whose place was taken is told to the pages that are open", as
   expect(told).toContainEqual({
     type: "deployment",
     id: waiting.id,
-    application: applicationId,
+    application: resourceId,
     status: "superseded",
   });
 });
@@ -104,7 +104,7 @@ test("a newer deployment supersedes those of its application that wait, whoever 
   const push = (sha: string) =>
     enqueueDeployment(deps, {
       teamId: world.teamId,
-      resourceId: applicationId,
+      resourceId,
       trigger: "push",
       commit: sha,
       naturalKey: sha,
@@ -161,7 +161,7 @@ test("strangers and viewers cannot deploy, cancel or roll back", async () => {
   const { id } = await deploy();
   const stranger = await aTeam(deps);
   const viewer = await aMember(deps, world.teamId, "viewer");
-  const input = { id: applicationId, input: { noCache: false } };
+  const input = { id: resourceId, input: { noCache: false } };
   await expect(deployApplication(deps, stranger, input)).rejects.toMatchObject({ code: "application.not_found" });
   await expect(cancelDeployment(deps, stranger, { id })).rejects.toMatchObject({ code: "deployment.not_found" });
   await expect(rollbackDeployment(deps, stranger, { id })).rejects.toMatchObject({ code: "deployment.not_found" });
@@ -228,7 +228,7 @@ test("a redeploy takes the old commit with the settings of today", async () => {
 });
 
 test("stop, start and restart need a release, and the same wish twice is one job", async () => {
-  const operate = (kind: "stop" | "start") => operateApplication(deps, world.actor, { id: applicationId, kind });
+  const operate = (kind: "stop" | "start") => operateApplication(deps, world.actor, { id: resourceId, kind });
   await expect(operate("stop")).rejects.toMatchObject({ code: "application.never_deployed" });
   await released(1);
   const [first, second] = [await operate("stop"), await operate("stop")];
@@ -303,8 +303,7 @@ describe("a queued deployment says what it waits for", () => {
 });
 
 describe("wishes for the release that serves", () => {
-  const ask = (kind: "stop" | "start" | "restart") =>
-    operateApplication(deps, world.actor, { id: applicationId, kind });
+  const ask = (kind: "stop" | "start" | "restart") => operateApplication(deps, world.actor, { id: resourceId, kind });
   const queued = async () => {
     const rows = await deps.db.select().from(schema.job);
     return rows.filter(({ state }) => state === "queued").map(({ kind }) => kind);

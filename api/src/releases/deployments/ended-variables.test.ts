@@ -9,17 +9,17 @@ import { deployApplication } from "./deploy-application.ts";
 
 let deps: TestDeps;
 let world: FlowWorld;
-let applicationId: string;
+let resourceId: string;
 let runner: ReturnType<typeof aRunnerClient>;
 beforeEach(async () => {
   deps = await testDeps();
   world = await aFlowWorld(deps);
-  applicationId = await anApplication(deps, world);
+  resourceId = await anApplication(deps, world);
   runner = aRunnerClient(deps, world);
 });
 afterEach(() => deps.dispose());
 
-const deploy = () => deployApplication(deps, world.actor, { id: applicationId, input: { noCache: false } });
+const deploy = () => deployApplication(deps, world.actor, { id: resourceId, input: { noCache: false } });
 const keepsVariables = async ({ id }: { id: string }) => {
   const [row] = await deps.db.select().from(schema.deployment).where(eq(schema.deployment.id, id));
   return row?.variables !== "";

@@ -31,7 +31,7 @@ export function supersedeOlder(
     .from(job)
     .where(
       and(
-        eq(job.applicationId, by.resourceId),
+        eq(job.subjectId, by.resourceId),
         sql`${job.kind} = 'deploy' AND ${job.state} = 'queued' AND ${job.startedAt} IS NULL`,
         ne(job.deploymentId, by.id),
       ),
@@ -75,7 +75,7 @@ export function supersedeOlder(
       .where(
         and(
           eq(unindexed(job.teamId), teamId),
-          eq(job.applicationId, by.resourceId),
+          eq(job.subjectId, by.resourceId),
           sql`${job.state} = 'queued' AND ${job.startedAt} IS NULL`,
           sql`EXISTS (SELECT 1 FROM deployment_target t WHERE t.job_id = ${job.id} AND t.status = 'superseded')`,
         ),

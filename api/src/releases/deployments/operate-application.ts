@@ -36,7 +36,7 @@ export async function operateApplication(deps: Deps, actor: Actor, { id, kind }:
     holdApplication(db, teamId, id),
     ifChanged(db),
     ...orders.flatMap(({ serverId, job }) =>
-      job ? [supersedeWishes(db, teamId, { applicationId: id, serverId, now: clock.now() }), insertJob(db, job)] : [],
+      job ? [supersedeWishes(db, teamId, { resourceId: id, serverId, now: clock.now() }), insertJob(db, job)] : [],
     ),
     ...(orders.some(({ job }) => job) ? wished(deps, actor, { id, kind }) : []),
   ]);
@@ -52,9 +52,9 @@ type Order = { serverId: string; jobId: string; job: ReturnType<typeof newJob> |
 
 async function orderAt(deps: Deps, { teamId }: Actor, wish: { id: string; kind: Wish; place: TargetPlacement }) {
   const { id, kind, place } = wish;
-  const last = await findLastQueued(deps.db, teamId, { applicationId: id, serverId: place.id });
+  const last = await findLastQueued(deps.db, teamId, { resourceId: id, serverId: place.id });
   if (last && isContained(kind, last.kind)) return { serverId: place.id, jobId: last.id, job: null };
-  const job = newJob(deps, { kind, teamId, runnerId: place.runnerId, serverId: place.id, applicationId: id });
+  const job = newJob(deps, { kind, teamId, runnerId: place.runnerId, serverId: place.id, resourceId: id });
   return { serverId: place.id, jobId: job.id, job };
 }
 

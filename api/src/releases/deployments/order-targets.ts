@@ -39,7 +39,7 @@ export async function orderTargets(deps: Deps, places: readonly TargetPlacement[
     places.map(({ state, ...of }) => ({ state, isOnline: isRunnerOnline(runnerOf(of), now) })),
   );
   const targets = places.map(({ destinationId, id: serverId, runnerId }, position) => {
-    const jobOrder = { teamId, runnerId, serverId, applicationId: resourceId, deploymentId: deployment.id };
+    const jobOrder = { teamId, runnerId, serverId, resourceId, deploymentId: deployment.id };
     const job = newJob(deps, { kind: "deploy", ...jobOrder });
     const image = images.get(destinationId) ?? null;
     const heldMs = hasCommand ? waitForCommandMs : isHeadUnknown ? waitForCommitMs : 0;

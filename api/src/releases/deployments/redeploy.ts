@@ -13,7 +13,7 @@ export async function redeploy(deps: Deps, actor: Actor, { id }: { id: string })
   const { commit, commitSubject: subject, commitAuthor: author } = earlier;
   const { id: deploymentId } = await enqueueDeployment(deps, {
     teamId: actor.teamId,
-    resourceId: earlier.applicationId,
+    resourceId: earlier.resourceId,
     trigger: "redeploy",
     commit,
     ...(commit ? { known: { commit, subject, author } } : {}),

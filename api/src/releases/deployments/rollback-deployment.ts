@@ -19,7 +19,7 @@ export async function rollbackDeployment(deps: Deps, actor: Actor, { id }: { id:
   const { db, clock, secrets } = deps;
   const { teamId } = actor;
   const [target, frozen] = await Promise.all([getDeploymentRow(db, teamId, id), getFrozenRow(db, teamId, id)]);
-  const { applicationId: resourceId } = target;
+  const { resourceId } = target;
   const { rows, isAutomatic: autoDeploySwitchedOff } = await readReleasable(db, teamId, resourceId);
   checkRollback({ ...target, network: frozen.spec.network }, rows);
   const place = { ...frozenPlace(id), team: teamId };

@@ -15,19 +15,19 @@ import { rollbackDeployment } from "./rollback-deployment.ts";
 
 let deps: TestDeps;
 let world: FlowWorld;
-let applicationId: string;
+let resourceId: string;
 let runner: ReturnType<typeof aRunnerClient>;
 beforeEach(async () => {
   deps = await testDeps();
   world = await aFlowWorld(deps);
-  applicationId = await anApplication(deps, world);
+  resourceId = await anApplication(deps, world);
   runner = aRunnerClient(deps, world);
 });
 afterEach(() => deps.dispose());
 
 const deploy = (commit?: string) =>
   deployApplication(deps, world.actor, {
-    id: applicationId,
+    id: resourceId,
     input: { noCache: false, ...(commit ? { commit } : {}) },
   });
 const imageOf = (digit: number) => `sha256:${String(digit).repeat(64)}`;
@@ -39,10 +39,10 @@ async function released(digit: number, commit = shaOf(String(digit))) {
 const rowOf = (id: string) => getDeploymentRow(deps.db, world.teamId, id);
 const viewOf = async (id: string) => toOneView(deps, await rowOf(id));
 const keep = (keepReleases: number) =>
-  deps.db.update(schema.resource).set({ keepReleases }).where(eq(schema.resource.id, applicationId));
+  deps.db.update(schema.resource).set({ keepReleases }).where(eq(schema.resource.id, resourceId));
 const setApplication = (set: Partial<typeof schema.application.$inferInsert>) =>
-  deps.db.update(schema.application).set(set).where(eq(schema.application.id, applicationId));
-const application = () => getApplicationRow(deps.db, world.teamId, applicationId);
+  deps.db.update(schema.application).set(set).where(eq(schema.application.id, resourceId));
+const application = () => getApplicationRow(deps.db, world.teamId, resourceId);
 const aCause: Cause = { class: "internal", step: null, sentence: "It broke.", evidence: [], nextAction: "Mend it." };
 
 describe("rollback", () => {
@@ -114,7 +114,7 @@ describe("rollback", () => {
     await deps.db.insert(schema.domain).values({
       id: deps.ids.next("domain"),
       teamId: world.teamId,
-      resourceId: applicationId,
+      resourceId,
       host: "new.example.com",
       path: "/",
       scheme: "https",

@@ -29,7 +29,7 @@ const holdAPort = async () =>
   });
 const deploy = async () => {
   const { id } = await deployApplication(deps, world.actor, { id: shop, input: { noCache: false } });
-  return () => rolloutOf(deps, { id, teamId: world.teamId, applicationId: shop });
+  return () => rolloutOf(deps, { id, teamId: world.teamId, resourceId: shop });
 };
 /** A deployment that got through, whose start and readiness took so long. */
 async function getThrough({ start, ready }: { start: number; ready: number }) {

@@ -6,7 +6,7 @@ import { type Interruption, interruptionOf } from "../../rules/interruption.ts";
 import { findFrozenRollout, listStartTimes } from "./rollouts.store.ts";
 
 export type RolloutView = { procedure: ProcedureName; interruption: Interruption | null };
-type Of = { teamId: string; applicationId: string };
+type Of = { teamId: string; resourceId: string };
 
 /** How a deployment goes that was frozen already. One from before there was a choice overlaps. */
 export async function rolloutOf(deps: Deps, { id, ...of }: Of & { id: string }): Promise<RolloutView> {
@@ -22,8 +22,8 @@ type Chosen = Of & { procedure: ProcedureName; stopGraceSeconds: number };
 /** Start times are read only where they matter. */
 async function toRollout(
   { db }: Deps,
-  { teamId, applicationId, procedure, stopGraceSeconds }: Chosen,
+  { teamId, resourceId, procedure, stopGraceSeconds }: Chosen,
 ): Promise<RolloutView> {
-  const lastStartsMs = procedure === "replace" ? await listStartTimes(db, teamId, applicationId) : [];
+  const lastStartsMs = procedure === "replace" ? await listStartTimes(db, teamId, resourceId) : [];
   return { procedure, interruption: interruptionOf({ procedure, stopGraceSeconds, lastStartsMs }) };
 }

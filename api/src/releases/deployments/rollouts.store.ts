@@ -22,14 +22,14 @@ export async function findFrozenRollout(db: Database, teamId: string, id: string
 const lastOnes = 3;
 
 /** What the last deployments that got through took from their start until they answered, each in milliseconds. */
-export async function listStartTimes(db: Database, teamId: string, applicationId: string): Promise<number[]> {
+export async function listStartTimes(db: Database, teamId: string, resourceId: string): Promise<number[]> {
   const last = db
     .select({ id: deployment.id })
     .from(deployment)
     .where(
       and(
         eq(unindexed(deployment.teamId), teamId),
-        eq(deployment.resourceId, applicationId),
+        eq(deployment.resourceId, resourceId),
         eq(deployment.status, "succeeded"),
       ),
     )

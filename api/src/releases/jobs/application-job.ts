@@ -15,14 +15,14 @@ import { readPlacedRows } from "./payload.store.ts";
 // What all jobs on one application have in common.
 
 /** On one server an application is worked on by one job at a time. */
-const lock: WorkKind<"stop">["lock"] = ({ applicationId, serverId }) =>
-  applicationId ? `application:${applicationId}@${serverId}` : null;
+const lock: WorkKind<"stop">["lock"] = ({ resourceId, serverId }) =>
+  resourceId ? `application:${resourceId}@${serverId}` : null;
 
 /** The application that a job names and where it runs. */
 export async function applicationOf({ db }: Deps, job: JobRow) {
   const rows = await readPlacedRows(db, job);
-  if (!rows || job.applicationId === null) throw new NotCompilable("The application or its server is gone.");
-  return { rows, of: { target: toServerTarget(rows.server), application: job.applicationId, team: job.teamId } };
+  if (!rows) throw new NotCompilable("The application or its server is gone.");
+  return { rows, of: { target: toServerTarget(rows.server), application: job.subjectId, team: job.teamId } };
 }
 
 export async function graceOf(deps: Deps, job: JobRow) {
@@ -42,33 +42,31 @@ function observedState(outcome: JobOutcome | null): ApplicationState | null {
 
 export const stateStatements = (
   { db, clock }: Deps,
-  { applicationId, serverId }: OpenJob,
+  { subjectId: resourceId, serverId }: OpenJob,
   outcome: JobOutcome | null,
 ): Statement[] => {
   const state = observedState(outcome);
-  return state === null || applicationId === null || serverId === null
+  return state === null || serverId === null
     ? []
-    : [...setStateAt(db, { applicationId, serverId }, { state, now: clock.now() })];
+    : [...setStateAt(db, { resourceId, serverId }, { state, now: clock.now() })];
 };
 
 /** Until somebody has looked, nobody knows what runs. */
-export const unknownState = ({ db, clock }: Deps, { applicationId, serverId }: OpenJob): Statement[] =>
-  applicationId === null || serverId === null
-    ? []
-    : [...setStateAt(db, { applicationId, serverId }, { state: "unknown", now: clock.now() })];
+export const unknownState = ({ db, clock }: Deps, { subjectId: resourceId, serverId }: OpenJob): Statement[] =>
+  serverId === null ? [] : [...setStateAt(db, { resourceId, serverId }, { state: "unknown", now: clock.now() })];
 
-/** The target of an application after a job whose end nobody saw. */
+/** The target of a resource after a job whose end nobody saw. */
 function lookAgain(deps: Deps, job: OpenJob): Statement[] {
-  const { teamId, runnerId, serverId, applicationId, deploymentId } = job;
-  if (applicationId === null || serverId === null) return [];
-  const order = { kind: "reconcile", teamId, runnerId, serverId, applicationId } as const;
+  const { teamId, runnerId, serverId, subjectId: resourceId, deploymentId } = job;
+  if (serverId === null) return [];
+  const order = { kind: "reconcile", teamId, runnerId, serverId, resourceId } as const;
   const look = newJob(deps, { ...order, ...(deploymentId ? { deploymentId } : {}) });
   return [...unknownState(deps, job), insertJob(deps.db, look)];
 }
 
-/** Until it has ended, the application is as it was. */
-export function announceState({ hub }: Deps, { applicationId: id, teamId }: JobRow, { status, outcome }: JobNews) {
-  if (id !== null && status !== "running") hub.publish(teamId, resourceEvent(id, observedState(outcome) ?? "unknown"));
+/** Until it has ended, the resource is as it was. */
+export function announceState({ hub }: Deps, { subjectId: id, teamId }: JobRow, { status, outcome }: JobNews) {
+  if (status !== "running") hub.publish(teamId, resourceEvent(id, observedState(outcome) ?? "unknown"));
 }
 
 /** Whichever release has the traffic now: the proxy must know its port. Alerts are there to be found only after the end. */

@@ -11,11 +11,11 @@ export const deploy: WorkKind<"deploy"> = {
   ...onApplication,
   timeoutMs: 60 * 60_000,
   isBuild: true,
+  isRelease: true,
   compile: compileDeploy,
   ended: async (deps, job, ended) => {
-    const { deploymentId: id, applicationId } = job;
-    const end =
-      id === null || applicationId === null ? [] : await endAtTarget(deps, { job, id, applicationId, ...ended });
+    const { deploymentId: id, subjectId: resourceId } = job;
+    const end = id === null ? [] : await endAtTarget(deps, { job, id, resourceId, ...ended });
     return [...end, ...stateStatements(deps, job, ended.outcome)];
   },
   again: ({ db }, { id, deploymentId }) =>
@@ -25,19 +25,19 @@ export const deploy: WorkKind<"deploy"> = {
 };
 
 function announce(deps: Deps, job: JobRow, news: JobNews) {
-  const { deploymentId: id, applicationId: application, teamId } = job;
-  if (id === null || application === null) return;
+  const { deploymentId: id, subjectId: application, teamId } = job;
+  if (id === null) return;
   deps.hub.publish(teamId, { type: "deployment", id, application, status: news.status });
   announceState(deps, job, news);
 }
 
-function progress(deps: Deps, { deploymentId, applicationId: application, teamId }: Reported, told: JobProgress) {
+function progress(deps: Deps, { deploymentId, subjectId: application, teamId }: Reported, told: JobProgress) {
   if (deploymentId === null) return;
   const { hub } = deps;
   for (const { step, status } of told.steps)
     hub.publish(teamId, { type: "step", deployment: deploymentId, step, status });
   if (!told.isLive) return;
-  if (application) hub.publish(teamId, { type: "deployment", id: deploymentId, application, status: "live" });
+  hub.publish(teamId, { type: "deployment", id: deploymentId, application, status: "live" });
   // It has the traffic now: the proxy must know its port.
   deps.background(() => followPort(deps, { deploymentId }));
 }

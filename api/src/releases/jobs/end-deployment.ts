@@ -22,10 +22,10 @@ import { deploymentNews } from "../deployments/deployment-news.ts";
 import { followServing, serveAt } from "../deployments/serving.store.ts";
 import { holdOthers, listTargets, type TargetRow } from "../deployments/target-results.store.ts";
 
-type Ending = Ended & { job: OpenJob; id: string; applicationId: string };
+type Ending = Ended & { job: OpenJob; id: string; resourceId: string };
 
 /** What changes when a deployment has ended at one of its targets: there, in the deployment as a whole, and in what serves. */
-export async function endAtTarget(deps: Deps, { job, id, applicationId, end, outcome }: Ending): Promise<Statement[]> {
+export async function endAtTarget(deps: Deps, { job, id, resourceId, end, outcome }: Ending): Promise<Statement[]> {
   const { db, clock } = deps;
   const now = clock.now();
   const release = outcome?.kind === "succeeded" && outcome.result.kind === "deploy" ? outcome.result : null;
@@ -49,10 +49,10 @@ export async function endAtTarget(deps: Deps, { job, id, applicationId, end, out
         ]
       : []),
     // Before the target ends: it says whether this job may still have it serve.
-    ...(release ? [serveAt(db, job.id, { applicationId, deploymentId: id })] : []),
+    ...(release ? [serveAt(db, job.id, { resourceId, deploymentId: id })] : []),
     endTarget(db, job.id, { status: end.deployment, cause: end.cause, now, made: release }),
     ...(others.length > 0 && wasAway(end.cause) ? [checkSoon(db, { id: job.serverId ?? "", now })] : []),
-    ...(release ? served(deps, { job, id, applicationId, release, isFirst: isFirst(targets, job) }) : []),
+    ...(release ? served(deps, { job, id, resourceId, release, isFirst: isFirst(targets, job) }) : []),
     ...wholeStatements(deps, id, whole),
     ...(await alertsOf(deps, { job, id, news, whole, commit: release?.commit ?? null })),
   ];
@@ -70,14 +70,14 @@ function resultOf(row: TargetRow | undefined): TargetResult {
   };
 }
 
-type Serving = { job: OpenJob; id: string; applicationId: string; release: Release; isFirst: boolean };
+type Serving = { job: OpenJob; id: string; resourceId: string; release: Release; isFirst: boolean };
 
-const served = (deps: Deps, { job, id, applicationId, release, isFirst }: Serving): Statement[] => [
+const served = (deps: Deps, { job, id, resourceId, release, isFirst }: Serving): Statement[] => [
   keepRelease(deps.db, id, { ...release, isFirst, now: deps.clock.now() }),
-  ...followServing(deps.db, applicationId),
-  ...(kindOf(applicationId).release.deployed?.(deps, {
+  ...followServing(deps.db, resourceId),
+  ...(kindOf(resourceId).release.deployed?.(deps, {
     teamId: job.teamId,
-    id: applicationId,
+    id: resourceId,
     serverId: job.serverId ?? "",
   }) ?? []),
 ];

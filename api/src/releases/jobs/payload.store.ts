@@ -71,7 +71,7 @@ export async function readPlacedRows(db: Database, job: JobRow) {
         sql`${resourceTarget.destinationId} IN (SELECT d.id FROM destination d WHERE d.server_id = ${server.id})`,
       ),
     )
-    .where(and(eq(resource.teamId, job.teamId), eq(resource.id, job.applicationId ?? "")))
+    .where(and(eq(resource.teamId, job.teamId), eq(resource.id, job.subjectId)))
     .limit(1);
   return row;
 }

@@ -9,6 +9,7 @@ export const reconcile: WorkKind<"reconcile"> = {
   timeoutMs: 5 * 60_000,
   maxAttempts: 10,
   isMergeable: true,
+  goesFirst: true,
   compile: async (deps, job) => {
     const { rows, of } = await applicationOf(deps, job);
     const { activeDeployment } = rows;
@@ -18,19 +19,13 @@ export const reconcile: WorkKind<"reconcile"> = {
     };
   },
   ended: async (deps, job, { outcome }) => {
-    const { applicationId, serverId } = job;
+    const { subjectId: resourceId, serverId } = job;
     const state = stateStatements(deps, job, outcome);
-    if (
-      applicationId === null ||
-      serverId === null ||
-      outcome?.kind !== "succeeded" ||
-      outcome.result.kind !== "observed"
-    )
-      return state;
+    if (serverId === null || outcome?.kind !== "succeeded" || outcome.result.kind !== "observed") return state;
     const { result } = outcome;
     // A stopped release is still the one that would serve; only a look tells which one that is.
     const isTold = result.liveDeployment !== null || result.state === "absent";
-    return isTold ? [...state, ...adoptObserved(deps.db, { applicationId, serverId }, result.liveDeployment)] : state;
+    return isTold ? [...state, ...adoptObserved(deps.db, { resourceId, serverId }, result.liveDeployment)] : state;
   },
   // It is itself the look that would be asked for.
   lost: unknownState,

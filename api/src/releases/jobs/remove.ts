@@ -12,6 +12,7 @@ export const remove: WorkKind<"remove"> = {
     return { payload: { kind: "remove", ...of }, secrets: noSecrets };
   },
   apply: async (deps, job, outcome) => {
-    if (outcome.kind === "succeeded") await finishRemoval(deps, job);
+    const { teamId, subjectId: resourceId, serverId } = job;
+    if (outcome.kind === "succeeded") await finishRemoval(deps, { teamId, resourceId, serverId });
   },
 };

@@ -29,8 +29,8 @@ function isDue({ status, cause, finishedAt, serverSeenAt }: BehindRow): boolean 
 
 async function level(deps: Deps, behind: BehindRow): Promise<void> {
   const { db, hub } = deps;
-  const { teamId, applicationId, deploymentId, serverId, runnerId, attempt } = behind;
-  const job = newJob(deps, { kind: "deploy", teamId, applicationId, deploymentId, serverId, runnerId });
+  const { teamId, resourceId, deploymentId, serverId, runnerId, attempt } = behind;
+  const job = newJob(deps, { kind: "deploy", teamId, resourceId, deploymentId, serverId, runnerId });
   // What an earlier attempt left there bears its number: this one goes on counting, or the server would take it for an older one.
   const from = attempt ?? 0;
   const isBegun = await runBatchIf(db, [
@@ -41,6 +41,6 @@ async function level(deps: Deps, behind: BehindRow): Promise<void> {
     insertJob(db, { ...job, attempt: from, maxAttempts: from + job.maxAttempts }),
   ]);
   if (!isBegun) return;
-  hub.publish(teamId, { type: "deployment", id: deploymentId, application: applicationId, status: "queued" });
+  hub.publish(teamId, { type: "deployment", id: deploymentId, application: resourceId, status: "queued" });
   hub.wakeRunner(runnerId);
 }

@@ -11,7 +11,7 @@ export const listBehind = (db: Database, { limit }: { limit: number }) =>
   db
     .select({
       teamId: resourceTarget.teamId,
-      applicationId: resourceTarget.resourceId,
+      resourceId: resourceTarget.resourceId,
       destinationId: resourceTarget.destinationId,
       position: resourceTarget.position,
       deploymentId: deployment.id,
@@ -55,7 +55,7 @@ export const holdBehind = (db: Database, of: BehindRow) =>
     .set({ isBehind: true })
     .where(
       and(
-        eq(resourceTarget.resourceId, of.applicationId),
+        eq(resourceTarget.resourceId, of.resourceId),
         eq(resourceTarget.destinationId, of.destinationId),
         sql`${resourceTarget.isBehind} = 1 AND ${resourceTarget.state} <> 'removing' AND NOT ${hasOpen}`,
         sql`EXISTS (SELECT 1 FROM deployment a JOIN resource r ON r.id = a.resource_id
@@ -82,7 +82,7 @@ export const listLeft = (db: Database, { limit }: { limit: number }) =>
   db
     .select({
       teamId: resourceTarget.teamId,
-      applicationId: resourceTarget.resourceId,
+      resourceId: resourceTarget.resourceId,
       serverId: server.id,
       runnerId: server.runnerId,
     })
@@ -94,7 +94,7 @@ export const listLeft = (db: Database, { limit }: { limit: number }) =>
       and(
         sql`${resourceTarget.state} = 'removing' AND ${resource.state} <> 'removing'`,
         sql`${server.state} IN ('ready', 'warning')`,
-        sql`NOT EXISTS (SELECT 1 FROM job j WHERE j.application_id = ${resourceTarget.resourceId} AND j.kind = 'remove'
+        sql`NOT EXISTS (SELECT 1 FROM job j WHERE j.subject_id = ${resourceTarget.resourceId} AND j.kind = 'remove'
           AND j.server_id = ${server.id} AND (j.finished_at IS NULL OR j.finished_at > ${server.lastSeenAt}))`,
       ),
     )

@@ -27,7 +27,7 @@ beforeEach(async () => {
   one = aRunnerClient(deps, world);
   two = aRunnerClient(deps, second);
   shop = await anApplication(deps, world);
-  await runsAlsoOn(deps, world, { applicationId: shop, destinationId: second.destinationId, position: 1 });
+  await runsAlsoOn(deps, world, { resourceId: shop, destinationId: second.destinationId, position: 1 });
 });
 afterEach(async () => {
   await deps.settle();
@@ -273,7 +273,7 @@ describe("a server that is added to an application that serves", () => {
   beforeEach(async () => {
     release = await bothServe();
     third = await anotherServer(deps, world, { name: "web-3" });
-    const added = { applicationId: shop, destinationId: third.destinationId, position: 2 };
+    const added = { resourceId: shop, destinationId: third.destinationId, position: 2 };
     await runsAlsoOn(deps, world, added);
     await deps.db
       .update(schema.resourceTarget)

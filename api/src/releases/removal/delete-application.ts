@@ -77,7 +77,7 @@ function removalStatements(deps: Deps, { row: { id, teamId }, placements }: Remo
   const { db, clock } = deps;
   const set = { state: "removing" as const };
   const jobs = placements.map(({ runnerId, id: serverId }) =>
-    newJob(deps, { kind: "remove", teamId, runnerId, serverId, applicationId: id }),
+    newJob(deps, { kind: "remove", teamId, runnerId, serverId, resourceId: id }),
   );
   return [
     updateResource(db, teamId, { id, set, now: clock.now(), isConfig: false }),

@@ -8,15 +8,14 @@ import { followServing } from "../deployments/serving.store.ts";
 import { deleteHistory } from "./delete-history.ts";
 
 /** Without a server: nothing of it is left anywhere. */
-type Job = { teamId: string; applicationId: string | null; serverId?: string | null };
+type Job = { teamId: string; resourceId: string; serverId?: string | null };
 
 /**
  * The runner removed everything of an application from one server, so that target goes. With the last one of an application that is being
  * removed its row goes too, and with it domains, variables and deployments.
  */
-export async function finishRemoval(deps: Deps, { teamId, applicationId: id, serverId = null }: Job): Promise<void> {
+export async function finishRemoval(deps: Deps, { teamId, resourceId: id, serverId = null }: Job): Promise<void> {
   const { db, hub } = deps;
-  if (id === null) return;
   const removal = await findRemoval(db, teamId, { id, serverId });
   if (!removal) return;
   const isGone = serverId === null || (removal.isWhole && removal.others === 0);

@@ -74,7 +74,7 @@ export async function getApplicationDetail(db: Database, teamId: string, id: str
     db
       .select({ state: job.state, outcome: job.outcome })
       .from(job)
-      .where(and(eq(unindexed(job.teamId), teamId), eq(job.applicationId, id), sql`${job.kind} = 'remove'`))
+      .where(and(eq(unindexed(job.teamId), teamId), eq(job.subjectId, id), sql`${job.kind} = 'remove'`))
       .orderBy(desc(job.id))
       .limit(1),
     targetsOf(db, teamId, id),

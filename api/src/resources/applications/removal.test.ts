@@ -55,7 +55,7 @@ describe("removal", () => {
     expect(await view(id)).toMatchObject({ state: "removing", removal: { isOpen: true, cause: null } });
     expect((await serverRoutes(deps, actor.teamId, place.serverId)).applications).toEqual([]);
     const [job] = await removeJobs();
-    await finishRemoval(deps, job ?? { teamId: "", applicationId: null });
+    await finishRemoval(deps, { teamId: actor.teamId, resourceId: id, serverId: job?.serverId ?? null });
     await expect(row(id)).rejects.toMatchObject({ code: "application.not_found" });
     expect(await deps.db.select().from(schema.domain)).toEqual([]);
   });

@@ -41,12 +41,9 @@ async function changeRoutes() {
   for (const statement of syncRoutes(deps, server)) await statement;
   return runner.claim();
 }
-const problems = async (applicationId: string) =>
+const problems = async (resourceId: string) =>
   Object.fromEntries(
-    (await listDomainRows(deps.db, world.teamId, { resourceId: applicationId })).map((row) => [
-      row.host,
-      toDomainView(row).problem,
-    ]),
+    (await listDomainRows(deps.db, world.teamId, { resourceId })).map((row) => [row.host, toDomainView(row).problem]),
   );
 const synced = (more: Partial<Extract<JobResult, { kind: "sync-routes" }>>) => ({
   kind: "succeeded" as const,
@@ -63,9 +60,9 @@ test.each<[string, Partial<OldRow>, RegExp]>([
 ])("of fifty applications the one with %s is left out and told, the others are served", async (_, bad, sentence) => {
   const shops = [];
   for (let number = 0; number < 50; number++) {
-    const applicationId = await anApplication(deps, world, { name: `shop-${number}` });
-    await anOldDomain({ resourceId: applicationId, host: `shop-${number}.example.com`, ...(number === 7 ? bad : {}) });
-    shops.push(applicationId);
+    const resourceId = await anApplication(deps, world, { name: `shop-${number}` });
+    await anOldDomain({ resourceId, host: `shop-${number}.example.com`, ...(number === 7 ? bad : {}) });
+    shops.push(resourceId);
   }
   const claimed = await changeRoutes();
   const payload = v.parse(JobPayload, claimed?.payload);
@@ -77,30 +74,30 @@ test.each<[string, Partial<OldRow>, RegExp]>([
 });
 
 test("an application with such a domain is deployed all the same, with its other domains", async () => {
-  const applicationId = await anApplication(deps, world);
-  await anOldDomain({ resourceId: applicationId, host: "xn--zz.example.org" });
-  await anOldDomain({ resourceId: applicationId, host: "good.example.org" });
-  await deployApplication(deps, world.actor, { id: applicationId, input: { noCache: false, commit: shaOf("a") } });
+  const resourceId = await anApplication(deps, world);
+  await anOldDomain({ resourceId, host: "xn--zz.example.org" });
+  await anOldDomain({ resourceId, host: "good.example.org" });
+  await deployApplication(deps, world.actor, { id: resourceId, input: { noCache: false, commit: shaOf("a") } });
   const payload = v.parse(JobPayload, (await runner.claim())?.payload);
   expect(payload).toMatchObject({ kind: "deploy", spec: { routes: [{ host: "good.example.org" }] } });
 });
 
 test("what the runner leaves out is told on that domain alone, until it is served", async () => {
-  const applicationId = await anApplication(deps, world);
-  for (const host of ["one.example.com", "two.example.com"]) await anOldDomain({ resourceId: applicationId, host });
+  const resourceId = await anApplication(deps, world);
+  for (const host of ["one.example.com", "two.example.com"]) await anOldDomain({ resourceId, host });
   const refused: RefusedRoute = {
-    application: applicationId,
+    application: resourceId,
     host: "two.example.com",
     path: "/",
     sentence: "This proxy does not take it.",
   };
   await runner.finish(leaseOf(await changeRoutes()), synced({ refused: [refused] }));
-  expect(await problems(applicationId)).toEqual({
+  expect(await problems(resourceId)).toEqual({
     "one.example.com": null,
     "two.example.com": "This proxy does not take it.",
   });
   await runner.finish(leaseOf(await changeRoutes()), synced({ revision: 2 }));
-  expect(await problems(applicationId)).toEqual({ "one.example.com": null, "two.example.com": null });
+  expect(await problems(resourceId)).toEqual({ "one.example.com": null, "two.example.com": null });
 });
 
 test("a runner tells nothing about another server's domains", async () => {

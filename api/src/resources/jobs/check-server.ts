@@ -14,6 +14,7 @@ export const checkServer: WorkKind<"check-server"> = {
   lock: () => null,
   isMergeable: true,
   isBuild: false,
+  isForStrangers: true,
   compile: async (deps, job) => {
     const row = await serverOf(deps, job);
     const { proxy } = row;

@@ -70,6 +70,6 @@ export async function changeTargets(deps: Deps, { teamId, resourceId, wanted }: 
 
 const leave = (deps: Deps, { resourceId, place }: { resourceId: string; place: Place }): Statement[] => {
   const { teamId, runnerId, id: serverId, destinationId } = place;
-  const job = newJob(deps, { kind: "remove", teamId, runnerId, serverId, applicationId: resourceId });
+  const job = newJob(deps, { kind: "remove", teamId, runnerId, serverId, resourceId });
   return [leaveTarget(deps.db, { resourceId, destinationId }), ...syncRoutes(deps, place), insertJob(deps.db, job)];
 };

@@ -98,7 +98,7 @@ export async function isAtWork(db: Database, teamId: string, of: { resourceId: s
       and(
         eq(unindexed(job.teamId), teamId),
         // What waits or runs on one server, not what ever ran of one resource.
-        eq(unindexed(job.applicationId), of.resourceId),
+        eq(unindexed(job.subjectId), of.resourceId),
         sql`${job.kind} = 'deploy' AND ${job.state} IN ('queued', 'running')`,
         sql`${job.serverId} = (SELECT d.server_id FROM destination d WHERE d.id = ${of.destinationId})`,
       ),

@@ -103,8 +103,8 @@ describe("a server that is left out", () => {
     expect(await served(two.serverId)).toEqual([]);
     expect(await view()).toMatchObject({ destinations: [one.destinationId], targets: [{}, { state: "removing" }] });
     const [job] = await removals();
-    expect(job).toMatchObject({ serverId: two.serverId, applicationId: id });
-    await finishRemoval(deps, { teamId: actor.teamId, applicationId: id, serverId: two.serverId });
+    expect(job).toMatchObject({ serverId: two.serverId, subjectId: id });
+    await finishRemoval(deps, { teamId: actor.teamId, resourceId: id, serverId: two.serverId });
     expect((await view()).targets).toHaveLength(1);
     expect(await removals()).toHaveLength(1);
   });

@@ -15,26 +15,26 @@ import { listVariableRows } from "./variables.store.ts";
 
 let deps: TestDeps;
 let world: FlowWorld;
-let applicationId: string;
+let resourceId: string;
 beforeEach(async () => {
   deps = await testDeps();
   world = await aFlowWorld(deps);
-  applicationId = await anApplication(deps, world);
+  resourceId = await anApplication(deps, world);
 });
 afterEach(() => deps.dispose());
 
 const add = (input: Partial<CreateVariable> & { key: string }) =>
   createVariable(deps, world.actor, {
-    resourceId: applicationId,
+    resourceId,
     input: { value: "value", scope: "both", isSecret: true, isArgumentAllowed: false, ...input },
   });
 const replace = async (key: string, more = {}) => {
-  const revision = await setRevisionOf(deps.db, applicationId);
+  const revision = await setRevisionOf(deps.db, resourceId);
   const variables = [{ key, value: null, scope: "both" as const, isSecret: true, ...more }];
-  await replaceVariables(deps, world.actor, { resourceId: applicationId, input: { revision, variables } });
-  return listVariableRows(deps.db, world.teamId, { resourceId: applicationId });
+  await replaceVariables(deps, world.actor, { resourceId, input: { revision, variables } });
+  return listVariableRows(deps.db, world.teamId, { resourceId });
 };
-const deploy = () => deployApplication(deps, world.actor, { id: applicationId, input: { noCache: false } });
+const deploy = () => deployApplication(deps, world.actor, { id: resourceId, input: { noCache: false } });
 const bindings = async (known = {}) => {
   const claimed = await aRunnerClient(deps, { ...world, ...known }).claim();
   const payload = claimed?.payload;

@@ -41,7 +41,7 @@ export async function createVariable(
       auditStatement(deps, actor, {
         action: "variable.create",
         target: id,
-        detail: { applicationId: resourceId, key, scope },
+        detail: { resourceId, key, scope },
       }),
     ]),
   );

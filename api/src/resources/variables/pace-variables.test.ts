@@ -13,7 +13,7 @@ const mebibyte = 1_048_576;
 let deps: TestDeps;
 let world: FlowWorld;
 let sourceId: string;
-let applicationId: string;
+let resourceId: string;
 /** How many values were sealed or opened. */
 let worked: number;
 /** How often somebody was held before a refusal, and what happens meanwhile. */
@@ -45,16 +45,16 @@ beforeEach(async () => {
   };
   world = await aFlowWorld(deps);
   sourceId = (await aSource(deps, world)).id;
-  applicationId = await anApplication(deps, world, { sourceId });
+  resourceId = await anApplication(deps, world, { sourceId });
   // A sixth of a minute's may come at once: 1 MiB.
   await writeLimit(deps.db, { kind: "variableTraffic", value: 6, now: deps.clock.now() });
 });
 afterEach(() => deps.dispose());
 
-const save = ({ revision = 1, bytes = mebibyte }, by = { actor: world.actor, applicationId }) => {
+const save = ({ revision = 1, bytes = mebibyte }, by = { actor: world.actor, resourceId }) => {
   const whole = Array.from({ length: 16 }, (_, i) => ({ key: `V${i}`, value: "x".repeat(bytes / 16) }));
   const variables = whole.map((each) => ({ ...each, scope: "runtime" as const, isSecret: false }));
-  return replaceVariables(deps, by.actor, { resourceId: by.applicationId, input: { revision, variables } });
+  return replaceVariables(deps, by.actor, { resourceId: by.resourceId, input: { revision, variables } });
 };
 const refused = { code: "limit.variableTraffic", kind: "limit" };
 const row = { state: "received" as const, event: "push", decisions: [] };
@@ -76,14 +76,14 @@ test("small ones are not noticed beside that", async () => {
 test("another team goes on meanwhile", async () => {
   const other = await aFlowWorld(deps);
   await save({});
-  await save({}, { actor: other.actor, applicationId: await anApplication(deps, other) });
+  await save({}, { actor: other.actor, resourceId: await anApplication(deps, other) });
   expect(held).toBe(0);
 });
 
 test("deploying counts by what it freezes, and is refused before a value is opened", async () => {
   await save({});
   worked = 0;
-  const deploy = () => deployApplication(deps, world.actor, { id: applicationId, input: { noCache: false } });
+  const deploy = () => deployApplication(deps, world.actor, { id: resourceId, input: { noCache: false } });
   await expect(deploy()).rejects.toMatchObject(refused);
   expect(worked).toBe(0);
 });

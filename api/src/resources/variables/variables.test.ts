@@ -17,17 +17,17 @@ import { listVariableRows, measureVariables } from "./variables.store.ts";
 
 let deps: TestDeps;
 let actor: Actor;
-let applicationId: string;
+let resourceId: string;
 beforeEach(async () => {
   deps = await testDeps();
   actor = await aTeam(deps);
-  applicationId = (await anApplication(deps, actor)).id;
+  resourceId = (await anApplication(deps, actor)).id;
 });
 afterEach(() => deps.dispose());
 
 const add = (input: Partial<CreateVariable> & { key: string }, as = actor) =>
   createVariable(deps, as, {
-    resourceId: applicationId,
+    resourceId,
     input: { value: "value", scope: "runtime", isSecret: true, isArgumentAllowed: false, ...input },
   });
 type Given = Partial<ReplaceVariables["variables"][number]> & { key: string };
@@ -38,16 +38,16 @@ const replace = async (given: Given[], as = actor) => {
     isSecret: true,
     ...one,
   }));
-  const revision = await setRevisionOf(deps.db, applicationId);
-  await replaceVariables(deps, as, { resourceId: applicationId, input: { revision, variables } });
-  return listVariableRows(deps.db, actor.teamId, { resourceId: applicationId });
+  const revision = await setRevisionOf(deps.db, resourceId);
+  await replaceVariables(deps, as, { resourceId, input: { revision, variables } });
+  return listVariableRows(deps.db, actor.teamId, { resourceId });
 };
 const reveal = async (id: string) => (await revealVariable(deps, actor, { id })).value;
 const values = async () => {
-  const rows = await listVariableRows(deps.db, actor.teamId, { resourceId: applicationId });
+  const rows = await listVariableRows(deps.db, actor.teamId, { resourceId });
   return Object.fromEntries(await Promise.all(rows.map(async ({ id, key }) => [key, await reveal(id)])));
 };
-const version = async () => (await getResourceRow(deps.db, actor.teamId, applicationId)).configVersion;
+const version = async () => (await getResourceRow(deps.db, actor.teamId, resourceId)).configVersion;
 
 const exactValues: [name: string, value: string][] = [
   ["a bcrypt hash", "$2a$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW"],
@@ -69,7 +69,7 @@ test.each(exactValues)("a value with %s is kept byte for byte", async (_name, va
 test("values lie sealed in the database and an unread one never leaves it", async () => {
   await add({ key: "SECRET", value: "swordfish" });
   await add({ key: "PLAIN", value: "seen", isSecret: false });
-  const rows = await listVariableRows(deps.db, actor.teamId, { resourceId: applicationId });
+  const rows = await listVariableRows(deps.db, actor.teamId, { resourceId });
   expect(JSON.stringify(rows)).not.toMatch(/swordfish|seen/);
   const views = await toVariableViews(deps, actor.teamId, { rows });
   expect(views.map(({ key, value }) => [key, value])).toEqual([
@@ -92,7 +92,7 @@ test("revealing a value writes who saw which key, and no value", async () => {
   expect(rows.find(({ action }) => action === "variable.reveal")).toMatchObject({
     actor: `user:${actor.userId}`,
     target: id,
-    detail: JSON.stringify({ applicationId, key: "SECRET" }),
+    detail: JSON.stringify({ resourceId, key: "SECRET" }),
   });
   expect(JSON.stringify(rows)).not.toContain("swordfish");
 });
@@ -196,7 +196,7 @@ describe("replacing the whole set", () => {
 test("the size of sealed values is told without opening them", async () => {
   await add({ key: "A", value: "x".repeat(100) });
   await add({ key: "B", value: "é" });
-  const { count, sizeBytes } = await measureVariables(deps.db, actor.teamId, { resourceId: applicationId });
+  const { count, sizeBytes } = await measureVariables(deps.db, actor.teamId, { resourceId });
   expect(count).toBe(2);
   expect(sizeBytes).toBeGreaterThanOrEqual(102);
   expect(sizeBytes).toBeLessThanOrEqual(106);
@@ -213,12 +213,12 @@ test("a viewer sees the names of variables, plain ones too, and no value", async
   await add({ key: "PLAIN", isSecret: false });
   await add({ key: "SECRET" });
   const viewer = { ...actor, role: "viewer" as const };
-  const { items } = await readVariables(deps, viewer, { id: applicationId });
+  const { items } = await readVariables(deps, viewer, { id: resourceId });
   expect(items.map(({ key, value }) => [key, value])).toEqual([
     ["PLAIN", null],
     ["SECRET", null],
   ]);
-  const own = await readVariables(deps, actor, { id: applicationId });
+  const own = await readVariables(deps, actor, { id: resourceId });
   expect(own.items.map(({ value }) => value)).toEqual(["value", null]);
 });
 
@@ -234,13 +234,13 @@ test.each([
   ["PATH", "runtime", "image's own"],
 ] as const)("%s for %s is kept, and every answer says what the name means already", async (key, scope, words) => {
   await add({ key, scope });
-  const { items } = await readVariables(deps, actor, { id: applicationId });
+  const { items } = await readVariables(deps, actor, { id: resourceId });
   expect(items).toEqual([expect.objectContaining({ key, scope, warning: expect.stringContaining(words) })]);
 });
 
 test("nothing is said of a name that means nothing yet, nor of PORT in a build, which is told none", async () => {
   await add({ key: "PORT", scope: "build" });
   await add({ key: "DATABASE_PORT" });
-  const { items } = await readVariables(deps, actor, { id: applicationId });
+  const { items } = await readVariables(deps, actor, { id: resourceId });
   expect(items.map(({ warning }) => warning)).toEqual([null, null]);
 });

@@ -1,6 +1,5 @@
 import type { WorkKind } from "../../kit/work-kinds.ts";
 import { noSecrets } from "../../work/jobs/compile-tools.ts";
-import { NotCompilable } from "../../work/jobs/not-compilable.ts";
 import { applyDeployKey } from "../apply-deploy-key.ts";
 
 export const makeDeployKey: WorkKind<"make-deploy-key"> = {
@@ -9,10 +8,7 @@ export const makeDeployKey: WorkKind<"make-deploy-key"> = {
   lock: () => null,
   isMergeable: true,
   isBuild: false,
-  compile: async (_, { sourceId }) => {
-    if (sourceId === null) throw new NotCompilable("The source of this job is gone.");
-    return { payload: { kind: "make-deploy-key", source: sourceId }, secrets: noSecrets };
-  },
+  compile: async (_, { subjectId: source }) => ({ payload: { kind: "make-deploy-key", source }, secrets: noSecrets }),
   apply: async (deps, job, outcome) => {
     if (outcome.kind === "succeeded" && outcome.result.kind === "make-deploy-key")
       await applyDeployKey(deps, job, outcome.result.publicKey);

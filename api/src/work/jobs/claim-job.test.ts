@@ -18,19 +18,19 @@ beforeEach(async () => {
 });
 afterEach(() => deps.dispose());
 
-const deploy = (applicationId: string) =>
-  enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
+const deploy = (resourceId: string) =>
+  enqueueDeployment(deps, { teamId: world.teamId, resourceId, trigger: "manual", commit: null });
 const setServer = (set: Partial<typeof schema.server.$inferInsert>) =>
   deps.db.update(schema.server).set(set).where(eq(schema.server.id, world.serverId));
 
 test("a claimed deployment brings its frozen spec, its target and its variables", async () => {
-  const applicationId = await anApplication(deps, world);
+  const resourceId = await anApplication(deps, world);
   const variableId = deps.ids.next("variable");
   const place = { table: "variable", column: "value", row: variableId, team: world.teamId };
   await deps.db.insert(schema.variable).values({
     id: variableId,
     teamId: world.teamId,
-    resourceId: applicationId,
+    resourceId,
     key: "TOKEN",
     value: await deps.secrets.seal(world.wrappedKey, place, "a'b\"c $X\nünïcode "),
     scope: "both",
@@ -38,7 +38,7 @@ test("a claimed deployment brings its frozen spec, its target and its variables"
     createdAt: 1,
     updatedAt: 1,
   });
-  const { id } = await deploy(applicationId);
+  const { id } = await deploy(resourceId);
   const answer = await runner.claim();
   expect(answer?.payload).toMatchObject({
     kind: "deploy",
@@ -58,11 +58,11 @@ test("two hundred concurrent claims give each of forty jobs to one", async () =>
       kind: "read-head",
       teamId: world.teamId,
       runnerId: world.runnerId,
-      applicationId: `app_${deps.ids.secret(8)}`,
+      resourceId: `app_${deps.ids.secret(8)}`,
     }),
   );
-  const applicationId = await anApplication(deps, world);
-  for (const job of jobs) await insertJob(deps.db, { ...job, applicationId, dedupeKey: null });
+  const resourceId = await anApplication(deps, world);
+  for (const job of jobs) await insertJob(deps.db, { ...job, subjectId: resourceId, dedupeKey: null });
   const claimed = await Promise.all(
     Array.from({ length: 200 }, (_, i) =>
       runner.claim({ key: `concurrent-claim-${i}`, holding: jobs.map((job) => job.id) }),
@@ -131,8 +131,8 @@ test("a server builds no more at once than it may", async () => {
 test("an application with many queued jobs does not starve another", async () => {
   const { teamId, runnerId, serverId } = world;
   const [busy, late] = [await anApplication(deps, world), await anApplication(deps, world)];
-  const ask = (applicationId: string) =>
-    insertJob(deps.db, newJob(deps, { kind: "restart", teamId, runnerId, serverId, applicationId }));
+  const ask = (resourceId: string) =>
+    insertJob(deps.db, newJob(deps, { kind: "restart", teamId, runnerId, serverId, resourceId }));
   for (let i = 0; i < 5; i++) await ask(busy);
   deps.clock.advance(1_000);
   await ask(late);
@@ -144,7 +144,7 @@ test("an application with many queued jobs does not starve another", async () =>
       .update(schema.job)
       .set({ state: "succeeded" })
       .where(eq(schema.job.id, next?.id ?? ""));
-    return next?.applicationId;
+    return next?.subjectId;
   };
   expect([await serveNext(), await serveNext(), await serveNext()]).toEqual([busy, late, busy]);
 });

@@ -41,21 +41,21 @@ const lanes = sql`
       SELECT count(*) FROM job r WHERE r.state = 'running' AND r.is_build = 1 AND r.server_id = open_server.id))`;
 
 /**
- * Nothing of its lock runs, and it is the oldest that waits for it (a reconcile before all others), even during a back-off. The plus
+ * Nothing of its lock runs, and it is the oldest that waits for it (what goes first before all others), even during a back-off. The plus
  * keeps SQLite from reading the runner's whole queue for that.
  */
 const hasItsTurn = ({ runnerId }: Asking) => sql`(q.lock_key IS NULL OR (
     NOT EXISTS (SELECT 1 FROM job r WHERE r.state = 'running' AND r.lock_key = q.lock_key)
     AND NOT EXISTS (SELECT 1 FROM job e
-      WHERE e.state = 'queued' AND e.kind = 'reconcile' AND e.lock_key = q.lock_key AND +e.runner_id = ${runnerId}
-        AND (q.kind <> 'reconcile' OR (e.created_at, e.id) < (q.created_at, q.id)))
-    AND (q.kind = 'reconcile' OR NOT EXISTS (SELECT 1 FROM job e
+      WHERE e.state = 'queued' AND e.goes_first = 1 AND e.lock_key = q.lock_key AND +e.runner_id = ${runnerId}
+        AND (q.goes_first = 0 OR (e.created_at, e.id) < (q.created_at, q.id)))
+    AND (q.goes_first = 1 OR NOT EXISTS (SELECT 1 FROM job e
       WHERE e.state = 'queued' AND e.lock_key = q.lock_key AND +e.runner_id = ${runnerId}
         AND (e.created_at, e.id) < (q.created_at, q.id)))))`;
 
 /**
- * The job this runner works on next. Between applications the one served longest ago goes first: queued jobs lie in that order, so
- * of each lane only the first that may start is read, and what must wait because its application runs lies behind. A runner serves
+ * The job this runner works on next. Between resources the one served longest ago goes first: queued jobs lie in that order, so
+ * of each lane only the first that may start is read, and what must wait because its resource runs lies behind. A runner serves
  * one team, so teams never compete here.
  */
 const nextJob = (claim: Asking) => sql`(
@@ -64,7 +64,7 @@ const nextJob = (claim: Asking) => sql`(
     SELECT q.id FROM job q
     WHERE q.state = 'queued' AND q.runner_id = ${claim.runnerId} AND q.server_id IS lane.server_id
       AND q.is_build = lane.is_build AND q.available_at <= ${claim.now}
-      AND (q.kind = 'check-server' OR lane.is_trusted) AND ${hasItsTurn(claim)}
+      AND (q.needs_trust = 0 OR lane.is_trusted) AND ${hasItsTurn(claim)}
     ORDER BY q.served_at, q.created_at, q.id LIMIT 1)
   ORDER BY j.served_at, j.created_at, j.id LIMIT 1)`;
 
@@ -100,11 +100,13 @@ export async function claimNext(db: Database, claim: Claim): Promise<JobRow | un
       .set({ status: "running", startedAt: sql`coalesce(${deployment.startedAt}, ${claim.now})` })
       .where(and(eq(deployment.status, "queued"), sql`${deployment.id} = ${ofLease(claim, sql`r.deployment_id`)}`)),
     beginTarget(db, ofLease(claim, sql`r.id`)),
-    // What else waits of this application goes behind what waits of others.
+    // What else waits of this resource goes behind what waits of others.
     db
       .update(job)
       .set({ servedAt: claim.now })
-      .where(and(isQueued, sql`${job.applicationId} = ${ofLease(claim, sql`r.application_id`)}`)),
+      .where(
+        and(isQueued, eq(job.subjectKind, "resource"), sql`${job.subjectId} = ${ofLease(claim, sql`r.subject_id`)}`),
+      ),
   ]);
   return rows[0];
 }

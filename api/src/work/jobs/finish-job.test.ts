@@ -12,24 +12,23 @@ import { insertJob, newJob } from "./new-job.ts";
 
 let deps: TestDeps;
 let world: FlowWorld;
-let applicationId: string;
+let resourceId: string;
 let runner: ReturnType<typeof aRunnerClient>;
 beforeEach(async () => {
   deps = await testDeps();
   world = await aFlowWorld(deps);
-  applicationId = await anApplication(deps, world);
+  resourceId = await anApplication(deps, world);
   runner = aRunnerClient(deps, world);
 });
 afterEach(() => deps.dispose());
 
-const deploy = () =>
-  enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
+const deploy = () => enqueueDeployment(deps, { teamId: world.teamId, resourceId, trigger: "manual", commit: null });
 const deploymentOf = async (id: string) => {
   const [row] = await deps.db.select().from(schema.deployment).where(eq(schema.deployment.id, id));
   return row;
 };
 const applicationState = async () => {
-  const [row] = await deps.db.select().from(schema.resource).where(eq(schema.resource.id, applicationId));
+  const [row] = await deps.db.select().from(schema.resource).where(eq(schema.resource.id, resourceId));
   return row?.state;
 };
 const openJobs = (kind: "reconcile" | "deploy") =>
@@ -127,7 +126,9 @@ test("a fault of ours is tried again after a pause and ends with its cause and a
     deps.clock.advance(60_000);
   }
   expect(await deploymentOf(id)).toMatchObject({ status: "failed", cause: { sentence: "Ours." } });
-  expect(await openJobs("reconcile")).toMatchObject([{ applicationId, deploymentId: id }]);
+  expect(await openJobs("reconcile")).toMatchObject([
+    { subjectKind: "resource", subjectId: resourceId, deploymentId: id },
+  ]);
   expect(await applicationState()).toBe("unknown");
 });
 
@@ -224,7 +225,7 @@ test("stopping an application keeps the release that would serve", async () => {
   const { id } = await deploy();
   await runner.finish(leaseOf(await runner.claim()), deployed());
   const { teamId, runnerId, serverId } = world;
-  await insertJob(deps.db, newJob(deps, { kind: "stop", teamId, runnerId, serverId, applicationId }));
+  await insertJob(deps.db, newJob(deps, { kind: "stop", teamId, runnerId, serverId, resourceId }));
   await runner.finish(leaseOf(await runner.claim()), {
     kind: "succeeded",
     result: { kind: "observed", state: "stopped", liveDeployment: null },

@@ -99,14 +99,12 @@ export const requeueJob = (db: Database, held: JobRow, again: { availableAt: num
 
 export const noteOnJob = (db: Database, id: string, note: string) => db.update(job).set({ note }).where(eq(job.id, id));
 
-/** Open work of one application that is no deployment, and what ended lately. */
-export const listApplicationJobs = (db: Database, teamId: string, query: { applicationId: string; limit: number }) =>
+/** Open work on one resource that brings out no deployment, and what ended lately. */
+export const listResourceJobs = (db: Database, teamId: string, query: { resourceId: string; limit: number }) =>
   db
     .select()
     .from(job)
-    .where(
-      and(eq(unindexed(job.teamId), teamId), eq(job.applicationId, query.applicationId), sql`${job.kind} <> 'deploy'`),
-    )
+    .where(and(eq(unindexed(job.teamId), teamId), eq(job.subjectId, query.resourceId), sql`${job.isRelease} = 0`))
     .orderBy(sql`${job.createdAt} DESC, ${job.id} DESC`)
     .limit(query.limit);
 
@@ -120,7 +118,7 @@ export async function getJobRow(db: Database, teamId: string, id: string): Promi
   return row;
 }
 
-type AtServer = { applicationId: string; serverId: string };
+type AtServer = { resourceId: string; serverId: string };
 
 /** What was asked of the release that serves and nobody has begun yields to what is asked now. */
 export const supersedeWishes = (db: Database, teamId: string, of: AtServer & { now: number }) =>
@@ -130,7 +128,7 @@ export const supersedeWishes = (db: Database, teamId: string, of: AtServer & { n
     .where(
       and(
         eq(unindexed(job.teamId), teamId),
-        eq(job.applicationId, of.applicationId),
+        eq(job.subjectId, of.resourceId),
         eq(job.serverId, of.serverId),
         isQueued,
         sql`${job.kind} IN ('start', 'stop', 'restart')`,
@@ -144,12 +142,7 @@ export async function findLastQueued(db: Database, teamId: string, of: AtServer)
     .select()
     .from(job)
     .where(
-      and(
-        eq(unindexed(job.teamId), teamId),
-        eq(job.applicationId, of.applicationId),
-        eq(job.serverId, of.serverId),
-        isQueued,
-      ),
+      and(eq(unindexed(job.teamId), teamId), eq(job.subjectId, of.resourceId), eq(job.serverId, of.serverId), isQueued),
     )
     .orderBy(sql`${job.createdAt} DESC, ${job.id} DESC`)
     .limit(1);

@@ -59,7 +59,7 @@ export function renewLease(
     .returning({
       teamId: job.teamId,
       kind: job.kind,
-      applicationId: job.applicationId,
+      subjectId: job.subjectId,
       deploymentId: job.deploymentId,
       cancelRequestedAt: job.cancelRequestedAt,
       logConflicts: job.logConflicts,

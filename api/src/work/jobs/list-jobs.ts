@@ -4,13 +4,13 @@ import { damagedCause } from "../../kit/sql/damaged.ts";
 import type { JobRow } from "../../kit/work-kinds.ts";
 import { waitingReason } from "../../rules/waiting-reason.ts";
 import type { JobView } from "./jobs.schemas.ts";
-import { listApplicationJobs } from "./jobs.store.ts";
+import { listResourceJobs } from "./jobs.store.ts";
 import { readOutcome } from "./outcome-text.ts";
 import { readWaitingFacts } from "./waiting.store.ts";
 
 /** Newest work on one application that is no deployment, with what holds it back or why it broke. */
-export async function listJobs(deps: Deps, teamId: string, applicationId: string): Promise<JobView[]> {
-  return toJobViews(deps, teamId, await listApplicationJobs(deps.db, teamId, { applicationId, limit: 20 }));
+export async function listJobs(deps: Deps, teamId: string, resourceId: string): Promise<JobView[]> {
+  return toJobViews(deps, teamId, await listResourceJobs(deps.db, teamId, { resourceId, limit: 20 }));
 }
 
 export async function toJobViews({ db, clock }: Deps, teamId: string, rows: readonly JobRow[]): Promise<JobView[]> {

@@ -7,7 +7,7 @@ export type QueueDeps = Pick<Deps, "ids" | "clock" | "kinds">;
 /** The row of a queued job. A mergeable one is dropped by the database while the same is already queued. */
 export function newJob({ ids, clock, kinds }: QueueDeps, order: JobOrder): typeof schema.job.$inferInsert {
   const kind = kinds[order.kind];
-  const subject = [order.applicationId, order.serverId].filter(Boolean).join("@") || (order.sourceId ?? "");
+  const asked = [order.resourceId, order.serverId].filter(Boolean).join("@") || (order.sourceId ?? "");
   return {
     id: ids.next("job"),
     teamId: order.teamId,
@@ -15,17 +15,26 @@ export function newJob({ ids, clock, kinds }: QueueDeps, order: JobOrder): typeo
     state: "queued",
     runnerId: order.runnerId,
     serverId: order.serverId ?? null,
-    applicationId: order.applicationId ?? null,
+    ...subjectOf(order),
     deploymentId: order.deploymentId ?? null,
-    sourceId: order.sourceId ?? null,
     lockKey: kind.lock(order),
     isBuild: kind.isBuild,
-    dedupeKey: kind.isMergeable ? `${order.kind}:${subject}` : null,
+    goesFirst: kind.goesFirst === true,
+    needsTrust: kind.isForStrangers !== true,
+    isRelease: kind.isRelease === true,
+    dedupeKey: kind.isMergeable ? `${order.kind}:${asked}` : null,
     maxAttempts: kind.maxAttempts,
     timeoutMs: kind.timeoutMs,
     availableAt: clock.now(),
     createdAt: clock.now(),
   };
+}
+
+function subjectOf({ resourceId, sourceId, serverId, runnerId }: JobOrder) {
+  if (resourceId !== undefined) return { subjectKind: "resource" as const, subjectId: resourceId };
+  if (sourceId !== undefined) return { subjectKind: "source" as const, subjectId: sourceId };
+  if (serverId !== undefined) return { subjectKind: "server" as const, subjectId: serverId };
+  return { subjectKind: "runner" as const, subjectId: runnerId };
 }
 
 export { insertJob } from "./insert-job.store.ts";

@@ -25,8 +25,8 @@ const known = { version: "0.1.0", contract: 0 };
 const older = () => aRunnerClient(deps, { ...world, contract: 0, known });
 const current = () => aRunnerClient(deps, { ...world, known });
 const deploy = async () => {
-  const applicationId = await anApplication(deps, world);
-  return enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
+  const resourceId = await anApplication(deps, world);
+  return enqueueDeployment(deps, { teamId: world.teamId, resourceId, trigger: "manual", commit: null });
 };
 const theDeployment = async () => (await deps.db.select().from(schema.deployment))[0];
 const theJob = async () => (await deps.db.select().from(schema.job))[0];

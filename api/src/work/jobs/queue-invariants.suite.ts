@@ -84,13 +84,13 @@ function checkPairs(after: Snapshot) {
 
 function checkUnique(after: Snapshot) {
   const all = [...after.deployments.values()];
-  const active = all.filter((each) => each.isActive === 1).map((each) => each.applicationId);
+  const active = all.filter((each) => each.isActive === 1).map((each) => each.resourceId);
   must(new Set(active).size === active.length, "I12 one active release per application", active);
-  const pushes = all.flatMap(({ applicationId, trigger, ref, commit }) =>
-    trigger === "push" ? [`${applicationId} ${ref} ${commit}`] : [],
+  const pushes = all.flatMap(({ resourceId, trigger, ref, commit }) =>
+    trigger === "push" ? [`${resourceId} ${ref} ${commit}`] : [],
   );
   must(new Set(pushes).size === pushes.length, "I2 one deployment per push", pushes);
-  const numbers = all.map((each) => `${each.applicationId} ${each.number}`);
+  const numbers = all.map((each) => `${each.resourceId} ${each.number}`);
   must(new Set(numbers).size === numbers.length, "I5 numbers never collide", numbers);
 }
 
@@ -108,7 +108,7 @@ function checkLog({ texts }: QueueWorld, after: Snapshot) {
 export function checkActive({ active }: QueueWorld, after: Snapshot) {
   for (const [application, expected] of active) {
     const found = [...after.deployments.values()].find(
-      (each) => each.applicationId === application && each.isActive === 1,
+      (each) => each.resourceId === application && each.isActive === 1,
     );
     must((found?.id ?? null) === expected, "I12 what succeeded last serves", { application, expected, found });
   }

@@ -26,10 +26,10 @@ async function runSeed(deps: TestDeps, flow: FlowWorld, seed: number): Promise<n
   const world = await aQueueWorld(deps, flow, seed);
   try {
     // Something to fight over from the start, begun by a process that may be lost.
-    for (const applicationId of world.applications)
+    for (const resourceId of world.applications)
       await enqueueDeployment(deps, {
         teamId: flow.teamId,
-        resourceId: applicationId,
+        resourceId,
         trigger: "manual",
         commit: null,
       });

@@ -42,11 +42,11 @@ export function nextStep(world: QueueWorld, now: Snapshot): Step {
 }
 
 function deployStep({ deps, random, flow, applications }: QueueWorld): Step {
-  const applicationId = random.pick(applications) ?? "";
+  const resourceId = random.pick(applications) ?? "";
   const run = async () => {
-    await enqueueDeployment(deps, { teamId: flow.teamId, resourceId: applicationId, trigger: "manual", commit: null });
+    await enqueueDeployment(deps, { teamId: flow.teamId, resourceId, trigger: "manual", commit: null });
   };
-  return { name: `deploy ${applicationId}`, run };
+  return { name: `deploy ${resourceId}`, run };
 }
 
 function deliverStep(world: QueueWorld): Step {

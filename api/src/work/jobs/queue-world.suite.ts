@@ -97,7 +97,7 @@ const Snaps = v.object({
   deployments: v.array(
     v.object({
       id: v.string(),
-      applicationId: v.string(),
+      resourceId: v.string(),
       status: DeploymentStatus,
       isActive: v.number(),
       trigger: v.string(),
@@ -127,12 +127,12 @@ export type Snapshot = {
 export async function snapshot({ deps, applications, source }: QueueWorld): Promise<Snapshot> {
   const [one = "", two = ""] = applications;
   const [row] = await deps.db.all<{ all: string }>(sql`
-    WITH j AS MATERIALIZED (SELECT * FROM job WHERE application_id IN (${one}, ${two}))
+    WITH j AS MATERIALIZED (SELECT * FROM job WHERE subject_id IN (${one}, ${two}))
     SELECT json_object(
       'jobs', (SELECT json_group_array(json_object('id', id, 'kind', kind, 'state', state, 'attempt', attempt,
         'leaseId', lease_id, 'claimKey', claim_key, 'leaseEndsAt', lease_ends_at, 'deadlineAt', deadline_at, 'lockKey', lock_key, 'isBuild', is_build,
         'cancelRequestedAt', cancel_requested_at, 'finishKey', finish_key, 'deploymentId', deployment_id)) FROM j),
-      'deployments', (SELECT json_group_array(json_object('id', id, 'applicationId', resource_id, 'status', status,
+      'deployments', (SELECT json_group_array(json_object('id', id, 'resourceId', resource_id, 'status', status,
         'isActive', is_active, 'trigger', "trigger", 'ref', ref, 'commit', commit_sha, 'number', number))
         FROM deployment WHERE resource_id IN (${one}, ${two})),
       'chunks', (SELECT json_group_array(json_object('place', l.job_id || ' ' || l.attempt || ' ' || l.seq, 'text', l.text))

@@ -18,8 +18,8 @@ async function begin() {
   deps = await testDeps();
   world = await aFlowWorld(deps);
   runner = aRunnerClient(deps, world);
-  const applicationId = await anApplication(deps, world);
-  const order = { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null } as const;
+  const resourceId = await anApplication(deps, world);
+  const order = { teamId: world.teamId, resourceId, trigger: "manual", commit: null } as const;
   deploymentId = (await enqueueDeployment(deps, order)).id;
   await sweep(deps);
 }

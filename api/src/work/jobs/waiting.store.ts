@@ -28,7 +28,7 @@ export async function readWaitingFacts(db: Database, teamId: string, jobIds: rea
       >`(SELECT r.kind FROM job r WHERE r.state = 'running' AND r.lock_key = ${job.lockKey})`,
       ahead: sql<number>`(SELECT count(*) FROM job q WHERE q.state = 'queued' AND +q.runner_id = ${job.runnerId}
         AND q.lock_key = ${job.lockKey} AND q.id <> ${job.id}
-        AND (q.kind <> 'reconcile', q.created_at, q.id) < (${job.kind} <> 'reconcile', ${job.createdAt}, ${job.id}))`,
+        AND (1 - q.goes_first, q.created_at, q.id) < (1 - ${job.goesFirst}, ${job.createdAt}, ${job.id}))`,
       runningBuilds: sql<number>`(SELECT count(*) FROM job r WHERE r.state = 'running' AND r.is_build = 1
         AND r.server_id = ${job.serverId})`,
       runnerJobs: sql<number>`(SELECT count(*) FROM job r WHERE r.state = 'running' AND r.runner_id = ${job.runnerId})`,

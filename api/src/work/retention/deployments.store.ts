@@ -13,7 +13,7 @@ export type Place = { at: number; id: string };
 
 export type OldDeployment = {
   id: string;
-  applicationId: string;
+  resourceId: string;
   number: number;
   finishedAt: number;
   /** By their number alone: too new to be judged by anything else. */
@@ -28,7 +28,7 @@ export async function listOldDeployments(
   { before, after, limit }: { before: number; after: Place; limit: number },
 ): Promise<OldDeployment[]> {
   const rows = await db.all<Omit<OldDeployment, "isAmongNewest" | "isAtWork"> & { newest: number; open: number }>(sql`
-    SELECT d.id AS id, d.resource_id AS applicationId, d.number AS number, d.finished_at AS finishedAt,
+    SELECT d.id AS id, d.resource_id AS resourceId, d.number AS number, d.finished_at AS finishedAt,
       a.keep_releases AS keepReleases, d.number >= a.deployment_count - a.keep_releases AS newest,
       EXISTS (SELECT 1 FROM job j WHERE j.deployment_id = d.id AND j.finished_at IS NULL) AS open
     FROM deployment d CROSS JOIN resource a ON a.id = d.resource_id
@@ -40,7 +40,7 @@ export async function listOldDeployments(
 /** Enough to find the newest images of an application, also after many rollbacks to one of them. */
 const looked = 200;
 
-export const listNewestReleases = (db: Database, applicationId: string) =>
+export const listNewestReleases = (db: Database, resourceId: string) =>
   db
     .select({
       number: deployment.number,
@@ -49,7 +49,7 @@ export const listNewestReleases = (db: Database, applicationId: string) =>
       trigger: deployment.trigger,
     })
     .from(deployment)
-    .where(eq(deployment.resourceId, applicationId))
+    .where(eq(deployment.resourceId, resourceId))
     .orderBy(desc(deployment.number))
     .limit(looked);
 
@@ -87,7 +87,7 @@ export const listOldLogs = (
 ): Promise<Place[]> =>
   db.all<Place>(sql`
     SELECT j.id AS id, j.finished_at AS at FROM job j
-    WHERE j.kind = 'deploy' AND j.log_size_bytes > 0 AND j.finished_at < ${before}
+    WHERE j.is_release = 1 AND j.log_size_bytes > 0 AND j.finished_at < ${before}
       AND (j.finished_at, j.id) > (${after.at}, ${after.id})
       AND NOT EXISTS (SELECT 1 FROM deployment d WHERE d.id = j.deployment_id AND d.is_active = 1)
     ORDER BY j.finished_at, j.id LIMIT ${limit}`);

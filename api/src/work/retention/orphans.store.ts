@@ -9,7 +9,7 @@ type Walked = { id: string; orphan: number };
 /** Jobs in the order of their ids, and whether the deployment that an ended one worked on is gone. */
 export const walkJobs = (db: Database, { after, limit }: Page): Promise<Walked[]> =>
   db.all<Walked>(sql`
-    SELECT j.id AS id, j.kind = 'deploy' AND j.finished_at IS NOT NULL
+    SELECT j.id AS id, j.is_release = 1 AND j.finished_at IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM deployment d WHERE d.id = j.deployment_id) AS orphan
     FROM job j WHERE j.id > ${after} ORDER BY j.id LIMIT ${limit}`);
 
@@ -20,11 +20,11 @@ export const walkSteps = (db: Database, { after, limit }: Page): Promise<Walked[
     FROM step s WHERE s.job_id > ${after} GROUP BY s.job_id ORDER BY s.job_id LIMIT ${limit}`);
 
 /** Ended work of an application that was deleted. */
-export async function listJobsOfApplication(db: Database, applicationId: string, limit: number): Promise<string[]> {
+export async function listJobsOfApplication(db: Database, resourceId: string, limit: number): Promise<string[]> {
   const rows = await db
     .select({ id: job.id })
     .from(job)
-    .where(and(eq(job.applicationId, applicationId), sql`${job.kind} = 'deploy'`, isNotNull(job.finishedAt)))
+    .where(and(eq(job.subjectId, resourceId), eq(job.isRelease, true), isNotNull(job.finishedAt)))
     .limit(limit);
   return rows.map(({ id }) => id);
 }

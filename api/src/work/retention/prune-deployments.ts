@@ -67,12 +67,12 @@ async function judge(
 ): Promise<string[]> {
   const byApplication = Map.groupBy(
     old.filter(({ isAmongNewest }) => !isAmongNewest),
-    ({ applicationId }) => applicationId,
+    ({ resourceId }) => resourceId,
   );
   const going: string[] = [];
-  for (const [applicationId, rows] of byApplication) {
-    const newest = known.get(applicationId) ?? (await listNewestReleases(db, applicationId));
-    known.set(applicationId, newest);
+  for (const [resourceId, rows] of byApplication) {
+    const newest = known.get(resourceId) ?? (await listNewestReleases(db, resourceId));
+    known.set(resourceId, newest);
     const keepReleases = rows[0]?.keepReleases ?? 0;
     going.push(...mayGo(rows, { newest, keepReleases }).map(({ id }) => id));
   }

@@ -39,10 +39,10 @@ async function dropJobs(pieces: Pieces, ids: readonly string[]): Promise<void> {
 }
 
 /** The work of an application that was deleted, at once: its logs are nobody's any more. What this leaves, the walk finds. */
-export async function forgetApplication(deps: Deps, applicationId: string): Promise<void> {
+export async function forgetApplication(deps: Deps, resourceId: string): Promise<void> {
   const pieces = { ...deps, pause: shortPause };
   await inPieces(async () => {
-    const ids = await listJobsOfApplication(deps.db, applicationId, pieceSize);
+    const ids = await listJobsOfApplication(deps.db, resourceId, pieceSize);
     if (ids.length > 0) await dropJobs(pieces, ids);
     return ids.length;
   }, pieces);

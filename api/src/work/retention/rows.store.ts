@@ -54,7 +54,7 @@ export const dropAudit = (db: Database, { before, limit }: Piece) =>
 /** Checks, route changes and the like: nobody reads them after a while. Their steps and their log go with them. */
 export async function dropJobs(db: Database, { before, limit }: Piece): Promise<number> {
   const rows = await db.all<{ id: string }>(
-    sql`SELECT id FROM job WHERE kind <> 'deploy' AND finished_at < ${before} ORDER BY finished_at LIMIT ${limit}`,
+    sql`SELECT id FROM job WHERE is_release = 0 AND finished_at < ${before} ORDER BY finished_at LIMIT ${limit}`,
   );
   const ids = rows.map(({ id }) => id);
   if (ids.length > 0)
