@@ -42,7 +42,7 @@ const order = (
         teamId: world.teamId,
         runnerId: world.runnerId,
         serverId: world.serverId,
-        ...(applicationId ? { applicationId } : {}),
+        ...(applicationId ? { resourceId: applicationId } : {}),
       }),
     ),
   ]);

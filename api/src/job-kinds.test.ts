@@ -18,7 +18,7 @@ afterEach(() => deps.dispose());
 test.each(jobKindNames)("%s of what is gone ends with its cause, or asks nothing of it", async (kind) => {
   const { teamId, runnerId, serverId } = world;
   const gone = {
-    applicationId: deps.ids.next("application"),
+    resourceId: deps.ids.next("application"),
     deploymentId: deps.ids.next("deployment"),
     sourceId: deps.ids.next("source"),
   };

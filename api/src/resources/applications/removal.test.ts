@@ -34,7 +34,7 @@ describe("removal", () => {
       .select({ serverId: schema.destination.serverId })
       .from(schema.destination)
       .where(eq(schema.destination.id, destinationId));
-    const set = { applicationId, attempt: 1, state: "succeeded" as const };
+    const set = { subjectKind: "resource" as const, subjectId: applicationId, attempt: 1, state: "succeeded" as const };
     await deps.db.update(schema.job).set(set).where(eq(schema.job.serverId, serverId));
     return serverId;
   };
