@@ -1,5 +1,5 @@
 import { schema } from "@fairlead/db";
-import { usualContainer } from "@fairlead/runner/contract";
+import { procedures, usualContainer } from "@fairlead/runner/contract";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { LiveEvent } from "../../kit/deps.ts";
@@ -248,7 +248,7 @@ test("a deployment shows every step, those not reached included", async () => {
     "fetch started",
     "build waiting",
   ]);
-  expect(detail.steps).toHaveLength(10);
+  expect(detail.steps).toHaveLength(procedures.overlap.length);
 });
 
 describe("a queued deployment says what it waits for", () => {

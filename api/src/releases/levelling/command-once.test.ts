@@ -25,7 +25,7 @@ beforeEach(async () => {
   two = aRunnerClient(deps, second);
   const container = v.parse(ContainerSettings, { ...usualContainer, releaseCommand });
   shop = await anApplication(deps, world, { container });
-  await runsAlsoOn(deps, world, { applicationId: shop, destinationId: second.destinationId, position: 1 });
+  await runsAlsoOn(deps, world, { resourceId: shop, destinationId: second.destinationId, position: 1 });
 });
 afterEach(async () => {
   await deps.settle();
