@@ -130,7 +130,7 @@ test("an application that is removed from two servers keeps its history until no
   await aRelease(deps, application, { port: 80, isActive: false });
   await aRelease(deps, application, { port: 80, number: 2 });
   await deps.db.update(schema.resource).set({ state: "removing" }).where(eq(schema.resource.id, id));
-  const removed = (serverId: string) => finishRemoval(deps, { teamId: actor.teamId, applicationId: id, serverId });
+  const removed = (serverId: string) => finishRemoval(deps, { teamId: actor.teamId, resourceId: id, serverId });
   await removed(two.serverId);
   expect(await deps.db.select().from(schema.deployment)).toHaveLength(2);
   await removed(one.serverId);
