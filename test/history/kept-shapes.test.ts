@@ -49,5 +49,8 @@ test("the kept shapes hold every kind of job, result and end that the first vers
   const text = JSON.stringify(first);
   for (const { options } of [contract.JobPayload, contract.JobResult, contract.JobOutcome])
     for (const { entries } of options) expect(text).toContain(`"kind":"${entries.kind.literal}"`);
-  for (const cause of contract.causeClasses) expect(text).toContain(`"class":"${cause}"`);
+  const later = ["command-failed"];
+  for (const cause of contract.causeClasses) {
+    if (!later.includes(cause)) expect(text).toContain(`"class":"${cause}"`);
+  }
 });

@@ -154,7 +154,7 @@ export const guards: Guard[] = [
   {
     rule: "after a lost job nothing stays that never served",
     file: "runner/src/plan/plan-reconcile.ts",
-    guard: "remove: [...candidates, ...(flipBack",
+    guard: "remove: [...unfinished, ...(flipBack",
     without: "remove: [...(flipBack",
     ...plan,
     named: "removes what never served",
