@@ -95,7 +95,7 @@ export const listLeft = (db: Database, { limit }: { limit: number }) =>
         sql`${resourceTarget.state} = 'removing' AND ${resource.state} <> 'removing'`,
         sql`${server.state} IN ('ready', 'warning')`,
         sql`NOT EXISTS (SELECT 1 FROM job j WHERE j.subject_id = ${resourceTarget.resourceId} AND j.kind = 'remove'
-          AND j.server_id = ${server.id} AND (j.finished_at IS NULL OR j.finished_at > ${server.lastSeenAt}))`,
+          AND +j.server_id = ${server.id} AND (j.finished_at IS NULL OR j.finished_at > ${server.lastSeenAt}))`,
       ),
     )
     .limit(limit);
