@@ -34,6 +34,8 @@ export * from "./targets/index.ts";
 export * from "./text.ts";
 export * from "./version.ts";
 export {
+  type AlertEvent,
+  alertEventNames,
   type DeploymentTrigger,
   deploymentMoves,
   deploymentStatuses,
@@ -55,5 +57,6 @@ export {
   sourceAuths,
   type TokenScope,
   tokenScopes,
+  wordsOfAlert,
 } from "./words/index.ts";
 export * from "./workload.ts";

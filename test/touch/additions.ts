@@ -52,4 +52,10 @@ export const additions: readonly Addition[] = [
     folders: ["runner/src/drivers/paper"],
     tests: ["runner/src/drivers", "runner/src/agent/policy.test.ts", "test/history/shape.test.ts"],
   },
+  {
+    name: "an event",
+    patch: "event-kind.patch",
+    goal: { newFiles: 1, changedLines: 2 },
+    tests: ["api/src/work/notifications/events.test.ts", "api/src/work/notifications/templates"],
+  },
 ];

@@ -1,3 +1,4 @@
+import { alertEventNames } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
@@ -5,14 +6,7 @@ import { at, createdAt, enumOf, flag, id, json, revision, sealed, updatedAt } fr
 import { team } from "./teams.ts";
 
 export const channelKinds = ["email", "discord", "slack", "telegram", "webhook"] as const;
-export const notificationEvents = [
-  "deployment.failed",
-  "deployment.succeeded",
-  "server.unreachable",
-  "server.recovered",
-  "application.gone",
-] as const;
-export const NotificationEvent = v.picklist(notificationEvents);
+const NotificationEvent = v.picklist(alertEventNames);
 
 export const channel = sqliteTable(
   "channel",

@@ -1,4 +1,5 @@
 export * from "./deployments.ts";
+export * from "./events/index.ts";
 export * from "./roles.ts";
 export * from "./servers.ts";
 export * from "./sources.ts";

@@ -1,19 +1,14 @@
-import { DisplayName, EmailAddress, HttpUrl, idOf } from "@fairlead/runner/contract";
+import { alertEventNames, DisplayName, EmailAddress, HttpUrl, idOf, wordsOfAlert } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { saveOf } from "../../kit/http/revision.ts";
 import { slackForm } from "./slack-form.ts";
 
 export const ChannelId = v.object({ id: idOf("channel") });
 const channelKinds = ["email", "discord", "slack", "telegram", "webhook"] as const;
-export const NotificationEvent = v.picklist([
-  "deployment.failed",
-  "deployment.succeeded",
-  "server.unreachable",
-  "server.recovered",
-  "application.gone",
-]);
+export const NotificationEvent = v.picklist(alertEventNames);
 export type NotificationEvent = v.InferOutput<typeof NotificationEvent>;
-const Events = v.pipe(v.array(NotificationEvent), v.maxLength(5));
+const Events = v.pipe(v.array(NotificationEvent), v.maxLength(alertEventNames.length));
+const usualEvents = alertEventNames.filter((event) => wordsOfAlert(event).isUsual);
 
 const urlOn = (hosts: RegExp, message: string) =>
   v.pipe(
@@ -74,7 +69,7 @@ export type ChannelSettings = v.InferOutput<typeof ChannelSettings>;
 export const CreateChannel = v.strictObject({
   name: DisplayName,
   settings: ChannelSettings,
-  events: v.optional(Events, ["deployment.failed", "server.unreachable", "server.recovered", "application.gone"]),
+  events: v.optional(Events, usualEvents),
   isEnabled: v.optional(v.boolean(), true),
 });
 export type CreateChannel = v.InferOutput<typeof CreateChannel>;

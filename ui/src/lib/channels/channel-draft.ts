@@ -1,3 +1,4 @@
+import { alertEventNames, wordsOfAlert } from "@fairlead/runner/contract/words/events/index.ts";
 import type { ChannelSettings, NotificationEvent } from "../api/types.ts";
 
 export type ChannelKind = ChannelSettings["kind"];
@@ -20,15 +21,9 @@ export const channelKinds: { value: ChannelKind; label: string; hint: string }[]
 ];
 export const kindName = (kind: ChannelKind) => channelKinds.find(({ value }) => value === kind)?.label ?? kind;
 
-export const eventChoices: { value: NotificationEvent; label: string }[] = [
-  { value: "deployment.failed", label: "Deployment failed" },
-  { value: "deployment.succeeded", label: "Deployment succeeded" },
-  { value: "server.unreachable", label: "Server unreachable" },
-  { value: "server.recovered", label: "Server recovered" },
-  { value: "application.gone", label: "Application gone from its server" },
-];
-export const eventName = (event: NotificationEvent) =>
-  eventChoices.find(({ value }) => value === event)?.label ?? event;
+export const eventName = (event: NotificationEvent) => wordsOfAlert(event).label;
+export const eventChoices = alertEventNames.map((value) => ({ value, label: eventName(value) }));
+export const usualEvents = alertEventNames.filter((event) => wordsOfAlert(event).isUsual);
 
 /** What is sent for the settings; null while the form was left empty, which keeps the stored ones. */
 export function settingsOf(draft: ChannelDraft): ChannelSettings | null {
