@@ -27,7 +27,7 @@ const settings = { kind: "discord", url: "https://discord.com/api/webhooks/1/x" 
 
 test.each(alertEventNames)("%s is chosen for a channel, and told there", async (event) => {
   await createChannel(deps, actor, { name: "ops", settings, events: [event], isEnabled: true });
-  const title = `Something about ${event}`;
+  const title = wordsOfAlert(event).label;
   const content = { title, sentence: "It is so.", facts: [], evidence: [], nextAction: null, path: null, ids: {} };
   const order = { teamId: actor.teamId, event, subjectId: "1", content };
   await runBatch(deps.db, await notificationStatements(deps, order));
