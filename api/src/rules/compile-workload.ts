@@ -1,14 +1,15 @@
 import {
+  abilityOf,
   buildKinds,
   type ChosenProcedure,
   type ContainerSettings,
   chooseProcedure,
-  dockerAbility,
   type EnvBinding,
   type HealthCheck,
   isGitBuild,
   type Route,
   refuseRoute,
+  type TargetKind,
   type WorkloadBuild,
   type WorkloadSource,
   type WorkloadSpec,
@@ -25,7 +26,7 @@ export type WorkloadVariable = {
 export type WorkloadRows = {
   resource: { id: string; teamId: string; name: string; keepReleases: number };
   network: string;
-  server: { httpProxy: string | null; httpsProxy: string | null; noProxy: string };
+  server: { kind: TargetKind; httpProxy: string | null; httpsProxy: string | null; noProxy: string };
   domains: readonly Route[];
   variables: readonly WorkloadVariable[];
 };
@@ -59,15 +60,15 @@ export function compileWorkload(rows: WorkloadRows, { settings, ...release }: Re
     env: rows.variables.map((each) => ({ key: each.key, scope: each.scope, argument: argumentOf(each, build) })),
     routes: servedRoutes(rows.domains),
     keepReleases: resource.keepReleases,
-    procedure: procedureFor(container).procedure,
+    procedure: procedureFor(rows.server.kind, container).procedure,
     outboundProxy: outboundProxy(rows.server),
   };
 }
 
-/** How its next deployment goes. */
-export const procedureFor = ({ hostPort }: Pick<ContainerSettings, "hostPort">): ChosenProcedure =>
+/** How its next deployment goes on a server of this kind. */
+export const procedureFor = (kind: TargetKind, { hostPort }: Pick<ContainerSettings, "hostPort">): ChosenProcedure =>
   // Settings that were kept before there was such a port have none.
-  chooseProcedure(dockerAbility, { hostPort: hostPort?.port ?? null, volume: null });
+  chooseProcedure(abilityOf(kind), { hostPort: hostPort?.port ?? null, volume: null });
 
 /** Only a Dockerfile of the user's can ask for an argument: elsewhere nothing is said, and no runner need know the word. */
 function argumentOf(
@@ -87,5 +88,9 @@ export const servedRoutes = (domains: readonly Route[]): Route[] =>
 const withCacheRule = (build: WorkloadBuild, noCache: boolean): WorkloadBuild =>
   isGitBuild(build) ? { ...build, noCache: build.noCache || noCache } : build;
 
-const outboundProxy = ({ httpProxy, httpsProxy, noProxy }: WorkloadRows["server"]): WorkloadSpec["outboundProxy"] =>
+const outboundProxy = ({
+  httpProxy,
+  httpsProxy,
+  noProxy,
+}: Omit<WorkloadRows["server"], "kind">): WorkloadSpec["outboundProxy"] =>
   httpProxy === null && httpsProxy === null ? null : { http: httpProxy, https: httpsProxy, noProxy };

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { RolloutAbility } from "../choose-procedure.ts";
 import * as kinds from "./kinds.ts";
 
 type Kinds = typeof kinds;
@@ -13,6 +14,9 @@ export const ServerTarget = v.variant(
   Object.values(targetKinds).map(({ shape }) => shape),
 );
 export type ServerTarget = v.InferOutput<typeof ServerTarget>;
+
+/** What the driver of such a target can do: how a deployment there goes is decided by it. */
+export const abilityOf = (kind: TargetKind): RolloutAbility => targetKinds[kind].ability;
 
 type Targets = { [K in TargetKind]: TargetOf<K> };
 const told: { readonly [K in TargetKind]: { host: (target: Targets[K]) => string | null } } = targetKinds;

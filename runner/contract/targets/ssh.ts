@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { dockerAbility } from "../choose-procedure.ts";
 import { Port, ServerHost, UserName } from "../grammar.ts";
 import { idOf } from "../ids.ts";
 import { DockerSocket } from "./docker-socket.ts";
@@ -16,5 +17,6 @@ export const ssh = targetKind({
     hostKey: v.nullable(v.pipe(v.string(), v.maxLength(2_000))),
     dockerSocket: DockerSocket,
   }),
+  ability: dockerAbility,
   host: ({ host }) => host,
 });

@@ -1,4 +1,5 @@
 import type * as v from "valibot";
+import type { RolloutAbility } from "../choose-procedure.ts";
 
 type Body<K extends string> = v.GenericSchema<unknown, { kind: K; server: string }>;
 
@@ -9,6 +10,8 @@ export type TargetDefinition<K extends string, S extends Body<K>> = {
   shape: S;
   /** Name or address of the machine; null: the runner's own. */
   host: (target: v.InferOutput<S>) => string | null;
+  /** What the driver that opens it can do. */
+  ability: RolloutAbility;
 };
 
 export const targetKind = <const K extends string, S extends Body<K>>(

@@ -49,6 +49,7 @@ export async function getApplicationDetail(db: Database, teamId: string, id: str
         environment: { id: environment.id, name: environment.name },
         project: { id: project.id, name: project.name },
         server: { id: server.id, name: server.name, state: server.state },
+        serverKind: server.kind,
         forge: source.forge,
       })
       .from(resource)

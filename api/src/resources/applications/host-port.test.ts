@@ -29,18 +29,18 @@ test("an application is born without a port of the server, and deployed beside t
   const { id } = await anApplication(deps, actor);
   const container = await containerOf(id);
   expect(container.hostPort).toBeNull();
-  expect(procedureFor(container)).toEqual({ procedure: "overlap", because: null });
+  expect(procedureFor("ssh", container)).toEqual({ procedure: "overlap", because: null });
 });
 
 test("with one it is deployed by replacing, and without it as before", async () => {
   const { id } = await anApplication(deps, actor);
   await save(id, here(5_000));
-  expect(procedureFor(await containerOf(id))).toEqual({
+  expect(procedureFor("ssh", await containerOf(id))).toEqual({
     procedure: "replace",
     because: expect.stringContaining("port 5000"),
   });
   await save(id, null);
-  expect(procedureFor(await containerOf(id)).procedure).toBe("overlap");
+  expect(procedureFor("ssh", await containerOf(id)).procedure).toBe("overlap");
 });
 
 test("a port that another application of the server has is refused with its name", async () => {

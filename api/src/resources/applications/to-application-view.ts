@@ -103,7 +103,7 @@ export function toApplicationView(detail: ApplicationDetail): ApplicationView {
     activeDeployment: active ? summaryOf(active) : null,
     latestDeployment: latest ? summaryOf(latest) : null,
     hasUndeployedChanges: active !== undefined && row.configVersion > active.configVersion,
-    procedure: procedureFor(container),
+    procedure: procedureFor(detail.serverKind, container),
     removal: removalOf(detail),
     revision: row.revision,
     createdAt: row.createdAt,

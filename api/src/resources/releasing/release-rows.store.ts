@@ -18,7 +18,12 @@ export async function readReleaseRows<Own>(
       .select({
         resource,
         network: destination.network,
-        server: { httpProxy: server.httpProxy, httpsProxy: server.httpsProxy, noProxy: server.noProxy },
+        server: {
+          kind: server.kind,
+          httpProxy: server.httpProxy,
+          httpsProxy: server.httpsProxy,
+          noProxy: server.noProxy,
+        },
         wrappedKey: team.wrappedKey,
       })
       .from(resource)
