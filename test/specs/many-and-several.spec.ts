@@ -123,6 +123,16 @@ describe("an application on several servers", () => {
     expect(await unclear(page)).toEqual([]);
   });
 
+  test("stands on the page of each of its servers, and names them in the list it is in", async () => {
+    const { name, environment, project, targets } = await plane.api.get<
+      Named & { environment: Named; project: Named; targets: { server: Named }[] }
+    >(path());
+    await open(`/servers/${targets[1]?.server.id}`);
+    await page.locator("main").getByRole("link", { name, exact: true }).waitFor();
+    await open(`/projects/${project.id}/${environment.id}?q=${name}`);
+    await page.getByText("web-1, web-2").first().waitFor();
+  });
+
   test("names the address of each for its DNS", async () => {
     await open(`${path()}/domains`);
     const added = page.locator("form", { has: page.getByRole("heading", { name: "Add a domain" }) });

@@ -32,7 +32,8 @@ export type ResourceItem = {
   changedAt: number;
   projectId: string;
   environmentId: string;
-  serverId: string;
+  /** In the order that was given; the first is where it is sorted. */
+  serverIds: readonly string[];
   actions: (role: Role) => ItemActions;
 };
 

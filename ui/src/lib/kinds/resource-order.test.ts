@@ -21,7 +21,7 @@ const item = (name: string, change: Partial<ResourceItem> = {}): ResourceItem =>
   changedAt: 0,
   projectId: "prj_1",
   environmentId: "env_1",
-  serverId: "srv_1",
+  serverIds: ["srv_1"],
   actions: () => ({}),
   ...change,
 });

@@ -34,9 +34,12 @@ export function inOrder<I extends ResourceItem>(items: readonly I[], { sorted, s
   const byUrgency = (a: I, b: I) => b.urgency - a.urgency || b.changedAt - a.changedAt;
   if (!sorted) return items.toSorted(byUrgency);
   const text = (item: I) =>
-    ({ name: item.name, address: item.address ?? "", version: item.version ?? "", server: serverName(item.serverId) })[
-      sorted.by === "state" || sorted.by === "since" ? "name" : sorted.by
-    ];
+    ({
+      name: item.name,
+      address: item.address ?? "",
+      version: item.version ?? "",
+      server: item.serverIds.map(serverName).join(" "),
+    })[sorted.by === "state" || sorted.by === "since" ? "name" : sorted.by];
   const compare = (a: I, b: I) => {
     if (sorted.by === "state") return byUrgency(a, b);
     if (sorted.by === "since") return (b.since ?? 0) - (a.since ?? 0);
