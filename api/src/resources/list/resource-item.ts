@@ -13,7 +13,7 @@ export const ResourceItem = v.strictObject({
   environmentId: v.string(),
   serverId: v.string(),
   destinationId: v.string(),
-  /** Where it runs, in the order that was given; the two above are of the first. */
+  /** Where it runs, in no order; the two above are of the first. */
   targets: v.array(v.strictObject({ serverId: v.string(), destinationId: v.string() })),
   state: ApplicationState,
   stateObservedAt: v.nullable(v.number()),

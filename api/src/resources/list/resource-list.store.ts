@@ -61,10 +61,10 @@ function damagedOf(facets: readonly Facets[]): SQL {
   return sql`iif(${sql.join(good, sql` AND `)}, json('[]'), ${names})`;
 }
 
-/** Each with the server it is on. */
-const targets = sql`json((SELECT json_group_array(json_object('serverId', s.server_id, 'destinationId', s.id)) FROM (
-  SELECT d.server_id, d.id FROM resource_target t CROSS JOIN destination d ON d.id = t.destination_id
-  WHERE t.resource_id = ${resource.id} AND typeof(d.id) = 'text' AND typeof(d.server_id) = 'text' ORDER BY t.position) s))`;
+/** Each with the server it is on. In no order: a page of cards sorts nothing for each of its rows. */
+const targets = sql`json((SELECT json_group_array(json_object('serverId', d.server_id, 'destinationId', d.id))
+  FROM resource_target t CROSS JOIN destination d ON d.id = t.destination_id
+  WHERE t.resource_id = ${resource.id} AND typeof(d.id) = 'text' AND typeof(d.server_id) = 'text'))`;
 
 /** Every field of a card, with the table that it needs beside its resource. No JSON columns and no sealed ones. */
 const fieldsOf = (facets: readonly Facets[]): Record<ResourceField, SQL> => ({

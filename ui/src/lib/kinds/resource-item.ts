@@ -32,7 +32,7 @@ export type ResourceItem = {
   changedAt: number;
   projectId: string;
   environmentId: string;
-  /** In the order that was given; the first is where it is sorted. */
+  /** The first is the one it was given first. */
   serverIds: readonly string[];
   actions: (role: Role) => ItemActions;
 };

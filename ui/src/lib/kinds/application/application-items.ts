@@ -25,7 +25,7 @@ export const toItem = (application: ResourceRow): ResourceItem => ({
   changedAt: Math.max(application.activeSince ?? 0, application.updatedAt),
   projectId: application.projectId,
   environmentId: application.environmentId,
-  serverIds: application.targets.map(({ serverId }) => serverId),
+  serverIds: [...new Set([application.serverId, ...application.targets.map(({ serverId }) => serverId)])],
   actions: (role) => {
     const named = (kind: string) => operateActions(application, role).find(({ id }) => id.startsWith(`${kind}:`));
     const [restart, stop, start] = [named("restart"), named("stop"), named("start")];
