@@ -2,6 +2,7 @@ import http2 from "node:http2";
 import type { Duplex } from "node:stream";
 import type { DockerHost } from "../engine/docker-host.ts";
 import { decodeInfo, infoPath } from "./buildkit-proto.ts";
+import { SessionWire } from "./session-wire.ts";
 
 /** What is known of a server's BuildKit. `older`: from before it could be asked. */
 export type BuildkitVersion = string | "older" | undefined;
@@ -33,8 +34,8 @@ export async function readBuildkitVersion(host: DockerHost): Promise<BuildkitVer
 }
 
 /** One question without a word in it. Exported for its tests. */
-export function askInfo(socket: Duplex): Promise<BuildkitVersion> {
-  socket.on("error", () => undefined);
+export function askInfo(stream: Duplex): Promise<BuildkitVersion> {
+  const socket = new SessionWire(stream);
   const session = http2.connect("http://buildkit", { ...limits, createConnection: () => socket });
   session.on("error", () => undefined);
   const headers = { ":method": "POST", ":path": infoPath, "content-type": "application/grpc", te: "trailers" };
@@ -61,8 +62,9 @@ export function askInfo(socket: Duplex): Promise<BuildkitVersion> {
     });
     call.end(Buffer.alloc(headerBytes));
   }).finally(() => {
-    session.destroy();
+    // First the wire: a session that still has one says good-bye on it.
     socket.destroy();
+    session.destroy();
   });
 }
 

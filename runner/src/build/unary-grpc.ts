@@ -1,6 +1,7 @@
 import http2 from "node:http2";
 import type { Duplex } from "node:stream";
 import type { ServiceDefinition } from "@grpc/proto-loader";
+import { SessionWire } from "./session-wire.ts";
 
 /** Makes the answer to one question; undefined: there is none. What throws is answered as a bad question. */
 export type Answer = (ask: unknown) => object | undefined;
@@ -31,7 +32,8 @@ export function methodsOf(
  * Answers gRPC calls of one question and one answer on a connection, uncompressed. The other side is a server that anybody may own:
  * whatever it sends ends its call or its connection, never this process, and never takes more memory than these limits.
  */
-export function serveUnary(socket: Duplex, methods: Methods): { close: () => void } {
+export function serveUnary(stream: Duplex, methods: Methods): { close: () => void } {
+  const socket = new SessionWire(stream);
   const session = http2.performServerHandshake(socket, limits);
   session.on("error", () => undefined);
   session.on("stream", (stream, headers) => {
@@ -40,8 +42,8 @@ export function serveUnary(socket: Duplex, methods: Methods): { close: () => voi
   });
   return {
     close: () => {
-      session.destroy();
       socket.destroy();
+      session.destroy();
     },
   };
 }
