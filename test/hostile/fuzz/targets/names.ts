@@ -160,7 +160,7 @@ export const names: Target = {
   title: "hosts, addresses, URLs, images, paths, cursors, tokens and versions, each by its own grammar",
   reads: [
     "api/src/resources/applications/application-settings.ts",
-    "api/src/resources/applications/applications.schemas.ts",
+    "api/src/resources/applications/image-name.ts",
     "api/src/resources/applications/inner-registries.ts",
     "api/src/resources/list/list-query.ts",
     "api/src/rules/egress-policy.ts",
