@@ -18,7 +18,12 @@ const staticSite = {
   command: "npm run build",
   builderImage: "node:24",
 };
-const container = { port: 8080, command: "node server.mjs", capabilities: ["NET_RAW"] };
+const container = {
+  port: 8080,
+  command: "node server.mjs",
+  releaseCommand: "bin/rails db:migrate",
+  capabilities: ["NET_RAW"],
+};
 const health = { path: "/healthz" };
 const place = ({ ids }: Seeds) => ({ environmentId: ids.environments, destinationId: ids.destinations });
 const places = ({ ids }: Seeds) => ({ environmentId: ids.environments, destinations: [ids.destinations] });

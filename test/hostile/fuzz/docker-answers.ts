@@ -1,4 +1,4 @@
-import { label, labelsOf, proxyName } from "../../../runner/src/plan/names.ts";
+import { commandName, label, labelsOf, proxyName } from "../../../runner/src/plan/names.ts";
 import { ids } from "../../../runner/src/testing/builders.ts";
 
 const release = { team: ids.team, application: ids.application, deployment: ids.deployment(1), number: 1, attempt: 1 };
@@ -16,7 +16,7 @@ const listed = {
 
 /** What an honest daemon answers, by the beginning of the path behind the version. */
 const honestAnswers: [path: string, body: unknown][] = [
-  ["/containers/json", [listed]],
+  ["/containers/json", [listed, { ...listed, Names: [`/${commandName(release)}`], State: "exited" }]],
   [
     `/containers/${proxyName}/json`,
     {

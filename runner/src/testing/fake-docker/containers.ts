@@ -110,6 +110,9 @@ function remove(state: DockerState, container: FakeContainer): void {
   namesOf(state).delete(container.name);
 }
 
+/** One line of a command, as Docker frames what goes to its first output. */
+const printed = Buffer.from("\u0001\0\0\0\0\0\0\u0009prepared\n", "latin1");
+
 export const containerRoutes: readonly Route[] = [
   [
     "GET",
@@ -164,7 +167,11 @@ export const containerRoutes: readonly Route[] = [
     /^\/containers\/([^/]+)\/json$/,
     (state, _call, [id = ""]) => ({ status: 200, body: inspected(find(state, id)) }),
   ],
-  ["GET", /^\/containers\/([^/]+)\/logs$/, () => ({ status: 200 })],
+  [
+    "GET",
+    /^\/containers\/([^/]+)\/logs$/,
+    (state, _call, [id = ""]) => ({ status: 200, ...(find(state, id).oneOff ? { bytes: printed } : {}) }),
+  ],
   [
     "POST",
     /^\/containers\/([^/]+)\/start$/,

@@ -125,9 +125,10 @@ async function readCall(request: http.IncomingMessage): Promise<Call> {
 
 type Saying = { response: http.ServerResponse; garble: FakeDocker["garble"] };
 
-async function say({ response, garble }: Saying, { status, body, lines }: Answer): Promise<void> {
+async function say({ response, garble }: Saying, { status, body, lines, bytes: raw }: Answer): Promise<void> {
   const bytes = (value: unknown, end = "") => garble(Buffer.from(`${JSON.stringify(value)}${end}`));
   response.writeHead(status, { "content-type": "application/json" });
+  if (raw) return void response.end(garble(raw));
   if (!lines) return void response.end(body === undefined ? undefined : bytes(body));
   response.flushHeaders();
   for await (const line of lines) response.write(bytes(line, "\n"));

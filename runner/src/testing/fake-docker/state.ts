@@ -73,7 +73,7 @@ export type Call = {
   query: URLSearchParams;
   body: unknown;
 };
-export type Answer = { status: number; body?: unknown; lines?: AsyncIterable<object> };
+export type Answer = { status: number; body?: unknown; lines?: AsyncIterable<object>; bytes?: Buffer };
 export type Handler = (state: DockerState, call: Call, match: readonly string[]) => Promise<Answer> | Answer;
 export type Route = readonly [method: string, path: RegExp, handler: Handler];
 

@@ -5,6 +5,7 @@ import { setTimeout as after } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import type { Random } from "../../../../api/src/testing/random.ts";
 import { openBuildkitSession } from "../../../../runner/src/build/buildkit-session.ts";
+import { SessionWire } from "../../../../runner/src/build/session-wire.ts";
 import { createFakeHost } from "../../../../runner/src/engine/fake-host.ts";
 import { aWord, inPieces, mutateBytes, someBytes } from "../mutate.ts";
 import type { Target } from "../target.ts";
@@ -30,7 +31,7 @@ function frame(random: Random): Buffer {
 }
 
 async function call(random: Random, theirs: Duplex): Promise<void> {
-  const client = http2.connect("http://runner", { createConnection: () => theirs });
+  const client = http2.connect("http://runner", { createConnection: () => new SessionWire(theirs) });
   client.on("error", () => undefined);
   const ended: Promise<unknown>[] = [];
   for (let left = 1 + random.below(3); left > 0; left--) {

@@ -6,6 +6,7 @@ import { randomOf } from "../../../../api/src/testing/random.ts";
 import { buildWithBuildkit } from "../../../../runner/src/build/buildkit.ts";
 import { readBuildkitVersion } from "../../../../runner/src/build/buildkit-version.ts";
 import { pullImage } from "../../../../runner/src/build/image.ts";
+import { SessionWire } from "../../../../runner/src/build/session-wire.ts";
 import { treeOf } from "../../../../runner/src/build/testing/tree-of.ts";
 import { createDockerDriver } from "../../../../runner/src/drivers/docker/apply.ts";
 import { openExitWatch } from "../../../../runner/src/drivers/docker/exit-watch.ts";
@@ -90,6 +91,10 @@ const questions: Record<string, (host: DockerHost) => Promise<unknown>> = {
       watch.end();
     }
   },
+  "a release command": async (host) => {
+    const { watch } = await driverOf(host).startCommand({ ...aStart, onOutput: () => undefined });
+    watch.end();
+  },
   pull: (host) =>
     pullImage(host, { image: "busybox:1", credentials: null, onEvent: () => undefined, signal: signal() }),
 };
@@ -116,7 +121,8 @@ function upgrade(random: Random, stream: Duplex): void {
   stream.on("error", () => undefined);
   stream.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
   if (random.chance(0.5)) {
-    const session = http2.performServerHandshake(stream);
+    // The daemon of this test lives in the same process, which it must not end either.
+    const session = http2.performServerHandshake(new SessionWire(stream));
     session.on("error", () => undefined);
     session.on("stream", (call) => {
       call.on("error", () => undefined);
@@ -134,6 +140,7 @@ export const dockerJson: Target = {
     "runner/src/build/image.ts",
     "runner/src/drivers/docker/exit-watch.ts",
     "runner/src/drivers/docker/init.ts",
+    "runner/src/drivers/docker/start-command.ts",
     "runner/src/drivers/docker/listening.ts",
     "runner/src/engine/log-tail.ts",
     "runner/src/drivers/docker/told-exit-code.ts",

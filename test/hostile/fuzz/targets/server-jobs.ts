@@ -21,6 +21,15 @@ function garbled(random: Random, bytes: Buffer): Buffer {
   }
 }
 
+/** With a release command, whose output a server may make up as well. */
+const given = {
+  ...payloads,
+  deploy: (number: number) => {
+    const { spec, ...rest } = payloads.deploy(number);
+    return { ...rest, spec: { ...spec, container: { ...spec.container, releaseCommand: "bin/rails db:migrate" } } };
+  },
+};
+
 /** Whole jobs on one server whose Docker, files and proxy say something else than they did. */
 export const serverJobs: Target = {
   name: "server-jobs",
@@ -42,6 +51,7 @@ export const serverJobs: Target = {
     "runner/src/build/kinds/dockerfile.ts",
     "runner/src/drivers/docker/server-facts.ts",
     "runner/src/procedures/commit-of.ts",
+    "runner/src/steps/release-command.ts",
   ],
   cases: 120,
   async tryOne(random) {
@@ -52,9 +62,9 @@ export const serverJobs: Target = {
     const kind = random.pick(kinds) ?? "deploy";
     try {
       // Of the same deployment another attempt goes on; of another one there is an old version.
-      if (random.chance(0.7)) await runner.run(payloads.deploy(random.chance(0.5) ? 1 : 2));
+      if (random.chance(0.7)) await runner.run(given.deploy(random.chance(0.5) ? 1 : 2));
       share = random.pick(shares) ?? 0;
-      const { error, step } = await runner.run(payloads[kind](2), { attempt: 2, signal: AbortSignal.timeout(4_000) });
+      const { error, step } = await runner.run(given[kind](2), { attempt: 2, signal: AbortSignal.timeout(4_000) });
       if (error === undefined) return kind;
       const outcome = outcomeOf(error, { step, signal: new AbortController().signal });
       if (outcome?.kind === "fault" && error instanceof TypeError) throw error;
