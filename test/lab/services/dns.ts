@@ -28,6 +28,8 @@ export async function startDns(slot: Slot): Promise<LabDns> {
     `listen-address=${slot.address}`,
     // dnsmasq adds the loopback address by itself, where another name server may be at home.
     "except-interface=lo",
+    // Labs that begin at the same moment would meet at the usual one.
+    `pid-file=${join(serviceFolder(slot), "dns.pid")}`,
     `hostsdir=${names}`,
     "local=/#/",
     ...wildcards,
