@@ -132,7 +132,7 @@ async function claimHost(deps: Deps, actor: Actor, { application, servers, suffi
         auditStatement(deps, actor, {
           action: "domain.create",
           target: id,
-          detail: { resourceId, host, path, scheme },
+          detail: { applicationId: resourceId, host, path, scheme },
         }),
       ),
     ]);

@@ -41,7 +41,7 @@ export async function createVariable(
       auditStatement(deps, actor, {
         action: "variable.create",
         target: id,
-        detail: { resourceId, key, scope },
+        detail: { applicationId: resourceId, key, scope },
       }),
     ]),
   );

@@ -14,6 +14,6 @@ export async function deleteVariable(deps: Deps, actor: Actor, { id }: { id: str
   await runBatch(db, [
     deleteStatement(db, actor.teamId, id),
     touchVariables(db, actor.teamId, { id: resourceId, now: clock.now() }),
-    auditStatement(deps, actor, { action: "variable.delete", target: id, detail: { resourceId, key } }),
+    auditStatement(deps, actor, { action: "variable.delete", target: id, detail: { applicationId: resourceId, key } }),
   ]);
 }

@@ -39,7 +39,7 @@ export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id
       auditStatement(deps, actor, {
         action: "variable.update",
         target: id,
-        detail: { resourceId, key, fields: fields.join(", ") },
+        detail: { applicationId: resourceId, key, fields: fields.join(", ") },
       }),
     ],
   });
