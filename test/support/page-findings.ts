@@ -118,7 +118,12 @@ const settled = (page: Page) =>
     const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     await drawn();
     await Promise.allSettled(
-      document.getAnimations().map((each) => (each.effect?.getTiming().iterations === Infinity ? null : each.finished)),
+      document.getAnimations().map((each) => {
+        const of = each.effect instanceof KeyframeEffect ? each.effect.target : null;
+        // What is folded away is not drawn, and what is not drawn never ends.
+        const ends = each.effect?.getTiming().iterations !== Infinity && (of?.checkVisibility() ?? true);
+        return ends ? each.finished : null;
+      }),
     );
     await drawn();
   });
