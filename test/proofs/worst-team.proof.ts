@@ -12,8 +12,11 @@ import { type Forges, startForges } from "./worst-team/forges.ts";
 import { type Sample, theOtherTeam, waits } from "./worst-team/other-team.ts";
 import { rowsLeft } from "./worst-team/rows-left.ts";
 
-/** Quiet and attacked in turns, so that whatever else the machine does meets both alike. */
-const rounds = 12;
+/**
+ * Quiet and attacked in turns, so that whatever else the machine does meets both alike. As many as it takes to have done the worst:
+ * whoever is refused hears of it a second later.
+ */
+const rounds = 26;
 const samplesARound = 8;
 const pauseMs = 100;
 /** Until the attack is at its full strength. */

@@ -50,7 +50,7 @@ function attack({ url, headers: known, cookie, sources, applications, channel }:
   }));
   const api = (what: string, call: Call) => counted(what, () => send(url, { ...call, path: `/api/v1${call.path}` }));
   const appOf = (n: number) => `/applications/${applications[n % applications.length]}`;
-  endlessly(100, async (n) => {
+  endlessly(110, async (n) => {
     const source = sources[n % sources.length];
     if (!source) return;
     const body = githubPush({ after: (n + 1).toString(16).padStart(40, "0"), repository: source.repository });

@@ -55,7 +55,7 @@ async function timed<T>(work: () => Promise<T>) {
   return { value, ms: lap() };
 }
 
-type Delivery = { id: string; commit: string | null; state: string };
+type Delivery = { id: string; commit: string | null; state: string; reason: string };
 
 /**
  * Asks for the newest deliveries again and again, as a page does that lost its live events: a stream may end at any pulse, and whoever
@@ -66,7 +66,9 @@ async function untilDecided(api: ApiClient, { sourceId, after }: { sourceId: str
   let newest: Delivery[] = [];
   while (performance.now() < giveUpAt) {
     newest = (await api.get<{ items: Delivery[] }>(`/sources/${sourceId}/deliveries?limit=2`)).items;
-    if (newest.some(({ commit, state }) => commit === after && state === "deployed")) return;
+    // A look at the branch may have found the commit before its push was decided.
+    const isDeployed = ({ state, reason }: Delivery) => state === "deployed" || reason.includes("was already deployed");
+    if (newest.some((each) => each.commit === after && isDeployed(each))) return;
     await pause(everyMs);
   }
   throw new Error(`The other team's push ${after} was not decided: ${JSON.stringify(newest)}`);
