@@ -36,6 +36,7 @@ import { applicationRoutes } from "./resources/applications/applications.routes.
 import { domainRoutes, resourceDomainRoutes } from "./resources/domains/domains.routes.ts";
 import { resourceRoutes } from "./resources/kinds/resources.routes.ts";
 import { ofKind } from "./resources/of-kind.ts";
+import { resourceTagRoutes, tagRoutes } from "./resources/tags/tags.routes.ts";
 import { resourceVariableRoutes, variableRoutes } from "./resources/variables/variables.routes.ts";
 import { notFound } from "./rules/errors.ts";
 import { sourceRoutes } from "./sources/sources.routes.ts";
@@ -48,6 +49,7 @@ const anyone = guard({ auth: "public", tenant: "none", reason: "describes the AP
 const sharedRoutes = new Hono<ApiEnv>()
   .route("/", resourceDomainRoutes)
   .route("/", resourceVariableRoutes)
+  .route("/", resourceTagRoutes)
   .route("/", resourceDeploymentRoutes)
   .route("/", resourceRemovalRoutes)
   .route("/", resourceChangesRoutes)
@@ -77,6 +79,7 @@ const v1 = () =>
     .use("/applications/:id/*", ofKind("application"))
     .route("/applications", applicationRoutes)
     .route("/applications", sharedRoutes)
+    .route("/tags", tagRoutes)
     .route("/domains", domainRoutes)
     .route("/variables", variableRoutes)
     .route("/webhooks", webhookRoutes)

@@ -53,6 +53,8 @@ const bodies: Record<string, (ids: Record<string, string>) => object> = {
   "POST /api/v1/resources/:id/variables": () => ({ key: "NEW", value: "x" }),
   "PUT /api/v1/applications/:id/variables": () => ({ revision: 1, variables: [] }),
   "PUT /api/v1/resources/:id/variables": () => ({ revision: 1, variables: [] }),
+  "PUT /api/v1/applications/:id/tags": () => ({ revision: 1, tags: ["stolen"] }),
+  "PUT /api/v1/resources/:id/tags": () => ({ revision: 1, tags: ["stolen"] }),
   "POST /api/v1/applications/:id/deployments": () => ({}),
   "POST /api/v1/resources/:id/deployments": () => ({}),
   "POST /api/v1/applications/:id/changes/undo": () => ({ path: "container.port" }),

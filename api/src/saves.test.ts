@@ -24,6 +24,13 @@ const renamed = (read: string): Case => ({
 });
 const variable = (value: string) => ({ key: "OPEN", value, scope: "build" as const, isSecret: false });
 
+const tagged = (kind: string): Case => ({
+  read: `/api/v1/${kind}/:id/tags`,
+  mine: { tags: ["Nightly", "shop"] },
+  yours: { tags: ["shop"] },
+  told: [["tags", ["shop"], ["Nightly", "shop"]]],
+});
+
 const cases: Record<string, Case> = {
   "PATCH /api/v1/teams/:id": renamed("/api/v1/teams/:id"),
   "PATCH /api/v1/members/:id": {
@@ -83,6 +90,8 @@ const cases: Record<string, Case> = {
       ["variables.HUSH", null, { scope: "runtime", isSecret: true, isArgumentAllowed: false }],
     ],
   },
+  "PUT /api/v1/applications/:id/tags": tagged("applications"),
+  "PUT /api/v1/resources/:id/tags": tagged("resources"),
   "PATCH /api/v1/domains/:id": {
     read: "/api/v1/domains/:id",
     mine: { path: "/mine" },

@@ -138,6 +138,15 @@ export function placeRows(world: SeedWorld): string[] {
         head_polled_at: `${now} - ${day} + i`,
       },
     }),
+    rows("resource_tag", {
+      count: applications,
+      columns: {
+        resource_id: id("application", "i"),
+        team_id: id("team", teamOf("i")),
+        key: text("nightly"),
+        name: text("Nightly"),
+      },
+    }),
     rows("resource_target", {
       count: applications,
       columns: {

@@ -50,6 +50,12 @@ const ofApplications: Order[] = [
     see: ({ ids }) => v1(`/variables/${ids.variables}/value`),
   },
   {
+    route: "PUT /api/v1/applications/{id}/tags",
+    by: "team",
+    body: () => ({ tags: ["nightly"] }),
+    see: ({ ids }) => v1(`/applications/${ids.applications}/tags`),
+  },
+  {
     route: "POST /api/v1/applications/{id}/deployments",
     by: "team",
     body: () => ({ commit: "a".repeat(40) }),

@@ -87,6 +87,11 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
   });
   const variable = await post(`/applications/${application}/variables`, { key: "API_KEY", value: secret("variable") });
   const domains = await post(`/applications/${application}/domains`, { host: `${mark}.example.com` });
+  await world.send(`/api/v1/resources/${application}/tags`, {
+    method: "PUT",
+    json: { revision: 1, tags: [`${mark} nightly`] },
+    token: tokens.owner,
+  });
   const deployment = await enqueueDeployment(deps, {
     teamId: actor.teamId,
     resourceId: application,

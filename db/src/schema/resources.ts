@@ -36,6 +36,8 @@ export const resource = sqliteTable(
     configVersion: integer("config_version").notNull().default(1),
     /** Of its set of variables, raised by every change of one. */
     variablesRevision: integer("variables_revision").notNull().default(1),
+    /** Of its set of tags, raised by every change of it. */
+    tagsRevision: integer("tags_revision").notNull().default(1),
     revision: revision(),
     /** The resource that this one is a preview of: of the same team and kind. */
     previewOf: text("preview_of"),
@@ -95,6 +97,27 @@ export const resourceTarget = sqliteTable(
     index("resource_target_serving").on(t.deploymentId).where(sql`deployment_id is not null`),
     index("resource_target_behind").on(t.resourceId).where(sql`is_behind = 1`),
     index("resource_target_leaving").on(t.resourceId).where(sql`state = 'removing'`),
+  ],
+);
+
+/** A word of people for resources that belong together. Compared by its key: `Nightly` and `nightly` are one. */
+export const resourceTag = sqliteTable(
+  "resource_tag",
+  {
+    resourceId: text("resource_id")
+      .notNull()
+      .references(() => resource.id, { onDelete: "cascade" }),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    key: text("key").notNull(),
+    /** As it was written. */
+    name: text("name").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.resourceId, t.key] }),
+    // Everything that carries a tag, and how many that are.
+    index("resource_tag_team").on(t.teamId, t.key, t.resourceId),
   ],
 );
 

@@ -11,6 +11,7 @@ export type CountedKind = Extract<
   | "projects"
   | "environments"
   | "applications"
+  | "tags"
   | "domains"
   | "servers"
   | "runners"

@@ -46,6 +46,7 @@ const rowsOf: Record<Exclude<CountedKind, "variableMiB">, Rows> = {
   projects: ofTeam("project"),
   environments: ofTeam("environment"),
   applications: ofTeam("application"),
+  tags: ({ subject }) => sql`SELECT DISTINCT key FROM resource_tag WHERE team_id = ${subject}`,
   domains: ofTeam("domain"),
   servers: ofTeam("server"),
   runners: ofTeam("runner"),

@@ -54,6 +54,7 @@ const limits = {
   projects: limit("projects"),
   environments: limit("environments"),
   applications: limit("applications"),
+  tags: limit("tags"),
   domains: limit("domains"),
   servers: limit("servers"),
   runners: limit("runners"),

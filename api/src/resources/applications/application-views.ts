@@ -84,6 +84,9 @@ export const ApplicationView = v.strictObject({
   /** Stored settings that cannot be read: the usual ones are shown in their place, and saving them mends it. */
   damaged: v.array(v.string()),
   keepReleases: v.number(),
+  tags: v.array(v.string()),
+  /** Of its set of tags: raised by every change of it. */
+  tagsRevision: v.number(),
   state: ApplicationState,
   stateObservedAt: v.nullable(v.number()),
   /** Every address that serves, redirects left out. */

@@ -1,6 +1,7 @@
 import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
 import { and, asc, desc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
 import { notFound } from "../../rules/errors.ts";
+import { tagNamesOf } from "../tags/tags.store.ts";
 import { targetsOf } from "../targets/targets.store.ts";
 
 const { application, resource, environment, project, destination, server, deployment, domain, job, source } = schema;
@@ -42,7 +43,7 @@ const summary = {
 /** All that the page of one application shows, read at one moment. */
 export async function getApplicationDetail(db: Database, teamId: string, id: string) {
   const ofApplication = and(eq(unindexed(deployment.teamId), teamId), eq(deployment.resourceId, id));
-  const [rows, active, latest, domains, removals, targets] = await db.batch([
+  const [rows, active, latest, domains, removals, targets, tags] = await db.batch([
     db
       .select({
         application: stored,
@@ -79,10 +80,11 @@ export async function getApplicationDetail(db: Database, teamId: string, id: str
       .orderBy(desc(job.id))
       .limit(1),
     targetsOf(db, teamId, id),
+    tagNamesOf(db, teamId, id),
   ]);
   const row = rows[0];
   if (!row) throw notFound("application");
-  return { ...row, active: active[0], latest: latest[0], domains, removal: removals[0], targets };
+  return { ...row, active: active[0], latest: latest[0], domains, removal: removals[0], targets, tags };
 }
 export type ApplicationDetail = Awaited<ReturnType<typeof getApplicationDetail>>;
 

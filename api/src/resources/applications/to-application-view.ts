@@ -97,6 +97,8 @@ export function toApplicationView(detail: ApplicationDetail): ApplicationView {
     health,
     damaged: [...damaged, ...bytes],
     keepReleases: row.keepReleases,
+    tags: detail.tags.map(({ name }) => name),
+    tagsRevision: row.tagsRevision,
     state: row.state,
     stateObservedAt: row.stateObservedAt,
     urls: domains.map(({ scheme, host, path }) => `${scheme}://${host}${path}`),

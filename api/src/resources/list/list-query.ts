@@ -1,6 +1,6 @@
 // pure
 
-import { applicationStates, idOf, resourceKindNames } from "@fairlead/runner/contract";
+import { applicationStates, idOf, mostTags, refuseTag, resourceKindNames, tagKey } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { PageQuery } from "../../kit/http/page.ts";
 import { resourceFields } from "./resource-item.ts";
@@ -28,6 +28,16 @@ const Search = v.pipe(
   v.check((words) => words.length <= mostWords, `must be ${mostWords} words or fewer`),
 );
 
+/** Tags as they are compared, separated by commas, of which a tag holds none. */
+const Tags = v.pipe(
+  v.string(),
+  v.maxLength(2_000),
+  v.transform((text) => text.split(",").map((each) => each.trim())),
+  v.check((tags) => tags.every((each) => refuseTag(each) === undefined), "must be tags, separated by commas"),
+  v.check((tags) => tags.length <= mostTags, `must be ${mostTags} tags or fewer`),
+  v.transform((tags): string[] => [...new Set(tags.map(tagKey))]),
+);
+
 const places = {
   projectId: v.optional(idOf("project")),
   environmentId: v.optional(idOf("environment")),
@@ -39,7 +49,9 @@ export const ResourceQuery = v.object({
   ...places,
   kind: v.optional(wordsOf(resourceKindNames)),
   state: v.optional(wordsOf(applicationStates)),
-  /** Words, each of which a name, an address, an image or a repository holds, or which begin a commit. */
+  /** Carries every one of these. */
+  tag: v.optional(Tags),
+  /** Words, each of which a name, an address, a tag, an image or a repository holds, or which begin a commit. */
   search: v.optional(Search),
   /** Left out: all of them. `id` always comes. */
   fields: v.optional(wordsOf(resourceFields)),

@@ -15,6 +15,7 @@ export const ResourceItem = v.strictObject({
   destinationId: v.string(),
   /** Where it runs, in no order; the two above are of the first. */
   targets: v.array(v.strictObject({ serverId: v.string(), destinationId: v.string() })),
+  tags: v.array(v.string()),
   state: ApplicationState,
   stateObservedAt: v.nullable(v.number()),
   /** Where it comes from: `owner/name` of a repository, or an image. */

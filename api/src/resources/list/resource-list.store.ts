@@ -5,6 +5,7 @@ import { within } from "../../kit/access/within.store.ts";
 import type { Reach } from "../../rules/permissions.ts";
 import type { ListQuery } from "./list-query.ts";
 import { type ResourceField, type ResourceItem, resourceFields } from "./resource-item.ts";
+import { carries, carriesFirst, hasTagWith, tags } from "./tags-of-list.store.ts";
 
 const { resource, environment, destination, deployment, domain } = schema;
 const active = alias(deployment, "active");
@@ -76,6 +77,7 @@ const fieldsOf = (facets: readonly Facets[]): Record<ResourceField, SQL> => ({
   serverId: text(destination.serverId),
   destinationId: text(resource.destinationId),
   targets,
+  tags,
   state: sql`coalesce(${text(resource.state)}, 'unknown')`,
   stateObservedAt: number(resource.stateObservedAt),
   origin: firstOf(
@@ -119,9 +121,10 @@ const narrowed = {
   environmentId: eq(resource.environmentId, given("environmentId")),
   serverId: sql`${resource.id} IN (SELECT t.resource_id FROM destination d CROSS JOIN resource_target t ON t.destination_id = d.id
     WHERE d.server_id = ${given("serverId")})`,
+  tag: carriesFirst,
   projectId: sql`${resource.environmentId} IN (SELECT e.id FROM environment e WHERE e.project_id = ${given("projectId")})`,
 };
-const order = ["environmentId", "serverId", "projectId"] as const;
+const order = ["environmentId", "serverId", "tag", "projectId"] as const;
 type Narrow = (typeof order)[number] | "own" | "team";
 /** On any of its servers, not only on the first. */
 const runsOn = sql`(${given("serverId")} is null or EXISTS (SELECT 1 FROM resource_target t CROSS JOIN destination d ON d.id = t.destination_id
@@ -132,7 +135,7 @@ const plain = (column: SQLWrapper) => sql`+${column}`;
 /** Shorter beginnings are those of too many commits. */
 const leastOfACommit = 4;
 
-/** Each word stands in the name, in an address, in where it comes from, or begins the commit that serves or was tried last. */
+/** Each word stands in the name, in an address, in a tag, in where it comes from, or begins the commit that serves or was tried last. */
 function holdsWords(facets: readonly Facets[]): SQL {
   const word = sql.raw("w.value");
   const texts = [resource.name, ...facets.flatMap(({ origins }) => origins)];
@@ -141,6 +144,7 @@ function holdsWords(facets: readonly Facets[]): SQL {
     ...texts.map((column) => sql`instr(lower(coalesce(${column}, '')), ${word}) > 0`),
     sql`length(${word}) >= ${sql.raw(String(leastOfACommit))} AND (${begins(active.commit)} OR ${begins(latest.commit)})`,
     sql`EXISTS (SELECT 1 FROM ${domain} WHERE ${domain.resourceId} = ${resource.id} AND instr(${domain.host}, ${word}) > 0)`,
+    hasTagWith(word),
   ];
   const anywhere = sql.join(places, sql` OR `);
   return sql`NOT EXISTS (SELECT 1 FROM json_each(${given("words")}) w WHERE NOT (${anywhere}))`;
@@ -165,6 +169,7 @@ const conditions = ({ facets, own, reach, by, isSearch }: Shape) =>
     matches(plain(resource.environmentId), "environmentId"),
     by === "serverId" ? undefined : runsOn,
     own && by !== "own" ? matches(plain(own.column), "own") : undefined,
+    carries,
     isAmong(plain(resource.kind), "kinds"),
     isAmong(plain(resource.state), "states"),
     isSearch ? holdsWords(facets) : undefined,
@@ -262,7 +267,8 @@ const keyOf = ({ by, isSearch, reach: { only } }: Shape) => `${by} ${isSearch} $
 const json = (list: readonly string[] | undefined) => (list === undefined ? null : JSON.stringify(list));
 const valuesOf = (teamId: string, query: ListQuery) => {
   const { environmentId = null, serverId = null, projectId = null, own = null } = query;
-  const lists = { kinds: json(query.kind), states: json(query.state), words: json(query.search) };
+  const tags = { tag: query.tag?.[0] ?? null, tags: json(query.tag) };
+  const lists = { ...tags, kinds: json(query.kind), states: json(query.state), words: json(query.search) };
   return { teamId, environmentId, serverId, projectId, own, ...lists };
 };
 

@@ -56,6 +56,7 @@ export const tableRules: Record<string, TableRule> = {
   environment: { kind: "follows", table: "project", why: "made by people" },
   resource: byPeople("made by people; its row goes when it is removed"),
   resource_target: { kind: "follows", table: "resource", why: "made by people; at most twenty a resource" },
+  resource_tag: { kind: "follows", table: "resource", why: "made by people; at most twenty a resource" },
   ...settingsOfKinds,
   domain: { kind: "follows", table: "resource", why: "made by people" },
   variable: { kind: "follows", table: "resource", why: "made by people; one a name" },

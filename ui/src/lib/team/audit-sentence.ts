@@ -50,6 +50,7 @@ const verbs: Record<string, string> = {
 /** What is said of the target itself, whatever the first half of its name. */
 const wholes: Record<string, string> = {
   "variable.replace": "replaced the variables of",
+  "tags.replace": "set the tags of",
   "variable.list": "listed the variables of",
   "application.operate": "operated",
   "password.change": "changed the own password",
