@@ -31,7 +31,7 @@ import { bulkRoutes } from "./releases/bulk/bulk.routes.ts";
 import { environmentChangesRoutes, resourceChangesRoutes } from "./releases/changes/changes.routes.ts";
 import { resourceDeploymentRoutes } from "./releases/deployments/application-deployments.routes.ts";
 import { deploymentRoutes } from "./releases/deployments/deployments.routes.ts";
-import { resourceRemovalRoutes } from "./releases/removal/removal.routes.ts";
+import { resourceRemovalRoutes, serverRemovalRoutes } from "./releases/removal/removal.routes.ts";
 import { applicationRoutes } from "./resources/applications/applications.routes.ts";
 import { domainRoutes, resourceDomainRoutes } from "./resources/domains/domains.routes.ts";
 import { resourceRoutes } from "./resources/kinds/resources.routes.ts";
@@ -69,6 +69,7 @@ const v1 = () =>
     .route("/projects", projectRoutes)
     .route("/environments", environmentRoutes)
     .route("/servers", serversRoutes)
+    .route("/servers", serverRemovalRoutes)
     .route("/destinations", destinationRoutes)
     .route("/runners", runnerRoutes)
     .route("/sources", sourceRoutes)

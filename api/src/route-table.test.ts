@@ -59,6 +59,8 @@ const bodies: Record<string, (ids: Record<string, string>) => object> = {
   "POST /api/v1/resources/:id/deployments": () => ({}),
   "POST /api/v1/applications/:id/changes/undo": () => ({ path: "container.port" }),
   "POST /api/v1/resources/:id/changes/undo": () => ({ path: "container.port" }),
+  "POST /api/v1/applications/:id/forget": ({ destinations }) => ({ destinationId: destinations }),
+  "POST /api/v1/resources/:id/forget": ({ destinations }) => ({ destinationId: destinations }),
   "PATCH /api/v1/domains/:id": () => ({ revision: 1, path: "/x" }),
   "PATCH /api/v1/variables/:id": () => ({ revision: 1, value: "x" }),
   "POST /api/v1/deployments/:id/redeploy": () => ({}),

@@ -159,6 +159,15 @@ export function placeRows(world: SeedWorld): string[] {
         created_at: now,
       },
     }),
+    rows("forgotten", {
+      count: applications,
+      columns: {
+        team_id: id("team", teamOf("i")),
+        resource_id: id("application", "i"),
+        server_id: id("server", serverOf("i")),
+        created_at: `${now} - 400 * ${day} + i`,
+      },
+    }),
     rows("domain", {
       count: applications,
       columns: {

@@ -4,7 +4,7 @@ import { and, eq, inArray, ne, notInArray, sql } from "drizzle-orm";
 const { resource, resourceTarget, destination, deployment, job } = schema;
 
 /** As many as one server is asked about at once. */
-const atMost = 5_000;
+export const mostExpected = 5_000;
 
 /** What was stopped as a whole, or is on its way out, is not looked for on any of its servers. */
 const isWanted = notInArray(resource.state, ["stopped", "removing"]);
@@ -17,7 +17,7 @@ export async function listExpected(db: Database, serverId: string): Promise<stri
     .innerJoin(resourceTarget, eq(resourceTarget.destinationId, destination.id))
     .innerJoin(resource, eq(resource.id, resourceTarget.resourceId))
     .where(and(eq(destination.serverId, serverId), inArray(resourceTarget.state, ["running", "gone"]), isWanted))
-    .limit(atMost);
+    .limit(mostExpected);
   return rows.map(({ id }) => id);
 }
 

@@ -47,6 +47,9 @@ const inPieces: Record<string, string> = {
   "POST /api/v1/runner/claim": "jobs left by a restart are given back first, then one is taken; asking again goes on",
   "DELETE /api/v1/applications/:id": "each open deployment is cancelled as a whole first; asking again goes on",
   "DELETE /api/v1/resources/:id": "each open deployment is cancelled as a whole first; asking again goes on",
+  "POST /api/v1/applications/:id/forget": "its past goes first, piece by piece; asking again goes on",
+  "POST /api/v1/resources/:id/forget": "its past goes first, piece by piece; asking again goes on",
+  "POST /api/v1/servers/:id/forget": "one resource after the other, then the server; asking again goes on",
   "DELETE /api/v1/servers/:id":
     "its past goes first, piece by piece; what is left of it goes with the row, and asking again goes on",
   "DELETE /api/v1/channels/:id":

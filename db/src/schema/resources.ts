@@ -121,6 +121,23 @@ export const resourceTag = sqliteTable(
   ],
 );
 
+/**
+ * What a person gave up on at a server that was away. Found on a server of the team later, under whichever row, it is removed there. Only
+ * ids: what they name may be gone.
+ */
+export const forgotten = sqliteTable(
+  "forgotten",
+  {
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    resourceId: text("resource_id").notNull(),
+    serverId: text("server_id").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.teamId, t.resourceId, t.serverId] }), index("forgotten_age").on(t.createdAt)],
+);
+
 export const domain = sqliteTable(
   "domain",
   {

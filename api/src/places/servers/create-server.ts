@@ -34,6 +34,7 @@ export async function createServer(deps: Deps, actor: Actor, input: CreateServer
   await refuseTwins(db, teamId, { runnerId, ...address });
   const id = ids.next("server");
   const now = clock.now();
+  const firstRevision = Math.floor(now / 1_000);
   const box = await teamSecrets(deps, teamId);
   const row = { ...settings, ...address, id, teamId, runnerId, name, kind };
   const probeSecret = await box.seal(probeSecretPlace(id), ids.secret(24));
@@ -45,6 +46,9 @@ export async function createServer(deps: Deps, actor: Actor, input: CreateServer
         checks: [],
         facts: null,
         probeSecret,
+        // The machine may have been here before, and what it serves bears the number it had: only a higher one replaces that.
+        routesRevision: firstRevision,
+        appliedRoutesRevision: firstRevision,
         createdAt: now,
         updatedAt: now,
       }),

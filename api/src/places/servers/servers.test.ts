@@ -79,6 +79,17 @@ async function aListeningChannel() {
   });
 }
 
+test("the routes of a server that is added again are of a revision higher than any it had before", async () => {
+  const server = await aServer(deps, actor);
+  const set = { routesRevision: server.routesRevision + 50 };
+  await deps.db.update(schema.server).set(set).where(eq(schema.server.id, server.id));
+  await deleteServer(deps, actor, { id: server.id });
+  deps.clock.advance(60_000);
+  const again = await aServer(deps, actor);
+  expect(again.routesRevision).toBeGreaterThan(set.routesRevision);
+  expect(again.appliedRoutesRevision).toBe(again.routesRevision);
+});
+
 test("a new server is pending, has a destination and its first check is queued", async () => {
   const server = await aServer(deps, actor);
   const view = await getServer(deps, actor, server);
@@ -318,7 +329,7 @@ test("the routes document carries the revision it was bumped to and opens the pr
   const server = await aServer(deps, actor);
   await bumpRoutes(deps.db, actor.teamId, server.id);
   const routes = await serverRoutes(deps, actor.teamId, server.id);
-  expect(routes).toMatchObject({ revision: 1, applications: [], acme: { email: null } });
+  expect(routes).toMatchObject({ revision: server.routesRevision + 1, applications: [], acme: { email: null } });
   expect(routes.probeSecret.length).toBeGreaterThanOrEqual(20);
   expect(server.probeSecret).not.toContain(routes.probeSecret);
 });

@@ -2,6 +2,7 @@ import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
 import { deployStep } from "@fairlead/runner/contract";
 import { and, eq, ne, sql } from "drizzle-orm";
 import type { JobRow } from "../../kit/work-kinds.ts";
+import { isAt } from "../../resources/state.store.ts";
 import { addressed } from "../../work/jobs/addressed.ts";
 
 const { deployment, deploymentTarget, destination, job, resource, resourceTarget, server, source, step, team } = schema;
@@ -58,13 +59,13 @@ export async function ranElsewhere(db: Database, { id, deploymentId }: JobRow): 
   return rows.length > 0;
 }
 
-/** The server that a job on one resource runs on, and the release that serves there. */
+/** The server that a job on one resource runs on, and the release that serves there; undefined where it has no place any more. */
 export async function readPlacedRows(db: Database, job: JobRow) {
   const [row] = await db
     .select({ server: addressed, activeDeployment: resourceTarget.deploymentId })
     .from(resource)
     .innerJoin(server, eq(server.id, job.serverId ?? ""))
-    .leftJoin(
+    .innerJoin(
       resourceTarget,
       and(
         eq(resourceTarget.resourceId, resource.id),
@@ -74,4 +75,20 @@ export async function readPlacedRows(db: Database, job: JobRow) {
     .where(and(eq(resource.teamId, job.teamId), eq(resource.id, job.subjectId)))
     .limit(1);
   return row;
+}
+
+/** Whether it is to run on the server of this job: then nothing of it may be removed there. */
+export async function isToStay(db: Database, job: JobRow): Promise<boolean> {
+  const rows = await db
+    .select({ id: resource.id })
+    .from(resourceTarget)
+    .innerJoin(resource, eq(resource.id, resourceTarget.resourceId))
+    .where(
+      and(
+        isAt({ resourceId: job.subjectId, serverId: job.serverId ?? "" }),
+        sql`${resourceTarget.state} <> 'removing' AND ${resource.state} <> 'removing'`,
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
 }

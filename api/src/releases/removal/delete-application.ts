@@ -6,7 +6,6 @@ import { resourceEvent } from "../../kit/events/resource-event.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
-import { isRunnerOnline } from "../../places/runners/runner-online.ts";
 import { hasBegunJob, listOpenDeployments } from "../../resources/history.store.ts";
 import {
   deleteResource,
@@ -17,12 +16,15 @@ import {
 } from "../../resources/resources.store.ts";
 import { listPlacements, type TargetPlacement } from "../../resources/targets/targets.store.ts";
 import { syncAllRoutes } from "../../routing/sync-routes.ts";
-import { AppError, conflict } from "../../rules/errors.ts";
+import { AppError } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
 import { forgetApplication } from "../../work/retention/prune-orphans.ts";
 import { cancelDeployment } from "../deployments/cancel-deployment.ts";
 import { deleteHistory } from "./delete-history.ts";
+import { giveUp } from "./give-up.store.ts";
+import { leftBehind } from "./left-behind.ts";
+import { refuseWhileReachable } from "./refuse-while-reachable.ts";
 import type { RemovalView } from "./removal.schemas.ts";
 
 /**
@@ -39,7 +41,7 @@ export async function deleteApplication(
   const { teamId } = actor;
   const row = await getResourceRow(db, teamId, id);
   const placements = await listPlacements(db, teamId, id);
-  if (isForced) for (const placement of placements) refuseForceWhileReachable(deps, placement);
+  if (isForced) for (const placement of placements) refuseWhileReachable(deps, placement);
   await cancelOpenDeployments(deps, actor, { id });
   const isUntouched = !(await hasBegunJob(db, teamId, id));
   if (isForced || isUntouched) await deleteHistory(db, teamId, id);
@@ -66,7 +68,12 @@ async function deleteAtOnce(deps: Deps, actor: Actor, removal: Removal): Promise
   const { id, teamId } = removal.row;
   if (!removal.isForced)
     return runBatchIf(db, [deleteUntouched(db, teamId, id), ifChanged(db), ...writtenWith(deps, actor, removal)]);
-  await runBatch(db, [deleteResource(db, teamId, id), ...writtenWith(deps, actor, removal)]);
+  const now = deps.clock.now();
+  await runBatch(db, [
+    ...removal.placements.flatMap((place) => giveUp(db, { teamId, resourceId: id, serverId: place.id }, now)),
+    deleteResource(db, teamId, id),
+    ...writtenWith(deps, actor, removal),
+  ]);
   return true;
 }
 
@@ -85,16 +92,6 @@ function removalStatements(deps: Deps, { row: { id, teamId }, placements }: Remo
   ];
 }
 
-function refuseForceWhileReachable({ clock }: Deps, placement: TargetPlacement) {
-  const runner = { lastSeenAt: placement.runnerLastSeenAt, revokedAt: placement.runnerRevokedAt };
-  const isAway = ["unreachable", "untrusted", "pending"].includes(placement.state);
-  if (isAway || !isRunnerOnline(runner, clock.now())) return;
-  throw conflict(
-    "application.server_reachable",
-    `Server ${placement.name} can be reached: delete the application without force, so that nothing stays on it.`,
-  );
-}
-
 async function cancelOpenDeployments(deps: Deps, actor: Actor, application: { id: string }) {
   for (const open of await listOpenDeployments(deps.db, actor.teamId, application.id)) {
     try {
@@ -105,11 +102,3 @@ async function cancelOpenDeployments(deps: Deps, actor: Actor, application: { id
     }
   }
 }
-
-const leftBehind = ({ id, name }: ResourceRow, placements: TargetPlacement[]) => [
-  ...placements.map(
-    ({ name: server, host }) =>
-      `On ${server}${host ? ` (${host})` : ""}: every container, image and volume labelled with ${id} (${name}).`,
-  ),
-  "The proxy's routes to it, until the server is reached again.",
-];

@@ -5,7 +5,9 @@ import { certificatesDue } from "../../routing/certificates-due.ts";
 import { toServerTarget } from "../../rules/server-target.ts";
 import { noSecrets, serverOf } from "../../work/jobs/compile-tools.ts";
 import { applyPresence } from "../apply-presence.ts";
-import { listExpected } from "../presence.store.ts";
+import { listForgotten } from "../forgotten.store.ts";
+import { listExpected, mostExpected } from "../presence.store.ts";
+import { removeForgotten } from "../remove-forgotten.ts";
 
 /** A check looks at the server and at the applications that should be there, so it stands with these. */
 export const checkServer: WorkKind<"check-server"> = {
@@ -18,7 +20,9 @@ export const checkServer: WorkKind<"check-server"> = {
   compile: async (deps, job) => {
     const row = await serverOf(deps, job);
     const { proxy } = row;
-    const expected = await listExpected(deps.db, row.id);
+    const given = await listForgotten(deps.db, { teamId: job.teamId, serverId: row.id });
+    // What was given up is looked for as well: whoever is not missing was found.
+    const expected = [...given, ...(await listExpected(deps.db, row.id))].slice(0, mostExpected);
     const certificates = proxy === "none" ? [] : await certificatesDue(deps, row.id);
     const payload = { kind: "check-server" as const, target: toServerTarget(row), proxy, expected, certificates };
     return { payload, secrets: noSecrets };
@@ -29,7 +33,10 @@ export const checkServer: WorkKind<"check-server"> = {
     const result = outcome.kind === "succeeded" && outcome.result.kind === "check-server" ? outcome.result : undefined;
     const askedAt = job.startedAt ?? deps.clock.now();
     // Facts are there when Docker answered; what is not known to be missing counts as it did before.
-    if (result?.facts) await applyPresence(deps, { server, missing: result.missing, askedAt });
+    if (result?.facts) {
+      await applyPresence(deps, { server, missing: result.missing, askedAt });
+      await removeForgotten(deps, { server, missing: result.missing });
+    }
     if (result) await applyCertificates(deps, { serverId: server.id, certificates: result.certificates });
   },
 };

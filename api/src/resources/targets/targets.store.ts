@@ -1,7 +1,7 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, eq, sql } from "drizzle-orm";
 
-const { deployment, destination, job, resourceTarget, runner, server } = schema;
+const { deployment, destination, job, resource, resourceTarget, runner, server } = schema;
 
 /** Its servers in the order in which people named them, for jobs and routes. One that it is leaving is told as such. */
 export const listPlacements = (db: Database, teamId: string, resourceId: string) =>
@@ -73,19 +73,45 @@ export const moveTarget = (db: Database, of: { resourceId: string; destinationId
 export const leaveTarget = (db: Database, of: { resourceId: string; destinationId: string }) =>
   db.update(resourceTarget).set({ state: "removing" }).where(isOne(of));
 
-/** Nothing of the resource is left on this server. */
+const openDeploy = (of: { resourceId: string; destinationId: string }) => sql`SELECT j.id FROM job j
+  WHERE j.subject_id = ${of.resourceId} AND j.kind = 'deploy' AND j.state IN ('queued', 'running')
+    AND +j.server_id = (SELECT d.server_id FROM destination d WHERE d.id = ${of.destinationId})`;
+
+/** The same, unless a release is being brought out there since that was asked (`isAtWork`). */
+export const leaveIdleTarget = (db: Database, of: { resourceId: string; destinationId: string }) =>
+  db
+    .update(resourceTarget)
+    .set({ state: "removing" })
+    .where(and(isOne(of), sql`NOT EXISTS (${openDeploy(of)})`));
+
+/** Nothing of the resource is left on this server. Only where it was to go: it may have come back meanwhile. */
 export const deleteTargetAt = (
   db: Database,
   { resourceId, serverId }: { resourceId: string; serverId: string | null },
 ) =>
+  db.delete(resourceTarget).where(
+    and(
+      eq(resourceTarget.resourceId, resourceId),
+      serverId === null
+        ? undefined
+        : sql`${resourceTarget.destinationId} IN (SELECT d.id FROM destination d WHERE d.server_id = ${serverId})
+            AND (${resourceTarget.state} = 'removing'
+              OR EXISTS (SELECT 1 FROM resource r WHERE r.id = ${resourceTarget.resourceId} AND r.state = 'removing'))`,
+    ),
+  );
+
+/** The first of its targets is the one that it is told by; where that one went it is the next. */
+export const followFirst = (db: Database, resourceId: string) =>
   db
-    .delete(resourceTarget)
+    .update(resource)
+    .set({
+      destinationId: sql`coalesce((SELECT t.destination_id FROM resource_target t WHERE t.resource_id = ${resource.id}
+        ORDER BY t.state = 'removing', t.position LIMIT 1), ${resource.destinationId})`,
+    })
     .where(
       and(
-        eq(resourceTarget.resourceId, resourceId),
-        serverId === null
-          ? undefined
-          : sql`${resourceTarget.destinationId} IN (SELECT d.id FROM destination d WHERE d.server_id = ${serverId})`,
+        eq(resource.id, resourceId),
+        sql`NOT EXISTS (SELECT 1 FROM resource_target t WHERE t.resource_id = ${resource.id} AND t.destination_id = ${resource.destinationId})`,
       ),
     );
 

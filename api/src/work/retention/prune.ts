@@ -12,6 +12,7 @@ import {
   dropAudit,
   dropDeliveries,
   dropEnrolments,
+  dropForgotten,
   dropInvitations,
   dropJobs,
   dropNotifications,
@@ -45,6 +46,7 @@ export async function prune(deps: Deps, { pause = shortPause } = {}): Promise<vo
     audit: rows(dropAudit, before(days.audit)),
     chains: () => inPieces(() => cutChains(deps, { before: before(days.audit), limit: pieceSize }), pieces),
     ...credentialKinds(pieces, now),
+    forgotten: rows(dropForgotten, before(365)),
     orphans: () => pruneOrphans(pieces),
     file: () => reclaim(pieces),
   };

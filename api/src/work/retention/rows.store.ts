@@ -8,6 +8,7 @@ const {
   confirmedAddress,
   delivery,
   enrolment,
+  forgotten,
   invitation,
   job,
   notification,
@@ -103,6 +104,9 @@ export const dropInvitations = (db: Database, { before, limit }: Piece) =>
     invitation,
     sql`SELECT rowid FROM invitation WHERE expires_at < ${before} ORDER BY expires_at LIMIT ${limit}`,
   );
+
+export const dropForgotten = (db: Database, { before, limit }: Piece) =>
+  drop(db, forgotten, sql`SELECT rowid FROM forgotten WHERE created_at < ${before} ORDER BY created_at LIMIT ${limit}`);
 
 /** Tokens that open nothing any more. */
 export async function dropTokens(db: Database, { before, limit }: Piece): Promise<number> {

@@ -10,7 +10,7 @@ import type { RetentionKind } from "../../rules/retention.ts";
 export type TableRule =
   | { kind: "kept"; by: RetentionKind }
   /** Kept for a time that nobody sets. */
-  | { kind: "ends"; by: "credentials"; why: string }
+  | { kind: "ends"; by: "credentials" | "forgotten"; why: string }
   | { kind: "follows"; table: string; why: string }
   | { kind: "bounded"; why: string };
 
@@ -57,6 +57,7 @@ export const tableRules: Record<string, TableRule> = {
   resource: byPeople("made by people; its row goes when it is removed"),
   resource_target: { kind: "follows", table: "resource", why: "made by people; at most twenty a resource" },
   resource_tag: { kind: "follows", table: "resource", why: "made by people; at most twenty a resource" },
+  forgotten: { kind: "ends", by: "forgotten", why: "a server that was given up is waited for a year" },
   ...settingsOfKinds,
   domain: { kind: "follows", table: "resource", why: "made by people" },
   variable: { kind: "follows", table: "resource", why: "made by people; one a name" },

@@ -31,6 +31,8 @@ export const updateApplication = (read: ApplicationView, set: UpdateApplication,
   });
 export const deleteApplication = (id: string, { force = false } = {}) =>
   told(one.$delete({ param: { id }, query: force ? { force: "true" } : {} }));
+export const forgetOnServer = (id: string, destinationId: string) =>
+  told(one.forget.$post({ param: { id }, json: { destinationId } }));
 export const operateApplication = (id: string, kind: "stop" | "start" | "restart") =>
   told(one[":kind{stop|start|restart}"].$post({ param: { id, kind } }));
 

@@ -19,6 +19,7 @@ export const updateServer = (read: ServerView, set: UpdateServer, settled?: Sett
     send: (json) => told(one.$patch({ param: { id: read.id }, json })),
   });
 export const deleteServer = (id: string) => told(one.$delete({ param: { id } }));
+export const forgetServer = (id: string) => told(one.forget.$post({ param: { id } }));
 export const checkServer = (id: string) => told(one.check.$post({ param: { id } }));
 export const confirmHostKey = (id: string, fingerprint: string) =>
   told(one["host-key"].$post({ param: { id }, json: { fingerprint } }));

@@ -53,6 +53,7 @@ const wholes: Record<string, string> = {
   "tags.replace": "set the tags of",
   "variable.list": "listed the variables of",
   "application.operate": "operated",
+  "application.forget": "gave up, on a server that was away, on",
   "password.change": "changed the own password",
   "password.reset": "reset the own password",
   "session.revoke_others": "ended all other sessions",

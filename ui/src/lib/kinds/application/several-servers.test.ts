@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ApplicationView } from "../../api/types.ts";
-import { behindText, leavingText, serverNames, unreachable } from "./several-servers.ts";
+import { awayWhileLeaving, behindText, leavingText, serverNames, unreachable } from "./several-servers.ts";
 
 type Target = ApplicationView["targets"][number];
 const on = (name: string, given: Partial<Target> & { reach?: string } = {}): Target => {
@@ -54,4 +54,13 @@ test("servers that do not answer are told one by one", () => {
   expect(
     unreachable({ targets: [on("web-1"), on("web-2", { reach: "unreachable" })] }).map(({ name }) => name),
   ).toEqual(["web-2"]);
+});
+
+test("what is being taken away from a server that does not answer may be given up, and nothing else", () => {
+  const away = on("web-2", { state: "removing", reach: "unreachable" });
+  const names = (targets: Target[], removal: ApplicationView["removal"] = null) =>
+    awayWhileLeaving({ targets, removal }).map(({ server }) => server.name);
+  expect(names([on("web-1", { reach: "unreachable" }), away])).toEqual(["web-2"]);
+  expect(names([on("web-1"), on("web-2", { state: "removing" })])).toEqual([]);
+  expect(names([on("web-1"), on("web-2", { reach: "untrusted" })], { isOpen: true, cause: null })).toEqual(["web-2"]);
 });

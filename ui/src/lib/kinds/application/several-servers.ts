@@ -35,8 +35,14 @@ export function leavingText({ targets }: Targets): string | null {
   return leaving.length === 0 || leaving.length === targets.length ? null : `Being removed from ${namesOf(leaving)}`;
 }
 
+const answers: readonly string[] = ["ready", "warning"];
+
+/** Servers that it is being taken away from and that do not answer: one may be away for good. */
+export const awayWhileLeaving = ({ targets, removal }: Pick<ApplicationView, "targets" | "removal">): Target[] =>
+  targets.filter(({ server, state }) => (removal !== null || state === "removing") && !answers.includes(server.state));
+
 /** Servers of an application that do not answer, beside those that are told to be behind. */
 export const unreachable = ({ targets }: Targets) =>
   targets.flatMap(({ server, isBehind, state }) =>
-    server.state === "unreachable" && (!isBehind || state === "removing") ? [server] : [],
+    server.state === "unreachable" && !isBehind && state !== "removing" ? [server] : [],
   );
