@@ -44,7 +44,9 @@ export async function forgetTarget(
 
 type Forgotten = { resource: { id: string; name: string }; place: TargetPlacement };
 
+/** One place, whoever found that it is to be given up. */
 export async function forgetAt(deps: Deps, actor: Actor, { resource, place }: Forgotten): Promise<RemovalView> {
+  await allowOn(actor, "resource.admin", locateResource(deps.db, actor.teamId, resource.id));
   const { db, clock, hub } = deps;
   const { teamId } = actor;
   const { id: resourceId, name } = resource;
