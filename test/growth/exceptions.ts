@@ -65,6 +65,8 @@ export const exceptions: readonly Exception[] = [
   sorts("resources/list/resource-list.store.ts#listResourceCards", { table: "environment", because: severalPlaces }),
   sorts("resources/list/resource-list.store.ts#countResources", { table: "resource", because: addedUp }),
   sorts("resources/list/resource-list.store.ts#countResources", { table: "environment", because: addedUp }),
+  sorts("resources/list/resource-list.store.ts#countServers", { table: "resource", because: addedUp }),
+  sorts("resources/targets/targets.store.ts#followFirst", { table: "resource_target", because: ofOneResource }),
   sorts("releases/deployments/deployments.store.ts#listSteps", {
     table: "step",
     because: "the steps of one attempt: a dozen",
@@ -122,6 +124,11 @@ export const exceptions: readonly Exception[] = [
     "resources/list/resource-list.store.ts#countResources",
     "counts what one team has, no further than its limit",
   ),
+  readsMore(
+    "resources/list/resource-list.store.ts#countServers",
+    "counts what one team has, no further than its limit",
+  ),
+  readsMore("resources/forgotten.store.ts#listForgotten", "what one team gave up, a thousand at most"),
   readsMore("sources/sources.store.ts#listSources", counts),
   readsMore("places/projects/environments.store.ts#listEnvironments", counts),
   readsMore("places/servers/destinations.store.ts#listDestinations", counts),
@@ -130,6 +137,10 @@ export const exceptions: readonly Exception[] = [
     "looks through 2,000 entries for those that fit; where the test recorded it there were fewer, and no end was set",
   ),
   readsWhatIsDue("releases/levelling/levelling.store.ts#listBehind", dueEverywhere),
+  readsMore(
+    "releases/removal/give-up.store.ts#giveUp",
+    "what waits and runs on one server, no further than the limit of what waits",
+  ),
   readsMore(
     "resources/targets/targets.store.ts#isAtWork",
     "what waits and runs on one server, no further than the limit of what waits",
@@ -153,6 +164,7 @@ export const exceptions: readonly Exception[] = [
   readsMore("resources/resources.store.ts#deleteResource", inPieces),
   readsWhatIsDue("work/retention/rows.store.ts#dropSessions", onePiece),
   readsWhatIsDue("work/retention/rows.store.ts#dropResets", onePiece),
+  readsWhatIsDue("work/retention/rows.store.ts#dropForgotten", onePiece),
   readsWhatIsDue("work/retention/rows.store.ts#dropWindows", onePiece),
   readsWhatIsDue("work/retention/rows.store.ts#dropEnrolments", onePiece),
   readsWhatIsDue("work/retention/rows.store.ts#dropInvitations", onePiece),

@@ -7,7 +7,7 @@ import { listDeliveryRows } from "../../api/src/pushes/deliveries.store.ts";
 import { getDeploymentRow, listDeploymentRows } from "../../api/src/releases/deployments/deployments.store.ts";
 import { getApplicationDetail } from "../../api/src/resources/applications/applications.store.ts";
 import { everyKind } from "../../api/src/resources/kinds/registry.ts";
-import { countResources, listResourceCards } from "../../api/src/resources/list/resource-list.store.ts";
+import { countResources, countServers, listResourceCards } from "../../api/src/resources/list/resource-list.store.ts";
 import { claimNext } from "../../api/src/work/jobs/claim.store.ts";
 import { listExpiredLeases, listOrphans, listOverdue, listResourceJobs } from "../../api/src/work/jobs/jobs.store.ts";
 import { appendChunks, renewLease } from "../../api/src/work/jobs/lease.store.ts";
@@ -51,6 +51,7 @@ const everydayCalls = (size: number): Call[] => [
     "resources of one server",
     (db) => listResourceCards(db, everywhere, { of: everyKind, query: { limit, ...ofOne(size) } }),
   ],
+  ["servers of one server", (db) => countServers(db, everywhere, { of: everyKind, query: ofOne(size) })],
   ["counters of one server", (db) => countResources(db, everywhere, { of: everyKind, query: ofOne(size) })],
   ["application page", (db) => getApplicationDetail(db, team, busy)],
   ["deployments", (db) => listDeploymentRows(db, team, { limit })],

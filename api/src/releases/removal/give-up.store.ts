@@ -12,8 +12,9 @@ export const giveUp = (db: Database, at: At, now: number) => {
   const isThere = and(
     ne(job.kind, "deploy"),
     eq(unindexed(job.teamId), at.teamId),
-    eq(unindexed(job.serverId), at.serverId),
-    eq(job.subjectId, at.resourceId),
+    // What waits or runs on one server, not what ever ran of one resource.
+    eq(job.serverId, at.serverId),
+    eq(unindexed(job.subjectId), at.resourceId),
   );
   return [
     insertForgotten(db, at, now),

@@ -2,7 +2,7 @@ import type { Deps } from "../../kit/deps.ts";
 import { toPage } from "../../kit/http/page.ts";
 import { type Actor, allowWithin } from "../../rules/permissions.ts";
 import type { ResourceQuery } from "../list/list-query.ts";
-import { countResources, listResourceCards } from "../list/resource-list.store.ts";
+import { countResources, countServers, listResourceCards } from "../list/resource-list.store.ts";
 import { toCounters } from "../list/to-counters.ts";
 import { everyKind } from "./registry.ts";
 
@@ -11,10 +11,11 @@ export async function listResources({ db }: Deps, actor: Actor, query: ResourceQ
   const reach = allowWithin(actor, "resource.view");
   const { counters, limit } = query;
   const of = { of: everyKind, query };
-  const [cards, counts] = await Promise.all([
+  const [cards, counts, servers] = await Promise.all([
     listResourceCards(db, reach, of),
     counters && countResources(db, reach, of),
+    counters?.includes("server") ? countServers(db, reach, of) : [],
   ]);
   const page = toPage(cards, limit, (card) => card);
-  return { ...page, ...(counters && counts ? { counters: toCounters(counts, counters) } : {}) };
+  return { ...page, ...(counters && counts ? { counters: toCounters({ counts, servers }, counters) } : {}) };
 }

@@ -32,6 +32,16 @@ async function threeResources() {
   return { here, there, shop, docs, api };
 }
 
+const alsoOn = (resourceId: string, destinationId: string) =>
+  deps.db.insert(schema.resourceTarget).values({
+    resourceId,
+    destinationId,
+    teamId: actor.teamId,
+    position: 1,
+    state: "new",
+    createdAt: deps.clock.now(),
+  });
+
 test("whatever runs is listed, the newest first, in pages, and only of its team", async () => {
   await threeResources();
   await anApplication(deps, await aTeam(deps));
@@ -46,17 +56,30 @@ test("whatever runs is listed, the newest first, in pages, and only of its team"
 
 test("what runs on several servers is found by each of them", async () => {
   const { here, there, shop } = await threeResources();
-  await deps.db.insert(schema.resourceTarget).values({
-    resourceId: shop.id,
-    destinationId: there.destinationId,
-    teamId: actor.teamId,
-    position: 1,
-    state: "new",
-    createdAt: deps.clock.now(),
-  });
+  await alsoOn(shop.id, there.destinationId);
   expect(await names({ serverId: there.serverId })).toEqual(["api", "Shop"]);
   expect(await names({ serverId: here.serverId })).toEqual(["docs", "Shop"]);
   expect(await names({ serverId: there.serverId, environmentId: here.environmentId })).toEqual(["Shop"]);
+});
+
+test("what runs on several servers counts at each of them, and once for all", async () => {
+  const { here, there, shop } = await threeResources();
+  await alsoOn(shop.id, there.destinationId);
+  const asked: ResourceQuery["counters"] = ["kind", "server"];
+  expect((await list({ counters: asked })).counters).toEqual({
+    total: 3,
+    kind: { application: 3 },
+    server: { [here.serverId]: 2, [there.serverId]: 2 },
+  });
+  expect((await list({ serverId: there.serverId, counters: asked })).counters).toEqual({
+    total: 2,
+    kind: { application: 2 },
+    server: { [here.serverId]: 1, [there.serverId]: 2 },
+  });
+  expect((await list({ search: ["nginx"], counters: ["server"] })).counters).toEqual({
+    total: 1,
+    server: { [here.serverId]: 1 },
+  });
 });
 
 test("a filter leaves what it names: kind, project, environment, server, state, and several at once", async () => {

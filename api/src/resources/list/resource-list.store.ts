@@ -220,27 +220,41 @@ function preparePage(db: Database, shape: Shape, fields: readonly ResourceField[
   );
 }
 
-/** Kind, state and server of what the filter matches, each with how many there are. */
-export type Count = [kind: string, state: string, server: string, count: number];
+/** Kind and state of what the filter matches, each with how many there are. */
+export type Count = [kind: string, state: string, count: number];
+/** How many of what the filter matches a server has. What runs on several counts at each. */
+export type ServerCount = [server: string, count: number];
+
+const countOf = <C>(columns: readonly SQLWrapper[]) =>
+  sql`json_array(${sql.join(columns.map(text), sql`, `)}, count(*))`.mapWith((stored: string): C => JSON.parse(stored));
 
 const prepareCounts = (db: Database, shape: Shape) =>
   db
-    .select({
-      count:
-        sql`json_array(${sql.join([resource.kind, resource.state, destination.serverId].map(text), sql`, `)}, count(*))`.mapWith(
-          (stored: string): Count => JSON.parse(stored),
-        ),
-    })
+    .select({ count: countOf<Count>([resource.kind, resource.state]) })
     .from(tablesOf(shape, []))
     .where(conditions(shape))
-    .groupBy(resource.kind, resource.state, destination.serverId)
+    .groupBy(resource.kind, resource.state)
+    .prepare();
+
+const placeServer = sql.raw("place.server_id");
+const prepareServerCounts = (db: Database, shape: Shape) =>
+  db
+    .select({ count: countOf<ServerCount>([placeServer]) })
+    .from(
+      sql`${tablesOf(shape, [])} INNER JOIN resource_target target ON target.resource_id = ${resource.id}
+        INNER JOIN destination place ON place.id = target.destination_id`,
+    )
+    .where(conditions(shape))
+    .groupBy(placeServer)
     .prepare();
 
 type Prepared = ReturnType<typeof preparePage>;
 type PreparedCounts = ReturnType<typeof prepareCounts>;
+type PreparedServerCounts = ReturnType<typeof prepareServerCounts>;
 /** Building the text of such a query takes as long as running it, and lists are asked for most: kept by what they ask for. */
 const pages = new WeakMap<Database, WeakMap<ListOf, Map<string, Prepared>>>();
 const counts = new WeakMap<Database, WeakMap<ListOf, Map<string, PreparedCounts>>>();
+const serverCounts = new WeakMap<Database, WeakMap<ListOf, Map<string, PreparedServerCounts>>>();
 /** Of every list so many; whoever asks for yet another choice of fields waits for it to be built. */
 const keptStatements = 64;
 
@@ -295,5 +309,15 @@ export async function countResources(
 ): Promise<Count[]> {
   const shape = shapeOf(of, { reach, query });
   const statement = keptOr(counts, { db, of, key: keyOf(shape) }, () => prepareCounts(db, shape));
+  return (await statement.all(valuesOf(reach.teamId, query))).map(({ count }) => count);
+}
+
+export async function countServers(
+  db: Database,
+  reach: Reach,
+  { of, query }: { of: ListOf; query: ListQuery },
+): Promise<ServerCount[]> {
+  const shape = shapeOf(of, { reach, query });
+  const statement = keptOr(serverCounts, { db, of, key: keyOf(shape) }, () => prepareServerCounts(db, shape));
   return (await statement.all(valuesOf(reach.teamId, query))).map(({ count }) => count);
 }
