@@ -36,6 +36,13 @@ const firstOfEach = "the first job of each server that has some waiting, to find
 /** Functions of stores that only make a condition or a value: what asks with it is judged under its own name. */
 export const partsOfStatements: readonly string[] = [
   "kit/access/within.store.ts#within",
+  "resources/list/card-fields.store.ts#active",
+  "resources/list/card-fields.store.ts#latest",
+  "resources/list/card-fields.store.ts#text",
+  "resources/list/card-fields.store.ts#fieldsOf",
+  "resources/list/tags-of-list.store.ts#tags",
+  "resources/list/tags-of-list.store.ts#carriesFirst",
+  "resources/list/tags-of-list.store.ts#carries",
   "resources/list/tags-of-list.store.ts#hasTagWith",
   "resources/state.store.ts#isAt",
   "work/jobs/targets.store.ts#rolledUp",

@@ -4,7 +4,7 @@ import type { ResourceKindName } from "@fairlead/runner/contract";
 import type * as v from "valibot";
 import type { Deps } from "../kit/deps.ts";
 import type { Actor } from "../rules/permissions.ts";
-import type { Facets } from "./list/resource-list.store.ts";
+import type { Facets } from "./list/card-fields.store.ts";
 import type { KindRelease } from "./releasing/define-release.ts";
 
 /**

@@ -195,7 +195,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "bytes in a column of text fail no page of a list",
-    file: "api/src/resources/list/resource-list.store.ts",
+    file: "api/src/resources/list/card-fields.store.ts",
     // biome-ignore format: the text as it stands there
     guard: "sql`iif(typeof(${column}) = ${sql.raw(`'${type}'`)}, ${column}, NULL)`",
     without: "sql`iif(${sql.raw(`'${type}'`)} <> '', ${column}, NULL)`",
