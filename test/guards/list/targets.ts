@@ -58,4 +58,12 @@ export const guards: Guard[] = [
     noticedBy: "api/src/places/servers/servers.test.ts",
     named: "higher than any",
   },
+  {
+    rule: "a port of a server has one holder, also when two ask for it in one instant",
+    file: "api/src/resources/applications/refuse-host-port.ts",
+    guard: "hostPort && placements.length > 0\n",
+    without: "hostPort && placements.length < 0\n",
+    noticedBy: "api/src/resources/applications/host-port-race.test.ts",
+    named: "in one instant leave the port",
+  },
 ];

@@ -6,7 +6,7 @@ import { withinLimit } from "../../kit/limits/limited.ts";
 import { registryPasswordPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
-import { runBatch } from "../../kit/write/run-batch.ts";
+import { runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { getEnvironment } from "../../places/projects/environments.store.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { chosenDestinations } from "../../rules/target-changes.ts";
@@ -18,7 +18,7 @@ import type { CreateApplication } from "./applications.schemas.ts";
 import { insertApplication } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
 import { grantsDetail, nothingGranted, refuseGrant } from "./refuse-grant.ts";
-import { refuseHostPort } from "./refuse-host-port.ts";
+import { portBusy, portsStayFree, refuseHostPorts } from "./refuse-host-port.ts";
 import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
@@ -37,8 +37,8 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
   const build = toBuild(input.origin.kind, input.build);
   const container = toContainer(build, input.container);
   refuseGrant(actor, { given: container, before: nothingGranted });
-  for (const placement of placements)
-    await refuseHostPort(db, teamId, { hostPort: container.hostPort, application: null, placement });
+  const asked = { hostPort: container.hostPort, application: id, placements };
+  await refuseHostPorts(db, teamId, asked);
   const now = clock.now();
   const resource = {
     id,
@@ -65,21 +65,27 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
     container,
     health: toHealth(input.health),
   };
-  await refusing({ unique: () => nameTaken(name) }, () =>
-    runBatch(db, [
+  const write = () =>
+    runBatchIf(db, [
       insertResource(db, resource),
       insertApplication(db, own),
       ...placements.map((place, position) =>
         insertTarget(db, { resourceId: id, destinationId: place.destinationId, teamId, position, now }),
       ),
+      ...portsStayFree(db, asked),
       withinLimit("applications", actor, deps),
       auditStatement(deps, actor, {
         action: "application.create",
         target: id,
         detail: { name, ...grantsDetail({ given: container, before: nothingGranted }) },
       }),
-    ]),
-  );
+    ]);
+  await refusing({ unique: () => nameTaken(name) }, async () => {
+    if (await write()) return;
+    // Somebody got the port in this instant; it is named, unless it is free again.
+    await refuseHostPorts(db, teamId, asked);
+    if (!(await write())) throw portBusy();
+  });
   deps.hub.publish(teamId, resourceEvent(id, "new"));
   return { id };
 }

@@ -1,5 +1,8 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
-import { and, eq, sql } from "drizzle-orm";
+import type { HostPort } from "@fairlead/runner/contract";
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import { jsonRows } from "../../kit/sql/json-rows.ts";
+import type { Statement } from "../../kit/sql/statement.ts";
 
 const { application, destination, resource, resourceTarget } = schema;
 
@@ -21,3 +24,26 @@ export const listHostPorts = (db: Database, teamId: string, { serverId, port }: 
         sql`${kept("$.hostPort.port")} = ${port}`,
       ),
     );
+
+/** Every address meets the one that is all of them. */
+export const everywhere = "0.0.0.0";
+const meets = (column: SQL, address: string) =>
+  address === everywhere ? sql`true` : sql`${column} IN (${address}, ${everywhere})`;
+
+const held = (path: string) => sql`iif(json_valid(a.container), a.container ->> ${path}, NULL)`;
+
+/**
+ * Put behind a save: nothing of its batch is written when another application holds the port on one of these servers, which it may have
+ * got since that was looked at. Told as `ifChanged` tells it.
+ */
+export const portIsFree = (
+  db: Database,
+  { application: id, hostPort, serverIds }: { application: string; hostPort: HostPort; serverIds: readonly string[] },
+): Statement =>
+  db.all(sql`SELECT CASE WHEN EXISTS (
+    SELECT 1 FROM json_each(${jsonRows(serverIds)}) asked
+      CROSS JOIN destination d ON d.server_id = asked.value
+      CROSS JOIN resource_target t ON t.destination_id = d.id AND t.resource_id <> ${id}
+      CROSS JOIN application a ON a.id = t.resource_id
+    WHERE ${held("$.hostPort.port")} = ${hostPort.port} AND ${meets(held("$.hostPort.address"), hostPort.address)}
+  ) THEN json('the port is taken') ELSE 1 END`);

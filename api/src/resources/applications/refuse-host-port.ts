@@ -1,21 +1,35 @@
 import type { Database } from "@fairlead/db";
 import type { HostPort } from "@fairlead/runner/contract";
-import { invalidField } from "../../rules/errors.ts";
+import type { Statement } from "../../kit/sql/statement.ts";
+import { conflict, invalidField } from "../../rules/errors.ts";
 import type { Placement } from "../placement.store.ts";
-import { listHostPorts } from "./host-ports.store.ts";
+import { everywhere, listHostPorts, portIsFree } from "./host-ports.store.ts";
 
 const proxyPorts = [80, 443];
 
 type Asked = {
   /** undefined: it stays as it is. */
   hostPort: HostPort | null | undefined;
-  /** Whose it is to be; null while it is being made. */
-  application: string | null;
+  /** Whose it is to be. */
+  application: string;
   placement: Pick<Placement, "id" | "name" | "proxy">;
 };
 
+type AskedOn = Omit<Asked, "placement"> & { placements: readonly Asked["placement"][] };
+
+/** The same on each of several servers. */
+export async function refuseHostPorts(db: Database, teamId: string, { placements, ...asked }: AskedOn): Promise<void> {
+  for (const placement of placements) await refuseHostPort(db, teamId, { ...asked, placement });
+}
+
+/** For the batch of the save: two that ask for the port in one instant do not both get it. */
+export const portsStayFree = (db: Database, { hostPort, application, placements }: AskedOn): Statement[] =>
+  hostPort && placements.length > 0
+    ? [portIsFree(db, { application, hostPort, serverIds: placements.map(({ id }) => id) })]
+    : [];
+
 /** A port of a server has one holder. Of programs that are none of ours nobody knows here: Docker refuses those when it starts. */
-export async function refuseHostPort(
+async function refuseHostPort(
   db: Database,
   teamId: string,
   { hostPort, application, placement }: Asked,
@@ -36,7 +50,8 @@ export async function refuseHostPort(
     );
 }
 
-const everywhere = "0.0.0.0";
-
 /** Two addresses of one server can each have the port; all of them meet every one. */
 const meets = (one: string, other: string) => one === other || one === everywhere || other === everywhere;
+
+export const portBusy = () =>
+  conflict("application.port_busy", "Others are asking for this port of the server at this moment. Try again.");

@@ -10,7 +10,7 @@ import { refusing } from "../../kit/sql/constraint.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { getEnvironment } from "../../places/projects/environments.store.ts";
 import { syncAllRoutes } from "../../routing/sync-routes.ts";
-import { conflict } from "../../rules/errors.ts";
+import { conflict, Overtaken } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import type { Placement } from "../placement.store.ts";
 import { refuseWhileRemoving } from "../refuse-while-removing.ts";
@@ -27,7 +27,7 @@ import {
 import { toInput } from "./builds/index.ts";
 import { nameTaken } from "./name-taken.ts";
 import { grantsDetail, refuseGrant } from "./refuse-grant.ts";
-import { refuseHostPort } from "./refuse-host-port.ts";
+import { portsStayFree, refuseHostPorts } from "./refuse-host-port.ts";
 import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
@@ -94,15 +94,19 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
   const given = own.container ?? before;
   refuseGrant(actor, { given, before });
   const { hostPort } = own.container ?? readSettings(row).container;
-  for (const placement of set.container?.hostPort === undefined ? targets.added : placements)
-    await refuseHostPort(db, teamId, { hostPort, application: id, placement });
+  const asked = {
+    hostPort,
+    application: id,
+    placements: set.container?.hostPort === undefined ? targets.added : placements,
+  };
+  await refuseHostPorts(db, teamId, asked);
   // Of damaged settings the proxy knows no port.
   const isNewPort =
     own.container !== undefined && (row.container instanceof DamagedValue || own.container.port !== row.container.port);
   const fields = Object.keys(set)
     .filter((key) => key !== "revision")
     .join(", ");
-  await refusing({ unique: () => nameTaken(set.name ?? row.name) }, () =>
+  const write = () =>
     saveBatch(db, {
       save: updateResource(db, teamId, {
         id,
@@ -115,14 +119,19 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
         ...(Object.values(own).some((value) => value !== undefined) ? [updateOwn(db, teamId, { id, set: own })] : []),
         ...(isNewPort ? syncAllRoutes(deps, placements) : []),
         ...targets.statements,
+        ...portsStayFree(db, asked),
         auditStatement(deps, actor, {
           action: "application.update",
           target: id,
           detail: { fields, ...grantsDetail({ given, before }) },
         }),
       ],
-    }),
-  );
+    }).catch(async (error: unknown) => {
+      // Either somebody saved it, or somebody else got the port.
+      if (error instanceof Overtaken) await refuseHostPorts(db, teamId, asked);
+      throw error;
+    });
+  await refusing({ unique: () => nameTaken(set.name ?? row.name) }, write);
   const woken = [...targets.runnerIds, ...(isNewPort ? placements.map(({ runnerId }) => runnerId) : [])];
   for (const runnerId of woken) hub.wakeRunner(runnerId);
   hub.publish(teamId, resourceEvent(id, row.state));
