@@ -33,6 +33,8 @@ export function askGuarded(docker: Docker): void {
 
 function ask(options: http.RequestOptions, data: string | Buffer | undefined): Promise<Told> {
   return new Promise((resolve, reject) => {
+    // Which of these events comes when an answer is cut off depends on where it was.
+    const fail = (error: Error) => reject(error);
     const request = http.request(options, (response) => {
       const chunks: Buffer[] = [];
       let sizeBytes = 0;
@@ -42,17 +44,16 @@ function ask(options: http.RequestOptions, data: string | Buffer | undefined): P
           response.destroy(new Error(`Docker answered with more than ${longestAnswer} bytes`));
         else chunks.push(chunk);
       });
-      response.on("error", reject);
+      response.on("error", fail);
       response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
-      response.on("close", () => reject(new Error("the answer ended before it was whole")));
     });
-    request.on("error", reject);
+    request.on("error", fail);
     // A switch of protocols that nobody asked for leaves a connection that nobody reads.
     request.on("upgrade", (_response, socket) => {
       socket.destroy();
-      reject(new Error("Docker changed the protocol of a plain question"));
+      fail(new Error("Docker changed the protocol of a plain question"));
     });
-    request.on("close", () => reject(new Error("the connection ended before there was an answer")));
+    request.on("close", () => fail(new Error("the connection ended before the answer was whole")));
     request.end(data);
   });
 }
