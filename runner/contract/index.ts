@@ -27,6 +27,7 @@ export * from "./refuse-route.ts";
 export * from "./registry.ts";
 export * from "./server-check.ts";
 export * from "./server-user.ts";
+export { HealthCheck, refuseHealth, usualHealth } from "./settings/health.ts";
 export * from "./socket-path.ts";
 export * from "./status.ts";
 export * from "./step.ts";

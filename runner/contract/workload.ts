@@ -17,11 +17,11 @@ import {
   NoProxy,
   PathPrefix,
   Port,
-  RequestPath,
 } from "./grammar.ts";
 import { idOf, OnWireResource } from "./ids.ts";
 import { Procedure } from "./procedure.ts";
 import { Labels, TemporaryFolders } from "./settings/files.ts";
+import { HealthCheck } from "./settings/health.ts";
 import { CpuSet, Ulimits } from "./settings/limits.ts";
 import { ContainerHostname, DnsSearch, DnsServers, ExtraHosts, Sysctls } from "./settings/network.ts";
 import { ContainerPath, ContainerUser, StopSignal } from "./settings/process.ts";
@@ -51,18 +51,6 @@ export const ImageSource = v.strictObject({
 export const WorkloadSource = v.variant("kind", [GitSource, ImageSource]);
 export type GitSource = v.InferOutput<typeof GitSource>;
 export type WorkloadSource = v.InferOutput<typeof WorkloadSource>;
-
-/** When a release may get traffic: `successes` answers in a row within `acceptFrom..acceptTo`, asked from outside the image. */
-export const HealthCheck = v.strictObject({
-  path: RequestPath,
-  intervalMs: count(50, 60_000),
-  timeoutMs: count(100, 60_000),
-  successes: count(1, 20),
-  deadlineMs: count(1_000, 1_800_000),
-  acceptFrom: count(100, 599),
-  acceptTo: count(100, 599),
-});
-export type HealthCheck = v.InferOutput<typeof HealthCheck>;
 
 /** `address`: the one of the server's own that it is bound to; 0.0.0.0 is all of them. Only the server itself reaches the usual one. */
 export const HostPort = v.strictObject({ port: Port, address: v.optional(Ipv4, "127.0.0.1") });

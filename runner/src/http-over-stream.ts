@@ -4,7 +4,7 @@ import type { DialAddress, Host } from "./hosts/host.ts";
 
 export type StreamRequest = {
   address: DialAddress;
-  method: "GET" | "POST";
+  method: "GET" | "HEAD" | "OPTIONS" | "POST";
   path: string;
   headers: Readonly<Record<string, string>>;
   body?: string;

@@ -1,4 +1,5 @@
 import { schema } from "@fairlead/db";
+import { usualHealth } from "@fairlead/runner/contract";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { newApiToken } from "../../api/src/people/tokens/new-api-token.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../../api/src/testing/flow.ts";
@@ -27,15 +28,7 @@ beforeEach(async () => {
 afterEach(() => world?.deps.dispose());
 
 const json = {};
-const health = {
-  path: "/",
-  intervalMs: 100,
-  timeoutMs: 1_000,
-  successes: 1,
-  deadlineMs: 30_000,
-  acceptFrom: 200,
-  acceptTo: 399,
-};
+const health = { ...usualHealth, successes: 1 };
 const start = (applicationId: string) =>
   world.send(`/api/v1/applications/${applicationId}/deployments`, { json, token });
 const view = async (id: unknown) => (await world.send(`/api/v1/deployments/${id}`, { token })).body;

@@ -10,6 +10,7 @@ import {
   type StepEvent,
   type TargetOf,
   usualContainer,
+  usualHealth,
   type WorkloadSpec,
 } from "@fairlead/runner/contract";
 import { systemClock } from "../../runner/src/agent/clock.ts";
@@ -186,15 +187,7 @@ async function createApplication(
           stopGraceSeconds: 5,
           pidsLimit: 512,
         },
-        health: {
-          path: "/",
-          intervalMs: 100,
-          timeoutMs: 2_000,
-          successes: 1,
-          deadlineMs: 6_000,
-          acceptFrom: 200,
-          acceptTo: 399,
-        },
+        health: { ...usualHealth, successes: 1, deadlineMs: 6_000 },
         env: [],
         routes: [route],
         keepReleases: 3,

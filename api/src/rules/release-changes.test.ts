@@ -1,4 +1,4 @@
-import { usualContainer } from "@fairlead/runner/contract";
+import { usualContainer, usualHealth } from "@fairlead/runner/contract";
 import { expect, test } from "vitest";
 import { releaseChanges, type Side } from "./release-changes.ts";
 
@@ -55,6 +55,7 @@ test("a setting is told by its path with both values", () => {
 
 test("a readiness check that is switched on is one change", () => {
   const health = {
+    ...usualHealth,
     path: "/up",
     intervalMs: 500,
     timeoutMs: 500,

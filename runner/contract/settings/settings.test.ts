@@ -1,8 +1,17 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { type ContainerSetting, containerWords, type SettingWords, settingGroups } from "../words/settings/index.ts";
+import {
+  type ContainerSetting,
+  containerWords,
+  type HealthSetting,
+  type HealthWords,
+  healthWords,
+  type SettingWords,
+  settingGroups,
+} from "../words/settings/index.ts";
 import { ContainerSettings, usualContainer } from "../workload.ts";
+import { HealthCheck, usualHealth } from "./health.ts";
 
 const all: [name: string, words: SettingWords][] = Object.entries(containerWords);
 const taken = (settings: object) => v.is(ContainerSettings, { ...usualContainer, ...settings });
@@ -99,12 +108,59 @@ test.each<[ContainerSetting, unknown]>([
   expect(taken({ [setting]: value })).toBe(true);
 });
 
+const ofHealth: [name: string, words: HealthWords][] = Object.entries(healthWords);
+const isHealth = (fields: object) => v.is(HealthCheck, { ...usualHealth, ...fields });
+
+test.each(ofHealth)(
+  "the words of a check's %s give values that its schema takes, and whole sentences",
+  (name, words) => {
+    expect([isHealth({ [name]: words.example }), isHealth({ [name]: words.usual })]).toEqual([true, true]);
+    expect(words.title.length).toBeGreaterThan(2);
+    expect(words.help).toMatch(/^[A-Z0-9].*\.$/s);
+  },
+);
+
+test.each<[HealthSetting, unknown]>([
+  ["kind", "grpc"],
+  ["path", "healthz"],
+  ["path", "/\r\nHost: other"],
+  ["method", "get"],
+  ["method", "DELETE"],
+  ["port", 0],
+  ["port", 65_536],
+  ["headers", [{ name: "Content-Length", value: "1" }]],
+  ["headers", [{ name: "X Probe", value: "1" }]],
+  ["headers", [{ name: "X-Probe", value: "1\r\nHost: other" }]],
+  ["headers", [{ name: "X-Probe", value: "ü" }]],
+  ["bodyContains", ""],
+  ["bodyContains", "a\nb"],
+  ["command", ""],
+  ["command", "a\0b"],
+  ["acceptFrom", 99],
+  ["acceptTo", 600],
+  ["intervalMs", 10],
+  ["timeoutMs", 60_001],
+  ["successes", 0],
+  ["deadlineMs", 999],
+])("a check's %s is never %j", (name, value) => {
+  expect(isHealth({ [name]: value })).toBe(false);
+});
+
+const shown = (value: unknown) => (value === null ? "none" : `\`${JSON.stringify(value)}\``);
+const guide = readFileSync(new URL("../../../docs/applications.md", import.meta.url), "utf8");
+
+test("the guide lists every part of a health check as the program has it", () => {
+  const lines = ofHealth.map(([name, { title, help, usual, example, of }]) => {
+    const when = of === undefined ? "" : ` (${of.join(", ")})`;
+    return `| \`${name}\` | ${title}${when} | ${help} | ${shown(usual)} | ${shown(example)} |`;
+  });
+  expect(guide).toContain(lines.join("\n"));
+});
+
 test("the guide lists every setting as the program has it", () => {
-  const shown = (value: unknown) => (value === null ? "none" : `\`${JSON.stringify(value)}\``);
   const lines = all.map(([name, { title, help, usual, example, isGranted }]) => {
     const whose = isGranted ? " (an admin's to give)" : "";
     return `| \`${name}\` | ${title}${whose} | ${help} | ${shown(usual)} | ${shown(example)} |`;
   });
-  const guide = readFileSync(new URL("../../../docs/applications.md", import.meta.url), "utf8");
   expect(guide).toContain(lines.join("\n"));
 });

@@ -7,6 +7,7 @@ import type { ObservedContainer } from "../plan/observed.ts";
 import type { Driver } from "../ports/driver.ts";
 import { ids } from "../testing/builders.ts";
 import { commandLaws } from "./command.suite.ts";
+import { executeLaws } from "./execute.suite.ts";
 
 export type RunOrder = {
   release: Release;
@@ -44,6 +45,7 @@ export const lost: Effect = () => Promise.reject(new LeaseLost("somebody else ha
 /** The laws of every driver and of the fakes. */
 export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
   commandLaws(open);
+  executeLaws(open, lost);
   const observe = (world: EveryWorld) => world.open().observe(world.application);
   const serve = (world: EveryWorld, number = 1) =>
     world.run({ release: world.aRelease({ number }), image: world.image });

@@ -1,6 +1,6 @@
 import type { Effect } from "../journal/effects.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
-import type { CommandOrder, ExitWatch, StartedCommand } from "../ports/driver.ts";
+import type { CommandOrder, Executed, ExecuteOrder, ExitWatch, StartedCommand } from "../ports/driver.ts";
 import type { FakeContainer, FakeServer } from "./fake.ts";
 
 type Tools = {
@@ -48,4 +48,13 @@ export async function startFakeCommand(
     });
   for (const line of prints) onOutput("stdout", Buffer.from(`${line}\n`));
   return { container: seen(container), watch: watch(container), isJoined, drained: Promise.resolve() };
+}
+
+/** Understands the same lines, and `echo`. What would take long is out of time at once. */
+export async function executeFake(container: FakeContainer | undefined, order: ExecuteOrder): Promise<Executed> {
+  order.signal.throwIfAborted();
+  if (container?.state !== "running") return { kind: "refused" };
+  if (order.line.startsWith("sleep ")) return { kind: "timeout" };
+  const lines = order.line.startsWith("echo ") ? [order.line.slice("echo ".length)] : [];
+  return { kind: "ended", ...asTyped(order.line), lines };
 }

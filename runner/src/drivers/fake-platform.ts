@@ -14,12 +14,13 @@ export type FakePlatform = { server: FakeServer; refuses: Set<string> };
 export function createFakePlatform({ server, refuses }: FakePlatform, effect: Effect): PlatformDriver {
   const inside = createFakeDriver({ server, effect: (_name, work) => work() });
   const { startCommand, stop, startAgain, restart, remove, removeImages } = createFakeDriver({ server, effect });
-  const { observe, watch, missing, logTail, listeners, upstreams } = inside;
+  const { observe, watch, execute, missing, logTail, listeners, upstreams } = inside;
   return {
     ...{
       startCommand,
       observe,
       watch,
+      execute,
       missing,
       logTail,
       listeners,

@@ -15,7 +15,7 @@ import {
   StaleRelease,
   type StartRequest,
 } from "../ports/driver.ts";
-import { startFakeCommand } from "./fake-command.ts";
+import { executeFake, startFakeCommand } from "./fake-command.ts";
 
 export type FakeContainer = ObservedContainer & {
   /** Of the server: one that runs has it alone. */
@@ -112,6 +112,7 @@ export function createFakeDriver({ server, effect }: { server: FakeServer; effec
     observe: async (application) => own(application).map(seen),
     start: (request) => start({ server, effect, drop }, request),
     startCommand: (order) => startFakeCommand({ server, effect, own, watch, empty, seen }, order),
+    execute: (one, order) => executeFake(find(one), order),
     watch: (one) => watch(find(one)),
     flip: (order) => flip({ own, give, effect }, order),
     flipBack: async ({ candidate, previous }) => {

@@ -1,7 +1,5 @@
 import { beginningAndEnd, type Capability, type Cause } from "../../contract/index.ts";
-import type { Listener } from "./listeners.ts";
 import { explainMissingCapability } from "./missing-capability.ts";
-import { describeAnswer, type ProbeAnswer } from "./readiness.ts";
 import { firstError, tellingLines } from "./telling-lines.ts";
 
 export type Exit = { exitCode: number; isOutOfMemory: boolean; error: string };
@@ -79,76 +77,4 @@ function explainCrash(exitCode: number, { evidence, text, proof }: Crash): Cause
   };
 }
 
-export type Silence = {
-  port: number;
-  path: string | null;
-  waitedMs: number;
-  lastAnswer: ProbeAnswer | undefined;
-  /** undefined: the server did not let us look. */
-  listeners: readonly Listener[] | undefined;
-  logTail: readonly string[];
-};
-
-/** Why a container that runs never became ready. */
-export function explainSilence(silence: Silence): Cause {
-  const { port, path, lastAnswer, listeners, waitedMs } = silence;
-  const seconds = Math.round(waitedMs / 1000);
-  const answered = lastAnswer ? describeAnswer(lastAnswer, { path, port }) : "no probe came to an end";
-  const evidence = [answered, ...limit(silence.logTail, 6)];
-  if (lastAnswer?.kind === "status") return explainStatus(lastAnswer, { path: path ?? "/", seconds, evidence });
-  const listening = (listeners ?? []).map((each) => `listens on ${nameOf(each)}`).slice(0, 4);
-  const elsewhere = explainElsewhere(silence, [answered, ...listening, ...limit(silence.logTail, 3)]);
-  if (elsewhere) return elsewhere;
-  const isDeaf = listeners?.length === 0;
-  return {
-    class: "never-ready",
-    step: null,
-    sentence: isDeaf
-      ? `The application runs but listens on no port at all after ${seconds} s; it is expected on port ${port}.`
-      : `The application did not answer on port ${port} within ${seconds} s.`,
-    evidence: evidence.slice(0, 8),
-    nextAction: `Make the application listen on 0.0.0.0:${port} (the PORT variable says so), or give it more time in its health check.`,
-  };
-}
-
-function explainElsewhere({ port, listeners = [] }: Silence, evidence: string[]): Cause | undefined {
-  const open = listeners.filter((each) => !each.isLoopback);
-  if (open.some((each) => each.port === port)) return undefined;
-  if (listeners.some((each) => each.isLoopback && each.port === port)) {
-    return {
-      class: "loopback-only",
-      step: null,
-      sentence: `The application listens on 127.0.0.1:${port} only, so nothing outside its container can reach it.`,
-      evidence,
-      nextAction: `Listen on 0.0.0.0:${port} instead of 127.0.0.1 or localhost (often a HOST setting or --host 0.0.0.0).`,
-    };
-  }
-  const [other] = open.length > 0 ? open : listeners;
-  if (!other) return undefined;
-  return {
-    class: "wrong-port",
-    step: null,
-    sentence: `The application listens on port ${other.port}, but its settings say port ${port}.`,
-    evidence,
-    nextAction: `Change the application's port to ${other.port} in its settings, or make it listen on the PORT variable.`,
-  };
-}
-
-function explainStatus(
-  { status, location }: { status: number; location: string | undefined },
-  { path, seconds, evidence }: { path: string; seconds: number; evidence: string[] },
-): Cause {
-  return {
-    class: "never-ready",
-    step: null,
-    sentence: `The health check got ${status} from ${path} for ${seconds} s${location ? ", a redirect" : ""}.`,
-    evidence: evidence.slice(0, 8),
-    nextAction:
-      status === 404
-        ? "Set the health check to a path that the application answers."
-        : "Make the path answer a status that the health check accepts, or change what it accepts.",
-  };
-}
-
-const nameOf = ({ address, port }: Listener) => (address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`);
 const inMebibytes = (bytes: number) => `${Math.round(bytes / 1_048_576)} MiB`;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { explainDocker } from "./explain-docker.ts";
-import { explainExit, explainSilence, type Silence } from "./explain-start.ts";
+import { explainSilence, type Silence } from "./explain-silence.ts";
+import { explainExit } from "./explain-start.ts";
 import { parseListeners } from "./listeners.ts";
 
 const exit = (exitCode: number, change: object = {}) => ({ exitCode, isOutOfMemory: false, error: "", ...change });
@@ -46,7 +47,7 @@ describe("why a container stopped", () => {
 describe("why a container never became ready", () => {
   const silence = (change: Partial<Silence>): Silence => ({
     port: 3000,
-    path: "/up",
+    question: { kind: "http", port: 3000, method: "GET", path: "/up", headers: {}, text: null },
     waitedMs: 30_000,
     lastAnswer: { kind: "refused" },
     listeners: undefined,
@@ -69,15 +70,39 @@ describe("why a container never became ready", () => {
     ],
     [
       "it answers an error",
-      { lastAnswer: { kind: "status", status: 503, location: undefined } },
+      { lastAnswer: { kind: "status", status: 503, location: undefined, body: "" } },
       "never-ready",
       /503 from \/up/,
     ],
     [
       "the path is unknown to it",
-      { lastAnswer: { kind: "status", status: 404, location: undefined } },
+      { lastAnswer: { kind: "status", status: 404, location: undefined, body: "" } },
       "never-ready",
       /404/,
+    ],
+    [
+      "it answers without the text",
+      {
+        question: { kind: "http", port: 3000, method: "GET", path: "/up", headers: {}, text: "ok" },
+        lastAnswer: { kind: "status", status: 200, location: undefined, body: "starting" },
+      },
+      "never-ready",
+      /200 from \/up for 30 s, without the text/,
+    ],
+    [
+      "its check asks a port that nobody listens on",
+      { question: { kind: "tcp", port: 9090 }, listeners: [at("0.0.0.0", 3000)] },
+      "wrong-port",
+      /listens on port 3000, but its health check asks port 9090/,
+    ],
+    [
+      "the command of its check says no",
+      {
+        question: { kind: "command", line: "pg_isready" },
+        lastAnswer: { kind: "ended", exitCode: 2, lines: ["no response"] },
+      },
+      "never-ready",
+      /command of the health check ended with 2 for 30 s/,
     ],
   ] satisfies [string, Partial<Silence>, string, RegExp][])("%s", (_why, change, causeClass, sentence) => {
     const cause = explainSilence(silence(change));

@@ -30,6 +30,13 @@ export type StartedCommand = {
   drained: Promise<void>;
 };
 
+export type ExecuteOrder = { line: string; timeoutMs: number; signal: AbortSignal };
+/** `ended`: with the last lines of both outputs. `refused`: it could not be begun, because the container does not run. */
+export type Executed =
+  | { kind: "ended"; exitCode: number; lines: readonly string[] }
+  | { kind: "timeout" }
+  | { kind: "refused" };
+
 /** Tells when a container stops running. `end` gives up watching; `exited` then never settles. */
 export type ExitWatch = { exited: Promise<Exit>; end: () => void };
 
@@ -73,6 +80,8 @@ export type AsideOrder = { release: Release; graceSeconds: number };
  * - `startCommand` runs the release command of a release in its image, with its environment, and gives it neither traffic nor a port. A
  *   deployment has one, whichever attempt asks: who asks again joins it and is told its end, also long after. It is never started again
  *   once it has ended, and goes with `remove`.
+ * - `execute` runs a line with the shell of the container, in it, with its environment, and ends it when its time is over. It changes
+ *   nothing else, so who has no lease any more does no harm with it. Throws only when the server is lost or the signal aborts.
  * - `stop`, `remove` and `removeImages` are safe to repeat, and safe when half done.
  * - Only containers and images that carry our labels for this application are ever changed. What is not ours is not even seen.
  * - `removeImages` takes every image that builds of ours made for the application, under whatever name or none, and those that pulls of
@@ -93,6 +102,7 @@ interface EveryDriver {
   /** Those of the applications of which nothing of ours is here, whatever its state. */
   missing(expected: readonly string[]): Promise<string[]>;
   startCommand(order: CommandOrder): Promise<StartedCommand>;
+  execute(container: ObservedContainer, order: ExecuteOrder): Promise<Executed>;
   /** Last lines of what it printed, oldest first, both outputs. */
   logTail(container: ObservedContainer, lines: number): Promise<string[]>;
   /** undefined: the server does not let us look. */

@@ -2,7 +2,8 @@ import type { JobSecrets, WorkloadSpec } from "../../contract/index.ts";
 import type { JobLog } from "../agent/log-stream.ts";
 import type { BuiltImage } from "../build/build-event.ts";
 import type { ImageOrigin, Release } from "../plan/names.ts";
-import type { ProbeAnswer } from "../plan/readiness.ts";
+import type { ObservedContainer } from "../plan/observed.ts";
+import type { ProbeAnswer, Question } from "../plan/readiness/index.ts";
 import type { PortHolder, SeenServer } from "../plan/server-checks.ts";
 import type { FetchedSource } from "../sources/git-sources.ts";
 import type { Driver } from "./driver.ts";
@@ -13,7 +14,7 @@ export type Target = {
   label: string;
   driver: Driver;
   proxy: ServerProxy;
-  /** Asks a container from outside its image. Throws only when the server is lost or the signal aborts. */
+  /** Asks a container, from outside its image but for a command. Throws only when the server is lost or the signal aborts. */
   probe: (request: ProbeRequest) => Promise<ProbeAnswer>;
   /** Makes or fetches the image. */
   build: (request: BuildRequest) => Promise<ReleaseImage>;
@@ -28,11 +29,8 @@ export type Target = {
 export type ReleaseImage = BuiltImage & { origin: ImageOrigin | undefined };
 
 export type ProbeRequest = {
-  address: string;
-  port: number;
-  /** null: connect only. */
-  path: string | null;
-  headers: Readonly<Record<string, string>>;
+  container: ObservedContainer;
+  question: Question;
   timeoutMs: number;
   signal: AbortSignal;
 };

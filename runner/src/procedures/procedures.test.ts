@@ -46,7 +46,7 @@ describe("a version that cannot serve", () => {
     ],
     [
       "answers 500 all the time",
-      { answers: { kind: "status", status: 500, location: undefined } },
+      { answers: { kind: "status", status: 500, location: undefined, body: "" } },
       { class: "never-ready", step: "ready" },
     ],
     ["listens on nothing", { answers: { kind: "refused" }, listeners: [] }, { class: "never-ready" }],

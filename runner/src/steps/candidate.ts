@@ -1,7 +1,7 @@
 import { StepFailed } from "../outcome.ts";
 import { type Exit, explainExit } from "../plan/explain-start.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
-import { type ProbeAnswer, probeHeaders, type ReadinessRules } from "../plan/readiness.ts";
+import type { ProbeAnswer, ReadinessRules } from "../plan/readiness/index.ts";
 import type { ExitWatch, OwnDriver } from "../ports/driver.ts";
 import type { Target } from "../ports/target.ts";
 import type { DeployContext } from "./deploy-context.ts";
@@ -22,21 +22,11 @@ export type Asked = { target: Target; candidate: Candidate; rules: ReadinessRule
 const shownLines = 20;
 
 export function probeOnce(
-  { payload, signal }: Pick<DeployContext, "payload" | "signal">,
+  { signal }: Pick<DeployContext, "signal">,
   { target, candidate, rules }: Asked,
 ): Promise<ProbeAnswer> {
-  const { spec } = payload;
-  const { address } = candidate.container;
-  // An empty address would mean the runner's own machine.
-  if (address === undefined) return Promise.resolve({ kind: "refused" });
-  return target.probe({
-    address,
-    port: spec.container.port,
-    path: rules.path,
-    headers: probeHeaders(spec),
-    timeoutMs: rules.timeoutMs,
-    signal,
-  });
+  const { question, timeoutMs } = rules;
+  return target.probe({ container: candidate.container, question, timeoutMs, signal });
 }
 
 /** Always throws: says why the new version stopped running, with its last lines. */

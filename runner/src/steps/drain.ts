@@ -1,6 +1,6 @@
 import { deployStep } from "../../contract/index.ts";
 import { StepFailed } from "../outcome.ts";
-import { describeAnswer, readinessRules } from "../plan/readiness.ts";
+import { describeAnswer, readinessRules } from "../plan/readiness/index.ts";
 import type { Target } from "../ports/target.ts";
 import { type Candidate, crashed, probeOnce, showOutput } from "./candidate.ts";
 import type { DeployContext } from "./deploy-context.ts";
@@ -30,11 +30,10 @@ export function drain(deploy: DeployContext, { target, candidate, flippedAt, has
 }
 
 async function requireAnswer(deploy: DeployContext, { target, candidate }: { target: Target; candidate: Candidate }) {
-  const rules = readinessRules(deploy.payload.spec.health);
+  const rules = readinessRules(deploy.payload.spec);
   const asked = { target, candidate, rules };
-  const { port } = deploy.payload.spec.container;
   for (let left = lastProbes; ; left--) {
-    const answer = await probeOnce({ payload: deploy.payload, signal: deploy.lostSignal }, asked);
+    const answer = await probeOnce({ signal: deploy.lostSignal }, asked);
     if (rules.accepts(answer)) return;
     if (left > 1) {
       await deploy.clock.sleep(rules.intervalMs, deploy.lostSignal);
@@ -45,7 +44,7 @@ async function requireAnswer(deploy: DeployContext, { target, candidate }: { tar
       class: "never-ready",
       step: null,
       sentence: "The new version stopped answering shortly after it got the traffic.",
-      evidence: [describeAnswer(answer, { path: rules.path, port }), ...logTail.slice(-6)],
+      evidence: [describeAnswer(answer, rules.question), ...logTail.slice(-6)],
       nextAction: "Read its last lines above, fix what they name, and deploy again.",
     });
   }

@@ -1,7 +1,7 @@
 import { deployStep } from "../../contract/index.ts";
 import { StepFailed } from "../outcome.ts";
-import { explainSilence } from "../plan/explain-start.ts";
-import { describeAnswer, type ProbeAnswer, readinessRules } from "../plan/readiness.ts";
+import { explainSilence } from "../plan/explain-silence.ts";
+import { describeAnswer, type ProbeAnswer, readinessRules } from "../plan/readiness/index.ts";
 import type { Target } from "../ports/target.ts";
 import { type Asked, type Candidate, crashed, probeOnce, showOutput } from "./candidate.ts";
 import type { DeployContext } from "./deploy-context.ts";
@@ -14,9 +14,9 @@ export function ready(
   { target, candidate }: { target: Target; candidate: Candidate },
 ): Promise<void> {
   return deploy.journal.step(deployStep.ready, async (note) => {
-    const rules = readinessRules(deploy.payload.spec.health);
+    const rules = readinessRules(deploy.payload.spec);
     const answer = await awaitReady(deploy, { target, candidate, rules });
-    const said = describeAnswer(answer, { path: rules.path, port: deploy.payload.spec.container.port });
+    const said = describeAnswer(answer, rules.question);
     deploy.log.say(`${said}: ready.`);
     note(said);
   });
@@ -38,7 +38,7 @@ async function awaitReady(deploy: DeployContext, asked: Asked): Promise<ProbeAns
     const answer = await Promise.race([exited, probeOnce(deploy, asked)]);
     if (answer.kind === "exited") return crashed(deploy, { ...asked, exit: answer.exit });
     if (answer.kind !== last?.kind) {
-      deploy.log.say(describeAnswer(answer, { path: rules.path, port: deploy.payload.spec.container.port }));
+      deploy.log.say(describeAnswer(answer, rules.question));
     }
     last = answer;
     successes = rules.accepts(answer) ? successes + 1 : 0;
@@ -53,11 +53,10 @@ async function silent(deploy: DeployContext, { target, candidate, rules, last }:
     showOutput(deploy, { target, candidate }),
     target.driver.listeners(candidate.container),
   ]);
-  const { port } = deploy.payload.spec.container;
   return new StepFailed(
     explainSilence({
-      port,
-      path: rules.path,
+      question: rules.question,
+      port: deploy.payload.spec.container.port,
       waitedMs: deploy.clock.monotonic() - candidate.startedAt,
       lastAnswer: last,
       listeners,

@@ -1,4 +1,4 @@
-import { type Route, type ServerRoutes, usualContainer, type WorkloadSpec } from "../../contract/index.ts";
+import { type Route, type ServerRoutes, usualContainer, usualHealth, type WorkloadSpec } from "../../contract/index.ts";
 
 const body = (seed: number | string) => String(seed).padStart(26, "0");
 
@@ -57,15 +57,7 @@ export const aSpec = (change: Partial<WorkloadSpec> = {}): WorkloadSpec => ({
     stopGraceSeconds: 10,
     pidsLimit: 512,
   },
-  health: {
-    path: "/up",
-    intervalMs: 100,
-    timeoutMs: 1_000,
-    successes: 2,
-    deadlineMs: 30_000,
-    acceptFrom: 200,
-    acceptTo: 399,
-  },
+  health: { ...usualHealth, path: "/up", timeoutMs: 1_000, deadlineMs: 30_000 },
   env: [],
   routes: [aRoute()],
   keepReleases: 3,

@@ -13,7 +13,7 @@ import { createJournal, type Journal } from "../journal/journal.ts";
 import type { Exit } from "../plan/explain-start.ts";
 import { imageTag, type Release } from "../plan/names.ts";
 import { planReconcile } from "../plan/plan-reconcile.ts";
-import type { ProbeAnswer } from "../plan/readiness.ts";
+import type { ProbeAnswer } from "../plan/readiness/index.ts";
 import type { OwnDriver } from "../ports/driver.ts";
 import type { ServerProxy } from "../ports/proxy.ts";
 import type { Target } from "../ports/target.ts";
@@ -208,10 +208,10 @@ function fakeTarget({ server, front, journal, release, version, clock, isPlatfor
     label: "fake@server:22",
     driver: isPlatform ? platform : ours,
     proxy: proxyOf(front, { version, journal }),
-    probe: async ({ address }) => {
-      const container = server.containers.find((each) => each.address === address);
+    probe: async ({ container: { id } }) => {
+      const container = server.containers.find((each) => each.id === id);
       if (container?.state !== "running") return { kind: "refused" };
-      return version.answers ?? { kind: "status", status: 200, location: undefined };
+      return version.answers ?? { kind: "status", status: 200, location: undefined, body: "" };
     },
     build: async () => {
       if (version.buildError) throw version.buildError;

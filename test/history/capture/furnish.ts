@@ -1,5 +1,5 @@
 import { schema } from "@fairlead/db";
-import { usualContainer } from "@fairlead/runner/contract";
+import { usualContainer, usualHealth } from "@fairlead/runner/contract";
 import { enqueueDeployment } from "../../../api/src/releases/deployments/enqueue-deployment.ts";
 import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../../../api/src/testing/flow.ts";
 import type { TestApp } from "../../../api/src/testing/test-app.ts";
@@ -11,6 +11,7 @@ const image = { repositoryUrl: null, repository: null, branch: null, build: { ki
 const dockerfile = { kind: "dockerfile", context: "web", dockerfile: "docker/Dockerfile", target: "run" } as const;
 const site = { kind: "static", context: ".", directory: "dist", spaFallback: true, noCache: true } as const;
 const health = {
+  ...usualHealth,
   path: "/healthz?deep=1",
   intervalMs: 500,
   timeoutMs: 5_000,

@@ -7,7 +7,9 @@ import {
   type ContainerSettings,
   gitBuildKinds,
   type HealthCheck,
+  refuseHealth,
   usualContainer,
+  usualHealth,
   type WorkloadBuild,
 } from "@fairlead/runner/contract";
 import * as v from "valibot";
@@ -15,16 +17,6 @@ import { invalidField } from "../../rules/errors.ts";
 import type { ContainerInput, HealthInput, Origin } from "./applications.schemas.ts";
 import type { ApplicationRow } from "./applications.store.ts";
 import { type BuildInput, refuseBuild, toSpec } from "./builds/index.ts";
-
-const defaultHealth: HealthCheck = {
-  path: "/",
-  intervalMs: 100,
-  timeoutMs: 2_000,
-  successes: 2,
-  deadlineMs: 60_000,
-  acceptFrom: 200,
-  acceptTo: 399,
-};
 
 const usualBuild: Readonly<Record<Origin["kind"], BuildInput>> = {
   git: { kind: "dockerfile", context: ".", dockerfile: "Dockerfile", target: null },
@@ -93,7 +85,7 @@ export function readSettings(row: Stored) {
   return {
     build,
     container: readable(row.container, () => toContainer(build, {})),
-    health: readable(row.health, () => defaultHealth),
+    health: readable(row.health, () => usualHealth),
     watchPaths: readable(row.watchPaths, () => []),
     damaged,
   };
@@ -102,7 +94,8 @@ export function readSettings(row: Stored) {
 /** null switches the check off; a part changes only its fields. */
 export function toHealth(input: HealthInput | null, before?: HealthCheck | null): HealthCheck | null {
   if (input === null) return null;
-  const health = { ...(before ?? defaultHealth), ...input };
-  if (health.acceptFrom > health.acceptTo) throw invalidField("health.acceptTo", "must not be smaller than acceptFrom");
+  const health = { ...(before ?? usualHealth), ...input };
+  const refused = refuseHealth(health);
+  if (refused) throw invalidField(`health.${refused.field}`, refused.reason);
   return health;
 }

@@ -325,6 +325,30 @@ describe("changes", () => {
   });
 });
 
+test.each([
+  [{ kind: "command" as const }, "health.command"],
+  [{ acceptFrom: 400 }, "health.acceptTo"],
+  [{ method: "HEAD" as const, bodyContains: "ok" }, "health.bodyContains"],
+])("a health check of %j makes no sense and is refused at %s", async (health, field) => {
+  const { id } = await anApplication(deps, actor);
+  const revision = await revisionOf(deps.db, "application", id);
+  await expect(updateApplication(deps, actor, { id, set: { revision, health } })).rejects.toMatchObject({
+    fields: [expect.objectContaining({ path: field })],
+  });
+});
+
+test("a health check keeps what was typed for another way of asking", async () => {
+  const { id } = await anApplication(deps, actor);
+  const save = async (health: object) =>
+    updateApplication(deps, actor, { id, set: { revision: await revisionOf(deps.db, "application", id), health } });
+  await save({ path: "/up", bodyContains: "ok" });
+  await save({ kind: "command", command: "pg_isready" });
+  await save({ kind: "tcp", port: 5_432 });
+  expect((await row(id)).health).toMatchObject({
+    ...{ kind: "tcp", port: 5_432, path: "/up", bodyContains: "ok", command: "pg_isready" },
+  });
+});
+
 test("a list shows the newest first, in pages, and only of its team", async () => {
   const place = await aPlace(deps, actor);
   for (const name of ["one", "two", "three"]) await anApplication(deps, actor, { place, name });

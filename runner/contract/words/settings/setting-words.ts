@@ -4,6 +4,8 @@ export type SettingInput =
   | "whole"
   | "bytes"
   | "cores"
+  | "seconds"
+  | "choice"
   | "switch"
   | "words"
   | "pairs"
@@ -24,8 +26,10 @@ export type SettingWords = {
   /** One or two sentences: what it does, and what happens without it. */
   help: string;
   input: SettingInput;
-  /** Stands behind the field. */
+  /** Stands behind the field; `seconds` are milliseconds on the wire. */
   unit?: string;
+  /** Of a `choice`: a value and its name. */
+  choices?: readonly (readonly [value: string, label: string])[];
   /** The value of an application for which nobody set it, as the API takes it. */
   usual: unknown;
   /** A value as the API takes it. */

@@ -12,6 +12,7 @@ import { planImageSweep } from "../../plan/image-sweep.ts";
 import { candidateName, type Release, retiredName } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
 import type { ExitWatch, OwnDriver, StartRequest } from "../../ports/driver.ts";
+import { execute } from "./execute.ts";
 import { openExitWatch } from "./exit-watch.ts";
 import { flip, flipBack, restoreLive } from "./flip.ts";
 import { isOfInit, wantsInit } from "./init.ts";
@@ -37,6 +38,7 @@ export function createDockerDriver({ host, effect }: { host: DockerHost; effect:
     start: (request) => start(tools, request),
     startCommand: (order) =>
       startCommand({ ...tools, create: (asked) => createContainer(host, renderCommand(asked), asked.release) }, order),
+    execute: ({ id }, order) => execute(host, { id, order }),
     watch: ({ id }) => lazyWatch(openExitWatch(host, { id, condition: "not-running" })),
     flip: (order) => flip(tools, order),
     flipBack: (order) => flipBack(tools, order),

@@ -1,6 +1,7 @@
 import type http from "node:http";
 import { createFakeHost, type FakeHost, type FakeHostOptions } from "../../engine/fake-host.ts";
 import { containerRoutes } from "./containers.ts";
+import { execRoutes } from "./execs.ts";
 import { imageRoutes } from "./images.ts";
 import { filterOf, networkRoutes } from "./networks.ts";
 import { type Answer, type Call, createDockerState, type DockerState, Refusal, type Route } from "./state.ts";
@@ -57,7 +58,7 @@ const systemRoutes: readonly Route[] = [
     },
   ],
 ];
-const routes = [...networkRoutes, ...containerRoutes, ...imageRoutes, ...systemRoutes];
+const routes = [...networkRoutes, ...containerRoutes, ...execRoutes, ...imageRoutes, ...systemRoutes];
 
 const switched = "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
 
@@ -125,10 +126,10 @@ async function readCall(request: http.IncomingMessage): Promise<Call> {
 
 type Saying = { response: http.ServerResponse; garble: FakeDocker["garble"] };
 
-async function say({ response, garble }: Saying, { status, body, lines, bytes: raw }: Answer): Promise<void> {
+async function say({ response, garble }: Saying, { status, body, lines, bytes: raw, isOpen }: Answer): Promise<void> {
   const bytes = (value: unknown, end = "") => garble(Buffer.from(`${JSON.stringify(value)}${end}`));
   response.writeHead(status, { "content-type": "application/json" });
-  if (raw) return void response.end(garble(raw));
+  if (raw) return void (isOpen ? response.write(garble(raw)) : response.end(garble(raw)));
   if (!lines) return void response.end(body === undefined ? undefined : bytes(body));
   response.flushHeaders();
   for await (const line of lines) response.write(bytes(line, "\n"));

@@ -12,6 +12,8 @@ export type DockerState = {
   gives: () => string;
   /** What each build was asked for, in order. */
   builds: { buildArgs: Record<string, string>; noCache: boolean }[];
+  /** What was asked to be run in a container, by its own id. */
+  execs: Map<string, { container: string; line: string; mark: string }>;
 };
 
 export type FakeNetwork = { id: string; name: string; createdAt: string; labels: Record<string, string> };
@@ -51,6 +53,7 @@ export const createDockerState = (): DockerState => ({
   lacksInit: false,
   gives: () => `10.0.0.${nextNumber() % 250}`,
   builds: [],
+  execs: new Map(),
 });
 
 let made = 0;
@@ -73,7 +76,7 @@ export type Call = {
   query: URLSearchParams;
   body: unknown;
 };
-export type Answer = { status: number; body?: unknown; lines?: AsyncIterable<object>; bytes?: Buffer };
+export type Answer = { status: number; body?: unknown; lines?: AsyncIterable<object>; bytes?: Buffer; isOpen?: true };
 export type Handler = (state: DockerState, call: Call, match: readonly string[]) => Promise<Answer> | Answer;
 export type Route = readonly [method: string, path: RegExp, handler: Handler];
 

@@ -95,6 +95,8 @@ const questions: Record<string, (host: DockerHost) => Promise<unknown>> = {
     const { watch } = await driverOf(host).startCommand({ ...aStart, onOutput: () => undefined });
     watch.end();
   },
+  "a command in a container": (host) =>
+    driverOf(host).execute(container, { line: "true", timeoutMs: 200, signal: signal() }),
   pull: (host) =>
     pullImage(host, { image: "busybox:1", credentials: null, onEvent: () => undefined, signal: signal() }),
 };
@@ -138,7 +140,9 @@ export const dockerJson: Target = {
   reads: [
     "runner/src/build/buildkit-version.ts",
     "runner/src/build/image.ts",
+    "runner/src/drivers/docker/execute.ts",
     "runner/src/drivers/docker/exit-watch.ts",
+    "runner/src/plan/shell-answer.ts",
     "runner/src/drivers/docker/init.ts",
     "runner/src/drivers/docker/start-command.ts",
     "runner/src/drivers/docker/listening.ts",
@@ -150,7 +154,7 @@ export const dockerJson: Target = {
     "runner/src/plan/explain-docker.ts",
     "runner/src/plan/start-command.ts",
   ],
-  cases: 300,
+  cases: 340,
   async tryOne(random) {
     const name = random.pick(Object.keys(questions)) ?? "containers";
     const seed = random.below(2 ** 31);

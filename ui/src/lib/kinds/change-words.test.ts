@@ -28,7 +28,7 @@ test("only what waits for a deployment is counted, and only where something does
 
 test("a setting is named by its title, or the words of its path, a variable by its name", () => {
   expect(nameOfChange(change("container.memoryBytes"))).toBe("Memory limit");
-  expect(nameOfChange(change("health.deadlineMs"))).toBe("Health › deadline ms");
+  expect(nameOfChange(change("health.deadlineMs"))).toBe("Health check › give up after");
   expect(nameOfChange(inArea("variables", "variables.A.B"))).toBe("A.B");
 });
 

@@ -1,9 +1,12 @@
-import { containerWords, type SettingWords } from "@fairlead/runner/contract/words/settings/index.ts";
+import { containerWords, healthWords } from "@fairlead/runner/contract/words/settings/index.ts";
 import type { ChangeView } from "../api/types.ts";
 
-const titles = new Map(
-  Object.entries<SettingWords>(containerWords).map(([name, { title }]) => [`container.${name}`, title]),
-);
+const titlesOf = (part: string, words: Readonly<Record<string, { title: string }>>) =>
+  Object.entries(words).map(([name, { title }]) => [`${part}.${name}`, title] as const);
+const titles = new Map([
+  ...titlesOf("container", containerWords),
+  ...titlesOf("health", healthWords).map(([path, title]) => [path, `Health check › ${title.toLowerCase()}`] as const),
+]);
 
 /** What it is about: a setting by its title, or the words of its path; a variable and a domain by their name. */
 export function nameOfChange({ area, path }: Pick<ChangeView, "area" | "path">): string {

@@ -1,5 +1,5 @@
 import type { SettingInput } from "@fairlead/runner/contract/words/settings/index.ts";
-import { bytesIn, coresIn, wholeIn } from "../forms/typed-numbers.ts";
+import { bytesIn, coresIn, secondsIn, wholeIn } from "../forms/typed-numbers.ts";
 import {
   bytesTyped,
   foldersIn,
@@ -21,7 +21,7 @@ export type Typed = string | boolean;
  * cannot be understood; whether the value may be is judged by the API. Law: what `write` gives is read as the same value.
  */
 export type Way<V = unknown> = {
-  control: "line" | "lines" | "switch";
+  control: "line" | "lines" | "switch" | "choice";
   inputmode?: "numeric" | "decimal";
   isMono?: true;
   read(path: string, typed: Typed): V;
@@ -42,6 +42,9 @@ const lines = <E>(read: (path: string, text: string) => E[], write: (list: E[]) 
 });
 
 const orNull = (_path: string, text: string): string | null => text.trim() || null;
+const secondsOrNull = (path: string, text: string): number | null =>
+  text.trim() === "" ? null : secondsIn(path, text);
+const secondsTyped = (milliseconds: number | null) => (milliseconds === null ? "" : String(milliseconds / 1_000));
 const wholeOrNull = (path: string, text: string): number | null => (text.trim() === "" ? null : wholeIn(path, text));
 
 const ways: Record<Exclude<SettingInput, "own">, Way> = {
@@ -49,6 +52,8 @@ const ways: Record<Exclude<SettingInput, "own">, Way> = {
   whole: line(wholeOrNull, { inputmode: "numeric" }),
   bytes: line(bytesIn, { write: (bytes) => (bytes === null ? "" : bytesTyped(bytes)) }),
   cores: line(coresIn, { inputmode: "decimal" }),
+  seconds: line(secondsOrNull, { inputmode: "decimal", write: secondsTyped }),
+  choice: { control: "choice", read: (_path, typed) => String(typed), write: (value: string) => value },
   switch: { control: "switch", read: (_path, typed) => typed === true, write: (isOn: boolean) => isOn },
   words: lines(wordsIn, (list) => list.join("\n")),
   pairs: lines(pairsIn, pairsTyped),

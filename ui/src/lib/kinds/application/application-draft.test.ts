@@ -35,7 +35,7 @@ test("an image is never built, whatever build was chosen before", () => {
 
 test.each([
   ["port", "container.port"],
-  ["healthDeadlineSeconds", "health.deadlineMs"],
+  ["hostPort", "container.hostPort.port"],
   ["keepReleases", "keepReleases"],
 ])("a %s that cannot be read is told at its field and nothing is sent", (field, path) => {
   expect(() => createOf(draft({ [field]: "plenty" }))).toThrow(expect.objectContaining({ path }));

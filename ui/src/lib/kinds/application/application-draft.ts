@@ -1,5 +1,5 @@
 import type { ApplicationView, BuildInput, CreateApplication, Origin, UpdateApplication } from "../../api/types.ts";
-import { secondsIn, wholeIn } from "../../forms/typed-numbers.ts";
+import { wholeIn } from "../../forms/typed-numbers.ts";
 import type { Capability } from "./capabilities.ts";
 import { startOf, typedOf } from "./start-command.ts";
 
@@ -39,7 +39,6 @@ export type ApplicationDraft = {
   hostAddress: string;
   hasHealth: boolean;
   healthPath: string;
-  healthDeadlineSeconds: string;
   keepReleases: string;
 };
 
@@ -75,7 +74,6 @@ export const emptyDraft = (): ApplicationDraft => ({
   hostAddress: "127.0.0.1",
   hasHealth: true,
   healthPath: "/",
-  healthDeadlineSeconds: "60",
   keepReleases: "3",
 });
 
@@ -121,7 +119,7 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
     hostPort: container.hostPort ? String(container.hostPort.port) : "",
     hostAddress: container.hostPort?.address ?? "127.0.0.1",
     hasHealth: health !== null,
-    ...(health ? { healthPath: health.path, healthDeadlineSeconds: String(health.deadlineMs / 1_000) } : {}),
+    ...(health ? { healthPath: health.path } : {}),
     keepReleases: String(view.keepReleases),
   };
 }
@@ -197,9 +195,7 @@ export function containerOf(draft: ApplicationDraft): Required<Pick<UpdateApplic
       capabilities: draft.capabilities,
       hostPort: hostPortOf(draft),
     },
-    health: draft.hasHealth
-      ? { path: draft.healthPath.trim(), deadlineMs: secondsIn("health.deadlineMs", draft.healthDeadlineSeconds) }
-      : null,
+    health: draft.hasHealth ? { path: draft.healthPath.trim() } : null,
   };
 }
 

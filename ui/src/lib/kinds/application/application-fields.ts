@@ -24,7 +24,6 @@ export const applicationFields = [
   "container.hostPort.port",
   "container.hostPort.address",
   "health.path",
-  "health.deadlineMs",
   "keepReleases",
   "host",
 ] as const;

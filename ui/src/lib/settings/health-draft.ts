@@ -1,0 +1,19 @@
+import { type HealthWords, healthWords } from "@fairlead/runner/contract/words/settings/index.ts";
+import { fieldsOf, type SettingField, type SettingsDraft, typedOf, valuesOf } from "./settings-draft.ts";
+
+const all: readonly SettingField<HealthWords>[] = fieldsOf<HealthWords>("health", healthWords);
+
+export const healthPaths: readonly string[] = all.map(({ path }) => path);
+export const healthKinds = healthWords.kind.choices.map(([value, label]) => ({ value, label }));
+
+/** What this way of asking reads, but for the way itself. */
+export const healthFieldsOf = (draft: SettingsDraft): readonly SettingField<HealthWords>[] =>
+  all.filter(({ name, words }) => name !== "kind" && (words.of?.some((kind) => kind === draft.kind) ?? true));
+
+/** Of what is stored, or of the usual check where there is none. */
+export const healthDraftOf = (stored: object | null): SettingsDraft => typedOf(all, stored ?? {});
+
+/** What is sent: what another way of asking reads stays as it is stored, whatever stands in its hidden fields. */
+export function healthOf(draft: SettingsDraft): Record<string, unknown> {
+  return { kind: draft.kind, ...valuesOf(healthFieldsOf(draft), draft) };
+}
