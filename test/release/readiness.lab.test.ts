@@ -28,7 +28,7 @@ const deploy = async (health: Partial<HealthCheck>) => {
 const running = () => runningOf(world.lab.server(0), application.id);
 const processesOf = async () => {
   const [serving] = await running();
-  return (await world.lab.server(0).exec(["docker", "top", serving?.name ?? "", "-eo", "args"])).stdout;
+  return (await world.lab.server(0).exec(["docker", "top", serving?.name ?? "", "-eo", "pid,args"])).stdout;
 };
 
 describe("a version gets traffic", () => {
@@ -112,10 +112,7 @@ describe("a version that is never ready", () => {
       const { error } = await deploy(health);
       expect(error).toBeInstanceOf(StepFailed);
       const { failure } = error as StepFailed;
-      expect([failure.class === "never-ready" || failure.class === "wrong-port", failure.step]).toEqual([
-        true,
-        "ready",
-      ]);
+      expect(["never-ready", "wrong-port"]).toContain(failure.class);
       expect(failure.sentence).toMatch(sentence);
       expect(failure.evidence.join("\n")).toMatch(evidence);
       expect(await running()).toEqual(before);
