@@ -67,8 +67,10 @@ async function run(host: DockerHost, { id, command, heard, signal }: Run): Promi
 
 async function make(host: DockerHost, { id, command }: { id: string; command: string[] }) {
   try {
-    const asked = { Cmd: command, AttachStdout: true, AttachStderr: true };
-    return { kind: "made", exec: (await host.docker.getContainer(id).exec(asked)).id } as const;
+    const { id: exec } = await host.docker
+      .getContainer(id)
+      .exec({ Cmd: command, AttachStdout: true, AttachStderr: true });
+    return { kind: "made", exec } as const;
   } catch (error) {
     const status = statusOf(error);
     if (status === 404 || status === 409) return { kind: "refused" } as const;

@@ -21,7 +21,7 @@ export const http: QuestionKind<"http"> = {
 const nameOf = (name: string) => ours.find((each) => each.toLowerCase() === name.toLowerCase()) ?? name;
 
 /** What a request through the proxy would carry: frameworks refuse unknown hosts, and redirect what did not come by https. */
-export function probeHeaders(spec: AskedSpec): Record<string, string> {
+function probeHeaders(spec: AskedSpec): Record<string, string> {
   const route = spec.routes.find((each) => each.redirectTo === null && !each.host.startsWith("*.")) ?? spec.routes[0];
   const host = route?.host.replace(/^\*\./, "probe.") ?? `localhost:${spec.container.port}`;
   const scheme = route?.scheme ?? "http";

@@ -3,7 +3,7 @@ import type { ChangeView } from "../api/types.ts";
 
 const titlesOf = (part: string, words: Readonly<Record<string, { title: string }>>) =>
   Object.entries(words).map(([name, { title }]) => [`${part}.${name}`, title] as const);
-const titles = new Map([
+const titles = new Map<string, string>([
   ...titlesOf("container", containerWords),
   ...titlesOf("health", healthWords).map(([path, title]) => [path, `Health check › ${title.toLowerCase()}`] as const),
 ]);
