@@ -15,18 +15,27 @@ export type RollbackTarget = {
   status: DeploymentStatus;
   isActive: boolean;
   isImageKept: boolean;
+  /** It succeeded on one of its servers, whatever became of the whole. */
+  servedSomewhere: boolean;
   /** Network it was made for; the application may have moved since. */
   network: string;
 };
 
-/** Only a release whose image is still on the server can come back without a build. */
+/**
+ * One that failed on some of its servers and serves on others was a release: where it has no image it is built again. One that was taken
+ * over or called off on the way is not offered: nobody saw it through. Only a release whose image is still on the server can come back without a build. */
 export function checkRollback(target: RollbackTarget, current: { network: string }): void {
   if (!isTerminalDeployment(target.status))
     throw conflict("deployment.not_finished", "This deployment has not ended yet. Cancel it or wait for its end.");
-  if (target.status !== "succeeded")
+  if (target.status !== "succeeded" && !target.servedSomewhere)
     throw conflict(
       "deployment.never_served",
       `This deployment never served (${target.status}). Choose one that succeeded.`,
+    );
+  if (target.status !== "succeeded" && target.status !== "failed")
+    throw conflict(
+      "deployment.not_everywhere",
+      `This deployment was ${target.status} before it was brought out everywhere. Deploy its commit again instead.`,
     );
   if (target.isActive) throw conflict("deployment.is_active", "This release serves already.");
   if (!target.isImageKept)

@@ -66,4 +66,12 @@ export const guards: Guard[] = [
     noticedBy: "api/src/resources/applications/host-port-race.test.ts",
     named: "in one instant leave the port",
   },
+  {
+    rule: "an image is started again only where its release served",
+    file: "api/src/releases/deployments/target-results.store.ts",
+    guard: '        eq(deploymentTarget.status, "succeeded"),\n',
+    without: "",
+    noticedBy: "api/src/releases/levelling/several-servers.test.ts",
+    named: "starts it again, and the other builds it",
+  },
 ];

@@ -28,17 +28,21 @@ const keptImagesOf = (resourceIds: SQLWrapper) => sql`(
         SELECT k.id AS id, coalesce(k.image, k.id) AS image FROM deployment k
         WHERE k.resource_id = kept.resource_id AND k.number < kept.number AND (k.status = 'succeeded' OR k.is_active = 1
           OR (k.status = 'failed' AND k.live_at IS NOT NULL))
-          AND (k.status <> 'failed' OR k.is_active = 1 OR iif(json_valid(k.cause), k.cause ->> 'class', '') NOT IN (${takenBack}))
+          AND (k.status <> 'failed' OR k.is_active = 1 OR iif(json_valid(k.cause), k.cause ->> 'class', '') NOT IN (${takenBack})
+            OR EXISTS (SELECT 1 FROM deployment_target t WHERE t.deployment_id = k.id AND t.status = 'succeeded'))
         ORDER BY k.number DESC LIMIT ${lookedAt}) served
       WHERE instr(kept.seen, '|' || served.image || '|') = 0 LIMIT 1)
     WHERE kept.place < kept.keep)
   SELECT resource_id, image FROM kept WHERE place > 0) kept`;
 
+/** Of a release that failed as a whole: some of its servers may have it all the same. */
+const servedSomewhere = sql`EXISTS (SELECT 1 FROM deployment_target t WHERE t.deployment_id = ${deployment.id} AND t.status = 'succeeded')`;
+
 /** Which of them is the image of the deployment that is listed. */
 const isOfDeployment = and(
   eq(sql`kept.resource_id`, deployment.resourceId),
   eq(sql`kept.image`, deployment.image),
-  eq(deployment.status, "succeeded"),
+  sql`(${deployment.status} = 'succeeded' OR (${deployment.status} = 'failed' AND ${servedSomewhere}))`,
 );
 const isImageKept = sql`(kept.image IS NOT NULL)`.mapWith(Boolean);
 
@@ -62,6 +66,7 @@ const shown = {
   cause: orDamaged(deployment.cause),
   isActive: deployment.isActive,
   isImageKept,
+  servedSomewhere: servedSomewhere.mapWith(Boolean),
   image: deployment.image,
   configVersion: deployment.configVersion,
   currentConfigVersion: resource.configVersion,

@@ -150,10 +150,16 @@ describe("rollback", () => {
     const rows = [await released(1), await released(2)];
     const { id: lost } = await released(3);
     const end = (causeClass: Cause["class"]) =>
-      deps.db
-        .update(schema.deployment)
-        .set({ status: "failed", image: null, isActive: false, cause: { ...aCause, class: causeClass } })
-        .where(eq(schema.deployment.id, lost));
+      deps.db.batch([
+        deps.db
+          .update(schema.deployment)
+          .set({ status: "failed", image: null, isActive: false, cause: { ...aCause, class: causeClass } })
+          .where(eq(schema.deployment.id, lost)),
+        deps.db
+          .update(schema.deploymentTarget)
+          .set({ status: "failed", image: null })
+          .where(eq(schema.deploymentTarget.deploymentId, lost)),
+      ]);
     const offered = async () => (await Promise.all(rows.map(({ id }) => viewOf(id)))).map((view) => view.canRollBack);
     await end("lost-runner");
     expect(await offered()).toEqual([false, true]);

@@ -73,9 +73,15 @@ const othersOf = (targets: readonly TargetRow[], jobId: string) =>
 export const insertTargets = (db: Database, rows: readonly (typeof deploymentTarget.$inferInsert)[]) =>
   db.insert(deploymentTarget).values([...rows]);
 
-/** Images that a release left on the servers where it was brought out. */
+/** Images that a release left on the servers where it served. What a server never ran may be gone there. */
 export const listImages = (db: Database, teamId: string, deploymentId: string) =>
   db
     .select({ destinationId: deploymentTarget.destinationId, image: deploymentTarget.image })
     .from(deploymentTarget)
-    .where(and(eq(unindexed(deploymentTarget.teamId), teamId), eq(deploymentTarget.deploymentId, deploymentId)));
+    .where(
+      and(
+        eq(unindexed(deploymentTarget.teamId), teamId),
+        eq(deploymentTarget.deploymentId, deploymentId),
+        eq(deploymentTarget.status, "succeeded"),
+      ),
+    );

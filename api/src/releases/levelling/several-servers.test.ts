@@ -36,7 +36,7 @@ afterEach(async () => {
 
 const sha = "c".repeat(40);
 const image = (digit: number) => `sha256:${String(digit).repeat(64)}`;
-const away: JobOutcome = {
+const away: Extract<JobOutcome, { kind: "failed" }> = {
   kind: "failed",
   cause: {
     class: "server-unreachable",
@@ -310,6 +310,82 @@ describe("a server that is added to an application that serves", () => {
       image(1),
       null,
     ]);
+  });
+});
+
+describe("a rollback to a release that came only to some of its servers", () => {
+  const reusedBy = async (runner: typeof one) => {
+    const payload = (await runner.claim())?.payload;
+    return payload?.kind === "deploy" ? payload.reuseImage : undefined;
+  };
+  const shown = async (id: string) => (await view(id)).canRollBack;
+
+  test("is offered when it failed elsewhere: who served it starts it again, and the other builds it", async () => {
+    await bothServe();
+    const partly = await deploy();
+    await finish(one, deployed(image(2)));
+    await finish(two, failed());
+    // What a server built and never served is not kept there.
+    await deps.db
+      .update(schema.deploymentTarget)
+      .set({ image: image(2) })
+      .where(and(eq(schema.deploymentTarget.deploymentId, partly), eq(schema.deploymentTarget.status, "failed")));
+    await deploy();
+    await finish(one, deployed(image(3)));
+    await finish(two, deployed(image(3)));
+    expect(await shown(partly)).toBe(true);
+    await rollbackDeployment(deps, world.actor, { id: partly });
+    expect([await reusedBy(one), await reusedBy(two)]).toEqual([image(2), null]);
+  });
+
+  test("is offered also when its version crashed on the other", async () => {
+    await bothServe();
+    const partly = await deploy();
+    await finish(one, deployed(image(2)));
+    const crashed: JobOutcome = { kind: "failed", cause: { ...away.cause, class: "crashed", step: "start" } };
+    await finish(two, crashed);
+    await deploy();
+    await finish(one, deployed(image(3)));
+    await finish(two, deployed(image(3)));
+    expect(await shown(partly)).toBe(true);
+  });
+
+  test("is not offered when a newer one took its place on the way, which is said", async () => {
+    await bothServe();
+    const partly = await deploy();
+    await finish(one, deployed(image(2)));
+    await deploy();
+    await finish(one, deployed(image(3)));
+    await finish(two, deployed(image(3)));
+    expect(await view(partly)).toMatchObject({ status: "superseded", canRollBack: false });
+    await expect(rollbackDeployment(deps, world.actor, { id: partly })).rejects.toMatchObject({
+      code: "deployment.not_everywhere",
+      message: expect.stringContaining("superseded before it was brought out everywhere"),
+    });
+  });
+
+  test("is not offered when it was called off on the way", async () => {
+    await bothServe();
+    const partly = await deploy();
+    await finish(one, deployed(image(2)));
+    await cancelDeployment(deps, world.actor, { id: partly });
+    await deploy();
+    await finish(one, deployed(image(3)));
+    await finish(two, deployed(image(3)));
+    await expect(rollbackDeployment(deps, world.actor, { id: partly })).rejects.toMatchObject({
+      code: "deployment.not_everywhere",
+    });
+  });
+
+  test("is refused as one that never served when it failed everywhere", async () => {
+    await bothServe();
+    const never = await deploy();
+    await finish(one, failed());
+    await finish(two, failed());
+    expect(await shown(never)).toBe(false);
+    await expect(rollbackDeployment(deps, world.actor, { id: never })).rejects.toMatchObject({
+      code: "deployment.never_served",
+    });
   });
 });
 
