@@ -1,0 +1,40 @@
+import type { RunLine } from "../../run-line/read-run-line.ts";
+import type { ApplicationDraft } from "./application-draft.ts";
+import { capabilityChoices } from "./capabilities.ts";
+import { typedOf } from "./start-command.ts";
+
+/** Settings that a form draws by hand: what the line says of them stands in their fields, where it can be changed. */
+const drawn = ["port", "command", "arguments", "init", "capabilities"];
+
+export const beyondForm = (container: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(container).filter(([name]) => !drawn.includes(name)));
+
+/** What a line of `docker run` says, in the fields; what it does not say stays as it is typed. */
+export function readInto(draft: ApplicationDraft, { image, name, container, health }: RunLine): ApplicationDraft {
+  const { port, command, arguments: list, init, capabilities } = container;
+  const start = { command: typeof command === "string" ? command : null, arguments: textsIn(list) };
+  return {
+    ...draft,
+    ...(image === undefined ? {} : { originKind: "image", image }),
+    ...(name === undefined ? {} : { name }),
+    ...(typeof port === "number" ? { port: String(port) } : {}),
+    ...(start.command === null && start.arguments === null ? {} : { command: typedOf(start) }),
+    ...(typeof init === "boolean" ? { init } : {}),
+    ...(capabilities === undefined ? {} : { capabilities: capabilitiesIn(capabilities) }),
+    ...(health === undefined ? {} : { hasHealth: health !== null }),
+  };
+}
+
+const textsIn = (value: unknown): string[] | null => (Array.isArray(value) ? value.map(String) : null);
+const capabilitiesIn = (value: unknown) =>
+  capabilityChoices.flatMap(({ name }) => (Array.isArray(value) && value.includes(name) ? name : []));
+
+/** What it brought that no field of the form shows. */
+export function readInShort({ container, health, variables }: RunLine): string {
+  const settings = Object.keys(beyondForm(container)).length + Object.keys(health ?? {}).length;
+  const parts = [
+    ...(settings === 0 ? [] : [settings === 1 ? "one more setting" : `${settings} more settings`]),
+    ...(variables.length === 0 ? [] : [variables.length === 1 ? "one variable" : `${variables.length} variables`]),
+  ];
+  return parts.length === 0 ? "Read into the fields." : `Read, with ${parts.join(" and ")} of the line.`;
+}

@@ -1,0 +1,2 @@
+export { overStored, withRunLine } from "./apply-run-line.ts";
+export { default as RunLineDialog } from "./RunLineDialog.svelte";
