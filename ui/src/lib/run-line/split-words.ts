@@ -8,7 +8,8 @@ const ends = ["&&", "||", "|", ";", "&", ">", "<", "#"];
 
 /** By the rules of quoting of a POSIX shell. Nothing is expanded. */
 export function splitWords(line: string): Words {
-  const reader = { line, at: 0, words: [] as Word[] };
+  const words: Word[] = [];
+  const reader = { at: 0, words };
   let word: Word | undefined;
   const add = (text: string) => {
     word = { text: (word?.text ?? "") + text, isExpanded: word?.isExpanded ?? false };

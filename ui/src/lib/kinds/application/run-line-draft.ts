@@ -1,3 +1,6 @@
+import { addVariable } from "../../api/applications.ts";
+import type { CreateApplication } from "../../api/types.ts";
+import { withRunLine } from "../../run-line/apply-run-line.ts";
 import type { RunLine } from "../../run-line/read-run-line.ts";
 import type { ApplicationDraft } from "./application-draft.ts";
 import { capabilityChoices } from "./capabilities.ts";
@@ -6,8 +9,24 @@ import { typedOf } from "./start-command.ts";
 /** Settings that a form draws by hand: what the line says of them stands in their fields, where it can be changed. */
 const drawn = ["port", "command", "arguments", "init", "capabilities"];
 
-export const beyondForm = (container: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+const beyondForm = (container: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(container).filter(([name]) => !drawn.includes(name)));
+
+/** What is created: what stands in the fields, and what the line says beyond them. */
+export const withLine = (typed: CreateApplication, line: RunLine | null): CreateApplication =>
+  withRunLine(typed, line && { ...line, container: beyondForm(line.container) });
+
+/** One by one; `given` are those that it has by now, so that a second try goes on where the first one ended. */
+export async function giveVariables(
+  id: string,
+  { variables, given }: Pick<RunLine, "variables"> & { given: Set<string> },
+): Promise<void> {
+  for (const variable of variables) {
+    if (given.has(variable.key)) continue;
+    await addVariable(id, variable);
+    given.add(variable.key);
+  }
+}
 
 /** What a line of `docker run` says, in the fields; what it does not say stays as it is typed. */
 export function readInto(draft: ApplicationDraft, { image, name, container, health }: RunLine): ApplicationDraft {
