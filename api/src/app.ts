@@ -38,6 +38,7 @@ import { resourceRoutes } from "./resources/kinds/resources.routes.ts";
 import { ofKind } from "./resources/of-kind.ts";
 import { resourceTagRoutes, tagRoutes } from "./resources/tags/tags.routes.ts";
 import { resourceVariableRoutes, variableRoutes } from "./resources/variables/variables.routes.ts";
+import { volumeRoutes } from "./resources/volumes/volumes.routes.ts";
 import { notFound } from "./rules/errors.ts";
 import { sourceRoutes } from "./sources/sources.routes.ts";
 import { runnerJobRoutes } from "./work/jobs/jobs.routes.ts";
@@ -83,6 +84,7 @@ const v1 = () =>
     .route("/tags", tagRoutes)
     .route("/domains", domainRoutes)
     .route("/variables", variableRoutes)
+    .route("/volumes", volumeRoutes)
     .route("/webhooks", webhookRoutes)
     .route("/deliveries", deliveryRoutes)
     .route("/environments", environmentChangesRoutes)

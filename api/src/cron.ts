@@ -4,6 +4,7 @@ import { checkDueServers } from "./places/servers/check-due.ts";
 import { polls } from "./pushes/poll-heads.ts";
 import { inbox } from "./pushes/process-inbox.ts";
 import { levelTargets } from "./releases/levelling/level-targets.ts";
+import { tendVolumes } from "./resources/volumes/tend-volumes.ts";
 import { sweep } from "./work/jobs/sweep.ts";
 import { outbox } from "./work/notifications/send-due.ts";
 import { prune } from "./work/retention/prune.ts";
@@ -27,6 +28,7 @@ const duties: readonly Duty[] = [
   { name: "level-targets", everyMs: 5 * second, run: levelTargets },
   { name: "check-servers", everyMs: 30 * second, run: (deps) => checkDueServers(deps) },
   { name: "poll-heads", everyMs: minute, run: (deps) => lookAtLanes(deps, polls) },
+  { name: "tend-volumes", everyMs: hour, run: (deps) => tendVolumes(deps) },
   { name: "prune", everyMs: hour, run: (deps) => prune(deps) },
 ];
 

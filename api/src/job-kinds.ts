@@ -7,5 +7,7 @@ export { restart } from "./releases/jobs/restart.ts";
 export { start } from "./releases/jobs/start.ts";
 export { stop } from "./releases/jobs/stop.ts";
 export { checkServer as "check-server" } from "./resources/jobs/check-server.ts";
+export { emptyTrash as "empty-trash" } from "./resources/volumes/jobs/empty-trash.ts";
+export { measureVolumes as "measure-volumes" } from "./resources/volumes/jobs/measure-volumes.ts";
 export { syncRoutes as "sync-routes" } from "./routing/jobs/sync-routes.ts";
 export { makeDeployKey as "make-deploy-key" } from "./sources/jobs/make-deploy-key.ts";

@@ -64,6 +64,8 @@ const bodies: Record<string, (ids: Record<string, string>) => object> = {
   "PATCH /api/v1/domains/:id": () => ({ revision: 1, path: "/x" }),
   "PATCH /api/v1/variables/:id": () => ({ revision: 1, value: "x" }),
   "POST /api/v1/deployments/:id/redeploy": () => ({}),
+  "POST /api/v1/volumes/:id/trash": () => ({ name: "x" }),
+  "POST /api/v1/volumes": ({ servers }) => ({ serverId: servers, name: "stolen" }),
   "PATCH /api/v1/registries/:id": () => ({ revision: 1, username: "x", password: "x" }),
   "PATCH /api/v1/channels/:id": () => ({ revision: 1, name: "x" }),
   "POST /api/v1/environments": ({ projects }) => ({ projectId: projects, name: "stolen" }),

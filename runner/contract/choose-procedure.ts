@@ -10,7 +10,7 @@ export const dockerAbility = { overlap: true, rollout: "ours" } as const satisfi
 export type Exclusive = {
   /** Of the server, asked for by number. */
   hostPort: number | null;
-  /** Name of a volume that one container may write at a time. */
+  /** Folder of a volume that it writes: two versions would write the same files. */
   volume: string | null;
 };
 
@@ -26,7 +26,7 @@ export function chooseProcedure(able: RolloutAbility, { hostPort, volume }: Excl
   if (hostPort !== null)
     return { procedure: "replace", because: `Two versions cannot both have port ${hostPort} of the server.` };
   if (volume !== null)
-    return { procedure: "replace", because: `Two versions cannot both write to the volume ${volume}.` };
+    return { procedure: "replace", because: `Two versions must not both write the volume at ${volume}.` };
   if (!able.overlap) return { procedure: "replace", because: "Two versions cannot run at the same time there." };
   return { procedure: "overlap", because: null };
 }

@@ -25,6 +25,7 @@ export const idPrefixes = {
   registry: "reg",
   domain: "dom",
   variable: "var",
+  volume: "vol",
   deployment: "dep",
   step: "stp",
   job: "job",

@@ -16,6 +16,7 @@ export * from "./jobs/index.ts";
 export type { Asked, Everyday } from "./jobs/job-kind.ts";
 export * from "./jobs/job-outcome.ts";
 export * from "./jobs/job-secrets.ts";
+export { maxVolumesAtOnce } from "./jobs/measure-volumes.ts";
 export * from "./jobs/on-application.ts";
 export * from "./jobs/server-routes.ts";
 export * from "./kept-images.ts";
@@ -23,17 +24,20 @@ export * from "./log.ts";
 export * from "./procedure.ts";
 export * from "./protocol.ts";
 export * from "./refuse.ts";
+export * from "./refuse-mounts.ts";
 export * from "./refuse-route.ts";
 export * from "./registry.ts";
 export * from "./server-check.ts";
 export * from "./server-user.ts";
 export { HealthCheck, refuseHealth, usualHealth } from "./settings/health.ts";
+export { liesIn, MountPath, maxMounts, type VolumeMount } from "./settings/mounts.ts";
 export * from "./socket-path.ts";
 export * from "./status.ts";
 export * from "./step.ts";
 export * from "./targets/index.ts";
 export * from "./text.ts";
 export * from "./version.ts";
+export * from "./volume.ts";
 export {
   type AlertEvent,
   alertEventNames,

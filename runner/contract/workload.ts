@@ -23,6 +23,7 @@ import { Procedure } from "./procedure.ts";
 import { Labels, TemporaryFolders } from "./settings/files.ts";
 import { HealthCheck } from "./settings/health.ts";
 import { CpuSet, Ulimits } from "./settings/limits.ts";
+import { VolumeMounts } from "./settings/mounts.ts";
 import { ContainerHostname, DnsSearch, DnsServers, ExtraHosts, Sysctls } from "./settings/network.ts";
 import { ContainerPath, ContainerUser, StopSignal } from "./settings/process.ts";
 import { envScopes } from "./words/index.ts";
@@ -89,6 +90,8 @@ export const ContainerSettings = v.strictObject({
   dnsSearch: added(2, { as: DnsSearch, absent: [], words: words.dnsSearch }),
   sysctls: added(2, { as: Sysctls, absent: [], words: words.sysctls }),
   isReadOnly: added(2, { as: v.boolean(), absent: false, words: words.isReadOnly }),
+  /** Volumes in it. What each is on its server travels beside the spec, as it is at that moment. */
+  mounts: added(2, { as: VolumeMounts, absent: [], words: words.mounts }),
   temporaryFolders: added(2, { as: TemporaryFolders, absent: [], words: words.temporaryFolders }),
   sharedMemoryBytes: added(2, { as: bytes(65_536), absent: null, words: words.sharedMemoryBytes }),
   /** Rights of root that an admin gave to it beyond those that every container has. */

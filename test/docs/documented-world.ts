@@ -34,7 +34,9 @@ export async function aDocumentedWorld() {
   const [project] = (await send("GET /projects")).items as { id: string }[];
   await send(`PATCH /projects/${project?.id}`, { revision: 1, name: "Store" });
   await send(`PATCH /projects/${project?.id}`, { revision: 2, name: "Shop" });
+  const volume = await send("POST /volumes", { name: "shop-files", serverId: flow.serverId });
   const ids: Record<string, string> = {
+    vol: String(volume.id),
     prj: project?.id ?? "",
     env: flow.environmentId,
     srv: flow.serverId,

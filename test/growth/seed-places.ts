@@ -94,6 +94,21 @@ export function placeRows(world: SeedWorld): string[] {
         ...stamps(teams),
       },
     }),
+    rows("volume", {
+      count: servers,
+      columns: {
+        id: id("volume", "i"),
+        team_id: id("team", `CASE WHEN i > ${teams} THEN 1 ELSE i END`),
+        server_id: id("server", "i"),
+        name: text("data"),
+        docker_name: text("fairlead-vol-data"),
+        is_adopted: 0,
+        state: `CASE i % 3 WHEN 0 THEN 'active' WHEN 1 THEN 'trashed' ELSE 'purging' END`,
+        purge_at: `${now} - i`,
+        measured_at: `${now} - ${day} * i`,
+        ...stamps(servers),
+      },
+    }),
     rows("resource", {
       count: applications,
       columns: {

@@ -48,6 +48,7 @@ const deploy = (change: Partial<WorkloadSpec>): JobPayload => ({
   reuseImage: null,
   inside: ["forge.example.com:443"],
   forgePath: "git",
+  volumes: [{ id: ids.volume(1), name: "data", dockerName: "fairlead-vol-data", isAdopted: false, isMade: true }],
   routes,
 });
 

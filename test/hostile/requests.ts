@@ -7,6 +7,7 @@ import { places } from "./place-requests.ts";
 import { registries } from "./registry-requests.ts";
 import { runners } from "./runner-requests.ts";
 import { sources } from "./source-requests.ts";
+import { volumes } from "./volume-requests.ts";
 
 /** Every route that takes a text in its body, at least once; those with choices in them once for each. */
 export const orders: readonly Order[] = [
@@ -14,6 +15,7 @@ export const orders: readonly Order[] = [
   ...places,
   ...sources,
   ...registries,
+  ...volumes,
   ...applications,
   ...parts,
   ...channels,

@@ -49,7 +49,14 @@ describe.each(short)("%s", (_name, text) => {
     const commit = { sha: "c".repeat(40), author: text, subject: text, committedAt: 1 };
     const outcome: JobOutcome = {
       kind: "succeeded",
-      result: { kind: "deploy", image: `sha256:${"1".repeat(64)}`, container: text, commit, warnings: [text] },
+      result: {
+        kind: "deploy",
+        image: `sha256:${"1".repeat(64)}`,
+        container: text,
+        commit,
+        unnamedVolumes: [],
+        warnings: [text],
+      },
     };
     await runner.finish(lease, outcome);
     expect(await get(`/deployments/${id}`)).toMatchObject({ commitSubject: text, commitAuthor: text });

@@ -199,8 +199,9 @@ async function createApplication(
   };
 }
 
+const noVolumes: DeployPayload["volumes"] = [];
 const deployOf = (target: TargetOf<"ssh">, spec: WorkloadSpec) =>
-  ({ kind: "deploy", target, spec, reuseImage: null, inside: null, forgePath: "" }) as const;
+  ({ kind: "deploy", target, spec, reuseImage: null, inside: null, forgePath: "", volumes: noVolumes }) as const;
 
 const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, registries: [] };
 

@@ -7,8 +7,15 @@ export type Deaths = { procedure: ProcedureName; places: string[]; withNewDomain
 export const nameOf = ({ procedure, places, isBroken }: Deaths): string =>
   `${procedure}: the runner is killed at ${places.join(", then at ")}${isBroken ? ", and the new version is broken" : ""}`;
 
-// Done only when there is something to mend, or when routes changed: they have deaths of their own below.
-const conditional = new Set(["connect:repair", "connect:remove", "route:routes"]);
+// Done only when there is something to mend, when routes changed, or when a volume is used for the first time: they have deaths of their
+// own, below and beside the volumes.
+const conditional = new Set([
+  "connect:repair",
+  "connect:remove",
+  "route:routes",
+  "release-command:make-volume",
+  "start:make-volume",
+]);
 
 type Boundaries = { step: string; places: string[] };
 

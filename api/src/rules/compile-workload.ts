@@ -66,9 +66,15 @@ export function compileWorkload(rows: WorkloadRows, { settings, ...release }: Re
 }
 
 /** How its next deployment goes on a server of this kind. */
-export const procedureFor = (kind: TargetKind, { hostPort }: Pick<ContainerSettings, "hostPort">): ChosenProcedure =>
-  // Settings that were kept before there was such a port have none.
-  chooseProcedure(abilityOf(kind), { hostPort: hostPort?.port ?? null, volume: null });
+export const procedureFor = (
+  kind: TargetKind,
+  { hostPort, mounts }: Pick<ContainerSettings, "hostPort"> & Partial<Pick<ContainerSettings, "mounts">>,
+): ChosenProcedure =>
+  // Settings that were kept before there was such a port, or a volume, have none.
+  chooseProcedure(abilityOf(kind), {
+    hostPort: hostPort?.port ?? null,
+    volume: mounts?.find(({ isReadOnly }) => !isReadOnly)?.path ?? null,
+  });
 
 /** Only a Dockerfile of the user's can ask for an argument: elsewhere nothing is said, and no runner need know the word. */
 function argumentOf(

@@ -103,6 +103,7 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
     username: "robot",
     password: secret("team-registry"),
   });
+  const volume = await post("/volumes", { name: `${mark}-data`, serverId: server });
   const channel = await post("/channels", {
     name: "hook",
     settings: { kind: "webhook", url: `https://hooks.example.com/${secret("channel-url")}` },
@@ -147,6 +148,7 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
       deployments: deployment.id,
       deliveries: delivery,
       registries: text(registry.id),
+      volumes: text(volume.id),
       channels: text(channel.id),
       // Sessions hang on the person; this one is nobody's.
       me: "session-of-nobody",

@@ -16,7 +16,7 @@ import { recordProgress } from "../work/jobs/record-progress.ts";
 type Commit = Extract<JobResult, { kind: "deploy" }>["commit"];
 export const deployed = (image = `sha256:${"1".repeat(64)}`, commit: Commit = null): JobOutcome => ({
   kind: "succeeded",
-  result: { kind: "deploy", image, container: "live-app", commit, warnings: [] },
+  result: { kind: "deploy", image, container: "live-app", commit, warnings: [], unnamedVolumes: [] },
 });
 export const failed = (sentence = "The build broke."): JobOutcome => ({
   kind: "failed",

@@ -11,3 +11,4 @@ export * from "./resources.ts";
 export * from "./servers.ts";
 export * from "./sources.ts";
 export * from "./teams.ts";
+export * from "./volumes.ts";

@@ -1,8 +1,10 @@
 import * as v from "valibot";
 import { added } from "../ageing/index.ts";
 import { imagesIn } from "../builds/index.ts";
+import { maxMounts } from "../settings/mounts.ts";
 import { Commit } from "../step.ts";
 import { ServerTarget } from "../targets/index.ts";
+import { MountedVolume } from "../volume.ts";
 import { WorkloadSpec } from "../workload.ts";
 import { ForgePath } from "./forge-path.ts";
 import { Inside } from "./inside.ts";
@@ -18,8 +20,11 @@ const Payload = v.strictObject({
   routes: v.nullable(ServerRoutes),
   inside: Inside,
   forgePath: ForgePath,
+  /** Those that the spec mounts, as they are when the job is given out. */
+  volumes: added(2, { as: v.pipe(v.array(MountedVolume), v.maxLength(maxMounts)), absent: [] }),
 });
 
+const Paths = v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(20));
 const Warnings = v.pipe(v.array(v.pipe(v.string(), v.maxLength(700))), v.maxLength(20));
 
 export const deploy = jobKind({
@@ -32,6 +37,8 @@ export const deploy = jobKind({
     commit: v.nullable(Commit),
     /** What a person should know of a release that serves all the same. */
     warnings: added(2, { as: Warnings, absent: [], older: "drop" }),
+    /** Folders that the image keeps in volumes without a name: what is written there goes with the container. */
+    unnamedVolumes: added(2, { as: Paths, absent: [], older: "drop" }),
   }),
   words: { title: "Deployment", underway: "Another deployment of this application is running." },
   class: "idempotent",
@@ -44,6 +51,7 @@ export const deploy = jobKind({
     reuseImage: null,
     inside: null,
     forgePath: "",
+    volumes: [],
     routes,
   }),
 });

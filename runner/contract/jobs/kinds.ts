@@ -1,7 +1,9 @@
 // One line a kind of job, under the word that names it on the wire and in rows.
 export { checkServer as "check-server" } from "./check-server.ts";
 export { deploy } from "./deploy.ts";
+export { emptyTrash as "empty-trash" } from "./empty-trash.ts";
 export { makeDeployKey as "make-deploy-key" } from "./make-deploy-key.ts";
+export { measureVolumes as "measure-volumes" } from "./measure-volumes.ts";
 export { readHead as "read-head" } from "./read-head.ts";
 export { reconcile } from "./reconcile.ts";
 export { remove } from "./remove.ts";

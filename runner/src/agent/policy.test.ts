@@ -23,6 +23,7 @@ const deploy: JobPayload = {
   routes: null,
   inside: [],
   forgePath: "",
+  volumes: [],
 };
 const stop: JobPayload = {
   kind: "stop",

@@ -2,6 +2,7 @@ import type { Effect } from "../journal/effects.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import type { CommandOrder, Executed, ExecuteOrder, ExitWatch, StartedCommand } from "../ports/driver.ts";
 import type { FakeContainer, FakeServer } from "./fake.ts";
+import { fakeVolumes, makeFakeVolumes, mountedNames } from "./fake-volumes.ts";
 
 type Tools = {
   server: FakeServer;
@@ -38,7 +39,13 @@ export async function startFakeCommand(
     release,
     imageOrigin,
     commit,
+    volumes: mountedNames(order),
   };
+  if (!earlier)
+    await makeFakeVolumes(
+      fakeVolumes(() => server, effect),
+      order,
+    );
   if (!earlier) await effect("make-command", async () => void server.containers.push(container));
   const isJoined = container.state === "running" || container.lastExit !== undefined;
   if (!isJoined)

@@ -31,6 +31,7 @@ export function createFakePlatform({ server, refuses }: FakePlatform, effect: Ef
       remove,
       removeImages,
     },
+    volumes: null,
     capabilities: { overlap: true, rollout: "platform", exec: false, volumes: false },
     rollOut: (order) => effect("roll-out", () => rollOut(inside, { order, refuses })),
   };

@@ -7,19 +7,17 @@ import type { Listener } from "../plan/listeners.ts";
 import { keyOf, type Release } from "../plan/names.ts";
 import type { ObservedContainer, Role } from "../plan/observed.ts";
 import { findNewer, findPrevious } from "../plan/plan-deployment.ts";
-import {
-  type AsideOrder,
-  type ExitWatch,
-  type FlipOrder,
-  type OwnDriver,
-  StaleRelease,
-  type StartRequest,
-} from "../ports/driver.ts";
+import { type ExitWatch, type FlipOrder, type OwnDriver, StaleRelease, type StartRequest } from "../ports/driver.ts";
+import type { ImageFolders } from "../ports/volumes.ts";
+import { stepAside } from "./fake-aside.ts";
 import { executeFake, startFakeCommand } from "./fake-command.ts";
+import { type FakeVolumes, fakeVolumes, makeFakeVolumes, mountedNames, plainImage } from "./fake-volumes.ts";
 
 export type FakeContainer = ObservedContainer & {
   /** Of the server: one that runs has it alone. */
   hostPort: number | null;
+  /** Names of those that it mounts. */
+  volumes: readonly string[];
   exits: ((exit: Exit) => void)[];
   lastExit: Exit | undefined;
 };
@@ -41,6 +39,9 @@ export type FakeServer = {
   /** By id. */
   images: Map<string, FakeImage>;
   behaviours: Map<string, FakeBehaviour>;
+  volumes: FakeVolumes;
+  /** What its images say of themselves. */
+  folders: ImageFolders;
   /** Ends the process of a container. */
   crash: (container: Pick<ObservedContainer, "id">, exit: Exit) => void;
   /** Ends it as it ends when it is asked to. */
@@ -54,6 +55,8 @@ export function createFakeServer(): FakeServer {
     containers: [],
     images: new Map(),
     behaviours: new Map(),
+    volumes: new Map(),
+    folders: plainImage,
     halt: ({ id }) => end(server, { id, exit: stopped, state: "stopped" }),
     crash: ({ id }, exit) => end(server, { id, exit, state: "crashing" }),
     serving: (application) => {
@@ -106,7 +109,8 @@ export function createFakeDriver({ server, effect }: { server: FakeServer; effec
     server.containers = server.containers.filter((each) => each.id !== one.id);
   };
   return {
-    capabilities: { overlap: true, rollout: "ours", exec: false, volumes: false },
+    capabilities: { overlap: true, rollout: "ours", exec: false, volumes: true },
+    volumes: fakeVolumes(() => server, effect),
     upstreams: { keyOf, serving: (key) => key, fallback: (key) => key },
     missing: async (expected) => expected.filter((application) => own(application).length === 0),
     observe: async (application) => own(application).map(seen),
@@ -160,10 +164,11 @@ function dropImages({ images, containers }: FakeServer, names: readonly string[]
   }
 }
 
-const seen = ({
+export const seen = ({
   exits: _exits,
   lastExit: _lastExit,
   hostPort: _hostPort,
+  volumes: _volumes,
   ...container
 }: FakeContainer): ObservedContainer => ({
   ...container,
@@ -209,6 +214,7 @@ function empty() {
     id: made.toString(16).padStart(64, "0"),
     isAside: false,
     hostPort: null,
+    volumes: [],
     state: "stopped" as const,
     address: `10.0.0.${made % 250}`,
     exits: [],
@@ -225,11 +231,16 @@ async function start({ server, effect, drop }: StartTools, request: StartRequest
     name: `fake-${release.number}-${release.attempt}`,
     role: "candidate",
     hostPort: request.spec.container.hostPort?.port ?? null,
+    volumes: mountedNames(request),
     image,
     release,
     imageOrigin,
     commit,
   };
+  await makeFakeVolumes(
+    fakeVolumes(() => server, effect),
+    request,
+  );
   await effect("create", async () => {
     if (!server.images.has(image)) throw new StepFailed(noImage);
     server.containers.filter((each) => each.role === "candidate" && isSame(each.release, release)).forEach(drop);
@@ -237,7 +248,7 @@ async function start({ server, effect, drop }: StartTools, request: StartRequest
   });
   try {
     await effect("start", async () => run(server, container));
-    return { container: seen(container), watch: watch(container), lacksInit: false };
+    return { container: seen(container), watch: watch(container), lacksInit: false, unnamedVolumes: [] };
   } catch (error) {
     if (!(error instanceof LeaseLost)) drop(container);
     throw error;
@@ -279,19 +290,4 @@ async function flip({ own, give, effect }: FlipTools, { release, candidate }: Fl
   }
   const after = own(release.application).map(seen);
   return { previous: after.find((each) => each.id === previous?.id), observed: after };
-}
-
-type AsideTools = { own: FlipTools["own"]; effect: Effect; stop: (id: string) => void };
-
-async function stepAside({ own, effect, stop }: AsideTools, { release }: AsideOrder) {
-  const containers = own(release.application);
-  const newer = findNewer(release, containers);
-  if (newer) throw new StaleRelease(newer);
-  const live = containers.find(({ role }) => role === "live");
-  if (live?.state === "stopped") return undefined;
-  const leaving = live ?? containers.find((each) => each.isAside);
-  if (!leaving) return undefined;
-  if (live) await effect("step-aside", async () => void Object.assign(leaving, { role: "retired", isAside: true }));
-  await effect("stop", async () => stop(leaving.id));
-  return seen(leaving);
 }

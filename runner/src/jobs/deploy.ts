@@ -18,6 +18,7 @@ export const deploy: JobRunner<"deploy"> = ({ tools, context, payload }) => {
     release,
     clock: tools.clock,
     warnings: [],
+    unnamedVolumes: [],
     openTarget: (signal) =>
       openTarget(tools, { target, effect: journal.effect, proxy: routes ? "caddy" : "none", signal }),
     fetchSource: async (signal) => {

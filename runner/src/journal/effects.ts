@@ -7,6 +7,7 @@ export const effectNames = [
   "mirror",
   "image",
   "routes",
+  "make-volume",
   "make-command",
   "run-command",
   "step-aside",
@@ -26,6 +27,7 @@ export const effectNames = [
   "network",
   "proxy",
   "restart",
+  "remove-volume",
 ] as const;
 export type EffectName = (typeof effectNames)[number];
 

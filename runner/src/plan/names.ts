@@ -48,6 +48,8 @@ export const label = {
   proxy: "fairlead.proxy",
   /** An `ImageOrigin`. A name proves nothing about an image, and one that was pulled carries no label of ours. */
   image: "fairlead.image",
+  /** Id of the row of a volume. */
+  volume: "fairlead.volume",
 } as const;
 
 /** How an image came onto the server. `found`: it was there before us, so it is somebody else's and never removed. */
@@ -92,3 +94,17 @@ export function releaseOf(labels: Record<string, string>): Release | undefined {
 /** Negative when `a` is older than `b`. */
 export const compareReleases = (a: Fence, b: Fence) => a.number - b.number || a.attempt - b.attempt;
 type Fence = Pick<Release, "number" | "attempt">;
+
+/** Whose a volume is. It outlives the application it was made for, so it names none. */
+export const volumeLabels = (team: string, volume: string): Record<string, string> => ({
+  [label.managed]: "true",
+  [label.team]: team,
+  [label.volume]: volume,
+});
+
+/** null for anything that is not wholly ours. */
+export function volumeOwnerOf(labels: Record<string, string>): { team: string; volume: string } | null {
+  const { [label.managed]: managed, [label.team]: team = "", [label.volume]: volume = "" } = labels;
+  const isOurs = managed === "true" && /^team_[0-9a-z]{26}$/.test(team) && /^vol_[0-9a-z]{26}$/.test(volume);
+  return isOurs ? { team, volume } : null;
+}

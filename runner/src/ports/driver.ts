@@ -1,10 +1,11 @@
-import type { WorkloadSpec } from "../../contract/index.ts";
+import type { MountedVolume, WorkloadSpec } from "../../contract/index.ts";
 import { StepFailed } from "../outcome.ts";
 import type { Exit } from "../plan/explain-start.ts";
 import type { Listener } from "../plan/listeners.ts";
 import type { ImageOrigin, Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import type { Upstreams } from "./upstreams.ts";
+import type { Volumes } from "./volumes.ts";
 
 export type StartRequest = {
   release: Release;
@@ -15,6 +16,8 @@ export type StartRequest = {
   imageOrigin?: ImageOrigin | undefined;
   /** Whole environment of the process, byte for byte. */
   env: Readonly<Record<string, string>>;
+  /** Those that the spec mounts. What is not there yet is made. */
+  volumes?: readonly MountedVolume[] | undefined;
   /** Kept with the container, see `ObservedContainer.commit`. */
   commit: string | undefined;
 };
@@ -40,8 +43,16 @@ export type Executed =
 /** Tells when a container stops running. `end` gives up watching; `exited` then never settles. */
 export type ExitWatch = { exited: Promise<Exit>; end: () => void };
 
-/** `lacksInit`: the application was to have an init, and the server has none. */
-export type Started = { container: ObservedContainer; watch: ExitWatch; lacksInit: boolean };
+/**
+ * `lacksInit`: the application was to have an init, and the server has none. `unnamedVolumes`: folders that its image keeps in volumes
+ * without a name.
+ */
+export type Started = {
+  container: ObservedContainer;
+  watch: ExitWatch;
+  lacksInit: boolean;
+  unnamedVolumes: readonly string[];
+};
 
 export type FlipOrder = {
   release: Release;
@@ -79,7 +90,7 @@ export type AsideOrder = { release: Release; graceSeconds: number };
  * - `observe` may be asked at any time and is one call.
  * - `startCommand` runs the release command of a release in its image, with its environment, and gives it neither traffic nor a port. A
  *   deployment has one, whichever attempt asks: who asks again joins it and is told its end, also long after. It is never started again
- *   once it has ended, and goes with `remove`.
+ *   once it has ended, and goes with `remove`. It reads the volumes of its release and writes none: the version before still does.
  * - `execute` runs a line with the shell of the container, in it, with its environment, and ends it when its time is over. It changes
  *   nothing else, so who has no lease any more does no harm with it. Throws only when the server is lost or the signal aborts.
  * - `stop`, `remove` and `removeImages` are safe to repeat, and safe when half done.
@@ -90,6 +101,8 @@ export type AsideOrder = { release: Release; graceSeconds: number };
 interface EveryDriver {
   /** Where a proxy finds what runs here. */
   readonly upstreams: Upstreams;
+  /** null: what runs here keeps no files. */
+  readonly volumes: Volumes | null;
   observe(application: string): Promise<ObservedContainer[]>;
   /** Watches one that runs already; tells at once when it does not. */
   watch(container: ObservedContainer): ExitWatch;

@@ -5,6 +5,7 @@ import type { Flipped } from "../ports/driver.ts";
 import type { ReleaseImage, Target } from "../ports/target.ts";
 import { build } from "../steps/build.ts";
 import type { Candidate, OwnTarget } from "../steps/candidate.ts";
+import { checkMounts } from "../steps/check-mounts.ts";
 import { connect, type Ground, openGround } from "../steps/connect.ts";
 import type { DeployContext } from "../steps/deploy-context.ts";
 import { drain } from "../steps/drain.ts";
@@ -62,6 +63,7 @@ async function release(
   try {
     const source = await fetch(deploy);
     image = await build(deploy, { ground, source });
+    await checkMounts(deploy, { target, request: requestOf(deploy, { source, image }) });
     await route(deploy, target);
     deploy.signal.throwIfAborted();
     await releaseCommand(deploy, { target, request: requestOf(deploy, { source, image }) });
@@ -118,5 +120,6 @@ async function settle(deploy: DeployContext, served: Served): Promise<ResultOf<"
     container: candidate.container.id,
     commit: commitOf(candidate.container),
     warnings: deploy.warnings,
+    unnamedVolumes: deploy.unnamedVolumes,
   };
 }

@@ -18,6 +18,8 @@ export type DeployContext = {
   clock: Clock;
   /** What is told with the result. */
   warnings: string[];
+  /** See the result of a deployment. */
+  unnamedVolumes: string[];
   /** Ends work until the traffic moves: cancelled, out of time, or the lease is gone. */
   signal: AbortSignal;
   /** Ends work after the traffic moved: from there on only a lost lease does. */

@@ -1,5 +1,6 @@
 import { deployStep } from "../../contract/index.ts";
 import { RunnerFault, StepFailed } from "../outcome.ts";
+import { unnamedWarning } from "../plan/judge-mounts.ts";
 import { runtimeEnv } from "../plan/runtime-env.ts";
 import type { StartRequest } from "../ports/driver.ts";
 import type { ReleaseImage } from "../ports/target.ts";
@@ -15,11 +16,16 @@ export function start(
   const { payload, journal, log, clock } = deploy;
   return journal.step(deployStep.start, async () => {
     const request = requestOf(deploy, { source, image });
-    const { container, watch, lacksInit } = await target.driver.start(request).catch((error) => {
+    const { container, watch, lacksInit, unnamedVolumes } = await target.driver.start(request).catch((error) => {
       throw payload.reuseImage === null ? ofVanishedImage(error) : error;
     });
     log.say(`Started the new version as ${container.name}.`);
     if (lacksInit) log.say(noInit);
+    deploy.unnamedVolumes.push(...unnamedVolumes.slice(0, maxUnnamed));
+    for (const path of deploy.unnamedVolumes) {
+      log.say(`Warning: ${unnamedWarning(path)}`);
+      deploy.warnings.push(unnamedWarning(path));
+    }
     return { container, watch, startedAt: clock.monotonic() };
   });
 }
@@ -36,8 +42,11 @@ export function requestOf(
   const known = source?.commit ?? (sha === null ? undefined : { sha });
   const commit = known && JSON.stringify(known);
   const { imageId, origin: imageOrigin } = image;
-  return { release, spec, image: imageId, imageOrigin, env, commit };
+  return { release, spec, image: imageId, imageOrigin, env, commit, volumes: payload.volumes };
 }
+
+/** An image that declares more is told of its first ones. */
+const maxUnnamed = 10;
 
 const noInit =
   "This server's Docker has no docker-init, so processes that lose their parent stay until the application stops. The server's check says how to get it.";

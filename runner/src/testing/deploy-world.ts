@@ -1,4 +1,4 @@
-import type { HostPort, JobResult, ProcedureName, StepEvent } from "../../contract/index.ts";
+import type { HostPort, JobResult, MountedVolume, ProcedureName, StepEvent } from "../../contract/index.ts";
 import type { Failpoints } from "../agent/failpoints.ts";
 import { noFailpoints } from "../agent/failpoints.ts";
 import {
@@ -45,6 +45,8 @@ export type PushOptions = {
   reuseImage?: string;
   procedure?: ProcedureName;
   hostPort?: HostPort;
+  /** Whether the release writes the volume that all of them mount. */
+  isWriter?: boolean;
   /** The server's platform rolls out. */
   isPlatform?: boolean;
   /** The platform keeps the version before. */
@@ -70,7 +72,15 @@ export type DeployWorld = {
   stop: () => void;
 };
 
-const aFixedPort = { hostPort: { port: 9_000, address: "127.0.0.1" } };
+/** What only one version can have at a time. */
+const ofOneOnly = { hostPort: { port: 9_000, address: "127.0.0.1" }, isWriter: true };
+const data: MountedVolume = {
+  id: ids.volume(1),
+  name: "data",
+  dockerName: "fairlead-vol-data",
+  isAdopted: false,
+  isMade: false,
+};
 
 export function createDeployWorld({ procedure = "overlap" }: { procedure?: ProcedureName } = {}): DeployWorld {
   const server = createFakeServer();
@@ -85,7 +95,7 @@ export function createDeployWorld({ procedure = "overlap" }: { procedure?: Proce
     server,
     push: (number, options = {}) =>
       push({ server, front }, number, {
-        ...(procedure === "replace" ? aFixedPort : {}),
+        ...(procedure === "replace" ? ofOneOnly : {}),
         isPlatform: procedure === "hand-over",
         procedure,
         ...options,
@@ -137,10 +147,11 @@ async function push({ server, front }: Place, number: number, options: PushOptio
         number,
         deployment,
         procedure: options.procedure ?? "overlap",
-        container: { ...aSpec().container, releaseCommand: "npm run migrate", hostPort: options.hostPort ?? null },
+        container: containerOf(options),
       }),
       inside: null,
       forgePath: "",
+      volumes: options.isPlatform ? [] : [data],
       reuseImage,
       // Routes that are new each time, so that the proxy is changed each time.
       routes: someRoutes({ revision: number }),
@@ -151,6 +162,7 @@ async function push({ server, front }: Place, number: number, options: PushOptio
     log,
     clock,
     warnings: [],
+    unnamedVolumes: [],
     signal: options.signal ?? never,
     lostSignal: never,
     openTarget: async () => {
@@ -173,6 +185,17 @@ async function push({ server, front }: Place, number: number, options: PushOptio
     return { error, steps, log: lines };
   }
 }
+
+const containerOf = (options: PushOptions) => ({
+  ...aSpec().container,
+  releaseCommand: "npm run migrate",
+  hostPort: options.hostPort ?? null,
+  mounts: mountsOf(options),
+});
+
+/** Those who only read may run beside each other; one who writes runs alone. */
+const mountsOf = ({ isPlatform, isWriter = false }: PushOptions) =>
+  isPlatform ? [] : [{ volume: data.id, path: "/data", isReadOnly: !isWriter }];
 
 /** Attempts carry their number in the labels, so no two builds make the same image. */
 const imageOf = ({ number, attempt }: Pick<Release, "number" | "attempt">) =>

@@ -7,9 +7,15 @@ export const checks: readonly Check[] = [
     about: "Volumes",
     parts: [
       {
-        tried: "hosts' folders, climbing paths, links, another application's volume",
+        tried: "another team's volume",
         comes: "refused",
-        missing: "volumes",
+        guard: "tenancy:a volume of another team cannot be mounted",
+        test: "of another team is none",
+      },
+      {
+        tried: "hosts' folders and links",
+        comes: "refused",
+        missing: "folders of the host",
       },
       {
         tried: "the socket of Docker or the proxy's door in an application",

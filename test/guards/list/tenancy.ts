@@ -258,4 +258,20 @@ export const guards: Guard[] = [
     noticedBy: "api/src/places/servers/certificates.test.ts",
     named: "another server",
   },
+  {
+    rule: "a volume of another team cannot be mounted",
+    file: "api/src/resources/volumes/volumes.store.ts",
+    guard: ".where(and(inArray(volume.id, [...ids]), eq(unindexed(volume.teamId), teamId)));",
+    without: ".where(inArray(volume.id, [...ids]));",
+    noticedBy: "api/src/resources/volumes/volumes.test.ts",
+    named: "of another team is none",
+  },
+  {
+    rule: "two applications do not write one volume",
+    file: "api/src/resources/applications/refuse-volumes.ts",
+    guard: "if (writer && !isReadOnly)",
+    without: "if (false)",
+    noticedBy: "api/src/resources/volumes/volumes.test.ts",
+    named: "is written by one application",
+  },
 ];

@@ -3,6 +3,8 @@ import type { JobOutcome, JobResult } from "../../../runner/contract/index.ts";
 const commit = { sha: "c".repeat(40), author: "Ada Lovelace", subject: "Count all ships", committedAt: 1_700_000_000 };
 const release = { kind: "deploy", image: `sha256:${"1".repeat(64)}`, container: "app-live" } as const;
 const warnings: string[] = [];
+const unnamedVolumes: string[] = [];
+const volume = `vol_${"0".repeat(26)}`;
 const states = ["running", "stopped", "crashed", "absent"] as const;
 const lines = ["connection", "host-key", "os", "cpu", "memory", "disk", "docker", "ports", "clock", "proxy"] as const;
 const statuses = ["ok", "warning", "failed", "skipped"] as const;
@@ -39,8 +41,8 @@ const check = {
 
 const results: Record<string, readonly JobResult[]> = {
   deploy: [
-    { ...release, commit, warnings },
-    { ...release, commit: null, warnings },
+    { ...release, commit, warnings, unnamedVolumes },
+    { ...release, commit: null, warnings, unnamedVolumes },
   ],
   "check-server": [
     { ...check, lines: [...check.lines], reachable: true, facts, cause: null, missing: [], certificates: [] },
@@ -67,6 +69,11 @@ const results: Record<string, readonly JobResult[]> = {
     { kind: "read-head", commit: "d".repeat(40) },
     { kind: "read-head", commit: null },
   ],
+  "measure-volumes": [
+    { kind: "volumes-measured", volumes: [{ id: volume, sizeBytes: 4_096, containers: 1 }] },
+    { kind: "volumes-measured", volumes: [{ id: volume, sizeBytes: null, containers: null }] },
+  ],
+  "empty-trash": [{ kind: "trash-emptied", volumes: [{ id: volume, outcome: "removed" }] }],
   remove: [{ kind: "none" }],
 };
 // Of each application job some, so that together they tell every state.

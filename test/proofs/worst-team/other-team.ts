@@ -12,7 +12,14 @@ export type Sample = Record<(typeof waits)[number], number>;
 
 const deployed: JobOutcome = {
   kind: "succeeded",
-  result: { kind: "deploy", image: `sha256:${"1".repeat(64)}`, container: "live-app", commit: null, warnings: [] },
+  result: {
+    kind: "deploy",
+    image: `sha256:${"1".repeat(64)}`,
+    container: "live-app",
+    commit: null,
+    unnamedVolumes: [],
+    warnings: [],
+  },
 };
 const patienceMs = 60_000;
 const everyMs = 20;

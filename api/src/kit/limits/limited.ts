@@ -13,6 +13,7 @@ export type CountedKind = Extract<
   | "applications"
   | "tags"
   | "domains"
+  | "volumes"
   | "servers"
   | "runners"
   | "enrolments"

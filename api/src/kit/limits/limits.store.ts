@@ -48,6 +48,7 @@ const rowsOf: Record<Exclude<CountedKind, "variableMiB">, Rows> = {
   applications: ofTeam("application"),
   tags: ({ subject }) => sql`SELECT DISTINCT key FROM resource_tag WHERE team_id = ${subject}`,
   domains: ofTeam("domain"),
+  volumes: ofTeam("volume"),
   servers: ofTeam("server"),
   runners: ofTeam("runner"),
   enrolments: ({ subject, now }) =>

@@ -56,6 +56,7 @@ const limits = {
   applications: limit("applications"),
   tags: limit("tags"),
   domains: limit("domains"),
+  volumes: limit("volumes"),
   servers: limit("servers"),
   runners: limit("runners"),
   enrolments: limit("enrolments"),

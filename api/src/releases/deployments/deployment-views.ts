@@ -29,6 +29,7 @@ export async function toDetail(deps: Deps, row: DeploymentRow, server?: string):
   const { jobId, attempt } = server === undefined ? row : await getTargetJob(deps.db, row, server);
   const rollout = await rolloutOf(deps, row);
   const steps = jobId && attempt ? await listSteps(deps.db, row.teamId, { jobId, attempt }) : [];
+  const told = jobId ? toldBy(await findOutcome(deps.db, row.teamId, jobId)) : undefined;
   return {
     ...(await toOneView(deps, row)),
     image: row.image,
@@ -39,15 +40,16 @@ export async function toDetail(deps: Deps, row: DeploymentRow, server?: string):
     note: row.note,
     warnings: [
       ...(await listAllowedArguments(deps.db, row.teamId, row.id)).map(warnOfArgument),
-      ...(jobId ? warningsIn(await findOutcome(deps.db, row.teamId, jobId)) : []),
+      ...(told?.warnings ?? []),
     ],
+    unnamedVolumes: told?.unnamedVolumes ?? [],
   };
 }
 
 /** What the runner told with the release. */
-function warningsIn(outcome: string | null): string[] {
+function toldBy(outcome: string | null) {
   const told = outcome === null ? undefined : parseOr((value) => v.parse(tolerant(JobOutcome), value), outcome);
-  return told?.kind === "succeeded" && told.result.kind === "deploy" ? told.result.warnings : [];
+  return told?.kind === "succeeded" && told.result.kind === "deploy" ? told.result : undefined;
 }
 
 const warnOfArgument = (key: string) =>

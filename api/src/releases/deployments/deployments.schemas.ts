@@ -123,6 +123,8 @@ export const DeploymentDetail = v.strictObject({
   note: v.nullable(v.string()),
   /** What its settings allow and what that costs; stays as long as the deployment. */
   warnings: v.array(v.string()),
+  /** Folders that its image keeps in volumes without a name: what is written there goes with its container. */
+  unnamedVolumes: v.array(v.string()),
 });
 export type DeploymentDetail = v.InferOutput<typeof DeploymentDetail>;
 

@@ -12,7 +12,7 @@ import type { Releasable } from "../../resources/releasing/releasing.ts";
 import { listStaying, type TargetPlacement } from "../../resources/targets/targets.store.ts";
 import { spendAllVariables } from "../../resources/variables/pace-variables.ts";
 import { damagedVariable } from "../../resources/variables/variable-rules.ts";
-import { servedRoutes } from "../../rules/compile-workload.ts";
+import { procedureFor, servedRoutes } from "../../rules/compile-workload.ts";
 import { conflict } from "../../rules/errors.ts";
 import { operableAt } from "../../rules/preflight.ts";
 import {
@@ -141,6 +141,8 @@ type Replayed = { replay: Replay; commit: string | null };
 /** Everything as it was, but for its identity and the routes: a domain may belong to another application by now. */
 const replaySpec = ({ replay: { spec }, commit }: Replayed, { rows, regrant, id, number }: At): WorkloadSpec => ({
   ...spec,
+  // Its volumes are those of today, and with them how it goes.
+  procedure: procedureFor(rows.server.kind, regrant(spec.container)).procedure,
   // Asked for as the head of a branch, the commit was learnt only when it was fetched.
   source: spec.source.kind === "git" ? { ...spec.source, commit: spec.source.commit ?? commit } : spec.source,
   container: regrant(spec.container),

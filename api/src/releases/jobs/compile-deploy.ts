@@ -15,6 +15,7 @@ import { parseOr } from "../../kit/sql/damaged.ts";
 import type { Compiled, JobRow } from "../../kit/work-kinds.ts";
 import { teamLogins } from "../../places/registries/team-logins.ts";
 import { kindOf } from "../../resources/kinds/registry.ts";
+import { mountedVolumes } from "../../resources/volumes/mounted-volumes.ts";
 import { serverRoutes } from "../../routing/server-routes.ts";
 import { insideOf } from "../../rules/inside-of.ts";
 import { forgePathOf } from "../../rules/repository-url.ts";
@@ -45,6 +46,12 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
   if (spec.version > contractVersion) throw new NotCompilable(madeByNewer);
   const open = openerFor(deps, job, rows.wrappedKey);
   const reuseImage = deployment.rollbackOf === null ? null : at.image;
+  const volumes = await mountedVolumes(deps.db, {
+    teamId: job.teamId,
+    resourceId,
+    serverId: server.id,
+    mounts: spec.container.mounts,
+  });
   const [sealedEnv, credentials, registries, routes] = await Promise.all([
     open(frozenPlace(deployment.id), deployment.variables),
     // An image that is on the server already is neither built nor pulled: nobody has to be signed in to.
@@ -66,6 +73,7 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
       routes,
       inside: spec.source.kind === "git" ? insideOf(source, spec.source.url) : [],
       forgePath: spec.source.kind === "git" ? forgePathOf(source, spec.source.url) : "",
+      volumes,
     },
     secrets: { ...noSecrets, ...credentials, registries, env: variablesOf(sealedEnv) },
   };

@@ -1,5 +1,6 @@
 import type { Deps } from "../../kit/deps.ts";
 import type { JobNews, JobProgress, JobRow, Reported, WorkKind } from "../../kit/work-kinds.ts";
+import { markMade } from "../../resources/volumes/volumes.store.ts";
 import { followPort } from "../../routing/follow-port.ts";
 import { requeueTarget } from "../../work/jobs/targets.store.ts";
 import { requeueDeployment } from "../deployments/deployment-end.store.ts";
@@ -16,7 +17,9 @@ export const deploy: WorkKind<"deploy"> = {
   ended: async (deps, job, ended) => {
     const { deploymentId: id, subjectId: resourceId } = job;
     const end = id === null ? [] : await endAtTarget(deps, { job, id, resourceId, ...ended });
-    return [...end, ...stateStatements(deps, job, ended.outcome)];
+    const hasMade = id !== null && ended.outcome?.kind === "succeeded";
+    const made = hasMade ? [markMade(deps.db, { teamId: job.teamId, deploymentId: id, now: deps.clock.now() })] : [];
+    return [...end, ...made, ...stateStatements(deps, job, ended.outcome)];
   },
   again: ({ db }, { id, deploymentId }) =>
     deploymentId === null ? [] : [requeueTarget(db, id), requeueDeployment(db, deploymentId)],

@@ -20,7 +20,12 @@ export const release = defineRelease<OwnRows>({
     if (!code) throw conflict("application.no_origin", "Give the application a repository or an image first.");
     return compileWorkload(shared, { ...order, settings: { ...application, source: code } });
   },
-  regrant: ({ application }, earlier) => ({ ...earlier, ...stillGranted(earlier, application.container) }),
+  // An earlier version works on the data of today: without it, or with what another application has by now, it would lose some.
+  regrant: ({ application: { container } }, earlier) => ({
+    ...earlier,
+    ...stillGranted(earlier, container),
+    mounts: container.mounts ?? [],
+  }),
   stopGraceSeconds: async (db, of) => {
     const row = await findContainer(db, of);
     if (!row) throw resourceNotFound(of.id);

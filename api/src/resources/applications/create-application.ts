@@ -20,6 +20,7 @@ import { nameTaken } from "./name-taken.ts";
 import { grantsDetail, nothingGranted, refuseGrant } from "./refuse-grant.ts";
 import { portBusy, portsStayFree, refuseHostPorts } from "./refuse-host-port.ts";
 import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
+import { refuseVolumes } from "./refuse-volumes.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
 /** An application is only described here; the first deployment makes it run. */
@@ -39,6 +40,7 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
   refuseGrant(actor, { given: container, before: nothingGranted });
   const asked = { hostPort: container.hostPort, application: id, placements };
   await refuseHostPorts(db, teamId, asked);
+  await refuseVolumes(db, teamId, { container, application: null, placements });
   const now = clock.now();
   const resource = {
     id,

@@ -29,6 +29,7 @@ import { nameTaken } from "./name-taken.ts";
 import { grantsDetail, refuseGrant } from "./refuse-grant.ts";
 import { portsStayFree, refuseHostPorts } from "./refuse-host-port.ts";
 import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
+import { refuseVolumes } from "./refuse-volumes.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
 type Settings = { row: ApplicationRow; set: UpdateApplication; placements: readonly Placement[] };
@@ -100,6 +101,8 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
     placements: set.container?.hostPort === undefined ? targets.added : placements,
   };
   await refuseHostPorts(db, teamId, asked);
+  if (set.container !== undefined || targets.added.length > 0)
+    await refuseVolumes(db, teamId, { container: given, application: id, placements });
   // Of damaged settings the proxy knows no port.
   const isNewPort =
     own.container !== undefined && (row.container instanceof DamagedValue || own.container.port !== row.container.port);

@@ -174,7 +174,7 @@ function outcomeOf({ random, active }: QueueWorld, { payload }: Held): JobOutcom
   if (payload.kind === "deploy")
     return {
       kind: "succeeded",
-      result: { kind: "deploy", image: "sha256:1", container: "live", commit: null, warnings: [] },
+      result: { kind: "deploy", image: "sha256:1", container: "live", commit: null, warnings: [], unnamedVolumes: [] },
     };
   const application = "application" in payload ? payload.application : "";
   const live = active.get(application) ?? null;

@@ -60,6 +60,7 @@ export const tableRules: Record<string, TableRule> = {
   forgotten: { kind: "ends", by: "forgotten", why: "a server that was given up is waited for a year" },
   ...settingsOfKinds,
   domain: { kind: "follows", table: "resource", why: "made by people" },
+  volume: byPeople("made by people; one that was removed goes after a week in the trash"),
   variable: { kind: "follows", table: "resource", why: "made by people; one a name" },
   runner: byPeople("a row a runner that a person enrolled"),
   server: byPeople("a row a machine"),

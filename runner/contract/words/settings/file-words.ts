@@ -9,6 +9,14 @@ export const fileWords = {
     usual: false,
     example: true,
   },
+  mounts: {
+    group: "files",
+    title: "Volumes",
+    help: "Folders whose files outlive every version. One application writes a volume, others may read it; who writes one stops the old version before the new one starts.",
+    input: "own",
+    usual: [],
+    example: [{ volume: "vol_01jd0000000000000000000000", path: "/data", isReadOnly: false }],
+  },
   temporaryFolders: {
     group: "files",
     title: "Temporary folders",

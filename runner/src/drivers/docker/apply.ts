@@ -1,4 +1,5 @@
 import type { ContainerCreateOptions } from "dockerode";
+import * as v from "valibot";
 import { dockerAbility } from "../../../contract/index.ts";
 import { callDocker, statusOf } from "../../engine/docker-error.ts";
 import type { DockerHost } from "../../engine/docker-host.ts";
@@ -9,6 +10,7 @@ import { startOnNetwork } from "../../engine/network.ts";
 import type { Effect } from "../../journal/effects.ts";
 import { StepFailed } from "../../outcome.ts";
 import { planImageSweep } from "../../plan/image-sweep.ts";
+import { unnamedVolumes } from "../../plan/judge-mounts.ts";
 import { candidateName, type Release, retiredName } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
 import type { ExitWatch, OwnDriver, StartRequest } from "../../ports/driver.ts";
@@ -24,6 +26,7 @@ import { renderCommand, renderContainer } from "./render.ts";
 import { startCommand } from "./start-command.ts";
 import { stepAside } from "./step-aside.ts";
 import { dockerUpstreams } from "./upstreams.ts";
+import { dockerVolumes } from "./volumes.ts";
 
 const dockerCapabilities = { ...dockerAbility, exec: true, volumes: true };
 
@@ -34,10 +37,14 @@ export function createDockerDriver({ host, effect }: { host: DockerHost; effect:
   return {
     capabilities: dockerCapabilities,
     upstreams: dockerUpstreams,
+    volumes: dockerVolumes(tools),
     observe: (application) => observeContainers(host, application),
     start: (request) => start(tools, request),
     startCommand: (order) =>
-      startCommand({ ...tools, create: (asked) => createContainer(host, renderCommand(asked), asked.release) }, order),
+      startCommand(
+        { ...tools, makeVolumes, create: (asked) => createContainer(host, renderCommand(asked), asked.release) },
+        order,
+      ),
     execute: ({ id }, order) => execute(host, { id, order }),
     watch: ({ id }) => lazyWatch(openExitWatch(host, { id, condition: "not-running" })),
     flip: (order) => flip(tools, order),
@@ -71,12 +78,19 @@ type Tools = { host: DockerHost; effect: Effect };
 /** Whether the server has an init is known by whether it can start one: most do, and asking first would cost every deployment a call. */
 async function start(tools: Tools, request: StartRequest) {
   const init = await wantsInit(tools.host, request);
+  await makeVolumes(tools, request);
   try {
     return { ...(await begin(tools, { request, init })), lacksInit: false };
   } catch (error) {
     if (!init || !isOfInit(error)) throw error;
     return { ...(await begin(tools, { request, init: false })), lacksInit: true };
   }
+}
+
+/** Before the container that mounts them, so that each carries our labels from its first byte on. */
+async function makeVolumes(tools: Tools, { volumes = [], release: { team } }: StartRequest): Promise<void> {
+  const { make } = dockerVolumes(tools);
+  for (const volume of volumes) if (!volume.isAdopted && !volume.isMade) await make(volume, { team });
 }
 
 async function begin({ host, effect }: Tools, { request, init }: { request: StartRequest; init: boolean }) {
@@ -98,17 +112,29 @@ async function begin({ host, effect }: Tools, { request, init }: { request: Star
   try {
     watch = await openExitWatch(host, { id, condition: "next-exit" });
     await effect("start", () => startOnNetwork(host, { id, network: request.spec.network }));
-    const { NetworkSettings, State } = await host.docker.getContainer(id).inspect();
+    const { NetworkSettings, State, Mounts } = await host.docker.getContainer(id).inspect();
     const address = addressOf(NetworkSettings.Networks);
     // One that ended already has none either, and its end is told by the watch. Docker calls it running while it waits to be restarted.
     if (address === undefined && State.Running && !State.Restarting) throw noAddress(request.spec.network);
-    return { container: { ...made, address }, watch };
+    return {
+      container: { ...made, address },
+      watch,
+      unnamedVolumes: unnamedVolumes(seenMounts(Mounts), request.volumes ?? []),
+    };
   } catch (error) {
     watch?.end();
     await effect("discard", () => removeContainer(host, made)).catch(() => undefined);
     throw error;
   }
 }
+
+const Mount = v.object({ Type: v.string(), Name: v.optional(v.string(), ""), Destination: v.string() });
+const seenMounts = (told: unknown) =>
+  v.parse(v.nullish(v.array(Mount), []), told).map(({ Type, Name, Destination }) => ({
+    type: Type,
+    name: Name,
+    path: Destination,
+  }));
 
 const noAddress = (network: string) =>
   new StepFailed({

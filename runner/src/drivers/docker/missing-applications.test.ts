@@ -14,6 +14,7 @@ const aContainer = (labels: Record<string, string>, state: FakeContainer["state"
   oneOff: undefined,
   hostPorts: [],
   labels,
+  mounts: [],
   networks: new Map(),
   state,
   exitCode: 0,

@@ -1,7 +1,8 @@
 // pure
 
 import type { ContainerCreateOptions, HostConfig } from "dockerode";
-import type { ContainerSettings } from "../../../contract/index.ts";
+import type { ContainerSettings, MountedVolume } from "../../../contract/index.ts";
+import { volumeLabels } from "../../plan/names.ts";
 import { startCommandOf } from "../../plan/start-command.ts";
 
 // What is not set is left out: Docker and the image have their own word for it.
@@ -51,15 +52,27 @@ export const networkOf = ({ extraHosts, dnsServers, dnsSearch, sysctls }: Contai
   ...(sysctls.length === 0 ? {} : { Sysctls: named(sysctls) }),
 });
 
-export const filesOf = ({ isReadOnly, temporaryFolders }: ContainerSettings): Partial<HostConfig> => ({
-  ...(isReadOnly ? { ReadonlyRootfs: true } : {}),
-  ...listed(
-    "Mounts",
-    temporaryFolders.map(({ path, sizeBytes }) => ({
-      Type: "tmpfs" as const,
-      Source: "",
-      Target: path,
-      ...(sizeBytes === null ? {} : { TmpfsOptions: { SizeBytes: sizeBytes } }),
-    })),
-  ),
+type Mounted = { volumes: readonly MountedVolume[]; team: string };
+
+export const filesOf = (settings: ContainerSettings, mounted: Mounted): Partial<HostConfig> => ({
+  ...(settings.isReadOnly ? { ReadonlyRootfs: true } : {}),
+  ...listed("Mounts", [...volumeMounts(settings, mounted), ...temporaryMounts(settings)]),
 });
+
+const temporaryMounts = ({ temporaryFolders }: ContainerSettings) =>
+  temporaryFolders.map(({ path, sizeBytes }) => ({
+    Type: "tmpfs" as const,
+    Source: "",
+    Target: path,
+    ...(sizeBytes === null ? {} : { TmpfsOptions: { SizeBytes: sizeBytes } }),
+  }));
+
+/** By the names that travelled beside the spec. One whose name did not was refused before anything started. */
+const volumeMounts = ({ mounts }: ContainerSettings, { volumes, team }: Mounted) =>
+  mounts.flatMap(({ volume: id, path, isReadOnly }) => {
+    const volume = volumes.find((each) => each.id === id);
+    if (!volume) return [];
+    const mount = { Type: "volume" as const, Source: volume.dockerName, Target: path, ReadOnly: isReadOnly };
+    // Docker makes one that vanished this moment anew: then it is ours, and not nobody's.
+    return [volume.isAdopted ? mount : { ...mount, VolumeOptions: { Labels: volumeLabels(team, id) } }];
+  });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { startLine } from "../../plan/start-line.ts";
 import { aSpec, ids } from "../../testing/builders.ts";
 import { toObserved } from "./observe.ts";
-import { renderContainer } from "./render.ts";
+import { renderCommand, renderContainer } from "./render.ts";
 
 const release = { team: ids.team, application: ids.application, deployment: ids.deployment(7), number: 7, attempt: 2 };
 const render = (container: object = {}, { init = true } = {}) =>
@@ -120,6 +120,36 @@ test.each<[what: string, settings: object, made: object]>([
 ])("%s becomes Docker's, and nothing is said where nobody said it", (_, settings, made) => {
   const usual = render().HostConfig ?? {};
   expect(render(settings).HostConfig).toEqual({ ...usual, ...made });
+});
+
+test("a volume is mounted by its name with our labels, and a release command only reads the volumes", () => {
+  const mounts = [
+    { volume: ids.volume(1), path: "/data", isReadOnly: false },
+    { volume: ids.volume(2), path: "/old", isReadOnly: true },
+  ];
+  const shared = { name: "data", isMade: true };
+  const request = {
+    release,
+    spec: aSpec({ container: { ...aSpec().container, mounts } }),
+    image: "sha256:abc",
+    env: {},
+    commit: undefined,
+    volumes: [
+      { ...shared, id: ids.volume(1), dockerName: "fairlead-vol-1", isAdopted: false },
+      { ...shared, id: ids.volume(2), dockerName: "old_data", isAdopted: true },
+    ],
+  };
+  const labels = { "fairlead.managed": "true", "fairlead.team": ids.team, "fairlead.volume": ids.volume(1) };
+  const ours = {
+    Type: "volume",
+    Source: "fairlead-vol-1",
+    Target: "/data",
+    ReadOnly: false,
+    VolumeOptions: { Labels: labels },
+  };
+  const adopted = { Type: "volume", Source: "old_data", Target: "/old", ReadOnly: true };
+  expect(renderContainer(request, { init: true }).HostConfig?.Mounts).toEqual([ours, adopted]);
+  expect(renderCommand(request).HostConfig?.Mounts).toEqual([{ ...ours, ReadOnly: true }, adopted]);
 });
 
 test("an application's labels stand beside ours, and never in their place", () => {

@@ -12,7 +12,7 @@ const logRotation = { "max-size": "10m", "max-file": "3" };
 
 /** The candidate of a release as the Engine API takes it. `init`: orphans of its processes find somebody who buries them. */
 export function renderContainer(
-  { release, spec, image, imageOrigin, env, commit }: StartRequest,
+  { release, spec, image, imageOrigin, env, commit, volumes = [] }: StartRequest,
   { init }: { init: boolean },
 ): ContainerCreateOptions {
   const { port, capabilities, hostPort } = spec.container;
@@ -37,7 +37,7 @@ export function renderContainer(
       CapAdd: [...usualCapabilities, ...capabilities],
       ...limitsOf(spec.container),
       ...networkOf(spec.container),
-      ...filesOf(spec.container),
+      ...filesOf(spec.container, { volumes, team: release.team }),
       ...(hostPort === null
         ? {}
         : { PortBindings: { [`${port}/tcp`]: [{ HostIp: hostPort.address, HostPort: String(hostPort.port) }] } }),
@@ -47,7 +47,10 @@ export function renderContainer(
   };
 }
 
-/** What the new version needs done first: in its image and with its variables, but nobody's to reach, and it runs once. */
+/**
+ * What the new version needs done first: in its image and with its variables, but nobody's to reach, and it runs once. It only reads the
+ * volumes, which the version before writes until it is stopped.
+ */
 export function renderCommand(request: StartRequest): ContainerCreateOptions {
   const {
     name: _name,
@@ -58,12 +61,13 @@ export function renderCommand(request: StartRequest): ContainerCreateOptions {
   } = renderContainer(request, {
     init: false,
   });
-  const { PortBindings: _bindings, ...host } = HostConfig ?? {};
+  const { PortBindings: _bindings, Mounts, ...host } = HostConfig ?? {};
+  const mounts = Mounts?.map((each) => (each.Type === "volume" ? { ...each, ReadOnly: true } : each));
   return {
     ...rest,
     name: commandName(request.release),
     Entrypoint: ["sh", "-c", startLine, "sh"],
     Cmd: [request.spec.container.releaseCommand ?? "true"],
-    HostConfig: { ...host, RestartPolicy: { Name: "no" } },
+    HostConfig: { ...host, ...(mounts ? { Mounts: mounts } : {}), RestartPolicy: { Name: "no" } },
   };
 }

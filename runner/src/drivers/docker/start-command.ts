@@ -9,16 +9,25 @@ import type { CommandOrder, StartedCommand } from "../../ports/driver.ts";
 import { openExitWatch } from "./exit-watch.ts";
 import { observeContainers } from "./observe.ts";
 
-type Tools = { host: DockerHost; effect: Effect; create: (order: CommandOrder) => Promise<string> };
+type Tools = {
+  host: DockerHost;
+  effect: Effect;
+  create: (order: CommandOrder) => Promise<string>;
+  makeVolumes: (tools: { host: DockerHost; effect: Effect }, order: CommandOrder) => Promise<void>;
+};
 
 const State = v.object({ State: v.object({ Status: v.optional(v.string(), "") }) });
 
 /** By its name there is one for all attempts. One that was made and never started ran nothing so far. */
-export async function startCommand({ host, effect, create }: Tools, order: CommandOrder): Promise<StartedCommand> {
+export async function startCommand(
+  { host, effect, create, makeVolumes }: Tools,
+  order: CommandOrder,
+): Promise<StartedCommand> {
   const { release, spec, onOutput } = order;
   const name = commandName(release);
   const observed = await observeContainers(host, release.application);
   const earlier = observed.find((each) => each.name === name && each.release.deployment === release.deployment);
+  if (!earlier) await makeVolumes({ host, effect }, order);
   const id = earlier?.id ?? (await effect("make-command", () => create(order)));
   const isBegun = earlier !== undefined && (await hasBegun(host, id));
   const watch = await openExitWatch(host, { id, condition: isBegun ? "not-running" : "next-exit" });

@@ -4,6 +4,7 @@ import type { ObservedContainer } from "../../plan/observed.ts";
 import { hasOwnRollouts, type PlatformDriver, type RollOutOrder, StaleRelease } from "../../ports/driver.ts";
 import type { Target } from "../../ports/target.ts";
 import { build } from "../../steps/build.ts";
+import { checkMounts } from "../../steps/check-mounts.ts";
 import { openGround, staleFault } from "../../steps/connect.ts";
 import type { DeployContext } from "../../steps/deploy-context.ts";
 import { fetch } from "../../steps/fetch.ts";
@@ -23,9 +24,10 @@ export async function runHandOver(deploy: DeployContext): Promise<ResultOf<"depl
     const { target, platform } = ground;
     const source = await fetch(deploy);
     const image = await build(deploy, { ground, source });
+    const request = requestOf(deploy, { source, image });
+    await checkMounts(deploy, { target, request });
     await route(deploy, target);
     deploy.signal.throwIfAborted();
-    const request = requestOf(deploy, { source, image });
     await releaseCommand(deploy, { target, request });
     deploy.signal.throwIfAborted();
     const container = await rollOut(deploy, { platform, request });
@@ -42,6 +44,7 @@ export async function runHandOver(deploy: DeployContext): Promise<ResultOf<"depl
       container: container.id,
       commit: commitOf(container),
       warnings: deploy.warnings,
+      unnamedVolumes: deploy.unnamedVolumes,
     };
   } finally {
     for (const target of targets) target.release();

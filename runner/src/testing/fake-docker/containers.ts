@@ -1,8 +1,22 @@
 import * as v from "valibot";
 import { filterOf, findNetwork } from "./networks.ts";
-import { type DockerState, type FakeContainer, nextId, otherRequests, Refusal, type Route } from "./state.ts";
+import {
+  type DockerState,
+  type FakeContainer,
+  type FakeImage,
+  nextId,
+  otherRequests,
+  Refusal,
+  type Route,
+} from "./state.ts";
 
 /** The laws of names, states and networks of containers. A name is taken before the container can be seen by it. */
+const Mount = v.object({
+  Type: v.string(),
+  Source: v.optional(v.string(), ""),
+  Target: v.string(),
+  ReadOnly: v.optional(v.boolean(), false),
+});
 const Created = v.object({
   Image: v.string(),
   Labels: v.optional(v.record(v.string(), v.string()), {}),
@@ -11,6 +25,7 @@ const Created = v.object({
     NetworkMode: v.string(),
     NanoCpus: v.optional(v.number(), 0),
     Init: v.optional(v.boolean(), false),
+    Mounts: v.optional(v.array(Mount), []),
     PortBindings: v.optional(v.record(v.string(), v.array(v.object({ HostPort: v.string() }))), {}),
   }),
 });
@@ -62,6 +77,7 @@ const inspected = (each: FakeContainer) => ({
     ExitCode: each.exitCode,
     FinishedAt: "2026-01-02T03:04:05.678901234Z",
   },
+  Mounts: each.mounts.map(({ name, path }) => ({ Type: "volume", Name: name, Destination: path })),
   Config: { Labels: each.labels, Env: ["CADDY_VERSION=v2.6.2"] },
   NetworkSettings: { Networks: networksShown(each) },
 });
@@ -113,6 +129,17 @@ function remove(state: DockerState, container: FakeContainer): void {
 /** One line of a command, as Docker frames what goes to its first output. */
 const printed = Buffer.from("\u0001\0\0\0\0\0\0\u0009prepared\n", "latin1");
 
+/** Those that were asked for, and one without a name for each folder that the image declares and nothing covers. */
+function mountsOf({ config }: FakeImage, asked: readonly v.InferOutput<typeof Mount>[]) {
+  const named = asked
+    .filter(({ Type }) => Type === "volume")
+    .map(({ Source, Target, ReadOnly }) => ({ name: Source, path: Target, isReadOnly: ReadOnly }));
+  const unnamed = Object.keys(config?.Volumes ?? {})
+    .filter((path) => !asked.some(({ Target }) => Target === path))
+    .map((path) => ({ name: nextId(), path, isReadOnly: false }));
+  return [...named, ...unnamed];
+}
+
 export const containerRoutes: readonly Route[] = [
   [
     "GET",
@@ -120,12 +147,14 @@ export const containerRoutes: readonly Route[] = [
     (state, { query }) => {
       const labels = filterOf(query, "label");
       const networks = filterOf(query, "network");
+      const volumes = filterOf(query, "volume");
       const isAsked = (each: FakeContainer) =>
         (query.get("all") !== null || each.state === "running") &&
         labels.every((label) => {
           const [key = "", value] = label.split("=");
           return value === undefined ? key in each.labels : each.labels[key] === value;
         }) &&
+        (volumes.length === 0 || each.mounts.some(({ name }) => volumes.includes(name))) &&
         (networks.length === 0 || networks.some((name) => each.networks.has(name)));
       return { status: 200, body: state.containers.filter(isAsked).map(listed) };
     },
@@ -152,12 +181,15 @@ export const containerRoutes: readonly Route[] = [
         oneOff: name.endsWith("-command") ? Cmd.join(" ") : undefined,
         hostPorts: Object.values(HostConfig.PortBindings).flatMap((all) => all.map((each) => each.HostPort)),
         labels: Labels,
+        mounts: mountsOf(image, HostConfig.Mounts),
         networks: new Map([[HostConfig.NetworkMode, { id: "", address: "" }]]),
         state: "created",
         exitCode: 0,
         deaths: [],
         waiters: [],
       };
+      for (const each of container.mounts)
+        if (!state.volumes.has(each.name)) state.volumes.set(each.name, { labels: {} });
       state.containers.push(container);
       return { status: 201, body: { Id: container.id, Warnings: [] } };
     },

@@ -5,6 +5,7 @@ import { execRoutes } from "./execs.ts";
 import { imageRoutes } from "./images.ts";
 import { filterOf, networkRoutes } from "./networks.ts";
 import { type Answer, type Call, createDockerState, type DockerState, Refusal, type Route } from "./state.ts";
+import { volumeRoutes } from "./volumes.ts";
 
 /** What goes wrong with one call. `unheard`: it is done, and the connection breaks before the answer. `silent`: nothing ever comes. */
 export type CallFault = { refuse: number; message: string } | "unheard" | "silent";
@@ -58,7 +59,7 @@ const systemRoutes: readonly Route[] = [
     },
   ],
 ];
-const routes = [...networkRoutes, ...containerRoutes, ...execRoutes, ...imageRoutes, ...systemRoutes];
+const routes = [...networkRoutes, ...containerRoutes, ...execRoutes, ...imageRoutes, ...volumeRoutes, ...systemRoutes];
 
 const switched = "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
 

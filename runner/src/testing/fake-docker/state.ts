@@ -5,7 +5,7 @@ export type DockerState = {
   images: FakeImage[];
   /** What a registry would give: reference to image. */
   registry: Map<string, Pick<FakeImage, "id" | "labels">>;
-  volumes: Set<string>;
+  volumes: Map<string, { labels: Record<string, string> }>;
   /** Whether the server misses the program that Docker puts before an application that wants an init. */
   lacksInit: boolean;
   /** The address that a container gets on a network; none where it has no IPv4. */
@@ -22,7 +22,14 @@ export type FakeImage = {
   tags: string[];
   digests: string[];
   labels: Record<string, string>;
-  config?: { Entrypoint?: string[] | undefined; Cmd?: string[] | undefined } | undefined;
+  config?:
+    | {
+        Entrypoint?: string[] | undefined;
+        Cmd?: string[] | undefined;
+        Volumes?: Record<string, object> | undefined;
+        WorkingDir?: string | undefined;
+      }
+    | undefined;
 };
 export type FakeContainer = {
   id: string;
@@ -34,6 +41,7 @@ export type FakeContainer = {
   /** Of the server, while it runs. */
   hostPorts: readonly string[];
   labels: Record<string, string>;
+  mounts: readonly { name: string; path: string; isReadOnly: boolean }[];
   /** Network by name; the id is filled in when it starts, as the daemon does. */
   networks: Map<string, { id: string; address: string }>;
   state: "created" | "running" | "restarting" | "exited";
@@ -49,7 +57,7 @@ export const createDockerState = (): DockerState => ({
   containers: [],
   images: [],
   registry: new Map(),
-  volumes: new Set(),
+  volumes: new Map(),
   lacksInit: false,
   gives: () => `10.0.0.${nextNumber() % 250}`,
   builds: [],

@@ -9,6 +9,7 @@ import type * as projects from "./projects.ts";
 import type * as registries from "./registries.ts";
 import type * as servers from "./servers.ts";
 import type * as sources from "./sources.ts";
+import type * as volumes from "./volumes.ts";
 
 type Call = (...given: never[]) => Promise<unknown>;
 type Answer<C extends Call> = Awaited<ReturnType<C>>;
@@ -64,6 +65,9 @@ export type DeliveryView = ItemOf<typeof sources.listDeliveries>;
 export type RegistryView = ItemOf<typeof registries.listRegistries>;
 export type CreateRegistry = Body<V1["registries"]["$post"]>;
 export type UpdateRegistry = Fields<Body<V1["registries"][":id"]["$patch"]>>;
+
+export type VolumeView = ItemOf<typeof volumes.listVolumes>;
+export type CreateVolume = Body<V1["volumes"]["$post"]>;
 
 export type ChannelView = ItemOf<typeof channels.listChannels>;
 export type CreateChannel = Body<V1["channels"]["$post"]>;

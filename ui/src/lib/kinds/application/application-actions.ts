@@ -166,6 +166,7 @@ export function deleteApplicationAction(application: ApplicationView, role: Role
           ? `Leaves whatever runs on ${server.name} where it is`
           : `Stops its container on ${server.name} and removes its containers and images there`,
         urls.length > 0 ? `Frees ${urls.join(", ")}` : "It has no domain",
+        ...keptVolumes(application),
         "Deletes its variables, deployments and logs for good",
       ],
     },
@@ -175,4 +176,12 @@ export function deleteApplicationAction(application: ApplicationView, role: Role
       await goto(`/projects/${application.project.id}/${environment.id}`, { refreshAll: true });
     },
   };
+}
+
+/** Deleting an application never deletes its files. */
+function keptVolumes({ container, server }: ApplicationView): string[] {
+  const count = container.mounts?.length ?? 0;
+  return count === 0
+    ? []
+    : [`Leaves its ${count === 1 ? "volume" : `${count} volumes`} with all files on ${server.name}`];
 }

@@ -5,6 +5,7 @@ import * as deployments from "./pages/deployments.ts";
 import * as domains from "./pages/domains.ts";
 import * as overview from "./pages/overview.ts";
 import * as settings from "./pages/settings.ts";
+import * as storage from "./pages/storage.ts";
 import * as variables from "./pages/variables.ts";
 
 export const tabs: readonly Tab<ApplicationView>[] = [
@@ -35,6 +36,13 @@ export const tabs: readonly Tab<ApplicationView>[] = [
     side: "change",
     load: domains.load,
     page: () => import("./pages/Domains.svelte"),
+  }),
+  defineTab({
+    address: "storage",
+    title: "Storage",
+    side: "change",
+    load: storage.load,
+    page: () => import("./pages/Storage.svelte"),
   }),
   defineTab({
     address: "settings",
