@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { FieldError } from "../forms/field-error.ts";
-import { healthDraftOf, healthFieldsOf, healthKinds, healthOf } from "./health-draft.ts";
+import { healthDraftOf, healthFieldsOf, healthKinds, healthOf, healthParts } from "./health-draft.ts";
 
 const draft = healthDraftOf(null);
 const namesOf = (kind: string) => healthFieldsOf({ ...draft, kind }).map(({ name }) => name);
@@ -31,4 +31,14 @@ test("what stands in hidden fields is not sent, right or wrong", () => {
 test("seconds are typed, and what is none is told at its field", () => {
   expect(healthOf({ ...draft, deadlineMs: "1.5" })).toMatchObject({ deadlineMs: 1_500 });
   expect(() => healthOf({ ...draft, deadlineMs: "plenty" })).toThrow(FieldError);
+});
+
+test.each([
+  ["http", ["path", "deadlineMs"]],
+  ["tcp", ["port", "deadlineMs"]],
+  ["command", ["command", "deadlineMs"]],
+])("of a check by %s the first fields stand open, and no field is lost", (kind, names) => {
+  const { first, more } = healthParts({ ...draft, kind });
+  expect(first.map(({ name }) => name)).toEqual(names);
+  expect([...first, ...more].map(({ name }) => name).sort()).toEqual(namesOf(kind).sort());
 });

@@ -10,6 +10,22 @@ export const healthKinds = healthWords.kind.choices.map(([value, label]) => ({ v
 export const healthFieldsOf = (draft: SettingsDraft): readonly SettingField<HealthWords>[] =>
   all.filter(({ name, words }) => name !== "kind" && (words.of?.some((kind) => kind === draft.kind) ?? true));
 
+/** What everybody looks at; the rest is as usual mostly, and folded. */
+const firstNames = (draft: SettingsDraft) => [
+  "path",
+  "command",
+  "deadlineMs",
+  ...(draft.kind === "tcp" ? ["port"] : []),
+];
+export function healthParts(draft: SettingsDraft) {
+  const names = firstNames(draft);
+  const fields = healthFieldsOf(draft);
+  return {
+    first: fields.filter(({ name }) => names.includes(name)),
+    more: fields.filter(({ name }) => !names.includes(name)),
+  };
+}
+
 /** Of what is stored, or of the usual check where there is none. */
 export const healthDraftOf = (stored: object | null): SettingsDraft => typedOf(all, stored ?? {});
 
