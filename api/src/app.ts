@@ -53,8 +53,7 @@ const sharedRoutes = new Hono<ApiEnv>()
   .route("/", resourceTagRoutes)
   .route("/", resourceDeploymentRoutes)
   .route("/", resourceRemovalRoutes)
-  .route("/", resourceChangesRoutes)
-  .route("/", bulkRoutes);
+  .route("/", resourceChangesRoutes);
 
 /** The order of a push's way, after the people and before the rest. */
 const v1 = () =>
@@ -82,6 +81,7 @@ const v1 = () =>
     .route("/applications", applicationRoutes)
     .route("/applications", sharedRoutes)
     .route("/tags", tagRoutes)
+    .route("/bulk", bulkRoutes)
     .route("/domains", domainRoutes)
     .route("/variables", variableRoutes)
     .route("/volumes", volumeRoutes)

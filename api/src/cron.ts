@@ -3,6 +3,7 @@ import { lookAtLanes } from "./kit/lanes/work-lanes.ts";
 import { checkDueServers } from "./places/servers/check-due.ts";
 import { polls } from "./pushes/poll-heads.ts";
 import { inbox } from "./pushes/process-inbox.ts";
+import { bulks } from "./releases/bulk/work-bulks.ts";
 import { levelTargets } from "./releases/levelling/level-targets.ts";
 import { tendVolumes } from "./resources/volumes/tend-volumes.ts";
 import { sweep } from "./work/jobs/sweep.ts";
@@ -25,6 +26,7 @@ const duties: readonly Duty[] = [
   { name: "sweep", everyMs: 5 * second, run: sweep },
   { name: "send-due", everyMs: 5 * second, run: (deps) => lookAtLanes(deps, outbox) },
   { name: "inbox", everyMs: 5 * second, run: (deps) => lookAtLanes(deps, inbox) },
+  { name: "bulks", everyMs: 5 * second, run: (deps) => lookAtLanes(deps, bulks) },
   { name: "level-targets", everyMs: 5 * second, run: levelTargets },
   { name: "check-servers", everyMs: 30 * second, run: (deps) => checkDueServers(deps) },
   { name: "poll-heads", everyMs: minute, run: (deps) => lookAtLanes(deps, polls) },

@@ -29,6 +29,7 @@ export const idPrefixes = {
   deployment: "dep",
   step: "stp",
   job: "job",
+  bulk: "blk",
   channel: "chn",
   notification: "ntf",
   audit: "aud",

@@ -41,6 +41,10 @@ export * from "./volume.ts";
 export {
   type AlertEvent,
   alertEventNames,
+  type BulkOutcome,
+  type BulkVerb,
+  bulkOutcomes,
+  bulkVerbs,
   type DeploymentTrigger,
   deploymentMoves,
   deploymentStatuses,
@@ -55,6 +59,7 @@ export {
   isWithin,
   jobStates,
   longestTag,
+  mostOfABulk,
   mostTags,
   type ProxyKind,
   proxyKinds,

@@ -13,7 +13,7 @@ afterEach(() => made.dispose());
 
 const hour = 3_600_000;
 /** In which every table has all that it waits for. */
-const open: Record<string, string> = { delivery: "received", notification: "waiting" };
+const open: Record<string, string> = { bulk: "running", delivery: "received", notification: "waiting" };
 
 /** What is waited for or counted from: as much of it is left after the clock was set as before. By the state of a job. */
 const moved: Record<"running" | "queued", string[]> = {
@@ -29,6 +29,8 @@ const moved: Record<"running" | "queued", string[]> = {
   queued: ["job.available_at", "job.created_at", "job.served_at"],
 };
 const movedAlways = [
+  "bulk.next_at",
+  "bulk.ends_at",
   "delivery.next_attempt_at",
   "notification.next_attempt_at",
   "application.head_polled_at",

@@ -67,9 +67,21 @@ const ofApplications: Order[] = [
     compared: ["path"],
   },
   {
-    route: "POST /api/v1/applications/bulk",
+    route: "POST /api/v1/bulk",
     by: "team",
-    body: ({ ids }) => ({ verb: "deploy", ids: [ids.applications] }),
+    body: ({ ids }, n) => ({ verb: "deploy", ids: [ids.applications], key: `key-of-order-${n}` }),
+    compared: ["key"],
+  },
+  {
+    route: "POST /api/v1/bulk",
+    by: "team",
+    body: ({ ids }) => ({
+      verb: "deploy",
+      tag: "nightly",
+      projectId: ids.projects,
+      environmentId: ids.environments,
+    }),
+    compared: ["tag"],
   },
 ];
 

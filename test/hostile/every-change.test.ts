@@ -29,6 +29,7 @@ const plain = written
 /** In a team that has one of everything they are refused, and change nothing. */
 const refusedHere = [
   "POST /api/v1/invitations/accept",
+  "POST /api/v1/bulk/{id}/cancel",
   "POST /api/v1/servers/{id}/host-key",
   "POST /api/v1/sources/{id}/deploy-key",
   "DELETE /api/v1/me/tokens/{id}",

@@ -81,7 +81,12 @@ function filters(document: Document): [string, string][] {
 }
 
 /** Looked for as it stands, whatever it is: such texts are words of no row. */
-const searched = ["/api/v1/resources search"];
+const searched = [
+  "/api/v1/resources search",
+  "/api/v1/resources tag",
+  "/api/v1/applications tag",
+  "/api/v1/bulk/preview tag",
+];
 
 describe("a hostile value of a known filter", () => {
   test("is refused under its name, whatever it is", async () => {

@@ -43,6 +43,7 @@ export type LiveEvent =
   | { type: "step"; deployment: string; step: string; status: string }
   | { type: "log"; job: string; deployment: string | null; seq: number }
   | { type: "resource"; id: string; kind: string; state: string }
+  | { type: "bulk"; id: string; state: string }
   | { type: "server"; id: string; state: string }
   | { type: "runner"; id: string }
   | { type: "member"; id: string }

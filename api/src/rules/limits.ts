@@ -30,6 +30,12 @@ export const limitRules = {
   },
   channels: { usual: 50, title: "Notification channels", of: "team", mend: "Delete a channel that is not needed" },
   queuedJobs: { usual: 1_000, title: "Jobs that wait", of: "team", mend: "Wait until some have run, or cancel them" },
+  bulks: {
+    usual: 20,
+    title: "Bulk operations under way",
+    of: "team",
+    mend: "Wait until one has ended, or cancel one",
+  },
   variableMiB: {
     usual: 64,
     title: "MiB of variables",
@@ -101,6 +107,7 @@ export const usualLimits: Limits = {
   registries: limitRules.registries.usual,
   channels: limitRules.channels.usual,
   queuedJobs: limitRules.queuedJobs.usual,
+  bulks: limitRules.bulks.usual,
   variableMiB: limitRules.variableMiB.usual,
   variableTraffic: limitRules.variableTraffic.usual,
   channelTests: limitRules.channelTests.usual,

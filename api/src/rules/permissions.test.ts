@@ -60,6 +60,8 @@ const table: [action: Action, may: string][] = [
   ["deployment.view", "yyyyy yyyyy yyyyy yyyyy"],
   ["deployment.deploy", "----- -yyyy -yyyy -yyyy"],
   ["resource.deploy", "----- -yyyy -yyyy -yyyy"],
+  ["bulk.view", "yyyyy yyyyy yyyyy yyyyy"],
+  ["bulk.operate", "----- -yyyy -yyyy -yyyy"],
   ["channel.view", "yyyyy yyyyy yyyyy yyyyy"],
   ["channel.operate", "----- ----- --yyy --yyy"],
   ["channel.configure", "----- ----- --yyy --yyy"],

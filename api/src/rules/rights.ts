@@ -66,6 +66,8 @@ export const rights = {
   "value.secrets": { role: "member", scope: "write" },
   "deployment.view": { role: "viewer", scope: "read" },
   "deployment.deploy": { role: "member", scope: "deploy" },
+  "bulk.view": { role: "viewer", scope: "read" },
+  "bulk.operate": { role: "member", scope: "deploy" },
   "channel.view": { role: "viewer", scope: "read" },
   "channel.operate": { role: "admin", scope: "write" },
   "channel.configure": { role: "admin", scope: "write" },

@@ -89,7 +89,7 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
   const domains = await post(`/applications/${application}/domains`, { host: `${mark}.example.com` });
   await world.send(`/api/v1/resources/${application}/tags`, {
     method: "PUT",
-    json: { revision: 1, tags: [`${mark} nightly`] },
+    json: { revision: 1, tags: [`${mark} nightly`, "nightly"] },
     token: tokens.owner,
   });
   const deployment = await enqueueDeployment(deps, {
@@ -98,6 +98,7 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
     trigger: "manual",
     commit: null,
   });
+  const bulk = await post("/bulk", { verb: "restart", tag: `${mark} nightly` });
   const registry = await post("/registries", {
     address: `${mark}.registry.example.com`,
     username: "robot",
@@ -146,6 +147,7 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
       variables: text(variable.id),
       domains: idOfFirst(domains),
       deployments: deployment.id,
+      bulk: text(bulk.id),
       deliveries: delivery,
       registries: text(registry.id),
       volumes: text(volume.id),

@@ -1,6 +1,7 @@
 export * from "./applications.ts";
 export * from "./audit.ts";
 export * from "./auth.ts";
+export * from "./bulks.ts";
 export * from "./deployments.ts";
 export * from "./instance.ts";
 export * from "./jobs.ts";

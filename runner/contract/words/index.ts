@@ -1,3 +1,4 @@
+export * from "./bulks.ts";
 export * from "./deployments.ts";
 export * from "./events/index.ts";
 export * from "./roles.ts";

@@ -3,6 +3,7 @@ import { type Column, type SQL, sql } from "drizzle-orm";
 
 const {
   application,
+  bulk,
   delivery,
   deployment,
   deploymentTarget,
@@ -58,6 +59,10 @@ export const movedBackUnseen = (db: Database, { byMs, now, leaseMs }: { byMs: nu
 /** All but the running jobs themselves. */
 const movedAround = (db: Database, byMs: number) =>
   [
+    db
+      .update(bulk)
+      .set({ nextAt: later(bulk.nextAt, byMs), endsAt: later(bulk.endsAt, byMs) })
+      .where(sql`state = 'running' AND next_at > 0`),
     // Who came first goes first: those that wait keep their turn before those that come after the step.
     db
       .update(job)

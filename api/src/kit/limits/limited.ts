@@ -21,6 +21,7 @@ export type CountedKind = Extract<
   | "registries"
   | "channels"
   | "queuedJobs"
+  | "bulks"
   | "variableMiB"
 >;
 

@@ -56,6 +56,7 @@ const rowsOf: Record<Exclude<CountedKind, "variableMiB">, Rows> = {
   sources: ofTeam("source"),
   registries: ofTeam("registry"),
   channels: ofTeam("channel"),
+  bulks: ({ subject }) => sql`SELECT 1 FROM bulk WHERE team_id = ${subject} AND state = 'running'`,
   queuedJobs: ({ subject }) => sql`SELECT 1 FROM job WHERE team_id = ${subject} AND state = 'queued'`,
 };
 

@@ -64,6 +64,7 @@ const limits = {
   registries: limit("registries"),
   channels: limit("channels"),
   queuedJobs: limit("queuedJobs"),
+  bulks: limit("bulks"),
   variableMiB: limit("variableMiB"),
   variableTraffic: limit("variableTraffic"),
   channelTests: limit("channelTests"),

@@ -2,6 +2,7 @@ import { allowOn } from "../../kit/access/allow-on.ts";
 import { locateResource } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
+import type { Written } from "../../kit/write/run-batch.ts";
 import { readReleasable } from "../../resources/kinds/read-releasable.ts";
 import { conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
@@ -9,12 +10,11 @@ import type { StartDeployment } from "./deployments.schemas.ts";
 import { getDeploymentRow } from "./deployments.store.ts";
 import { enqueueDeployment } from "./enqueue-deployment.ts";
 
+/** `alongside`: belongs into the batch that queues it. */
+type Order = { id: string; input: StartDeployment; alongside?: (of: { deploymentId: string }) => Written[] };
+
 /** Deploys the head of the branch, the commit given, or the image. Asking twice is two deployments. */
-export async function deployApplication(
-  deps: Deps,
-  actor: Actor,
-  { id, input }: { id: string; input: StartDeployment },
-) {
+export async function deployApplication(deps: Deps, actor: Actor, { id, input, alongside }: Order) {
   await allowOn(actor, "resource.deploy", locateResource(deps.db, actor.teamId, id));
   if (input.commit) await checkHasRepository(deps, actor, id);
   const { id: deploymentId } = await enqueueDeployment(deps, {
@@ -25,6 +25,7 @@ export async function deployApplication(
     noCache: input.noCache,
     createdBy: actor.userId,
     alongside: (deployment) => [
+      ...(alongside?.({ deploymentId: deployment.id }) ?? []),
       auditStatement(deps, actor, {
         action: "deployment.run",
         target: deployment.id,

@@ -17,11 +17,14 @@ type Wish = "stop" | "start" | "restart";
 /** Whoever is restarted runs afterwards. */
 const isContained = (wish: Wish, last: string) => wish === last || (wish === "start" && last === "restart");
 
+/** `alongside`: belongs into the batch that queues the jobs, one a server. */
+type Wanted = { id: string; kind: Wish; alongside?: (of: { jobIds: string[] }) => Written[] };
+
 /**
  * Stops, starts or restarts the release that serves, on every server of the application. Asked again while that is the last wish in a
  * server's queue, it is the same job; another wish takes the place of those that nobody has begun. Answers with the job of the first server.
  */
-export async function operateApplication(deps: Deps, actor: Actor, { id, kind }: { id: string; kind: Wish }) {
+export async function operateApplication(deps: Deps, actor: Actor, { id, kind, alongside }: Wanted) {
   await allowOn(actor, "resource.operate", locateResource(deps.db, actor.teamId, id));
   const { db, hub, clock } = deps;
   const { teamId } = actor;
@@ -35,6 +38,7 @@ export async function operateApplication(deps: Deps, actor: Actor, { id, kind }:
   const isQueued = await runBatchIf(db, [
     holdApplication(db, teamId, id),
     ifChanged(db),
+    ...(alongside?.({ jobIds: orders.map(({ jobId }) => jobId) }) ?? []),
     ...orders.flatMap(({ serverId, job }) =>
       job ? [supersedeWishes(db, teamId, { resourceId: id, serverId, now: clock.now() }), insertJob(db, job)] : [],
     ),

@@ -4,7 +4,8 @@ import { judgedBy, mostTags, refuseTag } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { Revision } from "../../kit/http/revision.ts";
 
-const Tag = v.pipe(v.string(), v.maxLength(400), judgedBy(refuseTag));
+/** One tag, as people write it. */
+export const Tag = v.pipe(v.string(), v.maxLength(400), judgedBy(refuseTag));
 
 /** The whole set: what is not in it goes. */
 export const ReplaceTags = v.strictObject({

@@ -10,6 +10,7 @@ import { pruneOrphans } from "./prune-orphans.ts";
 import {
   dropAddresses,
   dropAudit,
+  dropBulks,
   dropDeliveries,
   dropEnrolments,
   dropForgotten,
@@ -42,6 +43,7 @@ export async function prune(deps: Deps, { pause = shortPause } = {}): Promise<vo
     notifications: rows(dropNotifications, before(days.notifications)),
     jobs: rows(dropJobs, before(days.jobs)),
     logs: () => pruneLogs(pieces, { before: before(days.logs), days: days.logs }),
+    bulks: rows(dropBulks, before(days.deployments)),
     deployments: () => pruneDeployments(pieces, { before: before(days.deployments) }),
     audit: rows(dropAudit, before(days.audit)),
     chains: () => inPieces(() => cutChains(deps, { before: before(days.audit), limit: pieceSize }), pieces),

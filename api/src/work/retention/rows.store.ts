@@ -5,6 +5,7 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 const {
   apiToken,
   audit,
+  bulk,
   confirmedAddress,
   delivery,
   enrolment,
@@ -66,6 +67,14 @@ export async function dropJobs(db: Database, { before, limit }: Piece): Promise<
     ]);
   return ids.length;
 }
+
+/** What was done to many at once; its members go with it. */
+export const dropBulks = (db: Database, { before, limit }: Piece) =>
+  drop(
+    db,
+    bulk,
+    sql`SELECT rowid FROM bulk WHERE state = 'ended' AND finished_at < ${before} ORDER BY finished_at LIMIT ${limit}`,
+  );
 
 /** Two columns, two indexes: each is asked for by itself. */
 export async function dropSessions(

@@ -35,6 +35,8 @@ export const tableRules: Record<string, TableRule> = {
     table: "audit",
     why: "one row a team; it goes with the last entry of a team that is gone",
   },
+  bulk: { kind: "kept", by: "deployments" },
+  bulk_member: { kind: "follows", table: "bulk", why: "a row a resource that it was asked of" },
   job: { kind: "kept", by: "jobs" },
   log_chunk: { kind: "kept", by: "logs" },
   step: { kind: "follows", table: "job", why: "the steps of a job go with it; the walk finds those that were left" },
