@@ -111,7 +111,7 @@ test("five changes in two resources are reviewed, one is undone, and the rest is
   expect(await unclear(page)).toEqual([]);
   await first.getByRole("listitem").filter({ hasText: "MODE" }).getByRole("button", { name: "Undo" }).click();
   await sheet("4 changes in 2 resources").getByRole("button", { name: "Deploy all" }).click();
-  await page.getByText("2 deployed").waitFor();
+  await page.getByText("2 deploying").waitFor();
 });
 
 test("what a long list holds out of sight is found by the browser's own search, and a key leads to the filter", async () => {

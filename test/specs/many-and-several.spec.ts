@@ -89,7 +89,7 @@ test("all that a filter leaves is chosen at once, and done one thing to", async 
   await page.getByRole("button", { name: "Choose all 6" }).click();
   await page.getByText("6 chosen").waitFor();
   await page.getByRole("button", { name: "Deploy", exact: true }).first().click();
-  await page.getByText("6 deployed").waitFor();
+  await page.getByText("6 deploying").waitFor();
 });
 
 describe("an application on several servers", () => {

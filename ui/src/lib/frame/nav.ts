@@ -19,7 +19,8 @@ const icons: Record<(typeof places)[number]["label"], Icon> = {
 
 /** Pages under a place whose address does not start with its own. */
 const belongs: Record<string, string[]> = {
-  "/": ["/projects", "/deployments", ...kindAddresses.map((address) => `/${address}`)],
+  "/": ["/projects", "/tags", "/deployments", ...kindAddresses.map((address) => `/${address}`)],
+  "/activity": ["/bulk"],
 };
 
 export const navigation = places.map((place) => ({ ...place, icon: icons[place.label] }));

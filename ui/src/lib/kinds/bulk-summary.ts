@@ -1,17 +1,17 @@
-export type Outcome = { name: string; refusal: string | null };
+type Member = { name: string; state: string; reason: string | null };
 
-/** What came of one verb on many: "12 deployed, 1 refused: shop: it is being removed". */
-export function bulkSummary(done: string, outcomes: readonly Outcome[]): { title: string; details: string | null } {
-  const refused = outcomes.filter(({ refusal }) => refusal !== null);
-  const passed = outcomes.length - refused.length;
+/** What was begun with one verb on many: "12 deploying, 1 skipped: shop: it is being removed". */
+export function bulkSummary(done: string, members: readonly Member[]): { title: string; details: string | null } {
+  const skipped = members.filter(({ state }) => state === "skipped");
+  const passed = members.length - skipped.length;
   const parts = [
-    ...(passed > 0 || refused.length === 0 ? [`${passed} ${done}`] : []),
-    ...(refused.length > 0 ? [`${refused.length} refused`] : []),
+    ...(passed > 0 || skipped.length === 0 ? [`${passed} ${done}`] : []),
+    ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
   ];
-  const shown = refused.slice(0, 3).map(({ name, refusal }) => `${name}: ${refusal}`);
-  const rest = refused.length - shown.length;
+  const shown = skipped.slice(0, 3).map(({ name, reason }) => `${name}: ${reason}`);
+  const rest = skipped.length - shown.length;
   return {
     title: parts.join(", "),
-    details: refused.length > 0 ? [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join(" · ") : null,
+    details: skipped.length > 0 ? [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join(" · ") : null,
   };
 }

@@ -30,6 +30,8 @@ export type ResourceItem = {
   /** Something was saved that serves only after a deployment. */
   hasChanges: boolean;
   changedAt: number;
+  /** In the order of the alphabet. */
+  tags: readonly string[];
   projectId: string;
   environmentId: string;
   /** The first is the one it was given first. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ResourceItem } from "./resource-item.ts";
-import { inOrder, lookOf, nextSort, sortedBy, thatHold } from "./resource-order.ts";
+import { inOrder, lookOf, nextSort, sortedBy, tagsOf, thatCarry, thatHold } from "./resource-order.ts";
 
 const item = (name: string, change: Partial<ResourceItem> = {}): ResourceItem => ({
   id: name,
@@ -16,6 +16,7 @@ const item = (name: string, change: Partial<ResourceItem> = {}): ResourceItem =>
   origin: "acme/shop",
   branch: "main",
   version: null,
+  tags: [],
   since: null,
   hasChanges: false,
   changedAt: 0,
@@ -61,4 +62,13 @@ test("every word must be found somewhere", () => {
   expect(thatHold(items, "acme EXAMPLE").map(({ name }) => name)).toEqual(["shop"]);
   expect(thatHold(items, "  ")).toHaveLength(2);
   expect(thatHold(items, "shop next").map(({ name }) => name)).toEqual(["docs"]);
+});
+
+test("a tag leaves those that carry it, however it is spelled, and words find it, too", () => {
+  const items = [item("a", { tags: ["Nightly", "eu"] }), item("b", { tags: ["nightly"] }), item("c")];
+  const names = (found: readonly ResourceItem[]) => found.map(({ name }) => name);
+  expect(names(thatCarry(items, "NIGHTLY"))).toEqual(["a", "b"]);
+  expect(names(thatCarry(items, null))).toEqual(["a", "b", "c"]);
+  expect(names(thatHold(items, "night"))).toEqual(["a", "b"]);
+  expect(tagsOf(items)).toEqual(["eu", "nightly"]);
 });

@@ -1,3 +1,4 @@
+import { tagKey } from "@fairlead/runner/contract/words/tags.ts";
 import type { ResourceItem } from "./resource-item.ts";
 
 export const looks = ["cards", "table"] as const;
@@ -49,10 +50,23 @@ export function inOrder<I extends ResourceItem>(items: readonly I[], { sorted, s
 }
 
 /** All of it that one searches for. */
-export const textOf = ({ name, address, origin, branch, version }: ResourceItem): string =>
-  [name, address, origin, branch, version].filter(Boolean).join(" ");
+export const textOf = ({ name, address, origin, branch, version, tags }: ResourceItem): string =>
+  [name, address, origin, branch, version, ...tags].filter(Boolean).join(" ");
 
-/** Whose name, address, origin or branch holds all of the words. */
+/** Those that carry a tag, however it is spelled. */
+export function thatCarry<I extends ResourceItem>(items: readonly I[], tag: string | null): readonly I[] {
+  if (!tag) return items;
+  const key = tagKey(tag);
+  return items.filter(({ tags }) => tags.some((each) => tagKey(each) === key));
+}
+
+/** Every tag of some resources once, in the order of the alphabet. */
+export function tagsOf(items: readonly ResourceItem[]): string[] {
+  const byKey = new Map(items.flatMap(({ tags }) => tags).map((tag) => [tagKey(tag), tag]));
+  return [...byKey.values()].toSorted((a, b) => a.localeCompare(b, "en", { numeric: true }));
+}
+
+/** Whose name, address, tags, origin or branch hold all of the words. */
 export function thatHold<I extends ResourceItem>(items: readonly I[], query: string): readonly I[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return items;

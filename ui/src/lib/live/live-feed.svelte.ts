@@ -12,7 +12,7 @@ import { whileVisible } from "./while-visible.ts";
 const gatherMs = 120;
 /** How long after a refusal (a restart behind a proxy, an ended session) the stream is tried again. */
 const reopenMs = 4_000;
-const heard = ["deployment", "step", "resource", "server", "runner", "member", "delivery", "ping"];
+const heard = ["deployment", "step", "resource", "bulk", "server", "runner", "member", "delivery", "ping"];
 
 /** A reload that is refused takes the page away, and what was typed on it: then it is asked first whether it would be. */
 const mayReload = async () =>

@@ -3,6 +3,7 @@ export type LiveEvent =
   | { type: "deployment"; id: string; application: string; status: string }
   | { type: "step"; deployment: string; step: string; status: string }
   | { type: "resource"; id: string; kind: string; state: string }
+  | { type: "bulk"; id: string; state: string }
   | { type: "server"; id: string; state: string }
   | { type: "runner"; id: string }
   | { type: "member"; id: string }
@@ -22,6 +23,8 @@ export function staleKeys(event: LiveEvent): string[] {
       return [`live:deployment:${event.deployment}`];
     case "resource":
       return ["live:resources", `live:resource:${event.id}`];
+    case "bulk":
+      return ["live:bulks", `live:bulk:${event.id}`];
     case "server":
       return ["live:servers", `live:server:${event.id}`];
     case "runner":

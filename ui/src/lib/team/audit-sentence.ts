@@ -7,7 +7,12 @@ export type Names = ReadonlyMap<string, string>;
 type Entry = Pick<AuditEntry, "actor" | "name" | "action" | "target" | "detail">;
 
 /** Nouns as they stand everywhere else; one that is not here is shown as it is. */
-const nouns: Record<string, string> = { enrolment: "join command", person: "own account", access: "access" };
+const nouns: Record<string, string> = {
+  bulk: "bulk operation",
+  enrolment: "join command",
+  person: "own account",
+  access: "access",
+};
 
 const verbs: Record<string, string> = {
   create: "added",
@@ -70,6 +75,7 @@ const pages: Record<string, string> = {
   prj: "/projects/",
   src: "/sources/",
   dlv: "/deliveries/",
+  blk: "/bulk/",
 };
 function hrefOf(id: string): string | undefined {
   const page = pages[id.slice(0, 3)];

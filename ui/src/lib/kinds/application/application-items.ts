@@ -23,6 +23,7 @@ export const toItem = (application: ResourceRow): ResourceItem => ({
   since: application.activeSince,
   hasChanges: application.hasUndeployedChanges && application.activeNumber !== null,
   changedAt: Math.max(application.activeSince ?? 0, application.updatedAt),
+  tags: application.tags,
   projectId: application.projectId,
   environmentId: application.environmentId,
   serverIds: [...new Set([application.serverId, ...application.targets.map(({ serverId }) => serverId)])],

@@ -1,4 +1,5 @@
 import { ApiError } from "#lib/api/api-error.ts";
+import { listBulks } from "#lib/api/bulk.ts";
 import { listDeployments } from "#lib/api/deployments.ts";
 import { loaded } from "#lib/api/http.ts";
 import { allOf, firstPages, type Page } from "#lib/api/pages.ts";
@@ -10,7 +11,7 @@ import { type AuditEntry, auditPages, listAudit, listMembers } from "#lib/api/te
 import { type AuditQuery, queryOf, readFilter } from "#lib/team/audit-filter.ts";
 import { isAskedFor, type Names } from "#lib/team/audit-sentence.ts";
 
-const views = ["deployments", "webhooks", "audit"] as const;
+const views = ["deployments", "bulk", "webhooks", "audit"] as const;
 type View = (typeof views)[number];
 
 /** Pages of 200 that a search for words looks through. */
@@ -56,7 +57,7 @@ async function namesOfThings(): Promise<Names> {
 }
 
 export async function load({ url, depends }) {
-  depends("live:deployments", "live:deliveries");
+  depends("live:deployments", "live:deliveries", "live:bulks");
   const view: View = views.find((name) => name === url.searchParams.get("view")) ?? "deployments";
   const cursor = url.searchParams.get("cursor") ?? "";
   const query = url.searchParams.get("q")?.trim() ?? "";
@@ -75,6 +76,7 @@ export async function load({ url, depends }) {
     names,
     members,
     deployments: view === "deployments" ? await loaded(listDeployments({ limit: "40", cursor })) : null,
+    bulks: view === "bulk" ? await loaded(listBulks({ limit: "40", ...(cursor ? { cursor } : {}) })) : null,
     deliveries: view === "webhooks" ? await loaded(listDeliveries({ limit: "40", cursor })) : null,
     audit: isAudit ? await audit() : null,
     crumbs: [{ label: "Activity", href: "/activity" }],
