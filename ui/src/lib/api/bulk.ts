@@ -4,7 +4,7 @@ import { told, v1 } from "./client.ts";
 export type BulkOrder = InferRequestType<typeof v1.bulk.$post>["json"];
 export type BulkChoice = Omit<BulkOrder, "key">;
 
-export type TagChoice = InferRequestType<typeof v1.bulk.preview.$get>["query"];
+export type TagChoice = Omit<BulkChoice, "ids">;
 export const previewBulk = (query: TagChoice) => told(v1.bulk.preview.$get({ query }));
 export type BulkPreview = Awaited<ReturnType<typeof previewBulk>>;
 
