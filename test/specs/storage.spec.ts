@@ -1,0 +1,60 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { aWindow, signIn, startBrowser } from "../support/browser.ts";
+import type { NodeControlPlane } from "../support/control-plane.ts";
+import { aFurnishedInstance, type Ids } from "../support/furnished-instance.ts";
+import { faint, sticksOut, unclear } from "../support/page-findings.ts";
+
+let plane: NodeControlPlane;
+let browser: Browser;
+let page: Page;
+let ids: Ids;
+
+beforeAll(async () => {
+  ({ plane, ids } = await aFurnishedInstance());
+  browser = await startBrowser();
+  page = await aWindow(browser);
+  await signIn(page, plane, plane);
+});
+afterAll(async () => {
+  await browser?.close();
+  await plane?.stop();
+});
+
+const open = async (address: string) => {
+  await page.goto(plane.url + address);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+};
+const menu = async (item: string) => {
+  await page.getByRole("button", { name: "Actions for shop-data" }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+};
+
+test("a volume is mounted, taken away, removed by its name and brought back", async () => {
+  await open(`/applications/${ids.application}/storage`);
+  await page.getByLabel("Folder").fill("/data");
+  await page.getByLabel("Name", { exact: true }).fill("shop-data");
+  await page.getByRole("button", { name: "Mount", exact: true }).click();
+  await page.getByRole("table", { name: "Volumes" }).getByText("/data").waitFor();
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    expect([...(await unclear(page)), ...(await faint(page)), ...(await sticksOut(page))]).toEqual([]);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect([...(await unclear(page)), ...(await sticksOut(page))]).toEqual([]);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await menu("Take away from here");
+  await page.getByText("Nothing is kept").waitFor();
+
+  const { server } = await plane.api.get<{ server: { id: string } }>(`/applications/${ids.application}`);
+  await open(`/servers/${server.id}`);
+  await menu("Remove");
+  await page.getByRole("dialog").getByRole("textbox").fill("shop-data");
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("table", { name: "Volumes" }).getByText("in the trash", { exact: true }).waitFor();
+  await menu("Bring back");
+  await page
+    .getByRole("table", { name: "Volumes" })
+    .getByText("in the trash", { exact: true })
+    .waitFor({ state: "detached" });
+});
