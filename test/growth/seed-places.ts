@@ -162,6 +162,38 @@ export function placeRows(world: SeedWorld): string[] {
         name: text("Nightly"),
       },
     }),
+    rows("bulk", {
+      count: applications,
+      columns: {
+        id: id("bulk", "i"),
+        team_id: id("team", teamOf("i")),
+        verb: text("deploy"),
+        tag: text("nightly"),
+        key: `'key-' || i`,
+        asked: text("hash"),
+        state: text("ended"),
+        created_by: text("U"),
+        via: text("session"),
+        credential_id: text("session"),
+        request_id: text("request"),
+        next_at: now,
+        ends_at: now,
+        created_at: `${now} - ${day} + i`,
+        finished_at: `${now} - ${day} + i`,
+      },
+    }),
+    rows("bulk_member", {
+      count: applications,
+      columns: {
+        bulk_id: id("bulk", "i"),
+        resource_id: id("application", "i"),
+        team_id: id("team", teamOf("i")),
+        position: 0,
+        name: text("shop"),
+        state: text("succeeded"),
+        finished_at: now,
+      },
+    }),
     rows("resource_target", {
       count: applications,
       columns: {

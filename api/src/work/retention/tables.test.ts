@@ -14,7 +14,8 @@ test("every table says why it does not grow without end", () => {
 
 test("every time that can be set is the time of some table, and what follows a table follows one that there is", () => {
   const kept = Object.values(tableRules).flatMap((rule) => (rule.kind === "kept" ? [rule.by] : []));
-  expect(kept.toSorted()).toEqual(retentionKinds.toSorted());
+  // What was done to many is kept as long as what came of it.
+  expect([...new Set(kept)].toSorted()).toEqual(retentionKinds.toSorted());
   const followed = Object.values(tableRules).flatMap((rule) => (rule.kind === "follows" ? [rule.table] : []));
   expect(tables).toEqual(expect.arrayContaining(followed));
 });
