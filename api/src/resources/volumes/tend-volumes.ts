@@ -15,8 +15,8 @@ export async function tendVolumes(deps: Deps): Promise<void> {
   const now = clock.now();
   await inPieces(async () => (await beginPurge(db, { now, limit: pieceSize })).length, { capacity });
   const orders = [
-    ...(await listPurgingServers(db)).map((at) => ({ kind: "empty-trash" as const, ...at })),
-    ...(await listUnmeasuredServers(db, now - measuredEveryMs)).map((at) => ({
+    ...onceEach(await listPurgingServers(db)).map((at) => ({ kind: "empty-trash" as const, ...at })),
+    ...onceEach(await listUnmeasuredServers(db, now - measuredEveryMs)).map((at) => ({
       kind: "measure-volumes" as const,
       ...at,
     })),
@@ -27,3 +27,7 @@ export async function tendVolumes(deps: Deps): Promise<void> {
     hub.wakeRunner(order.runnerId);
   }
 }
+
+const onceEach = <T extends { serverId: string }>(rows: readonly T[]): T[] => [
+  ...new Map(rows.map((row) => [row.serverId, row])).values(),
+];

@@ -116,19 +116,19 @@ export const beginPurge = (db: Database, { now, limit }: { now: number; limit: n
 
 type ServerOfVolumes = { teamId: string; serverId: string; runnerId: string };
 
-/** Servers from which volumes are still to be taken. */
+/** Servers from which volumes are still to be taken, once for each of them. */
 export const listPurgingServers = (db: Database): Promise<ServerOfVolumes[]> =>
   db
-    .selectDistinct({ teamId: server.teamId, serverId: server.id, runnerId: server.runnerId })
+    .select({ teamId: server.teamId, serverId: server.id, runnerId: server.runnerId })
     .from(volume)
     .innerJoin(server, eq(server.id, volume.serverId))
     .where(sql`${volume.state} = 'purging'`)
     .limit(1_000);
 
-/** Servers with a volume that nobody has measured since then. */
+/** Servers with volumes that nobody has measured since then, once for each of them. */
 export const listUnmeasuredServers = (db: Database, since: number): Promise<ServerOfVolumes[]> =>
   db
-    .selectDistinct({ teamId: server.teamId, serverId: server.id, runnerId: server.runnerId })
+    .select({ teamId: server.teamId, serverId: server.id, runnerId: server.runnerId })
     .from(volume)
     .innerJoin(server, eq(server.id, volume.serverId))
     .where(or(isNull(volume.measuredAt), lt(volume.measuredAt, since)))
@@ -142,7 +142,6 @@ export const listOnServer = (
     .select()
     .from(volume)
     .where(and(eq(volume.serverId, serverId), isPurging ? sql`${volume.state} = 'purging'` : undefined))
-    .orderBy(volume.measuredAt)
     .limit(limit);
 
 type OfServer = { serverId: string; now: number };
