@@ -29,8 +29,8 @@ import { deliveryRoutes, sourceDeliveryRoutes } from "./pushes/deliveries.routes
 import { webhookRoutes } from "./pushes/webhooks.routes.ts";
 import { bulkRoutes } from "./releases/bulk/bulk.routes.ts";
 import { environmentChangesRoutes, resourceChangesRoutes } from "./releases/changes/changes.routes.ts";
-import { resourceDeploymentRoutes } from "./releases/deployments/application-deployments.routes.ts";
 import { deploymentRoutes } from "./releases/deployments/deployments.routes.ts";
+import { resourceDeploymentRoutes } from "./releases/deployments/resource-deployments.routes.ts";
 import { resourceRemovalRoutes, serverRemovalRoutes } from "./releases/removal/removal.routes.ts";
 import { applicationRoutes } from "./resources/applications/applications.routes.ts";
 import { domainRoutes, resourceDomainRoutes } from "./resources/domains/domains.routes.ts";

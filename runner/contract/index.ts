@@ -17,7 +17,7 @@ export type { Asked, Everyday } from "./jobs/job-kind.ts";
 export * from "./jobs/job-outcome.ts";
 export * from "./jobs/job-secrets.ts";
 export { maxVolumesAtOnce } from "./jobs/measure-volumes.ts";
-export * from "./jobs/on-application.ts";
+export * from "./jobs/on-resource.ts";
 export * from "./jobs/server-routes.ts";
 export * from "./kept-images.ts";
 export * from "./log.ts";

@@ -178,7 +178,7 @@ export const exceptions: readonly Exception[] = [
   readsWhatIsDue("work/retention/rows.store.ts#dropInvitations", onePiece),
   readsMore("work/retention/orphans.store.ts#dropJobsAndSteps", inPieces),
   readsMore(
-    "work/retention/orphans.store.ts#listJobsOfApplication",
+    "work/retention/orphans.store.ts#listJobsOfResource",
     "the next piece of what a deleted application left: no more than a piece holds",
   ),
   readsMore("places/servers/servers.store.ts#deleteServer", inPieces),

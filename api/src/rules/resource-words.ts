@@ -1,5 +1,8 @@
 import { resourceKindOf } from "@fairlead/runner/contract";
 import { notFound } from "./errors.ts";
 
+/** What people call it: the name of its kind, which its id tells. */
+export const nounOf = (id: string): string => resourceKindOf(id) ?? "resource";
+
 /** By the word of its kind, which its id tells. */
-export const resourceNotFound = (id: string) => notFound(resourceKindOf(id) ?? "resource");
+export const resourceNotFound = (id: string) => notFound(nounOf(id));

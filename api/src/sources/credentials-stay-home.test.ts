@@ -33,7 +33,7 @@ afterEach(() => deps.dispose());
 const elsewhere = "https://evil.test/ada/shop.git";
 const deploy = (applicationId: string) =>
   enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
-const applicationOf = (id: string) => getApplicationRow(deps.db, world.teamId, id);
+const placedOf = (id: string) => getApplicationRow(deps.db, world.teamId, id);
 const deploymentOf = async (id: string) =>
   (await deps.db.select().from(schema.deployment).where(eq(schema.deployment.id, id)))[0];
 const git = (sourceId: string | null, repositoryUrl: string) => ({
@@ -72,7 +72,7 @@ describe("a source that is given an address and a token", () => {
       fields: [{ path: "baseUrl", message: expect.stringContaining(elsewhere) }],
     });
     await saveSource(world.actor, { id: sourceId, set: { ...set, detach: true } });
-    expect(await applicationOf(id)).toMatchObject({ sourceId: null, repositoryUrl: elsewhere });
+    expect(await placedOf(id)).toMatchObject({ sourceId: null, repositoryUrl: elsewhere });
     deps.clock.advance(5 * 60_000);
     await pollHeads(deps);
     expect(forge.asked.map(({ authorization }) => authorization)).not.toContainEqual(expect.stringContaining("Basic"));
@@ -92,7 +92,7 @@ describe("a source that is given an address and a token", () => {
     const { id: sourceId } = await aSource(deps, world, { baseUrl: "https://forge.test" });
     const id = await anApplication(deps, world, { sourceId, repositoryUrl: elsewhere });
     await saveSource(world.actor, { id: sourceId, set: { name: "other" } });
-    expect(await applicationOf(id)).toMatchObject({ sourceId });
+    expect(await placedOf(id)).toMatchObject({ sourceId });
   });
 });
 

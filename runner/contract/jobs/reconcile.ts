@@ -2,14 +2,14 @@ import * as v from "valibot";
 import { idOf } from "../ids.ts";
 import { asksNothing, jobKind } from "./job-kind.ts";
 import { Observed } from "./observed.ts";
-import { onApplication } from "./on-application.ts";
+import { onResource } from "./on-resource.ts";
 
 /** Looks at the target after a lost job: removes what no deployment owns, repairs the live name, reports what runs. */
 export const reconcile = jobKind({
   kind: "reconcile",
   payload: v.strictObject({
     kind: v.literal("reconcile"),
-    ...onApplication,
+    ...onResource,
     activeDeployment: v.nullable(idOf("deployment")),
     lostDeployment: v.nullable(idOf("deployment")),
   }),

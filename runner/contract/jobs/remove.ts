@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { asksNothing, jobKind } from "./job-kind.ts";
 import { Observed } from "./observed.ts";
-import { onApplication } from "./on-application.ts";
+import { onResource } from "./on-resource.ts";
 
 export const remove = jobKind({
   kind: "remove",
-  payload: v.strictObject({ kind: v.literal("remove"), ...onApplication }),
+  payload: v.strictObject({ kind: v.literal("remove"), ...onResource }),
   result: Observed,
   words: { title: "Removal", underway: "The application is being removed." },
   class: "idempotent",

@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { asksNothing, jobKind } from "./job-kind.ts";
 import { Observed } from "./observed.ts";
-import { onApplication } from "./on-application.ts";
+import { onResource } from "./on-resource.ts";
 
 export const restart = jobKind({
   kind: "restart",
-  payload: v.strictObject({ kind: v.literal("restart"), ...onApplication, graceSeconds: v.number() }),
+  payload: v.strictObject({ kind: v.literal("restart"), ...onResource, graceSeconds: v.number() }),
   result: Observed,
   words: { title: "Restart", underway: "The application is being restarted." },
   class: "idempotent",

@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { asksNothing, jobKind } from "./job-kind.ts";
 import { Observed } from "./observed.ts";
-import { onApplication } from "./on-application.ts";
+import { onResource } from "./on-resource.ts";
 
 export const start = jobKind({
   kind: "start",
-  payload: v.strictObject({ kind: v.literal("start"), ...onApplication }),
+  payload: v.strictObject({ kind: v.literal("start"), ...onResource }),
   result: Observed,
   words: { title: "Start", underway: "The application is being started." },
   class: "idempotent",

@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { asksNothing, jobKind } from "./job-kind.ts";
 import { Observed } from "./observed.ts";
-import { onApplication } from "./on-application.ts";
+import { onResource } from "./on-resource.ts";
 
 export const stop = jobKind({
   kind: "stop",
-  payload: v.strictObject({ kind: v.literal("stop"), ...onApplication, graceSeconds: v.number() }),
+  payload: v.strictObject({ kind: v.literal("stop"), ...onResource, graceSeconds: v.number() }),
   result: Observed,
   words: { title: "Stop", underway: "The application is being stopped." },
   class: "idempotent",

@@ -4,7 +4,7 @@ import { eachModule } from "../rule.ts";
 
 /** Reads of what runs, which move to verbs of their own together with its kinds. */
 const notYet = [
-  "api/src/releases/deployments/application-deployments.routes.ts",
+  "api/src/releases/deployments/resource-deployments.routes.ts",
   "api/src/releases/deployments/deployments.routes.ts",
   "api/src/resources/domains/domains.routes.ts",
   "api/src/resources/variables/variables.routes.ts",

@@ -51,7 +51,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a newer wish takes the place of those that wait",
-    file: "api/src/releases/deployments/operate-application.ts",
+    file: "api/src/releases/deployments/operate-resource.ts",
     guard: "supersedeWishes(db, teamId, { resourceId: id, serverId, now: clock.now() }), ",
     without: "",
     noticedBy: "api/src/releases/deployments/deployments.test.ts",
@@ -250,7 +250,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "no end of a job waits for an alert about it",
-    file: "api/src/releases/jobs/application-job.ts",
+    file: "api/src/releases/jobs/resource-job.ts",
     guard: "if (isOver) deps.background(() => sendDue(deps));",
     without: "if (isOver) await sendDue(deps);",
     noticedBy: "api/src/work/jobs/finish-job.test.ts",

@@ -135,7 +135,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "nothing is restarted behind a removal",
-    file: "api/src/releases/deployments/operate-application.ts",
+    file: "api/src/releases/deployments/operate-resource.ts",
     guard: "    ifChanged(db),\n",
     without: "",
     noticedBy: "api/src/resources/applications/removal-races.test.ts",

@@ -3,8 +3,8 @@ import { ifChanged } from "../../kit/write/if-changed.store.ts";
 import { runBatch, type Written } from "../../kit/write/run-batch.ts";
 import { AppError } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { deployApplication } from "../deployments/deploy-application.ts";
-import { operateApplication } from "../deployments/operate-application.ts";
+import { deployResource } from "../deployments/deploy-resource.ts";
+import { operateResource } from "../deployments/operate-resource.ts";
 import { type Begun, type BulkRow, markBegun, skipMember } from "./bulk.store.ts";
 
 const pauseSeconds = 30;
@@ -22,13 +22,13 @@ export async function beginMember(
   const begun = (of: Begun): Written[] => [markBegun(db, { ...one, ...of }), ifChanged(db)];
   try {
     if (bulk.verb === "deploy")
-      await deployApplication(deps, actor, {
+      await deployResource(deps, actor, {
         id,
         input: { noCache: false },
         alongside: ({ deploymentId }) => begun({ deploymentId, jobIds: null }),
       });
     else
-      await operateApplication(deps, actor, {
+      await operateResource(deps, actor, {
         id,
         kind: bulk.verb,
         alongside: ({ jobIds }) => begun({ deploymentId: null, jobIds }),

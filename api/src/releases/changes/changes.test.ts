@@ -10,7 +10,7 @@ import type { CreateVariable } from "../../resources/variables/variables.schemas
 import { aFlowWorld, anApplication, type FlowWorld } from "../../testing/flow.ts";
 import { aRunnerClient, deployed, leaseOf } from "../../testing/runner.ts";
 import { type TestDeps, testDeps } from "../../testing/test-deps.ts";
-import { deployApplication } from "../deployments/deploy-application.ts";
+import { deployResource } from "../deployments/deploy-resource.ts";
 import { rollbackDeployment } from "../deployments/rollback-deployment.ts";
 import { getChanges } from "./get-changes.ts";
 import { listChanges } from "./list-changes.ts";
@@ -37,7 +37,7 @@ const setVariable = (resourceId: string, input: Partial<CreateVariable> & { key:
     input: { value: odd, scope: "runtime", isSecret: true, isArgumentAllowed: false, ...input },
   });
 async function release(id: string) {
-  const row = await deployApplication(deps, world.actor, { id, input: { noCache: false } });
+  const row = await deployResource(deps, world.actor, { id, input: { noCache: false } });
   await runner.finish(leaseOf(await runner.claim()), deployed(`sha256:${"1".repeat(64)}`));
   deps.clock.advance(120_000);
   return row;

@@ -5,14 +5,14 @@ import { aFlowWorld, anApplication } from "../../testing/flow.ts";
 import { aRunnerClient, deployed, leaseOf } from "../../testing/runner.ts";
 import { testDeps } from "../../testing/test-deps.ts";
 import { cancelDeployment } from "./cancel-deployment.ts";
-import { deployApplication } from "./deploy-application.ts";
+import { deployResource } from "./deploy-resource.ts";
 import { getDeploymentRow } from "./deployments.store.ts";
 
 async function aWorld() {
   const deps = await testDeps();
   const world = await aFlowWorld(deps);
   const input = { noCache: false };
-  const { id } = await deployApplication(deps, world.actor, { id: await anApplication(deps, world), input });
+  const { id } = await deployResource(deps, world.actor, { id: await anApplication(deps, world), input });
   return {
     deps,
     runner: aRunnerClient(deps, world),

@@ -9,11 +9,11 @@ import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../../testin
 import { aRunnerClient, aStep, deployed, faulted, leaseOf } from "../../testing/runner.ts";
 import { aMember, aTeam, type TestDeps, testDeps } from "../../testing/test-deps.ts";
 import { cancelDeployment } from "./cancel-deployment.ts";
-import { deployApplication } from "./deploy-application.ts";
+import { deployResource } from "./deploy-resource.ts";
 import { toDetail, toOneView } from "./deployment-views.ts";
 import { getDeploymentRow } from "./deployments.store.ts";
 import { enqueueDeployment } from "./enqueue-deployment.ts";
-import { operateApplication } from "./operate-application.ts";
+import { operateResource } from "./operate-resource.ts";
 import { redeploy } from "./redeploy.ts";
 import { rollbackDeployment } from "./rollback-deployment.ts";
 
@@ -30,7 +30,7 @@ beforeEach(async () => {
 afterEach(() => deps.dispose());
 
 const deploy = (commit?: string) =>
-  deployApplication(deps, world.actor, {
+  deployResource(deps, world.actor, {
     id: resourceId,
     input: { noCache: false, ...(commit ? { commit } : {}) },
   });
@@ -162,10 +162,10 @@ test("strangers and viewers cannot deploy, cancel or roll back", async () => {
   const stranger = await aTeam(deps);
   const viewer = await aMember(deps, world.teamId, "viewer");
   const input = { id: resourceId, input: { noCache: false } };
-  await expect(deployApplication(deps, stranger, input)).rejects.toMatchObject({ code: "application.not_found" });
+  await expect(deployResource(deps, stranger, input)).rejects.toMatchObject({ code: "application.not_found" });
   await expect(cancelDeployment(deps, stranger, { id })).rejects.toMatchObject({ code: "deployment.not_found" });
   await expect(rollbackDeployment(deps, stranger, { id })).rejects.toMatchObject({ code: "deployment.not_found" });
-  await expect(deployApplication(deps, viewer, input)).rejects.toMatchObject({ code: "auth.forbidden" });
+  await expect(deployResource(deps, viewer, input)).rejects.toMatchObject({ code: "auth.forbidden" });
   await expect(cancelDeployment(deps, viewer, { id })).rejects.toMatchObject({ code: "auth.forbidden" });
 });
 
@@ -228,7 +228,7 @@ test("a redeploy takes the old commit with the settings of today", async () => {
 });
 
 test("stop, start and restart need a release, and the same wish twice is one job", async () => {
-  const operate = (kind: "stop" | "start") => operateApplication(deps, world.actor, { id: resourceId, kind });
+  const operate = (kind: "stop" | "start") => operateResource(deps, world.actor, { id: resourceId, kind });
   await expect(operate("stop")).rejects.toMatchObject({ code: "application.never_deployed" });
   await released(1);
   const [first, second] = [await operate("stop"), await operate("stop")];
@@ -268,7 +268,7 @@ describe("a queued deployment says what it waits for", () => {
     await deploy();
     await runner.claim();
     await deps.db.update(schema.server).set({ buildConcurrency: 4 });
-    const { id } = await deployApplication(deps, world.actor, {
+    const { id } = await deployResource(deps, world.actor, {
       id: await anApplication(deps, world),
       input: { noCache: false },
     });
@@ -294,7 +294,7 @@ describe("a queued deployment says what it waits for", () => {
     await runner.claim();
     const second = await deploy();
     expect(await waiting(second.id)).toBe("Another deployment of this application is running.");
-    const other = await deployApplication(deps, world.actor, {
+    const other = await deployResource(deps, world.actor, {
       id: await anApplication(deps, world),
       input: { noCache: false },
     });
@@ -303,7 +303,7 @@ describe("a queued deployment says what it waits for", () => {
 });
 
 describe("wishes for the release that serves", () => {
-  const ask = (kind: "stop" | "start" | "restart") => operateApplication(deps, world.actor, { id: resourceId, kind });
+  const ask = (kind: "stop" | "start" | "restart") => operateResource(deps, world.actor, { id: resourceId, kind });
   const queued = async () => {
     const rows = await deps.db.select().from(schema.job);
     return rows.filter(({ state }) => state === "queued").map(({ kind }) => kind);

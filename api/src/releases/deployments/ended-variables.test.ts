@@ -5,7 +5,7 @@ import { aFlowWorld, anApplication, type FlowWorld } from "../../testing/flow.ts
 import { aRunnerClient, deployed, failed, leaseOf } from "../../testing/runner.ts";
 import { type TestDeps, testDeps } from "../../testing/test-deps.ts";
 import { cancelDeployment } from "./cancel-deployment.ts";
-import { deployApplication } from "./deploy-application.ts";
+import { deployResource } from "./deploy-resource.ts";
 
 let deps: TestDeps;
 let world: FlowWorld;
@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => deps.dispose());
 
-const deploy = () => deployApplication(deps, world.actor, { id: resourceId, input: { noCache: false } });
+const deploy = () => deployResource(deps, world.actor, { id: resourceId, input: { noCache: false } });
 const keepsVariables = async ({ id }: { id: string }) => {
   const [row] = await deps.db.select().from(schema.deployment).where(eq(schema.deployment.id, id));
   return row?.variables !== "";

@@ -15,6 +15,7 @@ import { damagedVariable } from "../../resources/variables/variable-rules.ts";
 import { procedureFor, servedRoutes } from "../../rules/compile-workload.ts";
 import { conflict } from "../../rules/errors.ts";
 import { operableAt } from "../../rules/preflight.ts";
+import { nounOf } from "../../rules/resource-words.ts";
 import {
   countDeployment,
   findByNaturalKey,
@@ -63,7 +64,10 @@ export async function enqueueDeployment(deps: Deps, order: DeploymentOrder): Pro
     const enqueued = await tryEnqueue(deps, order, { ...now, places });
     if (enqueued) return enqueued;
   }
-  throw conflict("deployment.busy", "Too many deployments of this application are being asked for at once. Try again.");
+  throw conflict(
+    "deployment.busy",
+    `Too many deployments of this ${nounOf(resourceId)} are being asked for at once. Try again.`,
+  );
 }
 
 /** undefined: another deployment took the number in this instant, or a removal the application. */

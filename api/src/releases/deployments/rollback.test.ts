@@ -8,7 +8,7 @@ import { shaOf } from "../../testing/deliveries.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../../testing/flow.ts";
 import { aRunnerClient, deployed, failed, leaseOf } from "../../testing/runner.ts";
 import { type TestDeps, testDeps } from "../../testing/test-deps.ts";
-import { deployApplication } from "./deploy-application.ts";
+import { deployResource } from "./deploy-resource.ts";
 import { toOneView } from "./deployment-views.ts";
 import { getDeploymentRow } from "./deployments.store.ts";
 import { rollbackDeployment } from "./rollback-deployment.ts";
@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => deps.dispose());
 
 const deploy = (commit?: string) =>
-  deployApplication(deps, world.actor, {
+  deployResource(deps, world.actor, {
     id: resourceId,
     input: { noCache: false, ...(commit ? { commit } : {}) },
   });
@@ -203,7 +203,7 @@ describe("rollback", () => {
     const first = await released(1);
     await released(2);
     const other = await anApplication(deps, world);
-    await deployApplication(deps, world.actor, { id: other, input: { noCache: false } });
+    await deployResource(deps, world.actor, { id: other, input: { noCache: false } });
     const building = leaseOf(await runner.claim());
     await rollbackDeployment(deps, world.actor, { id: first.id });
     expect((await runner.claim({ holding: [building.job] }))?.payload).toMatchObject({ reuseImage: imageOf(1) });

@@ -4,7 +4,7 @@ import { aFlowWorld, anApplication, type FlowWorld } from "../../testing/flow.ts
 import { revisionOf } from "../../testing/revision-of.ts";
 import { aRunnerClient, aStep, deployed, leaseOf } from "../../testing/runner.ts";
 import { type TestDeps, testDeps } from "../../testing/test-deps.ts";
-import { deployApplication } from "./deploy-application.ts";
+import { deployResource } from "./deploy-resource.ts";
 import { rolloutOf } from "./rollout-view.ts";
 
 let deps: TestDeps;
@@ -28,7 +28,7 @@ const holdAPort = async () =>
     },
   });
 const deploy = async () => {
-  const { id } = await deployApplication(deps, world.actor, { id: shop, input: { noCache: false } });
+  const { id } = await deployResource(deps, world.actor, { id: shop, input: { noCache: false } });
   return () => rolloutOf(deps, { id, teamId: world.teamId, resourceId: shop });
 };
 /** A deployment that got through, whose start and readiness took so long. */

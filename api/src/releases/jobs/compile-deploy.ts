@@ -19,6 +19,7 @@ import { mountedVolumes } from "../../resources/volumes/mounted-volumes.ts";
 import { serverRoutes } from "../../routing/server-routes.ts";
 import { insideOf } from "../../rules/inside-of.ts";
 import { forgePathOf } from "../../rules/repository-url.ts";
+import { nounOf } from "../../rules/resource-words.ts";
 import { toServerTarget } from "../../rules/server-target.ts";
 import { gitSecrets } from "../../sources/git-secrets.ts";
 import { noSecrets, openerFor } from "../../work/jobs/compile-tools.ts";
@@ -39,7 +40,7 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
   const rows = await readDeployRows(deps.db, job);
   if (!rows) throw new NotCompilable("The deployment, its application or its server is gone.");
   const { deployment, server, resourceId, source, at } = rows;
-  if (!at?.network) throw new NotCompilable("The application does not run on this server any more.");
+  if (!at?.network) throw new NotCompilable(`The ${nounOf(rows.resourceId)} does not run on this server any more.`);
   const spec = readable(deployment.spec, ({ message }) => {
     throw new NotCompilable(message, "Deploy the application again: that stores it anew.");
   });

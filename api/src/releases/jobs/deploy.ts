@@ -4,12 +4,12 @@ import { markMade } from "../../resources/volumes/volumes.store.ts";
 import { followPort } from "../../routing/follow-port.ts";
 import { requeueTarget } from "../../work/jobs/targets.store.ts";
 import { requeueDeployment } from "../deployments/deployment-end.store.ts";
-import { announceState, onApplication, stateStatements } from "./application-job.ts";
 import { compileDeploy } from "./compile-deploy.ts";
 import { endAtTarget } from "./end-deployment.ts";
+import { announceState, onResource, stateStatements } from "./resource-job.ts";
 
 export const deploy: WorkKind<"deploy"> = {
-  ...onApplication,
+  ...onResource,
   timeoutMs: 60 * 60_000,
   isBuild: true,
   isRelease: true,

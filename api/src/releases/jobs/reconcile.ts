@@ -1,17 +1,17 @@
 import type { WorkKind } from "../../kit/work-kinds.ts";
 import { noSecrets } from "../../work/jobs/compile-tools.ts";
 import { adoptObserved } from "../deployments/serving.store.ts";
-import { applicationOf, onApplication, stateStatements, unknownState } from "./application-job.ts";
+import { onResource, placedOf, stateStatements, unknownState } from "./resource-job.ts";
 
 /** Looks at what a lost job left. What it finds is the truth. */
 export const reconcile: WorkKind<"reconcile"> = {
-  ...onApplication,
+  ...onResource,
   timeoutMs: 5 * 60_000,
   maxAttempts: 10,
   isMergeable: true,
   goesFirst: true,
   compile: async (deps, job) => {
-    const { rows, of } = await applicationOf(deps, job);
+    const { rows, of } = await placedOf(deps, job);
     const { activeDeployment } = rows;
     return {
       payload: { kind: "reconcile", ...of, activeDeployment, lostDeployment: job.deploymentId },

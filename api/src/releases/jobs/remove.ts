@@ -4,12 +4,12 @@ import { toServerTarget } from "../../rules/server-target.ts";
 import { noSecrets, serverOf } from "../../work/jobs/compile-tools.ts";
 import { NotCompilable } from "../../work/jobs/not-compilable.ts";
 import { finishRemoval } from "../removal/finish-removal.ts";
-import { onApplication } from "./application-job.ts";
 import { isToStay } from "./payload.store.ts";
+import { onResource } from "./resource-job.ts";
 
 /** Also of what is gone already, and was found on a server that had been given up. */
 export const remove: WorkKind<"remove"> = {
-  ...onApplication,
+  ...onResource,
   maxAttempts: 10,
   isMergeable: true,
   compile: async (deps, job) => {

@@ -10,7 +10,7 @@ import { cancelDeployment } from "../deployments/cancel-deployment.ts";
 import { toDetail } from "../deployments/deployment-views.ts";
 import { getDeploymentRow } from "../deployments/deployments.store.ts";
 import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
-import { operateApplication } from "../deployments/operate-application.ts";
+import { operateResource } from "../deployments/operate-resource.ts";
 import { rollbackDeployment } from "../deployments/rollback-deployment.ts";
 import { levelTargets } from "./level-targets.ts";
 
@@ -391,7 +391,7 @@ describe("a rollback to a release that came only to some of its servers", () => 
 
 test("what is asked of an application is asked on each of its servers", async () => {
   await bothServe();
-  await operateApplication(deps, world.actor, { id: shop, kind: "stop" });
+  await operateResource(deps, world.actor, { id: shop, kind: "stop" });
   expect((await one.claim())?.payload.kind).toBe("stop");
   expect((await two.claim())?.payload.kind).toBe("stop");
 });

@@ -3,7 +3,7 @@ import { resourceEvent } from "../../kit/events/resource-event.ts";
 import { runBatch, type Written } from "../../kit/write/run-batch.ts";
 import { deleteEmpty, findRemoval } from "../../resources/targets/removal.store.ts";
 import { deleteTargetAt, followFirst } from "../../resources/targets/targets.store.ts";
-import { forgetApplication } from "../../work/retention/prune-orphans.ts";
+import { forgetResource } from "../../work/retention/prune-orphans.ts";
 import { followServing } from "../deployments/serving.store.ts";
 import { deleteHistory } from "./delete-history.ts";
 
@@ -36,7 +36,7 @@ export async function takeAway(
     ...followServing(db, id),
     ...(isGone ? [deleteEmpty(db, teamId, id)] : []),
   ]);
-  if (isGone) deps.background(() => forgetApplication(deps, id));
+  if (isGone) deps.background(() => forgetResource(deps, id));
   hub.publish(teamId, resourceEvent(id, isGone ? "removed" : removal.state));
   return isGone;
 }

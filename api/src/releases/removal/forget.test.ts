@@ -9,9 +9,9 @@ import { aRunnerClient, deployed, leaseOf } from "../../testing/runner.ts";
 import { aTeam, type TestDeps, testDeps } from "../../testing/test-deps.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
 import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
-import { deleteApplication } from "./delete-application.ts";
 import { forgetServer } from "./forget-server.ts";
 import { forgetTarget } from "./forget-target.ts";
+import { removeResource } from "./remove-resource.ts";
 
 // A server that never comes back must hold nobody up; one that does come back must find nothing taken for known.
 
@@ -158,7 +158,7 @@ test("a server on which a resource is to run is not forgotten", async () => {
 describe("a resource that is deleted while one of its servers is away", () => {
   beforeEach(async () => {
     await goesAway();
-    await deleteApplication(deps, world.actor, { id: shop, isForced: false });
+    await removeResource(deps, world.actor, { id: shop, isForced: false });
   });
 
   test("goes once the other is empty and this one is forgotten", async () => {
@@ -225,7 +225,7 @@ describe("a forgotten server that is connected again", () => {
   test("is cleaned as a new server of the team as well, also of what is deleted since", async () => {
     await deleteServer(deps, world.actor, { id: second.serverId });
     await goesAway(world.serverId);
-    await deleteApplication(deps, world.actor, { id: shop, isForced: true });
+    await removeResource(deps, world.actor, { id: shop, isForced: true });
     const again = await anotherServer(deps, world, { name: "web-2" });
     expect(await look(again)).toEqual([shop]);
     const answer = await aRunnerClient(deps, again).claim();

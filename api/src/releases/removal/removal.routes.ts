@@ -5,10 +5,10 @@ import { guard } from "../../kit/http/guard.ts";
 import { body, params, query } from "../../kit/http/validate.ts";
 import { ServerId } from "../../places/servers/servers.schemas.ts";
 import { ResourceId } from "../../resources/resource-id.ts";
-import { deleteApplication } from "./delete-application.ts";
 import { forgetServer } from "./forget-server.ts";
 import { forgetTarget } from "./forget-target.ts";
 import { DeleteQuery, ForgetTarget, RemovalView } from "./removal.schemas.ts";
+import { removeResource } from "./remove-resource.ts";
 
 const tag = "Resources";
 const remove = guard({ auth: "user", action: "resource.admin", tenant: "team" });
@@ -23,7 +23,7 @@ export const resourceRemovalRoutes = new Hono<ApiEnv>()
     query(DeleteQuery),
     async (c) => {
       const isForced = c.req.valid("query").force === "true";
-      return c.json(await deleteApplication(c.var.deps, c.var.actor, { ...c.req.valid("param"), isForced }), 202);
+      return c.json(await removeResource(c.var.deps, c.var.actor, { ...c.req.valid("param"), isForced }), 202);
     },
   )
   .post(

@@ -1,8 +1,8 @@
 import { schema } from "@fairlead/db";
 import { expect, test } from "vitest";
 import { enqueueDeployment } from "../../releases/deployments/enqueue-deployment.ts";
-import { operateApplication } from "../../releases/deployments/operate-application.ts";
-import { deleteApplication } from "../../releases/removal/delete-application.ts";
+import { operateResource } from "../../releases/deployments/operate-resource.ts";
+import { removeResource } from "../../releases/removal/remove-resource.ts";
 import { AppError } from "../../rules/errors.ts";
 import { atInstant } from "../../testing/at-instant.ts";
 import { aFlowWorld, anApplication } from "../../testing/flow.ts";
@@ -27,8 +27,8 @@ async function aWorld() {
     runner,
     deploy,
     release,
-    restart: () => operateApplication(deps, world.actor, { id, kind: "restart" }),
-    remove: () => deleteApplication(deps, world.actor, { id, isForced: false }),
+    restart: () => operateResource(deps, world.actor, { id, kind: "restart" }),
+    remove: () => removeResource(deps, world.actor, { id, isForced: false }),
     state: async () => (await deps.db.select().from(schema.resource))[0]?.state,
     jobs: () => deps.db.select().from(schema.job),
   };

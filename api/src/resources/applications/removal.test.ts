@@ -1,8 +1,8 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { deleteApplication } from "../../releases/removal/delete-application.ts";
 import { finishRemoval } from "../../releases/removal/finish-removal.ts";
+import { removeResource } from "../../releases/removal/remove-resource.ts";
 import { serverRoutes } from "../../routing/server-routes.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { anApplication, aPlace } from "../../testing/resources.ts";
@@ -25,7 +25,7 @@ const row = (id: string) => getApplicationRow(deps.db, actor.teamId, id);
 const view = async (id: string) => toApplicationView(await getApplicationDetail(deps.db, actor.teamId, id));
 
 describe("removal", () => {
-  const remove = (id: string, isForced = false) => deleteApplication(deps, actor, { id, isForced });
+  const remove = (id: string, isForced = false) => removeResource(deps, actor, { id, isForced });
   const removeJobs = () => deps.db.select().from(schema.job).where(eq(schema.job.kind, "remove"));
   /** A job of it was claimed once, so something may be on the server. */
   const touch = async (applicationId: string) => {
@@ -96,7 +96,7 @@ describe("removal", () => {
   test("a member may not delete an application", async () => {
     const { id } = await anApplication(deps, actor);
     const member = { ...actor, role: "member" as const };
-    await expect(deleteApplication(deps, member, { id, isForced: false })).rejects.toMatchObject({
+    await expect(removeResource(deps, member, { id, isForced: false })).rejects.toMatchObject({
       code: "auth.forbidden",
     });
   });

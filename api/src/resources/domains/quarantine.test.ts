@@ -2,7 +2,7 @@ import { schema } from "@fairlead/db";
 import { JobPayload, type JobResult, type RefusedRoute } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { deployApplication } from "../../releases/deployments/deploy-application.ts";
+import { deployResource } from "../../releases/deployments/deploy-resource.ts";
 import { syncRoutes } from "../../routing/sync-routes.ts";
 import { shaOf } from "../../testing/deliveries.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../../testing/flow.ts";
@@ -77,7 +77,7 @@ test("an application with such a domain is deployed all the same, with its other
   const resourceId = await anApplication(deps, world);
   await anOldDomain({ resourceId, host: "xn--zz.example.org" });
   await anOldDomain({ resourceId, host: "good.example.org" });
-  await deployApplication(deps, world.actor, { id: resourceId, input: { noCache: false, commit: shaOf("a") } });
+  await deployResource(deps, world.actor, { id: resourceId, input: { noCache: false, commit: shaOf("a") } });
   const payload = v.parse(JobPayload, (await runner.claim())?.payload);
   expect(payload).toMatchObject({ kind: "deploy", spec: { routes: [{ host: "good.example.org" }] } });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { deployApplication } from "../../releases/deployments/deploy-application.ts";
+import { deployResource } from "../../releases/deployments/deploy-resource.ts";
 import { toDetail } from "../../releases/deployments/deployment-views.ts";
 import { getDeploymentRow } from "../../releases/deployments/deployments.store.ts";
 import { aFlowWorld, anApplication, type FlowWorld } from "../../testing/flow.ts";
@@ -34,7 +34,7 @@ const replace = async (key: string, more = {}) => {
   await replaceVariables(deps, world.actor, { resourceId, input: { revision, variables } });
   return listVariableRows(deps.db, world.teamId, { resourceId });
 };
-const deploy = () => deployApplication(deps, world.actor, { id: resourceId, input: { noCache: false } });
+const deploy = () => deployResource(deps, world.actor, { id: resourceId, input: { noCache: false } });
 const bindings = async (known = {}) => {
   const claimed = await aRunnerClient(deps, { ...world, ...known }).claim();
   const payload = claimed?.payload;

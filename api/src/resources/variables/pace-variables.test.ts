@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { writeLimit } from "../../kit/limits/limits.store.ts";
 import { createPaces } from "../../kit/limits/paces.ts";
 import { processInbox } from "../../pushes/process-inbox.ts";
-import { deployApplication } from "../../releases/deployments/deploy-application.ts";
+import { deployResource } from "../../releases/deployments/deploy-resource.ts";
 import { githubPush } from "../../testing/deliveries.ts";
 import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../../testing/flow.ts";
 import { type TestDeps, testDeps } from "../../testing/test-deps.ts";
@@ -83,7 +83,7 @@ test("another team goes on meanwhile", async () => {
 test("deploying counts by what it freezes, and is refused before a value is opened", async () => {
   await save({});
   worked = 0;
-  const deploy = () => deployApplication(deps, world.actor, { id: resourceId, input: { noCache: false } });
+  const deploy = () => deployResource(deps, world.actor, { id: resourceId, input: { noCache: false } });
   await expect(deploy()).rejects.toMatchObject(refused);
   expect(worked).toBe(0);
 });

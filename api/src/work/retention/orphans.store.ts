@@ -20,7 +20,7 @@ export const walkSteps = (db: Database, { after, limit }: Page): Promise<Walked[
     FROM step s WHERE s.job_id > ${after} GROUP BY s.job_id ORDER BY s.job_id LIMIT ${limit}`);
 
 /** Ended work of an application that was deleted. */
-export async function listJobsOfApplication(db: Database, resourceId: string, limit: number): Promise<string[]> {
+export async function listJobsOfResource(db: Database, resourceId: string, limit: number): Promise<string[]> {
   const rows = await db
     .select({ id: job.id })
     .from(job)

@@ -2,7 +2,7 @@ import type { Deps } from "../../kit/deps.ts";
 import { inPieces, type Pieces, pieceSize } from "../../kit/sql/in-pieces.ts";
 import { shortPause } from "../../kit/sql/short-pause.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
-import { dropJobsAndSteps, listJobsOfApplication, readWalk, walkJobs, walkSteps, writeWalk } from "./orphans.store.ts";
+import { dropJobsAndSteps, listJobsOfResource, readWalk, walkJobs, walkSteps, writeWalk } from "./orphans.store.ts";
 import { dropLogs } from "./prune-deployments.ts";
 
 /** Pages of one turn: a walk through a million jobs takes some days, and reads little at a time. */
@@ -39,10 +39,10 @@ async function dropJobs(pieces: Pieces, ids: readonly string[]): Promise<void> {
 }
 
 /** The work of an application that was deleted, at once: its logs are nobody's any more. What this leaves, the walk finds. */
-export async function forgetApplication(deps: Deps, resourceId: string): Promise<void> {
+export async function forgetResource(deps: Deps, resourceId: string): Promise<void> {
   const pieces = { ...deps, pause: shortPause };
   await inPieces(async () => {
-    const ids = await listJobsOfApplication(deps.db, resourceId, pieceSize);
+    const ids = await listJobsOfResource(deps.db, resourceId, pieceSize);
     if (ids.length > 0) await dropJobs(pieces, ids);
     return ids.length;
   }, pieces);

@@ -9,7 +9,7 @@ import { addHistory } from "../../testing/history.ts";
 import { aChunk, aRunnerClient, aStep, deployed, failed, leaseOf } from "../../testing/runner.ts";
 import { type TestDeps, testDeps } from "../../testing/test-deps.ts";
 import { prune } from "./prune.ts";
-import { forgetApplication } from "./prune-orphans.ts";
+import { forgetResource } from "./prune-orphans.ts";
 
 const day = 24 * 60 * 60_000;
 const pause = async () => {};
@@ -99,7 +99,7 @@ describe("what a deleted application leaves", () => {
 
   test("its jobs, steps and logs go at once", async () => {
     await leave();
-    await forgetApplication(deps, application);
+    await forgetResource(deps, application);
     expect([await count(job), await count(step), await count(logChunk)]).toEqual([0, 0, 0]);
   });
 

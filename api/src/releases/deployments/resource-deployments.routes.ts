@@ -8,11 +8,11 @@ import { body, noQuery, params, query } from "../../kit/http/validate.ts";
 import { ResourceId } from "../../resources/resource-id.ts";
 import { JobView } from "../../work/jobs/jobs.schemas.ts";
 import { listJobs, toJobViews } from "../../work/jobs/list-jobs.ts";
-import { deployApplication } from "./deploy-application.ts";
+import { deployResource } from "./deploy-resource.ts";
 import { toOneView, toViews } from "./deployment-views.ts";
 import { DeploymentQuery, DeploymentView, StartDeployment } from "./deployments.schemas.ts";
 import { getApplicationOfTeam, listDeploymentRows } from "./deployments.store.ts";
-import { operateApplication } from "./operate-application.ts";
+import { operateResource } from "./operate-resource.ts";
 
 const tag = "Resources";
 const Operation = v.object({ ...ResourceId.entries, kind: v.picklist(["stop", "start", "restart"]) });
@@ -49,7 +49,7 @@ export const resourceDeploymentRoutes = new Hono<ApiEnv>()
     async (c) => {
       const { deps, actor } = c.var;
       const order = { id: c.req.valid("param").id, input: c.req.valid("json") };
-      return c.json(await toOneView(deps, await deployApplication(deps, actor, order)), 202);
+      return c.json(await toOneView(deps, await deployResource(deps, actor, order)), 202);
     },
   )
   .get(
@@ -72,9 +72,7 @@ export const resourceDeploymentRoutes = new Hono<ApiEnv>()
     params(Operation),
     async (c) => {
       const { deps, actor } = c.var;
-      const [view] = await toJobViews(deps, actor.teamId, [
-        await operateApplication(deps, actor, c.req.valid("param")),
-      ]);
+      const [view] = await toJobViews(deps, actor.teamId, [await operateResource(deps, actor, c.req.valid("param"))]);
       return c.json(view, 202);
     },
   );

@@ -6,27 +6,31 @@ import type { JobNews, JobRow, OpenJob, Reported, WorkKind } from "../../kit/wor
 import { kindOf } from "../../resources/kinds/registry.ts";
 import { setStateAt } from "../../resources/state.store.ts";
 import { followPort } from "../../routing/follow-port.ts";
+import { nounOf } from "../../rules/resource-words.ts";
 import { toServerTarget } from "../../rules/server-target.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
 import { NotCompilable } from "../../work/jobs/not-compilable.ts";
 import { sendDue } from "../../work/notifications/send-due.ts";
 import { readPlacedRows } from "./payload.store.ts";
 
-// What all jobs on one application have in common.
+// What all jobs on one resource have in common.
 
 /** On one server an application is worked on by one job at a time. */
 const lock: WorkKind<"stop">["lock"] = ({ resourceId, serverId }) =>
   resourceId ? `application:${resourceId}@${serverId}` : null;
 
-/** The application that a job names and where it runs. */
-export async function applicationOf({ db }: Deps, job: JobRow) {
+/** The resource that a job names and where it runs. */
+export async function placedOf({ db }: Deps, job: JobRow) {
   const rows = await readPlacedRows(db, job);
-  if (!rows) throw new NotCompilable("The application or its server is gone.");
+  if (!rows)
+    throw new NotCompilable(
+      `The ${nounOf(job.subjectId)} does not run on this server any more, or one of the two is gone.`,
+    );
   return { rows, of: { target: toServerTarget(rows.server), application: job.subjectId, team: job.teamId } };
 }
 
 export async function graceOf(deps: Deps, job: JobRow) {
-  const { of } = await applicationOf(deps, job);
+  const { of } = await placedOf(deps, job);
   const { application: id, team: teamId } = of;
   return { ...of, graceSeconds: await kindOf(id).release.stopGraceSeconds(deps.db, { teamId, id }) };
 }
@@ -79,7 +83,7 @@ async function afterRelease(deps: Deps, { deploymentId }: Reported, isOver: bool
 const minute = 60_000;
 
 /** A job on one application tells what runs afterwards, and has it looked at when nobody saw its end. */
-export const onApplication = {
+export const onResource = {
   timeoutMs: 15 * minute,
   maxAttempts: 3,
   lock,

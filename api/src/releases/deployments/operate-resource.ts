@@ -6,9 +6,10 @@ import { withinLimit } from "../../kit/limits/limited.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import type { Written } from "../../kit/write/run-batch.ts";
 import { listStaying, type TargetPlacement } from "../../resources/targets/targets.store.ts";
-import { conflict, notFound } from "../../rules/errors.ts";
+import { conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { checkOperable, operableAt } from "../../rules/preflight.ts";
+import { nounOf, resourceNotFound } from "../../rules/resource-words.ts";
 import { findLastQueued, getJobRow, supersedeWishes } from "../../work/jobs/jobs.store.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
 import { findActive, getApplicationOfTeam, holdApplication } from "./deployments.store.ts";
@@ -24,7 +25,7 @@ type Wanted = { id: string; kind: Wish; alongside?: (of: { jobIds: string[] }) =
  * Stops, starts or restarts the release that serves, on every server of the application. Asked again while that is the last wish in a
  * server's queue, it is the same job; another wish takes the place of those that nobody has begun. Answers with the job of the first server.
  */
-export async function operateApplication(deps: Deps, actor: Actor, { id, kind, alongside }: Wanted) {
+export async function operateResource(deps: Deps, actor: Actor, { id, kind, alongside }: Wanted) {
   await allowOn(actor, "resource.operate", locateResource(deps.db, actor.teamId, id));
   const { db, hub, clock } = deps;
   const { teamId } = actor;
@@ -32,7 +33,7 @@ export async function operateApplication(deps: Deps, actor: Actor, { id, kind, a
   const places = await listStaying(db, teamId, id);
   for (const place of places) checkOperable({ state, ...operableAt(place) });
   if (!(await findActive(db, teamId, id)))
-    throw conflict("application.never_deployed", "No release of this application serves yet. Deploy it first.");
+    throw conflict("application.never_deployed", `No release of this ${nounOf(id)} serves yet. Deploy it first.`);
   const orders: Order[] = [];
   for (const place of places) orders.push(await orderAt(deps, actor, { id, kind, place }));
   const isQueued = await runBatchIf(db, [
@@ -44,10 +45,10 @@ export async function operateApplication(deps: Deps, actor: Actor, { id, kind, a
     ),
     ...(orders.some(({ job }) => job) ? wished(deps, actor, { id, kind }) : []),
   ]);
-  if (!isQueued) throw conflict("application.removing", "This application is being removed.");
+  if (!isQueued) throw conflict("application.removing", `This ${nounOf(id)} is being removed.`);
   for (const { runnerId } of places) hub.wakeRunner(runnerId);
   const [first] = orders;
-  if (!first) throw notFound("application");
+  if (!first) throw resourceNotFound(id);
   return getJobRow(db, teamId, first.jobId);
 }
 

@@ -14,7 +14,7 @@ import { enqueueDeployment } from "./enqueue-deployment.ts";
 type Order = { id: string; input: StartDeployment; alongside?: (of: { deploymentId: string }) => Written[] };
 
 /** Deploys the head of the branch, the commit given, or the image. Asking twice is two deployments. */
-export async function deployApplication(deps: Deps, actor: Actor, { id, input, alongside }: Order) {
+export async function deployResource(deps: Deps, actor: Actor, { id, input, alongside }: Order) {
   await allowOn(actor, "resource.deploy", locateResource(deps.db, actor.teamId, id));
   if (input.commit) await checkHasRepository(deps, actor, id);
   const { id: deploymentId } = await enqueueDeployment(deps, {

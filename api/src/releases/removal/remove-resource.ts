@@ -19,7 +19,7 @@ import { syncAllRoutes } from "../../routing/sync-routes.ts";
 import { AppError } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
-import { forgetApplication } from "../../work/retention/prune-orphans.ts";
+import { forgetResource } from "../../work/retention/prune-orphans.ts";
 import { cancelDeployment } from "../deployments/cancel-deployment.ts";
 import { deleteHistory } from "./delete-history.ts";
 import { giveUp } from "./give-up.store.ts";
@@ -31,7 +31,7 @@ import type { RemovalView } from "./removal.schemas.ts";
  * Removes an application from its servers first; its row goes when nothing is left on the last of them (`finishRemoval`). One that
  * no runner ever touched goes at once. `isForced` is for servers that will not answer any more: the row goes, what runs there stays.
  */
-export async function deleteApplication(
+export async function removeResource(
   deps: Deps,
   actor: Actor,
   { id, isForced }: { id: string; isForced: boolean },
@@ -49,7 +49,7 @@ export async function deleteApplication(
   // What a runner began in this instant is removed by a runner.
   const isGone = (isForced || isUntouched) && (await deleteAtOnce(deps, actor, order));
   if (!isGone) await orderRemoval(deps, actor, order);
-  if (isGone) deps.background(() => forgetApplication(deps, id));
+  if (isGone) deps.background(() => forgetResource(deps, id));
   for (const { runnerId } of placements) hub.wakeRunner(runnerId);
   hub.publish(teamId, resourceEvent(id, isGone ? "removed" : "removing"));
   return { isRemoved: isGone, leftBehind: isForced && !isUntouched ? leftBehind(row, placements) : [] };
