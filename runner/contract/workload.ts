@@ -124,6 +124,8 @@ export const Route = v.strictObject({
   scheme: v.picklist(["https", "http"]),
   /** When set, requests are redirected to this host instead of being served. */
   redirectTo: v.nullable(HostName),
+  /** Where in the container its requests go; null: to the port of the application. */
+  port: added(2, { as: v.nullable(Port), absent: null }),
 });
 export type Route = v.InferOutput<typeof Route>;
 

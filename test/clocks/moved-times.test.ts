@@ -13,7 +13,7 @@ afterEach(() => made.dispose());
 
 const hour = 3_600_000;
 /** In which every table has all that it waits for. */
-const open: Record<string, string> = { bulk: "running", delivery: "received", notification: "waiting" };
+const open: Record<string, string> = { bulk: "running", delivery: "received", notification: "waiting", volume: "trashed" };
 
 /** What is waited for or counted from: as much of it is left after the clock was set as before. By the state of a job. */
 const moved: Record<"running" | "queued", string[]> = {
@@ -31,6 +31,7 @@ const moved: Record<"running" | "queued", string[]> = {
 const movedAlways = [
   "bulk.next_at",
   "bulk.ends_at",
+  "volume.purge_at",
   "delivery.next_attempt_at",
   "notification.next_attempt_at",
   "application.head_polled_at",
@@ -59,6 +60,9 @@ const stay: Record<string, string> = {
   "*.last_delivery_at": happened,
   "source.refused_at": happened,
   "*.checked_at": happened,
+  "volume.made_at": happened,
+  "volume.measured_at": happened,
+  "volume.trashed_at": happened,
   "step.started_at": happened,
   "server.last_seen_at": happened,
   "server.unreachable_since": happened,

@@ -95,10 +95,10 @@ async function release(world: ReleaseWorld, application: TestApplication, files:
 function neighboursRoutes(change: number): Route[] {
   const host = `blog-${change}.example.test`;
   const kinds: Route[] = [
-    { host, path: "/", scheme: "http", redirectTo: "blog.example.test" },
-    { host, path: "/api", scheme: "http", redirectTo: "blog.example.test" },
-    { host: `*.blog-${change}.example.test`, path: "/", scheme: "http", redirectTo: "blog.example.test" },
-    { host, path: "/", scheme: "http", redirectTo: `elsewhere-${change}.example.test` },
+    { host, path: "/", scheme: "http", redirectTo: "blog.example.test", port: null },
+    { host, path: "/api", scheme: "http", redirectTo: "blog.example.test", port: null },
+    { host: `*.blog-${change}.example.test`, path: "/", scheme: "http", redirectTo: "blog.example.test", port: null },
+    { host, path: "/", scheme: "http", redirectTo: `elsewhere-${change}.example.test`, port: null },
   ];
   const chosen = kinds[change % kinds.length];
   return chosen ? [chosen] : [];

@@ -46,7 +46,7 @@ async function certificatesOf(...certificates: string[]) {
 test("a domain gets its certificate from the configured authority, and plain requests are sent to it", async () => {
   const { directoryUrl, caPem } = world.lab.acme;
   const payload = await application.deployPayload(await readFixture("healthy"));
-  const route = { host: application.host, path: "/", scheme: "https" as const, redirectTo: null };
+  const route = { host: application.host, path: "/", scheme: "https" as const, redirectTo: null, port: null };
   const nowhere = { ...route, host: "nowhere.example.com" };
   const { routes } = payload;
   if (!routes) throw new Error("the server has a proxy");

@@ -113,7 +113,7 @@ describe("the Caddy proxy", () => {
       {
         application: application.id,
         port: 3000,
-        routes: [{ host: name, path: "/", scheme: "http", redirectTo: null }],
+        routes: [{ host: name, path: "/", scheme: "http", redirectTo: null, port: null }],
       },
     ],
   });

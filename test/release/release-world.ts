@@ -152,7 +152,7 @@ async function createApplication(
   const id = anId("app");
   const host = lab.domain(0, name);
   const repository = await lab.forge.createRepository(`team/${name}-${counter}`, { isPublic: true });
-  const route = { host, path: "/", scheme: "http" as const, redirectTo: null };
+  const route = { host, path: "/", scheme: "http" as const, redirectTo: null, port: null };
   routes.add({ application: id, port: 3000, routes: [route] });
   let number = 0;
   return {

@@ -21,7 +21,7 @@ beforeEach(async () => {
   serverId = place.serverId;
   firstRevision = (await serverRoutes(deps, actor.teamId, serverId)).revision;
   application = await anApplication(deps, actor, { place });
-  const input = { host: "shop.example.com", redirectTo: null, withWww: false };
+  const input = { host: "shop.example.com", redirectTo: null, port: null, withWww: false };
   await createDomain(deps, actor, { resourceId: application.id, input });
 });
 afterEach(() => deps.dispose());

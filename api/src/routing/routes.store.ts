@@ -59,6 +59,7 @@ export async function readServerRoutes(db: Database, teamId: string, serverId: s
         path: domain.path,
         scheme: domain.scheme,
         redirectTo: domain.redirectTo,
+        port: domain.port,
       })
       .from(domain)
       .innerJoin(resource, eq(resource.id, domain.resourceId))

@@ -9,12 +9,12 @@ export { bumpRoutes } from "./routes.store.ts";
 
 function byApplication(domains: DomainOfServer[]): ServerRoutes["applications"] {
   const applications = new Map<string, ServerRoutes["applications"][number]>();
-  for (const { application, configuredPort, servingPort, host, path, scheme, redirectTo } of domains) {
+  for (const { application, configuredPort, servingPort, ...route } of domains) {
     const port = servingPort ?? configuredPort;
     // Its settings are damaged and nothing of it serves: the others are routed all the same.
     if (port === null) continue;
     const known = applications.get(application) ?? { application, port, routes: [] };
-    known.routes.push({ host, path, scheme, redirectTo });
+    known.routes.push(route);
     applications.set(application, known);
   }
   return [...applications.values()];

@@ -89,7 +89,7 @@ function argumentOf(
 export const servedRoutes = (domains: readonly Route[]): Route[] =>
   domains
     .filter((each) => refuseRoute(each) === undefined)
-    .map(({ host, path, scheme, redirectTo }) => ({ host, path, scheme, redirectTo }));
+    .map(({ host, path, scheme, redirectTo, port }) => ({ host, path, scheme, redirectTo, port }));
 
 const withCacheRule = (build: WorkloadBuild, noCache: boolean): WorkloadBuild =>
   isGitBuild(build) ? { ...build, noCache: build.noCache || noCache } : build;

@@ -21,7 +21,7 @@ const git = {
   lfs: false,
 };
 const build = { kind: "dockerfile" as const, context: ".", dockerfile: "Dockerfile", target: null, noCache: true };
-const route = { host: "shop.example.com", path: "/", scheme: "https" as const, redirectTo: null };
+const route = { host: "shop.example.com", path: "/", scheme: "https" as const, redirectTo: null, port: null };
 const variable = (key: string, change = {}) => ({
   key,
   scope: "runtime" as const,

@@ -103,8 +103,10 @@ const isSameVariable = (a: Variable, b: Variable) =>
 
 function domainChanges(before: readonly Route[], after: readonly Route[]): ReleaseChange[] {
   const nameOf = ({ host, path }: Route) => (path === "/" ? host : host + path);
-  const wordOf = ({ scheme, redirectTo }: Route) =>
-    redirectTo === null ? scheme : `${scheme}, redirects to ${redirectTo}`;
+  const wordOf = ({ scheme, redirectTo, port }: Route) =>
+    redirectTo === null
+      ? `${scheme}${port === null ? "" : `, to port ${port}`}`
+      : `${scheme}, redirects to ${redirectTo}`;
   const [had, has] = [before, after].map((all) => new Map(all.map((each) => [nameOf(each), wordOf(each)])));
   const names = [...new Set([...(had?.keys() ?? []), ...(has?.keys() ?? [])])].toSorted();
   return names.flatMap((name) => {

@@ -152,6 +152,8 @@ export const domain = sqliteTable(
     path: text("path").notNull(),
     scheme: enumOf("scheme", ["https", "http"]).notNull(),
     redirectTo: text("redirect_to"),
+    /** Where in the container its requests go; null: to the port of the application. */
+    port: integer("port"),
     /** Why a runner left it out when it served its server's routes the last time. */
     refusal: text("refusal"),
     /** What its proxy showed to whoever asked for it over TLS, and when; all null: it was not asked yet. */

@@ -45,7 +45,7 @@ export function everyProxyLaws(open: () => EveryProxyWorld): void {
   test("who guesses the secret is never told which container answers", async () => {
     const world = open();
     await world.open().ensure(world.routesFor("every.test", world.nextRevision()));
-    const route = { host: "every.test", path: "/", scheme: "http" as const, redirectTo: null };
+    const route = { host: "every.test", path: "/", scheme: "http" as const, redirectTo: null, port: null };
     const answer = await world.open().ask(route, { probeSecret: "a-guess-of-the-same-length", signal });
     expect(answer?.upstream).toBeUndefined();
   });

@@ -116,7 +116,9 @@ const refusalOf = ({ acme }: ServerRoutes): Cause | null =>
 type OwnRoute = { route: Route; application: string; port: number };
 
 const routesIn = ({ applications }: ServerRoutes): OwnRoute[] =>
-  applications.flatMap(({ application, port, routes }) => routes.map((route) => ({ route, application, port })));
+  applications.flatMap(({ application, port, routes }) =>
+    routes.map((route) => ({ route, application, port: route.port ?? port })),
+  );
 
 const refusedIn = (given: ServerRoutes): RefusedRoute[] =>
   routesIn(given)

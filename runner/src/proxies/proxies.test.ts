@@ -12,7 +12,7 @@ const routesFor = (host: string, revision: number) =>
       {
         application: ids.application,
         port: 3_000,
-        routes: [{ host, path: "/", scheme: "http", redirectTo: null }],
+        routes: [{ host, path: "/", scheme: "http", redirectTo: null, port: null }],
       },
     ],
   });

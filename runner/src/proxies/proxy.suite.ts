@@ -23,7 +23,7 @@ export function proxyLaws(open: () => ProxyWorld): void {
   everyProxyLaws(open);
 
   const signal = new AbortController().signal;
-  const route = (host: string) => ({ host, path: "/", scheme: "http" as const, redirectTo: null });
+  const route = (host: string) => ({ host, path: "/", scheme: "http" as const, redirectTo: null, port: null });
 
   test("routes that were given are served, and others are not", async () => {
     const world = open();

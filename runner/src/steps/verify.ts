@@ -39,7 +39,7 @@ type Question = { target: Target; candidate: Candidate; asked: Route; probeSecre
 async function awaitUpstream(deploy: DeployContext, question: Question): Promise<ProxyAnswer> {
   const { clock, lostSignal: signal, payload } = deploy;
   const { target, candidate, asked, probeSecret } = question;
-  const expected = toldUpstream(candidate.container, payload.spec.container.port);
+  const expected = toldUpstream(candidate.container, asked.port ?? payload.spec.container.port);
   const giveUpAt = clock.monotonic() + deadlineMs;
   for (;;) {
     const answer = await target.proxy.ask(asked, { probeSecret, signal });

@@ -19,6 +19,7 @@ export const aRoute = (change: Partial<Route> = {}): Route => ({
   path: "/",
   scheme: "http",
   redirectTo: null,
+  port: null,
   ...change,
 });
 

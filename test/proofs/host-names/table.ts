@@ -80,6 +80,7 @@ function makeTable(folder: string, names: readonly string[]): void {
     path: "/",
     scheme: isSecure(host) ? ("https" as const) : ("http" as const),
     redirectTo: "target.example.org",
+    port: null,
   }));
   const applications: ServerRoutes["applications"] = [
     { application: "app_00000000000000000000000000", port: 1, routes },

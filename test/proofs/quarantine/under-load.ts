@@ -130,7 +130,7 @@ function routesOf(applications: readonly { id: string; host: string }[]): Server
     applications: applications.map(({ id, host }) => ({
       application: id,
       port: 3000,
-      routes: [{ host, path: "/", scheme: "http", redirectTo: null }],
+      routes: [{ host, path: "/", scheme: "http", redirectTo: null, port: null }],
     })),
   };
 }

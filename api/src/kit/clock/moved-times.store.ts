@@ -15,6 +15,7 @@ const {
   resourceTarget,
   runner,
   server,
+  volume,
 } = schema;
 
 const later = (column: Column, byMs: number): SQL<number> => sql`${column} + ${byMs}`;
@@ -63,6 +64,11 @@ const movedAround = (db: Database, byMs: number) =>
       .update(bulk)
       .set({ nextAt: later(bulk.nextAt, byMs), endsAt: later(bulk.endsAt, byMs) })
       .where(sql`state = 'running' AND next_at > 0`),
+    // Nobody's data goes sooner because a clock was set.
+    db
+      .update(volume)
+      .set({ purgeAt: later(volume.purgeAt, byMs) })
+      .where(sql`state = 'trashed' AND purge_at > 0`),
     // Who came first goes first: those that wait keep their turn before those that come after the step.
     db
       .update(job)

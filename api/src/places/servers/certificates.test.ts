@@ -50,7 +50,7 @@ const checked = (...certificates: SeenCertificate[]): JobOutcome => ({
 const aDomain = (host: string, change: { path?: string; scheme?: "http" | "https" } = {}) =>
   createDomain(deps, world.actor, {
     resourceId: shop,
-    input: { host, redirectTo: null, withWww: false, ...change },
+    input: { host, redirectTo: null, port: null, withWww: false, ...change },
   });
 const rows = () => listDomainRows(deps.db, world.teamId, { resourceId: shop });
 const told = async () => Object.fromEntries((await rows()).map((row) => [row.host, toDomainView(row).certificate]));
@@ -97,7 +97,7 @@ test("words of the authority stay until something else is seen, and a domain tha
   expect(await told()).toMatchObject({ "shop.example.com": { state: "failed" } });
   const [row] = await rows();
   if (!row) throw new Error("the domain is there");
-  const change = { path: "/", scheme: "http" as const, redirectTo: null, revision: row.revision };
+  const change = { path: "/", scheme: "http" as const, redirectTo: null, port: null, revision: row.revision };
   await updateDomain(deps, world.actor, { id: row.id, set: change });
   expect(await rows()).toMatchObject([{ certificateState: null, certificateSeenAt: null, certificateReason: null }]);
 });

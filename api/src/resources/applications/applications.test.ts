@@ -281,7 +281,7 @@ describe("changes", () => {
   test("a new port reaches the proxy only with the release that listens on it", async () => {
     const place = await aPlace(deps, actor);
     const { id } = await anApplication(deps, actor, { place });
-    const input = { host: "shop.example.com", redirectTo: null, withWww: false };
+    const input = { host: "shop.example.com", redirectTo: null, port: null, withWww: false };
     await createDomain(deps, actor, { resourceId: id, input });
     const port = async () => (await serverRoutes(deps, actor.teamId, place.serverId)).applications[0]?.port;
     await updateApplication(deps, actor, {

@@ -48,7 +48,7 @@ describe("removal", () => {
   test("one that ran goes when the runner has removed it, and leaves the proxy before", async () => {
     const place = await aPlace(deps, actor);
     const { id } = await anApplication(deps, actor, { place });
-    const input = { host: "shop.example.com", redirectTo: null, withWww: false };
+    const input = { host: "shop.example.com", redirectTo: null, port: null, withWww: false };
     await createDomain(deps, actor, { resourceId: id, input });
     await touch(id);
     expect(await remove(id)).toEqual({ isRemoved: false, leftBehind: [] });

@@ -29,6 +29,11 @@ export function checkScheme({ host, scheme }: { host: string; scheme: "https" | 
   if (reason !== undefined) throw invalidField("scheme", `must be http: ${reason}`);
 }
 
+/** What only sends its visitors on asks no process. */
+export function checkPort({ redirectTo, port }: { redirectTo: string | null; port: number | null }): void {
+  if (redirectTo !== null && port !== null) throw invalidField("port", "must be empty for a redirect");
+}
+
 /** Says who holds a claim only inside the team. */
 export const claimed = ({ host, path }: { host: string; path: string }, holder: { name: string } | undefined) =>
   conflict(

@@ -17,7 +17,7 @@ import { isBelowSuffix, labelOf } from "../../rules/server-suffix.ts";
 import { refuseWhileRemoving } from "../refuse-while-removing.ts";
 import { getResourceRow, type ResourceRow } from "../resources.store.ts";
 import { listStaying, type TargetPlacement } from "../targets/targets.store.ts";
-import { checkScheme, claimed, refuseOwnHost, refuseShared } from "./claim-rules.ts";
+import { checkPort, checkScheme, claimed, refuseOwnHost, refuseShared } from "./claim-rules.ts";
 import type { CreateDomain } from "./domains.schemas.ts";
 import {
   countDomains,
@@ -41,18 +41,22 @@ function toRows({ ids, clock }: Deps, { suffix, ...of }: Wish, input: TypedDomai
   const isPlain = typed.isLocal || host.startsWith("*.") || isBelowSuffix(host, suffix);
   const scheme = input.scheme ?? typed.scheme ?? (isPlain ? "http" : "https");
   const stamp = { ...of, createdAt: clock.now(), scheme, refusal: null, revision: 1, ...noCertificate };
-  const row = { ...stamp, id: ids.next("domain"), host, path, redirectTo: input.redirectTo };
+  const row = { ...stamp, id: ids.next("domain"), host, path, redirectTo: input.redirectTo, port: input.port };
   refuseShared(host, suffix);
   if (!input.withWww) return [row];
   if (host.startsWith("*.") || input.redirectTo !== null)
     throw invalidField("withWww", "goes with a plain host that is served, not with a wildcard or a redirect");
   const pair = host.startsWith("www.") ? host.slice(4) : `www.${host}`;
-  return [row, { ...stamp, id: ids.next("domain"), host: normaliseHost(pair).host, path: "/", redirectTo: host }];
+  return [
+    row,
+    { ...stamp, id: ids.next("domain"), host: normaliseHost(pair).host, path: "/", redirectTo: host, port: null },
+  ];
 }
 
 async function checkRow({ db, config }: Deps, row: DomainRow, { own }: { own: DomainRow[] }) {
   refuseOwnHost(row.host, config.url);
   checkScheme(row);
+  checkPort(row);
   const { redirectTo, resourceId } = row;
   if (redirectTo === null) return;
   if (redirectTo === row.host) throw invalidField("redirectTo", "must be another host");

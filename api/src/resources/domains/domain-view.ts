@@ -11,6 +11,7 @@ export const toDomainView = (row: DomainRow): DomainView => ({
   path: row.path,
   scheme: row.scheme,
   redirectTo: row.redirectTo,
+  port: row.port,
   url: `${row.scheme}://${row.host}${row.path}`,
   problem: refuseRoute(row) ?? row.refusal,
   certificate: certificateOf(row),

@@ -1,4 +1,4 @@
-import { HostName, idOf, PathPrefix } from "@fairlead/runner/contract";
+import { HostName, idOf, PathPrefix, Port } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { saveOf } from "../../kit/http/revision.ts";
 
@@ -17,13 +17,20 @@ export const CreateDomain = v.strictObject({
   scheme: v.optional(Scheme),
   /** Another host of the same application that requests are sent on to. */
   redirectTo: v.optional(v.nullable(HostName), null),
+  /** Where in the container its requests go; null: to the port of the application. A redirect goes to none. */
+  port: v.optional(v.nullable(Port), null),
   /** Also adds `www.<host>` as a redirect to it. */
   withWww: v.optional(v.boolean(), false),
 });
 export type CreateDomain = v.InferOutput<typeof CreateDomain>;
 
 /** Another host is another domain: add it and delete this one. */
-export const UpdateDomain = saveOf({ path: PathPrefix, scheme: Scheme, redirectTo: v.nullable(HostName) });
+export const UpdateDomain = saveOf({
+  path: PathPrefix,
+  scheme: Scheme,
+  redirectTo: v.nullable(HostName),
+  port: v.nullable(Port),
+});
 export type UpdateDomain = v.InferOutput<typeof UpdateDomain>;
 
 const Certificate = v.strictObject({
@@ -45,6 +52,8 @@ export const DomainView = v.strictObject({
   path: v.string(),
   scheme: Scheme,
   redirectTo: v.nullable(v.string()),
+  /** Where in the container its requests go; null: to the port of the application. */
+  port: v.nullable(v.number()),
   url: v.string(),
   /** Why it is not served, while everything else is; null: it is, as soon as the proxy took it over. */
   problem: v.nullable(v.string()),

@@ -52,7 +52,7 @@ export const updateDomain = (
     id,
     revision,
     set,
-  }: { id: string; revision: number; set: Pick<Partial<DomainRow>, "path" | "scheme" | "redirectTo"> },
+  }: { id: string; revision: number; set: Pick<Partial<DomainRow>, "path" | "scheme" | "redirectTo" | "port"> },
 ) =>
   db
     .update(domain)

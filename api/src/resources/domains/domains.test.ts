@@ -30,7 +30,7 @@ afterEach(() => deps.dispose());
 
 const add = (host: string, more: Partial<CreateDomain> & { as?: Actor; to?: string } = {}) => {
   const { as, to, ...input } = more;
-  const given = { host, redirectTo: null, withWww: false, ...input };
+  const given = { host, redirectTo: null, port: null, withWww: false, ...input };
   return createDomain(deps, as ?? actor, { resourceId: to ?? application.id, input: given });
 };
 const routes = () => serverRoutes(deps, actor.teamId, place.serverId);
@@ -46,7 +46,7 @@ test("a domain reaches the proxy at once: revision, route and one queued job", a
       {
         application: application.id,
         port: 3_000,
-        routes: [{ host: "shop.example.com", path: "/api", scheme: "http", redirectTo: null }],
+        routes: [{ host: "shop.example.com", path: "/api", scheme: "http", redirectTo: null, port: null }],
       },
     ],
   });
@@ -151,6 +151,25 @@ test("a name that no authority certifies is served by http only", async () => {
   });
 });
 
+test("a domain may lead to another port of the container, at once and changed later", async () => {
+  const [row] = await add("console.example.com", { port: 9_001 });
+  const id = row?.id ?? "";
+  const portOf = async () => (await routes()).applications[0]?.routes.map(({ port }) => port);
+  expect(await portOf()).toEqual([9_001]);
+  await updateDomain(deps, actor, { id, set: { revision: await revisionOf(deps.db, "domain", id), port: null } });
+  expect(await portOf()).toEqual([null]);
+});
+
+test("a redirect asks no process, so it has no port", async () => {
+  await add("new.example.com");
+  const refused = { fields: [expect.objectContaining({ path: "port" })] };
+  await expect(add("old.example.com", { redirectTo: "new.example.com", port: 9_001 })).rejects.toMatchObject(refused);
+  const [row] = await add("side.example.com", { port: 9_001 });
+  const id = row?.id ?? "";
+  const set = { revision: await revisionOf(deps.db, "domain", id), redirectTo: "new.example.com" };
+  await expect(updateDomain(deps, actor, { id, set })).rejects.toMatchObject(refused);
+});
+
 test("a redirect leads only to a host that the application serves", async () => {
   await expect(add("old.example.com", { redirectTo: "new.example.com" })).rejects.toMatchObject({
     code: "request.invalid",
@@ -205,7 +224,7 @@ describe("a name without a DNS record of one's own", () => {
     return { environmentId: place.environmentId, destinationId: destination?.id ?? "" };
   };
   const give = (to = application) => createDomain(deps, actor, { resourceId: to.id, input: noHost });
-  const noHost = { redirectTo: null, withWww: false };
+  const noHost = { redirectTo: null, port: null, withWww: false };
 
   test("is made of the application's name and the server's address, and served by http", async () => {
     expect(await give()).toMatchObject([{ host: "zurich-shop.203-0-113-7.sslip.io", path: "/", scheme: "http" }]);

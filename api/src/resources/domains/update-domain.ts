@@ -11,7 +11,7 @@ import type { Actor } from "../../rules/permissions.ts";
 import { refuseWhileRemoving } from "../refuse-while-removing.ts";
 import { getResourceRow } from "../resources.store.ts";
 import { listStaying } from "../targets/targets.store.ts";
-import { checkScheme, claimed } from "./claim-rules.ts";
+import { checkPort, checkScheme, claimed } from "./claim-rules.ts";
 import type { UpdateDomain } from "./domains.schemas.ts";
 import {
   countRedirectsTo,
@@ -47,6 +47,7 @@ export async function updateDomain(
   const change = { ...set, ...(set.path === undefined ? {} : { path: normalisePath(set.path) }) };
   const next = { ...row, ...change };
   checkScheme(next);
+  checkPort(next);
   await checkRedirect(deps, row, next);
   const servers = await listStaying(db, teamId, application.id);
   const error = claimed(next, await findHolder(db, teamId, next));
@@ -58,7 +59,13 @@ export async function updateDomain(
         auditStatement(deps, actor, {
           action: "domain.update",
           target: id,
-          detail: { host: row.host, path: next.path, scheme: next.scheme, redirectTo: next.redirectTo },
+          detail: {
+            host: row.host,
+            path: next.path,
+            scheme: next.scheme,
+            redirectTo: next.redirectTo,
+            port: next.port,
+          },
         }),
       ],
     }),

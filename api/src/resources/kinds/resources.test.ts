@@ -109,7 +109,7 @@ describe("a search", () => {
 
   test("finds by name whatever the case, by image, by repository and by domain", async () => {
     const { docs } = await threeResources();
-    const input = { host: "help.example.com", redirectTo: null, withWww: false };
+    const input = { host: "help.example.com", redirectTo: null, port: null, withWww: false };
     await createDomain(deps, actor, { resourceId: docs.id, input });
     expect(await found("sho")).toEqual(["api", "Shop"]);
     expect(await found("SHOP api")).toEqual(["api"]);

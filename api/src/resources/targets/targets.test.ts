@@ -62,7 +62,7 @@ describe("an application's servers", () => {
 
   test("are each told of its domains", async () => {
     await both();
-    const input = { host: "shop.example.com", redirectTo: null, withWww: false };
+    const input = { host: "shop.example.com", redirectTo: null, port: null, withWww: false };
     await createDomain(deps, actor, { resourceId: id, input });
     expect([await served(one.serverId), await served(two.serverId)]).toEqual([[id], [id]]);
   });

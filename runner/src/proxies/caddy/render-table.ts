@@ -23,7 +23,7 @@ export function renderTable(
 ): RouteTable {
   const all = applications
     .flatMap(({ application, port, routes }) =>
-      routes.map((route) => ({ route, application, port, key: keyOfApplication(application) })),
+      routes.map((route) => ({ route, application, port: route.port ?? port, key: keyOfApplication(application) })),
     )
     .sort((a, b) => compare(keyOf(a), keyOf(b)));
   const refused = refuse(all);

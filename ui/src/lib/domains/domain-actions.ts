@@ -33,8 +33,8 @@ export function domainActions(domain: DomainView, { applicationId, role, edit, o
           id: `delete:${domain.id}`,
           said: `${domain.host} is deleted`,
           run: async () => {
-            const { host, path, scheme, redirectTo } = domain;
-            await addDomain(applicationId, { host, path, scheme, redirectTo, withWww: false });
+            const { host, path, scheme, redirectTo, port } = domain;
+            await addDomain(applicationId, { host, path, scheme, redirectTo, port, withWww: false });
             await ondeleted();
           },
         });

@@ -8,6 +8,7 @@ const domain = (host: string, change: { redirectTo?: string; path?: string } = {
   path: "/",
   scheme: "https" as const,
   redirectTo: null,
+  port: null,
   url: `https://${host}/`,
   problem: null,
   certificate: null,
@@ -19,6 +20,7 @@ const domain = (host: string, change: { redirectTo?: string; path?: string } = {
 test("a new domain sends only what was chosen", () => {
   expect(createDomainOf(" shop.example ", { draft: emptyDomain(), withWww: false })).toEqual({
     host: "shop.example",
+    port: null,
     withWww: false,
   });
 });
@@ -29,7 +31,15 @@ test("a path that was emptied becomes the whole host and no target means no redi
     path: "/",
     scheme: "https",
     redirectTo: null,
+    port: null,
   });
+});
+
+test("a port is a whole number or none, and a redirect has none whatever stands in its hidden field", () => {
+  const draft = { ...domainDraftOf(domain("a.example")), port: "9001" };
+  expect(updateDomainOf(draft)).toMatchObject({ port: 9_001 });
+  expect(updateDomainOf({ ...draft, redirectTo: "b.example" })).toMatchObject({ port: null });
+  expect(() => updateDomainOf({ ...draft, port: "many" })).toThrow(expect.objectContaining({ path: "port" }));
 });
 
 test("a redirect is offered each served host once, never itself, a redirect or a wildcard", () => {
