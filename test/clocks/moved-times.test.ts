@@ -13,7 +13,12 @@ afterEach(() => made.dispose());
 
 const hour = 3_600_000;
 /** In which every table has all that it waits for. */
-const open: Record<string, string> = { bulk: "running", delivery: "received", notification: "waiting", volume: "trashed" };
+const open: Record<string, string> = {
+  bulk: "running",
+  delivery: "received",
+  notification: "waiting",
+  volume: "trashed",
+};
 
 /** What is waited for or counted from: as much of it is left after the clock was set as before. By the state of a job. */
 const moved: Record<"running" | "queued", string[]> = {
