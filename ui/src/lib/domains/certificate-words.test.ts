@@ -8,7 +8,15 @@ const ofAuthority = { issuer: "An Authority, R1", notAfter: now + 60 * day, reas
 
 function row(certificate: DomainView["certificate"], change: Partial<DomainView> = {}): DomainView {
   const host = "shop.example.com";
-  const plain = { path: "/", scheme: "https" as const, redirectTo: null, port: null, problem: null, revision: 1, createdAt: 0 };
+  const plain = {
+    path: "/",
+    scheme: "https" as const,
+    redirectTo: null,
+    port: null,
+    problem: null,
+    revision: 1,
+    createdAt: 0,
+  };
   return { id: "dom_1", applicationId: "app_1", host, url: `https://${host}/`, ...plain, certificate, ...change };
 }
 const told = (...of: Parameters<typeof row>) => {
