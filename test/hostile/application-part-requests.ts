@@ -2,6 +2,15 @@ import { type Order, own, v1 } from "./order.ts";
 
 /** Domains, variables and deployments of an application, and what is done to many. */
 const ofApplications: Order[] = [
+  ...["applications", "resources"].map(
+    (kind): Order => ({
+      route: `POST /api/v1/${kind}/{id}/forget`,
+      by: "team",
+      body: ({ ids }) => ({ destinationId: ids.destinations }),
+      // Nothing leaves that server, so there is nothing to forget.
+      compared: ["destinationId"],
+    }),
+  ),
   {
     route: "POST /api/v1/applications/{id}/domains",
     by: "team",

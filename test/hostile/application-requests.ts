@@ -18,13 +18,21 @@ const staticSite = {
   command: "npm run build",
   builderImage: "node:24",
 };
-const container = {
+const container = ({ ids }: Seeds) => ({
   port: 8080,
   command: "node server.mjs",
   releaseCommand: "bin/rails db:migrate",
   capabilities: ["NET_RAW"],
+  mounts: [{ volume: ids.volumes, path: "/data", isReadOnly: true }],
+});
+const health = {
+  kind: "http",
+  method: "GET",
+  path: "/healthz",
+  headers: [{ name: "X-Probe", value: "1" }],
+  bodyContains: "ok",
+  command: "test -e /tmp/ready",
 };
-const health = { path: "/healthz" };
 const place = ({ ids }: Seeds) => ({ environmentId: ids.environments, destinationId: ids.destinations });
 const places = ({ ids }: Seeds) => ({ environmentId: ids.environments, destinations: [ids.destinations] });
 
@@ -37,7 +45,7 @@ export const applications: Order[] = [
       ...place(seeds),
       origin: gitOrigin(seeds),
       build: dockerfile,
-      container,
+      container: container(seeds),
       health,
     }),
     see: made("applications"),
@@ -76,7 +84,7 @@ export const applications: Order[] = [
       ...place(seeds),
       origin: gitOrigin(seeds),
       build: dockerfile,
-      container,
+      container: container(seeds),
       health,
     }),
     see: own("applications"),

@@ -29,7 +29,7 @@ const fieldsOf = ({ body }: Order) => textsOf(body(noSeeds, 0)).map(({ path }) =
 const all = Object.entries(hostile);
 /** Takes an id or one of a few words, so that no text can fit. */
 const isClosed = (field: string) =>
-  /(Id|kind|scheme|scope|role|forge|auth|proxy|signUps|(events|holding)\.\d+)$/.test(field);
+  /(Id|kind|method|volume|outcome|scheme|scope|role|forge|auth|proxy|signUps|(events|holding)\.\d+)$/.test(field);
 /** Where no text can fit, every fifth one says as much. */
 const textsFor = ({ few }: Order, field: string) =>
   few || isClosed(field) ? all.filter((_, index) => index % 5 === 0) : all;

@@ -32,8 +32,16 @@ const seenCertificate = {
   notAfter: 1,
   reason: "It was refused.",
 };
+const aVolume = `vol_${"0".repeat(26)}`;
 const results = [
-  { kind: "deploy", image: `sha256:${"a".repeat(64)}`, container: "live-app", commit, warnings: ["a warning"] },
+  {
+    kind: "deploy",
+    image: `sha256:${"a".repeat(64)}`,
+    container: "live-app",
+    commit,
+    warnings: ["a warning"],
+    unnamedVolumes: ["/data"],
+  },
   { kind: "observed", state: "running", liveDeployment },
   {
     kind: "check-server",
@@ -48,6 +56,8 @@ const results = [
   { kind: "sync-routes", revision: 1, refused: [refused], settings: cause, certificates: [seenCertificate] },
   { kind: "make-deploy-key", publicKey: "ssh-ed25519 AAAA" },
   { kind: "read-head", commit: "a".repeat(40) },
+  { kind: "volumes-measured", volumes: [{ id: aVolume, sizeBytes: 1, containers: 0 }] },
+  { kind: "trash-emptied", volumes: [{ id: aVolume, outcome: "removed" }] },
 ];
 const outcomes = [{ kind: "failed", cause }, ...results.map((result) => ({ kind: "succeeded", result }))];
 

@@ -1,16 +1,24 @@
 import { made, type Order } from "./order.ts";
 
+const aVolume: Order = {
+  route: "POST /api/v1/volumes",
+  by: "team",
+  body: ({ ids }) => ({ name: "kept", serverId: ids.servers }),
+};
+
 export const volumes: Order[] = [
   {
     route: "POST /api/v1/volumes",
     by: "team",
     body: ({ ids }, n) => ({ name: `data-${n}`, serverId: ids.servers, adopt: `old_data-${n}` }),
     see: made("volumes"),
+    shown: { serverId: "server.id", adopt: "dockerName" },
   },
   {
+    // Its name is typed once more, so no other text is taken.
     route: "POST /api/v1/volumes/{id}/trash",
     by: "team",
-    body: (_, n) => ({ name: `data-${n}` }),
-    compared: ["name"],
+    first: aVolume,
+    body: () => ({ name: "kept" }),
   },
 ];

@@ -154,7 +154,7 @@ export const dockerJson: Target = {
     "runner/src/plan/explain-docker.ts",
     "runner/src/plan/start-command.ts",
   ],
-  cases: 340,
+  cases: 480,
   async tryOne(random) {
     const name = random.pick(Object.keys(questions)) ?? "containers";
     const seed = random.below(2 ** 31);
