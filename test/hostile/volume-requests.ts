@@ -1,11 +1,5 @@
 import { made, type Order } from "./order.ts";
 
-const aVolume: Order = {
-  route: "POST /api/v1/volumes",
-  by: "team",
-  body: ({ ids }) => ({ name: "kept", serverId: ids.servers }),
-};
-
 export const volumes: Order[] = [
   {
     route: "POST /api/v1/volumes",
@@ -18,7 +12,6 @@ export const volumes: Order[] = [
     // Its name is typed once more, so no other text is taken.
     route: "POST /api/v1/volumes/{id}/trash",
     by: "team",
-    first: aVolume,
-    body: () => ({ name: "kept" }),
+    body: ({ domain }) => ({ name: `${domain.split(".")[0]}-data` }),
   },
 ];

@@ -1,5 +1,4 @@
 import type { ContainerCreateOptions } from "dockerode";
-import * as v from "valibot";
 import { dockerAbility } from "../../../contract/index.ts";
 import { callDocker, statusOf } from "../../engine/docker-error.ts";
 import type { DockerHost } from "../../engine/docker-host.ts";
@@ -19,8 +18,9 @@ import { openExitWatch } from "./exit-watch.ts";
 import { flip, flipBack, restoreLive } from "./flip.ts";
 import { isOfInit, wantsInit } from "./init.ts";
 import { readListeners } from "./listening.ts";
+import { lookAtStarted } from "./look-at-started.ts";
 import { readMissing } from "./missing-applications.ts";
-import { addressOf, observeContainers } from "./observe.ts";
+import { observeContainers } from "./observe.ts";
 import { rename } from "./rename.ts";
 import { renderCommand, renderContainer } from "./render.ts";
 import { startCommand } from "./start-command.ts";
@@ -112,14 +112,13 @@ async function begin({ host, effect }: Tools, { request, init }: { request: Star
   try {
     watch = await openExitWatch(host, { id, condition: "next-exit" });
     await effect("start", () => startOnNetwork(host, { id, network: request.spec.network }));
-    const { NetworkSettings, State, Mounts } = await host.docker.getContainer(id).inspect();
-    const address = addressOf(NetworkSettings.Networks);
-    // One that ended already has none either, and its end is told by the watch. Docker calls it running while it waits to be restarted.
-    if (address === undefined && State.Running && !State.Restarting) throw noAddress(request.spec.network);
+    const { address, runs, mounts } = await lookAtStarted(host, id);
+    // One that ended already has none either, and its end is told by the watch.
+    if (address === undefined && runs) throw noAddress(request.spec.network);
     return {
       container: { ...made, address },
       watch,
-      unnamedVolumes: unnamedVolumes(seenMounts(Mounts), request.volumes ?? []),
+      unnamedVolumes: unnamedVolumes(mounts, request.volumes ?? []),
     };
   } catch (error) {
     watch?.end();
@@ -127,14 +126,6 @@ async function begin({ host, effect }: Tools, { request, init }: { request: Star
     throw error;
   }
 }
-
-const Mount = v.object({ Type: v.string(), Name: v.optional(v.string(), ""), Destination: v.string() });
-const seenMounts = (told: unknown) =>
-  v.parse(v.nullish(v.array(Mount), []), told).map(({ Type, Name, Destination }) => ({
-    type: Type,
-    name: Name,
-    path: Destination,
-  }));
 
 const noAddress = (network: string) =>
   new StepFailed({
