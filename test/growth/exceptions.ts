@@ -27,6 +27,7 @@ const lanes = "one leap for each lane that has something to do, so that all get 
 const inPieces = "takes along what is left of a history that was deleted before it, in pieces";
 const clockWasSet = "once when a clock was set: everything that is counted from moves along";
 const onePiece = "deletes the next piece of what has ended: no more than a piece holds";
+const ofOneTeam = "what one team has, no further than the limit that it is held against";
 const upToALimit = "counts what a team has, and no further than the limit that it is held against";
 const ofOneResource = "the few places of one resource, in the order in which people named them";
 const newestServing = "what serves at the few places of one resource, to find the newest";
@@ -173,7 +174,17 @@ export const exceptions: readonly Exception[] = [
   readsWhatIsDue("work/retention/rows.store.ts#dropSessions", onePiece),
   readsWhatIsDue("work/retention/rows.store.ts#dropResets", onePiece),
   readsWhatIsDue("work/retention/rows.store.ts#dropForgotten", onePiece),
+  readsWhatIsDue("work/retention/rows.store.ts#dropBulks", onePiece),
   readsWhatIsDue("work/retention/rows.store.ts#dropWindows", onePiece),
+  readsWhatIsDue(
+    "resources/volumes/volumes.store.ts#beginPurge",
+    "marks the next piece of what is due: no more than a piece holds",
+  ),
+  readsWhatIsDue("resources/volumes/volumes.store.ts#listPurgingServers", "a thousand of what is due, at most"),
+  readsWhatIsDue("resources/volumes/volumes.store.ts#listUnmeasuredServers", "a thousand of what is due, at most"),
+  readsMore("resources/volumes/volumes.store.ts#listUsers", ofOneTeam),
+  readsMore("resources/tags/tags.store.ts#countTags", ofOneTeam),
+  readsMore("releases/bulk/candidates.store.ts#findTagged", ofOneTeam),
   readsWhatIsDue("work/retention/rows.store.ts#dropEnrolments", onePiece),
   readsWhatIsDue("work/retention/rows.store.ts#dropInvitations", onePiece),
   readsMore("work/retention/orphans.store.ts#dropJobsAndSteps", inPieces),

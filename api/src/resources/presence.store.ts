@@ -1,10 +1,8 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, eq, inArray, ne, notInArray, sql } from "drizzle-orm";
+import { mostExpected } from "../rules/bounds.ts";
 
 const { resource, resourceTarget, destination, deployment, job } = schema;
-
-/** As many as one server is asked about at once. */
-export const mostExpected = 5_000;
 
 /** What was stopped as a whole, or is on its way out, is not looked for on any of its servers. */
 const isWanted = notInArray(resource.state, ["stopped", "removing"]);

@@ -3,6 +3,7 @@ import type { HostPort } from "@fairlead/runner/contract";
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { jsonRows } from "../../kit/sql/json-rows.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
+import { everywhere } from "../../rules/bounds.ts";
 
 const { application, destination, resource, resourceTarget } = schema;
 
@@ -26,7 +27,6 @@ export const listHostPorts = (db: Database, teamId: string, { serverId, port }: 
     );
 
 /** Every address meets the one that is all of them. */
-export const everywhere = "0.0.0.0";
 const meets = (column: SQL, address: string) =>
   address === everywhere ? sql`true` : sql`${column} IN (${address}, ${everywhere})`;
 

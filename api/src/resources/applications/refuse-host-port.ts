@@ -1,9 +1,10 @@
 import type { Database } from "@fairlead/db";
 import type { HostPort } from "@fairlead/runner/contract";
 import type { Statement } from "../../kit/sql/statement.ts";
+import { everywhere } from "../../rules/bounds.ts";
 import { conflict, invalidField } from "../../rules/errors.ts";
 import type { Placement } from "../placement.store.ts";
-import { everywhere, listHostPorts, portIsFree } from "./host-ports.store.ts";
+import { listHostPorts, portIsFree } from "./host-ports.store.ts";
 
 const proxyPorts = [80, 443];
 

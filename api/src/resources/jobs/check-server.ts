@@ -2,11 +2,12 @@ import type { WorkKind } from "../../kit/work-kinds.ts";
 import { applyServerCheck } from "../../places/servers/apply-check.ts";
 import { applyCertificates } from "../../routing/apply-certificates.ts";
 import { certificatesDue } from "../../routing/certificates-due.ts";
+import { mostExpected } from "../../rules/bounds.ts";
 import { toServerTarget } from "../../rules/server-target.ts";
 import { noSecrets, serverOf } from "../../work/jobs/compile-tools.ts";
 import { applyPresence } from "../apply-presence.ts";
 import { listForgotten } from "../forgotten.store.ts";
-import { listExpected, mostExpected } from "../presence.store.ts";
+import { listExpected } from "../presence.store.ts";
 import { removeForgotten } from "../remove-forgotten.ts";
 
 /** A check looks at the server and at the applications that should be there, so it stands with these. */
