@@ -36,10 +36,11 @@ const dieAt = (step: string, moment: string, effect: string): Failpoints => ({
   },
 });
 
-// What a deployment in order never does (repairing, cleaning, changing routes) has its cases in the engine's own tests.
+// What a deployment in order never does (repairing, cleaning, changing routes) has its cases in the engine's own tests; what one does that
+// mounts a volume for the first time, in those of volumes.
 const usual = Object.entries(procedureOf.overlap.effects).flatMap(([step, effects]) =>
   effects
-    .filter((effect) => !["repair", "routes", "remove", "remove-images"].includes(effect))
+    .filter((effect) => !["repair", "routes", "remove", "remove-images", "make-volume"].includes(effect))
     .flatMap((effect) => [
       [step, "before", effect],
       [step, "after", effect],
