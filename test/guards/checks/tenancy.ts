@@ -46,13 +46,13 @@ export const checks: readonly Check[] = [
         tried: "of applications",
         comes: "answered like none, nothing changed",
         guard: "tenancy:an application of another team",
-        test: "answers like for a row that does not exist",
+        test: "is told to its own team alone",
       },
       {
         tried: "of variables",
         comes: "answered like none, nothing changed",
         guard: "tenancy:a variable of another team",
-        test: "answers like for a row that does not exist",
+        test: "is told to its own team alone",
       },
       {
         tried: "of domains",

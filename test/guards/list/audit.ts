@@ -105,7 +105,7 @@ export const guards: Guard[] = [
     rule: "every change is recorded",
     file: "api/src/resources/domains/update-domain.ts",
     guard:
-      '        auditStatement(deps, actor, {\n          action: "domain.update",\n          target: id,\n          detail: { host: row.host, path: next.path, scheme: next.scheme, redirectTo: next.redirectTo },\n        }),\n',
+      '        auditStatement(deps, actor, {\n          action: "domain.update",\n          target: id,\n          detail: {\n            host: row.host,\n            path: next.path,\n            scheme: next.scheme,\n            redirectTo: next.redirectTo,\n            port: next.port,\n          },\n        }),\n',
     without: "",
     noticedBy: "test/hostile/every-change.test.ts",
     named: "PATCH /api/v1/domains",

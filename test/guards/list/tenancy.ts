@@ -86,11 +86,11 @@ export const guards: Guard[] = [
   },
   {
     rule: "a variable of another team is answered like none",
-    file: "api/src/resources/variables/variables.store.ts",
-    guard: "const inTeam = (teamId: string, id: string) => and(eq(variable.teamId, teamId), eq(variable.id, id));",
-    without: "const inTeam = (_: string, id: string) => eq(variable.id, id);",
-    noticedBy: routes,
-    named: "another team",
+    file: "api/src/kit/access/locate.store.ts",
+    guard: "and(eq(variable.teamId, teamId), eq(variable.id, id))",
+    without: "eq(variable.id, id)",
+    noticedBy: access,
+    named: "its own team alone",
   },
   {
     rule: "a server of another team is answered like none",
@@ -120,11 +120,11 @@ export const guards: Guard[] = [
   },
   {
     rule: "an application of another team is answered like none",
-    file: "api/src/resources/applications/applications.store.ts",
-    guard: "const inTeam = (teamId: string, id: string) => and(eq(resource.teamId, teamId), eq(resource.id, id));",
-    without: "const inTeam = (_: string, id: string) => eq(resource.id, id);",
-    noticedBy: routes,
-    named: "another team",
+    file: "api/src/kit/access/locate.store.ts",
+    guard: "and(eq(resource.teamId, teamId), eq(resource.id, id))",
+    without: "eq(resource.id, id)",
+    noticedBy: access,
+    named: "its own team alone",
   },
   {
     rule: "a deployment of another team is answered like none",

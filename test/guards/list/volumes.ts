@@ -11,14 +11,6 @@ export const guards: Guard[] = [
     named: "only its own team removes it",
   },
   {
-    rule: "a volume that a container has is not removed",
-    file: "runner/src/drivers/docker/volumes.ts",
-    guard: 'if (await isUsed(host, volume.dockerName)) return "in-use";',
-    without: "",
-    noticedBy: "runner/src/drivers/docker/docker.test.ts",
-    named: "never while a container has it",
-  },
-  {
     rule: "a release command only reads volumes",
     file: "runner/src/drivers/docker/render.ts",
     guard: '(each.Type === "volume" ? { ...each, ReadOnly: true } : each)',
