@@ -70,7 +70,7 @@ export const checks: readonly Check[] = [
         tried: "of logs",
         comes: "answered like none, nothing changed",
         guard: "tenancy:the log of another team",
-        test: "answers like for a row that does not exist",
+        test: "is told to its own team alone",
       },
       {
         tried: "of deliveries",

@@ -163,11 +163,11 @@ export const guards: Guard[] = [
   },
   {
     rule: "the log of another team is answered like none",
-    file: "api/src/observe/logs/logs.store.ts",
-    guard: "        eq(deployment.teamId, teamId),\n",
-    without: "",
-    noticedBy: routes,
-    named: "another team",
+    file: "api/src/kit/access/locate.store.ts",
+    guard: "and(eq(deployment.teamId, teamId), eq(deployment.id, id))",
+    without: "eq(deployment.id, id)",
+    noticedBy: access,
+    named: "its own team alone",
   },
   {
     rule: "what all kinds of resources share is answered like none for one of another team",
