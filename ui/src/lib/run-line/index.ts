@@ -1,2 +1,1 @@
-export { overStored, withRunLine } from "./apply-run-line.ts";
 export { default as RunLineDialog } from "./RunLineDialog.svelte";

@@ -1,10 +1,12 @@
 import { addVariable } from "../../api/applications.ts";
 import type { CreateApplication } from "../../api/types.ts";
-import { withRunLine } from "../../run-line/apply-run-line.ts";
+import { overStored, withRunLine } from "../../run-line/apply-run-line.ts";
 import type { RunLine } from "../../run-line/read-run-line.ts";
 import type { ApplicationDraft } from "./application-draft.ts";
 import { capabilityChoices } from "./capabilities.ts";
 import { typedOf } from "./start-command.ts";
+
+export { overStored };
 
 /** Settings that a form draws by hand: what the line says of them stands in their fields, where it can be changed. */
 const drawn = ["port", "command", "arguments", "init", "capabilities"];
