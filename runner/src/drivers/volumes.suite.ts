@@ -27,13 +27,14 @@ export function volumeLaws(open: () => Promise<DriverWorld>): void {
     if (!volumes) throw new Error("this driver keeps no volumes");
     return volumes;
   };
+  const teamOf = (world: DriverWorld) => world.aRelease({ number: 1 }).team;
   const see = (world: DriverWorld, { dockerName }: MountedVolume) => volumesOf(world).see([dockerName]);
 
   test("a volume is made when it is first used, and says whose it is", async () => {
     const [world, volume] = [await open(), aVolume()];
     expect(await see(world, volume)).toEqual([]);
     const { unnamedVolumes } = await start(world, volume);
-    const owner = { team: ids.team, volume: volume.id };
+    const owner = { team: teamOf(world), volume: volume.id };
     expect(await see(world, volume)).toEqual([{ dockerName: volume.dockerName, owner }]);
     expect(unnamedVolumes).toEqual([]);
   });
@@ -68,7 +69,7 @@ export function volumeLaws(open: () => Promise<DriverWorld>): void {
     const [world, volume] = [await open(), aVolume()];
     const volumes = volumesOf(world);
     const { container } = await start(world, volume);
-    const ours = { team: ids.team };
+    const ours = { team: teamOf(world) };
     expect(await volumes.remove(volume, { team: `team_${"9".repeat(26)}` })).toBe("not-ours");
     expect(await volumes.remove({ ...volume, id: `vol_${"9".repeat(26)}` }, ours)).toBe("not-ours");
     expect(await volumes.remove(volume, ours)).toBe("in-use");
