@@ -39,7 +39,7 @@ export default defineConfig({
           include: ["test/growth/**/*.test.ts"],
           exclude: everywhere,
           testTimeout: 120_000,
-          hookTimeout: 300_000,
+          hookTimeout: 600_000,
         },
       },
       {
