@@ -104,6 +104,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/specs/**/*.spec.ts"],
+          setupFiles: ["test/support/tell-windows.setup.ts"],
           exclude: everywhere,
           ...labTimes,
         },

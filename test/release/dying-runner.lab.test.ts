@@ -1,12 +1,11 @@
 import type { WorkloadSpec } from "@fairlead/runner/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Failpoints } from "../../runner/src/agent/failpoints.ts";
 import { LeaseLost } from "../../runner/src/outcome.ts";
-import { procedureOf } from "../../runner/src/procedures/registry.ts";
 import { runningOf } from "../support/containers.ts";
 import { readFixture } from "../support/fixtures.ts";
 import { watchAnswers } from "../support/watch-answers.ts";
 import { aReleaseWorld, type ReleaseWorld, type TestApplication } from "./release-world.ts";
+import { dieAt, usualDeaths } from "./usual-deaths.ts";
 
 let world: ReleaseWorld;
 let application: TestApplication;
@@ -27,31 +26,11 @@ const prepared = (spec: WorkloadSpec): WorkloadSpec => ({
   container: { ...spec.container, releaseCommand: "echo prepared" },
 });
 
-/** Ends the work at this place as a killed process does: nothing is undone, nothing more is done. */
-const dieAt = (step: string, moment: string, effect: string): Failpoints => ({
-  hit: async (place) => {
-    if (place.step === step && place.moment === moment && place.effect === effect) {
-      throw new LeaseLost("the process is gone");
-    }
-  },
-});
-
-// What a deployment in order never does (repairing, cleaning, changing routes) has its cases in the engine's own tests; what one does that
-// mounts a volume for the first time, in those of volumes.
-const usual = Object.entries(procedureOf.overlap.effects).flatMap(([step, effects]) =>
-  effects
-    .filter((effect) => !["repair", "routes", "remove", "remove-images", "make-volume"].includes(effect))
-    .flatMap((effect) => [
-      [step, "before", effect],
-      [step, "after", effect],
-    ]),
-);
-
-describe.each(usual)("a runner that dies in %s, %s %s", (step, moment, effect) => {
+describe.each(usualDeaths("overlap"))("a runner that dies in $step, $moment $effect", (death) => {
   test("costs no request, and the next attempt ends with the new version alone", async () => {
     const payload = await application.deployPayload({ ...files, "version.txt": `round ${++round}\n` }, prepared);
     const watch = watchAnswers({ host: application.host, ip: world.lab.server(0).host });
-    const died = await world.run(payload, { failpoints: dieAt(step ?? "", moment ?? "", effect ?? "") });
+    const died = await world.run(payload, { failpoints: dieAt(death) });
     expect(died.error).toBeInstanceOf(LeaseLost);
     const { result, error } = await world.run(payload, { attempt: 2 });
     const { failed, commits } = await watch.stop();

@@ -1,13 +1,13 @@
 import type { WorkloadSpec } from "@fairlead/runner/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LeaseLost, StepFailed } from "../../runner/src/outcome.ts";
-import { procedureOf } from "../../runner/src/procedures/registry.ts";
 import { ask } from "../support/ask.ts";
 import { runningOf } from "../support/containers.ts";
 import { readFixture } from "../support/fixtures.ts";
 import { until } from "../support/until.ts";
 import { watchSilence } from "../support/watch-silence.ts";
 import { aReleaseWorld, type ReleaseWorld, type TestApplication } from "./release-world.ts";
+import { dieAt, usualDeaths } from "./usual-deaths.ts";
 
 const port = 15_000;
 let world: ReleaseWorld;
@@ -75,26 +75,10 @@ test.each([["never-healthy"], ["crash-after-2s"], ["wrong-port"]])(
   },
 );
 
-const usual = Object.entries(procedureOf.replace.effects).flatMap(([step, effects]) =>
-  effects
-    .filter((effect) => !["repair", "routes", "remove", "remove-images"].includes(effect))
-    .flatMap((effect) => [
-      [step, "before", effect],
-      [step, "after", effect],
-    ]),
-);
-
-describe.each(usual)("a runner that dies in %s, %s %s", (step, moment, effect) => {
-  const dies = {
-    hit: async (place: { step: string; moment: string; effect?: string }) => {
-      if (place.step === step && place.moment === moment && place.effect === effect)
-        throw new LeaseLost("the process is gone");
-    },
-  };
-
+describe.each(usualDeaths("replace"))("a runner that dies in $step, $moment $effect", (death) => {
   test("leaves what the next attempt ends with the new version alone", async () => {
     const payload = await application.deployPayload(nextFiles(), withPort);
-    expect((await world.run(payload, { failpoints: dies })).error).toBeInstanceOf(LeaseLost);
+    expect((await world.run(payload, { failpoints: dieAt(death) })).error).toBeInstanceOf(LeaseLost);
     const { result, error } = await world.run(payload, { attempt: 2 });
     expect(error).toBeUndefined();
     expect(result).toMatchObject({ kind: "deploy" });
@@ -103,7 +87,7 @@ describe.each(usual)("a runner that dies in %s, %s %s", (step, moment, effect) =
 
   test("leaves what is put in order by looking alone: one version serves", async () => {
     const payload = await application.deployPayload(nextFiles(), withPort);
-    await world.run(payload, { failpoints: dies });
+    await world.run(payload, { failpoints: dieAt(death) });
     const { application: id, team, deployment } = payload.spec;
     const ordered = await world.run({
       kind: "reconcile",

@@ -11,6 +11,7 @@ import {
   type TestApplication,
   team,
 } from "./release-world.ts";
+import { dieAt } from "./usual-deaths.ts";
 
 let world: ReleaseWorld;
 let application: TestApplication;
@@ -98,20 +99,14 @@ test("a version that never answers leaves them to the one before", async () => {
 });
 
 test.each([
-  ["release-command", "before", "make-volume"],
-  ["release-command", "after", "make-volume"],
-  ["start", "after", "make-volume"],
-  ["start", "after", "create"],
-  ["start", "after", "start"],
-])("a runner that dies in %s, %s %s loses none of them", async (step, moment, effect) => {
+  { step: "release-command", moment: "before", effect: "make-volume" },
+  { step: "release-command", moment: "after", effect: "make-volume" },
+  { step: "start", moment: "after", effect: "make-volume" },
+  { step: "start", moment: "after", effect: "create" },
+  { step: "start", moment: "after", effect: "start" },
+])("a runner that dies in $step, $moment $effect loses none of them", async (death) => {
   const next = await payloadOf({ isMade: false });
-  const dies = {
-    hit: async (place: { step: string; moment: string; effect?: string }) => {
-      if (place.step === step && place.moment === moment && place.effect === effect)
-        throw new LeaseLost("the process is gone");
-    },
-  };
-  expect((await world.run(next, { failpoints: dies })).error).toBeInstanceOf(LeaseLost);
+  expect((await world.run(next, { failpoints: dieAt(death) })).error).toBeInstanceOf(LeaseLost);
   expect((await world.run(next, { attempt: 2 })).error).toBeUndefined();
   expect(await kept()).toBe(bytes);
 });

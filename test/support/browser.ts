@@ -1,6 +1,8 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { ControlPlane } from "./control-plane.ts";
 
+const windows = new Set<Page>();
+
 export function startBrowser(): Promise<Browser> {
   const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
   return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium", args });
@@ -10,7 +12,21 @@ export function startBrowser(): Promise<Browser> {
 export async function aWindow(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
   context.setDefaultTimeout(20_000);
-  return context.newPage();
+  const window = await context.newPage();
+  windows.add(window);
+  window.on("close", () => windows.delete(window));
+  return window;
+}
+
+/** What is in front of each person at this moment: what a failed journey is explained by. */
+export async function tellWindows(): Promise<string[]> {
+  const told = [...windows].map(async (window) => {
+    const focus = await window.evaluate(() => document.activeElement?.outerHTML.slice(0, 200));
+    return `${window.url()}\nfocus: ${focus}\n${(await window.locator("body").ariaSnapshot()).slice(0, 2_000)}`;
+  });
+  return (await Promise.allSettled(told)).map((each) =>
+    each.status === "fulfilled" ? each.value : String(each.reason),
+  );
 }
 
 // A label may be followed by "optional".
