@@ -58,6 +58,7 @@ export {
   isTerminalJob,
   isWithin,
   jobStates,
+  type KnownCommit,
   longestTag,
   mostOfABulk,
   mostTags,

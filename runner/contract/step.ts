@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { added } from "./ageing/index.ts";
 import { CommitSha } from "./grammar.ts";
+import type * as words from "./words/commit.ts";
 
 /** What may happen to a step when nobody knows whether it finished: `pure` and `idempotent` may run again, `one-shot` may not. */
 export const StepClass = v.picklist(["pure", "idempotent", "one-shot"]);
@@ -12,14 +13,14 @@ export const StepName = v.pipe(v.string(), v.regex(/^[a-z][a-z-]{0,31}$/));
 export const StepStatus = v.picklist(["started", "passed", "failed", "skipped"]);
 export type StepStatus = v.InferOutput<typeof StepStatus>;
 
-/** What was fetched, as the repository tells it. */
+/** What was fetched. */
 export const Commit = v.strictObject({
   sha: CommitSha,
   author: v.string(),
   subject: v.string(),
   committedAt: v.number(),
-});
-export type Commit = v.InferOutput<typeof Commit>;
+} satisfies Record<keyof words.Commit, v.GenericSchema>);
+export type Commit = words.Commit;
 
 /** One line of the journal. `at` is the runner's clock in epoch ms and is shown, never compared. */
 export const StepEvent = v.strictObject({

@@ -17,6 +17,7 @@ import { namedExports } from "./rules/exports.ts";
 import { floorsHold } from "./rules/floors.ts";
 import { libraryHomes } from "./rules/library-homes.ts";
 import { noIo } from "./rules/no-io.ts";
+import { oneCommit } from "./rules/one-commit.ts";
 import { patternsAmong } from "./rules/patterns.ts";
 import { rawHtml } from "./rules/raw-html.ts";
 import { routesAskVerbs } from "./rules/routes-ask-verbs.ts";
@@ -32,7 +33,18 @@ import { words } from "./rules/words.ts";
 
 /** The names `pnpm check` prints, each with the rules it stands for. */
 const moduleRules: Record<string, Rule[]> = {
-  boundaries: [arrows, floorsHold, noIo, libraryHomes, routesAskVerbs, secretOpeners, stepNames, targetDoor, verbs],
+  boundaries: [
+    arrows,
+    floorsHold,
+    noIo,
+    libraryHomes,
+    oneCommit,
+    routesAskVerbs,
+    secretOpeners,
+    stepNames,
+    targetDoor,
+    verbs,
+  ],
   "shell strings": [shellStrings],
   "patterns known": [patternsAmong(readWorstCases(), { path: worstCasesPath })],
   "raw HTML": [rawHtml],

@@ -12,7 +12,7 @@ import { docker } from "../lab/docker.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { targetOf } from "./lab-target.ts";
 
-const commit = { sha: "c".repeat(40), author: "Ada", subject: "Release", committedAtMs: 1 };
+const commit = { sha: "c".repeat(40), author: "Ada", subject: "Release", committedAt: 1 };
 const { signal } = new AbortController();
 const secret = "hush-hush-secret-1";
 

@@ -128,7 +128,7 @@ async function enqueueHead(deps: Deps, given: ForOne, { sha, isTold, answer }: C
   const { push, row, candidate, seen } = given;
   const isAsked = answer.kind === "known";
   const commit = isTold ? push.headCommit : null;
-  const known = { commit: sha, subject: commit ? subjectOf(commit.message) : null, author: commit?.author ?? null };
+  const known = { sha, subject: commit ? subjectOf(commit.message) : null, author: commit?.author ?? null };
   const order = {
     teamId: row.teamId,
     resourceId: candidate.id,

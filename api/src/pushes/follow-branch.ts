@@ -21,7 +21,7 @@ export async function followBranch(
   { ref, sha, isAsked }: Head,
 ): Promise<Enqueued> {
   const commit = isAsked ? sha : null;
-  const known = order.known ?? { commit: sha, subject: null, author: null };
+  const known = order.known ?? { sha, subject: null, author: null };
   const first = await enqueueDeployment(deps, { ...order, commit, known, naturalKey: pushKey(ref, sha) });
   if (first.isNew || !isAsked) return first;
   const latest = await findLatestFollowing(deps.db, order.resourceId);

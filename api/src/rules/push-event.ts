@@ -1,3 +1,5 @@
+import type { Commit } from "@fairlead/runner/contract";
+
 /** What any forge's webhook becomes. Names and ids are exactly the forge's; nothing here is trusted beyond "something moved". */
 export type PushEvent = {
   repository: {
@@ -15,7 +17,7 @@ export type PushEvent = {
   /** null when the ref was deleted. */
   after: string | null;
   isForced: boolean;
-  headCommit: { sha: string; message: string; author: string } | null;
+  headCommit: HeadCommit | null;
   commitCount: number;
   /** Every path that the listed commits touch; null when the forge does not tell, or not all. */
   changedPaths: string[] | null;
@@ -27,7 +29,8 @@ export type ReadDelivery = { kind: "pushes"; pushes: PushEvent[] } | { kind: "ig
 export const ignored = (reason: string): ReadDelivery => ({ kind: "ignored", reason });
 export const pushes = (events: PushEvent[]): ReadDelivery => ({ kind: "pushes", pushes: events });
 
-type HeadCommit = NonNullable<PushEvent["headCommit"]>;
+/** A forge tells the whole message, of which the subject is the first line. */
+export type HeadCommit = Pick<Commit, "sha" | "author"> & { message: string };
 
 /** More of a message or a name is shown nowhere, and whatever reads them reads no more than this. */
 const longest = { message: 65_536, author: 300 };

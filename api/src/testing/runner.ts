@@ -1,8 +1,8 @@
 import {
   type ClaimAnswer,
+  type Commit,
   contractVersion,
   type JobOutcome,
-  type JobResult,
   type Lease,
   type LogChunk,
   type StepEvent,
@@ -13,8 +13,7 @@ import { claimJob } from "../work/jobs/claim-job.ts";
 import { finishJob } from "../work/jobs/finish-job.ts";
 import { recordProgress } from "../work/jobs/record-progress.ts";
 
-type Commit = Extract<JobResult, { kind: "deploy" }>["commit"];
-export const deployed = (image = `sha256:${"1".repeat(64)}`, commit: Commit = null): JobOutcome => ({
+export const deployed = (image = `sha256:${"1".repeat(64)}`, commit: Commit | null = null): JobOutcome => ({
   kind: "succeeded",
   result: { kind: "deploy", image, container: "live-app", commit, warnings: [], unnamedVolumes: [] },
 });

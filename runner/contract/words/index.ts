@@ -1,4 +1,5 @@
 export * from "./bulks.ts";
+export * from "./commit.ts";
 export * from "./deployments.ts";
 export * from "./events/index.ts";
 export * from "./roles.ts";

@@ -8,7 +8,7 @@ import { buildImage } from "./build-image.ts";
 import { treeOf } from "./testing/tree-of.ts";
 
 const release = { team: ids.team, application: ids.application, deployment: ids.deployment(1), number: 1, attempt: 1 };
-const commit = { sha: "c".repeat(40), author: "Ada", subject: "Release", committedAtMs: 1 };
+const commit = { sha: "c".repeat(40), author: "Ada", subject: "Release", committedAt: 1 };
 const { signal } = new AbortController();
 
 type Given = { dockerfile: string; argument: EnvBinding["argument"]; value?: string };

@@ -1,5 +1,6 @@
 import { deployStep, type ResultOf, stepsBeforeTraffic } from "../../contract/index.ts";
 import { LeaseLost, StepFailed } from "../outcome.ts";
+import { commitOf } from "../plan/commit-label.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import type { Flipped } from "../ports/driver.ts";
 import type { ReleaseImage, Target } from "../ports/target.ts";
@@ -17,7 +18,6 @@ import { retire } from "../steps/retire.ts";
 import { route } from "../steps/route.ts";
 import { requestOf, start } from "../steps/start.ts";
 import { verify } from "../steps/verify.ts";
-import { commitOf } from "./commit-of.ts";
 import { goBack, undo, withEnding } from "./go-back.ts";
 
 /** The new version holds the live name. */

@@ -24,11 +24,3 @@ export type GitAuth =
   /** `user` null: the name the forge expects beside a token. */
   | { kind: "token"; user: string | null; token: string }
   | { kind: "deploy-key"; privateKeyFile: string };
-
-export type Commit = {
-  sha: string;
-  author: string;
-  subject: string;
-  /** Epoch ms of the commit, as its committer claims. */
-  committedAtMs: number;
-};

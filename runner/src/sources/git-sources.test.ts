@@ -18,7 +18,7 @@ describe("fetching a commit", () => {
       sha,
       author: "Ada",
       subject: "Say “one”",
-      committedAtMs: Date.UTC(2026, 0, 2, 3, 4, 5),
+      committedAt: Date.UTC(2026, 0, 2, 3, 4, 5),
     });
     const tree = await fetched.openTree(".");
     expect(await filesIn(tree.openTar())).toEqual({ "index.js": "one" });

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import * as v from "valibot";
-import { CommitSha, GitRef } from "../../contract/index.ts";
+import { type Commit, CommitSha, GitRef } from "../../contract/index.ts";
 import { fetchCommit } from "./fetch-commit.ts";
 import { type GitEnvironment, type GitPlace, inheritedByGit } from "./git-environment.ts";
 import { ensureMirror, openRepository } from "./git-repository.ts";
-import type { Commit, GitSettings } from "./git-settings.ts";
+import type { GitSettings } from "./git-settings.ts";
 import { listSubmodules, type Submodule } from "./git-submodules.ts";
 import { openGitTree, type TreePart } from "./git-tree.ts";
 import { createGitWay, type GitWayOptions } from "./git-way.ts";

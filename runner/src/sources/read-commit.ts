@@ -1,7 +1,6 @@
+import type { Commit } from "../../contract/index.ts";
 import type { GitRepository } from "./git-repository.ts";
-import type { Commit } from "./git-settings.ts";
 
-/** Who, when and what, as the commit claims. All of it is the author's text: hostile input for whoever shows it. */
 export async function readCommit({ must }: GitRepository, sha: string, signal?: AbortSignal): Promise<Commit> {
   const format = "--format=%H%x00%an%x00%ct%x00%s";
   const { stdout } = await must(
@@ -13,6 +12,6 @@ export async function readCommit({ must }: GitRepository, sha: string, signal?: 
     sha: id,
     author: author.slice(0, 200),
     subject: subject.slice(0, 500),
-    committedAtMs: Number(seconds) * 1_000,
+    committedAt: Number(seconds) * 1_000,
   };
 }

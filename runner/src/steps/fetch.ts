@@ -15,9 +15,9 @@ export async function fetch(deploy: DeployContext): Promise<FetchedSource | unde
   }
   return journal.step(deployStep.fetch, async (note) => {
     const source = await journal.effect("mirror", () => deploy.fetchSource(signal));
-    const { sha, subject, author, committedAtMs: committedAt } = source.commit;
-    note(`${sha.slice(0, 12)} ${subject}`, { sha, subject, author, committedAt });
-    log.say(`Commit ${sha} by ${author}: ${subject}`);
+    const { commit } = source;
+    note(`${commit.sha.slice(0, 12)} ${commit.subject}`, commit);
+    log.say(`Commit ${commit.sha} by ${commit.author}: ${commit.subject}`);
     return source;
   });
 }

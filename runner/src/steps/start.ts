@@ -1,5 +1,6 @@
 import { deployStep } from "../../contract/index.ts";
 import { RunnerFault, StepFailed } from "../outcome.ts";
+import { commitLabel } from "../plan/commit-label.ts";
 import { unnamedWarning } from "../plan/judge-mounts.ts";
 import { runtimeEnv } from "../plan/runtime-env.ts";
 import type { StartRequest } from "../ports/driver.ts";
@@ -40,7 +41,7 @@ export function requestOf(
   const env = runtimeEnv(spec, { values: secrets.env, commit: sha });
   // Of a release that is only started again no more is known than which one it is.
   const known = source?.commit ?? (sha === null ? undefined : { sha });
-  const commit = known && JSON.stringify(known);
+  const commit = known && commitLabel(known);
   const { imageId, origin: imageOrigin } = image;
   return { release, spec, image: imageId, imageOrigin, env, commit, volumes: payload.volumes };
 }

@@ -175,7 +175,7 @@ async function push({ server, front }: Place, number: number, options: PushOptio
       });
     },
     fetchSource: async () => ({
-      commit: { sha: "c".repeat(40), author: "Ada", subject: `Release ${number}`, committedAtMs: 1 },
+      commit: { sha: "c".repeat(40), author: "Ada", subject: `Release ${number}`, committedAt: 1 },
       openTree: () => Promise.reject(new Error("the fake build reads nothing")),
     }),
   };

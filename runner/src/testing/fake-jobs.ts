@@ -45,7 +45,7 @@ type RunInMemory = { attempt?: number; failpoints?: Failpoints; signal?: AbortSi
 export type Ran = { result?: JobResult; error?: unknown; step: string | null; log: string[] };
 
 const secrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, registries: [] };
-const commit = { sha: "c".repeat(40), author: "Ada", subject: "Release", committedAtMs: 1 };
+const commit = { sha: "c".repeat(40), author: "Ada", subject: "Release", committedAt: 1 };
 
 /** A runner's inside, with a repository of one Dockerfile. */
 export function createRunnerInMemory(

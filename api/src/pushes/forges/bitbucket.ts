@@ -7,6 +7,7 @@ import { verifyHex } from "./hmac.ts";
 import { flag, list, text, unreadable } from "./payload.ts";
 import { hexProof } from "./proof.ts";
 
+// allow one-commit: as Bitbucket spells it; headCommit makes ours of it before anything else sees it
 const Target = v.object({
   hash: v.string(),
   message: text,

@@ -22,6 +22,7 @@ export const forgeId = v.nullish(v.union([v.number(), v.string()]));
 const Paths = v.nullish(v.array(v.nullable(v.string())));
 
 /** A commit as GitHub, GitLab and Gitea list it. Loose: forges add fields at will. */
+// allow one-commit: as these forges spell it; toHead makes ours of it before anything else sees it
 export const ListedCommit = v.object({
   id: v.string(),
   message: text,

@@ -1,5 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
-import type { Cause, DeploymentStatus } from "@fairlead/runner/contract";
+import type { Cause, Commit, DeploymentStatus } from "@fairlead/runner/contract";
 import { and, eq, sql } from "drizzle-orm";
 import { rolledUp } from "../../work/jobs/targets.store.ts";
 
@@ -39,7 +39,7 @@ export const tellAnew = (db: Database, id: string, { status, cause }: Pick<End, 
 export type Release = {
   image: string;
   container: string;
-  commit: { sha: string; author: string; subject: string } | null;
+  commit: Pick<Commit, "sha" | "author" | "subject"> | null;
 };
 
 /** What it became where it got through first; a later target builds an image of its own. */

@@ -1,10 +1,10 @@
 // pure
 
-import type { Cause } from "@fairlead/runner/contract";
+import type { Cause, Commit } from "@fairlead/runner/contract";
 import type { NotificationContent } from "../../work/notifications/notifications.schemas.ts";
 import type { DeploymentNews } from "./deployment-end.store.ts";
 
-type Ended = { cause: Cause | null; commit: { sha: string; subject: string } | null };
+type Ended = { cause: Cause | null; commit: Pick<Commit, "sha" | "subject"> | null };
 
 /** What the channels tell of a deployment that ended. A cause means that it failed. */
 export function deploymentNews(news: DeploymentNews, { cause, commit }: Ended): NotificationContent {

@@ -1,5 +1,11 @@
 import type { schema } from "@fairlead/db";
-import { contractVersion, type DeploymentTrigger, versioned, type WorkloadSpec } from "@fairlead/runner/contract";
+import {
+  contractVersion,
+  type DeploymentTrigger,
+  type KnownCommit,
+  versioned,
+  type WorkloadSpec,
+} from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
 import { frozenPlace, valuePlace } from "../../kit/secrets/secret-places.ts";
@@ -33,7 +39,7 @@ export type DeploymentOrder = {
   commit: string | null;
   noCache?: boolean;
   /** What is known of the commit before the runner has fetched it. */
-  known?: { commit: string; subject: string | null; author: string | null };
+  known?: KnownCommit;
   naturalKey?: string;
   deliveryId?: string;
   createdBy?: string;
@@ -124,7 +130,7 @@ async function freeze(deps: Deps, order: DeploymentOrder, at: At): Promise<Froze
     naturalKey: order.naturalKey ?? null,
     status: "queued",
     ref: spec.source.kind === "git" ? spec.source.ref : null,
-    commit: known?.commit ?? order.commit,
+    commit: known?.sha ?? order.commit,
     commitSubject: known?.subject ?? null,
     commitAuthor: known?.author ?? null,
     deliveryId: order.deliveryId ?? null,

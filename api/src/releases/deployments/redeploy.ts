@@ -16,7 +16,7 @@ export async function redeploy(deps: Deps, actor: Actor, { id }: { id: string })
     resourceId: earlier.resourceId,
     trigger: "redeploy",
     commit,
-    ...(commit ? { known: { commit, subject, author } } : {}),
+    ...(commit ? { known: { sha: commit, subject, author } } : {}),
     createdBy: actor.userId,
     alongside: (deployment) => [
       auditStatement(deps, actor, { action: "deployment.redeploy", target: deployment.id, detail: { of: id } }),

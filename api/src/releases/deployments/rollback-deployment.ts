@@ -29,7 +29,7 @@ export async function rollbackDeployment(deps: Deps, actor: Actor, { id }: { id:
     resourceId,
     trigger: "rollback",
     commit,
-    ...(commit ? { known: { commit, subject, author } } : {}),
+    ...(commit ? { known: { sha: commit, subject, author } } : {}),
     createdBy: actor.userId,
     replay: {
       of: id,

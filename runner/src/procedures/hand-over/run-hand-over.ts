@@ -1,5 +1,6 @@
 import { deployStep, type ResultOf } from "../../../contract/index.ts";
 import { StepFailed } from "../../outcome.ts";
+import { commitOf } from "../../plan/commit-label.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
 import { hasOwnRollouts, type PlatformDriver, type RollOutOrder, StaleRelease } from "../../ports/driver.ts";
 import type { Target } from "../../ports/target.ts";
@@ -12,7 +13,6 @@ import { releaseCommand } from "../../steps/release-command.ts";
 import { route } from "../../steps/route.ts";
 import { requestOf } from "../../steps/start.ts";
 import { verify } from "../../steps/verify.ts";
-import { commitOf } from "../commit-of.ts";
 
 /** Nothing of ours has to be put in order or undone: the platform keeps the version before until the new one serves. */
 export async function runHandOver(deploy: DeployContext): Promise<ResultOf<"deploy">> {
