@@ -35,7 +35,7 @@ const chunk = (seq: number) => ({
 
 type Call = [name: string, call: (db: Database, round: number) => Promise<unknown>];
 
-const everywhere = { teamId: team, only: null };
+const everywhere = { teamId: team, only: null, servers: "some" as const };
 const ofOne = (size: number) => ({ serverId: seedId("server", size / 1_000 + 2) });
 
 /** What people and runners ask all day, of those who have most of everything. `size`: deployments of the world. */
@@ -71,7 +71,7 @@ const everydayCalls = (size: number): Call[] => [
 ];
 
 async function serversPage(db: Database) {
-  const page = await listServers(db, { teamId: team, only: null }, { limit });
+  const page = await listServers(db, everywhere, { limit });
   return loadServerExtras(
     db,
     team,

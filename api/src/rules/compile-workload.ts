@@ -61,7 +61,7 @@ export function compileWorkload(rows: WorkloadRows, { settings, ...release }: Re
     routes: servedRoutes(rows.domains),
     keepReleases: resource.keepReleases,
     procedure: procedureFor(rows.server.kind, container).procedure,
-    outboundProxy: outboundProxy(rows.server),
+    outboundProxy: outboundProxyOf(rows.server),
   };
 }
 
@@ -94,7 +94,8 @@ export const servedRoutes = (domains: readonly Route[]): Route[] =>
 const withCacheRule = (build: WorkloadBuild, noCache: boolean): WorkloadBuild =>
   isGitBuild(build) ? { ...build, noCache: build.noCache || noCache } : build;
 
-const outboundProxy = ({
+/** The way out of one server, for the builds there. */
+export const outboundProxyOf = ({
   httpProxy,
   httpsProxy,
   noProxy,

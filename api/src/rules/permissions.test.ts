@@ -88,7 +88,7 @@ test("every action that there is stands in the table", () => {
 
 describe("a role on one place", () => {
   const onShop: Grant = { on: "project", id: "prj_shop", role: "member" };
-  const shop = { team: "team_1", project: "prj_shop", environment: "env_1", resource: "app_1", server: "srv_1" };
+  const shop = { team: "team_1", project: "prj_shop", environment: "env_1", resource: "app_1", servers: ["srv_1"] };
   const blog = { ...shop, project: "prj_blog" };
 
   test("counts for what is part of it, and for nothing beside it", () => {
@@ -101,10 +101,13 @@ describe("a role on one place", () => {
     expect(isGranted([{ ...onShop, role: "admin" }], { action: "resource.admin", place: shop })).toBe(true);
   });
 
-  test.each<Grant["on"]>(["project", "environment", "resource", "server"])("can be held on a %s", (on) => {
-    expect(isGranted([{ on, id: String(shop[on]), role: "member" }], { action: "resource.deploy", place: shop })).toBe(
-      true,
-    );
+  test.each<[Grant["on"], string]>([
+    ["project", "prj_shop"],
+    ["environment", "env_1"],
+    ["resource", "app_1"],
+    ["server", "srv_1"],
+  ])("can be held on a %s", (on, id) => {
+    expect(isGranted([{ on, id, role: "member" }], { action: "resource.deploy", place: shop })).toBe(true);
     expect(isGranted([{ on, id: "another", role: "member" }], { action: "resource.deploy", place: shop })).toBe(false);
   });
 
@@ -112,6 +115,18 @@ describe("a role on one place", () => {
     expect(
       isGranted([{ on: "server", id: "srv_1", role: "owner" }], { action: "project.view", place: { team: "team_1" } }),
     ).toBe(false);
+  });
+
+  test("on one of its servers lets see what is on several, and on each of them lets change it", () => {
+    const place = { ...shop, servers: ["srv_1", "srv_2"] };
+    const [first, second] = ["srv_1", "srv_2"].map((id): Grant => ({ on: "server", id, role: "member" }));
+    if (!first || !second) throw new Error("two grants");
+    expect(isGranted([second], { action: "resource.view", place })).toBe(true);
+    expect(isGranted([second], { action: "resource.deploy", place })).toBe(false);
+    expect(isGranted([first, second], { action: "resource.deploy", place })).toBe(true);
+    expect(isGranted([first, { ...second, role: "viewer" }], { action: "resource.deploy", place })).toBe(false);
+    expect(reachOf([first], { action: "resource.view", teamId: "team_1" }).servers).toBe("some");
+    expect(reachOf([first], { action: "resource.deploy", teamId: "team_1" }).servers).toBe("every");
   });
 
   test("adds to what the other roles of the same person give", () => {
@@ -127,6 +142,7 @@ describe("a role on one place", () => {
     expect(reachOf([onShop], { action: "resource.view", teamId: "team_1" })).toEqual({
       teamId: "team_1",
       only: [{ on: "project", id: "prj_shop" }],
+      servers: "some",
     });
     expect(reachOf([onShop], { action: "resource.admin", teamId: "team_1" }).only).toEqual([]);
     expect(

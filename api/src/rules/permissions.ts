@@ -30,9 +30,19 @@ const isCovered = ({ scopes }: Credential, action: Action): boolean =>
 /** Those of the grants whose role holds an action. */
 const holding = (grants: readonly Grant[], action: Action) => grants.filter(({ role }) => roleHolds(role, action));
 
+/** What is on several servers is seen by whoever sees one of them, and changed only by who may on each: what is done is done on all. */
+const serversAsked = (action: Action): "some" | "every" => (action.endsWith(".view") ? "some" : "every");
+
 /** Whether any of the grants holds an action at a place. */
-export const isGranted = (grants: readonly Grant[], { action, place }: { action: Action; place: Place }): boolean =>
-  holding(grants, action).some(({ on, id }) => place[on] === id);
+export function isGranted(grants: readonly Grant[], { action, place }: { action: Action; place: Place }): boolean {
+  const held = holding(grants, action);
+  if (held.some(({ on, id }) => on !== "server" && place[on] === id)) return true;
+  const servers = place.servers ?? [];
+  return (
+    servers.length > 0 &&
+    servers[serversAsked(action)]((id) => held.some((each) => each.on === "server" && each.id === id))
+  );
+}
 
 /** Who may do what to which row is decided here and nowhere else. */
 export const may = <A extends Action>(actor: Credential, action: A, row: Standing<SubjectOf<A>>): boolean =>
@@ -42,13 +52,17 @@ export const may = <A extends Action>(actor: Credential, action: A, row: Standin
 export const mayInTeam = (actor: Credential, action: Action): boolean =>
   isCovered(actor, action) && isGranted(grantsOf(actor), { action, place: { team: actor.teamId } });
 
-/** Where an action is allowed. `only` is null for the whole team. */
-export type Reach = { teamId: string; only: readonly Pick<Grant, "on" | "id">[] | null };
+/** Where an action is allowed. `only` is null for the whole team; `servers`: on how many of its own a row has to be within reach. */
+export type Reach = {
+  teamId: string;
+  only: readonly Pick<Grant, "on" | "id">[] | null;
+  servers: ReturnType<typeof serversAsked>;
+};
 
 /** The places in which the grants hold an action, none of them when none does. */
 export function reachOf(grants: readonly Grant[], { action, teamId }: { action: Action; teamId: string }): Reach {
   const places = holding(grants, action).map(({ on, id }) => ({ on, id }));
-  return { teamId, only: places.some(({ on }) => on === "team") ? null : places };
+  return { teamId, only: places.some(({ on }) => on === "team") ? null : places, servers: serversAsked(action) };
 }
 
 const refused = (action: Action) =>

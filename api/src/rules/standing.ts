@@ -3,11 +3,21 @@ import type { Action, Subject, SubjectOf } from "./rights.ts";
 /** What a grant can be given on. */
 export type PlaceKind = "team" | "project" | "environment" | "resource" | "server";
 
-/** Where something is: the ids of its team and of every project, environment, resource and server that it is part of. */
-export type Place = { team: string } & { [K in Exclude<PlaceKind, "team">]?: string | undefined };
+/**
+ * Where something is: the ids of its team and of the project, environment and resource that it is part of, and of every server that it
+ * is on.
+ */
+export type Place = { team: string; servers?: readonly string[] } & {
+  [K in Exclude<PlaceKind, "team" | "server">]?: string | undefined;
+};
 
 type OfTeam = { teamId: string };
-type OfResource = OfTeam & { projectId: string; environmentId: string; resourceId: string; serverId: string };
+type OfResource = OfTeam & {
+  projectId: string;
+  environmentId: string;
+  resourceId: string;
+  serverIds: readonly string[];
+};
 
 /** What has to be known of a row before anything may be done to it. What is not named here belongs to the team as a whole. */
 type Rows = {
@@ -32,19 +42,19 @@ type Any = {
   environmentId?: string | null;
   resourceId?: string | null;
   serverId?: string | null;
+  serverIds?: readonly string[];
 };
 
 /** Rows of these are a place themselves, by their own id. */
-const ownPlace: Partial<Record<string, PlaceKind>> = {
+const ownPlace: Partial<Record<string, Exclude<PlaceKind, "server">>> = {
   team: "team",
   project: "project",
   environment: "environment",
-  server: "server",
 };
 
 /** The place of a row that an action is about. */
 export function placeOf<A extends Action>(action: A, row: Standing<SubjectOf<A>>): Place {
-  const { id, teamId, projectId, environmentId, resourceId, serverId }: Any = row;
+  const { id, teamId, projectId, environmentId, resourceId, serverId, serverIds }: Any = row;
   const [subject = ""] = action.split(".");
   const own = ownPlace[subject];
   return {
@@ -52,7 +62,9 @@ export function placeOf<A extends Action>(action: A, row: Standing<SubjectOf<A>>
     project: projectId ?? undefined,
     environment: environmentId ?? undefined,
     resource: resourceId ?? undefined,
-    server: serverId ?? undefined,
+    servers: subject === "server" ? idsOf(id) : (serverIds ?? idsOf(serverId)),
     ...(own ? { [own]: id } : {}),
   };
 }
+
+const idsOf = (id: string | null | undefined) => (id ? [id] : []);

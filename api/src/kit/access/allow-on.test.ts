@@ -52,13 +52,13 @@ describe.each([
   ["a domain", "domains", locateDomain, "domain.not_found"],
   ["a variable", "variables", locateVariable, "variable.not_found"],
 ] as const)("where %s stands", (_name, part, locate, code) => {
-  test("is told with its project, environment, resource and server", async () => {
+  test("is told with its project, environment, resource and servers", async () => {
     expect(await locate(world.deps.db, mine.teamId, idOf(mine, part))).toEqual({
       teamId: mine.teamId,
       projectId: idOf(mine, "projects"),
       environmentId: idOf(mine, "environments"),
       resourceId: idOf(mine, "applications"),
-      serverId: idOf(mine, "servers"),
+      serverIds: [idOf(mine, "servers")],
     });
   });
 

@@ -2,6 +2,7 @@ import { type Database, schema } from "@fairlead/db";
 import { resourceKindOf } from "@fairlead/runner/contract";
 import { and, eq } from "drizzle-orm";
 import { notFound } from "../../rules/errors.ts";
+import { resourceServers } from "./resource-servers.store.ts";
 
 const { resource, environment, destination, deployment, domain, variable } = schema;
 
@@ -11,7 +12,7 @@ const standing = {
   projectId: environment.projectId,
   environmentId: resource.environmentId,
   resourceId: resource.id,
-  serverId: destination.serverId,
+  serverIds: resourceServers,
 };
 
 const placed = (db: Database) =>

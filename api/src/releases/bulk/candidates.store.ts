@@ -1,6 +1,8 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { resourceServers } from "../../kit/access/resource-servers.store.ts";
 import { within } from "../../kit/access/within.store.ts";
+import { resourcePlaces } from "../../resources/resource-places.store.ts";
 import type { Reach } from "../../rules/permissions.ts";
 
 const { destination, environment, resource, resourceTag } = schema;
@@ -20,19 +22,12 @@ const facts = {
   teamId: resource.teamId,
   projectId: environment.projectId,
   environmentId: resource.environmentId,
-  serverId: destination.serverId,
+  serverIds: resourceServers,
   serves: sql`EXISTS (SELECT 1 FROM deployment a WHERE a.resource_id = ${resource.id} AND a.is_active = 1)`.mapWith(
     Boolean,
   ),
   revoked,
 };
-const places = {
-  project: environment.projectId,
-  environment: resource.environmentId,
-  resource: resource.id,
-  server: destination.serverId,
-};
-
 /** Those of the team among the ids, in no order. */
 export const findNamed = (db: Database, reach: Reach, ids: readonly string[]) =>
   db
@@ -40,7 +35,9 @@ export const findNamed = (db: Database, reach: Reach, ids: readonly string[]) =>
     .from(resource)
     .innerJoin(environment, eq(environment.id, resource.environmentId))
     .innerJoin(destination, eq(destination.id, resource.destinationId))
-    .where(and(eq(unindexed(resource.teamId), reach.teamId), inArray(resource.id, [...ids]), within(reach, places)));
+    .where(
+      and(eq(unindexed(resource.teamId), reach.teamId), inArray(resource.id, [...ids]), within(reach, resourcePlaces)),
+    );
 export type Candidate = Awaited<ReturnType<typeof findNamed>>[number];
 
 type Tagged = { key: string; projectId?: string | undefined; environmentId?: string | undefined; limit: number };
@@ -53,7 +50,7 @@ export const findTagged = (db: Database, reach: Reach, { key, projectId, environ
     eq(unindexed(resource.teamId), reach.teamId),
     environmentId === undefined ? undefined : eq(unindexed(resource.environmentId), environmentId),
     projectId === undefined ? undefined : eq(unindexed(environment.projectId), projectId),
-    within(reach, places),
+    within(reach, resourcePlaces),
   ];
   return db
     .select(facts)

@@ -10,7 +10,7 @@ export type Judged = {
   projectId: string;
   environmentId: string;
   resourceId: string;
-  serverId: string;
+  serverIds: readonly string[];
   state: string;
   /** Some release of it serves. */
   serves: boolean;

@@ -17,6 +17,7 @@ import { teamLogins } from "../../places/registries/team-logins.ts";
 import { kindOf } from "../../resources/kinds/registry.ts";
 import { mountedVolumes } from "../../resources/volumes/mounted-volumes.ts";
 import { serverRoutes } from "../../routing/server-routes.ts";
+import { outboundProxyOf } from "../../rules/compile-workload.ts";
 import { insideOf } from "../../rules/inside-of.ts";
 import { forgePathOf } from "../../rules/repository-url.ts";
 import { nounOf } from "../../rules/resource-words.ts";
@@ -67,6 +68,7 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
       spec: {
         ...spec,
         network: at.network,
+        outboundProxy: outboundProxyOf(server),
         source: sameCommit(spec.source, deployment.commit),
         container: await withoutDone(deps, job, spec),
       },

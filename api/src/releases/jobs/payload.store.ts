@@ -25,7 +25,13 @@ export async function readDeployRows(db: Database, job: JobRow) {
       },
       /** null: made before there were targets, or its target is gone. */
       at: { image: deploymentTarget.image, network: destination.network },
-      server: { ...addressed, proxy: server.proxy },
+      server: {
+        ...addressed,
+        proxy: server.proxy,
+        httpProxy: server.httpProxy,
+        httpsProxy: server.httpsProxy,
+        noProxy: server.noProxy,
+      },
       resourceId: deployment.resourceId,
       source,
       wrappedKey: team.wrappedKey,

@@ -88,6 +88,20 @@ const openJobs = async () =>
   ).map(({ serverId, deploymentId }) => [serverId, deploymentId]);
 
 describe("a deployment to two servers", () => {
+  test("builds on each by the way out of that server, as it is when its turn comes", async () => {
+    const setWayOut = (serverId: string, httpProxy: string) =>
+      deps.db.update(schema.server).set({ httpProxy }).where(eq(schema.server.id, serverId));
+    await setWayOut(world.serverId, "http://proxy-of-one.test:3128");
+    await deploy();
+    await setWayOut(second.serverId, "http://proxy-of-two.test:3128");
+    const wayOut = async (runner: typeof one) => {
+      const payload = (await runner.claim())?.payload;
+      return payload?.kind === "deploy" ? payload.spec.outboundProxy?.http : undefined;
+    };
+    expect(await wayOut(one)).toBe("http://proxy-of-one.test:3128");
+    expect(await wayOut(two)).toBe("http://proxy-of-two.test:3128");
+  });
+
   test("is one deployment with a job for each, and each job speaks of its own server", async () => {
     const id = await deploy();
     const first = await one.claim();

@@ -2,6 +2,7 @@ import { type Database, schema } from "@fairlead/db";
 import { and, type Column, desc, eq, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { within } from "../../kit/access/within.store.ts";
 import type { Reach } from "../../rules/permissions.ts";
+import { resourcePlaces } from "../resource-places.store.ts";
 import { active, type Facets, fieldsOf, latest, text } from "./card-fields.store.ts";
 import type { ListQuery } from "./list-query.ts";
 import { type ResourceField, type ResourceItem, resourceFields } from "./resource-item.ts";
@@ -61,16 +62,9 @@ function holdsWords(facets: readonly Facets[]): SQL {
 
 type Shape = ListOf & { reach: Reach; by: Narrow; isSearch: boolean };
 
-const places = {
-  project: environment.projectId,
-  environment: resource.environmentId,
-  resource: resource.id,
-  server: destination.serverId,
-};
-
 const conditions = ({ facets, own, reach, by, isSearch }: Shape) =>
   and(
-    within(reach, places),
+    within(reach, resourcePlaces),
     by === "own" && own ? eq(own.column, given("own")) : undefined,
     by === "own" || by === "team" ? undefined : narrowed[by],
     by === "team" ? eq(resource.teamId, given("teamId")) : sql`${plain(resource.teamId)} = ${given("teamId")}`,

@@ -2,8 +2,9 @@ import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, asc, count, eq, exists, type SQL, sql } from "drizzle-orm";
 import { within } from "../../kit/access/within.store.ts";
 import type { Reach } from "../../rules/permissions.ts";
+import { resourcePlaces } from "../resource-places.store.ts";
 
-const { destination, environment, resource, resourceTag } = schema;
+const { environment, resource, resourceTag } = schema;
 
 const ofResource = (teamId: string, resourceId: string) =>
   and(eq(unindexed(resourceTag.teamId), teamId), eq(resourceTag.resourceId, resourceId));
@@ -36,19 +37,12 @@ export const insertTags = (db: Database, rows: (typeof resourceTag.$inferInsert)
 /** Where somebody reaches only some places, those tags count that are carried there. */
 function reached(db: Database, reach: Reach): SQL | undefined {
   if (reach.only === null) return undefined;
-  const places = {
-    project: environment.projectId,
-    environment: resource.environmentId,
-    resource: resource.id,
-    server: destination.serverId,
-  };
   return exists(
     db
       .select({ id: resource.id })
       .from(resource)
       .innerJoin(environment, eq(environment.id, resource.environmentId))
-      .innerJoin(destination, eq(destination.id, resource.destinationId))
-      .where(and(eq(resource.id, resourceTag.resourceId), within(reach, places))),
+      .where(and(eq(resource.id, resourceTag.resourceId), within(reach, resourcePlaces))),
   );
 }
 
