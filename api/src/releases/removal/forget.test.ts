@@ -155,6 +155,35 @@ test("a server on which a resource is to run is not forgotten", async () => {
   expect(await placesOf()).toHaveLength(2);
 });
 
+describe("a resource that is deleted with force", () => {
+  const force = () => removeResource(deps, world.actor, { id: shop, isForced: true });
+
+  test("is given up on the server that is away, and goes when the one that answers is empty", async () => {
+    await goesAway();
+    const { isRemoved, leftBehind } = await force();
+    expect(isRemoved).toBe(false);
+    expect(leftBehind.join(" ")).toContain("web-2");
+    expect(leftBehind.join(" ")).not.toContain("web-1 ");
+    expect(await placesOf()).toEqual([world.destinationId]);
+    expect(await openOn(second.serverId)).toEqual([]);
+    await one.finish(leaseOf(await claimOf(one, "remove")), removed);
+    await deps.settle();
+    expect(await deps.db.select().from(resource)).toEqual([]);
+  });
+
+  test("is not given up anywhere while every server answers", async () => {
+    await expect(force()).rejects.toMatchObject({ code: "application.server_reachable" });
+    expect(await openOn(second.serverId)).toEqual([]);
+  });
+
+  test("goes at once when none of them answers", async () => {
+    await goesAway();
+    await goesAway(world.serverId);
+    expect(await force()).toMatchObject({ isRemoved: true });
+    expect(await deps.db.select().from(resource)).toEqual([]);
+  });
+});
+
 describe("a resource that is deleted while one of its servers is away", () => {
   beforeEach(async () => {
     await goesAway();

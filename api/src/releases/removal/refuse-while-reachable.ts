@@ -1,14 +1,12 @@
 import type { Deps } from "../../kit/deps.ts";
-import { isRunnerOnline } from "../../places/runners/runner-online.ts";
+import { isReachable } from "../../places/servers/is-reachable.ts";
 import { conflict } from "../../rules/errors.ts";
 
 type Place = { name: string; state: string; runnerLastSeenAt: number; runnerRevokedAt: number | null };
 
 /** What can be reached is cleaned, not given up. */
 export function refuseWhileReachable({ clock }: Pick<Deps, "clock">, place: Place): void {
-  const runner = { lastSeenAt: place.runnerLastSeenAt, revokedAt: place.runnerRevokedAt };
-  const isAway = ["unreachable", "untrusted", "pending"].includes(place.state);
-  if (isAway || !isRunnerOnline(runner, clock.now())) return;
+  if (!isReachable(place, clock.now())) return;
   throw conflict(
     "application.server_reachable",
     `Server ${place.name} can be reached: remove what runs there without force, so that nothing stays on it.`,

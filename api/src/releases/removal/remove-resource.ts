@@ -6,6 +6,7 @@ import { resourceEvent } from "../../kit/events/resource-event.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
+import { isReachable } from "../../places/servers/is-reachable.ts";
 import { hasBegunJob, listOpenDeployments } from "../../resources/history.store.ts";
 import {
   deleteResource,
@@ -22,6 +23,7 @@ import { insertJob, newJob } from "../../work/jobs/new-job.ts";
 import { forgetResource } from "../../work/retention/prune-orphans.ts";
 import { cancelDeployment } from "../deployments/cancel-deployment.ts";
 import { deleteHistory } from "./delete-history.ts";
+import { forgetAt } from "./forget-target.ts";
 import { giveUp } from "./give-up.store.ts";
 import { leftBehind } from "./left-behind.ts";
 import { refuseWhileReachable } from "./refuse-while-reachable.ts";
@@ -29,7 +31,8 @@ import type { RemovalView } from "./removal.schemas.ts";
 
 /**
  * Removes an application from its servers first; its row goes when nothing is left on the last of them (`finishRemoval`). One that
- * no runner ever touched goes at once. `isForced` is for servers that will not answer any more: the row goes, what runs there stays.
+ * no runner ever touched goes at once. `isForced` is for servers that will not answer any more: what runs there stays, those that answer
+ * are emptied, and the row goes with the last of them.
  */
 export async function removeResource(
   deps: Deps,
@@ -41,18 +44,28 @@ export async function removeResource(
   const { teamId } = actor;
   const row = await getResourceRow(db, teamId, id);
   const placements = await listPlacements(db, teamId, id);
-  if (isForced) for (const placement of placements) refuseWhileReachable(deps, placement);
+  const away = isForced ? awayFrom(deps, placements) : [];
   await cancelOpenDeployments(deps, actor, { id });
   const isUntouched = !(await hasBegunJob(db, teamId, id));
-  if (isForced || isUntouched) await deleteHistory(db, teamId, id);
-  const order = { row, placements, isForced };
+  const isLost = isForced && away.length === placements.length;
+  if (isLost || isUntouched) await deleteHistory(db, teamId, id);
+  const order = { row, placements, isForced: isLost };
   // What a runner began in this instant is removed by a runner.
-  const isGone = (isForced || isUntouched) && (await deleteAtOnce(deps, actor, order));
+  const isGone = (isLost || isUntouched) && (await deleteAtOnce(deps, actor, order));
   if (!isGone) await orderRemoval(deps, actor, order);
+  if (!isGone) for (const place of away) await forgetAt(deps, actor, { resource: row, place });
   if (isGone) deps.background(() => forgetResource(deps, id));
   for (const { runnerId } of placements) hub.wakeRunner(runnerId);
   hub.publish(teamId, resourceEvent(id, isGone ? "removed" : "removing"));
-  return { isRemoved: isGone, leftBehind: isForced && !isUntouched ? leftBehind(row, placements) : [] };
+  return { isRemoved: isGone, leftBehind: isForced && !isUntouched ? leftBehind(row, away) : [] };
+}
+
+/** What can be reached is emptied, also when the others are given up; where all can, nothing is. */
+function awayFrom(deps: Deps, placements: readonly TargetPlacement[]): TargetPlacement[] {
+  const away = placements.filter((place) => !isReachable(place, deps.clock.now()));
+  const [first] = placements;
+  if (away.length === 0 && first) refuseWhileReachable(deps, first);
+  return away;
 }
 
 type Removal = { row: ResourceRow; placements: TargetPlacement[]; isForced: boolean };

@@ -55,7 +55,8 @@ export type DeploymentSummary = v.InferOutput<typeof DeploymentSummary>;
 
 const TargetOfApplication = v.strictObject({
   destinationId: v.string(),
-  server: v.strictObject({ id: v.string(), name: v.string(), state: v.string() }),
+  /** `isReachable`: its last check got in, and its runner is there to be asked. */
+  server: v.strictObject({ id: v.string(), name: v.string(), state: v.string(), isReachable: v.boolean() }),
   /** `removing`: what runs there is being taken away. */
   state: ApplicationState,
   stateObservedAt: v.nullable(v.number()),

@@ -26,7 +26,8 @@ beforeEach(async () => {
 afterEach(() => deps.dispose());
 
 const row = (id: string) => getApplicationRow(deps.db, actor.teamId, id);
-const view = async (id: string) => toApplicationView(await getApplicationDetail(deps.db, actor.teamId, id));
+const view = async (id: string) =>
+  toApplicationView(await getApplicationDetail(deps.db, actor.teamId, id), deps.clock.now());
 const gitOrigin = {
   kind: "git" as const,
   sourceId: null,

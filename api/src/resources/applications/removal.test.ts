@@ -22,7 +22,8 @@ beforeEach(async () => {
 afterEach(() => deps.dispose());
 
 const row = (id: string) => getApplicationRow(deps.db, actor.teamId, id);
-const view = async (id: string) => toApplicationView(await getApplicationDetail(deps.db, actor.teamId, id));
+const view = async (id: string) =>
+  toApplicationView(await getApplicationDetail(deps.db, actor.teamId, id), deps.clock.now());
 
 describe("removal", () => {
   const remove = (id: string, isForced = false) => removeResource(deps, actor, { id, isForced });

@@ -3,6 +3,7 @@
 import { type Cause, JobOutcome } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { parseOr } from "../../kit/sql/damaged.ts";
+import { isReachable } from "../../places/servers/is-reachable.ts";
 import { procedureFor } from "../../rules/compile-workload.ts";
 import { readSettings } from "./application-settings.ts";
 import type { ApplicationView, DeploymentSummary } from "./application-views.ts";
@@ -77,7 +78,13 @@ function withoutBytes(stored: ApplicationRow): { row: ApplicationRow; bytes: str
   };
 }
 
-export function toApplicationView(detail: ApplicationDetail): ApplicationView {
+const targetsAt = ({ targets }: ApplicationDetail, now: number): ApplicationView["targets"] =>
+  targets.map(({ server, ...target }) => ({
+    ...target,
+    server: { id: server.id, name: server.name, state: server.state, isReachable: isReachable(server, now) },
+  }));
+
+export function toApplicationView(detail: ApplicationDetail, now: number): ApplicationView {
   const { application: stored, project, environment, server, active, latest, domains } = detail;
   const { row, bytes } = withoutBytes(stored);
   const { container, health, damaged } = readSettings(row);
@@ -90,7 +97,7 @@ export function toApplicationView(detail: ApplicationDetail): ApplicationView {
     destinationId: row.destinationId,
     server,
     destinations: detail.targets.flatMap(({ state, destinationId }) => (state === "removing" ? [] : [destinationId])),
-    targets: detail.targets,
+    targets: targetsAt(detail, now),
     origin: originOf(row, detail.forge),
     build: buildOf(row),
     container,

@@ -39,7 +39,13 @@ export const targetsOf = (db: Database, teamId: string, resourceId: string) =>
   db
     .select({
       destinationId: resourceTarget.destinationId,
-      server: { id: server.id, name: server.name, state: server.state },
+      server: {
+        id: server.id,
+        name: server.name,
+        state: server.state,
+        runnerLastSeenAt: runner.lastSeenAt,
+        runnerRevokedAt: runner.revokedAt,
+      },
       state: resourceTarget.state,
       stateObservedAt: resourceTarget.stateObservedAt,
       activeNumber: deployment.number,
@@ -48,6 +54,7 @@ export const targetsOf = (db: Database, teamId: string, resourceId: string) =>
     .from(resourceTarget)
     .innerJoin(destination, eq(destination.id, resourceTarget.destinationId))
     .innerJoin(server, eq(server.id, destination.serverId))
+    .innerJoin(runner, eq(runner.id, server.runnerId))
     .leftJoin(deployment, eq(deployment.id, resourceTarget.deploymentId))
     .where(and(eq(unindexed(resourceTarget.teamId), teamId), eq(resourceTarget.resourceId, resourceId)))
     .orderBy(resourceTarget.position);

@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => deps.dispose());
 
-const view = async () => toApplicationView(await getApplicationDetail(deps.db, actor.teamId, id));
+const view = async () => toApplicationView(await getApplicationDetail(deps.db, actor.teamId, id), deps.clock.now());
 const runOn = async (destinations: string[], set: object = {}) =>
   updateApplication(deps, actor, {
     id,

@@ -13,6 +13,7 @@ import { refusalFor } from "../../session/team.ts";
 import type { Action } from "../../ui/actions/action.ts";
 import { offerUndo } from "../../ui/offer-undo.ts";
 import { toast } from "../../ui/toast.ts";
+import { lostNames, serverNames } from "./several-servers.ts";
 
 const group = "This application";
 const refresh = () => invalidate(({ href }) => href.startsWith("live:resource"));
@@ -148,10 +149,11 @@ export function operateActions({ id, name, state }: Operable, role: Role): Actio
 }
 
 export function deleteApplicationAction(application: ApplicationView, role: Role, { force = false } = {}): Action {
-  const { id, name, urls, server, environment } = application;
+  const { id, name, urls, environment } = application;
+  const on = serverNames(application);
   return {
     id: `delete:${id}`,
-    label: force ? "Forget it and leave the container" : "Delete application",
+    label: force ? "Delete without them" : "Delete application",
     keywords: name,
     group: "Danger",
     icon: Trash,
@@ -163,10 +165,10 @@ export function deleteApplicationAction(application: ApplicationView, role: Role
       word: name,
       consequences: [
         force
-          ? `Leaves whatever runs on ${server.name} where it is`
-          : `Stops its container on ${server.name} and removes its containers and images there`,
+          ? `Leaves whatever runs on ${lostNames(application) ?? on} where it is, and removes it elsewhere`
+          : `Stops its container on ${on} and removes its containers and images there`,
         urls.length > 0 ? `Frees ${urls.join(", ")}` : "It has no domain",
-        ...keptVolumes(application),
+        ...keptVolumes(application, on),
         "Deletes its variables, deployments and logs for good",
       ],
     },
@@ -179,9 +181,7 @@ export function deleteApplicationAction(application: ApplicationView, role: Role
 }
 
 /** Deleting an application never deletes its files. */
-function keptVolumes({ container, server }: ApplicationView): string[] {
+function keptVolumes({ container }: ApplicationView, on: string): string[] {
   const count = container.mounts?.length ?? 0;
-  return count === 0
-    ? []
-    : [`Leaves its ${count === 1 ? "volume" : `${count} volumes`} with all files on ${server.name}`];
+  return count === 0 ? [] : [`Leaves its ${count === 1 ? "volume" : `${count} volumes`} with all files on ${on}`];
 }

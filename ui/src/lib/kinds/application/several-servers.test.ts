@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { ApplicationView } from "../../api/types.ts";
-import { awayWhileLeaving, behindText, leavingText, serverNames, unreachable } from "./several-servers.ts";
+import { awayWhileLeaving, behindText, leavingText, lostNames, serverNames, unreachable } from "./several-servers.ts";
 
 type Target = ApplicationView["targets"][number];
 const on = (name: string, given: Partial<Target> & { reach?: string } = {}): Target => {
   const { reach = "ready", ...rest } = given;
   return {
     destinationId: `dst_${name}`,
-    server: { id: `srv_${name}`, name, state: reach },
+    server: { id: `srv_${name}`, name, state: reach, isReachable: reach === "ready" },
     state: "running",
     stateObservedAt: 1,
     activeNumber: 5,
@@ -63,4 +63,11 @@ test("what is being taken away from a server that does not answer may be given u
   expect(names([on("web-1", { reach: "unreachable" }), away])).toEqual(["web-2"]);
   expect(names([on("web-1"), on("web-2", { state: "removing" })])).toEqual([]);
   expect(names([on("web-1"), on("web-2", { reach: "untrusted" })], { isOpen: true, cause: null })).toEqual(["web-2"]);
+});
+
+test("servers that would be given up are named, and none while each answers", () => {
+  expect(lostNames({ targets: [on("web-1"), on("web-2")] })).toBeNull();
+  expect(
+    lostNames({ targets: [on("web-1", { reach: "unreachable" }), on("web-2"), on("web-3", { reach: "pending" })] }),
+  ).toBe("web-1 and web-3");
 });

@@ -35,11 +35,15 @@ export function leavingText({ targets }: Targets): string | null {
   return leaving.length === 0 || leaving.length === targets.length ? null : `Being removed from ${namesOf(leaving)}`;
 }
 
-const answers: readonly string[] = ["ready", "warning"];
-
 /** Servers that it is being taken away from and that do not answer: one may be away for good. */
 export const awayWhileLeaving = ({ targets, removal }: Pick<ApplicationView, "targets" | "removal">): Target[] =>
-  targets.filter(({ server, state }) => (removal !== null || state === "removing") && !answers.includes(server.state));
+  targets.filter(({ server, state }) => (removal !== null || state === "removing") && !server.isReachable);
+
+/** Servers that would be given up if it were deleted now, in words; null when each answers. */
+export function lostNames({ targets }: Targets): string | null {
+  const lost = targets.filter(({ server }) => !server.isReachable);
+  return lost.length === 0 ? null : namesOf(lost);
+}
 
 /** Servers of an application that do not answer, beside those that are told to be behind. */
 export const unreachable = ({ targets }: Targets) =>
