@@ -1,8 +1,8 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { resourcePlaces } from "../../kit/access/resource-places.store.ts";
 import { resourceServers } from "../../kit/access/resource-servers.store.ts";
 import { within } from "../../kit/access/within.store.ts";
-import { resourcePlaces } from "../../resources/resource-places.store.ts";
 import type { Reach } from "../../rules/permissions.ts";
 
 const { destination, environment, resource, resourceTag } = schema;

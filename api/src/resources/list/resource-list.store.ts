@@ -1,8 +1,8 @@
 import { type Database, schema } from "@fairlead/db";
 import { and, type Column, desc, eq, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { resourcePlaces } from "../../kit/access/resource-places.store.ts";
 import { within } from "../../kit/access/within.store.ts";
 import type { Reach } from "../../rules/permissions.ts";
-import { resourcePlaces } from "../resource-places.store.ts";
 import { active, type Facets, fieldsOf, latest, text } from "./card-fields.store.ts";
 import type { ListQuery } from "./list-query.ts";
 import { type ResourceField, type ResourceItem, resourceFields } from "./resource-item.ts";

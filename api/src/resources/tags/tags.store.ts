@@ -1,8 +1,8 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, asc, count, eq, exists, type SQL, sql } from "drizzle-orm";
+import { resourcePlaces } from "../../kit/access/resource-places.store.ts";
 import { within } from "../../kit/access/within.store.ts";
 import type { Reach } from "../../rules/permissions.ts";
-import { resourcePlaces } from "../resource-places.store.ts";
 
 const { environment, resource, resourceTag } = schema;
 

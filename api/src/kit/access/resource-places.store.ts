@@ -1,6 +1,6 @@
 import { schema } from "@fairlead/db";
 import { sql } from "drizzle-orm";
-import type { Reach } from "../rules/permissions.ts";
+import type { Reach } from "../../rules/permissions.ts";
 
 const { environment, resource } = schema;
 
