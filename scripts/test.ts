@@ -1,4 +1,5 @@
 import { listFiles } from "./check/repository.ts";
+import { type Chosen, chooseSuites } from "./test/choose-suites.ts";
 import { countTests } from "./test/count-tests.ts";
 import { runSuite } from "./test/run-suite.ts";
 import { type Readiness, type Suite, suites } from "./test/suites.ts";
@@ -9,7 +10,7 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 const interrupted = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupted.abort());
 
-async function runOne(suite: Suite, complaints: string[]): Promise<Tally> {
+async function runOne({ suite, files }: Chosen<Suite>, complaints: string[]): Promise<Tally> {
   print(`\n=== ${suite.name}: ${suite.title}`);
   const readiness = await prepare(suite);
   if (readiness instanceof Error) {
@@ -23,7 +24,7 @@ async function runOne(suite: Suite, complaints: string[]): Promise<Tally> {
   }
   for (const note of readiness.notes ?? []) print(note);
   const startedAt = performance.now();
-  const { tally, leftOut, complaint } = await runSuite(suite, interrupted.signal);
+  const { tally, leftOut, complaint } = await runSuite(suite, { files: files ?? [], signal: interrupted.signal });
   if (complaint) complaints.push(complaint);
   complaints.push(...leftOut.map(({ test, reason }) => `${suite.name}: skipped "${test}", because ${reason}`));
   print(`${suite.name}: ${summaryLine(tally)} in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
@@ -34,16 +35,14 @@ function prepare(suite: Suite): Promise<Readiness | Error> {
   return suite.prepare().catch((error) => (error instanceof Error ? error : new Error(String(error))));
 }
 
-function chosenSuites(): Suite[] {
-  const wanted = process.argv.slice(2);
-  const unknown = wanted.filter((name) => !suites.some((suite) => suite.name === name));
-  if (unknown.length > 0) {
-    print(`There is no suite ${unknown.join(", ")}; there are ${suites.map(({ name }) => name).join(", ")}.`);
+function chosen(): Chosen<Suite>[] {
+  const files = listFiles();
+  const found = chooseSuites(process.argv.slice(2), { suites, files });
+  if (typeof found === "string") {
+    print(found);
     process.exit(2);
   }
-  const files = listFiles();
-  const chosen = wanted.length === 0 ? suites : suites.filter(({ name }) => wanted.includes(name));
-  return chosen.filter((suite) => {
+  return found.filter(({ suite }) => {
     const hasFiles = files.some((file) => suite.files.test(file));
     if (!hasFiles) print(`=== ${suite.name}: has no test files`);
     return hasFiles;
@@ -52,9 +51,9 @@ function chosenSuites(): Suite[] {
 
 const complaints: string[] = [];
 let sum = noTests;
-for (const suite of chosenSuites()) {
+for (const each of chosen()) {
   if (interrupted.signal.aborted) break;
-  sum = add(sum, await runOne(suite, complaints));
+  sum = add(sum, await runOne(each, complaints));
 }
 if (sum.passed + sum.failed === 0) complaints.push("no test ran");
 print("");

@@ -26,6 +26,7 @@ import { shellStrings } from "./rules/shell-strings.ts";
 import { sizes } from "./rules/sizes.ts";
 import { stepNames } from "./rules/step-names.ts";
 import { targetDoor } from "./rules/target-door.ts";
+import { testRoomsHold } from "./rules/test-rooms.ts";
 import { tests } from "./rules/tests.ts";
 import { verbs } from "./rules/verbs.ts";
 import { wholeFiles } from "./rules/whole-files.ts";
@@ -43,6 +44,7 @@ const moduleRules: Record<string, Rule[]> = {
     secretOpeners,
     stepNames,
     targetDoor,
+    testRoomsHold,
     verbs,
   ],
   "shell strings": [shellStrings],

@@ -9,13 +9,19 @@ import { type Judged, judge } from "./tally.ts";
 
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
 
-/** Runs one suite with its output streamed, ends it with everything it started when its time is over, and counts. */
-export async function runSuite(suite: Suite, signal: AbortSignal): Promise<Judged> {
+/**
+ * Runs one suite with its output streamed, ends it with everything it started when its time is over, and counts. `files`: none for
+ * all that it has.
+ */
+export async function runSuite(
+  suite: Suite,
+  { files, signal }: { files: readonly string[]; signal: AbortSignal },
+): Promise<Judged> {
   const folder = mkdtempSync(join(tmpdir(), "fairlead-test-"));
   const reportFile = join(folder, "report.json");
   const projects = [suite.name, ...(suite.with ?? [])].flatMap((project) => ["--project", project]);
   const args = ["run", ...projects, "--reporter=default", "--reporter=json", `--outputFile=${reportFile}`];
-  args.push(`--maxWorkers=${suite.workers}`);
+  args.push(`--maxWorkers=${suite.workers}`, ...files);
   const child = spawnGroup(process.execPath, [vitest, ...args], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],

@@ -6,8 +6,8 @@ import { root } from "../../scripts/check/repository.ts";
 import { setUp, untilAnswers } from "../support/control-plane.ts";
 import { freePort } from "../support/free-port.ts";
 import { startProgram } from "../support/program.ts";
-import { startDatabaseServer } from "../worker/start-database-server.ts";
-import { workerSetupCode } from "../worker/start-worker.ts";
+import { startDatabaseServer } from "../support/start-database-server.ts";
+import { workerSetupCode } from "../support/start-worker.ts";
 import { buildWorker } from "./worker-bundle.ts";
 
 /**

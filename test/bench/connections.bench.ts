@@ -6,13 +6,13 @@ import type { Measurement } from "../../scripts/bench/measurement.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import type { LabServer } from "../lab/server.ts";
 import { startNodeControlPlane } from "../support/control-plane.ts";
+import { residentMegabytesOf } from "../support/load/process-usage.ts";
+import { median, percentile } from "../support/load/statistics.ts";
 import { startRunner } from "../support/runner.ts";
 import { until } from "../support/until.ts";
 import { labSettings } from "../support/world.ts";
 import { inLab } from "./in-lab.ts";
 import { once } from "./once.ts";
-import { residentMegabytesOf } from "./process-usage.ts";
-import { median, percentile } from "./statistics.ts";
 
 const connections = 10;
 const calls = 1_000;

@@ -1,7 +1,7 @@
 import type { Measurement } from "../../scripts/bench/measurement.ts";
+import { median, quartiles } from "../support/load/statistics.ts";
 import { type DeployStudy, deployStudy } from "./deploy-study.ts";
 import { inLab } from "./in-lab.ts";
-import { median, quartiles } from "./statistics.ts";
 
 type Pairs = DeployStudy["deployMs"];
 

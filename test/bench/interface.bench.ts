@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import type { Measurement, Reading, Unavailable } from "../../scripts/bench/measurement.ts";
 import { buildWhatChanged, interfaceProduct } from "../../scripts/build/products.ts";
 import { startNodeControlPlane } from "../support/control-plane.ts";
-import { median, percentile, sum } from "./statistics.ts";
+import { median, percentile, sum } from "../support/load/statistics.ts";
 
 const chromiumPath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 

@@ -1,11 +1,11 @@
 import type { Measurement } from "../../scripts/bench/measurement.ts";
 import { type NodeControlPlane, startNodeControlPlane } from "../support/control-plane.ts";
-import { addApplications } from "./applications.ts";
-import { inChild } from "./child.ts";
+import { addApplications } from "../support/load/applications.ts";
+import { inChild } from "../support/load/child.ts";
+import { cpuMsOf } from "../support/load/process-usage.ts";
+import { percentile } from "../support/load/statistics.ts";
 import type { ListAnswer, ListOrder } from "./list.ts";
 import { once } from "./once.ts";
-import { cpuMsOf } from "./process-usage.ts";
-import { percentile } from "./statistics.ts";
 
 /** Short turns taken alternately, so that whatever else the machine does meets both sizes alike. */
 const turns = 5;
@@ -21,7 +21,7 @@ async function askFor({ url, token, program }: NodeControlPlane, rows = 1): Prom
   const path = `/api/v1/applications?limit=${rows}`;
   const order: ListOrder = { url: url + path, token, connections: 10, seconds: secondsPerTurn };
   const before = cpuMsOf(program().pid);
-  const answer = await inChild<ListAnswer>("list.ts", order);
+  const answer = await inChild<ListAnswer>("bench/list.ts", order);
   if (answer.failed > 0) throw new Error(`${answer.failed} of ${answer.asked} requests failed`);
   return { ...answer, cpuMs: cpuMsOf(program().pid) - before };
 }

@@ -1,5 +1,5 @@
 import autocannon from "autocannon";
-import { readOrder } from "./child.ts";
+import { readOrder } from "../support/load/child.ts";
 
 // A program of its own: asks for one address again and again over some connections, each as soon as it has its answer.
 

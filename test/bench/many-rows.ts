@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import type { NodeControlPlane } from "../support/control-plane.ts";
 import type { Ids } from "../support/furnished-instance.ts";
-import { withDatabase } from "./embedded-database.ts";
+import { withDatabase } from "../support/load/embedded-database.ts";
 
 type Given = { browser: Browser; page: Page; plane: NodeControlPlane; ids: Ids };
 type Long = { name: string; nodes: number[]; longestTaskMs: number[]; interactionMs: number[] };

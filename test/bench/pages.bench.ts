@@ -5,10 +5,10 @@ import { aWindow, signIn, startBrowser } from "../support/browser.ts";
 import { type Code, openCold } from "../support/cold-code.ts";
 import type { NodeControlPlane } from "../support/control-plane.ts";
 import { aFurnishedInstance, type Ids } from "../support/furnished-instance.ts";
+import { median } from "../support/load/statistics.ts";
 import { kindsOfPage } from "../support/pages.ts";
 import { manyRows } from "./many-rows.ts";
 import { once } from "./once.ts";
-import { median } from "./statistics.ts";
 
 type Given = { page: Page; plane: NodeControlPlane; ids: Ids; browser: Browser };
 

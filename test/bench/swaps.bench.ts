@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Measurement, Reading } from "../../scripts/bench/measurement.ts";
 import type { NodeControlPlane } from "../support/control-plane.ts";
+import { startChild } from "../support/load/child.ts";
+import { sum } from "../support/load/statistics.ts";
 import { aWorld, type World, type WorldApplication } from "../support/world.ts";
-import { startChild } from "./child.ts";
 import { inLab } from "./in-lab.ts";
 import { once } from "./once.ts";
-import { sum } from "./statistics.ts";
 import type { TrafficAnswer, TrafficOrder } from "./traffic.ts";
 
 const swaps = 3;
@@ -40,7 +40,7 @@ const study = once(async () => {
 
 async function underLoad({ host, ip }: WorldApplication, work: () => Promise<void>): Promise<TrafficAnswer> {
   const order: TrafficOrder = { host, ip };
-  const traffic = startChild<TrafficAnswer>("traffic.ts", order);
+  const traffic = startChild<TrafficAnswer>("bench/traffic.ts", order);
   try {
     await work();
   } finally {

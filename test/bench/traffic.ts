@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Agent, type IncomingMessage, request } from "node:http";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import { readOrder } from "./child.ts";
+import { readOrder } from "../support/load/child.ts";
 
 // A program of its own: users of an application who keep their connections and never try anything twice. Every kind of traffic that a
 // change of version could break, each counted by itself.

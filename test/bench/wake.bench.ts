@@ -1,8 +1,8 @@
 import type { JobOutcome } from "@fairlead/runner/contract";
 import type { Measurement } from "../../scripts/bench/measurement.ts";
 import { startNodeControlPlane } from "../support/control-plane.ts";
-import { aSimulatedServer, enrolSimulatedRunner } from "./simulated-runner.ts";
-import { median, percentile } from "./statistics.ts";
+import { aSimulatedServer, enrolSimulatedRunner } from "../support/load/simulated-runner.ts";
+import { median, percentile } from "../support/load/statistics.ts";
 
 const samples = 300;
 /** Until the runner is certainly waiting again: nothing tells when its claim has arrived. */

@@ -1,18 +1,18 @@
 import type { Measurement } from "../../scripts/bench/measurement.ts";
 import { type NodeControlPlane, startNodeControlPlane } from "../support/control-plane.ts";
-import { inChild } from "./child.ts";
-import { withDatabase } from "./embedded-database.ts";
-import type { FloodAnswer, FloodOrder } from "./flood.ts";
+import { inChild } from "../support/load/child.ts";
+import { withDatabase } from "../support/load/embedded-database.ts";
+import type { FloodAnswer, FloodOrder } from "../support/load/flood.ts";
+import { cpuMsOf } from "../support/load/process-usage.ts";
+import { median, percentile } from "../support/load/statistics.ts";
+import { aFlood } from "../support/load/webhook-source.ts";
 import { once } from "./once.ts";
-import { cpuMsOf } from "./process-usage.ts";
-import { median, percentile } from "./statistics.ts";
-import { aFlood } from "./webhook-source.ts";
 
 async function takeFlood(controlPlane: NodeControlPlane, rate: Pick<FloodOrder, "perSecond" | "seconds">) {
   const { sourceId, order } = await aFlood(controlPlane, rate);
   const used = () => cpuMsOf(controlPlane.program().pid);
   const before = used();
-  const answer = await inChild<FloodAnswer>("flood.ts", order);
+  const answer = await inChild<FloodAnswer>("support/load/flood.ts", order);
   const accepted = answer.statuses["202"] ?? 0;
   const cpuMs = (used() - before) / accepted;
   const { rows } = await withDatabase(controlPlane, ({ $client }) =>

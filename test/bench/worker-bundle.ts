@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { root } from "../../scripts/check/repository.ts";
 import { run } from "../lab/command.ts";
-import { interfaceFolder } from "../worker/start-worker.ts";
+import { percentile } from "../support/load/statistics.ts";
+import { interfaceFolder } from "../support/start-worker.ts";
 import { once } from "./once.ts";
-import { percentile } from "./statistics.ts";
 
 type Profile = {
   nodes: { id: number; callFrame: { functionName: string } }[];

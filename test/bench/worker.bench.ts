@@ -1,11 +1,11 @@
 import type { Measurement } from "../../scripts/bench/measurement.ts";
 import { apiClient } from "../support/api-client.ts";
+import { inChild } from "../support/load/child.ts";
+import type { FloodAnswer } from "../support/load/flood.ts";
+import { cpuMsOf } from "../support/load/process-usage.ts";
+import { median } from "../support/load/statistics.ts";
+import { aFlood } from "../support/load/webhook-source.ts";
 import { startBareWorker } from "./bare-worker.ts";
-import { inChild } from "./child.ts";
-import type { FloodAnswer } from "./flood.ts";
-import { cpuMsOf } from "./process-usage.ts";
-import { median } from "./statistics.ts";
-import { aFlood } from "./webhook-source.ts";
 import { buildWorker, startUps } from "./worker-bundle.ts";
 
 const floodRate = { perSecond: 25, seconds: 12 };
@@ -15,7 +15,7 @@ async function webhookCpuMs(): Promise<{ cpuMs: number; p50: number }> {
   const { url, token, db, pid, stop } = await startBareWorker();
   try {
     const { sourceId, order } = await aFlood({ api: apiClient(url, token) }, floodRate);
-    const flood = () => inChild<FloodAnswer>("flood.ts", order);
+    const flood = () => inChild<FloodAnswer>("support/load/flood.ts", order);
     await flood();
     const before = cpuMsOf(pid);
     const { sent, latenciesMs } = await flood();

@@ -1,4 +1,4 @@
-import { startDatabaseServer } from "../worker/start-database-server.ts";
+import { startDatabaseServer } from "../support/start-database-server.ts";
 import type { Recorded, Values } from "./recording.ts";
 import { countRowsRead, type Reading } from "./rows-read.ts";
 import { seededFile } from "./seed.ts";

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { FloodOrder } from "../bench/flood.ts";
-import { enrolSimulatedRunner } from "../bench/simulated-runner.ts";
-import { aFlood } from "../bench/webhook-source.ts";
 import type { NodeControlPlane } from "../support/control-plane.ts";
+import type { FloodOrder } from "../support/load/flood.ts";
+import { enrolSimulatedRunner } from "../support/load/simulated-runner.ts";
+import { aFlood } from "../support/load/webhook-source.ts";
 
 type Call = { what: string; status: number; ms: number; endedAt: number };
 

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
-import { readOrder } from "../bench/child.ts";
+import { readOrder } from "../support/load/child.ts";
 
 // A program of its own with its own SQLite, as a shell, a back-up or somebody's script is one. It runs every statement in order; a number
 // is a pause in milliseconds. It waits for its own locks for as long as it takes.

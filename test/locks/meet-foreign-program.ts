@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { startChild } from "../bench/child.ts";
-import { withDatabase } from "../bench/embedded-database.ts";
-import { percentile } from "../bench/statistics.ts";
 import type { NodeControlPlane } from "../support/control-plane.ts";
+import { startChild } from "../support/load/child.ts";
+import { withDatabase } from "../support/load/embedded-database.ts";
+import { percentile } from "../support/load/statistics.ts";
 import { everydayWork } from "./everyday-work.ts";
 import type { ForeignOrder } from "./foreign-program.ts";
 
@@ -31,7 +31,7 @@ export async function meetForeignProgram(controlPlane: NodeControlPlane, meeting
   const work = await everydayWork(controlPlane);
   await pause(300);
   const file = join(controlPlane.folder, "fairlead.db");
-  const foreign = startChild(join("..", "locks", meeting.program ?? "foreign-program.ts"), {
+  const foreign = startChild(join("locks", meeting.program ?? "foreign-program.ts"), {
     file,
     steps: meeting.steps,
     times: meeting.times ?? 1,

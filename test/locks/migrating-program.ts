@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "@fairlead/db";
 import { migrate } from "../../db/src/migrate.ts";
-import { readOrder } from "../bench/child.ts";
+import { readOrder } from "../support/load/child.ts";
 import type { ForeignOrder } from "./foreign-program.ts";
 
 // A release that comes while the one before it still works: our own migration of one version more, which makes a table anew and an

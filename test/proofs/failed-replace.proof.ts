@@ -1,6 +1,6 @@
 import type { Proof } from "../../scripts/prove/proof.ts";
-import { median, percentile } from "../bench/statistics.ts";
 import { measureComingBack } from "../release/failed-replace.ts";
+import { median, percentile } from "../support/load/statistics.ts";
 
 const rounds = 12;
 

@@ -1,9 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { withDatabase } from "../bench/embedded-database.ts";
 import { aWindow, field, signIn, startBrowser } from "../support/browser.ts";
 import type { NodeControlPlane } from "../support/control-plane.ts";
 import { aFurnishedInstance, type Ids, type Named } from "../support/furnished-instance.ts";
+import { withDatabase } from "../support/load/embedded-database.ts";
 
 let plane: NodeControlPlane;
 let browser: Browser;

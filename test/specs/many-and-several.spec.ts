@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { withDatabase } from "../bench/embedded-database.ts";
-import { enrolSimulatedRunner } from "../bench/simulated-runner.ts";
 import { aWindow, signIn, startBrowser } from "../support/browser.ts";
 import type { NodeControlPlane } from "../support/control-plane.ts";
 import { aFurnishedInstance, type Ids, type Named } from "../support/furnished-instance.ts";
+import { withDatabase } from "../support/load/embedded-database.ts";
+import { enrolSimulatedRunner } from "../support/load/simulated-runner.ts";
 import { sticksOut, unclear } from "../support/page-findings.ts";
 
 /** How many resources stand in an environment of that name; the one that is left over has an application on two servers. */

@@ -1,7 +1,7 @@
 import { buildWhatChanged, interfaceProduct } from "../../scripts/build/products.ts";
-import { addApplications } from "../bench/applications.ts";
 import type { ApiClient } from "./api-client.ts";
 import { type NodeControlPlane, startNodeControlPlane } from "./control-plane.ts";
+import { addApplications } from "./load/applications.ts";
 
 export type Named = { id: string; name: string };
 /** One of each kind, for the pages that show one. */

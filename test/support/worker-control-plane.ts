@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { buildWhatChanged, interfaceProduct, runnerProduct } from "../../scripts/build/products.ts";
 import { root } from "../../scripts/check/repository.ts";
-import { startWorker, workerSetupCode } from "../worker/start-worker.ts";
 import { apiClient } from "./api-client.ts";
 import { type ControlPlane, owner, setUp } from "./control-plane.ts";
+import { startWorker, workerSetupCode } from "./start-worker.ts";
 
 /** The edge home: the Worker in workerd, a database server, and the cron trigger that the platform would pull. */
 export async function startWorkerControlPlane(env: Record<string, string> = {}): Promise<ControlPlane> {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { root } from "../../scripts/check/repository.ts";
-import { interfaceFolder } from "./start-worker.ts";
+import { interfaceFolder } from "../support/start-worker.ts";
 
 const budgetBytes = 700_000;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiClient } from "../support/api-client.ts";
 import { setUp } from "../support/control-plane.ts";
-import { startWorker, workerSetupCode } from "./start-worker.ts";
+import { startWorker, workerSetupCode } from "../support/start-worker.ts";
 
 let worker: Awaited<ReturnType<typeof startWorker>>;
 let token: string;

@@ -1,7 +1,7 @@
 import type { JobOutcome } from "@fairlead/runner/contract";
-import { aSimulatedServer, enrolSimulatedRunner, type SimulatedRunner } from "../../bench/simulated-runner.ts";
 import { type ApiClient, apiClient } from "../../support/api-client.ts";
 import type { ControlPlane } from "../../support/control-plane.ts";
+import { aSimulatedServer, enrolSimulatedRunner, type SimulatedRunner } from "../../support/load/simulated-runner.ts";
 
 export type Source = { id: string; webhookUrl: string; webhookSecret: string };
 /** A team that deploys: a runner, a server that was looked at, sources, and an application for each of the repositories. */

@@ -1,5 +1,5 @@
-import { withDatabase } from "../../bench/embedded-database.ts";
 import type { NodeControlPlane } from "../../support/control-plane.ts";
+import { withDatabase } from "../../support/load/embedded-database.ts";
 
 const mebibyte = 1_048_576;
 type Left = { what: string; sql: string; unit: number; most: number };

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 
 /**
- * Runs a program of this folder in a process of its own, so that load and clock do not share a thread with what is measured or with
+ * Runs a program below `test` in a process of its own, so that load and clock do not share a thread with what is measured or with
  * the one who measures. It gets its order as JSON on stdin and answers with JSON on stdout.
  */
 export const inChild = <Answer>(program: string, order: unknown): Promise<Answer> =>
@@ -11,7 +11,7 @@ export const inChild = <Answer>(program: string, order: unknown): Promise<Answer
 
 /** The same for a program that goes on until it is asked for its answer by SIGTERM. */
 export function startChild<Answer>(program: string, order: unknown) {
-  const file = join(import.meta.dirname, program);
+  const file = join(import.meta.dirname, "../..", program);
   const child = spawn(process.execPath, [file], { stdio: ["pipe", "pipe", "inherit"] });
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);

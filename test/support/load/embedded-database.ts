@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Database, openDatabase } from "@fairlead/db";
-import type { NodeControlPlane } from "../support/control-plane.ts";
+import type { NodeControlPlane } from "../control-plane.ts";
 
 /** The database file of an embedded control plane, opened beside it: for what no API says, and for rows by the thousand. */
 export async function withDatabase<T>({ folder }: NodeControlPlane, work: (db: Database) => Promise<T>): Promise<T> {

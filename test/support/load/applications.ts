@@ -1,4 +1,4 @@
-import type { NodeControlPlane } from "../support/control-plane.ts";
+import type { NodeControlPlane } from "../control-plane.ts";
 import { withDatabase } from "./embedded-database.ts";
 import { aSimulatedServer, enrolSimulatedRunner } from "./simulated-runner.ts";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { renderPush } from "../lab/deliver-push.ts";
-import type { Push } from "../lab/forge/push.ts";
-import type { ControlPlane } from "../support/control-plane.ts";
+import { renderPush } from "../../lab/deliver-push.ts";
+import type { Push } from "../../lab/forge/push.ts";
+import type { ControlPlane } from "../control-plane.ts";
 import type { FloodOrder } from "./flood.ts";
 
 /** A source of GitHub's kind, and a push in its repository to a branch that no application follows. */

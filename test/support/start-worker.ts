@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unstable_startWorker } from "wrangler";
 import { root } from "../../scripts/check/repository.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "./free-port.ts";
 import { startDatabaseServer } from "./start-database-server.ts";
 
 export const workerSetupCode = "the set-up code of the Worker";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { ClaimAnswer, EnrolAnswer, JobOutcome } from "@fairlead/runner/contract";
-import type { ControlPlane } from "../support/control-plane.ts";
+import type { ControlPlane } from "../control-plane.ts";
 
 /** Speaks the runner's protocol and does no work: what is measured with it is the control plane alone. */
 export type SimulatedRunner = {
