@@ -3,12 +3,13 @@ import { type ServerRoutes, usualContainer } from "../../runner/contract/index.t
 import { createDockerDriver } from "../../runner/src/drivers/docker/apply.ts";
 import { dockerUpstreams } from "../../runner/src/drivers/docker/upstreams.ts";
 import { ownDriverLaws } from "../../runner/src/drivers/driver.suite.ts";
+import { through } from "../../runner/src/drivers/driver-world.suite.ts";
 import type { DockerHost } from "../../runner/src/engine/docker-host.ts";
-import type { Effect } from "../../runner/src/journal/effects.ts";
 import { imageTag, labelsOf, type Release } from "../../runner/src/plan/names.ts";
 import { createCaddyProxy } from "../../runner/src/proxies/caddy/apply.ts";
 import { proxyLaws } from "../../runner/src/proxies/proxy.suite.ts";
 import { aSpec } from "../../runner/src/testing/builders.ts";
+import { labellingHost } from "../../runner/src/testing/labelling-host.ts";
 import { caddyImages, usualCaddy } from "../lab/generation.ts";
 import { ask } from "../support/ask.ts";
 import { readFixture } from "../support/fixtures.ts";
@@ -48,7 +49,7 @@ function imagesOf(on: DockerHost, base: string) {
     return String(made.Id);
   };
   return {
-    build: (release: Release) => make(labelsOf(release), imageTag(release)),
+    build: (release: Release, labels = labelsOf) => make(labels(release), imageTag(release)),
     pull: () => make({}),
     nameImage: async (id: string) => void (await on.docker.getImage(id).tag({ repo: "somebody/else", tag: "1" })),
     imagesLeft: async (asked: readonly string[]) => {
@@ -65,6 +66,7 @@ describe("the Docker driver", () => {
     return {
       application: own,
       driver: (effect) => createDockerDriver({ host, effect }),
+      labelling: (labels) => createDockerDriver({ host: labellingHost(host, labels), effect: through }),
       aRelease: ({ number, attempt = 1 }) => {
         const deployment = deployments.get(number) ?? anId("dep");
         deployments.set(number, deployment);
@@ -94,7 +96,6 @@ describe("the Docker driver", () => {
 });
 
 describe("the Caddy proxy", () => {
-  const through: Effect = (_name, work) => work();
   const openFrom = (reference: string, effect = through) =>
     createCaddyProxy({
       host,

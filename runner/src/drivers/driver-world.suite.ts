@@ -4,12 +4,14 @@ import type { Effect } from "../journal/effects.ts";
 import type { Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import type { OwnDriver } from "../ports/driver.ts";
-import type { EveryWorld } from "./every-driver.suite.ts";
+import type { EveryWorld, Labelling } from "./every-driver.suite.ts";
 
 /** One server for one test, with an application of its own. */
 export type DriverWorld = Omit<EveryWorld, "open" | "run" | "anySpec"> & {
   /** A driver whose changes pass through `effect`. */
   driver: (effect: Effect) => OwnDriver;
+  /** That of a runner which labels otherwise, at the same server. */
+  labelling: (labels: Labelling) => OwnDriver;
   /** What a release runs: `keeps` stays up until it is stopped, `exits` ends with code 3 soon after its start. */
   specOf: (release: Release, does: "keeps" | "exits") => WorkloadSpec;
 };

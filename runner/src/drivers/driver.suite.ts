@@ -28,9 +28,10 @@ export function ownDriverLaws(open: () => Promise<DriverWorld>): void {
       ...world,
       open: (effect) => (effect ? world.driver(effect) : driver),
       anySpec: (release) => world.specOf(release, "keeps"),
-      run: async ({ release, image, does = "keeps", imageOrigin }) => {
+      run: async ({ release, image, does = "keeps", imageOrigin, labels }) => {
         const spec = world.specOf(release, does);
-        const { container } = await driver.start({ release, spec, image, imageOrigin, env: { A: "1" }, commit: "{}" });
+        const starts = labels ? world.labelling(labels) : driver;
+        const { container } = await starts.start({ release, spec, image, imageOrigin, env: { A: "1" }, commit: "{}" });
         await driver.flip({ release, candidate: container });
         return container;
       },

@@ -8,12 +8,18 @@ import type { Driver } from "../ports/driver.ts";
 import { ids } from "../testing/builders.ts";
 import { commandLaws } from "./command.suite.ts";
 import { executeLaws } from "./execute.suite.ts";
+import { labelLaws } from "./labels.suite.ts";
+
+/** What a runner writes on what it makes for a release. */
+export type Labelling = (release: Release) => Record<string, string>;
 
 export type RunOrder = {
   release: Release;
   image: string;
   does?: "keeps" | "exits";
   imageOrigin?: ImageOrigin | undefined;
+  /** As another runner labels it; left out: as this one does. */
+  labels?: Labelling;
 };
 
 /** One server for one test, with an application of its own, whoever rolls out there. */
@@ -28,7 +34,7 @@ export type EveryWorld = {
   /** Of something that stays up. */
   anySpec: (release: Release) => WorkloadSpec;
   /** Makes an image as a build of ours for this release does; another one each time. */
-  build: (release: Release) => Promise<string>;
+  build: (release: Release, labels?: Labelling) => Promise<string>;
   /** Brings an image without labels of ours; another one each time. */
   pull: () => Promise<string>;
   /** Somebody else gives an image a name. */
@@ -46,6 +52,7 @@ export const lost: Effect = () => Promise.reject(new LeaseLost("somebody else ha
 export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
   commandLaws(open);
   executeLaws(open, lost);
+  describe("labels", () => labelLaws(open));
   const observe = (world: EveryWorld) => world.open().observe(world.application);
   const serve = (world: EveryWorld, number = 1) =>
     world.run({ release: world.aRelease({ number }), image: world.image });

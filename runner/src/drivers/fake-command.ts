@@ -1,4 +1,5 @@
 import type { Effect } from "../journal/effects.ts";
+import type { Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import type { CommandOrder, Executed, ExecuteOrder, ExitWatch, StartedCommand } from "../ports/driver.ts";
 import type { FakeContainer, FakeServer } from "./fake.ts";
@@ -10,15 +11,16 @@ type Tools = {
   own: (application: string) => FakeContainer[];
   watch: (container: FakeContainer | undefined) => ExitWatch;
   /** A container that was made and does not run. */
-  empty: () => Omit<FakeContainer, "name" | "role" | "image" | "release" | "imageOrigin" | "commit">;
+  empty: () => Omit<FakeContainer, "labels" | "name" | "role" | "image" | "release" | "imageOrigin" | "commit">;
   seen: (container: FakeContainer) => ObservedContainer;
+  labels: (release: Release) => Record<string, string>;
 };
 
 const asTyped = (line: string) => ({ exitCode: line.startsWith("exit ") ? Number(line.slice("exit ".length)) : 0 });
 
 /** Commands end the moment they begin, as their image behaves. */
 export async function startFakeCommand(
-  { server, effect, own, watch, empty, seen }: Tools,
+  { server, effect, own, watch, empty, seen, labels }: Tools,
   order: CommandOrder,
 ): Promise<StartedCommand> {
   const { release, image, imageOrigin, commit, onOutput } = order;
@@ -33,6 +35,7 @@ export async function startFakeCommand(
   );
   const container: FakeContainer = earlier ?? {
     ...empty(),
+    labels: labels(release),
     name: `fake-${release.number}-command`,
     role: "command",
     image,

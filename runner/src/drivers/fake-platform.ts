@@ -1,19 +1,31 @@
 import type { Effect } from "../journal/effects.ts";
 import { StepFailed } from "../outcome.ts";
-import { compareReleases } from "../plan/names.ts";
+import { compareReleases, labelsOf, type Release } from "../plan/names.ts";
 import { type PlatformDriver, type RollOutOrder, StaleRelease } from "../ports/driver.ts";
 import { createFakeDriver, type FakeServer } from "./fake.ts";
 
 /** What a platform would find of an image when it runs it. */
-export type FakePlatform = { server: FakeServer; refuses: Set<string> };
+export type FakePlatform = {
+  server: FakeServer;
+  refuses: Set<string>;
+  /** What it writes on what it makes, in place of ours. */
+  labels?: (release: Release) => Record<string, string>;
+};
 
 /**
  * A platform in memory that rolls out by itself. It is made of the fake server, with a conductor of its own: what is wanted is kept
  * there, and a rollout that fails leaves the version before.
  */
-export function createFakePlatform({ server, refuses }: FakePlatform, effect: Effect): PlatformDriver {
-  const inside = createFakeDriver({ server, effect: (_name, work) => work() });
-  const { startCommand, stop, startAgain, restart, remove, removeImages } = createFakeDriver({ server, effect });
+export function createFakePlatform(
+  { server, refuses, labels = labelsOf }: FakePlatform,
+  effect: Effect,
+): PlatformDriver {
+  const inside = createFakeDriver({ server, labels, effect: (_name, work) => work() });
+  const { startCommand, stop, startAgain, restart, remove, removeImages } = createFakeDriver({
+    server,
+    effect,
+    labels,
+  });
   const { observe, watch, execute, missing, logTail, listeners, upstreams } = inside;
   return {
     ...{

@@ -1,8 +1,9 @@
 import { describe } from "vitest";
-import { imageTag, type Release } from "../plan/names.ts";
+import { imageTag, labelsOf, type Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import { aSpec, ids } from "../testing/builders.ts";
 import { ownDriverLaws } from "./driver.suite.ts";
+import { through } from "./driver-world.suite.ts";
 import { addFakeImage, createFakeDriver, createFakeServer } from "./fake.ts";
 import { createFakePlatform } from "./fake-platform.ts";
 import { platformLaws } from "./platform.suite.ts";
@@ -33,9 +34,9 @@ function aFakeWorld() {
       attempt,
     }),
     specOf: ({ deployment, number }: Release) => aSpec({ deployment, number }),
-    build: async (release: Release) => {
+    build: async (release: Release, labels = labelsOf) => {
       const id = nextImage();
-      addFakeImage(server, { id, name: imageTag(release), application: release.application });
+      addFakeImage(server, { id, name: imageTag(release), labels: labels(release) });
       return id;
     },
     pull: bring,
@@ -51,7 +52,12 @@ function aFakeWorld() {
 describe("the fake driver", () => {
   ownDriverLaws(async () => {
     const world = aFakeWorld();
-    return { ...world, driver: (effect) => createFakeDriver({ server: world.server, effect }) };
+    const { server } = world;
+    return {
+      ...world,
+      driver: (effect) => createFakeDriver({ server, effect }),
+      labelling: (labels) => createFakeDriver({ server, labels, effect: through }),
+    };
   });
 });
 
@@ -62,6 +68,7 @@ describe("the fake platform", () => {
     return {
       ...world,
       driver: (effect) => createFakePlatform(platform, effect),
+      labelling: (labels) => createFakePlatform({ ...platform, labels }, through),
       brokenImage: async () => {
         const id = await world.pull();
         platform.refuses.add(id);

@@ -4,7 +4,7 @@ import { LeaseLost, StepFailed } from "../outcome.ts";
 import type { Exit } from "../plan/explain-start.ts";
 import { planImageSweep } from "../plan/image-sweep.ts";
 import type { Listener } from "../plan/listeners.ts";
-import { keyOf, type Release } from "../plan/names.ts";
+import { keyOf, labelsOf, type Release, resourceOf } from "../plan/names.ts";
 import type { ObservedContainer, Role } from "../plan/observed.ts";
 import { findNewer, findPrevious } from "../plan/plan-deployment.ts";
 import { type ExitWatch, type FlipOrder, type OwnDriver, StaleRelease, type StartRequest } from "../ports/driver.ts";
@@ -14,6 +14,8 @@ import { executeFake, startFakeCommand } from "./fake-command.ts";
 import { type FakeVolumes, fakeVolumes, makeFakeVolumes, mountedNames, plainImage } from "./fake-volumes.ts";
 
 export type FakeContainer = ObservedContainer & {
+  /** They tell whose it is. */
+  labels: Readonly<Record<string, string>>;
   /** Of the server: one that runs has it alone. */
   hostPort: number | null;
   /** Names of those that it mounts. */
@@ -22,8 +24,8 @@ export type FakeContainer = ObservedContainer & {
   lastExit: Exit | undefined;
 };
 
-/** `application`: its labels say that a build of ours made it. `name` goes to the image that is made last under it. */
-export type FakeImage = { application?: string | undefined; name?: string | undefined };
+/** `name` goes to the image that is made last under it. */
+export type FakeImage = { labels?: Readonly<Record<string, string>>; name?: string | undefined };
 
 /** What an image does when it runs, for tests. */
 export type FakeBehaviour = {
@@ -88,10 +90,17 @@ function end(server: FakeServer, { id, exit, state }: Ending): void {
 const stopped: Exit = { exitCode: 0, isOutOfMemory: false, error: "" };
 let made = 0;
 
+type FakeDriverGiven = {
+  server: FakeServer;
+  effect: Effect;
+  /** What it writes on what it makes, in place of ours. */
+  labels?: (release: Release) => Record<string, string>;
+};
+
 /** The driver's law over a server in memory. */
-export function createFakeDriver({ server, effect }: { server: FakeServer; effect: Effect }): OwnDriver {
+export function createFakeDriver({ server, effect, labels = labelsOf }: FakeDriverGiven): OwnDriver {
   const find = ({ id }: Pick<ObservedContainer, "id">) => server.containers.find((each) => each.id === id);
-  const own = (application: string) => server.containers.filter((each) => each.release.application === application);
+  const own = (application: string) => server.containers.filter((each) => resourceOf(each.labels) === application);
   const give = (one: Pick<ObservedContainer, "id">, role: Role) => {
     const container = find(one);
     if (!container) return;
@@ -114,8 +123,8 @@ export function createFakeDriver({ server, effect }: { server: FakeServer; effec
     upstreams: { keyOf, serving: (key) => key, fallback: (key) => key },
     missing: async (expected) => expected.filter((application) => own(application).length === 0),
     observe: async (application) => own(application).map(seen),
-    start: (request) => start({ server, effect, drop }, request),
-    startCommand: (order) => startFakeCommand({ server, effect, own, watch, empty, seen }, order),
+    start: (request) => start({ server, effect, drop, labels }, request),
+    startCommand: (order) => startFakeCommand({ server, effect, own, watch, empty, seen, labels }, order),
     execute: (one, order) => executeFake(find(one), order),
     watch: (one) => watch(find(one)),
     flip: (order) => flip({ own, give, effect }, order),
@@ -138,7 +147,7 @@ export function createFakeDriver({ server, effect }: { server: FakeServer; effec
     restart: (one) => effect("restart", async () => run(server, find(one))),
     remove: (one) => effect("remove", async () => drop(one)),
     removeImages: async (sweep) => {
-      const built = [...server.images].filter(([, image]) => image.application === sweep.application);
+      const built = [...server.images].filter(([, image]) => resourceOf(image.labels ?? {}) === sweep.application);
       const names = planImageSweep(
         sweep,
         built.map(([id, { name }]) => ({ id, tags: name === undefined ? [] : [name] })),
@@ -169,6 +178,7 @@ export const seen = ({
   lastExit: _lastExit,
   hostPort: _hostPort,
   volumes: _volumes,
+  labels: _labels,
   ...container
 }: FakeContainer): ObservedContainer => ({
   ...container,
@@ -222,12 +232,13 @@ function empty() {
   };
 }
 
-type StartTools = { server: FakeServer; effect: Effect; drop: (one: ObservedContainer) => void };
+type StartTools = Required<FakeDriverGiven> & { drop: (one: ObservedContainer) => void };
 
-async function start({ server, effect, drop }: StartTools, request: StartRequest) {
+async function start({ server, effect, drop, labels }: StartTools, request: StartRequest) {
   const { release, image, imageOrigin, commit } = request;
   const container: FakeContainer = {
     ...empty(),
+    labels: labels(release),
     name: `fake-${release.number}-${release.attempt}`,
     role: "candidate",
     hostPort: request.spec.container.hostPort?.port ?? null,

@@ -4,11 +4,13 @@ import type { Effect } from "../journal/effects.ts";
 import { LeaseLost, StepFailed } from "../outcome.ts";
 import type { Release } from "../plan/names.ts";
 import { type PlatformDriver, StaleRelease } from "../ports/driver.ts";
-import { type EveryWorld, everyDriverLaws, lost } from "./every-driver.suite.ts";
+import { type EveryWorld, everyDriverLaws, type Labelling, lost } from "./every-driver.suite.ts";
 
 /** One platform for one test, with an application of its own. */
 export type PlatformWorld = Omit<EveryWorld, "open" | "run" | "anySpec"> & {
   driver: (effect: Effect) => PlatformDriver;
+  /** That of a runner which labels otherwise, at the same platform. */
+  labelling: (labels: Labelling) => PlatformDriver;
   specOf: (release: Release) => WorkloadSpec;
   /** An image that never answers. */
   brokenImage: () => Promise<string>;
@@ -32,7 +34,8 @@ export function platformLaws(open: () => Promise<PlatformWorld>): void {
       ...world,
       open: (effect) => (effect ? world.driver(effect) : driver),
       anySpec: world.specOf,
-      run: ({ release, image, imageOrigin }) => driver.rollOut({ ...orderOf(world, release, image), imageOrigin }),
+      run: ({ release, image, imageOrigin, labels }) =>
+        (labels ? world.labelling(labels) : driver).rollOut({ ...orderOf(world, release, image), imageOrigin }),
     };
   });
   const observe = (world: PlatformWorld) => world.driver(through).observe(world.application);

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { SeenImage } from "../plan/image-sweep.ts";
-import { label } from "../plan/names.ts";
+import { filtersOf, label, resourceOf } from "../plan/names.ts";
 import { callDocker } from "./docker-error.ts";
 import type { DockerHost } from "./docker-host.ts";
 
@@ -12,10 +12,14 @@ const Image = v.object({
 
 /** The images that carry our labels for the application, those without a name among them. */
 export async function observeImages(host: DockerHost, application: string): Promise<SeenImage[]> {
-  const filters = JSON.stringify({ label: [`${label.managed}=true`, `${label.application}=${application}`] });
-  const listed = v.parse(v.array(Image), await callDocker(host.docker.listImages({ all: false, filters })));
-  return listed
-    .filter(({ Labels }) => Labels?.[label.managed] === "true" && Labels[label.application] === application)
+  const answers = await Promise.all(
+    filtersOf(application).map((filters) =>
+      callDocker(host.docker.listImages({ all: false, filters: JSON.stringify(filters) })),
+    ),
+  );
+  const listed = new Map(answers.flatMap((each) => v.parse(v.array(Image), each)).map((each) => [each.Id, each]));
+  return [...listed.values()]
+    .filter(({ Labels }) => resourceOf(Labels ?? {}) === application)
     .map(({ Id, RepoTags }) => ({ id: Id, tags: (RepoTags ?? []).filter((tag) => tag !== "<none>:<none>") }));
 }
 

@@ -2,7 +2,7 @@
 
 import { label } from "../plan/names.ts";
 
-/** A network that applications share with the proxy and with nobody else. */
+/** A network that resources of all kinds share with the proxy and with nobody else, so its labels name none. */
 export const renderNetwork = (name: string) => ({
   Name: name,
   Driver: "bridge",

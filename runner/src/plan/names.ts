@@ -1,3 +1,5 @@
+import { resourceKindOf } from "../../contract/index.ts";
+
 /** One try at running one deployment. (number, attempt) is the fence: the higher pair wins at the target. */
 export type Release = {
   team: string;
@@ -39,6 +41,13 @@ export const proxyName = "fairlead-proxy";
 export const label = {
   managed: "fairlead.managed",
   team: "fairlead.team",
+  resource: "fairlead.resource",
+  /** Of the resource, for whoever looks at the server. Absent for a kind that came after this runner. */
+  kind: "fairlead.kind",
+  /**
+   * As runner 0.1.0 calls the resource. It is written as long as that one may come back, which finds nothing by another name
+   * (docs/adr/0030-labels-say-resource-and-kind.md), and read for ever.
+   */
   application: "fairlead.application",
   deployment: "fairlead.deployment",
   number: "fairlead.number",
@@ -61,14 +70,33 @@ export const imageOriginOf = (labels: Readonly<Record<string, string>>): ImageOr
 };
 
 /** Proof of ownership: nothing without these is ever changed or removed. */
-export const labelsOf = (release: Release): Record<string, string> => ({
-  [label.managed]: "true",
-  [label.team]: release.team,
-  [label.application]: release.application,
-  [label.deployment]: release.deployment,
-  [label.number]: String(release.number),
-  [label.attempt]: String(release.attempt),
-});
+export function labelsOf(release: Release): Record<string, string> {
+  const kind = resourceKindOf(release.application);
+  return {
+    [label.managed]: "true",
+    [label.team]: release.team,
+    [label.resource]: release.application,
+    ...(kind === undefined ? {} : { [label.kind]: kind }),
+    [label.application]: release.application,
+    [label.deployment]: release.deployment,
+    [label.number]: String(release.number),
+    [label.attempt]: String(release.attempt),
+  };
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/**
+ * Whose it is that carries these labels; undefined: nobody's. A container has the labels of its image too, and an image those of the one
+ * that it was made from, so two names may speak of two resources. The older one is right then: runner 0.1.0 writes that one alone over
+ * whatever was handed down, and every other runner both.
+ */
+export const resourceOf = (labels: Labels): string | undefined =>
+  labels[label.managed] === "true" ? labels[label.application] || labels[label.resource] || undefined : undefined;
+
+/** What to ask Docker for, which has no "or" for labels: what one of them finds belongs to the resource if `resourceOf` says so. */
+export const filtersOf = (resource: string): { label: string[] }[] =>
+  [label.application, label.resource].map((key) => ({ label: [`${label.managed}=true`, `${key}=${resource}`] }));
 
 /** Reads the labels back. undefined for anything that is not wholly ours: labels on a server can be written by anybody. */
 export function releaseOf(labels: Record<string, string>): Release | undefined {
@@ -76,13 +104,12 @@ export function releaseOf(labels: Record<string, string>): Release | undefined {
   const numberOf = (key: string) => (/^[1-9][0-9]{0,9}$/.test(text(key)) ? Number(text(key)) : Number.NaN);
   const release = {
     team: text(label.team),
-    application: text(label.application),
+    application: resourceOf(labels) ?? "",
     deployment: text(label.deployment),
     number: numberOf(label.number),
     attempt: numberOf(label.attempt),
   };
   const isOurs =
-    labels[label.managed] === "true" &&
     /^[a-z]{2,8}_[0-9a-z]{26}$/.test(release.application) &&
     /^dep_[0-9a-z]{26}$/.test(release.deployment) &&
     /^team_[0-9a-z]{26}$/.test(release.team) &&
@@ -95,7 +122,7 @@ export function releaseOf(labels: Record<string, string>): Release | undefined {
 export const compareReleases = (a: Fence, b: Fence) => a.number - b.number || a.attempt - b.attempt;
 type Fence = Pick<Release, "number" | "attempt">;
 
-/** Whose a volume is. It outlives the application it was made for, so it names none. */
+/** Whose a volume is. It outlives the resource it was made for, so it names none. */
 export const volumeLabels = (team: string, volume: string): Record<string, string> => ({
   [label.managed]: "true",
   [label.team]: team,

@@ -10,6 +10,7 @@ import {
   liveName,
   type Release,
   releaseOf,
+  resourceOf,
   retiredName,
 } from "./names.ts";
 import type { ObservedContainer, Role } from "./observed.ts";
@@ -53,6 +54,24 @@ describe("names and labels", () => {
   test("a release of a kind that this runner has never heard of is ours as well", () => {
     const release = { ...aRelease(1), application: ids.application.replace("app_", "wrk_") };
     expect(releaseOf(labelsOf(release))).toEqual(release);
+    expect(labelsOf(release)).not.toHaveProperty([label.kind]);
+  });
+
+  test("labels name the resource and its kind, and the resource also as runner 0.1.0 looks for it", () => {
+    expect(labelsOf(aRelease(1))).toMatchObject({
+      "fairlead.resource": ids.application,
+      "fairlead.kind": "application",
+      "fairlead.application": ids.application,
+    });
+  });
+
+  test("where labels name two resources the older name is right, unless it is empty", () => {
+    const other = ids.otherApplication;
+    const handedDown = { ...labelsOf(aRelease(1)), [label.resource]: other };
+    expect(releaseOf(handedDown)).toEqual(aRelease(1));
+    expect(resourceOf(handedDown)).toBe(ids.application);
+    expect(resourceOf({ ...handedDown, [label.application]: "" })).toBe(other);
+    expect(resourceOf({ [label.resource]: other })).toBeUndefined();
   });
 
   test.each([

@@ -11,7 +11,7 @@ import {
 import { createFakePlatform } from "../drivers/fake-platform.ts";
 import { createJournal, type Journal } from "../journal/journal.ts";
 import type { Exit } from "../plan/explain-start.ts";
-import { imageTag, type Release } from "../plan/names.ts";
+import { imageTag, labelsOf, type Release } from "../plan/names.ts";
 import { planReconcile } from "../plan/plan-reconcile.ts";
 import type { ProbeAnswer } from "../plan/readiness/index.ts";
 import type { OwnDriver } from "../ports/driver.ts";
@@ -239,8 +239,7 @@ function fakeTarget({ server, front, journal, release, version, clock, isPlatfor
     build: async () => {
       if (version.buildError) throw version.buildError;
       const imageId = imageOf(release);
-      const { application } = release;
-      addFakeImage(server, { id: imageId, name: imageTag(release), application });
+      addFakeImage(server, { id: imageId, name: imageTag(release), labels: labelsOf(release) });
       server.behaviours.set(imageId, version);
       return { imageId, origin: "built" };
     },

@@ -197,8 +197,8 @@ export const guards: Guard[] = [
   {
     rule: "a container that does not carry our labels is not even seen",
     file: "runner/src/plan/names.ts",
-    guard: 'labels[label.managed] === "true" &&\n',
-    without: "true &&\n",
+    guard: 'labels[label.managed] === "true" ? labels',
+    without: "true ? labels",
     ...plan,
     named: "the mark is missing",
   },

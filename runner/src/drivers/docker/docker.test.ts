@@ -5,7 +5,9 @@ import { endContainer } from "../../testing/fake-docker/containers.ts";
 import { createFakeDocker } from "../../testing/fake-docker/fake-docker.ts";
 import { addImage } from "../../testing/fake-docker/images.ts";
 import { nextNumber } from "../../testing/fake-docker/state.ts";
+import { labellingHost } from "../../testing/labelling-host.ts";
 import { ownDriverLaws } from "../driver.suite.ts";
+import { through } from "../driver-world.suite.ts";
 import { createDockerDriver } from "./apply.ts";
 
 const release = { team: ids.team, application: ids.application, deployment: ids.deployment(1), number: 1, attempt: 1 };
@@ -18,6 +20,7 @@ describe("the Docker driver over a daemon in memory", () => {
     return {
       application,
       driver: (effect) => createDockerDriver({ host, effect }),
+      labelling: (labels) => createDockerDriver({ host: labellingHost(host, labels), effect: through }),
       aRelease: ({ number, attempt = 1 }) => ({
         team: ids.team,
         application,
@@ -27,7 +30,8 @@ describe("the Docker driver over a daemon in memory", () => {
       }),
       specOf: ({ deployment, number }) => aSpec({ deployment, number }),
       image: addImage(docker.state, { tag: "busybox:1" }).id,
-      build: async (release) => addImage(docker.state, { tag: imageTag(release), labels: labelsOf(release) }).id,
+      build: async (release, labels = labelsOf) =>
+        addImage(docker.state, { tag: imageTag(release), labels: labels(release) }).id,
       pull: async () => addImage(docker.state, { tag: `registry.test/app:${nextNumber()}` }).id,
       nameImage: async (id) => void addImage(docker.state, { tag: "somebody/else:1", id }),
       imagesLeft: async (asked) => asked.filter((id) => docker.state.images.some((each) => each.id === id)),

@@ -22,6 +22,7 @@ const aContainer = (labels: Record<string, string>, state: FakeContainer["state"
   waiters: [],
 });
 const ours = (application: string) => ({ [label.managed]: "true", [label.application]: application });
+const oursByItsNewName = (resource: string) => ({ [label.managed]: "true", [label.resource]: resource });
 
 async function aServerWith(...containers: FakeContainer[]) {
   const docker = createFakeDocker();
@@ -34,11 +35,12 @@ async function aServerWith(...containers: FakeContainer[]) {
 test("an application is missing when its server has no container of ours of it, in whatever state", async () => {
   const { host, calls } = await aServerWith(
     aContainer(ours(ids.application), "exited"),
+    aContainer(oursByItsNewName(ids.otherApplication)),
     aContainer({ [label.application]: gone }),
     aContainer({ [label.managed]: "true", [label.proxy]: "1" }),
   );
   const before = calls();
-  expect(await readMissing(host, [ids.application, gone])).toEqual([gone]);
+  expect(await readMissing(host, [ids.application, ids.otherApplication, gone])).toEqual([gone]);
   expect(calls() - before).toBe(1);
 });
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { callDocker } from "../../engine/docker-error.ts";
 import type { DockerHost } from "../../engine/docker-host.ts";
-import { imageOriginOf, label, releaseOf } from "../../plan/names.ts";
+import { filtersOf, imageOriginOf, label, releaseOf } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
 import { isAside, roleOf } from "./roles.ts";
 
@@ -17,11 +17,14 @@ const Listed = v.object({
   NetworkSettings: v.nullish(v.object({ Networks: v.nullish(v.record(v.string(), Network)) })),
 });
 
-/** All containers that carry our labels for the application, in one call. */
+/** All containers that carry our labels for the application. Those of this runner are all in the first answer, as of one moment. */
 export async function observeContainers(host: DockerHost, application: string): Promise<ObservedContainer[]> {
-  const filters = { label: [`${label.managed}=true`, `${label.application}=${application}`] };
-  const listed = await callDocker(host.docker.listContainers({ all: true, filters }));
-  return v.parse(v.array(v.unknown()), listed).flatMap((each) => toObserved(each, application) ?? []);
+  const answers = await Promise.all(
+    filtersOf(application).map((filters) => callDocker(host.docker.listContainers({ all: true, filters }))),
+  );
+  const listed = answers.flatMap((each) => v.parse(v.array(v.unknown()), each));
+  const observed = listed.flatMap((each) => toObserved(each, application) ?? []);
+  return observed.filter(({ id }, at) => observed.findIndex((other) => other.id === id) === at);
 }
 
 export function toObserved(listed: unknown, application: string): ObservedContainer | undefined {

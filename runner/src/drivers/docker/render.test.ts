@@ -25,6 +25,8 @@ test("a container is made with our name, our labels and nothing it does not need
     Labels: {
       "fairlead.managed": "true",
       "fairlead.team": ids.team,
+      "fairlead.resource": ids.application,
+      "fairlead.kind": "application",
       "fairlead.application": ids.application,
       "fairlead.deployment": ids.deployment(7),
       "fairlead.number": "7",
