@@ -4,7 +4,8 @@ import type { ObservedContainer } from "../plan/observed.ts";
 import { aSpec, ids } from "../testing/builders.ts";
 import { ownDriverLaws } from "./driver.suite.ts";
 import { through } from "./driver-world.suite.ts";
-import { addFakeImage, createFakeDriver, createFakeServer } from "./fake.ts";
+import { createFakeDriver, createFakeServer } from "./fake.ts";
+import { addFakeImage } from "./fake-images.ts";
 import { createFakePlatform } from "./fake-platform.ts";
 import { platformLaws } from "./platform.suite.ts";
 

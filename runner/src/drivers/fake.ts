@@ -11,6 +11,7 @@ import { type ExitWatch, type FlipOrder, type OwnDriver, StaleRelease, type Star
 import type { ImageFolders } from "../ports/volumes.ts";
 import { stepAside } from "./fake-aside.ts";
 import { executeFake, startFakeCommand } from "./fake-command.ts";
+import { dropImages, type FakeImage } from "./fake-images.ts";
 import { type FakeVolumes, fakeVolumes, makeFakeVolumes, mountedNames, plainImage } from "./fake-volumes.ts";
 
 export type FakeContainer = ObservedContainer & {
@@ -23,9 +24,6 @@ export type FakeContainer = ObservedContainer & {
   exits: ((exit: Exit) => void)[];
   lastExit: Exit | undefined;
 };
-
-/** `name` goes to the image that is made last under it. */
-export type FakeImage = { labels?: Readonly<Record<string, string>>; name?: string | undefined };
 
 /** What an image does when it runs, for tests. */
 export type FakeBehaviour = {
@@ -157,20 +155,6 @@ export function createFakeDriver({ server, effect, labels = labelsOf }: FakeDriv
     logTail: async ({ image }) => server.behaviours.get(image)?.logTail ?? [],
     listeners: async ({ image }) => server.behaviours.get(image)?.listeners,
   };
-}
-
-/** As made by a build: the name moves to it. */
-export function addFakeImage(server: FakeServer, { id, ...image }: FakeImage & { id: string }): void {
-  for (const each of server.images.values()) if (each.name === image.name) each.name = undefined;
-  server.images.set(id, image);
-}
-
-/** By id or name; what a container uses stays. */
-function dropImages({ images, containers }: FakeServer, names: readonly string[]): void {
-  for (const name of names) {
-    const id = images.has(name) ? name : [...images].find(([, image]) => image.name === name)?.[0];
-    if (id !== undefined && !containers.some((each) => each.image === id)) images.delete(id);
-  }
 }
 
 export const seen = ({

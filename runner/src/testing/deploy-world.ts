@@ -1,13 +1,8 @@
 import type { HostPort, JobResult, MountedVolume, ProcedureName, StepEvent } from "../../contract/index.ts";
 import type { Failpoints } from "../agent/failpoints.ts";
 import { noFailpoints } from "../agent/failpoints.ts";
-import {
-  addFakeImage,
-  createFakeDriver,
-  createFakeServer,
-  type FakeBehaviour,
-  type FakeServer,
-} from "../drivers/fake.ts";
+import { createFakeDriver, createFakeServer, type FakeBehaviour, type FakeServer } from "../drivers/fake.ts";
+import { addFakeImage } from "../drivers/fake-images.ts";
 import { createFakePlatform } from "../drivers/fake-platform.ts";
 import { createJournal, type Journal } from "../journal/journal.ts";
 import type { Exit } from "../plan/explain-start.ts";
