@@ -19,12 +19,14 @@ const Listed = v.object({
 
 /** All containers that carry our labels for the application. Those of this runner are all in the first answer, as of one moment. */
 export async function observeContainers(host: DockerHost, application: string): Promise<ObservedContainer[]> {
-  const answers = await Promise.all(
-    filtersOf(application).map((filters) => callDocker(host.docker.listContainers({ all: true, filters }))),
+  const [first = [], ...more] = await Promise.all(
+    filtersOf(application).map(async (filters) => {
+      const listed = await callDocker(host.docker.listContainers({ all: true, filters }));
+      return v.parse(v.array(v.unknown()), listed).flatMap((each) => toObserved(each, application) ?? []);
+    }),
   );
-  const listed = answers.flatMap((each) => v.parse(v.array(v.unknown()), each));
-  const observed = listed.flatMap((each) => toObserved(each, application) ?? []);
-  return observed.filter(({ id }, at) => observed.findIndex((other) => other.id === id) === at);
+  const known = new Set(first.map(({ id }) => id));
+  return [...first, ...more.flat().filter(({ id }) => !known.has(id))];
 }
 
 export function toObserved(listed: unknown, application: string): ObservedContainer | undefined {

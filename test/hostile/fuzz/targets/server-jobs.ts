@@ -50,7 +50,7 @@ export const serverJobs: Target = {
     "runner/src/proxies/caddy/version.ts",
     "runner/src/build/kinds/dockerfile.ts",
     "runner/src/drivers/docker/server-facts.ts",
-    "runner/src/procedures/commit-of.ts",
+    "runner/src/plan/commit-label.ts",
     "runner/src/steps/release-command.ts",
   ],
   cases: 120,
