@@ -1,4 +1,5 @@
 // One line a kind of job, under its word in the contract. `deps.kinds` is this; the compiler keeps it whole.
+export { checkRegistry as "check-registry" } from "./places/registries/jobs/check-registry.ts";
 export { readHead as "read-head" } from "./pushes/jobs/read-head.ts";
 export { deploy } from "./releases/jobs/deploy.ts";
 export { reconcile } from "./releases/jobs/reconcile.ts";

@@ -12,6 +12,7 @@ export * from "./host-name.ts";
 export * from "./host-spelling.ts";
 export * from "./ids.ts";
 export * from "./install-hint.ts";
+export { RegistryLine, RegistryLines } from "./jobs/check-registry.ts";
 export * from "./jobs/index.ts";
 export type { Asked, Everyday } from "./jobs/job-kind.ts";
 export * from "./jobs/job-outcome.ts";
@@ -64,8 +65,11 @@ export {
   mostTags,
   type ProxyKind,
   proxyKinds,
+  type RegistryCheckState,
+  type RegistryState,
   type Role,
   refuseTag,
+  registryCheckStates,
   roles,
   type SourceAuth,
   sourceAuths,

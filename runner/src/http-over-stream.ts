@@ -1,10 +1,12 @@
 import http from "node:http";
+import type { Duplex } from "node:stream";
+import { connect as connectTls } from "node:tls";
 import { ChannelSocket } from "./hosts/channel-socket.ts";
 import type { DialAddress, Host } from "./hosts/host.ts";
 
 export type StreamRequest = {
   address: DialAddress;
-  method: "GET" | "HEAD" | "OPTIONS" | "POST";
+  method: "GET" | "HEAD" | "OPTIONS" | "POST" | "DELETE";
   path: string;
   headers: Readonly<Record<string, string>>;
   body?: string;
@@ -15,7 +17,12 @@ export type StreamRequest = {
   maxBytes?: number;
   /** Whatever comes after the headers is not waited for; the body is empty then. */
   isHeadEnough?: true;
+  /** Over TLS. */
+  secured?: Secured;
 };
+
+/** `name`: whom the certificate has to be of; undefined for an address. `isVerified` false takes any. */
+export type Secured = { name: string | undefined; address: string; authorities: string[]; isVerified: boolean };
 
 export type StreamAnswer = { status: number; headers: http.IncomingHttpHeaders; body: string };
 
@@ -37,7 +44,7 @@ export async function askOverStream(host: Host, request: StreamRequest): Promise
     stream.on("error", () => undefined);
     const socket = new ChannelSocket(async () => stream);
     try {
-      return await exchange(socket, request, signal);
+      return await exchange(request.secured ? secure(socket, request.secured) : socket, request, signal);
     } finally {
       socket.destroy();
     }
@@ -47,7 +54,17 @@ export async function askOverStream(host: Host, request: StreamRequest): Promise
   }
 }
 
-function exchange(socket: ChannelSocket, request: StreamRequest, signal: AbortSignal): Promise<StreamAnswer> {
+function secure(socket: ChannelSocket, { name, address, authorities, isVerified }: Secured): Duplex {
+  return connectTls({
+    socket,
+    host: address,
+    ...(name === undefined ? {} : { servername: name }),
+    ca: authorities,
+    rejectUnauthorized: isVerified,
+  });
+}
+
+function exchange(socket: Duplex, request: StreamRequest, signal: AbortSignal): Promise<StreamAnswer> {
   const { method, path, headers, body, maxBytes = 1_048_576 } = request;
   return new Promise((resolve, reject) => {
     const sent = http.request({

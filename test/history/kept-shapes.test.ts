@@ -47,7 +47,15 @@ describe.each(keptShapes)("contract $version", (kept) => {
 test("the kept shapes hold every kind of job, result and end that the first version had", () => {
   const [first] = keptShapes;
   const text = JSON.stringify(first);
-  const later = ["command-failed", "measure-volumes", "volumes-measured", "empty-trash", "trash-emptied"];
+  const later = [
+    "command-failed",
+    "measure-volumes",
+    "volumes-measured",
+    "empty-trash",
+    "trash-emptied",
+    "check-registry",
+    "registry-checked",
+  ];
   for (const { options } of [contract.JobPayload, contract.JobResult, contract.JobOutcome]) {
     for (const { entries } of options) {
       const { literal } = entries.kind;

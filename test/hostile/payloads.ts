@@ -59,5 +59,12 @@ export const payloads: readonly JobPayload[] = [
   deploy({ source: { kind: "image", image: "redis:7", auth: "none" }, build: { kind: "image" } }),
   deploy({ build }),
   { kind: "check-server", target, proxy: "caddy", expected: [], certificates: ["shop.example.com"] },
+  {
+    kind: "check-registry",
+    target,
+    registry: "registry.example.com:5000",
+    pull: "registry.example.com:5000/acme/shop:1",
+    push: "registry.example.com:5000/acme/shop",
+  },
   { kind: "read-head", git, ref: "main", inside: ["forge.example.com:443"] },
 ];

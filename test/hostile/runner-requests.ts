@@ -56,6 +56,10 @@ const results = [
   { kind: "sync-routes", revision: 1, refused: [refused], settings: cause, certificates: [seenCertificate] },
   { kind: "make-deploy-key", publicKey: "ssh-ed25519 AAAA" },
   { kind: "read-head", commit: "a".repeat(40) },
+  {
+    kind: "registry-checked",
+    lines: [{ name: "login", state: "ok", sentence: "It is taken.", nextAction: "None.", retryAfterSeconds: 1 }],
+  },
   { kind: "volumes-measured", volumes: [{ id: aVolume, sizeBytes: 1, containers: 0 }] },
   { kind: "trash-emptied", volumes: [{ id: aVolume, outcome: "removed" }] },
 ];

@@ -114,6 +114,24 @@ describe("the team", () => {
   });
 });
 
+test("the form of a registry says what a login of the chosen one is made of, and which try is wrong", async () => {
+  await open("/settings/registries");
+  await click(page, "New registry");
+  const dialog = page.getByRole("dialog");
+  await field(page, "Registry").selectOption({ label: "Amazon ECR" });
+  await dialog.getByText("aws ecr get-login-password").waitFor();
+  await dialog.getByText("It holds 12 hours").waitFor();
+  await field(page, "Registry").selectOption({ label: "GitHub (GHCR)" });
+  expect(await field(page, "Address").inputValue()).toBe("ghcr.io");
+  await field(page, "User name").fill("robot");
+  await field(page, "Password or token").fill("swordfish");
+  await dialog.getByText("What is tried").click();
+  await field(page, "Image to pull").fill("docker.io/acme/shop:1");
+  await click(page, "Add registry");
+  await dialog.getByText("must be of ghcr.io", { exact: false }).waitFor();
+  await click(page, "Close");
+});
+
 test("a registry is added, asks for its password again when its address changes, and is deleted by its typed name", async () => {
   await open("/settings/registries");
   await click(page, "New registry");
@@ -125,7 +143,7 @@ test("a registry is added, asks for its password again when its address changes,
   await dialog.getByText("without a path, so ghcr.io").waitFor();
   await field(page, "Address").fill("https://ghcr.io/");
   await click(page, "Add registry");
-  await row("ghcr.io").waitFor();
+  await row("ghcr.io").getByText(/Being tried|Not tried/).waitFor();
   await choose(row("ghcr.io"), "Change");
   await field(page, "Address").fill("registry.example.com:5000");
   await click(page, "Save");
@@ -133,6 +151,7 @@ test("a registry is added, asks for its password again when its address changes,
   await field(page, "Password or token").fill("swordfish");
   await click(page, "Save");
   await choose(row("registry.example.com:5000"), "Delete");
+  await dialog.getByText("Dockerfiles that begin with a private image").waitFor();
   await dialog.getByRole("textbox").fill("registry.example.com:5000");
   await dialog.getByRole("button", { name: "Delete" }).click();
   await page.getByText("No registries yet").waitFor();

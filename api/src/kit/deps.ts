@@ -46,6 +46,7 @@ export type LiveEvent =
   | { type: "bulk"; id: string; state: string }
   | { type: "server"; id: string; state: string }
   | { type: "runner"; id: string }
+  | { type: "registry"; id: string; state: string }
   | { type: "member"; id: string }
   | { type: "delivery"; id: string; source: string; state: string };
 

@@ -20,6 +20,7 @@ export type JobOrder = {
   /** What it is about, if that is not the server itself. */
   resourceId?: string;
   sourceId?: string;
+  registryId?: string;
 };
 
 export type Compiled<K extends JobKind = JobKind> = { payload: PayloadOf<K>; secrets: JobSecrets };

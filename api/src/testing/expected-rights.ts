@@ -70,6 +70,8 @@ export const rights: Record<string, Right> = {
   "POST /api/v1/registries": "admin write registry.configure",
   "GET /api/v1/registries/:id": "viewer read registry.view",
   "PATCH /api/v1/registries/:id": "admin write registry.configure",
+  "POST /api/v1/registries/:id/check": "admin write registry.configure",
+  "GET /api/v1/registries/:id/users": "viewer read registry.view",
   "DELETE /api/v1/registries/:id": "admin write registry.admin",
   "GET /api/v1/sources/:id/deliveries": "viewer read source.view",
   "GET /api/v1/resources": "viewer read resource.view",

@@ -6,7 +6,7 @@ import { runner, server } from "./servers.ts";
 import { team } from "./teams.ts";
 
 /** What a job may be about. */
-export const jobSubjects = ["resource", "server", "source", "runner"] as const;
+export const jobSubjects = ["resource", "server", "source", "runner", "registry"] as const;
 
 /**
  * Queued work for one runner. The payload is compiled at claim time from `subject` rows (deployment, server …), so a queued job

@@ -1,4 +1,5 @@
 // One line a kind of job, under the word that names it on the wire and in rows.
+export { checkRegistry as "check-registry" } from "./check-registry.ts";
 export { checkServer as "check-server" } from "./check-server.ts";
 export { deploy } from "./deploy.ts";
 export { emptyTrash as "empty-trash" } from "./empty-trash.ts";

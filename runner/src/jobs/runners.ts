@@ -1,4 +1,5 @@
 // One line a kind of job, under its word in the contract.
+export { checkRegistry as "check-registry" } from "./check-registry.ts";
 export { checkServer as "check-server" } from "./check-server/check-server.ts";
 export { deploy } from "./deploy.ts";
 export { emptyTrash as "empty-trash" } from "./empty-trash.ts";

@@ -1,10 +1,11 @@
-import type { JobSecrets, WorkloadSpec } from "../../contract/index.ts";
+import type { JobSecrets, RegistryLine, WorkloadSpec } from "../../contract/index.ts";
 import type { JobLog } from "../agent/log-stream.ts";
 import type { BuiltImage } from "../build/build-event.ts";
 import type { ImageOrigin, Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import type { ProbeAnswer, Question } from "../plan/readiness/index.ts";
 import type { PortHolder, SeenServer } from "../plan/server-checks.ts";
+import type { RegistryCheck } from "../registry/registry-check.ts";
 import type { FetchedSource } from "../sources/git-sources.ts";
 import type { Driver } from "./driver.ts";
 import type { ServerProxy } from "./proxy.ts";
@@ -22,6 +23,8 @@ export type Target = {
   look: () => Promise<SeenServer>;
   /** Who holds the ports that a proxy would have. */
   proxyPorts: () => Promise<PortHolder[]>;
+  /** Tries a login of a registry from here, as what pulls images here would use it. */
+  checkRegistry: (check: RegistryCheck) => Promise<RegistryLine[]>;
   /** Gives the connection back. */
   release: () => void;
 };

@@ -4,6 +4,7 @@ import { readPorts, readServerFacts } from "../drivers/docker/server-facts.ts";
 import { ensureRunnerKey } from "../hosts/ssh-keys.ts";
 import type { TargetOpener } from "../ports/target-opener.ts";
 import { createCaddyProxy } from "../proxies/caddy/apply.ts";
+import { checkRegistry } from "../registry/check-registry.ts";
 import { askContainer } from "./ask-container.ts";
 import type { DockerServer, TargetTools } from "./target-tools.ts";
 
@@ -22,6 +23,7 @@ export const openDocker: TargetOpener<DockerServer["kind"], TargetTools> = async
     build: async (request) => buildImage(host, { ...request, key: (await ensureRunnerKey(home)).privateKey }),
     look: () => readServerFacts(host, clock),
     proxyPorts: () => readPorts(host),
+    checkRegistry: (check) => checkRegistry(host, check),
     release,
   };
 };

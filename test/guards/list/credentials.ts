@@ -86,6 +86,38 @@ export const guards: Guard[] = [
     named: "does not follow the image",
   },
   {
+    rule: "the password of a registry goes to no address of a cloud's metadata",
+    file: "runner/src/registry/ask-registry.ts",
+    guard: "if (isMetadataAddress(name)) return",
+    without: "if (name === '') return",
+    noticedBy: "runner/src/registry/check-registry.test.ts",
+    named: "169.254.169.254/token for a token",
+  },
+  {
+    rule: "the password of a registry goes over plain http only where the registry is asked so",
+    file: "runner/src/registry/challenge.ts",
+    guard: "!(isPlain && isHttpAllowed)",
+    without: "!isPlain",
+    noticedBy: "runner/src/registry/check-registry.test.ts",
+    named: "http://auth.example.com/token for a token",
+  },
+  {
+    rule: "the token of a registry stays with it when an upload goes on elsewhere",
+    file: "runner/src/registry/check-registry.ts",
+    guard: "if (upload?.origin === asker.base.origin)",
+    without: "if (upload)",
+    noticedBy: "runner/src/registry/check-registry.test.ts",
+    named: "would go on elsewhere",
+  },
+  {
+    rule: "the login of a registry is tried at no image of another",
+    file: "api/src/places/registries/refuse-other-registry.ts",
+    guard: "if (image !== null && registryOf(image) !== address)",
+    without: "if (image === address)",
+    noticedBy: "api/src/places/registries/check-registry.test.ts",
+    named: "no image of another registry",
+  },
+  {
     rule: "a redirect takes no token to another host",
     file: "runner/src/sources/git-access.ts",
     guard: `  "Username for '$FAIRLEAD_GIT_ORIGIN"*) printf '%s\\\\n' "$FAIRLEAD_GIT_USER" ;;

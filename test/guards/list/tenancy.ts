@@ -235,6 +235,14 @@ export const guards: Guard[] = [
     named: "a deploy key is used only",
   },
   {
+    rule: "a registry is tried from no server of another team",
+    file: "api/src/places/registries/registries.store.ts",
+    guard: "and(eq(unindexed(server.teamId), teamId), eq(server.id, serverId))",
+    without: "eq(server.id, serverId)",
+    noticedBy: "api/src/places/registries/check-registry.test.ts",
+    named: "at no server of another team",
+  },
+  {
     rule: "a registry of another team is answered like none",
     file: "api/src/places/registries/registries.store.ts",
     guard: "const inTeam = (teamId: string, id: string) => and(eq(registry.teamId, teamId), eq(registry.id, id));",

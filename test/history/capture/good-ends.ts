@@ -39,6 +39,14 @@ const check = {
   })),
 } as const;
 
+const tried = {
+  name: "login",
+  state: "ok",
+  sentence: "registry.test takes the login of ada.",
+  nextAction: null,
+  retryAfterSeconds: null,
+} as const;
+
 const results: Record<string, readonly JobResult[]> = {
   deploy: [
     { ...release, commit, warnings, unnamedVolumes },
@@ -73,6 +81,7 @@ const results: Record<string, readonly JobResult[]> = {
     { kind: "volumes-measured", volumes: [{ id: volume, sizeBytes: 4_096, containers: 1 }] },
     { kind: "volumes-measured", volumes: [{ id: volume, sizeBytes: null, containers: null }] },
   ],
+  "check-registry": [{ kind: "registry-checked", lines: [tried] }],
   "empty-trash": [{ kind: "trash-emptied", volumes: [{ id: volume, outcome: "removed" }] }],
   remove: [{ kind: "none" }],
 };

@@ -5,6 +5,8 @@ import { teamRegistryPlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { type Actor, allowInTeam } from "../../rules/permissions.ts";
+import { askCheck } from "./ask-check.ts";
+import { refuseOtherRegistry } from "./refuse-other-registry.ts";
 import { refuseSecondLogin } from "./refuse-second-login.ts";
 import type { CreateRegistry } from "./registries.schemas.ts";
 import { getRegistry, insertRegistry } from "./registries.store.ts";
@@ -12,11 +14,13 @@ import { getRegistry, insertRegistry } from "./registries.store.ts";
 export async function createRegistry(deps: Deps, actor: Actor, input: CreateRegistry) {
   allowInTeam(actor, "registry.configure");
   const { db, ids, clock } = deps;
-  const { address, username, password } = input;
+  const { address, username, password, ...tries } = input;
+  refuseOtherRegistry(address, tries);
   const id = ids.next("registry");
   const now = clock.now();
   const box = await teamSecrets(deps, actor.teamId);
   const sealed = await box.seal(teamRegistryPlace({ id, address }), password);
+  const asking = await askCheck(deps, { id, teamId: actor.teamId, serverId: tries.serverId });
   await refuseSecondLogin(address, () =>
     runBatch(db, [
       insertRegistry(db, {
@@ -25,12 +29,15 @@ export async function createRegistry(deps: Deps, actor: Actor, input: CreateRegi
         address,
         username,
         password: sealed,
+        ...tries,
         createdAt: now,
         updatedAt: now,
       }),
       withinLimit("registries", actor, deps),
       auditStatement(deps, actor, { action: "registry.create", target: id, detail: { address, username } }),
+      ...asking.statements,
     ]),
   );
+  asking.wake();
   return getRegistry(db, actor.teamId, id);
 }

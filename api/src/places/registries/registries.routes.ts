@@ -4,12 +4,14 @@ import { describe } from "../../kit/http/describe.ts";
 import { guard } from "../../kit/http/guard.ts";
 import { PageQuery, pageOf, toPage } from "../../kit/http/page.ts";
 import { saving } from "../../kit/http/saving.ts";
-import { body, params, query } from "../../kit/http/validate.ts";
+import { body, noQuery, params, query } from "../../kit/http/validate.ts";
+import { checkRegistry } from "./check-registry.ts";
 import { createRegistry } from "./create-registry.ts";
 import { deleteRegistry } from "./delete-registry.ts";
 import { getRegistry } from "./get-registry.ts";
 import { listRegistries } from "./list-registries.ts";
-import { CreateRegistry, RegistryId, RegistryView, UpdateRegistry } from "./registries.schemas.ts";
+import { listUsers } from "./list-users.ts";
+import { CreateRegistry, RegistryId, RegistryUsers, RegistryView, UpdateRegistry } from "./registries.schemas.ts";
 import { toRegistryView } from "./to-registry-view.ts";
 import { updateRegistry } from "./update-registry.ts";
 
@@ -56,6 +58,24 @@ export const registryRoutes = new Hono<ApiEnv>()
       });
       return c.json(answer);
     },
+  )
+  .post(
+    "/:id/check",
+    write,
+    describe({ tag, summary: "Try a registry's login now" }),
+    params(RegistryId),
+    async (c) => {
+      await checkRegistry(c.var.deps, c.var.actor, c.req.valid("param"));
+      return c.body(null, 204);
+    },
+  )
+  .get(
+    "/:id/users",
+    read,
+    describe({ tag, summary: "List the applications that pull from a registry", ok: RegistryUsers }),
+    params(RegistryId),
+    noQuery,
+    async (c) => c.json(await listUsers(c.var.deps, c.var.actor, c.req.valid("param"))),
   )
   .delete("/:id", remove, describe({ tag, summary: "Delete a registry's login" }), params(RegistryId), async (c) => {
     await deleteRegistry(c.var.deps, c.var.actor, c.req.valid("param"));

@@ -1,4 +1,4 @@
-import { idOf, judgedBy, judgeRegistry } from "@fairlead/runner/contract";
+import { ImageRef, idOf, judgedBy, judgeRegistry, RegistryLine, registryCheckStates } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { saveOf } from "../../kit/http/revision.ts";
 
@@ -29,11 +29,33 @@ export const RegistryPassword = v.pipe(
   v.check((text) => !text.includes("\0") && text.isWellFormed(), "must be a text without NUL and half characters"),
 );
 
-export const CreateRegistry = v.strictObject({ address: Address, username: RegistryUser, password: RegistryPassword });
+/** What is tried with the login, and from where. */
+const tries = {
+  /** Server that tries it; null: any that is up. A registry in an inner network may be reached from one alone. */
+  serverId: v.nullable(idOf("server")),
+  /** An image that the login should give, whole: `ghcr.io/acme/shop:1`. */
+  pullImage: v.nullable(ImageRef),
+  /** A repository that it should let be written, whole: `ghcr.io/acme/shop`. An upload is begun there and given up. */
+  pushImage: v.nullable(ImageRef),
+};
+
+export const CreateRegistry = v.strictObject({
+  address: Address,
+  username: RegistryUser,
+  password: RegistryPassword,
+  serverId: v.optional(tries.serverId, null),
+  pullImage: v.optional(tries.pullImage, null),
+  pushImage: v.optional(tries.pushImage, null),
+});
 export type CreateRegistry = v.InferOutput<typeof CreateRegistry>;
 
 /** `password` left out keeps the stored one, which another address or user name does not. */
-export const UpdateRegistry = saveOf({ address: Address, username: RegistryUser, password: RegistryPassword });
+export const UpdateRegistry = saveOf({
+  address: Address,
+  username: RegistryUser,
+  password: RegistryPassword,
+  ...tries,
+});
 export type UpdateRegistry = v.InferOutput<typeof UpdateRegistry>;
 
 export const RegistryView = v.strictObject({
@@ -41,8 +63,26 @@ export const RegistryView = v.strictObject({
   /** Host, with its port if it has one; `docker.io` for Docker Hub. */
   address: v.string(),
   username: v.string(),
+  serverId: v.nullable(v.string()),
+  pullImage: v.nullable(v.string()),
+  pushImage: v.nullable(v.string()),
+  /** How the last try ended; `checking` while one is under way, `unchecked` where nothing is known. */
+  state: v.picklist(registryCheckStates),
+  checkedAt: v.nullable(v.number()),
+  /** Name of the server that tried it. */
+  checkedFrom: v.nullable(v.string()),
+  /** What was tried, in that order: it ends with the first that failed. */
+  lines: v.array(v.strictObject({ ...RegistryLine.entries, retryAfterSeconds: v.nullable(v.number()) })),
+  /** Why the registry was not asked. */
+  note: v.nullable(v.strictObject({ sentence: v.string(), nextAction: v.string() })),
   revision: v.number(),
   createdAt: v.number(),
   updatedAt: v.number(),
 });
 export type RegistryView = v.InferOutput<typeof RegistryView>;
+
+export const RegistryUsers = v.strictObject({
+  /** Applications that pull from it: as the image that they are, or the one that builds their site. Dockerfiles name theirs only in a build. */
+  applications: v.array(v.strictObject({ id: v.string(), name: v.string(), as: v.picklist(["image", "builder"]) })),
+});
+export type RegistryUsers = v.InferOutput<typeof RegistryUsers>;

@@ -6,6 +6,8 @@ import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { invalidField } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
+import { askCheck } from "./ask-check.ts";
+import { refuseOtherRegistry } from "./refuse-other-registry.ts";
 import { refuseSecondLogin } from "./refuse-second-login.ts";
 import type { UpdateRegistry } from "./registries.schemas.ts";
 import { getRegistry, saveRegistry } from "./registries.store.ts";
@@ -16,6 +18,7 @@ export async function updateRegistry(deps: Deps, actor: Actor, { id, set }: { id
   const { db, clock } = deps;
   const { password, revision, ...plain } = set;
   const next = { ...row, ...plain };
+  refuseOtherRegistry(next.address, next);
   const isElsewhere = next.address !== row.address || next.username !== row.username;
   if (isElsewhere && password === undefined)
     throw invalidField(
@@ -25,6 +28,7 @@ export async function updateRegistry(deps: Deps, actor: Actor, { id, set }: { id
   const box = await teamSecrets(deps, actor.teamId);
   const sealed = password === undefined ? undefined : await box.seal(teamRegistryPlace(next), password);
   const fields = Object.keys(set).filter((key) => key !== "revision");
+  const asking = await askCheck(deps, { id, teamId: actor.teamId, serverId: next.serverId });
   await refuseSecondLogin(next.address, () =>
     saveBatch(db, {
       save: saveRegistry(db, actor.teamId, {
@@ -38,7 +42,9 @@ export async function updateRegistry(deps: Deps, actor: Actor, { id, set }: { id
           target: id,
           detail: { address: next.address, fields: fields.join(", ") },
         }),
+        ...asking.statements,
       ],
     }),
   );
+  asking.wake();
 }

@@ -53,7 +53,15 @@ describe("a member", () => {
   afterEach(() => deps.dispose());
 
   const address = "registry.lan:5000";
-  const setUp = (by: Actor) => createRegistry(deps, by, { address, username: "robot", password: "swordfish" });
+  const setUp = (by: Actor) =>
+    createRegistry(deps, by, {
+      address,
+      username: "robot",
+      password: "swordfish",
+      serverId: null,
+      pullImage: null,
+      pushImage: null,
+    });
   const refusal = (path: string) => ({
     fields: [{ path, message: expect.stringMatching(/registry\.lan:5000 .*only an admin.*Settings → Registries/) }],
   });

@@ -7,7 +7,8 @@ export type QueueDeps = Pick<Deps, "ids" | "clock" | "kinds">;
 /** The row of a queued job. A mergeable one is dropped by the database while the same is already queued. */
 export function newJob({ ids, clock, kinds }: QueueDeps, order: JobOrder): typeof schema.job.$inferInsert {
   const kind = kinds[order.kind];
-  const asked = [order.resourceId, order.serverId].filter(Boolean).join("@") || (order.sourceId ?? "");
+  const asked =
+    [order.resourceId, order.registryId, order.serverId].filter(Boolean).join("@") || (order.sourceId ?? "");
   return {
     id: ids.next("job"),
     teamId: order.teamId,
@@ -30,9 +31,10 @@ export function newJob({ ids, clock, kinds }: QueueDeps, order: JobOrder): typeo
   };
 }
 
-function subjectOf({ resourceId, sourceId, serverId, runnerId }: JobOrder) {
+function subjectOf({ resourceId, sourceId, registryId, serverId, runnerId }: JobOrder) {
   if (resourceId !== undefined) return { subjectKind: "resource" as const, subjectId: resourceId };
   if (sourceId !== undefined) return { subjectKind: "source" as const, subjectId: sourceId };
+  if (registryId !== undefined) return { subjectKind: "registry" as const, subjectId: registryId };
   if (serverId !== undefined) return { subjectKind: "server" as const, subjectId: serverId };
   return { subjectKind: "runner" as const, subjectId: runnerId };
 }

@@ -28,6 +28,7 @@ export const ownTexts: Readonly<Record<string, string>> = {
   "api/src/work/notifications/to-message.ts": "our rows",
   "api/src/work/retention/prune-orphans.ts": "where this instance left off",
   "api/src/rules/standing.ts": "our own words",
+  "runner/contract/words/registries.ts": "an address that its grammar took, compared with a table of ours",
   "runner/contract/settings/health.ts": "our own words: the usual values of a check",
   "runner/contract/workload.ts": "our own words: the usual values of settings",
   "runner/contract/young-letters.ts": "a table of ours",

@@ -13,6 +13,7 @@ import { gitOutput } from "./git-output.ts";
 import { http } from "./http.ts";
 import { log } from "./log.ts";
 import { names } from "./names.ts";
+import { registry } from "./registry.ts";
 import { requests } from "./requests.ts";
 import { runnerReports } from "./runner-reports.ts";
 import { serverJobs } from "./server-jobs.ts";
@@ -43,4 +44,5 @@ export const targets: readonly Target[] = [
   runnerReports,
   http,
   controlPlane,
+  registry,
 ];

@@ -6,6 +6,7 @@ export type LiveEvent =
   | { type: "bulk"; id: string; state: string }
   | { type: "server"; id: string; state: string }
   | { type: "runner"; id: string }
+  | { type: "registry"; id: string; state: string }
   | { type: "member"; id: string }
   | { type: "delivery"; id: string; source: string; state: string };
 
@@ -27,6 +28,8 @@ export function staleKeys(event: LiveEvent): string[] {
       return ["live:bulks", `live:bulk:${event.id}`];
     case "server":
       return ["live:servers", `live:server:${event.id}`];
+    case "registry":
+      return ["live:registries"];
     case "runner":
       return ["live:runners", "live:servers"];
     // Whose role it was is not told: each page asks for its own.
