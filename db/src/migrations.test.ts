@@ -15,10 +15,19 @@ const root = join(import.meta.dirname, "../..");
 const kept = join(root, "runner/contract/history/v1/stored.json");
 const stored: Record<string, unknown[]> = JSON.parse(readFileSync(kept, "utf8"));
 /** Columns that came later and hold what an older one does. */
-const alike: Record<string, string> = { "deployment_target.cause": "deployment.cause" };
+const alike: Record<string, string> = {
+  "deployment_target.cause": "deployment.cause",
+  "registry.check_cause": "deployment.cause",
+};
+/** JSON of columns whose like the first version had none of. */
+const later: Record<string, unknown> = {
+  "registry.check_lines": [
+    { name: "login", state: "ok", sentence: "It is taken.", nextAction: null, retryAfterSeconds: null },
+  ],
+};
 /** JSON as the first version wrote it. */
 const example = (place: string) => {
-  const [first] = stored[place] ?? stored[alike[place] ?? ""] ?? [];
+  const [first] = stored[place] ?? stored[alike[place] ?? ""] ?? [later[place]];
   return first === undefined ? undefined : JSON.stringify(first);
 };
 

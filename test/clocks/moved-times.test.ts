@@ -65,6 +65,7 @@ const stay: Record<string, string> = {
   "*.last_delivery_at": happened,
   "source.refused_at": happened,
   "*.checked_at": happened,
+  "registry.check_asked_at": happened,
   "volume.made_at": happened,
   "volume.measured_at": happened,
   "volume.trashed_at": happened,
