@@ -58,7 +58,7 @@ async function ownAuthorities(host: DockerHost, folder: string): Promise<string[
 }
 
 /** Docker Hub is asked at another name than the one that images have. */
-export function endpointOf(registry: string): { host: string; port: number } {
+function endpointOf(registry: string): { host: string; port: number } {
   if (registry === "docker.io") return { host: "registry-1.docker.io", port: 443 };
   const url = new URL(`https://${registry}`);
   return { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port || 443) };

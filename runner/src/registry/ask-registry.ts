@@ -7,7 +7,7 @@ import type { RegistryAccess } from "./access.ts";
 import { type RegistrySaid, troubleOf } from "./registry-said.ts";
 
 /** One question may take as long; people wait for what comes of a few. */
-export const answersWithinMs = 15_000;
+const answersWithinMs = 15_000;
 
 export type RegistryQuestion = {
   url: URL;

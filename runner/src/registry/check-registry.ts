@@ -17,20 +17,20 @@ export async function checkRegistry(host: DockerHost, check: RegistryCheck): Pro
     signal,
     ...(withinMs === undefined ? {} : { withinMs }),
   });
-  const of = { registry, username: login.username };
-  const now = () => Date.now();
+  const judged = (said: RegistrySaid, tried: { name: RegistryLine["name"]; image?: string }) =>
+    judgeSaid(said, { ...tried, registry, username: login.username, nowMs: Date.now() });
   const challenge = challengeIn(first);
-  const said = challenge === undefined ? first : await tryLogin(asker, { login, challenge });
-  const lines = [judgeSaid(said, { name: "login", ...of }, now())];
-  if (lines[0]?.state !== "ok") return lines;
-  if (pull !== null)
-    lines.push(
-      judgeSaid(await tryPull(asker, { login, challenge, image: pull }), { name: "pull", ...of, image: pull }, now()),
-    );
-  if (push !== null)
-    lines.push(
-      judgeSaid(await tryPush(asker, { login, challenge, image: push }), { name: "push", ...of, image: push }, now()),
-    );
+  const taken = judged(challenge === undefined ? first : await tryLogin(asker, { login, challenge }), {
+    name: "login",
+  });
+  if (taken.state !== "ok") return [taken];
+  const tries = [
+    ...(pull === null ? [] : [{ name: "pull" as const, image: pull, ask: tryPull }]),
+    ...(push === null ? [] : [{ name: "push" as const, image: push, ask: tryPush }]),
+  ];
+  const lines = [taken];
+  for (const { name, image, ask } of tries)
+    lines.push(judged(await ask(asker, { login, challenge, image }), { name, image }));
   return lines;
 }
 

@@ -4,7 +4,7 @@ import type { RegistryLine } from "../../contract/jobs/check-registry.ts";
 import { presetOf, type RegistryState, type RegistryTry } from "../../contract/words/registries.ts";
 import type { RegistryAnswer, RegistrySaid, Trouble } from "./registry-said.ts";
 
-export type Tried = {
+type Tried = {
   name: RegistryTry;
   registry: string;
   username: string;
@@ -22,7 +22,7 @@ const toLine = (name: RegistryTry, { retryAfterSeconds = null, ...finding }: Fin
 });
 
 /** What one answer says of a login, a pull or a push. */
-export function judgeSaid(said: RegistrySaid, tried: Tried, nowMs: number): RegistryLine {
+export function judgeSaid(said: RegistrySaid, { nowMs, ...tried }: Tried & { nowMs: number }): RegistryLine {
   const { name } = tried;
   if (said.kind === "trouble") return toLine(name, inTrouble(said, tried));
   const general = judgeStatus(said, { tried, nowMs });
@@ -193,7 +193,7 @@ function codesIn(body: string): ("expired" | "toomanyrequests")[] {
 const aYear = 31_536_000;
 
 /** In seconds, or as a date. */
-export function retryAfter(header: string | undefined, nowMs: number): number | null {
+function retryAfter(header: string | undefined, nowMs: number): number | null {
   if (header === undefined) return null;
   const seconds = Number(header);
   const told = Number.isFinite(seconds) ? seconds : (Date.parse(header) - nowMs) / 1_000;

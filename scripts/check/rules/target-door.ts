@@ -28,8 +28,8 @@ const rooms: Room[] = [
   {
     inside: /^runner\/src\/engine\//,
     // What Docker said and nobody took is told in words by the last to look at it.
-    open: /^runner\/src\/((engine|drivers|proxies|build|targets)\/|outcome\.ts$)/,
-    instead: `Docker is asked by drivers, proxies and builds alone; what a job wants to know of it is a function of the Target (${source}/ports/target.ts)`,
+    open: /^runner\/src\/((engine|drivers|proxies|build|registry|targets)\/|outcome\.ts$)/,
+    instead: `Docker is asked by drivers, proxies, builds and what tries registries as it would alone; what a job wants to know of it is a function of the Target (${source}/ports/target.ts)`,
   },
   {
     inside: /^runner\/src\/targets\/(?!open-target\.ts$|target-tools\.ts$|server-pool\.ts$)/,

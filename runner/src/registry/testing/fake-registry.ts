@@ -4,7 +4,7 @@ import { TLSSocket } from "node:tls";
 import { createFakeHost } from "../../engine/fake-host.ts";
 
 /** Signed by itself, for registry.example.com and auth.example.com, until 2126. */
-export const itsAuthority = `-----BEGIN CERTIFICATE-----
+const itsAuthority = `-----BEGIN CERTIFICATE-----
 MIICAjCCAaigAwIBAgIURbMD8QKnyFMbN6FM/GAz+fjTu8cwCgYIKoZIzj0EAwIw
 OzEaMBgGA1UECgwRSGFyYm91ciBBdXRob3JpdHkxHTAbBgNVBAMMFHJlZ2lzdHJ5
 LmV4YW1wbGUuY29tMCAXDTI2MTIwMTExMDEyNVoYDzIxMjYxMTA3MTEwMTI1WjA7
