@@ -28,7 +28,7 @@ export const causeClasses = [
   "lost-runner",
   "internal",
 ] as const;
-export const CauseClass = growing(causeClasses, { unknown: "internal", since: { "command-failed": 2 } });
+export const CauseClass = growing(causeClasses, { unknown: "internal", since: { "command-failed": 3 } });
 export type CauseClass = v.InferOutput<typeof CauseClass>;
 
 /** What a person needs in five seconds: what failed, the lines that prove it, what to do next. */

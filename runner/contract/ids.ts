@@ -66,7 +66,7 @@ export const resourceId = () =>
  * Id of whatever runs as a runner reads it: of any kind, for what it does with a resource depends on what it is told and never on the
  * kind. The first contract knew applications only.
  */
-export const OnWireResource = widened(2, {
+export const OnWireResource = widened(3, {
   to: v.pipe(v.string(), v.regex(/^[a-z]{2,8}_[0-9a-hjkmnp-tv-z]{26}$/, "must be an id of a resource")),
   from: (id) => id.startsWith(`${resourceKinds.application}_`),
 });

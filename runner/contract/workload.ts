@@ -60,43 +60,43 @@ export type HostPort = v.InferOutput<typeof HostPort>;
 const words = containerWords;
 const bytes = (least: number) => v.nullable(count(least, Number.MAX_SAFE_INTEGER));
 
-/** A field for each of `containerWords`, and words for each field. Since contract 2: what is unset is as Docker and the image have it. */
+/** A field for each of `containerWords`, and words for each field. What came later and is unset is as Docker and the image have it. */
 export const ContainerSettings = v.strictObject({
   port: v.pipe(Port, v.metadata(toldBy(words.port))),
   command: v.pipe(v.nullable(Command), v.metadata(toldBy(words.command))),
   arguments: added(2, { as: v.nullable(Arguments), absent: null, words: words.arguments }),
   /** Whether a process that is none of the application's buries orphans and hands signals on. Older runners know none. */
   init: added(2, { as: v.boolean(), absent: true, older: "drop", words: words.init }),
-  user: added(2, { as: v.nullable(ContainerUser), absent: null, words: words.user }),
-  workingDirectory: added(2, { as: v.nullable(ContainerPath), absent: null, words: words.workingDirectory }),
+  user: added(3, { as: v.nullable(ContainerUser), absent: null, words: words.user }),
+  workingDirectory: added(3, { as: v.nullable(ContainerPath), absent: null, words: words.workingDirectory }),
   /** A line for a shell of the new image, before anything of it gets traffic. */
-  releaseCommand: added(2, { as: v.nullable(Command), absent: null, words: words.releaseCommand }),
-  releaseTimeoutSeconds: added(2, { as: count(1, 3_600), absent: 600, words: words.releaseTimeoutSeconds }),
+  releaseCommand: added(3, { as: v.nullable(Command), absent: null, words: words.releaseCommand }),
+  releaseTimeoutSeconds: added(3, { as: count(1, 3_600), absent: 600, words: words.releaseTimeoutSeconds }),
   stopGraceSeconds: v.pipe(count(1, 600), v.metadata(toldBy(words.stopGraceSeconds))),
-  stopSignal: added(2, { as: v.nullable(StopSignal), absent: null, words: words.stopSignal }),
+  stopSignal: added(3, { as: v.nullable(StopSignal), absent: null, words: words.stopSignal }),
   memoryBytes: v.pipe(bytes(6_291_456), v.metadata(toldBy(words.memoryBytes))),
-  memoryReservationBytes: added(2, { as: bytes(6_291_456), absent: null, words: words.memoryReservationBytes }),
-  swapBytes: added(2, { as: count(0, Number.MAX_SAFE_INTEGER), absent: 0, words: words.swapBytes }),
+  memoryReservationBytes: added(3, { as: bytes(6_291_456), absent: null, words: words.memoryReservationBytes }),
+  swapBytes: added(3, { as: count(0, Number.MAX_SAFE_INTEGER), absent: 0, words: words.swapBytes }),
   cpus: v.pipe(v.nullable(v.pipe(v.number(), v.minValue(0.05), v.maxValue(512))), v.metadata(toldBy(words.cpus))),
-  cpuShares: added(2, { as: v.nullable(count(2, 262_144)), absent: null, words: words.cpuShares }),
-  cpuSet: added(2, { as: v.nullable(CpuSet), absent: null, words: words.cpuSet }),
+  cpuShares: added(3, { as: v.nullable(count(2, 262_144)), absent: null, words: words.cpuShares }),
+  cpuSet: added(3, { as: v.nullable(CpuSet), absent: null, words: words.cpuSet }),
   pidsLimit: v.pipe(count(16, 65_536), v.metadata(toldBy(words.pidsLimit))),
-  ulimits: added(2, { as: Ulimits, absent: [], words: words.ulimits }),
+  ulimits: added(3, { as: Ulimits, absent: [], words: words.ulimits }),
   /** A port of the server that leads straight to the process, past the proxy. */
-  hostPort: added(2, { as: v.nullable(HostPort), absent: null, words: words.hostPort }),
-  hostname: added(2, { as: v.nullable(ContainerHostname), absent: null, words: words.hostname }),
-  extraHosts: added(2, { as: ExtraHosts, absent: [], words: words.extraHosts }),
-  dnsServers: added(2, { as: DnsServers, absent: [], words: words.dnsServers }),
-  dnsSearch: added(2, { as: DnsSearch, absent: [], words: words.dnsSearch }),
-  sysctls: added(2, { as: Sysctls, absent: [], words: words.sysctls }),
-  isReadOnly: added(2, { as: v.boolean(), absent: false, words: words.isReadOnly }),
+  hostPort: added(3, { as: v.nullable(HostPort), absent: null, words: words.hostPort }),
+  hostname: added(3, { as: v.nullable(ContainerHostname), absent: null, words: words.hostname }),
+  extraHosts: added(3, { as: ExtraHosts, absent: [], words: words.extraHosts }),
+  dnsServers: added(3, { as: DnsServers, absent: [], words: words.dnsServers }),
+  dnsSearch: added(3, { as: DnsSearch, absent: [], words: words.dnsSearch }),
+  sysctls: added(3, { as: Sysctls, absent: [], words: words.sysctls }),
+  isReadOnly: added(3, { as: v.boolean(), absent: false, words: words.isReadOnly }),
   /** Volumes in it. What each is on its server travels beside the spec, as it is at that moment. */
-  mounts: added(2, { as: VolumeMounts, absent: [], words: words.mounts }),
-  temporaryFolders: added(2, { as: TemporaryFolders, absent: [], words: words.temporaryFolders }),
-  sharedMemoryBytes: added(2, { as: bytes(65_536), absent: null, words: words.sharedMemoryBytes }),
+  mounts: added(3, { as: VolumeMounts, absent: [], words: words.mounts }),
+  temporaryFolders: added(3, { as: TemporaryFolders, absent: [], words: words.temporaryFolders }),
+  sharedMemoryBytes: added(3, { as: bytes(65_536), absent: null, words: words.sharedMemoryBytes }),
   /** Rights of root that an admin gave to it beyond those that every container has. */
   capabilities: added(2, { as: Capabilities, absent: [], words: words.capabilities }),
-  labels: added(2, { as: Labels, absent: [], words: words.labels }),
+  labels: added(3, { as: Labels, absent: [], words: words.labels }),
 } satisfies Record<ContainerSetting, v.GenericSchema>);
 export type ContainerSettings = v.InferOutput<typeof ContainerSettings>;
 /** Of an application for which nobody set anything. */
@@ -125,7 +125,7 @@ export const Route = v.strictObject({
   /** When set, requests are redirected to this host instead of being served. */
   redirectTo: v.nullable(HostName),
   /** Where in the container its requests go; null: to the port of the application. */
-  port: added(2, { as: v.nullable(Port), absent: null }),
+  port: added(3, { as: v.nullable(Port), absent: null }),
 });
 export type Route = v.InferOutput<typeof Route>;
 
@@ -151,7 +151,7 @@ export const WorkloadSpec = v.strictObject({
   routes: v.pipe(v.array(Route), v.maxLength(200)),
   keepReleases: count(1, 50),
   /** How it takes the place of the release before. An older runner would start both at once, so another procedure waits for a newer one. */
-  procedure: added(2, { as: Procedure, absent: "overlap" }),
+  procedure: added(3, { as: Procedure, absent: "overlap" }),
   outboundProxy: v.nullable(
     v.strictObject({
       http: v.nullable(HttpUrl),

@@ -9,7 +9,7 @@ export const knownSeconds: Record<string, number> = {
   "test/hostile/deliveries.test.ts": 60,
   "test/hostile/every-field.test.ts": 55,
   "test/hostile/fuzz/fuzz.test.ts": 200,
-  "test/history/upgrade.lab.test.ts": 60,
+  "test/history/upgrade.lab.test.ts": 50,
   "test/hostile/hostile-repository.lab.test.ts": 40,
   "test/hosts/build-secrets.lab.test.ts": 30,
   "test/hosts/buildkit-version.lab.test.ts": 10,

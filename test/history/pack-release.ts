@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { migrations } from "../../db/src/testing/migrate-up-to.ts";
@@ -16,10 +17,21 @@ export const libsqlMark = "the place of libsql";
 export type Built = { runner: string; controlPlane: string; writer: string };
 
 /** Keeps what a release was: both programs and a state folder as it wrote them, compressed. A kept release is never written over. */
-export async function packRelease(releases: string, { runner, controlPlane, writer }: Built): Promise<string[]> {
+export async function packRelease(releases: string, built: Built): Promise<string[]> {
   const folder = join(releases, version);
   if (existsSync(folder)) throw new Error(`${version} is kept already; raise the version first.`);
-  mkdirSync(folder, { recursive: true });
+  // Beside the others only when it is whole: what is there is a release to every test.
+  const draft = mkdtempSync(join(tmpdir(), "fairlead-packing-"));
+  try {
+    await pack(draft, built);
+    cpSync(draft, folder, { recursive: true });
+    return readdirSync(folder);
+  } finally {
+    rmSync(draft, { recursive: true });
+  }
+}
+
+async function pack(folder: string, { runner, controlPlane, writer }: Built) {
   const database = join(folder, "state.db");
   const state = await keepState(database);
   const about: About = { version, contract: contractVersion, migrations, ...state };
@@ -29,7 +41,6 @@ export async function packRelease(releases: string, { runner, controlPlane, writ
   compress(join(folder, "writer.mjs.br"), Buffer.from(withoutPlaces(readFileSync(writer, "utf8"))));
   compress(`${database}.br`, readFileSync(database));
   rmSync(database);
-  return ["about.json", "runner.mjs.br", "control-plane.mjs.br", "writer.mjs.br", "state.db.br"];
 }
 
 /** The native library is found from where the bundle lies; in another place it lies elsewhere. */

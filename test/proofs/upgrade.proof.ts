@@ -4,8 +4,9 @@ import { runTestFiles } from "./run-test-files.ts";
 
 export const upgrade: Proof = {
   name: "upgrade",
-  title: "control plane and runner of the last release replaced by today's under load, on each generation of the proxy",
-  minutes: 6,
+  title:
+    "control plane and runner of every kept release replaced by today's under load, each of them first, on each generation of the proxy",
+  minutes: 8,
   needs: "lab",
   async run({ print, signal }) {
     const rows: ProofRow[] = [];

@@ -21,7 +21,7 @@ const Payload = v.strictObject({
   inside: Inside,
   forgePath: ForgePath,
   /** Those that the spec mounts, as they are when the job is given out. */
-  volumes: added(2, { as: v.pipe(v.array(MountedVolume), v.maxLength(maxMounts)), absent: [] }),
+  volumes: added(3, { as: v.pipe(v.array(MountedVolume), v.maxLength(maxMounts)), absent: [] }),
 });
 
 const Paths = v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(20));
@@ -38,7 +38,7 @@ export const deploy = jobKind({
     /** What a person should know of a release that serves all the same. */
     warnings: added(2, { as: Warnings, absent: [], older: "drop" }),
     /** Folders that the image keeps in volumes without a name: what is written there goes with the container. */
-    unnamedVolumes: added(2, { as: Paths, absent: [], older: "drop" }),
+    unnamedVolumes: added(3, { as: Paths, absent: [], older: "drop" }),
   }),
   words: { title: "Deployment", underway: "Another deployment of this application is running." },
   class: "idempotent",

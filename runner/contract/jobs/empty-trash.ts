@@ -9,9 +9,9 @@ const outcomes = ["removed", "absent", "in-use", "not-ours"] as const;
 /** Takes volumes away whose time in the trash is over. Nothing else ever removes one. */
 export const emptyTrash = jobKind({
   kind: "empty-trash",
-  payload: addedShape(2, v.strictObject({ kind: v.literal("empty-trash"), ...volumesOfServer })),
+  payload: addedShape(3, v.strictObject({ kind: v.literal("empty-trash"), ...volumesOfServer })),
   result: addedShape(
-    2,
+    3,
     v.strictObject({
       kind: v.literal("trash-emptied"),
       volumes: v.pipe(

@@ -13,4 +13,4 @@ const ForgePathText = v.pipe(
  * Path under which the forge of this job's source answers on its host over https, e.g. `git` of `https://example.org/git`; empty: it has
  * the host for itself, or so it is treated, as before this could be said. Its ssh knows no such path.
  */
-export const ForgePath = added(2, { as: ForgePathText, absent: "", older: "drop" });
+export const ForgePath = added(3, { as: ForgePathText, absent: "", older: "drop" });

@@ -24,9 +24,9 @@ const count = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
 
 export const measureVolumes = jobKind({
   kind: "measure-volumes",
-  payload: addedShape(2, v.strictObject({ kind: v.literal("measure-volumes"), ...volumesOfServer })),
+  payload: addedShape(3, v.strictObject({ kind: v.literal("measure-volumes"), ...volumesOfServer })),
   result: addedShape(
-    2,
+    3,
     v.strictObject({
       kind: v.literal("volumes-measured"),
       /** Those that are there. What the server does not tell is null. */

@@ -30,22 +30,22 @@ const Header = v.strictObject({
  * fields only those of its `kind` are read; the others keep what was typed for another one.
  */
 export const HealthCheck = v.strictObject({
-  kind: added(2, { as: v.picklist(healthKinds), absent: "http", words: words.kind }),
+  kind: added(3, { as: v.picklist(healthKinds), absent: "http", words: words.kind }),
   path: v.pipe(RequestPath, v.metadata(toldBy(words.path))),
-  method: added(2, { as: v.picklist(healthMethods), absent: "GET", words: words.method }),
+  method: added(3, { as: v.picklist(healthMethods), absent: "GET", words: words.method }),
   /** null: the one that the application listens on. */
-  port: added(2, { as: v.nullable(Port), absent: null, words: words.port }),
-  headers: added(2, { as: namedOnce(Header, 20), absent: [], words: words.headers }),
+  port: added(3, { as: v.nullable(Port), absent: null, words: words.port }),
+  headers: added(3, { as: namedOnce(Header, 20), absent: [], words: words.headers }),
   acceptFrom: v.pipe(count(100, 599), v.metadata(toldBy(words.acceptFrom))),
   acceptTo: v.pipe(count(100, 599), v.metadata(toldBy(words.acceptTo))),
   /** In the first 64 KiB of the answer. */
-  bodyContains: added(2, {
+  bodyContains: added(3, {
     as: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(200), visible)),
     absent: null,
     words: words.bodyContains,
   }),
   /** A line for a shell inside the container; good when it ends with 0. */
-  command: added(2, { as: v.nullable(Command), absent: null, words: words.command }),
+  command: added(3, { as: v.nullable(Command), absent: null, words: words.command }),
   intervalMs: v.pipe(count(50, 60_000), v.metadata(toldBy(words.intervalMs))),
   timeoutMs: v.pipe(count(100, 60_000), v.metadata(toldBy(words.timeoutMs))),
   successes: v.pipe(count(1, 20), v.metadata(toldBy(words.successes))),

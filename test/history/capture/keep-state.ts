@@ -40,6 +40,8 @@ async function leaveAlone({ deps, userId, world }: Lived) {
   const { db, ids } = deps;
   const of = { teamId: world.teamId, userId, role: "owner" } as const;
   await db.insert(schema.member).values({ id: ids.next("member"), ...of, createdAt: 1 });
-  const nowhere = { kind: "ssh", host: "127.0.0.1", port: 9, user: "deploy", hostKey: "ssh-ed25519 AAAA" } as const;
+  // Each has a port of its own: two servers of one address are one machine, which the database refuses.
+  await db.$client.execute("UPDATE server SET port = 8 + rowid");
+  const nowhere = { kind: "ssh", host: "127.0.0.1", user: "deploy", hostKey: "ssh-ed25519 AAAA" } as const;
   await db.update(schema.server).set({ ...nowhere, state: "ready", nextCheckAt: null });
 }
