@@ -21,7 +21,7 @@ export const RegistryLines = v.pipe(v.array(RegistryLine), v.minLength(1), v.max
 export const checkRegistry = jobKind({
   kind: "check-registry",
   payload: addedShape(
-    2,
+    3,
     v.strictObject({
       kind: v.literal("check-registry"),
       /** The server whose Docker would ask the registry: it is asked from there. */
@@ -33,7 +33,7 @@ export const checkRegistry = jobKind({
       push: v.nullable(ImageRef),
     }),
   ),
-  result: addedShape(2, v.strictObject({ kind: v.literal("registry-checked"), lines: RegistryLines })),
+  result: addedShape(3, v.strictObject({ kind: v.literal("registry-checked"), lines: RegistryLines })),
   words: { title: "Check of a registry", underway: "The login of the registry is being tried." },
   class: "pure",
   verb: "check-registry",
