@@ -12,6 +12,8 @@ export type Exclusive = {
   hostPort: number | null;
   /** Folder of a volume that it writes: two versions would write the same files. */
   volume: string | null;
+  /** A folder of the server that it writes. */
+  hostFolder: string | null;
 };
 
 export type ChosenProcedure = {
@@ -21,12 +23,14 @@ export type ChosenProcedure = {
 };
 
 /** How a deployment will go, known before it runs: decided by what the driver can do and by what the release needs. */
-export function chooseProcedure(able: RolloutAbility, { hostPort, volume }: Exclusive): ChosenProcedure {
+export function chooseProcedure(able: RolloutAbility, { hostPort, volume, hostFolder }: Exclusive): ChosenProcedure {
   if (able.rollout === "platform") return { procedure: "hand-over", because: "The platform rolls out by itself." };
   if (hostPort !== null)
     return { procedure: "replace", because: `Two versions cannot both have port ${hostPort} of the server.` };
   if (volume !== null)
     return { procedure: "replace", because: `Two versions must not both write the volume at ${volume}.` };
+  if (hostFolder !== null)
+    return { procedure: "replace", because: `Two versions must not both write ${hostFolder} of the server.` };
   if (!able.overlap) return { procedure: "replace", because: "Two versions cannot run at the same time there." };
   return { procedure: "overlap", because: null };
 }

@@ -31,6 +31,7 @@ export * from "./registry.ts";
 export * from "./server-check.ts";
 export * from "./server-user.ts";
 export { HealthCheck, refuseHealth, usualHealth } from "./settings/health.ts";
+export { type Device, deviceAccess, type HostMount } from "./settings/host.ts";
 export { liesIn, MountPath, maxMounts, type VolumeMount } from "./settings/mounts.ts";
 export * from "./socket-path.ts";
 export * from "./status.ts";

@@ -24,6 +24,16 @@ test.each([
 });
 
 test.each([
+  ["the programs of the image", "/usr/bin", "/usr/bin"],
+  ["a volume", "/data/x", "the volume at /data"],
+  ["a temporary folder", "/run/x", "/run"],
+])("a folder of the server over %s is refused", (_what, path, named) => {
+  expect(refuseMounts({ mounts: at("/data"), hostMounts: [{ path }], temporaryFolders: [{ path: "/run" }] })).toEqual([
+    { field: "hostMounts.0.path", message: expect.stringContaining(named) },
+  ]);
+});
+
+test.each([
   ["/data"],
   ["/var/lib/postgresql/data"],
   ["/etc/app"],

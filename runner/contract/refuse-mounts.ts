@@ -6,15 +6,29 @@ const systemFolders = ["/bin", "/sbin", "/lib", "/lib64", "/usr/bin", "/usr/sbin
 const dockersFolders = ["/etc"];
 
 export type MountRefusal = { field: string; message: string };
-type Judged = { mounts: readonly VolumeMount[]; temporaryFolders: readonly { path: string }[] };
+type Judged = {
+  mounts: readonly VolumeMount[];
+  hostMounts?: readonly { path: string }[];
+  temporaryFolders: readonly { path: string }[];
+};
 
 /** Why mounts cannot be as they are, whatever the image; the first reason of each. Forms and the API say the same. */
-export function refuseMounts({ mounts, temporaryFolders }: Judged): MountRefusal[] {
-  return mounts.flatMap(({ path }, index) => {
+export function refuseMounts({ mounts, hostMounts = [], temporaryFolders }: Judged): MountRefusal[] {
+  const ofServer = hostMounts.flatMap(({ path }, index) => {
+    const message = refusePath(path) ?? meetsVolume(path, mounts) ?? meetsTemporary(path, temporaryFolders);
+    return message === undefined ? [] : [{ field: `hostMounts.${index}.path`, message }];
+  });
+  const ofVolumes = mounts.flatMap(({ path }, index) => {
     const others = mounts.slice(0, index).map((each) => each.path);
     const message = refusePath(path) ?? meetsOther(path, others) ?? meetsTemporary(path, temporaryFolders);
     return message === undefined ? [] : [{ field: `mounts.${index}.path`, message }];
   });
+  return [...ofVolumes, ...ofServer];
+}
+
+function meetsVolume(path: string, volumes: readonly { path: string }[]): string | undefined {
+  const met = volumes.find((volume) => liesIn(volume.path, path) || liesIn(path, volume.path));
+  return met === undefined ? undefined : `meets the volume at ${met.path}: the one would hide files of the other`;
 }
 
 function refusePath(path: string): string | undefined {

@@ -22,6 +22,7 @@ import { idOf, OnWireResource } from "./ids.ts";
 import { Procedure } from "./procedure.ts";
 import { Labels, TemporaryFolders } from "./settings/files.ts";
 import { HealthCheck } from "./settings/health.ts";
+import { Devices, Gpus, HostMounts } from "./settings/host.ts";
 import { CpuSet, Ulimits } from "./settings/limits.ts";
 import { VolumeMounts } from "./settings/mounts.ts";
 import { ContainerHostname, DnsSearch, DnsServers, ExtraHosts, Sysctls } from "./settings/network.ts";
@@ -92,10 +93,16 @@ export const ContainerSettings = v.strictObject({
   isReadOnly: added(3, { as: v.boolean(), absent: false, words: words.isReadOnly }),
   /** Volumes in it. What each is on its server travels beside the spec, as it is at that moment. */
   mounts: added(3, { as: VolumeMounts, absent: [], words: words.mounts }),
+  /** Folders and files of the server itself. */
+  hostMounts: added(3, { as: HostMounts, absent: [], words: words.hostMounts }),
   temporaryFolders: added(3, { as: TemporaryFolders, absent: [], words: words.temporaryFolders }),
   sharedMemoryBytes: added(3, { as: bytes(65_536), absent: null, words: words.sharedMemoryBytes }),
   /** Rights of root that an admin gave to it beyond those that every container has. */
   capabilities: added(2, { as: Capabilities, absent: [], words: words.capabilities }),
+  devices: added(3, { as: Devices, absent: [], words: words.devices }),
+  gpus: added(3, { as: v.nullable(Gpus), absent: null, words: words.gpus }),
+  /** Every right of root over the server. */
+  isPrivileged: added(3, { as: v.boolean(), absent: false, words: words.isPrivileged }),
   labels: added(3, { as: Labels, absent: [], words: words.labels }),
 } satisfies Record<ContainerSetting, v.GenericSchema>);
 export type ContainerSettings = v.InferOutput<typeof ContainerSettings>;

@@ -117,4 +117,48 @@ export const containers: Grammar[] = [
     ],
     taken: ["example.team", "traefik.http.routers.a.rule"],
   },
+  {
+    what: "a folder of a server",
+    ...setting("hostMounts.0.source"),
+    refused: [
+      ...without(noWord, paths.absolute),
+      "srv/photos",
+      "/srv/../etc",
+      "/proc/1",
+      "/sys/fs",
+      "/dev/sda",
+      "/srv//x",
+    ],
+    taken: ["/srv/my photos", "/var/run/docker.sock"],
+  },
+  {
+    what: "where a folder of a server lies",
+    ...setting("hostMounts.0.path"),
+    refused: [...without(noWord, paths.absolute), "/", "/proc", "/dev/shm", "photos", "/a/../proc"],
+    taken: ["/photos", "/var/cache/my app"],
+  },
+  {
+    what: "a device",
+    ...setting("devices.0.path"),
+    refused: [...noWord, "/dev", "/dev/", "/dev/../etc/shadow", "/etc/shadow", "/dev/a b", "/dev/-a", "/dev/a\n"],
+    taken: ["/dev/ttyUSB0", "/dev/dri/renderD128"],
+  },
+  {
+    what: "the name of a device",
+    ...setting("devices.0.target"),
+    refused: [...noWord, "/dev", "/etc/shadow", "/dev/../x"],
+    taken: ["/dev/modem"],
+  },
+  {
+    what: "what a device may be used for",
+    ...setting("devices.0.access"),
+    refused: [...noWord, "x", "rwx"],
+    taken: ["r", "rwm"],
+  },
+  {
+    what: "GPUs",
+    ...setting("gpus"),
+    refused: [...noWord, "0", "-1", "device=", "device=0,", "all,1", "device=0 1", "100"],
+    taken: ["all", "1", "device=GPU-3faa8-219,1"],
+  },
 ];

@@ -11,5 +11,8 @@ export const containerSettings = {
   dnsSearch: ["corp.example.com"],
   sysctls: [{ name: "net.core.somaxconn", value: "1024" }],
   temporaryFolders: [{ path: "/tmp", sizeBytes: 65_536 }],
+  hostMounts: [{ source: "/srv/photos", path: "/photos", isReadOnly: true }],
+  devices: [{ path: "/dev/ttyUSB0", target: "/dev/modem", access: "rw" as const }],
+  gpus: "device=0",
   labels: [{ name: "example.team", value: "shop" }],
 };

@@ -124,10 +124,13 @@ const set = {
   sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "81" }],
   isReadOnly: true,
   temporaryFolders: [{ path: "/scratch", sizeBytes: 1_048_576 }],
+  hostMounts: [{ source: "/srv/photos", path: "/photos", isReadOnly: true }],
+  devices: [{ path: "/dev/zero", target: "/dev/endless", access: "r" as const }],
   labels: [{ name: "example.team", value: "shop" }],
 } satisfies Partial<ContainerSettings>;
 
 test("every setting of a container is in what Docker made, and holds inside of it", async () => {
+  await world.lab.server(0).exec(["sh", "-c", "mkdir -p /srv/photos && echo boat > /srv/photos/one"]);
   await deploy(set);
   const name = (await runningOf(world.lab.server(0), application.id))[0]?.name ?? "";
   const [made] = JSON.parse(await docker("inspect", name));
@@ -154,6 +157,7 @@ test("every setting of a container is in what Docker made, and holds inside of i
     DnsSearch: ["corp.test"],
     Sysctls: { "net.ipv4.ip_unprivileged_port_start": "81" },
     ReadonlyRootfs: true,
+    Devices: [{ PathOnHost: "/dev/zero", PathInContainer: "/dev/endless", CgroupPermissions: "r" }],
   });
   const inside = async (line: string) => (await docker("exec", name, "sh", "-c", line)).trim();
   expect(await inside("id -u; id -g; hostname; pwd")).toBe("1000\n1000\nworker-1\n/app");
@@ -162,5 +166,38 @@ test("every setting of a container is in what Docker made, and holds inside of i
   expect(await inside("cat /proc/sys/net/ipv4/ip_unprivileged_port_start")).toBe("81");
   expect(await inside("touch /app/x 2>&1 || true")).toContain("Read-only file system");
   expect(await inside("df -k /scratch /dev/shm | awk 'NR>1 {print $2}'")).toBe("1024\n32768");
+  expect(await inside("cat /photos/one; touch /photos/two 2>&1 || true")).toMatch(/^boat\n.*Read-only file system$/);
+  expect(await inside("head -c 4 /dev/endless | od -An -tx1")).toBe("00 00 00 00");
   expect(await inside("echo kept > /scratch/x && cat /scratch/x")).toBe("kept");
+});
+
+test("a privileged application has every right of root over its server", async () => {
+  await deploy({ isPrivileged: true });
+  const name = (await runningOf(world.lab.server(0), application.id))[0]?.name ?? "";
+  const rights = (await docker("exec", name, "sh", "-c", "grep CapEff /proc/self/status")).trim().split(/\s+/)[1];
+  expect(BigInt(`0x${rights}`) & (1n << 21n)).not.toBe(0n);
+});
+
+test.each<[what: string, container: Partial<ContainerSettings>, sentence: string]>([
+  [
+    "a folder that the server does not have",
+    { hostMounts: [{ source: "/srv/nowhere", path: "/x", isReadOnly: true }] },
+    "The server has no /srv/nowhere",
+  ],
+  [
+    "a device that the server does not have",
+    { devices: [{ path: "/dev/nothing", target: "/dev/nothing", access: "rwm" }] },
+    "The server has no device /dev/nothing",
+  ],
+  ["a GPU where Docker can give none", { gpus: "all" }, "cannot give GPUs to containers"],
+])("%s stops the deployment with its name, and the version before serves on", async (_what, container, sentence) => {
+  await deploy({});
+  const [before] = await runningOf(world.lab.server(0), application.id);
+  const payload = await application.deployPayload(files(ofNode), (spec) => ({
+    ...spec,
+    container: { ...spec.container, ...container },
+  }));
+  const { error } = await world.run(payload);
+  expect(String(error)).toContain(sentence);
+  expect((await runningOf(world.lab.server(0), application.id)).map(({ name }) => name)).toEqual([before?.name]);
 });

@@ -68,12 +68,17 @@ export function compileWorkload(rows: WorkloadRows, { settings, ...release }: Re
 /** How its next deployment goes on a server of this kind. */
 export const procedureFor = (
   kind: TargetKind,
-  { hostPort, mounts }: Pick<ContainerSettings, "hostPort"> & Partial<Pick<ContainerSettings, "mounts">>,
+  {
+    hostPort,
+    mounts,
+    hostMounts,
+  }: Pick<ContainerSettings, "hostPort"> & Partial<Pick<ContainerSettings, "mounts" | "hostMounts">>,
 ): ChosenProcedure =>
   // Settings that were kept before there was such a port, or a volume, have none.
   chooseProcedure(abilityOf(kind), {
     hostPort: hostPort?.port ?? null,
     volume: mounts?.find(({ isReadOnly }) => !isReadOnly)?.path ?? null,
+    hostFolder: hostMounts?.find(({ isReadOnly }) => !isReadOnly)?.source ?? null,
   });
 
 /** Only a Dockerfile of the user's can ask for an argument: elsewhere nothing is said, and no runner need know the word. */

@@ -64,9 +64,17 @@ function asks({ spec, reuseImage }: v.InferOutput<typeof Payload>): Asked {
     // By its id only what an earlier job brought to the server can be meant; a name could be anything.
     ...(reuseImage === null || isImageId(reuseImage) ? [] : [reuseImage]),
   ];
-  const { capabilities, hostPort } = spec.container;
+  const { capabilities, hostPort, hostMounts, devices, gpus, isPrivileged } = spec.container;
   const labels = spec.container.labels.map(({ name, value }) => `${name}=${value}`);
-  return { code, capabilities, labels, hostPorts: hostPort === null ? [] : [hostPort.port] };
+  return {
+    code,
+    capabilities,
+    labels,
+    hostPorts: hostPort === null ? [] : [hostPort.port],
+    hostMounts: hostMounts.map(({ source }) => source),
+    devices: [...devices.map(({ path }) => path), ...(gpus === null ? [] : ["gpu"])],
+    isPrivileged,
+  };
 }
 
 const isImageId = (image: string) => /^sha256:[0-9a-f]{64}$/.test(image);

@@ -24,8 +24,21 @@ export type Asked = {
   labels: readonly string[];
   /** Ports of the server itself. */
   hostPorts: readonly number[];
+  /** Folders and files of the server itself. */
+  hostMounts: readonly string[];
+  /** Devices of the server; `gpu` for any GPU. */
+  devices: readonly string[];
+  isPrivileged: boolean;
 };
-export const asksNothing = (): Asked => ({ code: [], capabilities: [], labels: [], hostPorts: [] });
+export const asksNothing = (): Asked => ({
+  code: [],
+  capabilities: [],
+  labels: [],
+  hostPorts: [],
+  hostMounts: [],
+  devices: [],
+  isPrivileged: false,
+});
 
 type Body<K extends string> = v.GenericSchema<unknown, { kind: K }>;
 

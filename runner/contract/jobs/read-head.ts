@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { CommitSha, GitRef } from "../grammar.ts";
 import { GitSource } from "../workload.ts";
 import { Inside } from "./inside.ts";
-import { jobKind } from "./job-kind.ts";
+import { asksNothing, jobKind } from "./job-kind.ts";
 
 export const readHead = jobKind({
   kind: "read-head",
@@ -11,7 +11,7 @@ export const readHead = jobKind({
   words: { title: "Look for new commits", underway: "The repository is being looked at." },
   class: "pure",
   verb: "read-head",
-  asks: ({ git }) => ({ code: [git.url], capabilities: [], labels: [], hostPorts: [] }),
+  asks: ({ git }) => ({ ...asksNothing(), code: [git.url] }),
   everyday: ({ spec: { source } }) => {
     if (source.kind !== "git") throw new TypeError("An everyday application has a repository.");
     return { kind: "read-head", git: source, ref: "main", inside: null };

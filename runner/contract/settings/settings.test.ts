@@ -50,6 +50,29 @@ const refused: [setting: ContainerSetting, values: unknown[]][] = [
       ],
     ],
   ],
+  [
+    "hostMounts",
+    [
+      [{ source: "srv", path: "/a" }],
+      [{ source: "/proc/1/root", path: "/a" }],
+      [{ source: "/srv/../etc", path: "/a" }],
+      [{ source: "/srv", path: "/" }],
+      [
+        { source: "/srv/a", path: "/a" },
+        { source: "/srv/b", path: "/a" },
+      ],
+    ],
+  ],
+  [
+    "devices",
+    [
+      [{ path: "/etc/shadow", target: "/dev/a" }],
+      [{ path: "/dev/../etc/shadow", target: "/dev/a" }],
+      [{ path: "/dev/a", target: "/dev/a", access: "x" }],
+    ],
+  ],
+  ["gpus", ["", "0", "none", "device=", "1,2", "all "]],
+  ["isPrivileged", ["true", null]],
   ["hostname", ["", "-a", "a..b", "a b", "x".repeat(64)]],
   [
     "extraHosts",
@@ -101,6 +124,9 @@ test.each<[ContainerSetting, unknown]>([
   ["cpuSet", "0-2,5"],
   ["ulimits", [{ name: "memlock", soft: -1, hard: -1 }]],
   ["extraHosts", [{ name: "gate", address: "fd00::5" }]],
+  ["hostMounts", [{ source: "/var/run/docker.sock", path: "/var/run/docker.sock", isReadOnly: true }]],
+  ["devices", [{ path: "/dev/dri/renderD128", target: "/dev/dri/renderD128" }]],
+  ["gpus", "device=GPU-3faa8f5c-0d2a,1"],
   ["dnsSearch", ["."]],
   ["sysctls", [{ name: "net.ipv4.ip_local_port_range", value: "1024 65000" }]],
   ["labels", [{ name: "traefik.http.routers.a.rule", value: "Host(`a.example.com`) && PathPrefix(`/`)" }]],

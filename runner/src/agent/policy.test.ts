@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { JobPayload } from "../../contract/index.ts";
+import type { ContainerSettings, JobPayload } from "../../contract/index.ts";
 import { aSpec, ids } from "../testing/builders.ts";
 import { type Policy, readPolicy, refusalOf } from "./policy.ts";
 
@@ -159,6 +159,31 @@ describe("ports of the server", () => {
   ])("a policy of %j is held", (policy, cause) => {
     expect(refusalOf(policy, published)?.class).toBe(cause);
     expect(refusalOf(policy, deploy)).toBeUndefined();
+  });
+});
+
+describe("what would give the server away", () => {
+  const opened = (container: Partial<ContainerSettings>): JobPayload => ({
+    ...deploy,
+    spec: { ...deploy.spec, container: { ...deploy.spec.container, ...container } },
+  });
+  const mount = opened({ hostMounts: [{ source: "/srv/photos/old", path: "/photos", isReadOnly: true }] });
+  const device = opened({ devices: [{ path: "/dev/dri/card0", target: "/dev/dri/card0", access: "rw" }] });
+  const gpu = opened({ gpus: "all" });
+  const privileged = opened({ isPrivileged: true });
+
+  test.each([mount, device, gpu, privileged])("is refused where no policy lists it (%#)", (payload) => {
+    expect(refusalOf({}, payload)?.class).toBe("policy-refused");
+  });
+
+  test.each<[what: string, payload: JobPayload, listed: Policy, other: Policy]>([
+    ["a folder", mount, { hostMounts: ["/srv/photos/*"] }, { hostMounts: ["/srv/photos"] }],
+    ["a device", device, { devices: ["/dev/dri/*"] }, { devices: ["gpu", "/dev/ttyUSB0"] }],
+    ["a GPU", gpu, { devices: ["gpu"] }, { devices: ["/dev/*"] }],
+    ["every right", privileged, { privileged: true }, { privileged: false }],
+  ])("%s is let in by being listed, and by nothing else", (_what, payload, listed, other) => {
+    expect(refusalOf(listed, payload)).toBeUndefined();
+    expect(refusalOf(other, payload)?.class).toBe("policy-refused");
   });
 });
 

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import { askedBy, type Cause, hostOf, type JobPayload, jobKinds } from "../../contract/index.ts";
+import { type Asked, askedBy, type Cause, hostOf, type JobPayload, jobKinds } from "../../contract/index.ts";
 
 /**
- * What this runner lets itself be told, whatever the control plane says: `policy.json` in its state folder. A missing entry allows all.
- * Privileged containers and host mounts are never possible: no payload can ask for them.
+ * What this runner lets itself be told, whatever the control plane says: `policy.json` in its state folder. A missing entry allows all of
+ * its kind, but for what would give the server away: host mounts, devices and privileged containers are refused until they are listed.
  */
 export const Policy = v.strictObject({
   /** Host names or addresses of servers; `local` for the machine of the runner. */
@@ -22,6 +22,11 @@ export const Policy = v.strictObject({
   labels: v.optional(v.array(v.string())),
   /** Ports of its server that an application may be given; `[]` refuses all of them. */
   hostPorts: v.optional(v.array(v.pipe(v.number(), v.integer()))),
+  /** Folders and files of a server that its containers may mount; `/srv/*` is all that lies in /srv. */
+  hostMounts: v.optional(v.array(v.string())),
+  /** Devices of a server that its containers may have; `gpu` is any GPU. */
+  devices: v.optional(v.array(v.string())),
+  privileged: v.optional(v.boolean()),
 });
 export type Policy = v.InferOutput<typeof Policy>;
 
@@ -57,7 +62,17 @@ export function refusalOf(policy: Policy, payload: JobPayload): Cause | undefine
   if (label !== undefined) return refusal("labels", label);
   const { hostPorts } = policy;
   const port = hostPorts && asked.hostPorts.find((each) => !hostPorts.includes(each));
-  return port === undefined ? undefined : refusal("hostPorts", String(port));
+  if (port !== undefined) return refusal("hostPorts", String(port));
+  return opensServer(policy, asked);
+}
+
+/** What would give the server away is refused unless it is listed. */
+function opensServer({ hostMounts = [], devices = [], privileged = false }: Policy, asked: Asked): Cause | undefined {
+  const mount = asked.hostMounts.find((each) => !hostMounts.some((one) => matches(one, each)));
+  if (mount !== undefined) return refusal("hostMounts", mount);
+  const device = asked.devices.find((each) => !devices.some((one) => matches(one, each)));
+  if (device !== undefined) return refusal("devices", device);
+  return asked.isPrivileged && !privileged ? refusal("privileged", "true") : undefined;
 }
 
 function serverOf(payload: JobPayload): string | undefined {

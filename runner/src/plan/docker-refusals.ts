@@ -13,6 +13,31 @@ export const dockerRefusals: readonly Matcher[] = [
     }),
   },
   {
+    pattern: /bind source path does not exist: ([^\n]{1,300})/i,
+    explain: (match) => ({
+      class: "invalid-spec",
+      sentence: `The server has no ${match[1]}, which the application is to have mounted.`,
+      nextAction: "Make the folder on the server, or correct it under Folders of the server, then deploy again.",
+    }),
+  },
+  {
+    pattern: /(?:gathering device information while adding custom device|no such device:?) "?(\/dev\/[^"\n]{1,300})"?/i,
+    explain: (match) => ({
+      class: "invalid-spec",
+      sentence: `The server has no device ${match[1]}, which the application is to have.`,
+      nextAction: "Plug it in or load its driver, or correct it under Devices, then deploy again.",
+    }),
+  },
+  {
+    pattern: /could not select device driver "[^"\n]{0,100}" with capabilities: \[\[gpu\]\]/i,
+    explain: () => ({
+      class: "invalid-spec",
+      sentence: "Docker on the server cannot give GPUs to containers.",
+      nextAction:
+        "Install the GPU's driver and its maker's toolkit for containers (nvidia-container-toolkit) on the server and restart Docker, then deploy again.",
+    }),
+  },
+  {
     pattern: /no such image|No such image/,
     explain: () => ({
       class: "image-unavailable",

@@ -1,5 +1,5 @@
 import { schema } from "@fairlead/db";
-import type { Capability } from "@fairlead/runner/contract";
+import type { Capability, ContainerSettings } from "@fairlead/runner/contract";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../../rules/permissions.ts";
@@ -48,6 +48,29 @@ test("a member grants none", async () => {
   });
   expect(await storedOf(id)).toEqual([]);
 });
+
+test.each<[what: string, setting: Partial<ContainerSettings>, field: string]>([
+  ["a folder of the server", { hostMounts: [{ source: "/srv/a", path: "/a", isReadOnly: true }] }, "hostMounts"],
+  ["a device", { devices: [{ path: "/dev/fuse", target: "/dev/fuse", access: "rwm" }] }, "devices"],
+  ["a GPU", { gpus: "all" }, "gpus"],
+  ["every right over the server", { isPrivileged: true }, "isPrivileged"],
+])(
+  "%s is an admin's to grant, stays when a member saves the rest, and is told in the audit log",
+  async (_what, setting, field) => {
+    const { id } = await anApplication(deps, admin);
+    const set = async (actor: Actor, container: object) =>
+      updateApplication(deps, actor, {
+        id,
+        set: { revision: await revisionOf(deps.db, "application", id), container },
+      });
+    await expect(set(member, setting)).rejects.toMatchObject({ fields: [{ path: `container.${field}` }] });
+    await set(admin, setting);
+    await set(member, { ...setting, stopGraceSeconds: 20 });
+    expect(readSettings(await getApplicationRow(deps.db, admin.teamId, id)).container).toMatchObject(setting);
+    const entries = await deps.db.select().from(schema.audit).where(eq(schema.audit.action, "application.update"));
+    expect(entries.map(({ detail }) => String(detail)).join("\n")).toContain(`"${field}":`);
+  },
+);
 
 test("a member leaves one as it is, and takes it away, but does not give it back", async () => {
   const { id } = await anApplication(deps, admin);

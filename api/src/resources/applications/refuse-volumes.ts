@@ -5,7 +5,7 @@ import type { Placement } from "../placement.store.ts";
 import { listByIds, listUsers } from "../volumes/volumes.store.ts";
 
 type Asked = {
-  container: Pick<ContainerSettings, "mounts" | "temporaryFolders">;
+  container: Pick<ContainerSettings, "mounts" | "temporaryFolders"> & Partial<Pick<ContainerSettings, "hostMounts">>;
   /** Whose they are to be; null while it is being made. */
   application: string | null;
   placements: readonly Pick<Placement, "id" | "name">[];
@@ -15,9 +15,9 @@ type Asked = {
 export async function refuseVolumes(
   db: Database,
   teamId: string,
-  { container: { mounts = [], temporaryFolders = [] }, application, placements }: Asked,
+  { container: { mounts = [], hostMounts = [], temporaryFolders = [] }, application, placements }: Asked,
 ): Promise<void> {
-  const [fault] = refuseMounts({ mounts, temporaryFolders });
+  const [fault] = refuseMounts({ mounts, hostMounts, temporaryFolders });
   if (fault) throw invalidField(`container.${fault.field}`, fault.message);
   if (mounts.length === 0) return;
   const [place, another] = placements;

@@ -12,6 +12,8 @@ export type SettingInput =
   | "hosts"
   | "limits"
   | "folders"
+  | "binds"
+  | "devices"
   | "own";
 
 export type SettingGroup = "start" | "release" | "stop" | "limits" | "network" | "files" | "rights";

@@ -56,8 +56,39 @@ type Mounted = { volumes: readonly MountedVolume[]; team: string };
 
 export const filesOf = (settings: ContainerSettings, mounted: Mounted): Partial<HostConfig> => ({
   ...(settings.isReadOnly ? { ReadonlyRootfs: true } : {}),
-  ...listed("Mounts", [...volumeMounts(settings, mounted), ...temporaryMounts(settings)]),
+  ...listed("Mounts", [...volumeMounts(settings, mounted), ...hostMounts(settings), ...temporaryMounts(settings)]),
 });
+
+/** As mounts and not as binds: of those Docker makes an empty folder where the server has none. */
+const hostMounts = ({ hostMounts: mounts }: ContainerSettings) =>
+  mounts.map(({ source, path, isReadOnly }) => ({
+    Type: "bind" as const,
+    Source: source,
+    Target: path,
+    ReadOnly: isReadOnly,
+  }));
+
+/** What of root's rights and of the server's devices it has. */
+export const rightsOf = (settings: ContainerSettings, usual: readonly string[]): Partial<HostConfig> => ({
+  ...(settings.isPrivileged
+    ? { Privileged: true }
+    : { CapDrop: ["ALL"], CapAdd: [...usual, ...settings.capabilities] }),
+  ...listed(
+    "Devices",
+    settings.devices.map(({ path, target, access }) => ({
+      PathOnHost: path,
+      PathInContainer: target,
+      CgroupPermissions: access,
+    })),
+  ),
+  ...(settings.gpus === null ? {} : { DeviceRequests: [gpuRequest(settings.gpus)] }),
+});
+
+function gpuRequest(gpus: string) {
+  const ids = gpus.startsWith("device=") ? gpus.slice("device=".length).split(",") : [];
+  const count = gpus === "all" ? -1 : Number(gpus);
+  return { ...(ids.length > 0 ? { DeviceIDs: ids } : { Count: count }), Capabilities: [["gpu"]] };
+}
 
 const temporaryMounts = ({ temporaryFolders }: ContainerSettings) =>
   temporaryFolders.map(({ path, sizeBytes }) => ({

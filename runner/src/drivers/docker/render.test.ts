@@ -119,9 +119,29 @@ test.each<[what: string, settings: object, made: object]>([
       ],
     },
   ],
+  [
+    "folders of the server, which Docker must not make",
+    { hostMounts: [{ source: "/srv/photos", path: "/photos", isReadOnly: true }] },
+    { Mounts: [{ Type: "bind", Source: "/srv/photos", Target: "/photos", ReadOnly: true }] },
+  ],
+  [
+    "devices",
+    { devices: [{ path: "/dev/ttyUSB0", target: "/dev/modem", access: "rw" }] },
+    { Devices: [{ PathOnHost: "/dev/ttyUSB0", PathInContainer: "/dev/modem", CgroupPermissions: "rw" }] },
+  ],
+  ["every GPU", { gpus: "all" }, { DeviceRequests: [{ Count: -1, Capabilities: [["gpu"]] }] }],
+  ["so many GPUs", { gpus: "2" }, { DeviceRequests: [{ Count: 2, Capabilities: [["gpu"]] }] }],
+  ["these GPUs", { gpus: "device=0,1" }, { DeviceRequests: [{ DeviceIDs: ["0", "1"], Capabilities: [["gpu"]] }] }],
 ])("%s becomes Docker's, and nothing is said where nobody said it", (_, settings, made) => {
   const usual = render().HostConfig ?? {};
   expect(render(settings).HostConfig).toEqual({ ...usual, ...made });
+});
+
+test("a privileged container has every right, and none is taken or given one by one", () => {
+  const { HostConfig } = render({ isPrivileged: true, capabilities: ["NET_RAW"] });
+  expect(HostConfig).toMatchObject({ Privileged: true });
+  expect(HostConfig).not.toHaveProperty("CapDrop");
+  expect(HostConfig).not.toHaveProperty("CapAdd");
 });
 
 test("a volume is mounted by its name with our labels, and a release command only reads the volumes", () => {

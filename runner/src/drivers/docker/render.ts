@@ -2,7 +2,7 @@ import type { ContainerCreateOptions } from "dockerode";
 import { anyName, candidateName, commandName, label, labelsOf } from "../../plan/names.ts";
 import { startLine } from "../../plan/start-line.ts";
 import type { StartRequest } from "../../ports/driver.ts";
-import { filesOf, limitsOf, networkOf, ownLabels, processOf } from "./render-settings.ts";
+import { filesOf, limitsOf, networkOf, ownLabels, processOf, rightsOf } from "./render-settings.ts";
 
 /** What ordinary images need to drop privileges, bind low ports and mind their own files. Everything else of root is gone. */
 const usualCapabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE", "SETGID", "SETUID"];
@@ -15,7 +15,7 @@ export function renderContainer(
   { release, spec, image, imageOrigin, env, commit, volumes = [] }: StartRequest,
   { init }: { init: boolean },
 ): ContainerCreateOptions {
-  const { port, capabilities, hostPort } = spec.container;
+  const { port, hostPort } = spec.container;
   return {
     name: candidateName(release),
     Image: image,
@@ -33,8 +33,7 @@ export function renderContainer(
       NetworkMode: spec.network,
       RestartPolicy: { Name: "unless-stopped" },
       SecurityOpt: ["no-new-privileges"],
-      CapDrop: ["ALL"],
-      CapAdd: [...usualCapabilities, ...capabilities],
+      ...rightsOf(spec.container, usualCapabilities),
       ...limitsOf(spec.container),
       ...networkOf(spec.container),
       ...filesOf(spec.container, { volumes, team: release.team }),
@@ -49,7 +48,7 @@ export function renderContainer(
 
 /**
  * What the new version needs done first: in its image and with its variables, but nobody's to reach, and it runs once. It only reads the
- * volumes, which the version before writes until it is stopped.
+ * volumes and the folders of the server, which the version before writes until it is stopped.
  */
 export function renderCommand(request: StartRequest): ContainerCreateOptions {
   const {
@@ -62,7 +61,7 @@ export function renderCommand(request: StartRequest): ContainerCreateOptions {
     init: false,
   });
   const { PortBindings: _bindings, Mounts, ...host } = HostConfig ?? {};
-  const mounts = Mounts?.map((each) => (each.Type === "volume" ? { ...each, ReadOnly: true } : each));
+  const mounts = Mounts?.map((each) => (each.Type !== "tmpfs" ? { ...each, ReadOnly: true } : each));
   return {
     ...rest,
     name: commandName(request.release),

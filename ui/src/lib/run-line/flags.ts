@@ -1,5 +1,5 @@
 import { bytesIn, coresIn, wholeIn } from "../forms/typed-numbers.ts";
-import { foldersIn, hostsIn, limitsIn } from "../settings/typed-lists.ts";
+import { devicesIn, foldersIn, hostsIn, limitsIn } from "../settings/typed-lists.ts";
 import { millisecondsIn } from "./durations.ts";
 import { publishedPort } from "./published-port.ts";
 import type { Read } from "./read.ts";
@@ -59,6 +59,18 @@ function swap(text: string, { container, tell }: Read): void {
   else if (typeof memoryBytes !== "number")
     tell("--memory-swap", "It says nothing without --memory, which has to stand before it.");
   else container.swapBytes = Math.max(0, (bytes(text) ?? 0) - memoryBytes);
+}
+
+/** A folder of the server is a setting; a volume has a page of its own. */
+function volume(text: string, { container, tell }: Read): void {
+  if (!text.startsWith("/") || !text.includes(":")) {
+    tell(`-v ${text}`, "Add the volume on the page of the application's storage.");
+    return;
+  }
+  const [source = "", path = "", options = ""] = text.split(":");
+  const isReadOnly = options.split(",").includes("ro");
+  const before = container.hostMounts;
+  container.hostMounts = [...(Array.isArray(before) ? before : []), { source, path, isReadOnly }];
 }
 
 const health = (set: (text: string) => Record<string, unknown>): Flag =>
@@ -141,13 +153,13 @@ export const flags: Readonly<Record<string, Flag>> = {
   "--network": refused("It is on the network of its project and destination, where the others of that place find it."),
   "--network-alias": refused("Others find it by the name of its container."),
   "--ip": refused("Addresses are given by Docker; use the name of its container."),
-  "--privileged": refused("Every right over the server is not offered; add the capabilities that it needs.", {
-    takes: false,
+  "--privileged": onOff((isPrivileged, { container }) => {
+    container.isPrivileged = isPrivileged;
   }),
   "--security-opt": refused("Security options are not offered."),
-  "--device": refused("Devices of the server are not offered."),
-  "--gpus": refused("GPUs are not offered."),
-  "--volume": refused("Add the volume on the page of the application's storage."),
+  "--device": list("devices", (text) => devicesIn("line", text)),
+  "--gpus": one("gpus", (text) => text.replace(/^"(.*)"$/, "$1")),
+  "--volume": value(volume),
   "--mount": refused("Add the volume on the page of the application's storage."),
 };
 

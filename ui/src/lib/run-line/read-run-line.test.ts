@@ -54,6 +54,26 @@ test.each<[string, Record<string, unknown>]>([
       ],
     },
   ],
+  [
+    "--privileged --gpus all --device /dev/ttyUSB0 --device=/dev/a:/dev/b:r alpine",
+    {
+      isPrivileged: true,
+      gpus: "all",
+      devices: [
+        { path: "/dev/ttyUSB0", target: "/dev/ttyUSB0", access: "rwm" },
+        { path: "/dev/a", target: "/dev/b", access: "r" },
+      ],
+    },
+  ],
+  [
+    "-v /srv/photos:/photos:ro,z --volume=/srv/a:/a alpine",
+    {
+      hostMounts: [
+        { source: "/srv/photos", path: "/photos", isReadOnly: true },
+        { source: "/srv/a", path: "/a", isReadOnly: false },
+      ],
+    },
+  ],
   ["--cap-add CAP_NET_RAW --cap-add=net_admin alpine", { capabilities: ["NET_RAW", "NET_ADMIN"] }],
   ["--sysctl net.core.somaxconn=1024 alpine", { sysctls: [{ name: "net.core.somaxconn", value: "1024" }] }],
   ["--add-host db:10.0.0.5 alpine", { extraHosts: [{ name: "db", address: "10.0.0.5" }] }],
@@ -93,9 +113,8 @@ test("a health check is one by command", () => {
 
 describe("is told with its reason, and what stands around it is read", () => {
   test.each<[string, string]>([
-    ["--privileged -m 1g alpine", "--privileged"],
-    ["--gpus all -m 1g alpine", "--gpus all"],
-    ["-v data:/data -m 1g alpine", "--volume data:/data"],
+    ["-v data:/data -m 1g alpine", "-v data:/data"],
+    ["-v /data -m 1g alpine", "-v /data"],
     ["--network host -m 1g alpine", "--network host"],
     ["--restart no -m 1g alpine", "--restart no"],
     ["-p 53:53/udp -m 1g alpine", "-p 53:53/udp"],

@@ -1,7 +1,11 @@
 import type { SettingInput } from "@fairlead/runner/contract/words/settings/index.ts";
 import { bytesIn, coresIn, secondsIn, wholeIn } from "../forms/typed-numbers.ts";
 import {
+  bindsIn,
+  bindsTyped,
   bytesTyped,
+  devicesIn,
+  devicesTyped,
   foldersIn,
   foldersTyped,
   hostsIn,
@@ -60,6 +64,8 @@ const ways: Record<Exclude<SettingInput, "own">, Way> = {
   hosts: lines(hostsIn, hostsTyped),
   limits: lines(limitsIn, limitsTyped),
   folders: lines(foldersIn, foldersTyped),
+  binds: lines(bindsIn, bindsTyped),
+  devices: lines(devicesIn, devicesTyped),
 };
 
 /** undefined: its form draws it by hand. */

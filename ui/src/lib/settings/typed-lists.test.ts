@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { FieldError } from "../forms/field-error.ts";
 import {
+  bindsIn,
+  bindsTyped,
   bytesTyped,
+  devicesIn,
+  devicesTyped,
   foldersIn,
   foldersTyped,
   hostsIn,
@@ -86,4 +90,26 @@ test("what was typed from a list is read as the same list", () => {
   expect(hostsIn("x", hostsTyped(hosts))).toEqual(hosts);
   expect(limitsIn("x", limitsTyped(limits))).toEqual(limits);
   expect(foldersIn("x", foldersTyped(folders))).toEqual(folders);
+});
+
+test("folders of the server are typed as docker run has them, and come back as they were", () => {
+  const binds = [
+    { source: "/srv/my photos", path: "/photos", isReadOnly: true },
+    { source: "/srv/a", path: "/a", isReadOnly: false },
+  ];
+  expect(bindsIn("x", "/srv/my photos:/photos:ro\n/srv/a:/a")).toEqual(binds);
+  expect(bindsIn("x", bindsTyped(binds))).toEqual(binds);
+  for (const wrong of ["/srv/a", "/srv/a:/a:xx", "/a:/b:ro:z"])
+    expect(() => bindsIn("container.hostMounts", wrong)).toThrow("Write folder:folder");
+});
+
+test("devices are typed as docker run has them, and come back as they were", () => {
+  const devices = [
+    { path: "/dev/ttyUSB0", target: "/dev/ttyUSB0", access: "rwm" },
+    { path: "/dev/ttyUSB1", target: "/dev/modem", access: "rwm" },
+    { path: "/dev/a", target: "/dev/a", access: "r" },
+  ];
+  expect(devicesIn("x", "/dev/ttyUSB0\n/dev/ttyUSB1:/dev/modem\n/dev/a:r")).toEqual(devices);
+  expect(devicesIn("x", devicesTyped(devices))).toEqual(devices);
+  expect(() => devicesIn("x", "/dev/a:/dev/b:r:w")).toThrow("Write a device");
 });

@@ -61,6 +61,46 @@ export const foldersTyped = (folders: readonly { path: string; sizeBytes: number
     .map((each) => (each.sizeBytes === null ? each.path : `${each.path} ${bytesTyped(each.sizeBytes)}`))
     .join("\n");
 
+type Bind = { source: string; path: string; isReadOnly: boolean };
+
+/** `/srv/photos:/photos`, or with `:ro` behind it, as `docker run -v` has it. */
+export const bindsIn = (path: string, text: string): Bind[] =>
+  linesIn(text).map((line) => {
+    const [source = "", target = "", options = "rw", ...more] = line.split(":");
+    if (!target || more.length > 0 || !["rw", "ro"].includes(options))
+      throw new FieldError(
+        path,
+        `Write folder:folder such as /srv/photos:/photos, perhaps with :ro; “${line}” is none.`,
+      );
+    return { source: source.trim(), path: target.trim(), isReadOnly: options === "ro" };
+  });
+export const bindsTyped = (binds: readonly Bind[]): string =>
+  binds.map((each) => `${each.source}:${each.path}${each.isReadOnly ? ":ro" : ""}`).join("\n");
+
+type Device = { path: string; target: string; access: string };
+
+/** `/dev/ttyUSB0`, `/dev/ttyUSB0:/dev/modem` or `/dev/ttyUSB0:/dev/modem:rw`, as `docker run --device` has it. */
+export const devicesIn = (path: string, text: string): Device[] =>
+  linesIn(text).map((line) => {
+    const [device = "", second, third, ...more] = line.split(":");
+    const isShort = second !== undefined && third === undefined && !second.startsWith("/");
+    if (more.length > 0)
+      throw new FieldError(
+        path,
+        `Write a device such as /dev/ttyUSB0 or /dev/ttyUSB0:/dev/modem:rw; “${line}” is none.`,
+      );
+    return isShort
+      ? { path: device, target: device, access: second }
+      : { path: device, target: second ?? device, access: third ?? "rwm" };
+  });
+export const devicesTyped = (devices: readonly Device[]): string =>
+  devices
+    .map(({ path, target, access }) => {
+      if (access !== "rwm") return `${path}:${target}:${access}`;
+      return path === target ? path : `${path}:${target}`;
+    })
+    .join("\n");
+
 /** In the largest unit that says it exactly, or in MiB to three digits. */
 export function bytesTyped(bytes: number): string {
   if (bytes !== 0 && bytes % (1_024 * mib) === 0) return `${bytes / (1_024 * mib)} GB`;
