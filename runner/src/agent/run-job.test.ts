@@ -140,7 +140,7 @@ describe("a job", () => {
     let isDone = false;
     await run(async ({ journal }) => {
       await journal.step("build", () => journal.effect("image", () => forEver())).catch(() => undefined);
-      await journal.effect("discard", async () => {
+      await journal.effect("remove", async () => {
         isDone = true;
       });
     });
@@ -152,11 +152,12 @@ describe("a job", () => {
     const done: string[] = [];
     await run(async ({ journal }) => {
       await journal.step("flip", () => journal.effect("live-name", () => forEver())).catch(() => undefined);
+      await journal.effect("discard", async () => void done.push("discard"));
       await journal.effect("return-name", async () => void done.push("return-name"));
       await journal.effect("return-name", () => forEver()).catch(() => undefined);
       await journal.effect("repair", async () => void done.push("repair"));
     });
-    expect(done).toEqual(["return-name"]);
+    expect(done).toEqual(["discard", "return-name"]);
     expect(outcome()).toMatchObject({ kind: "failed", cause: { class: "timed-out" } });
   });
 

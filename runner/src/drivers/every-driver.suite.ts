@@ -103,6 +103,7 @@ export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
     expect((await observe(world))[0]?.state).toBe("stopped");
     await driver.remove(container);
     await driver.remove(container);
+    await driver.discard(container);
     await driver.stop(container, 1);
     expect(await observe(world)).toEqual([]);
   });
@@ -143,6 +144,7 @@ export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
       ["starting again", (driver, { one }) => driver.startAgain(one)],
       ["restarting", (driver, { one }) => driver.restart(one, 1)],
       ["removing", (driver, { one }) => driver.remove(one)],
+      ["discarding", (driver, { one }) => driver.discard(one)],
       [
         "removing images",
         (driver, { world }) => driver.removeImages({ ...nothingKept, application: world.application }),

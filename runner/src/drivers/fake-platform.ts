@@ -21,7 +21,7 @@ export function createFakePlatform(
   effect: Effect,
 ): PlatformDriver {
   const inside = createFakeDriver({ server, labels, effect: (_name, work) => work() });
-  const { startCommand, stop, startAgain, restart, remove, removeImages } = createFakeDriver({
+  const { startCommand, stop, startAgain, restart, remove, discard, removeImages } = createFakeDriver({
     server,
     effect,
     labels,
@@ -41,6 +41,7 @@ export function createFakePlatform(
       startAgain,
       restart,
       remove,
+      discard,
       removeImages,
     },
     volumes: null,

@@ -144,6 +144,7 @@ export function createFakeDriver({ server, effect, labels = labelsOf }: FakeDriv
     startAgain: (one) => effect("start", async () => run(server, find(one))),
     restart: (one) => effect("restart", async () => run(server, find(one))),
     remove: (one) => effect("remove", async () => drop(one)),
+    discard: (one) => effect("discard", async () => drop(one)),
     removeImages: async (sweep) => {
       const built = [...server.images].filter(([, image]) => resourceOf(image.labels ?? {}) === sweep.application);
       const names = planImageSweep(

@@ -31,8 +31,8 @@ export const effectNames = [
 ] as const;
 export type EffectName = (typeof effectNames)[number];
 
-/** What gives the traffic back to who had it: a job that has run out of time still does it. */
-const givingBack: readonly EffectName[] = ["take-name", "make-way", "return-name", "repair"];
+/** What gives the traffic back to who had it, and takes away what stands in its way: a job that has run out of time still does it. */
+const givingBack: readonly EffectName[] = ["take-name", "make-way", "return-name", "repair", "discard"];
 export const givesTrafficBack = (name: EffectName): boolean => givingBack.includes(name);
 
 /** Does one change at the target, if the lease still allows it. */

@@ -93,7 +93,7 @@ export type AsideOrder = { release: Release; graceSeconds: number };
  *   once it has ended, and goes with `remove`. It reads the volumes of its release and writes none: the version before still does.
  * - `execute` runs a line with the shell of the container, in it, with its environment, and ends it when its time is over. It changes
  *   nothing else, so who has no lease any more does no harm with it. Throws only when the server is lost or the signal aborts.
- * - `stop`, `remove` and `removeImages` are safe to repeat, and safe when half done.
+ * - `stop`, `remove`, `discard` and `removeImages` are safe to repeat, and safe when half done.
  * - Only containers and images that carry our labels for this application are ever changed. What is not ours is not even seen.
  * - `removeImages` takes every image that builds of ours made for the application, under whatever name or none, and those that pulls of
  *   ours brought; but never one that is to be kept, that any container uses, or that somebody gave a name of his own.
@@ -111,6 +111,8 @@ interface EveryDriver {
   restart(container: ObservedContainer, graceSeconds: number): Promise<void>;
   /** Kills it when it still runs. */
   remove(container: ObservedContainer): Promise<void>;
+  /** The same for what a failed deployment made: also done by a job that has run out of time, because the version before waits for it. */
+  discard(container: ObservedContainer): Promise<void>;
   removeImages(sweep: ImageSweep): Promise<void>;
   /** Those of the applications of which nothing of ours is here, whatever its state. */
   missing(expected: readonly string[]): Promise<string[]>;

@@ -1,4 +1,4 @@
-import { RunnerFault, StepFailed } from "../outcome.ts";
+import { LeaseLost, RunnerFault, StepFailed } from "../outcome.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import { planRepair } from "../plan/plan-deployment.ts";
 import type { ReleaseImage } from "../ports/target.ts";
@@ -29,11 +29,12 @@ export async function undo(deploy: DeployContext, { target, dead, image }: Undon
     const observed = await driver.observe(release.application);
     const own = observed.filter((each) => each.release.deployment === release.deployment);
     const made = own.filter((each) => each.role === "candidate" || each.role === "command" || each.id === dead?.id);
-    for (const each of made) await driver.remove(each);
+    const stuck = await discardAll(driver, made);
     const left = observed.filter((each) => !made.includes(each));
     // Before the images: somebody waits for it.
     const aside = planRepair(left);
     if (aside) ending = await bringBack(deploy, { target, aside });
+    if (stuck) throw stuck.error;
     const gone = [...made, ...(image ? [{ image: image.imageId, imageOrigin: image.origin }] : [])];
     await removeUnusedImages(driver, { application: release.application, left, gone });
     log.say(
@@ -43,6 +44,20 @@ export async function undo(deploy: DeployContext, { target, dead, image }: Undon
     log.say(`Could not remove everything this deployment made: ${String(error)}. The next one will.`);
   }
   return ending;
+}
+
+/** One that cannot be removed is the next deployment's to remove; the version before is not to wait for that. */
+async function discardAll(driver: OwnTarget["driver"], made: readonly ObservedContainer[]) {
+  let stuck: { error: unknown } | undefined;
+  for (const each of made) {
+    try {
+      await driver.discard(each);
+    } catch (error) {
+      if (error instanceof LeaseLost) throw error;
+      stuck ??= { error };
+    }
+  }
+  return stuck;
 }
 
 type Returning = { target: OwnTarget; aside: ObservedContainer };

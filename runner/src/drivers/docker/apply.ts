@@ -63,6 +63,7 @@ export function createDockerDriver({ host, effect }: { host: DockerHost; effect:
       await effect("restart", () => callDocker(container(one).restart({ t: graceSeconds })));
     },
     remove: (one) => effect("remove", () => removeContainer(host, one)),
+    discard: (one) => effect("discard", () => removeContainer(host, one)),
     removeImages: async (sweep) => {
       const names = planImageSweep(sweep, await observeImages(host, sweep.application));
       if (names.length > 0) await effect("remove-images", () => removeImages(host, names));
