@@ -42,8 +42,14 @@ export const additions: readonly Addition[] = [
   {
     name: "a build kind",
     patch: "build-kind.patch",
-    goal: { newFiles: 3, changedLines: 3 },
-    tests: ["api/src/resources/applications/builds/builds.test.ts", "test/history/shape.test.ts"],
+    goal: { newFiles: 4, changedLines: 4 },
+    tests: [
+      "api/src/resources/applications/builds/builds.test.ts",
+      "runner/contract/builds/builds.test.ts",
+      // Its form: drawn, read and sent by its words.
+      "ui/src/lib/kinds/application/build-draft.test.ts",
+      "test/history/shape.test.ts",
+    ],
   },
   {
     name: "a driver",

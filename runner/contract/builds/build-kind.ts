@@ -1,16 +1,19 @@
 import type * as v from "valibot";
+import type { BuildWords } from "../words/builds/build-words.ts";
+import type { FieldWords } from "../words/settings/setting-words.ts";
 
 type Body<K extends string> = v.GenericSchema<unknown, { kind: K }>;
+
+/** What a person says of it: all of it but what is asked for with a single deployment. */
+type Field<K extends string, S extends Body<K>> = Exclude<keyof v.InferOutput<S> & string, "kind" | "noCache">;
 
 /** All that both sides know of one way to come by an image. */
 export type BuildDefinition<K extends string, F extends "git" | "image", S extends Body<K>> = {
   kind: K;
-  /** What it starts from: a repository, or an image that is there already. */
-  from: F;
+  /** Words for each of its fields, and a field for each of the words. */
+  words: BuildWords & { from: F; fields: Record<Field<K, S>, FieldWords> };
   /** As it is frozen in a deployment. */
   spec: S;
-  /** What it is called where people see it. */
-  title: string;
   /** Where the process listens unless somebody says otherwise. */
   port: number;
   /** Whether a Dockerfile of the repository may ask for variables by ARG, which puts their values into the image's history. */
@@ -23,7 +26,7 @@ export type BuildDefinition<K extends string, F extends "git" | "image", S exten
 
 export const buildKind = <const K extends string, const F extends "git" | "image", S extends Body<K>>(
   definition: BuildDefinition<K, F, S>,
-): BuildDefinition<K, F, S> => definition;
+): BuildDefinition<K, F, S> & { from: F } => ({ ...definition, from: definition.words.from });
 
 /** Of kinds that name no image of their own. */
 export const namesNoImage = () => ({});

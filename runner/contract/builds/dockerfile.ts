@@ -1,10 +1,11 @@
 import * as v from "valibot";
 import { BuildTarget, RepoPath } from "../grammar.ts";
+import { dockerfile as words } from "../words/builds/dockerfile.ts";
 import { buildKind, namesNoImage } from "./build-kind.ts";
 
 export const dockerfile = buildKind({
   kind: "dockerfile",
-  from: "git",
+  words,
   spec: v.strictObject({
     kind: v.literal("dockerfile"),
     context: RepoPath,
@@ -12,7 +13,6 @@ export const dockerfile = buildKind({
     target: v.nullable(BuildTarget),
     noCache: v.boolean(),
   }),
-  title: "Dockerfile",
   port: 3_000,
   asksByArgument: true,
   images: namesNoImage,

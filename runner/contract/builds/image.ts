@@ -1,12 +1,12 @@
 import * as v from "valibot";
+import { image as words } from "../words/builds/image.ts";
 import { buildKind, namesNoImage } from "./build-kind.ts";
 
 /** A ready image is only run. */
 export const image = buildKind({
   kind: "image",
-  from: "image",
+  words,
   spec: v.strictObject({ kind: v.literal("image") }),
-  title: "Ready image",
   port: 3_000,
   asksByArgument: false,
   images: namesNoImage,

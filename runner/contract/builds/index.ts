@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { BuildWord } from "../words/builds/index.ts";
 import * as lines from "./kinds.ts";
 
 // Its word is one that not every translation of this language may export.
@@ -7,8 +8,11 @@ const kinds = { ...others, static: staticSite };
 type Kinds = typeof kinds;
 export type BuildKind = keyof Kinds;
 
-/** Every way to come by an image, by the word that names it. What must know all of them walks along this. */
-export const buildKinds: { readonly [K in BuildKind]: Kinds[K] & { kind: K } } = kinds;
+/**
+ * Every way to come by an image, by the word that names it. What must know all of them walks along this. One without a line among the words
+ * does not compile.
+ */
+export const buildKinds: { readonly [K in BuildKind]: Kinds[K] & { kind: K & BuildWord } } = kinds;
 const all = Object.values(buildKinds);
 
 export const WorkloadBuild = v.variant(

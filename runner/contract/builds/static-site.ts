@@ -1,12 +1,13 @@
 import * as v from "valibot";
 import { Command, ImageRef, RepoPath } from "../grammar.ts";
 import { registryOf } from "../registry.ts";
+import { staticSite as words } from "../words/builds/static-site.ts";
 import { buildKind } from "./build-kind.ts";
 
 /** Files served by our own image, after a command of the user's if there is one. */
 export const staticSite = buildKind({
   kind: "static",
-  from: "git",
+  words,
   spec: v.strictObject({
     kind: v.literal("static"),
     context: RepoPath,
@@ -18,7 +19,6 @@ export const staticSite = buildKind({
     builderImage: v.nullable(ImageRef),
     noCache: v.boolean(),
   }),
-  title: "Static site",
   port: 80,
   asksByArgument: false,
   images: ({ builderImage }): Readonly<Record<string, string>> => (builderImage === null ? {} : { builderImage }),

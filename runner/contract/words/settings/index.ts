@@ -11,7 +11,13 @@ export {
   healthMethods,
   healthWords,
 } from "./health-words.ts";
-export { type SettingGroup, type SettingInput, type SettingWords, settingGroups } from "./setting-words.ts";
+export {
+  type FieldWords,
+  type SettingGroup,
+  type SettingInput,
+  type SettingWords,
+  settingGroups,
+} from "./setting-words.ts";
 
 /** Every setting of a container, in the order in which it is shown. A schema that has no words here, or words without one, does not compile. */
 export const containerWords = {

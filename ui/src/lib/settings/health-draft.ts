@@ -1,7 +1,12 @@
 import { type HealthWords, healthWords } from "@fairlead/runner/contract/words/settings/index.ts";
-import { fieldsOf, type SettingField, type SettingsDraft, typedOf, valuesOf } from "./settings-draft.ts";
+import { fieldsOf, type SettingField, type SettingsDraft, typedOf, valuesOf } from "./setting-fields.ts";
+import { settingWays } from "./setting-inputs.ts";
 
-const all: readonly SettingField<HealthWords>[] = fieldsOf<HealthWords>("health", healthWords);
+const all: readonly SettingField<HealthWords>[] = fieldsOf<HealthWords>({
+  part: "health",
+  words: healthWords,
+  ways: settingWays,
+});
 
 export const healthPaths: readonly string[] = all.map(({ path }) => path);
 export const healthKinds = healthWords.kind.choices.map(([value, label]) => ({ value, label }));

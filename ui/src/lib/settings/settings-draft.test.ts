@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { FieldError } from "../forms/field-error.ts";
-import { changedIn, exampleOf, settingGroupsShown, settingsDraftOf, settingsOf } from "./settings-draft.ts";
+import { changedIn, exampleOf } from "./setting-fields.ts";
+import { settingGroupsShown, settingsDraftOf, settingsOf } from "./settings-draft.ts";
 
 const fields = settingGroupsShown.flatMap((each) => each.fields);
 const draft = settingsDraftOf({});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { buildOf, containerOf, createOf, emptyDraft, nameFrom, originOf, rebased } from "./application-draft.ts";
+import { buildOf, containerOf, createOf, emptyDraft, nameFrom, originOf } from "./application-draft.ts";
 
 const draft = (change = {}) => ({
   ...emptyDraft(),
@@ -39,12 +39,6 @@ test.each([
   ["keepReleases", "keepReleases"],
 ])("a %s that cannot be read is told at its field and nothing is sent", (field, path) => {
   expect(() => createOf(draft({ [field]: "plenty" }))).toThrow(expect.objectContaining({ path }));
-});
-
-test("what nobody touched becomes what is stored now, and what is being typed stays", () => {
-  const before = draft({ port: "80", branch: "main" });
-  const after = draft({ port: "81", branch: "next" });
-  expect(rebased({ ...before, branch: "mine" }, { before, after })).toMatchObject({ port: "81", branch: "mine" });
 });
 
 test("switching the health check off is sent as none", () => {

@@ -1,5 +1,8 @@
+import type { GitBuildWord } from "@fairlead/runner/contract/words/builds/index.ts";
 import type { ApplicationView, BuildInput, CreateApplication, Origin, UpdateApplication } from "../../api/types.ts";
 import { wholeIn } from "../../forms/typed-numbers.ts";
+import type { SettingsDraft } from "../../settings/setting-fields.ts";
+import { buildDraftOf, gitBuildOf } from "./build-draft.ts";
 import type { Capability } from "./capabilities.ts";
 import { startOf, typedOf } from "./start-command.ts";
 
@@ -21,14 +24,9 @@ export type ApplicationDraft = {
   image: string;
   registryUser: string;
   registryPassword: string;
-  buildKind: "dockerfile" | "static";
-  context: string;
-  dockerfile: string;
-  target: string;
-  directory: string;
-  spaFallback: boolean;
-  buildCommand: string;
-  builderImage: string;
+  buildKind: GitBuildWord;
+  /** By the name of the field, of all kinds at once. */
+  build: SettingsDraft;
   port: string;
   /** A line for a shell, or a list. */
   command: string;
@@ -59,13 +57,7 @@ export const emptyDraft = (): ApplicationDraft => ({
   registryUser: "",
   registryPassword: "",
   buildKind: "dockerfile",
-  context: ".",
-  dockerfile: "Dockerfile",
-  target: "",
-  directory: ".",
-  spaFallback: false,
-  buildCommand: "",
-  builderImage: "",
+  build: buildDraftOf({}),
   port: "3000",
   command: "",
   init: true,
@@ -99,19 +91,8 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
           lfs: origin.lfs,
         }
       : { image: origin.image, registryUser: origin.registryUser ?? "" }),
-    ...(build.kind === "dockerfile"
-      ? { buildKind: build.kind, context: build.context, dockerfile: build.dockerfile, target: build.target ?? "" }
-      : {}),
-    ...(build.kind === "static"
-      ? {
-          buildKind: build.kind,
-          context: build.context,
-          directory: build.directory,
-          spaFallback: build.spaFallback,
-          buildCommand: build.command ?? "",
-          builderImage: build.builderImage ?? "",
-        }
-      : {}),
+    ...(build.kind === "image" ? {} : { buildKind: build.kind }),
+    build: buildDraftOf(build),
     port: String(container.port),
     command: typedOf(container),
     init: container.init,
@@ -123,12 +104,6 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
     keepReleases: String(view.keepReleases),
   };
 }
-
-/** What is being typed stays; what nobody touched here becomes what is stored now. */
-export const rebased = <D extends object>(draft: D, { before, after }: { before: D; after: D }): D => ({
-  ...after,
-  ...Object.fromEntries(Object.entries(draft).filter(([key, value]) => value !== Reflect.get(before, key))),
-});
 
 export function originOf(draft: ApplicationDraft): Origin {
   if (draft.originKind === "image") {
@@ -159,26 +134,9 @@ export function originOf(draft: ApplicationDraft): Origin {
   };
 }
 
-export function buildOf(draft: ApplicationDraft): BuildInput {
-  if (draft.originKind === "image") return { kind: "image" };
-  const context = draft.context.trim() || ".";
-  if (draft.buildKind === "dockerfile") {
-    return {
-      kind: "dockerfile",
-      context,
-      dockerfile: draft.dockerfile.trim() || "Dockerfile",
-      target: orNull(draft.target),
-    };
-  }
-  return {
-    kind: "static",
-    context,
-    directory: draft.directory.trim() || ".",
-    spaFallback: draft.spaFallback,
-    command: orNull(draft.buildCommand),
-    builderImage: orNull(draft.builderImage),
-  };
-}
+/** An image is never built, whatever build was chosen before. */
+export const buildOf = ({ originKind, buildKind, build }: ApplicationDraft): BuildInput =>
+  originKind === "image" ? { kind: "image" } : gitBuildOf(buildKind, build);
 
 /** Without a port the address means nothing. */
 const hostPortOf = ({ hostPort, hostAddress }: ApplicationDraft) =>

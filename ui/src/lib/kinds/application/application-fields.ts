@@ -1,3 +1,5 @@
+import { buildPaths } from "./build-draft.ts";
+
 /** Paths of the fields that the application forms show: errors of these stand beside the field. */
 export const applicationFields = [
   "name",
@@ -11,12 +13,7 @@ export const applicationFields = [
   "origin.image",
   "origin.registryUser",
   "origin.registryPassword",
-  "build.context",
-  "build.dockerfile",
-  "build.target",
-  "build.directory",
-  "build.command",
-  "build.builderImage",
+  ...buildPaths,
   "container.port",
   "container.command",
   "container.arguments",

@@ -1,3 +1,4 @@
+import { buildWords } from "@fairlead/runner/contract/words/builds/index.ts";
 import type { ApplicationItem, ApplicationView } from "../../api/types.ts";
 import { forgeLinks } from "../../sources/forge-links.ts";
 import type { Signal } from "../../ui/signal.ts";
@@ -55,7 +56,6 @@ export const originText = ({ origin }: Pick<ApplicationView, "origin">) =>
 export const linksOf = ({ origin }: Pick<ApplicationView, "origin">) =>
   origin.kind === "git" ? forgeLinks(origin.repositoryUrl, origin.forge) : undefined;
 
-const buildNames = { dockerfile: "Dockerfile", static: "Static site", image: "Ready image" };
-export const buildText = ({ build }: Pick<ApplicationView, "build">) => buildNames[build.kind];
+export const buildText = ({ build }: Pick<ApplicationView, "build">) => buildWords[build.kind].title;
 
 export const hostOf = (url: string) => url.replace(/^https?:\/\//, "").replace(/\/$/, "");
