@@ -100,7 +100,9 @@ async function requireFound({ controlPlane: { api }, servers }: Kept, { id }: Wo
   const checkedAt = async () => (await api.get<{ checkedAt: number | null }>(server)).checkedAt ?? 0;
   const before = await checkedAt();
   await api.post(`${server}/check`);
-  await until("the server to be checked", async () => ((await checkedAt()) > before ? true : undefined));
+  // A control plane may have given the job to the call that the old runner left behind; it is given out anew when that lease ends.
+  const withinMs = 120_000;
+  await until("the server to be checked", async () => ((await checkedAt()) > before ? true : undefined), { withinMs });
   const { state } = await api.get<{ state: string }>(`/applications/${id}`);
   if (state !== "running") throw new Error(`what was running counts as ${state}`);
 }
