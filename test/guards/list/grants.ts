@@ -11,6 +11,14 @@ export const guards: Guard[] = [
     named: "a member grants none",
   },
   {
+    rule: "what opens a server comes back with a release only while it is granted",
+    file: "api/src/resources/applications/refuse-grant.ts",
+    guard: "isPrivileged: (earlier.isPrivileged && now.isPrivileged) ?? false,",
+    without: "isPrivileged: earlier.isPrivileged ?? false,",
+    noticedBy: "api/src/releases/deployments/rollback.test.ts",
+    named: "what opened the server",
+  },
+  {
     rule: "what was granted to a release comes back with it only while it is granted",
     file: "api/src/resources/applications/refuse-grant.ts",
     guard: "labels: earlier.labels.filter(({ name, value }) => held.labels.includes(`${name}=${value}`)),",

@@ -38,6 +38,30 @@ export const guards: Guard[] = [
     without: "",
   },
   {
+    rule: "a runner mounts no folder of a server that its policy does not list",
+    ...policy,
+    guard: 'if (mount !== undefined) return refusal("hostMounts", mount);',
+    without: "",
+  },
+  {
+    rule: "a runner gives away no device of a server that its policy does not list",
+    ...policy,
+    guard: 'if (device !== undefined) return refusal("devices", device);',
+    without: "",
+  },
+  {
+    rule: "a runner makes no privileged container that its policy does not allow",
+    ...policy,
+    guard: 'return asked.isPrivileged && !privileged ? refusal("privileged", "true") : undefined;',
+    without: "return undefined;",
+  },
+  {
+    rule: "a runner without a policy opens no server",
+    ...policy,
+    guard: "function opensServer({ hostMounts = [], devices = [], privileged = false }: Policy, asked: Asked)",
+    without: 'function opensServer({ hostMounts = ["*"], devices = ["*"], privileged = true }: Policy, asked: Asked)',
+  },
+  {
     rule: "a policy that cannot be read allows nothing",
     ...policy,
     guard: 'throw new Error(`${file}: ${v.getDotPath(issue) ?? "the file"}: ${issue.message}`);',

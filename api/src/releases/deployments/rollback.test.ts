@@ -71,6 +71,21 @@ describe("rollback", () => {
     expect((await runner.claim())?.payload).toMatchObject({ spec: { container: { labels: [kept] } } });
   });
 
+  test("never brings back what opened the server and was taken away since, and mounts its folders as they are mounted today", async () => {
+    const { container } = readSettings(await application());
+    const [kept, gone] = ["/dev/ttyUSB0", "/dev/sda"].map((path) => ({ path, target: path, access: "rwm" as const }));
+    if (!kept || !gone) throw new Error("two devices");
+    const photos = { source: "/srv/photos", path: "/photos", isReadOnly: false };
+    const opened = { devices: [kept, gone], gpus: "all", isPrivileged: true, hostMounts: [photos] };
+    await setApplication({ container: { ...container, ...opened } });
+    const first = await released(1);
+    const today = { devices: [kept], gpus: null, isPrivileged: false, hostMounts: [{ ...photos, isReadOnly: true }] };
+    await setApplication({ container: { ...container, ...today } });
+    await released(2);
+    await rollbackDeployment(deps, world.actor, { id: first.id });
+    expect((await runner.claim())?.payload).toMatchObject({ spec: { container: today } });
+  });
+
   test("releases image, variables and settings of the earlier one without a build", async () => {
     const first = await released(1);
     await setApplication({

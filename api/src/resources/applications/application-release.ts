@@ -25,6 +25,7 @@ export const release = defineRelease<OwnRows>({
     ...earlier,
     ...stillGranted(earlier, container),
     mounts: container.mounts ?? [],
+    hostMounts: container.hostMounts ?? [],
   }),
   stopGraceSeconds: async (db, of) => {
     const row = await findContainer(db, of);

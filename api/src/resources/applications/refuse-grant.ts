@@ -50,12 +50,14 @@ export function grantsDetail({ given, before }: Grant): Record<string, string> {
 }
 
 /** What of an earlier release's grants still holds: one that was taken away since stays away. */
-export function stillGranted(earlier: Granted, now: Granted): Pick<Granted, "capabilities" | "labels"> & Opening {
+export function stillGranted(
+  earlier: Granted,
+  now: Granted,
+): Pick<Granted, "capabilities" | "labels"> & Omit<Opening, "hostMounts"> {
   const held = grantsOf(now);
   return {
     capabilities: earlier.capabilities.filter((each) => held.capabilities.includes(each)),
     labels: earlier.labels.filter(({ name, value }) => held.labels.includes(`${name}=${value}`)),
-    hostMounts: (earlier.hostMounts ?? []).filter((each) => held.hostMounts.includes(hostMountText(each))),
     devices: (earlier.devices ?? []).filter((each) => held.devices.includes(deviceText(each))),
     gpus: earlier.gpus && held.gpus.includes(earlier.gpus) ? earlier.gpus : null,
     isPrivileged: (earlier.isPrivileged && now.isPrivileged) ?? false,
