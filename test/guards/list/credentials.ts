@@ -192,10 +192,8 @@ export const guards: Guard[] = [
   {
     rule: "no page answers the password of a team's registry",
     file: "api/src/places/registries/to-registry-view.ts",
-    guard:
-      "export const toRegistryView = ({\n  id,\n  address,\n  username,\n  revision,\n  createdAt,\n  updatedAt,\n}: RegistryRow): RegistryView => ({\n",
-    without:
-      "export const toRegistryView = ({\n  id,\n  address,\n  username,\n  revision,\n  createdAt,\n  updatedAt,\n  ...kept\n}: RegistryRow): RegistryView => ({\n  ...kept,\n",
+    guard: "  return {\n    id,\n    address,",
+    without: "  return {\n    ...row,\n    id,\n    address,",
     noticedBy: "api/src/secret-crawl.test.ts",
     named: "GET /api/v1/registries",
   },

@@ -37,8 +37,8 @@ export const guards: Guard[] = [
   {
     rule: "only a server that cannot be reached is given up",
     file: "api/src/releases/removal/refuse-while-reachable.ts",
-    guard: "if (isAway || !isRunnerOnline",
-    without: "if (true || isAway || !isRunnerOnline",
+    guard: "if (!isReachable(place, clock.now())) return;",
+    without: "return;",
     noticedBy: "api/src/releases/removal/forget.test.ts",
     named: "while it can be reached",
   },

@@ -13,7 +13,7 @@ export const guards: Guard[] = [
   {
     rule: "a release command only reads volumes",
     file: "runner/src/drivers/docker/render.ts",
-    guard: '(each.Type === "volume" ? { ...each, ReadOnly: true } : each)',
+    guard: '(each.Type !== "tmpfs" ? { ...each, ReadOnly: true } : each)',
     without: "each",
     noticedBy: "runner/src/drivers/docker/render.test.ts",
     named: "only reads the volumes",
