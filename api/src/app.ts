@@ -37,7 +37,14 @@ import { domainRoutes, resourceDomainRoutes } from "./resources/domains/domains.
 import { resourceRoutes } from "./resources/kinds/resources.routes.ts";
 import { ofKind } from "./resources/of-kind.ts";
 import { resourceTagRoutes, tagRoutes } from "./resources/tags/tags.routes.ts";
-import { resourceVariableRoutes, variableRoutes } from "./resources/variables/variables.routes.ts";
+import {
+  environmentVariableRoutes,
+  projectVariableRoutes,
+  resourceVariableRoutes,
+  serverVariableRoutes,
+  teamVariableRoutes,
+  variableRoutes,
+} from "./resources/variables/variables.routes.ts";
 import { volumeRoutes } from "./resources/volumes/volumes.routes.ts";
 import { notFound } from "./rules/errors.ts";
 import { sourceRoutes } from "./sources/sources.routes.ts";
@@ -84,6 +91,10 @@ const v1 = () =>
     .route("/bulk", bulkRoutes)
     .route("/domains", domainRoutes)
     .route("/variables", variableRoutes)
+    .route("/servers", serverVariableRoutes)
+    .route("/environments", environmentVariableRoutes)
+    .route("/projects", projectVariableRoutes)
+    .route("/teams", teamVariableRoutes)
     .route("/volumes", volumeRoutes)
     .route("/webhooks", webhookRoutes)
     .route("/deliveries", deliveryRoutes)

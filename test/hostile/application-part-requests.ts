@@ -35,23 +35,25 @@ const ofApplications: Order[] = [
     body: ({ otherDomain }) => ({ redirectTo: otherDomain }),
     see: own("domains"),
   },
-  {
-    route: "POST /api/v1/applications/{id}/variables",
-    by: "team",
-    body: (_, n) => ({ key: `KEY_${n}`, value: "x", scope: "runtime", isSecret: false }),
-    see: (_, answer) => v1(`/variables/${String(answer.id)}/value`),
-  },
-  {
-    route: "PUT /api/v1/applications/{id}/variables",
-    by: "team",
-    body: () => ({ variables: [{ key: "KEY", value: "x", scope: "runtime", isSecret: false }] }),
-    see: ({ ids }) => v1(`/applications/${ids.applications}/variables`),
-    shown: {
-      "variables.0.key": "items.0.key",
-      "variables.0.value": "items.0.value",
-      "variables.0.scope": "items.0.scope",
+  ...["applications", "servers", "environments", "projects", "teams"].flatMap((holders): Order[] => [
+    {
+      route: `POST /api/v1/${holders}/{id}/variables`,
+      by: "team",
+      body: (_, n) => ({ key: `KEY_${n}`, value: "x", scope: "runtime", isSecret: false }),
+      see: (_, answer) => v1(`/variables/${String(answer.id)}/value`),
     },
-  },
+    {
+      route: `PUT /api/v1/${holders}/{id}/variables`,
+      by: "team",
+      body: () => ({ variables: [{ key: "KEY", value: "x", scope: "runtime", isSecret: false }] }),
+      see: ({ ids }) => v1(`/${holders}/${ids[holders]}/variables`),
+      shown: {
+        "variables.0.key": "items.0.key",
+        "variables.0.value": "items.0.value",
+        "variables.0.scope": "items.0.scope",
+      },
+    },
+  ]),
   {
     route: "PATCH /api/v1/variables/{id}",
     by: "team",

@@ -46,10 +46,10 @@ export const names: Grammar[] = [
   },
   {
     what: "the name of a variable",
-    asked: [
-      ["POST /api/v1/applications/{id}/variables", "key"],
-      ["PUT /api/v1/applications/{id}/variables", "variables.0.key"],
-    ],
+    asked: ["applications", "servers", "environments", "projects", "teams"].flatMap((holders): [string, string][] => [
+      [`POST /api/v1/${holders}/{id}/variables`, "key"],
+      [`PUT /api/v1/${holders}/{id}/variables`, "variables.0.key"],
+    ]),
     planted: ["spec.env.0.key"],
     refused: [
       ...noWord,

@@ -57,7 +57,7 @@ export function compileWorkload(rows: WorkloadRows, { settings, ...release }: Re
     build: withCacheRule(build, release.noCache),
     container,
     health,
-    env: rows.variables.map((each) => ({ key: each.key, scope: each.scope, argument: argumentOf(each, build) })),
+    env: rows.variables.map((each) => bindingOf(each, build)),
     routes: servedRoutes(rows.domains),
     keepReleases: resource.keepReleases,
     procedure: procedureFor(rows.server.kind, container).procedure,
@@ -80,6 +80,12 @@ export const procedureFor = (
     volume: mounts?.find(({ isReadOnly }) => !isReadOnly)?.path ?? null,
     hostFolder: hostMounts?.find(({ isReadOnly }) => !isReadOnly)?.source ?? null,
   });
+
+export const bindingOf = (variable: WorkloadVariable, build: WorkloadBuild): EnvBinding => ({
+  key: variable.key,
+  scope: variable.scope,
+  argument: argumentOf(variable, build),
+});
 
 /** Only a Dockerfile of the user's can ask for an argument: elsewhere nothing is said, and no runner need know the word. */
 function argumentOf(

@@ -21,6 +21,8 @@ type Variable = EnvBinding & {
   /** null: it was not looked at, because it cannot have changed since; undefined never. */
   value: string | null;
   isSecret: boolean;
+  /** A place gives it, of which the resource is one of many. */
+  isInherited?: boolean;
 };
 export type Side = {
   spec: Pick<WorkloadSpec, "source" | "build" | "container" | "health" | "outboundProxy" | "routes">;
@@ -92,7 +94,7 @@ function variableChanges(before: readonly Variable[], after: readonly Variable[]
       before: old && !old.isSecret ? old.value : null,
       after: now && !now.isSecret ? now.value : null,
       isHidden,
-      canUndo: true,
+      canUndo: !now?.isInherited && !(old?.isInherited ?? false),
       waits: true,
     };
   });

@@ -18,6 +18,13 @@ type OfResource = OfTeam & {
   resourceId: string;
   serverIds: readonly string[];
 };
+/** What gives variables: a resource, or a place whose resources all get them. */
+type OfHolder = OfTeam & {
+  projectId: string | null;
+  environmentId: string | null;
+  resourceId: string | null;
+  serverIds: readonly string[];
+};
 
 /** What has to be known of a row before anything may be done to it. What is not named here belongs to the team as a whole. */
 type Rows = {
@@ -28,8 +35,8 @@ type Rows = {
   destination: OfTeam & { serverId: string };
   resource: OfResource;
   domain: OfResource;
-  variable: OfResource;
-  value: OfResource;
+  variable: OfHolder;
+  value: OfHolder;
   deployment: OfResource;
 };
 

@@ -12,4 +12,5 @@ export * from "./resources.ts";
 export * from "./servers.ts";
 export * from "./sources.ts";
 export * from "./teams.ts";
+export * from "./variables.ts";
 export * from "./volumes.ts";

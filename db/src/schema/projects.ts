@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { createdAt, flag, id, revision, updatedAt } from "./columns.ts";
 import { team } from "./teams.ts";
 
@@ -12,6 +12,8 @@ export const project = sqliteTable(
       .references(() => team.id, { onDelete: "cascade" }),
     name: text("name").notNull(),
     description: text("description").notNull().default(""),
+    /** Of its set of variables, raised by every change of one. */
+    variablesRevision: integer("variables_revision").notNull().default(1),
     revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
@@ -32,6 +34,8 @@ export const environment = sqliteTable(
     name: text("name").notNull(),
     /** The environment every project is born with: may be renamed, never deleted. */
     isDefault: flag("is_default").notNull(),
+    /** Of its set of variables, raised by every change of one. */
+    variablesRevision: integer("variables_revision").notNull().default(1),
     revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Database, openDatabase } from "../client.ts";
 import { migrate } from "../migrate.ts";
 import { application } from "./applications.ts";
-import { resource, variable } from "./resources.ts";
+import { resource } from "./resources.ts";
 import { team } from "./teams.ts";
+import { variable } from "./variables.ts";
 
 // What the database itself holds of resources, whoever writes to it.
 

@@ -1,7 +1,7 @@
-import { applicationStates, envScopes, type ResourceKindName } from "@fairlead/runner/contract";
+import { applicationStates, type ResourceKindName } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { at, createdAt, enumOf, flag, id, revision, sealed, updatedAt } from "./columns.ts";
+import { at, createdAt, enumOf, flag, id, revision, updatedAt } from "./columns.ts";
 import { environment } from "./projects.ts";
 import { destination } from "./servers.ts";
 import { team } from "./teams.ts";
@@ -171,28 +171,4 @@ export const domain = sqliteTable(
     // One claim per host and path on the whole instance.
     uniqueIndex("domain_claim").on(t.host, t.path),
   ],
-);
-
-export const variable = sqliteTable(
-  "variable",
-  {
-    id: id(),
-    teamId: text("team_id")
-      .notNull()
-      .references(() => team.id, { onDelete: "cascade" }),
-    resourceId: text("resource_id")
-      .notNull()
-      .references(() => resource.id, { onDelete: "cascade" }),
-    key: text("key").notNull(),
-    value: sealed("value").notNull(),
-    scope: enumOf("scope", envScopes).notNull(),
-    /** Hidden in the UI until revealed; a plain one is shown. Both are sealed at rest. */
-    isSecret: flag("is_secret").notNull(),
-    /** A secret one that a Dockerfile may take by ARG, which puts its value into the image's history. */
-    isArgumentAllowed: flag("is_argument_allowed").notNull().default(false),
-    revision: revision(),
-    createdAt: createdAt(),
-    updatedAt: updatedAt(),
-  },
-  (t) => [index("variable_team").on(t.teamId, t.id), uniqueIndex("variable_key").on(t.resourceId, t.key)],
 );

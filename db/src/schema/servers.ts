@@ -101,6 +101,8 @@ export const server = sqliteTable(
     /** Why the proxy did not take the routes it was given last; null when it did. */
     routesCause: json("routes_cause", Cause),
     probeSecret: sealed("probe_secret").notNull(),
+    /** Of its set of variables, raised by every change of one. */
+    variablesRevision: integer("variables_revision").notNull().default(1),
     revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

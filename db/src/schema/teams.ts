@@ -1,5 +1,5 @@
 import { roles, tokenScopes } from "@fairlead/runner/contract";
-import { index, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
 import { user } from "./auth.ts";
 import { at, createdAt, enumOf, id, json, revision, sealed, updatedAt } from "./columns.ts";
@@ -9,6 +9,8 @@ export const team = sqliteTable("team", {
   name: text("name").notNull(),
   /** The team's data key, wrapped by the instance key: deleting the row makes every secret of the team unreadable. */
   wrappedKey: sealed("wrapped_key").notNull(),
+  /** Of its set of variables, raised by every change of one. */
+  variablesRevision: integer("variables_revision").notNull().default(1),
   revision: revision(),
   createdAt: createdAt(),
   updatedAt: updatedAt(),

@@ -11,6 +11,7 @@ export async function findServing(db: Database, teamId: string, resourceId: stri
       number: deployment.number,
       spec: deployment.spec,
       variables: deployment.variables,
+      configVersion: deployment.configVersion,
       rollbackOf: deployment.rollbackOf,
       createdAt: deployment.createdAt,
     })

@@ -33,7 +33,7 @@ afterEach(() => deps.dispose());
 const odd = 'two\r\nlines, "quotes", $HOME and \u00fcml\u00e4uts ';
 const setVariable = (resourceId: string, input: Partial<CreateVariable> & { key: string }) =>
   createVariable(deps, world.actor, {
-    resourceId,
+    holderId: resourceId,
     input: { value: odd, scope: "runtime", isSecret: true, isArgumentAllowed: false, ...input },
   });
 async function release(id: string) {

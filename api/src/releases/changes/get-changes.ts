@@ -4,15 +4,15 @@ import { allowOn } from "../../kit/access/allow-on.ts";
 import { locateResource } from "../../kit/access/locate.store.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { readReleasable } from "../../resources/kinds/read-releasable.ts";
-import type { SharedRows } from "../../resources/releasing/release-rows.store.ts";
 import type { Releasable } from "../../resources/releasing/releasing.ts";
 import { AppError } from "../../rules/errors.ts";
 import { type Actor, may } from "../../rules/permissions.ts";
-import { releaseChanges, type Side } from "../../rules/release-changes.ts";
+import { releaseChanges } from "../../rules/release-changes.ts";
 import { resourceNotFound } from "../../rules/resource-words.ts";
+import { bothSides } from "./both-sides.ts";
 import type { ChangesView } from "./changes.schemas.ts";
 import { findCompared, findServing, type ServingRow } from "./changes.store.ts";
-import { damagedRelease, openNow, openServing, wasPlain } from "./serving-variables.ts";
+import { damagedRelease } from "./serving-variables.ts";
 
 /** What a deployment now would change of an application, against the release that serves. What cannot be read is told as its problem. */
 export async function getChanges(deps: Deps, actor: Actor, { id }: { id: string }): Promise<ChangesView> {
@@ -53,38 +53,3 @@ function nextSpec({ compile }: Releasable, serving: ServingRow): WorkloadSpec | 
     throw error;
   }
 }
-
-type Given = { rows: SharedRows; serving: ServingRow; next: WorkloadSpec; maySee: boolean };
-
-/** What was saved so shortly before a release was made may have come too late for it. */
-const marginMs = 60_000;
-
-/** What was saved before the release was made went into it; a rollback is younger than what it brought back. */
-const mayDiffer = ({ rollbackOf, createdAt }: ServingRow, { updatedAt }: { updatedAt: number }) =>
-  rollbackOf !== null || updatedAt >= createdAt - marginMs;
-
-async function bothSides(deps: Deps, given: Given): Promise<{ serving: Side; next: Side }> {
-  const { rows, serving, next, maySee } = given;
-  const names = new Set(serving.spec.env.map(({ key }) => key));
-  const looked = rows.variables.filter((row) => mayDiffer(serving, row) && (names.has(row.key) || !row.isSecret));
-  const before = looked.some(({ key }) => names.has(key)) ? await openServing(deps, given) : new Map<string, string>();
-  const after = new Map(
-    await Promise.all(looked.map(async (row) => [row.key, await openNow(deps, rows, row)] as const)),
-  );
-  const plain = new Set(rows.variables.filter(({ isSecret }) => !isSecret).map(({ key }) => key));
-  const sideOf = (spec: WorkloadSpec, { values, isPlain }: Seen): Side => ({
-    spec,
-    variables: spec.env.map((each) => ({
-      ...each,
-      // Where one side was not looked at, neither is: they are the same then.
-      value: after.has(each.key) ? (values.get(each.key) ?? null) : null,
-      isSecret: !maySee || !isPlain(each),
-    })),
-  });
-  return {
-    serving: sideOf(serving.spec, { values: before, isPlain: (each) => wasPlain(each, serving.spec) }),
-    next: sideOf(next, { values: after, isPlain: ({ key }) => plain.has(key) }),
-  };
-}
-
-type Seen = { values: ReadonlyMap<string, string>; isPlain: (each: WorkloadSpec["env"][number]) => boolean };

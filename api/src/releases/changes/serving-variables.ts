@@ -1,6 +1,5 @@
 import type { WorkloadSpec } from "@fairlead/runner/contract";
 import { buildKinds } from "@fairlead/runner/contract";
-import * as v from "valibot";
 import type { Deps } from "../../kit/deps.ts";
 import { openOr } from "../../kit/secrets/damaged-secret.ts";
 import { frozenPlace, valuePlace } from "../../kit/secrets/secret-places.ts";
@@ -9,9 +8,9 @@ import type { SharedRows } from "../../resources/releasing/release-rows.store.ts
 import { spendVariables } from "../../resources/variables/pace-variables.ts";
 import { damagedVariable } from "../../resources/variables/variable-rules.ts";
 import { conflict } from "../../rules/errors.ts";
+import { type FrozenVariables, readFrozen } from "../../rules/frozen-variables.ts";
 import type { ServingRow } from "./changes.store.ts";
 
-const Values = v.record(v.string(), v.string());
 export const damagedRelease = "deployment.damaged";
 const damaged = (): never => {
   throw conflict(damagedRelease, "The stored variables of the release that serves cannot be read. Deploy again.");
@@ -19,14 +18,13 @@ const damaged = (): never => {
 
 type Release = { serving: Pick<ServingRow, "id" | "variables" | "spec">; rows: SharedRows };
 
-/** The values that the release which serves was made with, by name. */
-export async function openServing(deps: Deps, { serving, rows }: Release): Promise<Map<string, string>> {
+/** What the release that serves was made with. */
+export async function openServing(deps: Deps, { serving, rows }: Release): Promise<FrozenVariables> {
   const { teamId } = rows.resource;
   await spendVariables(deps, teamId, { sizeBytes: serving.variables.length });
   const place = { ...frozenPlace(serving.id), team: teamId };
   const text = await openOr(deps.secrets, rows.wrappedKey, { place, sealed: serving.variables }).catch(damaged);
-  const opened = parseOr((value) => v.parse(Values, value), text) ?? damaged();
-  return new Map(Object.entries(opened));
+  return parseOr(readFrozen, text) ?? damaged();
 }
 
 /** The value of a variable as it is stored now. */

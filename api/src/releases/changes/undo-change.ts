@@ -3,6 +3,7 @@ import { locateResource } from "../../kit/access/locate.store.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { readReleasable } from "../../resources/kinds/read-releasable.ts";
 import type { SharedRows } from "../../resources/releasing/release-rows.store.ts";
+import { notUndoable } from "../../resources/releasing/releasing.ts";
 import { createVariable } from "../../resources/variables/create-variable.ts";
 import { deleteVariable } from "../../resources/variables/delete-variable.ts";
 import { updateVariable } from "../../resources/variables/update-variable.ts";
@@ -29,13 +30,15 @@ export async function undoChange(deps: Deps, actor: Actor, { id, path }: Order):
 
 async function undoVariable(deps: Deps, actor: Actor, { rows, serving, key }: Release & { key: string }) {
   const served = serving.spec.env.find((each) => each.key === key);
-  const now = rows.variables.find((each) => each.key === key);
+  const now = rows.own.find((each) => each.key === key);
+  // What a place gives is changed there, for all that get it.
+  if (!now && rows.variables.some((each) => each.key === key)) throw notUndoable(`variables.${key}`);
   if (!served) return now && deleteVariable(deps, actor, { id: now.id });
-  const value = (await openServing(deps, { rows, serving })).get(key) ?? "";
+  const value = (await openServing(deps, { rows, serving })).values[key] ?? "";
   const { scope, argument } = served;
   const resourceId = rows.resource.id;
   if (now) return updateVariable(deps, actor, { id: now.id, set: { revision: now.revision, value, scope } });
   // Whether it was secret is not known: what may be one is kept as one.
   const flags = { isSecret: !wasPlain(served, serving.spec), isArgumentAllowed: argument === "warned" };
-  await createVariable(deps, actor, { resourceId, input: { key, value, scope, ...flags } });
+  await createVariable(deps, actor, { holderId: resourceId, input: { key, value, scope, ...flags } });
 }

@@ -8,18 +8,17 @@ import {
 } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
-import { frozenPlace, valuePlace } from "../../kit/secrets/secret-places.ts";
+import { frozenPlace } from "../../kit/secrets/secret-places.ts";
 import { brokenConstraint } from "../../kit/sql/constraint.ts";
 import { ifChanged, runBatchIf } from "../../kit/write/if-changed.store.ts";
 import type { Written } from "../../kit/write/run-batch.ts";
 import { readReleasable } from "../../resources/kinds/read-releasable.ts";
-import type { SharedRows } from "../../resources/releasing/release-rows.store.ts";
 import type { Releasable } from "../../resources/releasing/releasing.ts";
 import { listStaying, type TargetPlacement } from "../../resources/targets/targets.store.ts";
 import { spendAllVariables } from "../../resources/variables/pace-variables.ts";
-import { damagedVariable } from "../../resources/variables/variable-rules.ts";
 import { procedureFor, servedRoutes } from "../../rules/compile-workload.ts";
 import { conflict } from "../../rules/errors.ts";
+import { writeFrozen } from "../../rules/frozen-variables.ts";
 import { operableAt } from "../../rules/preflight.ts";
 import { nounOf } from "../../rules/resource-words.ts";
 import {
@@ -29,6 +28,7 @@ import {
   listSuperseded,
   supersedeOlder,
 } from "./enqueue.store.ts";
+import { openVariables } from "./open-variables.ts";
 import { orderTargets } from "./order-targets.ts";
 
 export type DeploymentOrder = {
@@ -61,7 +61,7 @@ const maxRaces = 8;
  */
 export async function enqueueDeployment(deps: Deps, order: DeploymentOrder): Promise<Enqueued> {
   const { teamId, resourceId } = order;
-  await spendAllVariables(deps, teamId, { resourceId });
+  await spendAllVariables(deps, teamId, { holderId: resourceId });
   for (let race = 0; race < maxRaces; race++) {
     const now = await readReleasable(deps.db, teamId, resourceId);
     const places = await listStaying(deps.db, teamId, resourceId);
@@ -103,7 +103,7 @@ async function tryEnqueue(deps: Deps, order: DeploymentOrder, now: Placed): Prom
 
 type Placed = Releasable & { places: TargetPlacement[] };
 type Frozen = typeof schema.deployment.$inferInsert;
-type At = Releasable & { id: string; number: number };
+type At = Placed & { id: string; number: number };
 
 async function freeze(deps: Deps, order: DeploymentOrder, at: At): Promise<Frozen> {
   const { rows, id, number } = at;
@@ -120,7 +120,7 @@ async function freeze(deps: Deps, order: DeploymentOrder, at: At): Promise<Froze
       : at.compile({ deployment: id, number, commit: order.commit, noCache: order.noCache === true }),
   );
   const place = { ...frozenPlace(id), team: order.teamId };
-  const variables = replay?.variables ?? JSON.stringify(await openVariables(deps, rows));
+  const variables = replay?.variables ?? writeFrozen(await openVariables(deps, at, spec));
   return {
     id,
     teamId: order.teamId,
@@ -161,15 +161,6 @@ const replaySpec = ({ replay: { spec }, commit }: Replayed, { rows, regrant, id,
   routes: servedRoutes(rows.domains),
   keepReleases: rows.resource.keepReleases,
 });
-
-async function openVariables({ secrets }: Deps, { variables, wrappedKey, resource }: SharedRows) {
-  const { teamId: team } = resource;
-  const opened = variables.map(async ({ id, key, value }) => {
-    const open = secrets.open(wrappedKey, { ...valuePlace(id), team }, value);
-    return [key, await open.catch(() => Promise.reject(damagedVariable(key)))] as const;
-  });
-  return Object.fromEntries(await Promise.all(opened));
-}
 
 async function statementsOf(
   deps: Deps,

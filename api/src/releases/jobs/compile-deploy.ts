@@ -4,10 +4,10 @@ import {
   type JobSecrets,
   registriesIn,
   registryOf,
+  versioned,
   type WorkloadSource,
   type WorkloadSpec,
 } from "@fairlead/runner/contract";
-import * as v from "valibot";
 import type { Deps } from "../../kit/deps.ts";
 import { type Opener, openCredential } from "../../kit/secrets/open-credential.ts";
 import { frozenPlace } from "../../kit/secrets/secret-places.ts";
@@ -18,6 +18,7 @@ import { kindOf } from "../../resources/kinds/registry.ts";
 import { mountedVolumes } from "../../resources/volumes/mounted-volumes.ts";
 import { serverRoutes } from "../../routing/server-routes.ts";
 import { outboundProxyOf } from "../../rules/compile-workload.ts";
+import { frozenAt, readFrozen } from "../../rules/frozen-variables.ts";
 import { insideOf } from "../../rules/inside-of.ts";
 import { forgePathOf } from "../../rules/repository-url.ts";
 import { nounOf } from "../../rules/resource-words.ts";
@@ -33,8 +34,6 @@ type SourceRow = typeof schema.source.$inferSelect;
 /** A part of such a spec is not known here, and would be left out without a word. */
 const madeByNewer =
   "This deployment was made by a newer version of the control plane, with settings that this one does not know.";
-
-const Variables = v.record(v.string(), v.string());
 
 /** The frozen spec and the credentials that it was made with, as they are now. */
 export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"deploy">> {
@@ -61,12 +60,13 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
     reuseImage === null ? teamLogins(deps.db, job.teamId, { needed: neededRegistries(spec), open }) : [],
     server.proxy === "none" ? null : serverRoutes(deps, job.teamId, server.id),
   ]);
+  const given = frozenAt({ env: spec.env, frozen: frozenOf(sealedEnv), serverId: server.id });
   return {
     payload: {
       kind: "deploy",
       target: toServerTarget(server),
       spec: {
-        ...spec,
+        ...versioned({ ...spec, env: given.env }),
         network: at.network,
         outboundProxy: outboundProxyOf(server),
         source: sameCommit(spec.source, deployment.commit),
@@ -78,7 +78,7 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
       forgePath: spec.source.kind === "git" ? forgePathOf(source, spec.source.url) : "",
       volumes,
     },
-    secrets: { ...noSecrets, ...credentials, registries, env: variablesOf(sealedEnv) },
+    secrets: { ...noSecrets, ...credentials, registries, env: given.values },
   };
 }
 
@@ -92,9 +92,9 @@ async function withoutDone({ db }: Deps, job: JobRow, { container }: WorkloadSpe
 const sameCommit = (source: WorkloadSource, commit: string | null): WorkloadSource =>
   source.kind === "git" ? { ...source, commit: source.commit ?? commit } : source;
 
-function variablesOf(text: string) {
-  const variables = parseOr((value) => v.parse(Variables, value), text);
-  if (variables) return variables;
+function frozenOf(text: string) {
+  const frozen = parseOr(readFrozen, text);
+  if (frozen) return frozen;
   throw damagedSecret({ table: "deployment", column: "variables" });
 }
 

@@ -1,6 +1,8 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, eq, sql } from "drizzle-orm";
 import type { RunnableQuery } from "drizzle-orm/runnable-query";
+import { layerVariables } from "../../rules/layer-variables.ts";
+import { holdersAround } from "../holders-around.store.ts";
 
 const { destination, domain, resource, server, team, variable } = schema;
 
@@ -39,13 +41,18 @@ export async function readReleaseRows<Own>(
     db
       .select()
       .from(variable)
-      .where(and(eq(unindexed(variable.teamId), teamId), eq(variable.resourceId, id)))
+      .where(
+        and(
+          eq(unindexed(variable.teamId), teamId),
+          sql`${variable.holderId} IN (SELECT ${id} UNION ALL ${holdersAround({ teamId, holderId: id })})`,
+        ),
+      )
       .orderBy(variable.key),
     ownQuery,
   ]);
   const [row] = rows;
   const [own] = owns;
-  return row && own !== undefined ? { shared: { ...row, domains, variables }, own } : undefined;
+  return row && own !== undefined ? { shared: { ...row, domains, ...layerVariables(variables) }, own } : undefined;
 }
 
 /** What a release is made of whatever its kind. */

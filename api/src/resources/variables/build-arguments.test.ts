@@ -25,14 +25,14 @@ afterEach(() => deps.dispose());
 
 const add = (input: Partial<CreateVariable> & { key: string }) =>
   createVariable(deps, world.actor, {
-    resourceId,
+    holderId: resourceId,
     input: { value: "value", scope: "both", isSecret: true, isArgumentAllowed: false, ...input },
   });
 const replace = async (key: string, more = {}) => {
   const revision = await setRevisionOf(deps.db, resourceId);
   const variables = [{ key, value: null, scope: "both" as const, isSecret: true, ...more }];
-  await replaceVariables(deps, world.actor, { resourceId, input: { revision, variables } });
-  return listVariableRows(deps.db, world.teamId, { resourceId });
+  await replaceVariables(deps, world.actor, { holderId: resourceId, input: { revision, variables } });
+  return listVariableRows(deps.db, world.teamId, { holderId: resourceId });
 };
 const deploy = () => deployResource(deps, world.actor, { id: resourceId, input: { noCache: false } });
 const bindings = async (known = {}) => {

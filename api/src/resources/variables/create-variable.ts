@@ -1,5 +1,5 @@
 import { allowOn } from "../../kit/access/allow-on.ts";
-import { locateResource } from "../../kit/access/locate.store.ts";
+import { locateHolder } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
@@ -8,8 +8,8 @@ import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { refuseWhileRemoving } from "../refuse-while-removing.ts";
-import { getResourceRow, touchVariables } from "../resources.store.ts";
+import { touchHolder } from "./holders.store.ts";
+import { refuseRemovingHolder } from "./refuse-removing-holder.ts";
 import { checkKey, checkTotals, keyTaken, sizeOf } from "./variable-rules.ts";
 import type { CreateVariable } from "./variables.schemas.ts";
 import { getVariableRow, insertVariable, measureVariables } from "./variables.store.ts";
@@ -17,31 +17,33 @@ import { getVariableRow, insertVariable, measureVariables } from "./variables.st
 export async function createVariable(
   deps: Deps,
   actor: Actor,
-  { resourceId, input }: { resourceId: string; input: CreateVariable },
+  { holderId, input }: { holderId: string; input: CreateVariable },
 ) {
-  await allowOn(actor, "variable.configure", locateResource(deps.db, actor.teamId, resourceId));
+  await allowOn(actor, "variable.configure", locateHolder(deps.db, actor.teamId, holderId));
   const { db, ids, clock } = deps;
   const { teamId } = actor;
-  refuseWhileRemoving(await getResourceRow(db, teamId, resourceId));
+  await refuseRemovingHolder(db, teamId, holderId);
   const { key, value, scope, isSecret, isArgumentAllowed } = input;
   checkKey(input, "key");
-  const held = await measureVariables(db, teamId, { resourceId });
+  const held = await measureVariables(db, teamId, { holderId });
   checkTotals({ count: held.count + 1, sizeBytes: held.sizeBytes + sizeOf(value) });
   const id = ids.next("variable");
   const now = clock.now();
   const box = await teamSecrets(deps, teamId);
   const sealed = await box.seal(valuePlace(id), value);
   const flags = { isSecret, isArgumentAllowed };
-  const row = { id, teamId, resourceId, key, value: sealed, scope, ...flags, createdAt: now, updatedAt: now };
+  const row = { id, teamId, holderId, key, value: sealed, scope, ...flags, createdAt: now, updatedAt: now };
+  const { save, alongside } = touchHolder(db, teamId, { holderId, now });
   await refusing({ unique: () => keyTaken(key) }, () =>
     runBatch(db, [
       insertVariable(db, row),
-      touchVariables(db, teamId, { id: resourceId, now }),
+      save,
+      ...alongside,
       withinLimit("variableMiB", actor, deps),
       auditStatement(deps, actor, {
         action: "variable.create",
         target: id,
-        detail: { applicationId: resourceId, key, scope },
+        detail: { applicationId: holderId, key, scope },
       }),
     ]),
   );

@@ -4,16 +4,18 @@ import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { touchVariables } from "../resources.store.ts";
+import { touchHolder } from "./holders.store.ts";
 import { deleteVariable as deleteStatement, getVariableRow } from "./variables.store.ts";
 
 export async function deleteVariable(deps: Deps, actor: Actor, { id }: { id: string }): Promise<void> {
   await allowOn(actor, "variable.configure", locateVariable(deps.db, actor.teamId, id));
   const { db, clock } = deps;
-  const { resourceId, key } = await getVariableRow(db, actor.teamId, id);
+  const { holderId, key } = await getVariableRow(db, actor.teamId, id);
+  const { save, alongside } = touchHolder(db, actor.teamId, { holderId, now: clock.now() });
   await runBatch(db, [
     deleteStatement(db, actor.teamId, id),
-    touchVariables(db, actor.teamId, { id: resourceId, now: clock.now() }),
-    auditStatement(deps, actor, { action: "variable.delete", target: id, detail: { applicationId: resourceId, key } }),
+    save,
+    ...alongside,
+    auditStatement(deps, actor, { action: "variable.delete", target: id, detail: { applicationId: holderId, key } }),
   ]);
 }

@@ -54,7 +54,7 @@ afterEach(() => deps.dispose());
 const save = ({ revision = 1, bytes = mebibyte }, by = { actor: world.actor, resourceId }) => {
   const whole = Array.from({ length: 16 }, (_, i) => ({ key: `V${i}`, value: "x".repeat(bytes / 16) }));
   const variables = whole.map((each) => ({ ...each, scope: "runtime" as const, isSecret: false }));
-  return replaceVariables(deps, by.actor, { resourceId: by.resourceId, input: { revision, variables } });
+  return replaceVariables(deps, by.actor, { holderId: by.resourceId, input: { revision, variables } });
 };
 const refused = { code: "limit.variableTraffic", kind: "limit" };
 const row = { state: "received" as const, event: "push", decisions: [] };

@@ -1,5 +1,5 @@
 import type { Deps } from "../../kit/deps.ts";
-import { measureVariables } from "./variables.store.ts";
+import { measureGiven } from "./variables.store.ts";
 
 const mebibyte = 1_048_576;
 
@@ -10,8 +10,8 @@ const mebibyte = 1_048_576;
 export const spendVariables = (deps: Deps, teamId: string, { sizeBytes }: { sizeBytes: number }): Promise<void> =>
   deps.paces.spend(deps, "variableTraffic", { subject: teamId, amount: sizeBytes / mebibyte });
 
-/** For all of an application: their sizes are read without them. */
-export async function spendAllVariables(deps: Deps, teamId: string, of: { resourceId: string }): Promise<void> {
-  const { sizeBytes } = await measureVariables(deps.db, teamId, of);
+/** For all of one holder, and of the places that it is in: their sizes are read without them. */
+export async function spendAllVariables(deps: Deps, teamId: string, of: { holderId: string }): Promise<void> {
+  const { sizeBytes } = await measureGiven(deps.db, teamId, of);
   if (sizeBytes > 0) await spendVariables(deps, teamId, { sizeBytes });
 }

@@ -1,5 +1,5 @@
 import { allowOn } from "../../kit/access/allow-on.ts";
-import { locateResource } from "../../kit/access/locate.store.ts";
+import { locateHolder } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
@@ -8,10 +8,10 @@ import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { invalidField } from "../../rules/errors.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
-import { refuseWhileRemoving } from "../refuse-while-removing.ts";
-import { getResourceRow, touchVariables } from "../resources.store.ts";
+import { touchHolder } from "./holders.store.ts";
 import { openVariable } from "./open-variable.ts";
 import { spendVariables } from "./pace-variables.ts";
+import { refuseRemovingHolder } from "./refuse-removing-holder.ts";
 import { checkKey, checkTotals, sizeOf } from "./variable-rules.ts";
 import type { ReplaceVariables } from "./variables.schemas.ts";
 import { deleteVariables, insertVariables, listVariableRows, type VariableRow } from "./variables.store.ts";
@@ -44,18 +44,18 @@ async function openEntry(entry: Entry, { before, box }: { before: Before; box: B
 export async function replaceVariables(
   deps: Deps,
   actor: Actor,
-  { resourceId, input }: { resourceId: string; input: ReplaceVariables },
+  { holderId, input }: { holderId: string; input: ReplaceVariables },
 ): Promise<void> {
-  const place = await allowOn(actor, "variable.configure", locateResource(deps.db, actor.teamId, resourceId));
+  const place = await allowOn(actor, "variable.configure", locateHolder(deps.db, actor.teamId, holderId));
   const { db, ids, clock } = deps;
   const { teamId } = actor;
-  refuseWhileRemoving(await getResourceRow(db, teamId, resourceId));
+  await refuseRemovingHolder(db, teamId, holderId);
   const entries = checkEntries(input.variables);
   const sizeBytes = entries.reduce((sum, { value }) => sum + sizeOf(value ?? ""), 0);
   await spendVariables(deps, teamId, { sizeBytes });
   const box = await teamSecrets(deps, teamId);
   const before: Before = new Map();
-  for (const row of await listVariableRows(db, teamId, { resourceId })) before.set(row.key, row);
+  for (const row of await listVariableRows(db, teamId, { holderId })) before.set(row.key, row);
   const uncovered = entries.some((entry) => !entry.isSecret && entry.value === null && before.get(entry.key)?.isSecret);
   if (uncovered) allow(actor, "value.secrets", place);
   const opened = await Promise.all(entries.map((entry) => openEntry(entry, { before, box })));
@@ -69,7 +69,7 @@ export async function replaceVariables(
       return {
         id,
         teamId,
-        resourceId,
+        holderId,
         key,
         value,
         scope,
@@ -85,15 +85,17 @@ export async function replaceVariables(
     .map(({ key }) => key)
     .join(", ")
     .slice(0, 2_000);
+  const { save, alongside } = touchHolder(db, teamId, { holderId, revision: input.revision, now });
   await saveBatch(db, {
-    save: touchVariables(db, teamId, { id: resourceId, revision: input.revision, now }),
+    save,
     alongside: [
-      deleteVariables(db, teamId, { resourceId }),
+      ...alongside,
+      deleteVariables(db, teamId, { holderId }),
       ...insertVariables(db, rows),
       withinLimit("variableMiB", actor, deps),
       auditStatement(deps, actor, {
         action: "variable.replace",
-        target: resourceId,
+        target: holderId,
         detail: { count: rows.length, names },
       }),
     ],

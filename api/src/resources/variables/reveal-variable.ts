@@ -12,7 +12,7 @@ import { getVariableRow } from "./variables.store.ts";
 export async function revealVariable(deps: Deps, actor: Actor, { id }: { id: string }) {
   await allowOn(actor, "value.secrets", locateVariable(deps.db, actor.teamId, id));
   const row = await getVariableRow(deps.db, actor.teamId, id);
-  const detail = { resourceId: row.resourceId, key: row.key };
+  const detail = { resourceId: row.holderId, key: row.key };
   await runBatch(deps.db, [auditStatement(deps, actor, { action: "variable.reveal", target: id, detail })]);
   const box = await teamSecrets(deps, actor.teamId);
   return {

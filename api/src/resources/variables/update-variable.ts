@@ -7,7 +7,7 @@ import { valuePlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
-import { touchVariables } from "../resources.store.ts";
+import { touchHolder } from "./holders.store.ts";
 import { checkKey, checkTotals, sizeOf } from "./variable-rules.ts";
 import type { UpdateVariable } from "./variables.schemas.ts";
 import { getVariableRow, measureVariables, updateVariable as updateStatement } from "./variables.store.ts";
@@ -21,25 +21,27 @@ export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id
   if (row.isSecret && set.isSecret === false && set.value === undefined) allow(actor, "value.secrets", place);
   const next = { ...row, ...set };
   checkKey(next, "key");
-  const { resourceId, key } = row;
+  const { holderId, key } = row;
   const { value, revision, ...plain } = set;
   if (value !== undefined) {
-    const held = await measureVariables(db, teamId, { resourceId, except: id });
+    const held = await measureVariables(db, teamId, { holderId, except: id });
     checkTotals({ count: held.count + 1, sizeBytes: held.sizeBytes + sizeOf(value) });
   }
   const box = await teamSecrets(deps, teamId);
   const sealed = value === undefined ? {} : { value: await box.seal(valuePlace(id), value) };
   const now = clock.now();
   const fields = Object.keys(set).filter((each) => each !== "revision");
+  const touched = touchHolder(db, teamId, { holderId, now });
   await saveBatch(db, {
     save: updateStatement(db, teamId, { id, revision, set: { ...plain, ...sealed, updatedAt: now } }),
     alongside: [
-      touchVariables(db, teamId, { id: resourceId, now }),
+      touched.save,
+      ...touched.alongside,
       withinLimit("variableMiB", actor, deps),
       auditStatement(deps, actor, {
         action: "variable.update",
         target: id,
-        detail: { applicationId: resourceId, key, fields: fields.join(", ") },
+        detail: { applicationId: holderId, key, fields: fields.join(", ") },
       }),
     ],
   });

@@ -21,16 +21,15 @@ export function checkKey({ key, scope }: Keyed, path: string): void {
 }
 
 export function checkTotals({ count, sizeBytes }: { count: number; sizeBytes: number }): void {
-  if (count > maxVariables)
-    throw conflict("variable.too_many", `An application has at most ${maxVariables} variables.`);
+  if (count > maxVariables) throw conflict("variable.too_many", `One place has at most ${maxVariables} variables.`);
   if (sizeBytes > maxTotalBytes)
-    throw conflict("variable.too_large", "The values of one application's variables hold at most 1 MiB in total.");
+    throw conflict("variable.too_large", "The values of the variables of one place hold at most 1 MiB in total.");
 }
 
 export const sizeOf = (value: string) => new TextEncoder().encode(value).length;
 
 export const keyTaken = (key: string) =>
-  conflict("variable.key_taken", `This application already has a variable ${key}. Change that one.`);
+  conflict("variable.key_taken", `There is a variable ${key} already. Change that one.`);
 
 /** Its stored value does not open, whatever is tried: only a new value mends it. */
 export const damagedVariable = (key: string) =>

@@ -1,4 +1,6 @@
+import { idOf } from "@fairlead/runner/contract";
 import { Hono } from "hono";
+import * as v from "valibot";
 import type { ApiEnv } from "../../kit/http/api-env.ts";
 import { describe } from "../../kit/http/describe.ts";
 import { guard } from "../../kit/http/guard.ts";
@@ -32,49 +34,58 @@ const reveal = guard({ auth: "user", action: "value.secrets", tenant: "team" });
 const write = guard({ auth: "user", action: "variable.configure", tenant: "team", bodyLimitBytes: 512 * 1024 });
 const writeAll = guard({ auth: "user", action: "variable.configure", tenant: "team", bodyLimitBytes: 7 * 1024 * 1024 });
 
+/** Of one kind of holder, mounted at its address. */
+const heldRoutes = <S extends v.ObjectSchema<{ id: v.GenericSchema<string> }, undefined>>(holder: S) =>
+  new Hono<ApiEnv>()
+    .get(
+      "/:id/variables",
+      list,
+      describe({ tag, summary: "List variables, with those of the places around", ok: VariableList }),
+      params(holder),
+      noQuery,
+      async (c) => {
+        const { deps, actor } = c.var;
+        const { id } = c.req.valid("param");
+        await spendAllVariables(deps, actor.teamId, { holderId: id });
+        return c.json(await readVariables(deps, actor, { id }));
+      },
+    )
+    .post(
+      "/:id/variables",
+      write,
+      describe({ tag, summary: "Add a variable", ok: VariableView, status: 201 }),
+      params(holder),
+      body(CreateVariable),
+      async (c) => {
+        const order = { holderId: c.req.valid("param").id, input: c.req.valid("json") };
+        return c.json(await toVariableView(c.var.deps, await createVariable(c.var.deps, c.var.actor, order)), 201);
+      },
+    )
+    .put(
+      "/:id/variables",
+      writeAll,
+      describe({ tag, summary: "Replace all variables", ok: VariableList }),
+      params(holder),
+      body(ReplaceVariables),
+      async (c) => {
+        const { id } = c.req.valid("param");
+        const order = { holderId: id, input: c.req.valid("json") };
+        const answer = await saving(order.input, {
+          save: () => replaceVariables(c.var.deps, c.var.actor, order),
+          read: () => readVariables(c.var.deps, c.var.actor, { id }),
+          compare: (stored) => compareSet(order.input, stored),
+        });
+        return c.json(answer);
+      },
+    );
+
 /** Mounted at `/resources`, and at the address of each kind beside its own routes. */
-export const resourceVariableRoutes = new Hono<ApiEnv>()
-  .get(
-    "/:id/variables",
-    list,
-    describe({ tag, summary: "List the variables of a resource", ok: VariableList }),
-    params(ResourceId),
-    noQuery,
-    async (c) => {
-      const { deps, actor } = c.var;
-      const param = c.req.valid("param");
-      await spendAllVariables(deps, actor.teamId, { resourceId: param.id });
-      return c.json(await readVariables(deps, actor, param));
-    },
-  )
-  .post(
-    "/:id/variables",
-    write,
-    describe({ tag, summary: "Add a variable", ok: VariableView, status: 201 }),
-    params(ResourceId),
-    body(CreateVariable),
-    async (c) => {
-      const order = { resourceId: c.req.valid("param").id, input: c.req.valid("json") };
-      return c.json(await toVariableView(c.var.deps, await createVariable(c.var.deps, c.var.actor, order)), 201);
-    },
-  )
-  .put(
-    "/:id/variables",
-    writeAll,
-    describe({ tag, summary: "Replace all variables", ok: VariableList }),
-    params(ResourceId),
-    body(ReplaceVariables),
-    async (c) => {
-      const param = c.req.valid("param");
-      const order = { resourceId: param.id, input: c.req.valid("json") };
-      const answer = await saving(order.input, {
-        save: () => replaceVariables(c.var.deps, c.var.actor, order),
-        read: () => readVariables(c.var.deps, c.var.actor, param),
-        compare: (stored) => compareSet(order.input, stored),
-      });
-      return c.json(answer);
-    },
-  );
+export const resourceVariableRoutes = heldRoutes(ResourceId);
+/** Mounted at `/servers`, `/environments`, `/projects` and `/teams`. */
+export const serverVariableRoutes = heldRoutes(v.object({ id: idOf("server") }));
+export const environmentVariableRoutes = heldRoutes(v.object({ id: idOf("environment") }));
+export const projectVariableRoutes = heldRoutes(v.object({ id: idOf("project") }));
+export const teamVariableRoutes = heldRoutes(v.object({ id: idOf("team") }));
 
 export const variableRoutes = new Hono<ApiEnv>()
   .get(

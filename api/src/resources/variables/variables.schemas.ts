@@ -1,6 +1,7 @@
 import { EnvKey, EnvValue, envScopes, idOf } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { Revision, saveOf } from "../../kit/http/revision.ts";
+import { holderKinds } from "../../rules/variable-holder.ts";
 
 export const VariableId = v.object({ id: idOf("variable") });
 const Scope = v.picklist(envScopes);
@@ -41,7 +42,7 @@ export const ReplaceVariables = v.strictObject({
         isArgumentAllowed: v.optional(IsArgumentAllowed),
       }),
     ),
-    v.maxLength(1_000, "an application has at most 1,000 variables"),
+    v.maxLength(1_000, "one place has at most 1,000 variables"),
   ),
 });
 export type ReplaceVariables = v.InferOutput<typeof ReplaceVariables>;
@@ -63,8 +64,27 @@ export const VariableView = v.strictObject({
   updatedAt: v.number(),
 });
 export type VariableView = v.InferOutput<typeof VariableView>;
+/** What gives variables: a resource, or a place whose resources all get them. */
+const Holder = v.strictObject({
+  kind: v.picklist(holderKinds),
+  id: v.string(),
+  /** Empty for the holder whose list it is. */
+  name: v.string(),
+});
+
+/** Given by a place that the holder is in. */
+const InheritedVariable = v.strictObject({
+  ...VariableView.entries,
+  from: Holder,
+  /** A nearer holder gives that name another value, which counts; null where this one does. */
+  overriddenBy: v.nullable(Holder),
+});
+export type InheritedVariable = v.InferOutput<typeof InheritedVariable>;
+
 export const VariableList = v.strictObject({
   items: v.array(VariableView),
+  /** By name; of the same name the nearest counts: resource, server, environment, project, team. */
+  inherited: v.array(InheritedVariable),
   /** Of the set: raised by every change of one of them. */
   revision: v.number(),
 });

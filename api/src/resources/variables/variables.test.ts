@@ -27,7 +27,7 @@ afterEach(() => deps.dispose());
 
 const add = (input: Partial<CreateVariable> & { key: string }, as = actor) =>
   createVariable(deps, as, {
-    resourceId,
+    holderId: resourceId,
     input: { value: "value", scope: "runtime", isSecret: true, isArgumentAllowed: false, ...input },
   });
 type Given = Partial<ReplaceVariables["variables"][number]> & { key: string };
@@ -39,12 +39,12 @@ const replace = async (given: Given[], as = actor) => {
     ...one,
   }));
   const revision = await setRevisionOf(deps.db, resourceId);
-  await replaceVariables(deps, as, { resourceId, input: { revision, variables } });
-  return listVariableRows(deps.db, actor.teamId, { resourceId });
+  await replaceVariables(deps, as, { holderId: resourceId, input: { revision, variables } });
+  return listVariableRows(deps.db, actor.teamId, { holderId: resourceId });
 };
 const reveal = async (id: string) => (await revealVariable(deps, actor, { id })).value;
 const values = async () => {
-  const rows = await listVariableRows(deps.db, actor.teamId, { resourceId });
+  const rows = await listVariableRows(deps.db, actor.teamId, { holderId: resourceId });
   return Object.fromEntries(await Promise.all(rows.map(async ({ id, key }) => [key, await reveal(id)])));
 };
 const version = async () => (await getResourceRow(deps.db, actor.teamId, resourceId)).configVersion;
@@ -69,7 +69,7 @@ test.each(exactValues)("a value with %s is kept byte for byte", async (_name, va
 test("values lie sealed in the database and an unread one never leaves it", async () => {
   await add({ key: "SECRET", value: "swordfish" });
   await add({ key: "PLAIN", value: "seen", isSecret: false });
-  const rows = await listVariableRows(deps.db, actor.teamId, { resourceId });
+  const rows = await listVariableRows(deps.db, actor.teamId, { holderId: resourceId });
   expect(JSON.stringify(rows)).not.toMatch(/swordfish|seen/);
   const views = await toVariableViews(deps, actor.teamId, { rows });
   expect(views.map(({ key, value }) => [key, value])).toEqual([
@@ -196,7 +196,7 @@ describe("replacing the whole set", () => {
 test("the size of sealed values is told without opening them", async () => {
   await add({ key: "A", value: "x".repeat(100) });
   await add({ key: "B", value: "é" });
-  const { count, sizeBytes } = await measureVariables(deps.db, actor.teamId, { resourceId });
+  const { count, sizeBytes } = await measureVariables(deps.db, actor.teamId, { holderId: resourceId });
   expect(count).toBe(2);
   expect(sizeBytes).toBeGreaterThanOrEqual(102);
   expect(sizeBytes).toBeLessThanOrEqual(106);
