@@ -5,13 +5,9 @@ import type {
   ApplicationView,
   CreateApplication,
   CreateDomain,
-  CreateVariable,
   DomainView,
-  ReplaceVariables,
   UpdateApplication,
   UpdateDomain,
-  UpdateVariable,
-  VariableView,
 } from "./types.ts";
 
 type Filter = { projectId?: string; environmentId?: string; serverId?: string; sourceId?: string };
@@ -45,16 +41,3 @@ export const updateDomain = (read: DomainView, set: UpdateDomain, settled?: Sett
     send: (json) => told(v1.domains[":id"].$patch({ param: { id: read.id }, json })),
   });
 export const deleteDomain = (id: string) => told(v1.domains[":id"].$delete({ param: { id } }));
-
-export const listVariables = (id: string) => told(one.variables.$get({ param: { id } }));
-export const addVariable = (id: string, json: CreateVariable) => told(one.variables.$post({ param: { id }, json }));
-export const replaceVariables = (id: string, json: ReplaceVariables) =>
-  told(one.variables.$put({ param: { id }, json }));
-export const updateVariable = (read: VariableView, set: UpdateVariable, settled?: Settled) =>
-  saveChanges(set, {
-    read,
-    settled,
-    send: (json) => told(v1.variables[":id"].$patch({ param: { id: read.id }, json })),
-  });
-export const deleteVariable = (id: string) => told(v1.variables[":id"].$delete({ param: { id } }));
-export const revealVariable = (id: string) => told(v1.variables[":id"].value.$get({ param: { id } }));

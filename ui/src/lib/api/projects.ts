@@ -17,6 +17,7 @@ export const deleteProject = (id: string) => told(v1.projects[":id"].$delete({ p
 
 export const listEnvironments = (filter: { projectId?: string } = {}, cursor?: string) =>
   told(v1.environments.$get({ query: { ...pageQuery(cursor), ...filter } }));
+export const getEnvironment = (id: string) => told(v1.environments[":id"].$get({ param: { id } }));
 export const createEnvironment = (json: { projectId: string; name: string }) => told(v1.environments.$post({ json }));
 export const renameEnvironment = (read: EnvironmentView, name: string, settled?: Settled) =>
   rename(read, name, {

@@ -1,4 +1,5 @@
 import type { AuditEntry } from "../api/teams.ts";
+import { variablesHref } from "../variables/holder-words.ts";
 
 /** One part of a sentence; with an address it leads to what it names. */
 export type AuditPart = { text: string; href?: string };
@@ -108,7 +109,10 @@ export function auditSentence(entry: Entry, names: Names): AuditPart[] {
   const href = target && !verb.startsWith("delete") ? hrefOf(target) : undefined;
   if (what) parts.push({ text: what, ...(href ? { href } : {}) });
   if (place && place !== target)
-    parts.push({ text: links[verb] ?? "of" }, { text: names.get(place) ?? place, href: `/applications/${place}` });
+    parts.push(
+      { text: links[verb] ?? "of" },
+      { text: names.get(place) ?? place, href: hrefOf(place) ?? variablesHref(place) },
+    );
   return parts;
 }
 

@@ -1,11 +1,11 @@
-import { addVariable, deleteVariable, revealVariable } from "../api/applications.ts";
 import type { VariableView } from "../api/types.ts";
+import { addVariable, deleteVariable, revealVariable } from "../api/variables.ts";
 import { offerUndo } from "../ui/offer-undo.ts";
 
-type Place = { applicationId: string; onchanged: () => Promise<void> };
+type Place = { holderId: string; onchanged: () => Promise<void> };
 
 /** Its value is read before it goes, so that it can come back byte for byte; one that cannot be read is deleted for good. */
-export async function deleteWithUndo(variable: VariableView, { applicationId, onchanged }: Place): Promise<void> {
+export async function deleteWithUndo(variable: VariableView, { holderId, onchanged }: Place): Promise<void> {
   const { id, key, scope, isSecret, isArgumentAllowed } = variable;
   const value =
     variable.value ??
@@ -19,7 +19,7 @@ export async function deleteWithUndo(variable: VariableView, { applicationId, on
     id: `delete:${id}`,
     said: `${key} is deleted`,
     run: async () => {
-      await addVariable(applicationId, { key, value, scope, isSecret, isArgumentAllowed });
+      await addVariable(holderId, { key, value, scope, isSecret, isArgumentAllowed });
       await onchanged();
     },
   });

@@ -1,5 +1,5 @@
-import { addVariable } from "../../api/applications.ts";
 import type { CreateApplication } from "../../api/types.ts";
+import { addVariable } from "../../api/variables.ts";
 import { overStored, withRunLine } from "../../run-line/apply-run-line.ts";
 import type { RunLine } from "../../run-line/read-run-line.ts";
 import type { ApplicationDraft } from "./application-draft.ts";
