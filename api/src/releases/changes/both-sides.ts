@@ -42,26 +42,26 @@ export async function bothSides(deps: Deps, given: Given): Promise<{ serving: Si
   );
   const plain = new Set(rows.variables.filter(({ isSecret }) => !isSecret).map(({ key }) => key));
   const inherited = new Set(rows.variables.filter(isInherited).map(({ key }) => key));
-  const sideOf = (spec: WorkloadSpec, { valueOf, isPlain }: Seen): Variable[] =>
+  const sideOf = (spec: WorkloadSpec, { valueAt, isPlain }: Seen): Variable[] =>
     spec.env.map((each) => ({
       ...each,
       // Where one side was not looked at, neither is: they are the same then.
-      value: after.has(each.key) ? valueOf(each.key) : null,
+      value: after.has(each.key) ? valueAt(each.key) : null,
       isSecret: !maySee || !isPlain(each),
       isInherited: inherited.has(each.key),
     }));
   const servers = isTouched(given) ? await atServers(deps, given, before) : { serving: [], next: [] };
   const was = sideOf(serving.spec, {
-    valueOf: (key) => before.values[key] ?? null,
+    valueAt: (key) => before.values[key] ?? null,
     isPlain: (each) => wasPlain(each, serving.spec),
   });
-  const will = sideOf(next, { valueOf: (key) => after.get(key) ?? null, isPlain: ({ key }) => plain.has(key) });
+  const will = sideOf(next, { valueAt: (key) => after.get(key) ?? null, isPlain: ({ key }) => plain.has(key) });
   return {
     serving: { spec: serving.spec, variables: [...was, ...servers.serving] },
     next: { spec: next, variables: [...will, ...servers.next] },
   };
 }
-type Seen = { valueOf: (key: string) => string | null; isPlain: (each: EnvBinding) => boolean };
+type Seen = { valueAt: (key: string) => string | null; isPlain: (each: EnvBinding) => boolean };
 
 /** What single servers give beside or instead; a server that the release does not know yet gets all with it. */
 async function atServers(deps: Deps, given: Given, { servers }: FrozenVariables) {

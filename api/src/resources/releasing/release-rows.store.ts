@@ -1,8 +1,8 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, eq, sql } from "drizzle-orm";
 import type { RunnableQuery } from "drizzle-orm/runnable-query";
+import { holdersAround } from "../../kit/access/holders-around.store.ts";
 import { layerVariables } from "../../rules/layer-variables.ts";
-import { holdersAround } from "../holders-around.store.ts";
 
 const { destination, domain, resource, server, team, variable } = schema;
 

@@ -1,8 +1,8 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, asc, count, eq, getTableColumns, sql } from "drizzle-orm";
+import { holdersAround } from "../../kit/access/holders-around.store.ts";
 import { notFound } from "../../rules/errors.ts";
 import { holderKindOf } from "../../rules/variable-holder.ts";
-import { holdersAround } from "../holders-around.store.ts";
 
 const { environment, project, server, team, variable } = schema;
 export type VariableRow = typeof variable.$inferSelect;

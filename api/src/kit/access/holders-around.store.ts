@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type HolderKind, holderKindOf } from "../rules/variable-holder.ts";
+import { type HolderKind, holderKindOf } from "../../rules/variable-holder.ts";
 
 type Of = { teamId: string; holderId: string };
 
