@@ -1,5 +1,31 @@
 import { type Order, own, v1 } from "./order.ts";
 
+/** What a resource and the places around it take alike. */
+function givesVariables(holders: string): Order[] {
+  const few = holders === "applications" ? {} : { few: true as const };
+  return [
+    {
+      route: `POST /api/v1/${holders}/{id}/variables`,
+      ...few,
+      by: "team",
+      body: (_, n) => ({ key: `KEY_${n}`, value: "x", scope: "runtime", isSecret: false }),
+      see: (_, answer) => v1(`/variables/${String(answer.id)}/value`),
+    },
+    {
+      route: `PUT /api/v1/${holders}/{id}/variables`,
+      ...few,
+      by: "team",
+      body: () => ({ variables: [{ key: "KEY", value: "x", scope: "runtime", isSecret: false }] }),
+      see: ({ ids }) => v1(`/${holders}/${ids[holders]}/variables`),
+      shown: {
+        "variables.0.key": "items.0.key",
+        "variables.0.value": "items.0.value",
+        "variables.0.scope": "items.0.scope",
+      },
+    },
+  ];
+}
+
 /** Domains, variables and deployments of an application, and what is done to many. */
 const ofApplications: Order[] = [
   ...["applications", "resources"].map(
@@ -35,25 +61,7 @@ const ofApplications: Order[] = [
     body: ({ otherDomain }) => ({ redirectTo: otherDomain }),
     see: own("domains"),
   },
-  ...["applications", "servers", "environments", "projects", "teams"].flatMap((holders): Order[] => [
-    {
-      route: `POST /api/v1/${holders}/{id}/variables`,
-      by: "team",
-      body: (_, n) => ({ key: `KEY_${n}`, value: "x", scope: "runtime", isSecret: false }),
-      see: (_, answer) => v1(`/variables/${String(answer.id)}/value`),
-    },
-    {
-      route: `PUT /api/v1/${holders}/{id}/variables`,
-      by: "team",
-      body: () => ({ variables: [{ key: "KEY", value: "x", scope: "runtime", isSecret: false }] }),
-      see: ({ ids }) => v1(`/${holders}/${ids[holders]}/variables`),
-      shown: {
-        "variables.0.key": "items.0.key",
-        "variables.0.value": "items.0.value",
-        "variables.0.scope": "items.0.scope",
-      },
-    },
-  ]),
+  ...["applications", "servers", "environments", "projects", "teams"].flatMap(givesVariables),
   {
     route: "PATCH /api/v1/variables/{id}",
     by: "team",

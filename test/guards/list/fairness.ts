@@ -65,7 +65,7 @@ export const guards: Guard[] = [
   {
     rule: "a team deploys so many MiB of variables a minute and no more",
     file: "api/src/releases/deployments/enqueue-deployment.ts",
-    guard: "await spendAllVariables(deps, teamId, { resourceId });",
+    guard: "await spendAllVariables(deps, teamId, { holderId: resourceId });",
     without: "",
     noticedBy: sizes,
     named: "by what it freezes",
