@@ -55,6 +55,8 @@ export {
   envScopes,
   type Forge,
   forges,
+  type InjectedVariable,
+  injectedVariables,
   isAtLeast,
   isTerminalDeployment,
   isTerminalJob,

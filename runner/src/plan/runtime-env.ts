@@ -1,16 +1,16 @@
-import type { WorkloadSpec } from "../../contract/index.ts";
+import type { InjectedVariable, WorkloadSpec } from "../../contract/index.ts";
 
 type Given = { values: Readonly<Record<string, string>>; commit: string | null };
 
 /** Variables of the running process, byte for byte. What the user sets wins over PORT; FAIRLEAD_ is ours. */
 export function runtimeEnv(spec: WorkloadSpec, { values, commit }: Given): Record<string, string> {
-  const own = spec.env.filter(({ scope }) => scope !== "build").flatMap(({ key }) => pair(key, values));
-  return {
+  const { PORT, ...ours } = {
     PORT: String(spec.container.port),
-    ...Object.fromEntries(own),
     FAIRLEAD_COMMIT: commit ?? "",
     FAIRLEAD_DEPLOYMENT: spec.deployment,
-  };
+  } satisfies Record<InjectedVariable, string>;
+  const own = spec.env.filter(({ scope }) => scope !== "build").flatMap(({ key }) => pair(key, values));
+  return { PORT, ...Object.fromEntries(own), ...ours };
 }
 
 /** Variables that a build may see. */

@@ -46,8 +46,7 @@ export async function readReleaseRows<Own>(
           eq(unindexed(variable.teamId), teamId),
           sql`${variable.holderId} IN (SELECT ${id} UNION ALL ${holdersAround({ teamId, holderId: id })})`,
         ),
-      )
-      .orderBy(variable.key),
+      ),
     ownQuery,
   ]);
   const [row] = rows;

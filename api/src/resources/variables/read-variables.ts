@@ -4,7 +4,7 @@ import type { Deps } from "../../kit/deps.ts";
 import { hiddenBy } from "../../rules/layer-variables.ts";
 import { type Actor, may } from "../../rules/permissions.ts";
 import type { Standing as StandingOf } from "../../rules/standing.ts";
-import { type HolderKind, holderKindOf } from "../../rules/variable-holder.ts";
+import { type HolderKind, holderKindOf, rankOfHolder } from "../../rules/variable-holder.ts";
 import { getSetRevision } from "./holders.store.ts";
 import { toVariableViews } from "./to-variable-view.ts";
 import type { InheritedVariable, VariableList, VariableView } from "./variables.schemas.ts";
@@ -19,7 +19,7 @@ export async function readVariables(deps: Deps, actor: Actor, { id }: { id: stri
   const { teamId } = actor;
   const revision = await getSetRevision(db, teamId, id);
   const rows = await listVariableRows(db, teamId, { holderId: id });
-  const around = await listAround(db, teamId, { holderId: id });
+  const around = (await listAround(db, teamId, { holderId: id })).toSorted(byName);
   const views = await toVariableViews(deps, teamId, { rows });
   const items = views.map((view) => shown(view, may(actor, "value.view", place)));
   const aroundViews = await toVariableViews(deps, teamId, { rows: around });
@@ -32,6 +32,10 @@ export async function readVariables(deps: Deps, actor: Actor, { id }: { id: stri
   });
   return { items, inherited, revision };
 }
+
+/** In their order by name, and of one name the nearest first. */
+const byName = (a: AroundRow, b: AroundRow) =>
+  a.key === b.key ? rankOfHolder(a.holderId) - rankOfHolder(b.holderId) : a.key < b.key ? -1 : 1;
 
 const shown = (view: VariableView, maySee: boolean): VariableView => (maySee ? view : { ...view, value: null });
 

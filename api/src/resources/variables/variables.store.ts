@@ -32,8 +32,7 @@ export const listAround = (db: Database, teamId: string, { holderId }: { holderI
         eq(unindexed(variable.teamId), teamId),
         sql`${variable.holderId} IN (${holdersAround({ teamId, holderId })})`,
       ),
-    )
-    .orderBy(asc(variable.key));
+    );
 export type AroundRow = Awaited<ReturnType<typeof listAround>>[number];
 
 export async function getVariableRow(db: Database, teamId: string, id: string): Promise<VariableRow> {
