@@ -19,8 +19,7 @@ describe("what a deployment keeps", () => {
     expect(frozenAt({ env: [binding("A")], frozen, serverId: "srv_2" }).values).toEqual({ A: "1" });
   });
 
-  test.each([null, { A: 1 }, { values: {}, servers: {}, more: {} }])(
-    "%j is no such text",
-    (text) => expect(() => readFrozen(text)).toThrow(),
+  test.each([null, { A: 1 }, { values: {}, servers: {}, more: {} }])("%j is no such text", (text) =>
+    expect(() => readFrozen(text)).toThrow(),
   );
 });

@@ -270,22 +270,6 @@ export const guards: Guard[] = [
     named: "who saw which key",
   },
   {
-    rule: "whoever may not read the values of a place is shown their names alone, at the place",
-    file: "api/src/resources/variables/read-variables.ts",
-    guard: 'shown(view, may(actor, "value.view", place))',
-    without: "shown(view, true)",
-    noticedBy: "api/src/resources/variables/places.test.ts",
-    named: "shows no value",
-  },
-  {
-    rule: "whoever may not read the values of a place is shown their names alone, with what runs there",
-    file: "api/src/resources/variables/read-variables.ts",
-    guard: 'const maySee = may(actor, "value.view", standingOf(row, place));',
-    without: "const maySee = true;",
-    noticedBy: "api/src/resources/variables/places.test.ts",
-    named: "shows no value",
-  },
-  {
     rule: "whoever only looks is shown no value of a variable",
     file: "api/src/rules/rights.ts",
     guard: '"value.secrets": { role: "member",',

@@ -36,14 +36,6 @@ export const guards: Guard[] = [
     without: "undefined",
     route: "PUT /api/v1/applications",
   }),
-  {
-    rule: "of two saves of the variables of a place one is told of the other",
-    file: "api/src/resources/variables/holders.store.ts",
-    guard: "revision === undefined ? undefined : eq(table.variablesRevision, revision)",
-    without: "undefined",
-    noticedBy: "api/src/resources/variables/places.test.ts",
-    named: "by one of two people",
-  },
   ofTwoSaves("variable", {
     file: "api/src/resources/variables/variables.store.ts",
     ...equal("variable"),
