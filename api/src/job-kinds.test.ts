@@ -39,5 +39,6 @@ test.each(jobKindNames)("%s of what is gone ends with its cause, or asks nothing
 test.each(jobKindNames)("%s says what it is to whoever waits for it", (kind) => {
   const { title, underway } = jobKinds[kind].words;
   expect(title).toMatch(/^[A-Z]/);
-  expect(underway).toMatch(/^[A-Z].*\.$/);
+  expect(underway("database")).toMatch(/^[A-Z].*\.$/);
+  expect(underway("database")).not.toContain("application");
 });

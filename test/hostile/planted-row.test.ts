@@ -48,7 +48,7 @@ test.each<[string, string, Application]>([
   ["an image", "source.image", { ...image, image: commands.substitution }],
 ])("%s planted in an application is not deployed, under the name of the field", async (_what, path, planted) => {
   const answer = await start(await anApplication(world.deps, flow, planted));
-  expect([answer.status, answer.body.code]).toEqual([409, "application.not_deployable"]);
+  expect([answer.status, answer.body.code]).toEqual([409, "resource.not_deployable"]);
   expect(answer.body.title).toContain(path);
 });
 

@@ -2,6 +2,7 @@ import type { Deps } from "../kit/deps.ts";
 import { resourceEvent } from "../kit/events/resource-event.ts";
 import { jsonRows } from "../kit/sql/json-rows.ts";
 import { ifChanged, runBatchIf } from "../kit/write/if-changed.store.ts";
+import { titleOf } from "../rules/resource-words.ts";
 import type { NotificationContent } from "../work/notifications/notifications.schemas.ts";
 import { notificationStatements } from "../work/notifications/notify.ts";
 import { sendDue } from "../work/notifications/send-due.ts";
@@ -44,11 +45,11 @@ export async function applyPresence(deps: Deps, { server, missing, askedAt }: Lo
 }
 
 const goneNews = ({ id, name, active }: Presence, server: Look["server"]): NotificationContent => ({
-  title: `Application ${name} is gone from ${server.name}`,
+  title: `${titleOf(id)} ${name} is gone from ${server.name}`,
   sentence: `It should run as deployment #${active}, but its server has no container of it any more: somebody removed it there.`,
   nextAction: "Deploy it again, or stop it if it should not run.",
   facts: [
-    { label: "Application", value: name },
+    { label: titleOf(id), value: name },
     { label: "Server", value: server.name },
   ],
   evidence: [],

@@ -46,7 +46,7 @@ export function checkRollback(target: RollbackTarget, current: { network: string
   if (target.network !== current.network)
     throw conflict(
       "deployment.elsewhere",
-      "The application has moved to another destination since; the image is not there. Deploy its commit again instead.",
+      "It has moved to another destination since; the image is not there. Deploy its commit again instead.",
     );
 }
 

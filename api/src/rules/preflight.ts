@@ -1,8 +1,11 @@
 import { conflict } from "./errors.ts";
+import { nounOf } from "./resource-words.ts";
 import { type Reach, refusesCredential } from "./source-reach.ts";
 
 /** One of its servers, and whether anything may be asked of what runs there. */
 export type Operable = {
+  /** Of the resource. */
+  id: string;
   state: string;
   server: { name: string; runnerId: string };
   runner: { name: string; revokedAt: number | null };
@@ -24,7 +27,7 @@ export function checkDeployable({ repositoryUrl, image, source, ...of }: Deploya
   checkOperable(of);
   const { server, runner } = of;
   if (repositoryUrl === null && image === null)
-    throw conflict("application.no_origin", "Give the application a repository or an image first.");
+    throw conflict("application.no_origin", "Give it a repository or an image first.");
   if (repositoryUrl === null || source === null) return;
   if (source.auth === "token" && source.token === null)
     throw conflict("source.no_token", "The source has no token yet. Add one to the source first.");
@@ -32,7 +35,7 @@ export function checkDeployable({ repositoryUrl, image, source, ...of }: Deploya
   if (stranger !== undefined)
     throw conflict(
       "source.elsewhere",
-      `The repository ${repositoryUrl} ${stranger}. Give the application a repository of the source, or another source.`,
+      `The repository ${repositoryUrl} ${stranger}. Give it a repository of the source, or another source.`,
     );
   if (source.auth !== "deploy-key") return;
   if (source.deployKeyPublic === null)
@@ -59,8 +62,8 @@ export const operableAt = (place: {
 });
 
 /** What would make anything that is asked of a release fail for certain. */
-export function checkOperable({ state, server, runner }: Operable): void {
-  if (state === "removing") throw conflict("application.removing", "This application is being removed.");
+export function checkOperable({ id, state, server, runner }: Operable): void {
+  if (state === "removing") throw conflict("resource.removing", `This ${nounOf(id)} is being removed.`);
   if (runner.revokedAt !== null)
     throw conflict(
       "runner.revoked",

@@ -13,16 +13,13 @@ export function refuseSharedServer(places: readonly Place[]): void {
   const seen = new Set<string>();
   for (const { id, name } of places) {
     if (seen.has(id))
-      throw invalidField(
-        "destinations",
-        `name ${name} twice, and a server runs an application once; leave one of them out`,
-      );
+      throw invalidField("destinations", `name ${name} twice, and a server runs it once; leave one of them out`);
     seen.add(id);
   }
 }
 
 /**
- * One field or the other says where a new application shall run.
+ * One field or the other says where a new resource shall run.
  * @throws AppError `invalid` when neither does, or they contradict each other.
  */
 export function chosenDestinations(given: {
@@ -44,8 +41,8 @@ export function targetChanges(before: readonly Known[], wanted: readonly string[
   const leaving = before.find(({ isLeaving, destinationId }) => isLeaving && wanted.includes(destinationId));
   if (leaving)
     throw conflict(
-      "application.leaving_server",
-      `The application is still being removed from ${leaving.name}. Add it again once that has ended.`,
+      "resource.leaving_server",
+      `It is still being removed from ${leaving.name}. Add it again once that has ended.`,
     );
   refuseLastServing(before, wanted);
   const known = before.map(({ destinationId }) => destinationId);
@@ -64,7 +61,7 @@ function refuseLastServing(before: readonly Known[], wanted: readonly string[]):
   const [first] = serving;
   if (!first || serving.some(({ destinationId }) => wanted.includes(destinationId))) return;
   throw conflict(
-    "application.last_server",
-    `Nothing else than ${list(serving.map(({ name }) => name))} serves this application. Add the new server, wait until it serves too, then leave the old one out.`,
+    "resource.last_server",
+    `Nothing else than ${list(serving.map(({ name }) => name))} serves it. Add the new server, wait until it serves too, then leave the old one out.`,
   );
 }

@@ -1,6 +1,9 @@
 import { isJobKind, jobKinds } from "@fairlead/runner/contract";
+import { nounOf } from "./resource-words.ts";
 
 export type WaitingFacts = {
+  /** What it works on. */
+  subject: { kind: string; id: string };
   queuedAt: number;
   availableAt: number;
   attempt: number;
@@ -11,22 +14,23 @@ export type WaitingFacts = {
   server: { name: string; state: string; buildConcurrency: number } | null;
   /** Kind of the job that holds the same lock now. */
   lockHolder: string | null;
-  /** Jobs of the same application that were queued before. */
+  /** Jobs of the same resource that were queued before. */
   ahead: number;
   runningBuilds: number;
-  /** What its runner works on now, for whichever application or server. */
+  /** What its runner works on now, for whichever resource or server. */
   runnerJobs: number;
 };
 
 const onlineMs = 90_000;
 /** A runner that has a place free asks all the time, and is told of new work at once: within this it has begun. */
 const patienceMs = 2_000;
-const underway = (kind: string): string =>
-  isJobKind(kind) ? jobKinds[kind].words.underway : "Other work on this application is running.";
+const underway = (kind: string, noun: string): string =>
+  isJobKind(kind) ? jobKinds[kind].words.underway(noun) : `Other work on this ${noun} is running.`;
 
 /** Why a queued job has not started, most lasting reason first; null when it will start with the runner's next look. */
 export function waitingReason(facts: WaitingFacts, now: number): string | null {
-  const { runner, server } = facts;
+  const { runner, server, subject } = facts;
+  const noun = subject.kind === "resource" ? nounOf(subject.id) : subject.kind;
   if (runner.revokedAt !== null) return `Runner ${runner.name} was revoked.`;
   if (now - runner.lastSeenAt > onlineMs)
     return `Runner ${runner.name} was last seen ${ago(now - runner.lastSeenAt)} ago.`;
@@ -34,11 +38,11 @@ export function waitingReason(facts: WaitingFacts, now: number): string | null {
     return `Runner ${runner.name} (version ${runner.version}) is too old for a setting that is used here. Update it; this starts by itself then.`;
   if (server?.state === "untrusted") return `The host key of server ${server.name} waits to be confirmed.`;
   if (server?.state === "pending") return `Server ${server.name} has not been reached yet.`;
-  if (facts.lockHolder !== null) return underway(facts.lockHolder);
+  if (facts.lockHolder !== null) return underway(facts.lockHolder, noun);
   if (facts.ahead > 0)
     return facts.ahead === 1
-      ? "One earlier job of this application goes first."
-      : `${facts.ahead} earlier jobs of this application go first.`;
+      ? `One earlier job of this ${noun} goes first.`
+      : `${facts.ahead} earlier jobs of this ${noun} go first.`;
   // Nobody has begun it: it is held for another target of its deployment.
   if (facts.availableAt > now && facts.attempt === 0)
     return "Another server goes first: it finds the commit and runs what has to be done once.";

@@ -34,7 +34,7 @@ export const checkRegistry = jobKind({
     }),
   ),
   result: addedShape(3, v.strictObject({ kind: v.literal("registry-checked"), lines: RegistryLines })),
-  words: { title: "Check of a registry", underway: "The login of the registry is being tried." },
+  words: { title: "Check of a registry", underway: () => "The login of the registry is being tried." },
   class: "pure",
   verb: "check-registry",
   asks: asksNothing,

@@ -39,7 +39,7 @@ export const checkServer = jobKind({
     /** Of the hosts that were asked about, those of which something is known. */
     certificates: added(2, { as: Certificates, absent: [], older: "drop" }),
   }),
-  words: { title: "Check of the server", underway: "The server is being checked." },
+  words: { title: "Check of the server", underway: () => "The server is being checked." },
   class: "idempotent",
   verb: "check-server",
   asks: asksNothing,

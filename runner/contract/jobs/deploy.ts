@@ -40,7 +40,7 @@ export const deploy = jobKind({
     /** Folders that the image keeps in volumes without a name: what is written there goes with the container. */
     unnamedVolumes: added(3, { as: Paths, absent: [], older: "drop" }),
   }),
-  words: { title: "Deployment", underway: "Another deployment of this application is running." },
+  words: { title: "Deployment", underway: (noun) => `Another deployment of this ${noun} is running.` },
   class: "idempotent",
   verb: "deploy",
   asks,

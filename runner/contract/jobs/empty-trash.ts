@@ -20,7 +20,7 @@ export const emptyTrash = jobKind({
       ),
     }),
   ),
-  words: { title: "Emptying the trash", underway: "Volumes from the trash are being removed." },
+  words: { title: "Emptying the trash", underway: () => "Volumes from the trash are being removed." },
   class: "idempotent",
   verb: "remove-volumes",
   asks: asksNothing,

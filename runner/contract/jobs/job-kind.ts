@@ -51,8 +51,8 @@ export type JobDefinition<K extends string, P extends Body<K>, R extends Body<st
   words: {
     /** What it is called where people see it. */
     title: string;
-    /** What whoever waits for it is told. */
-    underway: string;
+    /** What whoever waits for it is told; `noun`: what people call that which both jobs are on, such as "application". */
+    underway: (noun: string) => string;
   };
   /** What may happen to its own step when nobody knows whether that finished. */
   class: StepClass;

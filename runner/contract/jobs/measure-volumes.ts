@@ -36,7 +36,7 @@ export const measureVolumes = jobKind({
       ),
     }),
   ),
-  words: { title: "Measuring volumes", underway: "Volumes are being measured." },
+  words: { title: "Measuring volumes", underway: () => "Volumes are being measured." },
   class: "pure",
   verb: "measure-volumes",
   asks: asksNothing,

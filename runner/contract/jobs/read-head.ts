@@ -8,7 +8,7 @@ export const readHead = jobKind({
   kind: "read-head",
   payload: v.strictObject({ kind: v.literal("read-head"), git: GitSource, ref: GitRef, inside: Inside }),
   result: v.strictObject({ kind: v.literal("read-head"), commit: v.nullable(CommitSha) }),
-  words: { title: "Look for new commits", underway: "The repository is being looked at." },
+  words: { title: "Look for new commits", underway: () => "The repository is being looked at." },
   class: "pure",
   verb: "read-head",
   asks: ({ git }) => ({ ...asksNothing(), code: [git.url] }),

@@ -14,7 +14,7 @@ export const reconcile = jobKind({
     lostDeployment: v.nullable(idOf("deployment")),
   }),
   result: Observed,
-  words: { title: "Look at what runs", underway: "The server is being looked at after a lost job." },
+  words: { title: "Look at what runs", underway: () => "The server is being looked at after a lost job." },
   class: "idempotent",
   verb: "reconcile",
   asks: asksNothing,

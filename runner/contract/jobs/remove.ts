@@ -7,7 +7,7 @@ export const remove = jobKind({
   kind: "remove",
   payload: v.strictObject({ kind: v.literal("remove"), ...onResource }),
   result: Observed,
-  words: { title: "Removal", underway: "The application is being removed." },
+  words: { title: "Removal", underway: (noun) => `The ${noun} is being removed.` },
   class: "idempotent",
   verb: "remove",
   asks: asksNothing,

@@ -7,7 +7,7 @@ export const restart = jobKind({
   kind: "restart",
   payload: v.strictObject({ kind: v.literal("restart"), ...onResource, graceSeconds: v.number() }),
   result: Observed,
-  words: { title: "Restart", underway: "The application is being restarted." },
+  words: { title: "Restart", underway: (noun) => `The ${noun} is being restarted.` },
   class: "idempotent",
   verb: "restart",
   asks: asksNothing,

@@ -7,7 +7,7 @@ export const start = jobKind({
   kind: "start",
   payload: v.strictObject({ kind: v.literal("start"), ...onResource }),
   result: Observed,
-  words: { title: "Start", underway: "The application is being started." },
+  words: { title: "Start", underway: (noun) => `The ${noun} is being started.` },
   class: "idempotent",
   verb: "start",
   asks: asksNothing,

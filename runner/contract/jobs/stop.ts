@@ -7,7 +7,7 @@ export const stop = jobKind({
   kind: "stop",
   payload: v.strictObject({ kind: v.literal("stop"), ...onResource, graceSeconds: v.number() }),
   result: Observed,
-  words: { title: "Stop", underway: "The application is being stopped." },
+  words: { title: "Stop", underway: (noun) => `The ${noun} is being stopped.` },
   class: "idempotent",
   verb: "stop",
   asks: asksNothing,

@@ -19,7 +19,7 @@ export const syncRoutes = jobKind({
     /** Of hosts that are new by https. */
     certificates: added(2, { as: Certificates, absent: [], older: "drop" }),
   }),
-  words: { title: "Routes of the server", underway: "The routes of this server are being changed." },
+  words: { title: "Routes of the server", underway: () => "The routes of this server are being changed." },
   class: "idempotent",
   verb: "sync-routes",
   asks: asksNothing,

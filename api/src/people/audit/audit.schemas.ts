@@ -21,7 +21,7 @@ const Moment = v.pipe(
 );
 /**
  * Whatever is given has to fit. `actor`: as entries name it; `user:<id>` finds what the person did through their tokens too. `action`: a
- * whole one, or its first half with the point (`application.`). `from` (itself included) and `to` (itself not): epoch milliseconds.
+ * whole one, or its first half with the point (`application.`, which finds what was done to applications as to every kind too). `from` (itself included) and `to` (itself not): epoch milliseconds.
  */
 export const AuditQuery = v.object({
   ...PageQuery.entries,

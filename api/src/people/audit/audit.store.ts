@@ -1,6 +1,7 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, asc, desc, eq, gte, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import type { AuditQuery } from "./audit.schemas.ts";
+import { meantBy } from "./shared-actions.ts";
 
 const { audit, user, apiToken } = schema;
 
@@ -25,8 +26,18 @@ function isBy(actor: string): SQL | undefined {
   return actor.startsWith("user:") ? or(own, eq(apiToken.userId, actor.slice("user:".length))) : own;
 }
 
-const isOf = (action: string): SQL =>
-  action.endsWith(".") ? sql`substr(${audit.action}, 1, ${action.length}) = ${action}` : eq(audit.action, action);
+const begins = (column: typeof audit.action | typeof audit.target, text: string): SQL =>
+  sql`substr(${column}, 1, ${text.length}) = ${text}`;
+
+const isOf = (asked: string): SQL | undefined =>
+  or(
+    ...meantBy(asked).map(({ action, isBeginning, targets }) =>
+      and(
+        isBeginning ? begins(audit.action, action) : eq(audit.action, action),
+        targets === undefined ? undefined : begins(audit.target, targets),
+      ),
+    ),
+  );
 
 /** No index is asked for these: the stretch says how many entries are looked at. */
 const fits = ({ actor, action, target, from, to }: Wanted): SQL | undefined =>

@@ -48,6 +48,36 @@ describe("the list of what was done is narrowed", () => {
     expect(await actions("action=application.update")).toEqual(["application.update"]);
   });
 
+  test("to what is done to every kind of resource, also as the first version wrote it", async () => {
+    await did(
+      { action: "application.stop" },
+      { action: "resource.stop" },
+      { action: "resource.stop", target: "dbs_00000000000000000000000001" },
+      { action: "resource.delete" },
+      { action: "application.update" },
+    );
+    expect(await actions("action=resource.stop")).toEqual(["resource.stop", "resource.stop", "application.stop"]);
+    expect(await actions("action=resource.delete")).toEqual(["resource.delete"]);
+    expect(await actions("action=resource.")).toEqual([
+      "resource.delete",
+      "resource.stop",
+      "resource.stop",
+      "application.stop",
+    ]);
+  });
+
+  test("to what was done to applications, as to every kind or to them alone", async () => {
+    await did(
+      { action: "application.stop" },
+      { action: "resource.stop" },
+      { action: "resource.stop", target: "dbs_00000000000000000000000001" },
+      { action: "application.update" },
+    );
+    expect(await actions("action=application.")).toEqual(["application.update", "resource.stop", "application.stop"]);
+    expect(await actions("action=application.stop")).toEqual(["resource.stop", "application.stop"]);
+    expect(await actions("action=application.update")).toEqual(["application.update"]);
+  });
+
   test("to one thing", async () => {
     await did({ target: shop }, { target: blog, action: "application.delete" });
     expect(await actions(`target=${blog}`)).toEqual(["application.delete"]);

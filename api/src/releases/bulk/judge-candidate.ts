@@ -24,6 +24,7 @@ export function judgeCandidate(actor: Actor, verb: BulkVerb, of: Judged): string
     allow(actor, verb === "deploy" ? "resource.deploy" : "resource.operate", of);
     const [server, runner] = JSON.parse(of.revoked ?? "[]");
     checkOperable({
+      id: of.resourceId,
       state: of.state,
       server: { name: String(server), runnerId: "" },
       runner: { name: String(runner), revokedAt: of.revoked === null ? null : 0 },

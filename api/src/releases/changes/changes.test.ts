@@ -170,7 +170,7 @@ describe("undo", () => {
 
   test("before anything serves there is nothing to go back to", async () => {
     await expect(undoChange(deps, world.actor, { id: shop, path: "container.port" })).rejects.toMatchObject({
-      code: "application.never_deployed",
+      code: "resource.never_deployed",
     });
   });
 });

@@ -40,5 +40,5 @@ async function checkHasRepository({ db }: Deps, actor: Actor, id: string) {
   const { rows, isFromGit } = await readReleasable(db, actor.teamId, id);
   if (isFromGit) return;
   const { kind } = rows.resource;
-  throw conflict(`${kind}.no_repository`, `This ${kind} runs an image: a commit cannot be chosen.`);
+  throw conflict("resource.no_repository", `This ${kind} runs an image: a commit cannot be chosen.`);
 }

@@ -64,7 +64,7 @@ export type DeploymentNews = {
   commit: string | null;
   commitSubject: string | null;
   resourceId: string;
-  applicationName: string;
+  resourceName: string;
 };
 
 /** What a notification tells of a deployment. */
@@ -79,7 +79,7 @@ export async function findDeploymentNews(db: Database, id: string): Promise<Depl
       commit: deployment.commit,
       commitSubject: deployment.commitSubject,
       resourceId: resource.id,
-      applicationName: resource.name,
+      resourceName: resource.name,
     })
     .from(deployment)
     .innerJoin(resource, eq(resource.id, deployment.resourceId))

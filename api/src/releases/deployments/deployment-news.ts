@@ -1,6 +1,7 @@
 // pure
 
 import type { Cause, Commit } from "@fairlead/runner/contract";
+import { titleOf } from "../../rules/resource-words.ts";
 import type { NotificationContent } from "../../work/notifications/notifications.schemas.ts";
 import type { DeploymentNews } from "./deployment-end.store.ts";
 
@@ -8,7 +9,7 @@ type Ended = { cause: Cause | null; commit: Pick<Commit, "sha" | "subject"> | nu
 
 /** What the channels tell of a deployment that ended. A cause means that it failed. */
 export function deploymentNews(news: DeploymentNews, { cause, commit }: Ended): NotificationContent {
-  const name = `${news.applicationName} #${news.number}`;
+  const name = `${news.resourceName} #${news.number}`;
   const sha = commit?.sha ?? news.commit;
   const subject = commit?.subject ?? news.commitSubject;
   return {
@@ -17,7 +18,7 @@ export function deploymentNews(news: DeploymentNews, { cause, commit }: Ended): 
     nextAction: cause?.nextAction ?? null,
     evidence: cause?.evidence ?? [],
     facts: [
-      { label: "Application", value: news.applicationName },
+      { label: titleOf(news.resourceId), value: news.resourceName },
       ...(news.ref ? [{ label: "Branch", value: news.ref }] : []),
       ...(sha ? [{ label: "Commit", value: subject ? `${sha.slice(0, 7)} ${subject}` : sha.slice(0, 7) }] : []),
       ...(cause?.step ? [{ label: "Step", value: cause.step }] : []),

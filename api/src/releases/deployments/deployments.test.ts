@@ -133,7 +133,7 @@ test("a deployment whose first attempt broke is begun work, and no newer one tak
 
 describe("what cannot work is refused with what to do", () => {
   test.each<[string, () => Promise<unknown>, string]>([
-    ["an application being removed", () => setResource({ state: "removing" }), "application.removing"],
+    ["an application being removed", () => setResource({ state: "removing" }), "resource.removing"],
     ["no repository and no image", () => setApplication({ repositoryUrl: null }), "application.no_origin"],
     ["a revoked runner", () => deps.db.update(schema.runner).set({ revokedAt: 1 }), "runner.revoked"],
   ])("%s", async (_, given, code) => {
@@ -152,7 +152,7 @@ describe("what cannot work is refused with what to do", () => {
 
   test("a commit for an application that runs an image", async () => {
     await setApplication({ repositoryUrl: null, repository: null, branch: null, image: "ghcr.io/a/b:1" });
-    await expect(deploy(shaOf("a"))).rejects.toMatchObject({ code: "application.no_repository" });
+    await expect(deploy(shaOf("a"))).rejects.toMatchObject({ code: "resource.no_repository" });
     expect(await deploy()).toMatchObject({ ref: null, status: "queued" });
   });
 });
@@ -229,7 +229,7 @@ test("a redeploy takes the old commit with the settings of today", async () => {
 
 test("stop, start and restart need a release, and the same wish twice is one job", async () => {
   const operate = (kind: "stop" | "start") => operateResource(deps, world.actor, { id: resourceId, kind });
-  await expect(operate("stop")).rejects.toMatchObject({ code: "application.never_deployed" });
+  await expect(operate("stop")).rejects.toMatchObject({ code: "resource.never_deployed" });
   await released(1);
   const [first, second] = [await operate("stop"), await operate("stop")];
   expect(second.id).toBe(first.id);

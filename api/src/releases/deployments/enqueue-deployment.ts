@@ -66,7 +66,7 @@ export async function enqueueDeployment(deps: Deps, order: DeploymentOrder): Pro
     const now = await readReleasable(deps.db, teamId, resourceId);
     const places = await listStaying(deps.db, teamId, resourceId);
     const { state } = now.rows.resource;
-    for (const place of places) now.preflight({ state, ...operableAt(place) });
+    for (const place of places) now.preflight({ id: resourceId, state, ...operableAt(place) });
     const enqueued = await tryEnqueue(deps, order, { ...now, places });
     if (enqueued) return enqueued;
   }

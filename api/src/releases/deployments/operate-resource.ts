@@ -31,9 +31,9 @@ export async function operateResource(deps: Deps, actor: Actor, { id, kind, alon
   const { teamId } = actor;
   const { state } = await getApplicationOfTeam(db, teamId, id);
   const places = await listStaying(db, teamId, id);
-  for (const place of places) checkOperable({ state, ...operableAt(place) });
+  for (const place of places) checkOperable({ id, state, ...operableAt(place) });
   if (!(await findActive(db, teamId, id)))
-    throw conflict("application.never_deployed", `No release of this ${nounOf(id)} serves yet. Deploy it first.`);
+    throw conflict("resource.never_deployed", `No release of this ${nounOf(id)} serves yet. Deploy it first.`);
   const orders: Order[] = [];
   for (const place of places) orders.push(await orderAt(deps, actor, { id, kind, place }));
   const isQueued = await runBatchIf(db, [
@@ -45,7 +45,7 @@ export async function operateResource(deps: Deps, actor: Actor, { id, kind, alon
     ),
     ...(orders.some(({ job }) => job) ? wished(deps, actor, { id, kind }) : []),
   ]);
-  if (!isQueued) throw conflict("application.removing", `This ${nounOf(id)} is being removed.`);
+  if (!isQueued) throw conflict("resource.removing", `This ${nounOf(id)} is being removed.`);
   for (const { runnerId } of places) hub.wakeRunner(runnerId);
   const [first] = orders;
   if (!first) throw resourceNotFound(id);
@@ -65,5 +65,5 @@ async function orderAt(deps: Deps, { teamId }: Actor, wish: { id: string; kind: 
 
 const wished = (deps: Deps, actor: Actor, { id, kind }: { id: string; kind: Wish }): Written[] => [
   withinLimit("queuedJobs", actor, deps),
-  auditStatement(deps, actor, { action: `application.${kind}`, target: id }),
+  auditStatement(deps, actor, { action: `resource.${kind}`, target: id }),
 ];

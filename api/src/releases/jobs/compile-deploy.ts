@@ -38,11 +38,11 @@ const madeByNewer =
 /** The frozen spec and the credentials that it was made with, as they are now. */
 export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"deploy">> {
   const rows = await readDeployRows(deps.db, job);
-  if (!rows) throw new NotCompilable("The deployment, its application or its server is gone.");
+  if (!rows) throw new NotCompilable("The deployment, what it is of, or its server is gone.");
   const { deployment, server, resourceId, source, at } = rows;
   if (!at?.network) throw new NotCompilable(`The ${nounOf(rows.resourceId)} does not run on this server any more.`);
   const spec = readable(deployment.spec, ({ message }) => {
-    throw new NotCompilable(message, "Deploy the application again: that stores it anew.");
+    throw new NotCompilable(message, "Deploy again: that stores it anew.");
   });
   if (spec.version > contractVersion) throw new NotCompilable(madeByNewer);
   const open = openerFor(deps, job, rows.wrappedKey);

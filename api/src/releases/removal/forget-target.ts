@@ -35,7 +35,7 @@ export async function forgetTarget(
   if (!place) throw notFound("destination");
   if (!place.isLeaving && row.state !== "removing")
     throw conflict(
-      "application.not_leaving",
+      "resource.not_leaving",
       `${row.name} is to run on ${place.name}. Leave that server out in its settings, or delete it, first.`,
     );
   refuseWhileReachable(deps, place);
@@ -53,7 +53,7 @@ export async function forgetAt(deps: Deps, actor: Actor, { resource, place }: Fo
   const { id: serverId, destinationId } = place;
   if (await isAtWork(db, teamId, { resourceId, destinationId }))
     throw conflict(
-      "application.deploying",
+      "resource.deploying",
       `A deployment of ${name} is under way on ${place.name}. Cancel it, and wait for its end.`,
     );
   const isGone = await takeAway(
@@ -65,7 +65,7 @@ export async function forgetAt(deps: Deps, actor: Actor, { resource, place }: Fo
         leaveIdleTarget(db, { resourceId, destinationId }),
         ...syncRoutes(deps, place),
         auditStatement(deps, actor, {
-          action: "application.forget",
+          action: "resource.forget",
           target: resourceId,
           detail: { name, server: place.name },
         }),

@@ -131,13 +131,13 @@ describe("a server that a resource is leaving and that is away", () => {
 
   test("is told to everybody who looks later", async () => {
     await forget();
-    const [entry] = await deps.db.select().from(schema.audit).where(eq(schema.audit.action, "application.forget"));
+    const [entry] = await deps.db.select().from(schema.audit).where(eq(schema.audit.action, "resource.forget"));
     expect(entry).toMatchObject({ target: shop, detail: expect.stringContaining("web-2") });
   });
 
   test("is not forgotten while it can be reached", async () => {
     await answersAgain();
-    await expect(forget()).rejects.toMatchObject({ code: "application.server_reachable" });
+    await expect(forget()).rejects.toMatchObject({ code: "resource.server_reachable" });
   });
 
   test("is not forgotten by a member, and not by another team", async () => {
@@ -151,7 +151,7 @@ describe("a server that a resource is leaving and that is away", () => {
 
 test("a server on which a resource is to run is not forgotten", async () => {
   await goesAway();
-  await expect(forget()).rejects.toMatchObject({ code: "application.not_leaving" });
+  await expect(forget()).rejects.toMatchObject({ code: "resource.not_leaving" });
   expect(await placesOf()).toHaveLength(2);
 });
 
@@ -172,7 +172,7 @@ describe("a resource that is deleted with force", () => {
   });
 
   test("is not given up anywhere while every server answers", async () => {
-    await expect(force()).rejects.toMatchObject({ code: "application.server_reachable" });
+    await expect(force()).rejects.toMatchObject({ code: "resource.server_reachable" });
     expect(await openOn(second.serverId)).toEqual([]);
   });
 
@@ -318,13 +318,13 @@ describe("a server that is away for good", () => {
 
   test("is kept while a deployment waits for it", async () => {
     await enqueueDeployment(deps, { teamId: world.teamId, resourceId: shop, trigger: "manual", commit: null });
-    await expect(giveUp()).rejects.toMatchObject({ code: "application.deploying" });
+    await expect(giveUp()).rejects.toMatchObject({ code: "resource.deploying" });
     expect(await placesOf()).toHaveLength(2);
   });
 
   test("is not given up while it can be reached", async () => {
     await answersAgain();
-    await expect(giveUp()).rejects.toMatchObject({ code: "application.server_reachable" });
+    await expect(giveUp()).rejects.toMatchObject({ code: "resource.server_reachable" });
   });
 
   test("goes with what was being deleted from it alone", async () => {

@@ -8,7 +8,7 @@ type Place = { name: string; state: string; runnerLastSeenAt: number; runnerRevo
 export function refuseWhileReachable({ clock }: Pick<Deps, "clock">, place: Place): void {
   if (!isReachable(place, clock.now())) return;
   throw conflict(
-    "application.server_reachable",
+    "resource.server_reachable",
     `Server ${place.name} can be reached: remove what runs there without force, so that nothing stays on it.`,
   );
 }

@@ -72,7 +72,7 @@ type Removal = { row: ResourceRow; placements: TargetPlacement[]; isForced: bool
 
 const writtenWith = (deps: Deps, actor: Actor, { row: { id, name }, placements, isForced }: Removal) => [
   ...syncAllRoutes(deps, placements),
-  auditStatement(deps, actor, { action: "application.delete", target: id, detail: { name, isForced } }),
+  auditStatement(deps, actor, { action: "resource.delete", target: id, detail: { name, isForced } }),
 ];
 
 /** False when a runner has begun something of it meanwhile: then nothing was deleted. */

@@ -73,7 +73,7 @@ describe("removal", () => {
         set: { revision: await revisionOf(deps.db, "application", id), name: "x" },
       }),
     ).rejects.toMatchObject({
-      code: "application.removing",
+      code: "resource.removing",
     });
   });
 
@@ -81,7 +81,7 @@ describe("removal", () => {
     const { id } = await anApplication(deps, actor);
     const serverId = await touch(id);
     await deps.db.update(schema.server).set({ state: "ready" }).where(eq(schema.server.id, serverId));
-    await expect(remove(id, true)).rejects.toMatchObject({ code: "application.server_reachable" });
+    await expect(remove(id, true)).rejects.toMatchObject({ code: "resource.server_reachable" });
   });
 
   test("force deletes the row of a lost server and says what stays there", async () => {

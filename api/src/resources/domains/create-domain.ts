@@ -13,6 +13,7 @@ import { syncAllRoutes } from "../../routing/sync-routes.ts";
 import { noCertificate } from "../../rules/certificate.ts";
 import { AppError, conflict, invalidField } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
+import { nounOf } from "../../rules/resource-words.ts";
 import { isBelowSuffix, labelOf } from "../../rules/server-suffix.ts";
 import { refuseWhileRemoving } from "../refuse-while-removing.ts";
 import { getResourceRow, type ResourceRow } from "../resources.store.ts";
@@ -62,7 +63,7 @@ async function checkRow({ db, config }: Deps, row: DomainRow, { own }: { own: Do
   if (redirectTo === row.host) throw invalidField("redirectTo", "must be another host");
   const isNew = own.some((other) => other.host === redirectTo && other.redirectTo === null);
   if (!isNew && !(await isServedHost(db, row.teamId, { resourceId, host: redirectTo })))
-    throw invalidField("redirectTo", "must be a host that this application serves; add that one first");
+    throw invalidField("redirectTo", `must be a host that this ${nounOf(resourceId)} serves; add that one first`);
 }
 
 /** What is said if the database refuses the claims: who holds one of them, as far as it is the own team. */

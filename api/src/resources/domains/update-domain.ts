@@ -8,6 +8,7 @@ import { saveBatch } from "../../kit/write/save-batch.ts";
 import { syncAllRoutes } from "../../routing/sync-routes.ts";
 import { conflict, invalidField } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
+import { nounOf } from "../../rules/resource-words.ts";
 import { refuseWhileRemoving } from "../refuse-while-removing.ts";
 import { getResourceRow } from "../resources.store.ts";
 import { listStaying } from "../targets/targets.store.ts";
@@ -28,7 +29,7 @@ async function checkRedirect({ db }: Deps, row: DomainRow, { redirectTo }: { red
   const { resourceId, id, host } = row;
   if (redirectTo === host) throw invalidField("redirectTo", "must be another host");
   if (!(await isServedHost(db, row.teamId, { resourceId, host: redirectTo, except: id })))
-    throw invalidField("redirectTo", "must be a host that this application serves; add that one first");
+    throw invalidField("redirectTo", `must be a host that this ${nounOf(resourceId)} serves; add that one first`);
   if ((await countRedirectsTo(db, row.teamId, { resourceId, host })) > 0)
     throw conflict("domain.redirect_target", `Other hosts redirect to ${host}. Change those first.`);
 }

@@ -83,7 +83,7 @@ function judged({ resource }: SharedRows, spec: WorkloadSpec): WorkloadSpec {
   if (parsed.success) return parsed.output;
   const path = v.getDotPath(parsed.issues[0]) ?? "settings";
   throw conflict(
-    `${resource.kind}.not_deployable`,
+    "resource.not_deployable",
     `The settings do not make a valid release: ${path} ${parsed.issues[0].message}.`,
   );
 }

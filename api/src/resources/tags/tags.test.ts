@@ -72,7 +72,7 @@ test("who may only look changes no tag, and one of another team is not there", a
 test("what is being removed takes no more tags", async () => {
   const id = await shopOf(actor);
   await deps.db.update(schema.resource).set({ state: "removing" }).where(eq(schema.resource.id, id));
-  await expect(put(id, ["a"])).rejects.toMatchObject({ code: "application.removing" });
+  await expect(put(id, ["a"])).rejects.toMatchObject({ code: "resource.removing" });
 });
 
 test("a change is told to open pages and stands in the audit log; no deployment is needed to bring it out", async () => {

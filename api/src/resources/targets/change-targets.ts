@@ -49,7 +49,7 @@ export async function changeTargets(deps: Deps, { teamId, resourceId, wanted }: 
   const leaving = before.filter(({ destinationId }) => left.includes(destinationId));
   for (const { destinationId, name } of leaving)
     if (await isAtWork(db, teamId, { resourceId, destinationId }))
-      throw conflict("application.deploying", `A deployment is under way on ${name}. Cancel it or wait for its end.`);
+      throw conflict("resource.deploying", `A deployment is under way on ${name}. Cancel it or wait for its end.`);
   const isNew = ({ destinationId }: Place) => added.includes(destinationId);
   const now = clock.now();
   return {

@@ -115,12 +115,12 @@ describe("a server that is left out", () => {
       .update(schema.resourceTarget)
       .set({ deploymentId: null })
       .where(eq(schema.resourceTarget.destinationId, two.destinationId));
-    await expect(runOn([two.destinationId])).rejects.toMatchObject({ code: "application.last_server" });
+    await expect(runOn([two.destinationId])).rejects.toMatchObject({ code: "resource.last_server" });
   });
 
   test("is not joined again before that has ended", async () => {
     await runOn([one.destinationId]);
-    await expect(both()).rejects.toMatchObject({ code: "application.leaving_server" });
+    await expect(both()).rejects.toMatchObject({ code: "resource.leaving_server" });
   });
 });
 

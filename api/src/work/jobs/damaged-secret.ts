@@ -5,10 +5,7 @@ import { NotCompilable } from "./not-compilable.ts";
 
 /** Where each secret of a job is entered again once its stored text does not open. */
 const mended: Record<string, [what: string, nextAction: string]> = {
-  "deployment.variables": [
-    "The stored set of variables of this deployment",
-    "Deploy the application again: that stores them anew.",
-  ],
+  "deployment.variables": ["The stored set of variables of this deployment", "Deploy again: that stores them anew."],
   "source.token": [
     "The stored token of the source",
     "Enter the token again on the page of the source, then deploy again.",

@@ -1,6 +1,6 @@
 // pure
 
-const redo = "Look at the settings of the application, its source and its server, then deploy again.";
+const redo = "Look at its settings, its source and its server, then deploy again.";
 
 /** Something the job works on is gone, or is stored in a way that nobody can read. The job can only fail, with this as its cause. */
 export class NotCompilable extends Error {
@@ -16,5 +16,5 @@ export class NotCompilable extends Error {
 export const elsewhere = (sentence: string) =>
   new NotCompilable(
     sentence,
-    "Look at the application's repository or image and at its source: credentials go only where they were given for. Then deploy again.",
+    "Look at its repository or image and at its source: credentials go only where they were given for. Then deploy again.",
   );

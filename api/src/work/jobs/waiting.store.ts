@@ -10,6 +10,7 @@ export async function readWaitingFacts(db: Database, teamId: string, jobIds: rea
   const rows = await db
     .select({
       id: job.id,
+      subject: { kind: job.subjectKind, id: job.subjectId },
       queuedAt: job.createdAt,
       availableAt: job.availableAt,
       attempt: job.attempt,

@@ -21,6 +21,7 @@ const kinds = [
   ["member.", "Members"],
   ["project.", "Projects"],
   ["registry.", "Registries"],
+  ["resource.", "Resources of every kind"],
   ["runner.", "Runners"],
   ["server.", "Servers"],
   ["source.", "Sources"],

@@ -36,6 +36,16 @@ test("what is done to all variables is told of their application", () => {
   );
 });
 
+test("what is done to every kind of resource is told by its kind, whichever version wrote it", () => {
+  for (const subject of ["resource", "application"]) {
+    expect(said({ action: `${subject}.stop`, target: "app_1" })).toBe("Ada stopped application shop");
+    expect(said({ action: `${subject}.forget`, target: "app_1" })).toBe(
+      "Ada gave up, on a server that was away, on shop",
+    );
+  }
+  expect(said({ action: "resource.restart", target: "new_1" })).toBe("Ada restarted resource new_1");
+});
+
 test("whoever has no name is told by its kind, and a new kind of action by its own words", () => {
   expect(
     said({ name: null, actor: "enrolment:enr_1", action: "runner.enrol", target: "run_1", detail: { name: "box" } }),

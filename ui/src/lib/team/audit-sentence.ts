@@ -31,6 +31,9 @@ const verbs: Record<string, string> = {
   enrol: "joined",
   accept: "accepted",
   operate: "operated",
+  stop: "stopped",
+  start: "started",
+  restart: "restarted",
   check: "checked",
   test: "tested",
   claim: "claimed",
@@ -60,6 +63,7 @@ const wholes: Record<string, string> = {
   "variable.list": "listed the variables of",
   "application.operate": "operated",
   "application.forget": "gave up, on a server that was away, on",
+  "resource.forget": "gave up, on a server that was away, on",
   "password.change": "changed the own password",
   "password.reset": "reset the own password",
   "session.revoke_others": "ended all other sessions",
@@ -67,6 +71,11 @@ const wholes: Record<string, string> = {
 
 /** Between a thing and what it belongs to. */
 const links: Record<string, string> = { create: "to", delete: "from" };
+
+/** What is done to every kind of resource is told by the name of the kind. */
+const kinds: Record<string, string> = { app: "application" };
+const nounOf = (subject: string, target: string | null): string =>
+  (subject === "resource" ? kinds[target?.split("_")[0] ?? ""] : nouns[subject]) ?? subject;
 
 /** Pages by the beginning of an id. */
 const pages: Record<string, string> = {
@@ -103,7 +112,7 @@ export function auditSentence(entry: Entry, names: Names): AuditPart[] {
   const who = entry.name ?? entry.actor.split(":")[0] ?? "";
   const place = text(detail.applicationId) ?? text(detail.application);
   const whole = wholes[action];
-  const said = whole ? [whole] : [verbs[verb] ?? verb.replaceAll("_", " "), nouns[subject] ?? subject];
+  const said = whole ? [whole] : [verbs[verb] ?? verb.replaceAll("_", " "), nounOf(subject, target)];
   const parts: AuditPart[] = [{ text: who }, ...said.map((text) => ({ text }))];
   const what = nameOf(entry, names);
   const href = target && !verb.startsWith("delete") ? hrefOf(target) : undefined;
