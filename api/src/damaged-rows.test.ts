@@ -55,9 +55,9 @@ const causeOf = async (id: string) => {
 
 describe("a job whose row is damaged ends with what is damaged, and the job behind it is given out", () => {
   test.each<[string, string, string, { token?: string; registry?: boolean }, RegExp, RegExp]>([
-    ["deployment", "variables", "damaged", {}, /stored set of variables/, /Deploy the application again/],
-    ["deployment", "variables", "v1.k1.AAAA.AAAA", {}, /stored set of variables/, /Deploy the application again/],
-    ["deployment", "spec", "{ no JSON", {}, /stored spec is damaged/, /Deploy the application again/],
+    ["deployment", "variables", "damaged", {}, /stored set of variables/, /Deploy again/],
+    ["deployment", "variables", "v1.k1.AAAA.AAAA", {}, /stored set of variables/, /Deploy again/],
+    ["deployment", "spec", "{ no JSON", {}, /stored spec is damaged/, /Deploy again/],
     ["source", "token", "damaged", { token: "secret" }, /stored token of the source/, /page of the source/],
     ["server", "probe_secret", "damaged", {}, /probe secret/, /Save the server's settings/],
   ])("%s.%s as %s", async (table, column, text, given, sentence, nextAction) => {

@@ -12,7 +12,7 @@ const on = (name: string, given: { destinationId?: string; isLeaving?: boolean; 
 test("a server runs an application once", () => {
   expect(() => refuseSharedServer([on("web-1"), on("web-2")])).not.toThrow();
   expect(() => refuseSharedServer([on("web-1"), on("web-1", { destinationId: "dst_other" })])).toThrow(
-    "name web-1 twice, and a server runs an application once; leave one of them out",
+    "name web-1 twice, and a server runs it once; leave one of them out",
   );
 });
 
@@ -38,14 +38,14 @@ test("a server that is being left already is not left twice, nor joined before t
   const before = [on("web-1"), on("web-2", { isLeaving: true })];
   expect(targetChanges(before, ["dst_web-1"])).toEqual({ added: [], left: [], order: ["dst_web-1"] });
   expect(() => targetChanges(before, ["dst_web-1", "dst_web-2"])).toThrow(
-    "The application is still being removed from web-2. Add it again once that has ended.",
+    "It is still being removed from web-2. Add it again once that has ended.",
   );
 });
 
 test("the last server that serves stays until another one does", () => {
   const serving = on("web-1", { deploymentId: "dep_1" });
   const message =
-    "Nothing else than web-1 serves this application. Add the new server, wait until it serves too, then leave the old one out.";
+    "Nothing else than web-1 serves it. Add the new server, wait until it serves too, then leave the old one out.";
   expect(() => targetChanges([serving], ["dst_web-2"])).toThrow(message);
   expect(() => targetChanges([serving, on("web-2")], ["dst_web-2"])).toThrow(message);
   const both = [serving, on("web-2", { deploymentId: "dep_1" })];
