@@ -23,7 +23,7 @@ export async function undoChange(deps: Deps, actor: Actor, { id, path }: Order):
     findServing(deps.db, actor.teamId, id),
   ]);
   const { kind } = rows.resource;
-  if (!serving) throw conflict(`${kind}.never_deployed`, `No release of this ${kind} serves yet.`);
+  if (!serving) throw conflict("resource.never_deployed", `No release of this ${kind} serves yet.`);
   if (path.startsWith("variables.")) return undoVariable(deps, actor, { rows, serving, key: path.slice(10) });
   await undo(deps, actor, { path, served: serving.spec });
 }
