@@ -67,7 +67,7 @@ export const toReleasable = <Own>(kind: Releasing<Own>, rows: Rows<Own>): Releas
   isAutomatic: kind.automatic?.isOn(rows.own) ?? false,
   canUndo: kind.undo !== undefined,
   preflight: (at) => kind.preflight(rows, at),
-  compile: (order) => judged(rows.shared, kind.compile(rows, order)),
+  compile: (order) => judged(kind.compile(rows, order)),
   regrant: (earlier) => kind.regrant(rows.own, earlier),
   undo: (deps, actor, change) => {
     if (!kind.undo) throw notUndoable(change.path);
@@ -78,7 +78,7 @@ export const toReleasable = <Own>(kind: Releasing<Own>, rows: Rows<Own>): Releas
 export const notUndoable = (path: string) =>
   conflict("change.not_undoable", `${path} is not put back from here. Change it where it was changed.`);
 
-function judged({ resource }: SharedRows, spec: WorkloadSpec): WorkloadSpec {
+function judged(spec: WorkloadSpec): WorkloadSpec {
   const parsed = v.safeParse(WorkloadSpec, spec);
   if (parsed.success) return parsed.output;
   const path = v.getDotPath(parsed.issues[0]) ?? "settings";
