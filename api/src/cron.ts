@@ -1,6 +1,7 @@
 import type { Deps } from "./kit/deps.ts";
 import { lookAtLanes } from "./kit/lanes/work-lanes.ts";
 import { checkDueServers } from "./places/servers/check-due.ts";
+import { followTags } from "./pushes/follow-tags.ts";
 import { polls } from "./pushes/poll-heads.ts";
 import { inbox } from "./pushes/process-inbox.ts";
 import { bulks } from "./releases/bulk/work-bulks.ts";
@@ -30,6 +31,7 @@ const duties: readonly Duty[] = [
   { name: "level-targets", everyMs: 5 * second, run: levelTargets },
   { name: "check-servers", everyMs: 30 * second, run: (deps) => checkDueServers(deps) },
   { name: "poll-heads", everyMs: minute, run: (deps) => lookAtLanes(deps, polls) },
+  { name: "follow-tags", everyMs: minute, run: (deps) => followTags(deps) },
   { name: "tend-volumes", everyMs: hour, run: (deps) => tendVolumes(deps) },
   { name: "prune", everyMs: hour, run: (deps) => prune(deps) },
 ];

@@ -1,5 +1,6 @@
 // One line a kind of job, under its word in the contract. `deps.kinds` is this; the compiler keeps it whole.
 export { checkRegistry as "check-registry" } from "./places/registries/jobs/check-registry.ts";
+export { readDigest as "read-digest" } from "./pushes/jobs/read-digest.ts";
 export { readHead as "read-head" } from "./pushes/jobs/read-head.ts";
 export { deploy } from "./releases/jobs/deploy.ts";
 export { reconcile } from "./releases/jobs/reconcile.ts";

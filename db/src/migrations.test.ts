@@ -20,10 +20,10 @@ const alike: Record<string, string> = {
   "registry.check_cause": "deployment.cause",
 };
 /** JSON of columns whose like the first version had none of. */
+const line = { name: "login", state: "ok", sentence: "It is taken.", nextAction: null, retryAfterSeconds: null };
 const later: Record<string, unknown> = {
-  "registry.check_lines": [
-    { name: "login", state: "ok", sentence: "It is taken.", nextAction: null, retryAfterSeconds: null },
-  ],
+  "application.digest_trouble": line,
+  "registry.check_lines": [line],
 };
 /** JSON as the first version wrote it. */
 const example = (place: string) => {

@@ -19,6 +19,7 @@ export * from "./jobs/job-outcome.ts";
 export * from "./jobs/job-secrets.ts";
 export { maxVolumesAtOnce } from "./jobs/measure-volumes.ts";
 export * from "./jobs/on-resource.ts";
+export { ImageDigest } from "./jobs/read-digest.ts";
 export * from "./jobs/server-routes.ts";
 export * from "./kept-images.ts";
 export * from "./log.ts";
@@ -76,7 +77,9 @@ export {
   roles,
   type SourceAuth,
   sourceAuths,
+  type TagFollowing,
   type TokenScope,
+  tagFollowing,
   tagKey,
   tokenScopes,
   wordsOfAlert,

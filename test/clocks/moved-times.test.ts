@@ -40,6 +40,7 @@ const movedAlways = [
   "delivery.next_attempt_at",
   "notification.next_attempt_at",
   "application.head_polled_at",
+  "application.next_digest_at",
   "server.next_check_at",
   "server.updated_at",
   "resource.state_observed_at",

@@ -58,6 +58,7 @@ export const exceptions: readonly Exception[] = [
   scans("kit/clock/moved-times.store.ts#movedTimes", { table: "server", because: clockWasSet }),
   scans("kit/clock/moved-times.store.ts#movedTimes", { table: "runner", because: clockWasSet }),
   scans("kit/clock/moved-times.store.ts#movedTimes", { table: "rate_window", because: clockWasSet }),
+  readsMore("places/registries/registries.store.ts#listImagesOf", ofOneTeam),
   scans("resources/volumes/volumes.store.ts#listPurgingServers", { table: "volume", because: dueEverywhere }),
   sorts("routing/routes.store.ts#readServerRoutes", { table: "destination", because: ofOneServer }),
   sorts("people/identity/identity.store.ts#listMemberships", { table: "member", because: ofOnePerson }),

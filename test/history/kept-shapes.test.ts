@@ -55,6 +55,8 @@ test("the kept shapes hold every kind of job, result and end that the first vers
     "trash-emptied",
     "check-registry",
     "registry-checked",
+    "read-digest",
+    "digest-read",
   ];
   for (const { options } of [contract.JobPayload, contract.JobResult, contract.JobOutcome]) {
     for (const { entries } of options) {

@@ -9,7 +9,13 @@ const gitOrigin = ({ ids }: Seeds) => ({
   branch: "release/1.x",
   watchPaths: ["src/**"],
 });
-const imageOrigin = { kind: "image", image: "redis:7", registryUser: "robot", registryPassword: "swordfish" };
+const imageOrigin = {
+  kind: "image",
+  image: "redis:7",
+  registryUser: "robot",
+  registryPassword: "swordfish",
+  follow: "tell",
+};
 const dockerfile = { kind: "dockerfile", context: "apps/shop", dockerfile: "docker/Dockerfile", target: "runtime" };
 const staticSite = {
   kind: "static",

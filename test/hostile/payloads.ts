@@ -66,5 +66,6 @@ export const payloads: readonly JobPayload[] = [
     pull: "registry.example.com:5000/acme/shop:1",
     push: "registry.example.com:5000/acme/shop",
   },
+  { kind: "read-digest", target, image: "registry.example.com:5000/acme/shop:1" },
   { kind: "read-head", git, ref: "main", inside: ["forge.example.com:443"] },
 ];

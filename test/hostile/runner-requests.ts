@@ -60,6 +60,11 @@ const results = [
     kind: "registry-checked",
     lines: [{ name: "login", state: "ok", sentence: "It is taken.", nextAction: "None.", retryAfterSeconds: 1 }],
   },
+  {
+    kind: "digest-read",
+    digest: `sha256:${"1".repeat(64)}`,
+    trouble: { name: "pull", state: "slow", sentence: "It is slow.", nextAction: "Wait.", retryAfterSeconds: 1 },
+  },
   { kind: "volumes-measured", volumes: [{ id: aVolume, sizeBytes: 1, containers: 0 }] },
   { kind: "trash-emptied", volumes: [{ id: aVolume, outcome: "removed" }] },
 ];

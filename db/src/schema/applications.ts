@@ -1,8 +1,8 @@
-import { ContainerSettings, HealthCheck, WorkloadBuild } from "@fairlead/runner/contract";
+import { ContainerSettings, HealthCheck, RegistryLine, tagFollowing, WorkloadBuild } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
 import { index, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
-import { at, flag, json, sealed } from "./columns.ts";
+import { at, enumOf, flag, json, sealed } from "./columns.ts";
 import { resource } from "./resources.ts";
 import { source } from "./sources.ts";
 import { team } from "./teams.ts";
@@ -36,6 +36,14 @@ export const application = sqliteTable(
     image: text("image"),
     registryUser: text("registry_user"),
     registryPassword: sealed("registry_password"),
+    /** What happens when the tag of the image leads to another one. */
+    followTag: enumOf("follow_tag", tagFollowing).notNull().default("off"),
+    /** Where the tag led when it was looked at last; null before the first look. */
+    seenDigest: text("seen_digest"),
+    /** When it is looked at next. */
+    nextDigestAt: at("next_digest_at").notNull().default(0),
+    /** Why the last look found nothing; null when it did. */
+    digestTrouble: json("digest_trouble", RegistryLine),
     build: json("build", WorkloadBuild).notNull(),
     container: json("container", ContainerSettings).notNull(),
     health: json("health", HealthCheck),
@@ -52,6 +60,8 @@ export const application = sqliteTable(
     index("application_forge_repository")
       .on(t.sourceId, t.repositoryForgeId)
       .where(sql`repository_forge_id is not null`),
+    // Tags that are followed, whose next look is longest due first.
+    index("application_digest").on(t.nextDigestAt).where(sql`follow_tag in ('tell','deploy')`),
     // The poll: branches that are followed, a lane a team, whose last look is longest ago first.
     index("application_poll")
       .on(t.teamId, t.headPolledAt)

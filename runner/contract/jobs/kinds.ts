@@ -5,6 +5,7 @@ export { deploy } from "./deploy.ts";
 export { emptyTrash as "empty-trash" } from "./empty-trash.ts";
 export { makeDeployKey as "make-deploy-key" } from "./make-deploy-key.ts";
 export { measureVolumes as "measure-volumes" } from "./measure-volumes.ts";
+export { readDigest as "read-digest" } from "./read-digest.ts";
 export { readHead as "read-head" } from "./read-head.ts";
 export { reconcile } from "./reconcile.ts";
 export { remove } from "./remove.ts";

@@ -1,5 +1,5 @@
 /** What a deployment was asked for by. */
-export const deploymentTriggers = ["push", "poll", "manual", "redeploy", "rollback", "api"] as const;
+export const deploymentTriggers = ["push", "poll", "tag", "manual", "redeploy", "rollback", "api"] as const;
 export type DeploymentTrigger = (typeof deploymentTriggers)[number];
 
 /** The life of a deployment. `live` means: the new release answers through the proxy and the old one is draining. */

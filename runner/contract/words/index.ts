@@ -7,4 +7,5 @@ export * from "./roles.ts";
 export * from "./servers.ts";
 export * from "./sources.ts";
 export * from "./tags.ts";
+export * from "./tags-followed.ts";
 export * from "./variables.ts";

@@ -5,7 +5,7 @@ import type { ImageOrigin, Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import type { ProbeAnswer, Question } from "../plan/readiness/index.ts";
 import type { PortHolder, SeenServer } from "../plan/server-checks.ts";
-import type { RegistryCheck } from "../registry/registry-check.ts";
+import type { DigestQuestion, ReadDigest, RegistryCheck } from "../registry/registry-check.ts";
 import type { FetchedSource } from "../sources/git-sources.ts";
 import type { Driver } from "./driver.ts";
 import type { ServerProxy } from "./proxy.ts";
@@ -25,6 +25,8 @@ export type Target = {
   proxyPorts: () => Promise<PortHolder[]>;
   /** Tries a login of a registry from here, as what pulls images here would use it. */
   checkRegistry: (check: RegistryCheck) => Promise<RegistryLine[]>;
+  /** Which image a tag leads to, asked from here. */
+  readDigest: (question: DigestQuestion) => Promise<ReadDigest>;
   /** Gives the connection back. */
   release: () => void;
 };

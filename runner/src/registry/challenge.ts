@@ -26,7 +26,7 @@ function parameter(text: string, name: string): string | undefined {
 /** Where a token is asked for. Over plain http only where the registry itself speaks it. */
 export function tokenAddress(
   { realm, service }: Extract<Challenge, { scheme: "bearer" }>,
-  { scope, user, isHttpAllowed }: { scope: string | undefined; user: string; isHttpAllowed: boolean },
+  { scope, user, isHttpAllowed }: { scope: string | undefined; user: string | undefined; isHttpAllowed: boolean },
 ): URL | undefined {
   if (!URL.canParse(realm)) return undefined;
   const url = new URL(realm);
@@ -34,7 +34,7 @@ export function tokenAddress(
   if (url.protocol !== "https:" && !(isPlain && isHttpAllowed)) return undefined;
   url.username = "";
   url.password = "";
-  url.searchParams.set("account", user);
+  if (user !== undefined) url.searchParams.set("account", user);
   url.searchParams.set("client_id", "fairlead");
   if (service !== undefined) url.searchParams.set("service", service);
   if (scope !== undefined) url.searchParams.set("scope", scope);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkRegistry } from "./check-registry.ts";
+import { readDigest } from "./read-digest.ts";
 import type { RegistryCheck } from "./registry-check.ts";
 import { aFakeRegistry, type FakeRegistryOptions } from "./testing/fake-registry.ts";
 
@@ -138,5 +139,39 @@ describe("what a login may", () => {
     const { states, heard } = await tried({ says, check: { push: image("acme/mine") } });
     expect(states.at(-1)).toBe("push ok");
     expect(heard.filter(({ method }) => method === "DELETE")).toEqual([]);
+  });
+});
+
+describe("the image that a tag leads to", () => {
+  const read = async (
+    name: string,
+    given: { login?: typeof login | null; says?: FakeRegistryOptions["says"] } = {},
+  ) => {
+    const { host, heard } = await aFakeRegistry(given.says ? { says: given.says } : {});
+    const asked = { image: image(name), login: given.login === undefined ? login : given.login };
+    return { heard, ...(await readDigest(host, { ...asked, signal: new AbortController().signal })) };
+  };
+  const digest = `sha256:${"1".repeat(64)}`;
+
+  test("is told by the head of its manifest", async () => {
+    const says = ({ method }: { method: string }) =>
+      method === "HEAD" ? { status: 200, headers: { "Docker-Content-Digest": digest } } : undefined;
+    const { heard, ...told } = await read("acme/shop:1", { says });
+    expect(told).toEqual({ digest, trouble: null });
+    expect(heard.filter(({ path }) => path.includes("/manifests/")).map(({ method }) => method)).toEqual(["HEAD"]);
+  });
+
+  test("is not known where the registry has none, gives none without a login, or says no digest", async () => {
+    expect(await read("acme/shop:2")).toMatchObject({ digest: null, trouble: { state: "missing" } });
+    expect(await read("acme/shop:1", { login: null })).toMatchObject({
+      digest: null,
+      trouble: { state: "denied", sentence: expect.stringContaining("without a login") },
+    });
+    const says = ({ method }: { method: string }) =>
+      method === "HEAD" ? { status: 200, headers: { "Docker-Content-Digest": "sha256:x" } } : undefined;
+    expect(await read("acme/shop:1", { says })).toMatchObject({ digest: null, trouble: { state: "failing" } });
+    expect(await read("acme/shop:1", { says: () => ({ status: 429 }) })).toMatchObject({
+      trouble: { state: "rate-limited" },
+    });
   });
 });

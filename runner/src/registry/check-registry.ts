@@ -3,20 +3,17 @@ import { parseImageReference } from "../build/image-reference.ts";
 import type { DockerHost } from "../engine/docker-host.ts";
 import { accessOf } from "./access.ts";
 import { type Asker, findRegistry } from "./ask-registry.ts";
+import { challengeIn, headOf, type Trying } from "./head-of.ts";
 import { judgeSaid } from "./judge-said.ts";
-import type { Login, RegistryCheck } from "./registry-check.ts";
+import type { RegistryCheck } from "./registry-check.ts";
 import type { RegistrySaid } from "./registry-said.ts";
 import { signIn } from "./sign-in.ts";
 
 /** Tries a login where the Docker of this server would: by the same way, trusting the same authorities. Nothing is pulled or pushed. */
 export async function checkRegistry(host: DockerHost, check: RegistryCheck): Promise<RegistryLine[]> {
-  const { registry, login, pull, push, signal, withinMs } = check;
+  const { registry, login, pull, push, signal, ...timing } = check;
   const access = await accessOf(host, registry);
-  const { asker, first } = await findRegistry(host, {
-    access,
-    signal,
-    ...(withinMs === undefined ? {} : { withinMs }),
-  });
+  const { asker, first } = await findRegistry(host, { access, signal, ...timing });
   const judged = (said: RegistrySaid, tried: { name: RegistryLine["name"]; image?: string }) =>
     judgeSaid(said, { ...tried, registry, username: login.username, nowMs: Date.now() });
   const challenge = challengeIn(first);
@@ -25,7 +22,7 @@ export async function checkRegistry(host: DockerHost, check: RegistryCheck): Pro
   });
   if (taken.state !== "ok") return [taken];
   const tries = [
-    ...(pull === null ? [] : [{ name: "pull" as const, image: pull, ask: tryPull }]),
+    ...(pull === null ? [] : [{ name: "pull" as const, image: pull, ask: headOf }]),
     ...(push === null ? [] : [{ name: "push" as const, image: push, ask: tryPush }]),
   ];
   const lines = [taken];
@@ -34,31 +31,10 @@ export async function checkRegistry(host: DockerHost, check: RegistryCheck): Pro
   return lines;
 }
 
-const challengeIn = (said: RegistrySaid) =>
-  said.kind === "answer" && said.status === 401 ? said.headers["www-authenticate"] : undefined;
-
-type Trying = { login: Login; challenge: string | undefined; image: string };
-
 async function tryLogin(asker: Asker, { login, challenge }: Omit<Trying, "image">): Promise<RegistrySaid> {
   const signedIn = await signIn(asker, { login, challenge });
   if (signedIn.kind === "not") return signedIn.said;
   return asker.ask({ url: asker.base, method: "GET", authorization: signedIn.sent });
-}
-
-const manifests = [
-  "application/vnd.oci.image.index.v1+json",
-  "application/vnd.docker.distribution.manifest.list.v2+json",
-  "application/vnd.oci.image.manifest.v1+json",
-  "application/vnd.docker.distribution.manifest.v2+json",
-].join(", ");
-
-/** Asks for the head of the image: registries count that as no download. */
-async function tryPull(asker: Asker, { login, challenge, image }: Trying): Promise<RegistrySaid> {
-  const { path, tag = "latest", digest } = parseImageReference(image);
-  const signedIn = await signIn(asker, { login, challenge, scope: `repository:${path}:pull` });
-  if (signedIn.kind === "not") return signedIn.said;
-  const url = new URL(`${path}/manifests/${digest ?? tag}`, asker.base);
-  return asker.ask({ url, method: "HEAD", authorization: signedIn.sent, accept: manifests });
 }
 
 /** Begins an upload and gives it up: nothing is left but what the registry clears away by itself. */

@@ -5,6 +5,7 @@ import { ensureRunnerKey } from "../hosts/ssh-keys.ts";
 import type { TargetOpener } from "../ports/target-opener.ts";
 import { createCaddyProxy } from "../proxies/caddy/apply.ts";
 import { checkRegistry } from "../registry/check-registry.ts";
+import { readDigest } from "../registry/read-digest.ts";
 import { askContainer } from "./ask-container.ts";
 import type { DockerServer, TargetTools } from "./target-tools.ts";
 
@@ -24,6 +25,7 @@ export const openDocker: TargetOpener<DockerServer["kind"], TargetTools> = async
     look: () => readServerFacts(host, clock),
     proxyPorts: () => readPorts(host),
     checkRegistry: (check) => checkRegistry(host, check),
+    readDigest: (question) => readDigest(host, question),
     release,
   };
 };

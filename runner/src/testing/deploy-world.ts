@@ -240,6 +240,7 @@ function fakeTarget({ server, front, journal, release, version, clock, isPlatfor
     },
     look: () => Promise.reject(new Error("nobody looks at it")),
     proxyPorts: async () => [],
+    readDigest: () => Promise.reject(new Error("nobody reads a digest")),
     checkRegistry: () => Promise.reject(new Error("nobody tries a login")),
     release: () => undefined,
   };

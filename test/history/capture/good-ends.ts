@@ -73,6 +73,10 @@ const results: Record<string, readonly JobResult[]> = {
   ],
   "sync-routes": [{ kind: "sync-routes", revision: 7, refused: [], settings: null, certificates: [] }],
   "make-deploy-key": [{ kind: "make-deploy-key", publicKey: `ssh-ed25519 ${"A".repeat(68)} fairlead` }],
+  "read-digest": [
+    { kind: "digest-read", digest: `sha256:${"1".repeat(64)}`, trouble: null },
+    { kind: "digest-read", digest: null, trouble: { ...tried, name: "pull", state: "rate-limited" } },
+  ],
   "read-head": [
     { kind: "read-head", commit: "d".repeat(40) },
     { kind: "read-head", commit: null },

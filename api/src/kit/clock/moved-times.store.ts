@@ -97,7 +97,10 @@ const movedAround = (db: Database, byMs: number) =>
       .update(notification)
       .set({ nextAttemptAt: later(notification.nextAttemptAt, byMs) })
       .where(sql`state = 'waiting' AND channel_id > ''`),
-    db.update(application).set({ headPolledAt: later(application.headPolledAt, byMs) }),
+    db.update(application).set({
+      headPolledAt: later(application.headPolledAt, byMs),
+      nextDigestAt: later(application.nextDigestAt, byMs),
+    }),
     db.update(resource).set({ stateObservedAt: later(resource.stateObservedAt, byMs) }),
     db.update(resourceTarget).set({ stateObservedAt: later(resourceTarget.stateObservedAt, byMs) }),
     // A check that was asked for before the server was changed counts for nothing.

@@ -140,7 +140,9 @@ export const listImagesOf = (db: Database, teamId: string) =>
     .where(
       and(
         eq(application.teamId, teamId),
-        sql`(${application.image} is not null or json_extract(${application.build}, '$.kind') = 'static')`,
+        // A build that cannot be read names no image.
+        sql`(${application.image} is not null or
+          (json_valid(${application.build}) and json_extract(${application.build}, '$.kind') = 'static'))`,
       ),
     )
     .orderBy(application.id)

@@ -7,6 +7,8 @@ import {
   DeploymentStatus,
   HealthCheck,
   Procedure,
+  RegistryLine,
+  tagFollowing,
 } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { BuildView } from "./builds/index.ts";
@@ -36,6 +38,17 @@ const OriginView = v.variant("kind", [
     image: v.string(),
     registryUser: v.nullable(v.string()),
     hasRegistryPassword: v.boolean(),
+    follow: v.picklist(tagFollowing),
+    /** Where the followed tag led at the last look. */
+    seenDigest: v.nullable(v.string()),
+    /** Why the last look found nothing; it is looked at again later. */
+    trouble: v.nullable(
+      v.strictObject({
+        state: RegistryLine.entries.state,
+        sentence: v.string(),
+        nextAction: v.nullable(v.string()),
+      }),
+    ),
   }),
 ]);
 const DeploymentSummary = v.strictObject({

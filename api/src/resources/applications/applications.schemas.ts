@@ -7,6 +7,7 @@ import {
   idOf,
   judgedBy,
   refuseRef,
+  tagFollowing,
 } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { PageQuery } from "../../kit/http/page.ts";
@@ -54,6 +55,8 @@ const ImageOrigin = v.strictObject({
   registryUser: v.optional(v.nullable(RegistryUser), null),
   /** Left out keeps the stored one. */
   registryPassword: v.optional(v.nullable(RegistryPassword)),
+  /** What happens when the image's tag leads to another image: nothing, the channels are told, or it is deployed as well. Left out keeps what is. */
+  follow: v.optional(v.picklist(tagFollowing)),
 });
 export const Origin = v.variant("kind", [GitOrigin, ImageOrigin]);
 export type Origin = v.InferOutput<typeof Origin>;

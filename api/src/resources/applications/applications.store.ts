@@ -13,6 +13,7 @@ const stored = {
   build: orDamaged(application.build),
   container: orDamaged(application.container),
   health: orDamaged(application.health),
+  digestTrouble: orDamaged(application.digestTrouble),
 };
 const rowOf = (db: Database) =>
   db.select(stored).from(resource).innerJoin(application, eq(application.id, resource.id));

@@ -9,7 +9,11 @@ const isOne = ({ teamId, id }: Of) => and(eq(unindexed(application.teamId), team
 /** Statement: what only an application brings into a release. */
 export const selectOwn = (db: Database, of: Of) =>
   db
-    .select({ application: getTableColumns(application), source })
+    .select({
+      // Why a tag could not be looked at is nothing to a release.
+      application: { ...getTableColumns(application), digestTrouble: orDamaged(application.digestTrouble) },
+      source,
+    })
     .from(application)
     .leftJoin(source, eq(source.id, application.sourceId))
     .where(isOne(of));

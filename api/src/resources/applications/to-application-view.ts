@@ -1,5 +1,6 @@
 // pure
 
+import { DamagedValue } from "@fairlead/db/damaged";
 import { type Cause, JobOutcome } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { parseOr } from "../../kit/sql/damaged.ts";
@@ -17,6 +18,9 @@ function originOf(row: ApplicationRow, forge: string | null): ApplicationView["o
       image: row.image ?? "",
       registryUser: row.registryUser,
       hasRegistryPassword: row.registryPassword !== null,
+      follow: row.followTag,
+      seenDigest: row.seenDigest,
+      trouble: troubleOf(row),
     };
   return {
     kind: "git",
@@ -31,6 +35,11 @@ function originOf(row: ApplicationRow, forge: string | null): ApplicationView["o
     lfs: row.lfs,
     moved: movedOf(row),
   };
+}
+
+function troubleOf({ digestTrouble: told }: ApplicationRow) {
+  if (told === null || told instanceof DamagedValue) return null;
+  return { state: told.state, sentence: told.sentence, nextAction: told.nextAction };
 }
 
 function movedOf(row: ApplicationRow) {

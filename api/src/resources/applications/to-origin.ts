@@ -38,8 +38,13 @@ async function gitColumns(db: Database, origin: GitOrigin, { placements }: { pla
     image: null,
     registryUser: null,
     registryPassword: null,
+    ...notFollowed,
   };
 }
+
+/** Whatever was seen of a tag before is of no use to what is followed from now on. */
+const toBeFollowed = { seenDigest: null, digestTrouble: null, nextDigestAt: 0 };
+const notFollowed = { ...toBeFollowed, followTag: "off" as const };
 
 const noGit = {
   sourceId: null,
@@ -52,12 +57,20 @@ const noGit = {
   lfs: false,
 };
 
+function followingOf({ image, follow }: ImageOrigin, before: ApplicationRow | undefined) {
+  const isFixed = image.includes("@");
+  if (isFixed && follow !== undefined && follow !== "off")
+    throw invalidField("origin.follow", "cannot be: a digest names one image for ever. Name the image by its tag");
+  return isFixed ? "off" : (follow ?? before?.followTag ?? "off");
+}
+
 type OriginContext = ImageContext & { placements: readonly Placement[] };
 type ImageContext = { before?: ApplicationRow; seal(password: string): Promise<string> };
 
 /** A stored password stays only while user and registry do: a new image must not carry it to another host. */
 async function imageColumns(origin: ImageOrigin, { before, seal }: ImageContext) {
   const { image, registryUser, registryPassword } = origin;
+  const followTag = followingOf(origin, before);
   const isSameLogin =
     before?.image != null && registryOf(before.image) === registryOf(image) && before.registryUser === registryUser;
   const kept = isSameLogin ? (before?.registryPassword ?? null) : null;
@@ -67,7 +80,9 @@ async function imageColumns(origin: ImageOrigin, { before, seal }: ImageContext)
       registryUser === null ? "origin.registryUser" : "origin.registryPassword",
       "a registry login needs both user and password",
     );
-  return { ...noGit, image, registryUser, registryPassword: password };
+  const isFollowedAlready = before?.image === image && before.followTag === followTag;
+  const following = { followTag, ...(isFollowedAlready ? {} : toBeFollowed) };
+  return { ...noGit, image, registryUser, registryPassword: password, ...following };
 }
 
 const asNamed = {

@@ -2,6 +2,7 @@ import type { AlertWords } from "./alert-words.ts";
 import { applicationGone } from "./application-gone.ts";
 import { deploymentFailed } from "./deployment-failed.ts";
 import { deploymentSucceeded } from "./deployment-succeeded.ts";
+import { imageChanged } from "./image-changed.ts";
 import { serverRecovered } from "./server-recovered.ts";
 import { serverUnreachable } from "./server-unreachable.ts";
 
@@ -12,4 +13,5 @@ export const alertEvents = {
   "server.unreachable": serverUnreachable,
   "server.recovered": serverRecovered,
   "application.gone": applicationGone,
+  "image.changed": imageChanged,
 } as const satisfies Record<string, AlertWords>;

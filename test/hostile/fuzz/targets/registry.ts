@@ -1,6 +1,7 @@
 import type { Random } from "../../../../api/src/testing/random.ts";
 import { createFakeHost } from "../../../../runner/src/engine/fake-host.ts";
 import { checkRegistry } from "../../../../runner/src/registry/check-registry.ts";
+import { readDigest } from "../../../../runner/src/registry/read-digest.ts";
 import { answerOf, streamThatSays } from "../hostile-stream.ts";
 import { mutateBytes, mutateJson } from "../mutate.ts";
 import type { Target } from "../target.ts";
@@ -23,12 +24,19 @@ function anAnswer(random: Random): Buffer {
     status: random.pick(statuses) ?? 200,
     headers: {
       "WWW-Authenticate": random.pick(challenges) ?? "",
+      "Docker-Content-Digest": random.pick([`sha256:${"1".repeat(64)}`, "sha256:x"]) ?? "",
       Location: random.pick(locations) ?? "",
       "Retry-After": random.pick(["5", "-1", "1e999", "soon", new Date(0).toUTCString()]) ?? "",
     },
-    body: JSON.stringify(random.chance(0.6) ? told : mutateJson(random, told)) ?? "",
+    // The head of a manifest has none.
+    body: random.chance(0.4) ? "" : (JSON.stringify(random.chance(0.6) ? told : mutateJson(random, told)) ?? ""),
   });
   return random.chance(0.3) ? mutateBytes(random, said) : said;
+}
+
+function aHead(random: Random): Buffer {
+  const digest = random.chance(0.5) ? `sha256:${"1".repeat(64)}` : random.chance(0.5) ? "sha256:x" : "";
+  return answerOf({ headers: { "Docker-Content-Digest": digest }, body: "" });
 }
 
 const config = {
@@ -45,21 +53,33 @@ export const registry: Target = {
     "runner/src/registry/ask-registry.ts",
     "runner/src/registry/challenge.ts",
     "runner/src/registry/check-registry.ts",
+    "runner/src/registry/head-of.ts",
   ],
   cases: 300,
   async tryOne(random) {
     const info = random.chance(0.8) ? config : mutateJson(random, config);
+    // Some say nothing but heads of manifests: those come behind an answer that is right.
+    const says = random.chance(0.3) ? aHead : anAnswer;
     const host = await createFakeHost({
       docker: (_request, response) => {
         response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(info) ?? "");
       },
-      listeners: () => streamThatSays(random, anAnswer(random)),
+      listeners: () => streamThatSays(random, says(random)),
     });
     try {
       const image = `${address}/acme/shop`;
       const login = { username: "robot", password: "swordfish" };
       const { signal } = new AbortController();
       const asked = { registry: address, login, pull: `${image}:1`, push: image, signal, withinMs: 300 };
+      if (random.chance(0.3)) {
+        const { digest, trouble } = await readDigest(host, {
+          image,
+          login: random.chance(0.5) ? login : null,
+          signal,
+          withinMs: 300,
+        });
+        return `digest ${digest === null ? trouble?.state : "read"}`;
+      }
       const lines = await checkRegistry(host, asked);
       return lines.map(({ name, state }) => `${name} ${state}`).join(", ");
     } finally {

@@ -77,6 +77,8 @@ export function triggerText({
       return ref ? `Push to ${ref}` : "Push";
     case "poll":
       return ref ? `New commit found on ${ref}` : "New commit found";
+    case "tag":
+      return "New image found";
     case "manual":
       return `Deployed${who}`;
     case "redeploy":

@@ -20,7 +20,12 @@ describe("origin", () => {
 
   test("an untouched registry password keeps the stored one", () => {
     const image = draft({ originKind: "image", image: "ghcr.io/acme/shop:1", registryUser: "bot" });
-    expect(originOf(image)).toEqual({ kind: "image", image: "ghcr.io/acme/shop:1", registryUser: "bot" });
+    expect(originOf(image)).toEqual({
+      kind: "image",
+      image: "ghcr.io/acme/shop:1",
+      registryUser: "bot",
+      follow: "off",
+    });
   });
 
   test("taking the registry user away also forgets the password", () => {

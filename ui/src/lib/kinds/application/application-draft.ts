@@ -1,4 +1,5 @@
 import type { GitBuildWord } from "@fairlead/runner/contract/words/builds/index.ts";
+import type { TagFollowing } from "@fairlead/runner/contract/words/tags-followed.ts";
 import type { ApplicationView, BuildInput, CreateApplication, Origin, UpdateApplication } from "../../api/types.ts";
 import { wholeIn } from "../../forms/typed-numbers.ts";
 import type { SettingsDraft } from "../../settings/setting-fields.ts";
@@ -24,6 +25,7 @@ export type ApplicationDraft = {
   image: string;
   registryUser: string;
   registryPassword: string;
+  follow: TagFollowing;
   buildKind: GitBuildWord;
   /** By the name of the field, of all kinds at once. */
   build: SettingsDraft;
@@ -56,6 +58,7 @@ export const emptyDraft = (): ApplicationDraft => ({
   image: "",
   registryUser: "",
   registryPassword: "",
+  follow: "off",
   buildKind: "dockerfile",
   build: buildDraftOf({}),
   port: "3000",
@@ -90,7 +93,7 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
           submodules: origin.submodules,
           lfs: origin.lfs,
         }
-      : { image: origin.image, registryUser: origin.registryUser ?? "" }),
+      : { image: origin.image, registryUser: origin.registryUser ?? "", follow: origin.follow }),
     ...(build.kind === "image" ? {} : { buildKind: build.kind }),
     build: buildDraftOf(build),
     port: String(container.port),
@@ -110,6 +113,7 @@ export function originOf(draft: ApplicationDraft): Origin {
     return {
       kind: "image",
       image: draft.image.trim(),
+      follow: draft.follow,
       registryUser: orNull(draft.registryUser),
       // Left out keeps the stored one; without a user there is nothing to log in with.
       ...(draft.registryPassword

@@ -13,6 +13,7 @@ export const applicationFields = [
   "origin.image",
   "origin.registryUser",
   "origin.registryPassword",
+  "origin.follow",
   ...buildPaths,
   "container.port",
   "container.command",
