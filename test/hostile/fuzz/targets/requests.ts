@@ -12,7 +12,7 @@ const otherDomain = "other-mine.example.com";
 /** Routes that change who may do what, or end the world the others are tried in. */
 const isLeftOut = (method: string, path: string) =>
   method === "DELETE" || /sign-out|\/events|\/runner\/claim/.test(path);
-const names = ["limit", "cursor", "after", "team", "q", "state", "status", "order", "applicationId"];
+const names = ["limit", "cursor", "after", "team", "q", "state", "status", "order", "applicationId", "action"];
 
 async function openWorld() {
   const world = await aFuzzedApp();
@@ -96,7 +96,7 @@ export const requests: Target = {
     "api/src/kit/http/validate.ts",
     "api/src/work/notifications/notifications.schemas.ts",
   ],
-  cases: 400,
+  cases: 700,
   ready: open,
   async tryOne(random) {
     const ready = await open();
