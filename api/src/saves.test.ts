@@ -24,6 +24,15 @@ const renamed = (read: string): Case => ({
 });
 const variable = (value: string) => ({ key: "OPEN", value, scope: "build" as const, isSecret: false });
 
+const variablesOf = (holders: string): Case => ({
+  read: `/api/v1/${holders}/:id/variables`,
+  mine: { variables: [variable("mine"), { key: "HUSH", value: "secret of mine" }] },
+  yours: { variables: [variable("yours")] },
+  told: [
+    ["variables.OPEN.value", "yours", "mine"],
+    ["variables.HUSH", null, { scope: "runtime", isSecret: true, isArgumentAllowed: false }],
+  ],
+});
 const tagged = (kind: string): Case => ({
   read: `/api/v1/${kind}/:id/tags`,
   mine: { tags: ["Nightly", "shop"] },
@@ -72,24 +81,12 @@ const cases: Record<string, Case> = {
       ["container.memoryBytes", 16_777_216, 8_388_608],
     ],
   },
-  "PUT /api/v1/applications/:id/variables": {
-    read: "/api/v1/applications/:id/variables",
-    mine: { variables: [variable("mine"), { key: "HUSH", value: "secret of mine" }] },
-    yours: { variables: [variable("yours")] },
-    told: [
-      ["variables.OPEN.value", "yours", "mine"],
-      ["variables.HUSH", null, { scope: "runtime", isSecret: true, isArgumentAllowed: false }],
-    ],
-  },
-  "PUT /api/v1/resources/:id/variables": {
-    read: "/api/v1/resources/:id/variables",
-    mine: { variables: [variable("mine"), { key: "HUSH", value: "secret of mine" }] },
-    yours: { variables: [variable("yours")] },
-    told: [
-      ["variables.OPEN.value", "yours", "mine"],
-      ["variables.HUSH", null, { scope: "runtime", isSecret: true, isArgumentAllowed: false }],
-    ],
-  },
+  ...Object.fromEntries(
+    ["applications", "resources", "servers", "environments", "projects", "teams"].map((holders) => [
+      `PUT /api/v1/${holders}/:id/variables`,
+      variablesOf(holders),
+    ]),
+  ),
   "PUT /api/v1/applications/:id/tags": tagged("applications"),
   "PUT /api/v1/resources/:id/tags": tagged("resources"),
   "PATCH /api/v1/domains/:id": {
