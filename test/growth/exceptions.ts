@@ -37,6 +37,8 @@ const firstOfEach = "the first job of each server that has some waiting, to find
 /** Functions of stores that only make a condition or a value: what asks with it is judged under its own name. */
 export const partsOfStatements: readonly string[] = [
   "kit/access/holders-around.store.ts#holdersAround",
+  "kit/access/resource-places.store.ts#resourcePlaces",
+  "kit/access/resource-servers.store.ts#resourceServers",
   "kit/access/within.store.ts#within",
   "resources/list/card-fields.store.ts#active",
   "resources/list/card-fields.store.ts#latest",

@@ -4,7 +4,7 @@ import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { touchHolder } from "./holders.store.ts";
+import { touchHolder } from "./touch-holder.ts";
 import { deleteVariable as deleteStatement, getVariableRow } from "./variables.store.ts";
 
 export async function deleteVariable(deps: Deps, actor: Actor, { id }: { id: string }): Promise<void> {

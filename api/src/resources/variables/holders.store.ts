@@ -38,18 +38,15 @@ export async function getSetRevision(db: Database, teamId: string, holderId: str
 
 type Touch = { holderId: string; revision?: number; now: number };
 
-/**
- * For the batch of a change: `save` raises the revision of the set, with `revision` only where it is that one; `alongside` lets every
- * resource that gets the set know that something waits for a deployment.
- */
-export function touchHolder(db: Database, teamId: string, { holderId, revision, now }: Touch): Touched {
+/** Raises the revision of its set; with `revision` only where it is that one. */
+export function raiseSet(db: Database, teamId: string, { holderId, revision, now }: Touch): Statement {
   const kind = kindOf(holderId);
   if (kind === "resource") {
     const read = revision === undefined ? {} : { revision };
-    return { save: touchVariables(db, teamId, { id: holderId, ...read, now }), alongside: [] };
+    return touchVariables(db, teamId, { id: holderId, ...read, now });
   }
   const table = tables[kind];
-  const save = db
+  return db
     .update(table)
     .set({ variablesRevision: sql`${table.variablesRevision} + 1` })
     .where(
@@ -58,7 +55,12 @@ export function touchHolder(db: Database, teamId: string, { holderId, revision, 
         revision === undefined ? undefined : eq(table.variablesRevision, revision),
       ),
     );
-  const alongside = db
+}
+
+/** Lets every resource that gets the set of a place know that something waits for a deployment. */
+export function tellReached(db: Database, teamId: string, holderId: string): Statement {
+  const kind = kindOf(holderId);
+  return db
     .update(resource)
     .set({ configVersion: sql`${resource.configVersion} + 1` })
     .where(
@@ -67,9 +69,7 @@ export function touchHolder(db: Database, teamId: string, { holderId, revision, 
         reaching(db, kind, holderId),
       ),
     );
-  return { save, alongside: [alongside] };
 }
-export type Touched = { save: Statement; alongside: Statement[] };
 
 /** Which resources get what it holds. */
 function reaching(db: Database, kind: HolderKind, holderId: string): SQL | undefined {

@@ -7,7 +7,7 @@ import { valuePlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
-import { touchHolder } from "./holders.store.ts";
+import { touchHolder } from "./touch-holder.ts";
 import { checkKey, checkTotals, sizeOf } from "./variable-rules.ts";
 import type { UpdateVariable } from "./variables.schemas.ts";
 import { getVariableRow, measureVariables, updateVariable as updateStatement } from "./variables.store.ts";
