@@ -141,6 +141,7 @@ export const exceptions: readonly Exception[] = [
     "resources/list/resource-list.store.ts#countServers",
     "counts what one team has, no further than its limit",
   ),
+  readsMore("resources/variables/holders.store.ts#tellReached", asked),
   readsMore("resources/forgotten.store.ts#listForgotten", "what one team gave up, a thousand at most"),
   readsMore("sources/sources.store.ts#listSources", counts),
   readsMore("places/projects/environments.store.ts#listEnvironments", counts),
