@@ -69,11 +69,8 @@ export {
   mostTags,
   type ProxyKind,
   proxyKinds,
-  type RegistryCheckState,
-  type RegistryState,
   type Role,
   refuseTag,
-  registryCheckStates,
   roles,
   type SourceAuth,
   sourceAuths,
@@ -84,4 +81,5 @@ export {
   tokenScopes,
   wordsOfAlert,
 } from "./words/index.ts";
+export { type RegistryCheckState, type RegistryState, registryCheckStates } from "./words/registries.ts";
 export * from "./workload.ts";

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Page, Response } from "playwright-core";
+import { lazyFiles } from "./lazy-code.ts";
 
 /** Code that a page brings along: gzipped, whatever the server does. */
 export type Code = { kilobytes: number; files: number };
@@ -10,13 +11,15 @@ export const tooMuch = ({ kilobytes, files }: Code): string[] => [
   ...(files > 25 ? [`${files} files of code`] : []),
 ];
 
-/** Opens it with nothing in the cache and counts the code it asks for until it stands. */
+/** Opens it with nothing in the cache and counts the code it asks for until it stands, chunks that are lazy by name apart. */
 export async function openCold(page: Page, address: string): Promise<Code> {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.setCacheDisabled", { cacheDisabled: true });
   const scripts: Promise<number>[] = [];
+  const lazy = lazyFiles();
   const count = (response: Response) => {
     if (response.request().resourceType() !== "script") return;
+    if (lazy.some((file) => response.url().endsWith(file))) return;
     scripts.push(response.body().then((body) => gzipSync(body).byteLength));
   };
   page.on("response", count);

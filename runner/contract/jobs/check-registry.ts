@@ -3,7 +3,7 @@ import { addedShape } from "../ageing/index.ts";
 import { ImageRef } from "../grammar.ts";
 import { RegistryAddress } from "../registry.ts";
 import { ServerTarget } from "../targets/index.ts";
-import { registryStates, registryTries } from "../words/index.ts";
+import { registryStates, registryTries } from "../words/registries.ts";
 import { asksNothing, jobKind } from "./job-kind.ts";
 
 /** What one try at a registry found. */

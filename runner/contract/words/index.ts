@@ -2,7 +2,6 @@ export * from "./bulks.ts";
 export * from "./commit.ts";
 export * from "./deployments.ts";
 export * from "./events/index.ts";
-export * from "./registries.ts";
 export * from "./roles.ts";
 export * from "./servers.ts";
 export * from "./sources.ts";
