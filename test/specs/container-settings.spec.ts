@@ -55,7 +55,7 @@ describe("how a new version is asked", () => {
 
 describe("a line of docker run", () => {
   const line =
-    "docker run -d --name quay -p 80:8080 -e MODE=live -m 256m --privileged registry.example.com/quay:2 serve";
+    "docker run -d --name quay -p 80:8080 -e MODE=live -m 256m --security-opt seccomp=unconfined registry.example.com/quay:2 serve";
 
   test("is told as settings and findings before it is used, and becomes an application with all of it", async () => {
     await page.goto(`${plane.url}/applications/new`);
@@ -64,7 +64,7 @@ describe("a line of docker run", () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Line").fill(line);
     await dialog.getByText("256 MB").waitFor();
-    await dialog.getByText("--privileged").waitFor();
+    await dialog.getByText("--security-opt").waitFor();
     await isClear();
     await click(page, "Use it");
     expect(await field(page, "Image").inputValue()).toBe("registry.example.com/quay:2");

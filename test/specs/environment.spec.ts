@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aWindow, signIn, startBrowser } from "../support/browser.ts";
 import type { NodeControlPlane } from "../support/control-plane.ts";
 import { aFurnishedInstance, type Ids, type Named } from "../support/furnished-instance.ts";
+import { serveOwnRelease } from "../support/load/applications.ts";
 import { faint, sticksOut, unclear } from "../support/page-findings.ts";
 
 let plane: NodeControlPlane;
@@ -92,8 +93,9 @@ describe("an environment", () => {
 
 test("five changes in two resources are reviewed, one is undone, and the rest is deployed at once", async () => {
   const { items } = await plane.api.get<{ items: Named[] }>("/applications");
-  const [shop, docs] = ["shop 1", "shop 2"].map((name) => items.find((each) => each.name === name)?.id ?? "");
+  const [shop = "", docs = ""] = ["shop 1", "shop 2"].map((name) => items.find((each) => each.name === name)?.id ?? "");
   for (const id of [shop, docs]) {
+    await serveOwnRelease(plane, id);
     const { revision } = await plane.api.get<{ revision: number }>(`/applications/${id}`);
     await plane.api.patch(`/applications/${id}`, { revision, container: { port: 8081 } });
     await plane.api.post(`/applications/${id}/variables`, { key: "TOKEN", value: "never shown" });

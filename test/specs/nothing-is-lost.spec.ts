@@ -192,12 +192,12 @@ describe("the frame", () => {
   });
 
   test("and the tabs of an application stay when one of its pages does not load", async () => {
-    await page.route("**/api/v1/applications/*/variables", (route) => route.fulfill({ status: 503, json: {} }));
+    await page.route("**/api/v1/*/*/variables", (route) => route.fulfill({ status: 503, json: {} }));
     await page.goto(`${plane.url}/applications/${ids.application}/variables`);
     await page.getByRole("heading", { level: 1, name: "This page did not load" }).waitFor();
     await frame(page);
     await page.getByRole("navigation", { name: "Application" }).waitFor();
-    await page.unroute("**/api/v1/applications/*/variables");
+    await page.unroute("**/api/v1/*/*/variables");
   });
 });
 

@@ -129,7 +129,8 @@ test("the form of a registry says what a login of the chosen one is made of, and
   await field(page, "Image to pull").fill("docker.io/acme/shop:1");
   await click(page, "Add registry");
   await dialog.getByText(/must be of ghcr\.io/i).waitFor();
-  await click(page, "Close");
+  await dialog.getByText("Close", { exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
 });
 
 test("a registry is added, asks for its password again when its address changes, and is deleted by its typed name", async () => {

@@ -44,3 +44,16 @@ export async function addApplications(controlPlane: NodeControlPlane, howMany: n
     await copy("deployment_target", { deployment_id: deployment, job_id: "NULL" });
   });
 }
+
+/** A copy cannot open what the first release was made with, because that is sealed for its own place: this one serves a release of its own. */
+export async function serveOwnRelease(controlPlane: NodeControlPlane, application: string): Promise<void> {
+  const { id } = await controlPlane.api.post<{ id: string }>(`/applications/${application}/deployments`, {});
+  await withDatabase(controlPlane, async ({ $client }) => {
+    const run = (sql: string, args: string[]) => $client.execute({ sql, args });
+    await run("UPDATE deployment_target SET status = 'succeeded', job_id = NULL WHERE deployment_id = ?", [id]);
+    await run("DELETE FROM job WHERE deployment_id = ?", [id]);
+    await run("UPDATE deployment SET is_active = 0 WHERE resource_id = ?", [application]);
+    await run("UPDATE deployment SET status = 'succeeded', is_active = 1, live_at = created_at WHERE id = ?", [id]);
+    await run("UPDATE resource_target SET deployment_id = ? WHERE resource_id = ?", [id, application]);
+  });
+}
