@@ -18,9 +18,10 @@ import type { CreateApplication } from "./applications.schemas.ts";
 import { insertApplication } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
 import { grantsDetail, nothingGranted, refuseGrant } from "./refuse-grant.ts";
-import { portBusy, portsStayFree, refuseHostPorts } from "./refuse-host-port.ts";
+import { portsStayFree, refuseHostPorts } from "./refuse-host-port.ts";
 import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
-import { refuseVolumes } from "./refuse-volumes.ts";
+import { refuseVolumes, volumesStayFree } from "./refuse-volumes.ts";
+import { settingBusy } from "./setting-busy.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
 /** An application is only described here; the first deployment makes it run. */
@@ -40,7 +41,8 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
   refuseGrant(actor, { given: container, before: nothingGranted });
   const asked = { hostPort: container.hostPort, application: id, placements };
   await refuseHostPorts(db, teamId, asked);
-  await refuseVolumes(db, teamId, { container, application: null, placements });
+  const mounting = { container, application: id, placements };
+  await refuseVolumes(db, teamId, mounting);
   const now = clock.now();
   const resource = {
     id,
@@ -75,6 +77,7 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
         insertTarget(db, { resourceId: id, destinationId: place.destinationId, teamId, position, now }),
       ),
       ...portsStayFree(db, asked),
+      ...volumesStayFree(db, teamId, mounting),
       withinLimit("applications", actor, deps),
       auditStatement(deps, actor, {
         action: "application.create",
@@ -84,9 +87,10 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
     ]);
   await refusing({ unique: () => nameTaken(name) }, async () => {
     if (await write()) return;
-    // Somebody got the port in this instant; it is named, unless it is free again.
+    // Somebody got the port or the volume in this instant; it is named, unless it is free again.
     await refuseHostPorts(db, teamId, asked);
-    if (!(await write())) throw portBusy();
+    await refuseVolumes(db, teamId, mounting);
+    if (!(await write())) throw settingBusy();
   });
   deps.hub.publish(teamId, resourceEvent(id, "new"));
   return { id };

@@ -2,7 +2,7 @@ import type { Database } from "@fairlead/db";
 import type { HostPort } from "@fairlead/runner/contract";
 import type { Statement } from "../../kit/sql/statement.ts";
 import { everywhere } from "../../rules/bounds.ts";
-import { conflict, invalidField } from "../../rules/errors.ts";
+import { invalidField } from "../../rules/errors.ts";
 import type { Placement } from "../placement.store.ts";
 import { listHostPorts, portIsFree } from "./host-ports.store.ts";
 
@@ -53,6 +53,3 @@ async function refuseHostPort(
 
 /** Two addresses of one server can each have the port; all of them meet every one. */
 const meets = (one: string, other: string) => one === other || one === everywhere || other === everywhere;
-
-export const portBusy = () =>
-  conflict("application.port_busy", "Others are asking for this port of the server at this moment. Try again.");

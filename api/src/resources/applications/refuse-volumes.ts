@@ -1,13 +1,14 @@
 import type { Database } from "@fairlead/db";
 import { type ContainerSettings, refuseMounts } from "@fairlead/runner/contract";
+import type { Statement } from "../../kit/sql/statement.ts";
 import { invalidField } from "../../rules/errors.ts";
 import type { Placement } from "../placement.store.ts";
-import { listByIds, listUsers } from "../volumes/volumes.store.ts";
+import { listByIds, listUsers, volumesAreFree } from "../volumes/volumes.store.ts";
 
 type Asked = {
   container: Pick<ContainerSettings, "mounts" | "temporaryFolders"> & Partial<Pick<ContainerSettings, "hostMounts">>;
-  /** Whose they are to be; null while it is being made. */
-  application: string | null;
+  /** Whose they are to be. */
+  application: string;
   placements: readonly Pick<Placement, "id" | "name">[];
 };
 
@@ -44,3 +45,10 @@ export async function refuseVolumes(
       );
   }
 }
+
+/** For the batch of the save: two that ask to write a volume in one instant do not both get it, and none that is being removed. */
+export const volumesStayFree = (
+  db: Database,
+  teamId: string,
+  { container: { mounts = [] }, application }: { container: Pick<ContainerSettings, "mounts">; application: string },
+): Statement[] => (mounts.length > 0 ? [volumesAreFree(db, teamId, { application, mounts })] : []);

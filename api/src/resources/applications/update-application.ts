@@ -29,7 +29,7 @@ import { nameTaken } from "./name-taken.ts";
 import { grantsDetail, refuseGrant } from "./refuse-grant.ts";
 import { portsStayFree, refuseHostPorts } from "./refuse-host-port.ts";
 import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
-import { refuseVolumes } from "./refuse-volumes.ts";
+import { refuseVolumes, volumesStayFree } from "./refuse-volumes.ts";
 import { toOriginColumns } from "./to-origin.ts";
 
 type Settings = { row: ApplicationRow; set: UpdateApplication; placements: readonly Placement[] };
@@ -101,8 +101,9 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
     placements: set.container?.hostPort === undefined ? targets.added : placements,
   };
   await refuseHostPorts(db, teamId, asked);
-  if (set.container !== undefined || targets.added.length > 0)
-    await refuseVolumes(db, teamId, { container: given, application: id, placements });
+  const mounting = { container: given, application: id, placements };
+  const isMounting = set.container !== undefined || targets.added.length > 0;
+  if (isMounting) await refuseVolumes(db, teamId, mounting);
   // Of damaged settings the proxy knows no port.
   const isNewPort =
     own.container !== undefined && (row.container instanceof DamagedValue || own.container.port !== row.container.port);
@@ -123,6 +124,7 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
         ...(isNewPort ? syncAllRoutes(deps, placements) : []),
         ...targets.statements,
         ...portsStayFree(db, asked),
+        ...(isMounting ? volumesStayFree(db, teamId, mounting) : []),
         auditStatement(deps, actor, {
           action: "application.update",
           target: id,
@@ -130,8 +132,11 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
         }),
       ],
     }).catch(async (error: unknown) => {
-      // Either somebody saved it, or somebody else got the port.
-      if (error instanceof Overtaken) await refuseHostPorts(db, teamId, asked);
+      // Either somebody saved it, or somebody else got the port or the volume.
+      if (error instanceof Overtaken) {
+        await refuseHostPorts(db, teamId, asked);
+        if (isMounting) await refuseVolumes(db, teamId, mounting);
+      }
       throw error;
     });
   await refusing({ unique: () => nameTaken(set.name ?? row.name) }, write);

@@ -14,18 +14,22 @@ export async function trashVolume(deps: Deps, actor: Actor, { id, name }: { id: 
   const { db, clock } = deps;
   const { teamId } = actor;
   if (name !== row.name) throw invalidField("name", `must be ${row.name}, the name of the volume, to remove it`);
-  const [user] = await listUsers(db, teamId, [id]);
-  if (user)
-    throw conflict(
-      "volume.mounted",
-      `${user.name} mounts ${row.name} at ${user.path}. Take it away there and deploy, then remove it.`,
-    );
+  const refuseMounted = async () => {
+    const [user] = await listUsers(db, teamId, [id]);
+    if (user)
+      throw conflict(
+        "volume.mounted",
+        `${user.name} mounts ${row.name} at ${user.path}. Take it away there and deploy, then remove it.`,
+      );
+  };
+  await refuseMounted();
   const now = clock.now();
   const isMoved = await runBatchIf(db, [
     trash(db, { teamId, id, now, purgeAt: now + trashDays * 86_400_000 }),
     ifChanged(db),
     auditStatement(deps, actor, { action: "volume.trash", target: id, detail: { name } }),
   ]);
+  if (!isMoved) await refuseMounted();
   if (!isMoved) throw conflict("volume.in_trash", `${row.name} is in the trash already.`);
   return getVolume(deps, actor, { id });
 }

@@ -1,5 +1,7 @@
 import { type Database, schema, unindexed } from "@fairlead/db";
 import { and, desc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { jsonRows } from "../../kit/sql/json-rows.ts";
+import type { Statement } from "../../kit/sql/statement.ts";
 import { notFound } from "../../rules/errors.ts";
 import type { VolumeQuery } from "./volumes.schemas.ts";
 
@@ -61,16 +63,43 @@ export const listUsers = (db: Database, teamId: string, ids: readonly string[]):
     WHERE ${application.teamId} = ${teamId} AND ${mount("volume")} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
     LIMIT 1000`);
 
+type MountsAsked = { application: string; mounts: readonly { volume: string; isReadOnly: boolean }[] };
+
+/**
+ * Put behind a save: nothing of its batch is written when one of these volumes went to the trash, or found another application that
+ * writes it, since that was looked at. Told as `ifChanged` tells it.
+ */
+export const volumesAreFree = (db: Database, teamId: string, { application: id, mounts }: MountsAsked): Statement => {
+  const all = mounts.map((each) => each.volume);
+  const written = mounts.filter(({ isReadOnly }) => !isReadOnly).map((each) => each.volume);
+  return db.all(sql`SELECT CASE WHEN EXISTS (
+    SELECT 1 FROM json_each(${jsonRows(all)}) asked
+    WHERE NOT EXISTS (SELECT 1 FROM volume WHERE id = asked.value AND team_id = ${teamId} AND state = 'active')
+  ) OR EXISTS (
+    SELECT 1 FROM ${application}, ${mountsIn} AS mount
+    WHERE ${application.teamId} = ${teamId} AND ${application.id} <> ${id} AND NOT ${mount("isReadOnly")}
+      AND ${mount("volume")} IN (SELECT value FROM json_each(${jsonRows(written)}))
+  ) THEN json('a volume is taken') ELSE 1 END`);
+};
+
 export const insertVolume = (db: Database, row: typeof volume.$inferInsert) => db.insert(volume).values(row);
 
 type Moved = { teamId: string; id: string; now: number };
 
-/** Holds while it is in use. */
+/** Holds while it is not in the trash and nobody mounts it. */
 export const trash = (db: Database, { teamId, id, now, purgeAt }: Moved & { purgeAt: number }) =>
   db
     .update(volume)
     .set({ state: "trashed", trashedAt: now, purgeAt, purgeNote: null, updatedAt: now })
-    .where(and(eq(volume.id, id), eq(unindexed(volume.teamId), teamId), eq(unindexed(volume.state), "active")));
+    .where(
+      and(
+        eq(volume.id, id),
+        eq(unindexed(volume.teamId), teamId),
+        eq(unindexed(volume.state), "active"),
+        sql`NOT EXISTS (SELECT 1 FROM ${application}, ${mountsIn} AS mount
+          WHERE ${application.teamId} = ${teamId} AND ${mount("volume")} = ${id})`,
+      ),
+    );
 
 /** Holds while nobody has begun to take it away. */
 export const restore = (db: Database, { teamId, id, now }: Moved) =>
