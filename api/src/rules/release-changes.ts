@@ -21,8 +21,8 @@ type Variable = EnvBinding & {
   /** null: it was not looked at, because it cannot have changed since; undefined never. */
   value: string | null;
   isSecret: boolean;
-  /** A place gives it, of which the resource is one of many. */
-  isInherited?: boolean;
+  /** A place gives it, of which the resource is one of many, or it is made of what others hold. */
+  isDistant?: boolean;
 };
 export type Side = {
   spec: Pick<WorkloadSpec, "source" | "build" | "container" | "health" | "outboundProxy" | "routes">;
@@ -94,7 +94,7 @@ function variableChanges(before: readonly Variable[], after: readonly Variable[]
       before: old && !old.isSecret ? old.value : null,
       after: now && !now.isSecret ? now.value : null,
       isHidden,
-      canUndo: !now?.isInherited && !(old?.isInherited ?? false),
+      canUndo: !now?.isDistant && !(old?.isDistant ?? false),
       waits: true,
     };
   });

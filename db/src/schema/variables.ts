@@ -1,6 +1,6 @@
-import { envScopes } from "@fairlead/runner/contract";
+import { envScopes, variableKinds } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
-import { index, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { createdAt, enumOf, flag, id, revision, sealed, updatedAt } from "./columns.ts";
 import { environment, project } from "./projects.ts";
 import { resource } from "./resources.ts";
@@ -26,7 +26,9 @@ export const variable = sqliteTable(
         mode: "virtual",
       }),
     key: text("key").notNull(),
+    /** Of a reference the text with ids in the place of names. */
     value: sealed("value").notNull(),
+    kind: enumOf("kind", variableKinds).notNull().default("literal"),
     scope: enumOf("scope", envScopes).notNull(),
     /** Hidden in the UI until revealed; a plain one is shown. Both are sealed at rest. */
     isSecret: flag("is_secret").notNull(),
@@ -44,5 +46,29 @@ export const variable = sqliteTable(
     index("variable_server").on(t.serverId).where(sql`server_id is not null`),
     index("variable_environment").on(t.environmentId).where(sql`environment_id is not null`),
     index("variable_project").on(t.projectId).where(sql`project_id is not null`),
+  ],
+);
+
+/** What the text of a variable refers to, each once: so that it is found without opening anything, and from the other end. */
+export const variableReference = sqliteTable(
+  "variable_reference",
+  {
+    variableId: text("variable_id")
+      .notNull()
+      .references(() => variable.id, { onDelete: "cascade" }),
+    position: integer("position").notNull(),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => team.id, { onDelete: "cascade" }),
+    /** Whose variable it is; null: what the places around give. */
+    resourceId: text("resource_id").references(() => resource.id, { onDelete: "cascade" }),
+    key: text("key").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.variableId, t.position] }),
+    // Who refers to a variable of a resource, and who to what places give.
+    index("variable_reference_resource").on(t.resourceId, t.key).where(sql`resource_id is not null`),
+    index("variable_reference_shared").on(t.teamId, t.key).where(sql`resource_id is null`),
+    index("variable_reference_team").on(t.teamId),
   ],
 );

@@ -2,6 +2,7 @@ export * from "./bulks.ts";
 export * from "./commit.ts";
 export * from "./deployments.ts";
 export * from "./events/index.ts";
+export * from "./references.ts";
 export * from "./roles.ts";
 export * from "./servers.ts";
 export * from "./sources.ts";

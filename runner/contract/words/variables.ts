@@ -9,3 +9,7 @@ export const injectedVariables = {
   FAIRLEAD_DEPLOYMENT: "The id of the deployment that started the process.",
 } as const;
 export type InjectedVariable = keyof typeof injectedVariables;
+
+/** What the text of a variable is: itself, or one in which `${{ name.KEY }}` stands for what another variable holds. */
+export const variableKinds = ["literal", "reference"] as const;
+export type VariableKind = (typeof variableKinds)[number];

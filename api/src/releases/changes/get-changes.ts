@@ -8,6 +8,7 @@ import type { Releasable } from "../../resources/releasing/releasing.ts";
 import { AppError } from "../../rules/errors.ts";
 import { type Actor, may } from "../../rules/permissions.ts";
 import { releaseChanges } from "../../rules/release-changes.ts";
+import { unresolvedCode } from "../../rules/resolve-variable.ts";
 import { resourceNotFound } from "../../rules/resource-words.ts";
 import { bothSides } from "./both-sides.ts";
 import type { ChangesView } from "./changes.schemas.ts";
@@ -32,7 +33,7 @@ export async function getChanges(deps: Deps, actor: Actor, { id }: { id: string 
 }
 
 const isDamage = (error: unknown): error is AppError =>
-  error instanceof AppError && (error.code === damagedRelease || error.code === "variable.damaged");
+  error instanceof AppError && [damagedRelease, "variable.damaged", unresolvedCode].includes(error.code);
 
 async function compare(deps: Deps, { teamId, id, maySee }: { teamId: string; id: string; maySee: boolean }) {
   const [now, serving] = await Promise.all([readReleasable(deps.db, teamId, id), findServing(deps.db, teamId, id)]);

@@ -2,11 +2,10 @@ import type { WorkloadSpec } from "@fairlead/runner/contract";
 import { buildKinds } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
 import { openOr } from "../../kit/secrets/damaged-secret.ts";
-import { frozenPlace, valuePlace } from "../../kit/secrets/secret-places.ts";
+import { frozenPlace } from "../../kit/secrets/secret-places.ts";
 import { parseOr } from "../../kit/sql/damaged.ts";
 import type { SharedRows } from "../../resources/releasing/release-rows.store.ts";
 import { spendVariables } from "../../resources/variables/pace-variables.ts";
-import { damagedVariable } from "../../resources/variables/variable-rules.ts";
 import { conflict } from "../../rules/errors.ts";
 import { type FrozenVariables, readFrozen } from "../../rules/frozen-variables.ts";
 import type { ServingRow } from "./changes.store.ts";
@@ -25,12 +24,6 @@ export async function openServing(deps: Deps, { serving, rows }: Release): Promi
   const place = { ...frozenPlace(serving.id), team: teamId };
   const text = await openOr(deps.secrets, rows.wrappedKey, { place, sealed: serving.variables }).catch(damaged);
   return parseOr(readFrozen, text) ?? damaged();
-}
-
-/** The value of a variable as it is stored now. */
-export function openNow(deps: Deps, rows: SharedRows, { id, key, value }: SharedRows["variables"][number]) {
-  const place = { ...valuePlace(id), team: rows.resource.teamId };
-  return deps.secrets.open(rows.wrappedKey, place, value).catch(() => Promise.reject(damagedVariable(key)));
 }
 
 /**

@@ -31,8 +31,9 @@ export async function undoChange(deps: Deps, actor: Actor, { id, path }: Order):
 async function undoVariable(deps: Deps, actor: Actor, { rows, serving, key }: Release & { key: string }) {
   const served = serving.spec.env.find((each) => each.key === key);
   const now = rows.own.find((each) => each.key === key);
-  // What a place gives is changed there, for all that get it.
+  // What a place gives is changed there, for all that get it; so is what a text refers to.
   if (!now && rows.variables.some((each) => each.key === key)) throw notUndoable(`variables.${key}`);
+  if (served && now?.kind === "reference") throw notUndoable(`variables.${key}`);
   if (!served) return now && deleteVariable(deps, actor, { id: now.id });
   const value = (await openServing(deps, { rows, serving })).values[key] ?? "";
   const { scope, argument } = served;

@@ -1,9 +1,8 @@
 import type { WorkloadSpec } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
-import { valuePlace } from "../../kit/secrets/secret-places.ts";
-import type { SharedRows } from "../../resources/releasing/release-rows.store.ts";
+import { openGiven } from "../../resources/releasing/given-values.ts";
 import type { Releasable } from "../../resources/releasing/releasing.ts";
-import { checkTotals, damagedVariable, sizeOf } from "../../resources/variables/variable-rules.ts";
+import { checkTotals, sizeOf } from "../../resources/variables/variable-rules.ts";
 import { bindingOf } from "../../rules/compile-workload.ts";
 import { type FrozenVariables, frozenAt } from "../../rules/frozen-variables.ts";
 
@@ -15,14 +14,17 @@ export async function openVariables(
   { rows, places }: Given,
   { build, env }: Pick<WorkloadSpec, "build" | "env">,
 ): Promise<FrozenVariables> {
-  const opened = rows.variables.map(async (row) => [row.key, await open(deps, rows, row)] as const);
-  const values = Object.fromEntries(await Promise.all(opened));
+  const { everywhere, at } = await openGiven(deps, rows, { wanted: rows.variables, places });
+  const values = Object.fromEntries(
+    rows.variables.flatMap((row) => {
+      const value = everywhere(row);
+      return value === undefined ? [] : [[row.key, value]];
+    }),
+  );
   const servers: FrozenVariables["servers"] = {};
-  for (const { id } of places) {
-    const own = rows.atServers.get(id) ?? [];
-    if (own.length === 0) continue;
-    const bound = own.map(async (row) => ({ binding: bindingOf(row, build), value: await open(deps, rows, row) }));
-    servers[id] = await Promise.all(bound);
+  for (const place of places) {
+    const own = at(place);
+    if (own.length > 0) servers[place.id] = own.map(({ row, value }) => ({ binding: bindingOf(row, build), value }));
   }
   const frozen = { values, servers };
   for (const { id } of places) checkGiven(Object.values(frozenAt({ env, frozen, serverId: id }).values));
@@ -32,12 +34,3 @@ export async function openVariables(
 /** Of several holders together there are no more than one may have. */
 const checkGiven = (values: readonly string[]): void =>
   checkTotals({ count: values.length, sizeBytes: values.reduce((sum, value) => sum + sizeOf(value), 0) });
-
-async function open(
-  deps: Deps,
-  rows: SharedRows,
-  { id, key, value }: SharedRows["variables"][number],
-): Promise<string> {
-  const place = { ...valuePlace(id), team: rows.resource.teamId };
-  return deps.secrets.open(rows.wrappedKey, place, value).catch(() => Promise.reject(damagedVariable(key)));
-}

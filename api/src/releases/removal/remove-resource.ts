@@ -16,6 +16,7 @@ import {
   updateResource,
 } from "../../resources/resources.store.ts";
 import { listPlacements, type TargetPlacement } from "../../resources/targets/targets.store.ts";
+import { refuseReferredResource } from "../../resources/variables/refuse-referred.ts";
 import { syncAllRoutes } from "../../routing/sync-routes.ts";
 import { AppError } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
@@ -43,6 +44,7 @@ export async function removeResource(
   const { db, hub } = deps;
   const { teamId } = actor;
   const row = await getResourceRow(db, teamId, id);
+  await refuseReferredResource(db, teamId, id);
   const placements = await listPlacements(db, teamId, id);
   const away = isForced ? awayFrom(deps, placements) : [];
   await cancelOpenDeployments(deps, actor, { id });

@@ -16,6 +16,7 @@ import type { Placement } from "../placement.store.ts";
 import { refuseWhileRemoving } from "../refuse-while-removing.ts";
 import { type ResourceChange, updateResource } from "../resources.store.ts";
 import { changeTargets } from "../targets/change-targets.ts";
+import { refuseMovingReferred } from "../variables/refuse-referred.ts";
 import { mergeContainer, readSettings, toBuild, toHealth } from "./application-settings.ts";
 import type { UpdateApplication } from "./applications.schemas.ts";
 import {
@@ -88,6 +89,8 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
       "An application stays on its destination. Create it anew on the other one and delete this one.",
     );
   if (set.environmentId !== undefined) await getEnvironment(db, teamId, set.environmentId);
+  if (set.environmentId !== undefined && set.environmentId !== row.environmentId)
+    await refuseMovingReferred(db, teamId, id);
   const targets = await changeTargets(deps, { teamId, resourceId: id, wanted: set.destinations });
   const { placements } = targets;
   const { shared, own } = await toChange(deps, { row, set, placements });

@@ -3,13 +3,18 @@ import { and, eq, sql } from "drizzle-orm";
 import type { RunnableQuery } from "drizzle-orm/runnable-query";
 import { holdersAround } from "../../kit/access/holders-around.store.ts";
 import { layerVariables } from "../../rules/layer-variables.ts";
+import { isSecretWithin } from "../../rules/variable-graph.ts";
+import { readGraph } from "../variables/read-graph.ts";
 
 const { destination, domain, resource, server, team, variable } = schema;
 
 /** A statement that reads what only one kind has: one row, or none where it is gone. */
 export type OwnQuery<Own> = RunnableQuery<Own[], "sqlite">;
 
-/** Everything a release is made of, read at one moment: what all kinds have, and in the same batch what only this kind has. */
+/**
+ * Everything a release is made of, read at one moment: what all kinds have, and in the same batch what only this kind has. What its
+ * variables refer to is read after it, so it is never older than the version that the release remembers.
+ */
 export async function readReleaseRows<Own>(
   db: Database,
   teamId: string,
@@ -51,7 +56,11 @@ export async function readReleaseRows<Own>(
   ]);
   const [row] = rows;
   const [own] = owns;
-  return row && own !== undefined ? { shared: { ...row, domains, ...layerVariables(variables) }, own } : undefined;
+  if (!row || own === undefined) return undefined;
+  const { environmentId } = row.resource;
+  const referred = await readGraph(db, teamId, { root: id, environmentId, rows: variables });
+  const whole = variables.map((each) => ({ ...each, isSecret: isSecretWithin(referred.graph, each) }));
+  return { shared: { ...row, domains, ...layerVariables(whole), ...referred }, own };
 }
 
 /** What a release is made of whatever its kind. */

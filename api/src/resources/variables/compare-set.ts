@@ -12,8 +12,8 @@ export function compareSet(given: ReplaceVariables, { items }: VariableList): Co
   );
   const names = new Set(given.variables.map(({ key }) => key));
   const gone = items.filter(({ key }) => !names.has(key)).map(({ key }) => [key, null] as const);
-  const theirs = items.map(({ key, value, scope, isSecret, isArgumentAllowed }) => {
-    const shown = { scope, isSecret, isArgumentAllowed };
+  const theirs = items.map(({ key, value, kind, scope, isSecret, isArgumentAllowed }) => {
+    const shown = { kind, scope, isSecret, isArgumentAllowed };
     return [key, value === null ? shown : { value, ...shown }] as const;
   });
   return {

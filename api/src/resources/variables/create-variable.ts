@@ -8,6 +8,8 @@ import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import type { Actor } from "../../rules/permissions.ts";
+import { judgeWithin } from "./judge-within.ts";
+import { insertEdges } from "./references.store.ts";
 import { refuseRemovingHolder } from "./refuse-removing-holder.ts";
 import { touchHolder } from "./touch-holder.ts";
 import { checkKey, checkTotals, keyTaken, sizeOf } from "./variable-rules.ts";
@@ -17,26 +19,32 @@ import { getVariableRow, insertVariable, measureVariables } from "./variables.st
 export async function createVariable(
   deps: Deps,
   actor: Actor,
-  { holderId, input }: { holderId: string; input: CreateVariable },
+  {
+    holderId,
+    input,
+  }: { holderId: string; input: Omit<CreateVariable, "kind"> & Partial<Pick<CreateVariable, "kind">> },
 ) {
-  await allowOn(actor, "variable.configure", locateHolder(deps.db, actor.teamId, holderId));
+  const place = await allowOn(actor, "variable.configure", locateHolder(deps.db, actor.teamId, holderId));
   const { db, ids, clock } = deps;
   const { teamId } = actor;
   await refuseRemovingHolder(db, teamId, holderId);
-  const { key, value, scope, isSecret, isArgumentAllowed } = input;
+  const { key, value, kind = "literal", scope, isSecret, isArgumentAllowed } = input;
   checkKey(input, "key");
   const held = await measureVariables(db, teamId, { holderId });
   checkTotals({ count: held.count + 1, sizeBytes: held.sizeBytes + sizeOf(value) });
   const id = ids.next("variable");
+  const typed = { id, key, kind, isSecret, typed: value, path: "value" };
+  const { texts, edges } = await judgeWithin(deps, actor, { holderId, place, entry: typed });
   const now = clock.now();
   const box = await teamSecrets(deps, teamId);
-  const sealed = await box.seal(valuePlace(id), value);
+  const sealed = await box.seal(valuePlace(id), texts.get(id) ?? value);
   const flags = { isSecret, isArgumentAllowed };
-  const row = { id, teamId, holderId, key, value: sealed, scope, ...flags, createdAt: now, updatedAt: now };
+  const row = { id, teamId, holderId, key, kind, value: sealed, scope, ...flags, createdAt: now, updatedAt: now };
   const { save, alongside } = touchHolder(db, teamId, { holderId, now });
   await refusing({ unique: () => keyTaken(key) }, () =>
     runBatch(db, [
       insertVariable(db, row),
+      ...insertEdges(db, teamId, edges),
       save,
       ...alongside,
       withinLimit("variableMiB", actor, deps),

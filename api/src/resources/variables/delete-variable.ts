@@ -4,6 +4,7 @@ import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import type { Actor } from "../../rules/permissions.ts";
+import { refuseReferred } from "./refuse-referred.ts";
 import { touchHolder } from "./touch-holder.ts";
 import { deleteVariable as deleteStatement, getVariableRow } from "./variables.store.ts";
 
@@ -11,6 +12,7 @@ export async function deleteVariable(deps: Deps, actor: Actor, { id }: { id: str
   await allowOn(actor, "variable.configure", locateVariable(deps.db, actor.teamId, id));
   const { db, clock } = deps;
   const { holderId, key } = await getVariableRow(db, actor.teamId, id);
+  await refuseReferred(db, actor.teamId, { holderId, keys: [key], withOwn: true });
   const { save, alongside } = touchHolder(db, actor.teamId, { holderId, now: clock.now() });
   await runBatch(db, [
     deleteStatement(db, actor.teamId, id),

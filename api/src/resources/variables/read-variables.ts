@@ -3,14 +3,13 @@ import { locateHolder } from "../../kit/access/locate.store.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { hiddenBy } from "../../rules/layer-variables.ts";
 import { type Actor, may } from "../../rules/permissions.ts";
-import type { Standing as StandingOf } from "../../rules/standing.ts";
-import { type HolderKind, holderKindOf, rankOfHolder } from "../../rules/variable-holder.ts";
+import { holderKindOf, rankOfHolder } from "../../rules/variable-holder.ts";
 import { getSetRevision } from "./holders.store.ts";
+import { lookAround } from "./look-around.ts";
+import { standingOf } from "./standing-of.ts";
 import { toVariableViews } from "./to-variable-view.ts";
 import type { InheritedVariable, VariableList, VariableView } from "./variables.schemas.ts";
 import { type AroundRow, listAround, listVariableRows } from "./variables.store.ts";
-
-type Standing = StandingOf<"value">;
 
 /** What one holder gives, with the revision to save it from, and what the places around it give. Whoever may not read values gets names. */
 export async function readVariables(deps: Deps, actor: Actor, { id }: { id: string }): Promise<VariableList> {
@@ -20,9 +19,10 @@ export async function readVariables(deps: Deps, actor: Actor, { id }: { id: stri
   const revision = await getSetRevision(db, teamId, id);
   const rows = await listVariableRows(db, teamId, { holderId: id });
   const around = (await listAround(db, teamId, { holderId: id })).toSorted(byName);
-  const views = await toVariableViews(deps, teamId, { rows });
+  const look = await lookAround(deps, actor, { holderId: id, place, rows, around });
+  const views = await toVariableViews(deps, teamId, { rows, look });
   const items = views.map((view) => shown(view, may(actor, "value.view", place)));
-  const aroundViews = await toVariableViews(deps, teamId, { rows: around });
+  const aroundViews = await toVariableViews(deps, teamId, { rows: around, look });
   const inherited = around.flatMap((row, index): InheritedVariable[] => {
     const view = aroundViews[index];
     if (!view) return [];
@@ -44,16 +44,3 @@ const holderOf = ({ holderId, holderName }: Pick<AroundRow, "holderId" | "holder
   id: holderId,
   name: holderName,
 });
-
-/** A value is read by whoever may read it where it is kept. */
-function standingOf({ holderId, teamId }: AroundRow, place: Standing): Standing {
-  const nowhere = { teamId, projectId: null, environmentId: null, resourceId: null, serverIds: [] };
-  const standings: Record<HolderKind, Standing> = {
-    resource: place,
-    server: { ...nowhere, serverIds: [holderId] },
-    environment: { ...nowhere, projectId: place.projectId, environmentId: holderId },
-    project: { ...nowhere, projectId: holderId },
-    team: nowhere,
-  };
-  return standings[holderKindOf(holderId) ?? "team"];
-}

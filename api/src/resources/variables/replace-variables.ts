@@ -1,3 +1,4 @@
+import type { VariableKind } from "@fairlead/runner/contract";
 import { allowOn } from "../../kit/access/allow-on.ts";
 import { locateHolder } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
@@ -8,8 +9,11 @@ import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { invalidField } from "../../rules/errors.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
+import { judgeReferences } from "./judge-references.ts";
 import { openVariable } from "./open-variable.ts";
 import { spendVariables } from "./pace-variables.ts";
+import { insertEdges } from "./references.store.ts";
+import { refuseReferred } from "./refuse-referred.ts";
 import { refuseRemovingHolder } from "./refuse-removing-holder.ts";
 import { touchHolder } from "./touch-holder.ts";
 import { checkKey, checkTotals, sizeOf } from "./variable-rules.ts";
@@ -17,7 +21,7 @@ import type { ReplaceVariables } from "./variables.schemas.ts";
 import { deleteVariables, insertVariables, listVariableRows, type VariableRow } from "./variables.store.ts";
 
 type Entry = ReplaceVariables["variables"][number] & { path: string };
-type Opened = Entry & { plain: string };
+type Opened = Entry & { id: string; kind: VariableKind; plain: string };
 
 function checkEntries(variables: ReplaceVariables["variables"]): Entry[] {
   const seen = new Set<string>();
@@ -33,12 +37,39 @@ function checkEntries(variables: ReplaceVariables["variables"]): Entry[] {
 type Box = Awaited<ReturnType<typeof teamSecrets>>;
 type Before = Map<string, VariableRow>;
 
-async function openEntry(entry: Entry, { before, box }: { before: Before; box: Box }): Promise<Opened> {
-  if (entry.value !== null) return { ...entry, plain: entry.value };
+type Opening = { before: Before; box: Box; nextId: () => string };
+
+async function openEntry(entry: Entry, { before, box, nextId }: Opening): Promise<Opened> {
   const row = before.get(entry.key);
+  const id = row?.id ?? nextId();
+  const kind = entry.kind ?? row?.kind ?? "literal";
+  if (entry.value !== null) return { ...entry, id, kind, plain: entry.value };
   if (!row) throw invalidField(entry.path, `${entry.key} is new and needs a value`);
-  return { ...entry, plain: await openVariable(box, row) };
+  if (kind !== row.kind) throw invalidField(entry.path, `${entry.key} needs its value again together with a new kind`);
+  return { ...entry, id, kind, plain: await openVariable(box, row) };
 }
+
+/** What refers in the whole set, and that nothing is taken away which somebody else refers to. */
+async function judgeSet(deps: Deps, actor: Actor, { holderId, place, opened, before }: Judging) {
+  const keys = new Set(opened.map(({ key }) => key));
+  const gone = [...before.keys()].filter((key) => !keys.has(key));
+  await refuseReferred(deps.db, actor.teamId, { holderId, keys: gone, withOwn: false });
+  const set = opened.map(({ id, key, kind, isSecret, value, path }) => ({
+    id,
+    key,
+    kind,
+    isSecret,
+    typed: value,
+    path: path.replace(/key$/, "value"),
+  }));
+  return judgeReferences(deps, actor, { holderId, environmentId: place.environmentId, set });
+}
+type Judging = {
+  holderId: string;
+  place: { environmentId: string | null };
+  opened: readonly Opened[];
+  before: Before;
+};
 
 /** Makes the given variables the whole set, all or nothing. Keys that stay keep their id. */
 export async function replaceVariables(
@@ -58,19 +89,21 @@ export async function replaceVariables(
   for (const row of await listVariableRows(db, teamId, { holderId })) before.set(row.key, row);
   const uncovered = entries.some((entry) => !entry.isSecret && entry.value === null && before.get(entry.key)?.isSecret);
   if (uncovered) allow(actor, "value.secrets", place);
-  const opened = await Promise.all(entries.map((entry) => openEntry(entry, { before, box })));
+  const nextId = () => ids.next("variable");
+  const opened = await Promise.all(entries.map((entry) => openEntry(entry, { before, box, nextId })));
   checkTotals({ count: opened.length, sizeBytes: opened.reduce((sum, { plain }) => sum + sizeOf(plain), 0) });
+  const { texts, edges } = await judgeSet(deps, actor, { holderId, place, opened, before });
   const now = clock.now();
   const rows = await Promise.all(
-    opened.map(async ({ key, plain, scope, isSecret, isArgumentAllowed }) => {
+    opened.map(async ({ id, key, kind, plain, scope, isSecret, isArgumentAllowed }) => {
       const kept = before.get(key);
-      const id = kept?.id ?? ids.next("variable");
-      const value = await box.seal(valuePlace(id), plain);
+      const value = await box.seal(valuePlace(id), texts.get(id) ?? plain);
       return {
         id,
         teamId,
         holderId,
         key,
+        kind,
         value,
         scope,
         isSecret,
@@ -92,6 +125,7 @@ export async function replaceVariables(
       ...alongside,
       deleteVariables(db, teamId, { holderId }),
       ...insertVariables(db, rows),
+      ...insertEdges(db, teamId, edges),
       withinLimit("variableMiB", actor, deps),
       auditStatement(deps, actor, {
         action: "variable.replace",

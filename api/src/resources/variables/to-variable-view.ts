@@ -1,33 +1,51 @@
+import { locateHolder } from "../../kit/access/locate.store.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { valuePlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
+import type { Actor } from "../../rules/permissions.ts";
 import { warningOn } from "../../rules/variable-warning.ts";
+import { type Look, lookAround } from "./look-around.ts";
 import type { VariableView } from "./variables.schemas.ts";
-import type { VariableRow } from "./variables.store.ts";
+import { listAround, listVariableRows, type VariableRow } from "./variables.store.ts";
 
 type Box = Awaited<ReturnType<typeof teamSecrets>>;
+type Seen = { box: Box; look: Pick<Look, "typed" | "referencesOf"> | null };
 
 /** Opens only what is not secret. */
-async function viewOf(row: VariableRow, box: Box): Promise<VariableView> {
-  const { id, key, scope, createdAt, updatedAt } = row;
+async function viewOf(row: VariableRow, { box, look }: Seen): Promise<VariableView> {
+  const { id, key, kind, scope, createdAt, updatedAt } = row;
   const { isSecret, isArgumentAllowed, revision } = row;
   // A page of variables is shown although one of them does not open.
-  const value = isSecret ? null : await box.open(valuePlace(id), row.value).catch(() => null);
-  const isDamaged = value === null && !isSecret;
-  const flags = { isDamaged, warning: warningOn(row), isSecret, isArgumentAllowed };
-  return { id, key, value, scope, ...flags, revision, createdAt, updatedAt };
+  const stored = isSecret ? null : await box.open(valuePlace(id), row.value).catch(() => null);
+  const isReference = kind === "reference" && look !== null;
+  const value = stored !== null && isReference ? look.typed(stored) : stored;
+  const references = isReference ? await look.referencesOf(row, box) : [];
+  const flags = { isDamaged: stored === null && !isSecret, warning: warningOn(row), isSecret, isArgumentAllowed };
+  return { id, key, kind, value, references, scope, ...flags, revision, createdAt, updatedAt };
 }
 
-type Opener = Pick<Deps, "db" | "secrets">;
+export async function toVariableView(deps: Deps, actor: Actor, row: VariableRow): Promise<VariableView> {
+  const box = await teamSecrets(deps, row.teamId);
+  return viewOf(row, { box, look: row.kind === "reference" ? await lookFrom(deps, actor, row.holderId) : null });
+}
 
-export const toVariableView = async (deps: Opener, row: VariableRow): Promise<VariableView> =>
-  viewOf(row, await teamSecrets(deps, row.teamId));
+/** From where a variable is held. */
+export async function lookFrom(deps: Deps, actor: Actor, holderId: string): Promise<Look> {
+  const { db } = deps;
+  const { teamId } = actor;
+  const [place, rows, around] = await Promise.all([
+    locateHolder(db, teamId, holderId),
+    listVariableRows(db, teamId, { holderId }),
+    listAround(db, teamId, { holderId }),
+  ]);
+  return lookAround(deps, actor, { holderId, place, rows, around });
+}
 
 export async function toVariableViews(
-  deps: Opener,
+  deps: Pick<Deps, "db" | "secrets">,
   teamId: string,
-  { rows }: { rows: VariableRow[] },
+  { rows, look = null }: { rows: readonly VariableRow[]; look?: Seen["look"] },
 ): Promise<VariableView[]> {
   const box = await teamSecrets(deps, teamId);
-  return Promise.all(rows.map((row) => viewOf(row, box)));
+  return Promise.all(rows.map((row) => viewOf(row, { box, look })));
 }

@@ -2,6 +2,7 @@ import type { Database } from "@fairlead/db";
 import type { Statement } from "../../kit/sql/statement.ts";
 import { holderKindOf } from "../../rules/variable-holder.ts";
 import { raiseSet, tellReached } from "./holders.store.ts";
+import { tellReferring } from "./references.store.ts";
 
 type Touched = { save: Statement; alongside: Statement[] };
 
@@ -12,6 +13,10 @@ export const touchHolder = (
   { holderId, ...how }: { holderId: string; revision?: number; now: number },
 ): Touched => ({
   save: raiseSet(db, teamId, { holderId, ...how }),
-  // What a resource holds itself is told by its own row.
-  alongside: holderKindOf(holderId) === "resource" ? [] : [tellReached(db, teamId, holderId)],
+  // What a resource holds itself is told by its own row; whoever refers to it stands in the environment that a place reaches anyway.
+  alongside: [
+    holderKindOf(holderId) === "resource"
+      ? tellReferring(db, teamId, { resourceId: holderId })
+      : tellReached(db, teamId, holderId),
+  ],
 });

@@ -6,7 +6,10 @@ import { withinLimit } from "../../kit/limits/limited.ts";
 import { valuePlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
+import { invalidField } from "../../rules/errors.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
+import { judgeWithin } from "./judge-within.ts";
+import { deleteEdges, insertEdges } from "./references.store.ts";
 import { touchHolder } from "./touch-holder.ts";
 import { checkKey, checkTotals, sizeOf } from "./variable-rules.ts";
 import type { UpdateVariable } from "./variables.schemas.ts";
@@ -22,13 +25,17 @@ export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id
   const next = { ...row, ...set };
   checkKey(next, "key");
   const { holderId, key } = row;
+  if (next.kind !== row.kind && set.value === undefined)
+    throw invalidField("value", "give it again together with the new kind");
   const { value, revision, ...plain } = set;
   if (value !== undefined) {
     const held = await measureVariables(db, teamId, { holderId, except: id });
     checkTotals({ count: held.count + 1, sizeBytes: held.sizeBytes + sizeOf(value) });
   }
+  const entry = { id, key, kind: next.kind, isSecret: next.isSecret, typed: value ?? null, path: "value" };
+  const { texts, edges } = await judgeWithin(deps, actor, { holderId, place, entry });
   const box = await teamSecrets(deps, teamId);
-  const sealed = value === undefined ? {} : { value: await box.seal(valuePlace(id), value) };
+  const sealed = value === undefined ? {} : { value: await box.seal(valuePlace(id), texts.get(id) ?? value) };
   const now = clock.now();
   const fields = Object.keys(set).filter((each) => each !== "revision");
   const touched = touchHolder(db, teamId, { holderId, now });
@@ -37,6 +44,7 @@ export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id
     alongside: [
       touched.save,
       ...touched.alongside,
+      ...(value === undefined ? [] : [deleteEdges(db, teamId, { variableId: id }), ...insertEdges(db, teamId, edges)]),
       withinLimit("variableMiB", actor, deps),
       auditStatement(deps, actor, {
         action: "variable.update",

@@ -1,18 +1,21 @@
-import { EnvKey, EnvValue, envScopes, idOf } from "@fairlead/runner/contract";
+import { EnvKey, EnvValue, envScopes, idOf, variableKinds } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { Revision, saveOf } from "../../kit/http/revision.ts";
 import { holderKinds } from "../../rules/variable-holder.ts";
 
 export const VariableId = v.object({ id: idOf("variable") });
 const Scope = v.picklist(envScopes);
+/** Whether `${{ name.KEY }}` in its text stands for what another variable holds. */
+const Kind = v.picklist(variableKinds);
 
 /** Whether a Dockerfile may take a secret one by ARG, although the image's history then shows its value. Of plain ones it says nothing. */
 const IsArgumentAllowed = v.boolean();
 
 export const CreateVariable = v.strictObject({
   key: EnvKey,
-  /** Kept byte for byte. */
+  /** Kept byte for byte; of a reference the text with `${{ name.KEY }}` and `${{ shared.KEY }}`. */
   value: EnvValue,
+  kind: v.optional(Kind, "literal"),
   scope: v.optional(Scope, "runtime"),
   isSecret: v.optional(v.boolean(), true),
   isArgumentAllowed: v.optional(IsArgumentAllowed, false),
@@ -21,6 +24,8 @@ export type CreateVariable = v.InferOutput<typeof CreateVariable>;
 
 export const UpdateVariable = saveOf({
   value: EnvValue,
+  /** Given together with the value. */
+  kind: Kind,
   scope: Scope,
   isSecret: v.boolean(),
   isArgumentAllowed: IsArgumentAllowed,
@@ -36,6 +41,8 @@ export const ReplaceVariables = v.strictObject({
       v.strictObject({
         key: EnvKey,
         value: v.nullable(EnvValue),
+        /** Left out keeps the stored one of that key. */
+        kind: v.optional(Kind),
         scope: v.optional(Scope, "runtime"),
         isSecret: v.optional(v.boolean(), true),
         /** Left out keeps the stored one of that key. */
@@ -47,11 +54,35 @@ export const ReplaceVariables = v.strictObject({
 });
 export type ReplaceVariables = v.InferOutput<typeof ReplaceVariables>;
 
+/** What gives variables: a resource, or a place whose resources all get them. */
+const Holder = v.strictObject({
+  kind: v.picklist(holderKinds),
+  id: v.string(),
+  /** Empty for the holder whose list it is. */
+  name: v.string(),
+});
+
+const ReferenceView = v.strictObject({
+  /** As it is written between the braces. */
+  text: v.string(),
+  /** Where what it means is given; null where nothing is. */
+  from: v.nullable(Holder),
+  /** Or made of one. */
+  isSecret: v.boolean(),
+  /** Of a plain one that refers to nothing else, for whoever may read it there. */
+  value: v.nullable(v.string()),
+  /** Why a deployment would be refused. */
+  problem: v.nullable(v.string()),
+});
+export type ReferenceView = v.InferOutput<typeof ReferenceView>;
+
 export const VariableView = v.strictObject({
   id: v.string(),
   key: v.string(),
-  /** null for secret ones, which are asked for one by one, and for whoever may see names only. */
+  kind: Kind,
+  /** Of a reference its text. null for secret ones, which are asked for one by one, and for whoever may see names only. */
   value: v.nullable(v.string()),
+  references: v.array(ReferenceView),
   /** The stored value does not open: give it again. Of a secret one nobody knows before it is asked for. */
   isDamaged: v.boolean(),
   /** What to know of a name that Fairlead or the image sets by itself; the variable is kept and given all the same. */
@@ -64,14 +95,6 @@ export const VariableView = v.strictObject({
   updatedAt: v.number(),
 });
 export type VariableView = v.InferOutput<typeof VariableView>;
-/** What gives variables: a resource, or a place whose resources all get them. */
-const Holder = v.strictObject({
-  kind: v.picklist(holderKinds),
-  id: v.string(),
-  /** Empty for the holder whose list it is. */
-  name: v.string(),
-});
-
 /** Given by a place that the holder is in. */
 const InheritedVariable = v.strictObject({
   ...VariableView.entries,
@@ -89,4 +112,12 @@ export const VariableList = v.strictObject({
   revision: v.number(),
 });
 export type VariableList = v.InferOutput<typeof VariableList>;
-export const VariableValue = v.strictObject({ id: v.string(), key: v.string(), value: v.string() });
+export const VariableValue = v.strictObject({
+  id: v.string(),
+  key: v.string(),
+  value: v.string(),
+  /** Of a reference what it is when all is put in, where no server gives anything; null where there is none, or not for the asker. */
+  resolved: v.nullable(v.string()),
+  /** Why there is none. */
+  problem: v.nullable(v.string()),
+});

@@ -64,6 +64,7 @@ export const tableRules: Record<string, TableRule> = {
   domain: { kind: "follows", table: "resource", why: "made by people" },
   volume: byPeople("made by people; one that was removed goes after a week in the trash"),
   variable: { kind: "follows", table: "resource", why: "made by people; one a name" },
+  variable_reference: { kind: "follows", table: "variable", why: "made by people; at most a hundred a variable" },
   runner: byPeople("a row a runner that a person enrolled"),
   server: byPeople("a row a machine"),
   destination: { kind: "follows", table: "server", why: "made by people" },
