@@ -240,5 +240,15 @@ export function placeRows(world: SeedWorld): string[] {
         ...stamps(applications * 3),
       },
     }),
+    rows("variable_reference", {
+      count: applications,
+      columns: {
+        variable_id: id("variable", "i"),
+        position: 0,
+        team_id: id("team", teamOf(`(1 + i % ${applications})`)),
+        resource_id: `iif(i % 3 = 0, NULL, ${id("application", `1 + (i + 1) % ${applications}`)})`,
+        key: `'KEY_' || (i + 1)`,
+      },
+    }),
   ];
 }

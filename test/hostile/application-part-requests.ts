@@ -8,18 +8,19 @@ function givesVariables(holders: string): Order[] {
       route: `POST /api/v1/${holders}/{id}/variables`,
       ...few,
       by: "team",
-      body: (_, n) => ({ key: `KEY_${n}`, value: "x", scope: "runtime", isSecret: false }),
+      body: (_, n) => ({ key: `KEY_${n}`, value: "x", kind: "literal", scope: "runtime", isSecret: false }),
       see: (_, answer) => v1(`/variables/${String(answer.id)}/value`),
     },
     {
       route: `PUT /api/v1/${holders}/{id}/variables`,
       ...few,
       by: "team",
-      body: () => ({ variables: [{ key: "KEY", value: "x", scope: "runtime", isSecret: false }] }),
+      body: () => ({ variables: [{ key: "KEY", value: "x", kind: "reference", scope: "runtime", isSecret: false }] }),
       see: ({ ids }) => v1(`/${holders}/${ids[holders]}/variables`),
       shown: {
         "variables.0.key": "items.0.key",
         "variables.0.value": "items.0.value",
+        "variables.0.kind": "items.0.kind",
         "variables.0.scope": "items.0.scope",
       },
     },
@@ -65,7 +66,7 @@ const ofApplications: Order[] = [
   {
     route: "PATCH /api/v1/variables/{id}",
     by: "team",
-    body: () => ({ value: "x", scope: "runtime" }),
+    body: () => ({ value: "x", kind: "reference", scope: "runtime" }),
     see: ({ ids }) => v1(`/variables/${ids.variables}/value`),
   },
   {

@@ -1,4 +1,6 @@
+import { writeTemplate } from "@fairlead/runner/contract";
 import { describe, expect, test } from "vitest";
+import { randomOf } from "../testing/random.ts";
 import { resolverOf } from "./resolve-variable.ts";
 import {
   chainProblem,
@@ -21,15 +23,15 @@ const named = [
 ];
 const names = new Map(named.map(({ id, name }) => [id, name]));
 
-type Given = { holder: string; key: string; text: string; isSecret?: boolean };
+type Given = { holder: string; key: string; text: string; isSecret?: boolean; isText?: boolean };
 /** Whatever holds `${{` is a reference. */
 function worldOf(given: readonly Given[], root = shop) {
   const texts = new Map<string, string>();
   const edges: Edge[] = [];
-  const rows = given.map(({ holder, key, text, isSecret = false }): Node => {
+  const rows = given.map(({ holder, key, text, isSecret = false, isText = false }): Node => {
     const id = `var_${holder}_${key}`;
     const stored = toStored(text, { named, where: "here" });
-    const isReference = stored.problem === null && stored.edges.length > 0;
+    const isReference = !isText && stored.problem === null && stored.edges.length > 0;
     texts.set(id, isReference ? stored.text : text);
     if (isReference) edges.push(...stored.edges.map(({ at: _, ...edge }) => ({ variableId: id, ...edge })));
     return { id, holderId: holder, key, kind: isReference ? "reference" : "literal", isSecret };
@@ -148,6 +150,22 @@ describe("is refused, and says why:", () => {
     const resolve = resolverOf({ graph: { ...graph, edgesOf }, texts, serverId: null, names });
     expect(() => resolve(find(shop, "A"))).toThrow("db.B has C from a server");
   });
+});
+
+test("any text arrives to the byte, around a reference and through it", () => {
+  const random = randomOf(11);
+  const aText = () =>
+    Array.from({ length: random.below(40) }, () => {
+      const point = 1 + random.below(random.chance(0.5) ? 0x7f : 0x10_ff_ff);
+      // Halves of a pair are no characters.
+      return point >= 0xd8_00 && point <= 0xdf_ff ? "${{" : String.fromCodePoint(point);
+    }).join("");
+  for (let round = 0; round < 500; round++) {
+    const [before, inner, after] = [aText(), aText(), aText()];
+    const parts = [before, { name: "db", isQuoted: false, key: "X", at: 0 }, after].filter((part) => part !== "");
+    const { resolve } = worldOf([of(shop, "A", writeTemplate(parts)), { ...of("app_db", "X", inner), isText: true }]);
+    expect(resolve("A")).toBe(`${before}${inner}${after}`);
+  }
 });
 
 test("a secret makes a secret of all that it is put into, on whichever server", () => {

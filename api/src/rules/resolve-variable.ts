@@ -4,6 +4,7 @@ import { type Edge, maxChain, type Node, targetOf, type VariableGraph } from "./
 import { holderKindOf } from "./variable-holder.ts";
 
 const maxValueBytes = 65_536;
+const encoder = new TextEncoder();
 const tooLong = "it becomes longer than 64 KiB";
 export const unresolvedCode = "variable.unresolved";
 
@@ -64,7 +65,8 @@ class Resolver<V extends Node> {
       whole += typeof part === "string" ? part : this.resolve(this.#meant(part, at), at.path);
       if (whole.length > maxValueBytes) throw this.#refusal(at.path, tooLong);
     }
-    if (new TextEncoder().encode(whole).length > maxValueBytes) throw this.#refusal(at.path, tooLong);
+    if (whole.length * 3 > maxValueBytes && encoder.encode(whole).length > maxValueBytes)
+      throw this.#refusal(at.path, tooLong);
     return whole;
   }
 

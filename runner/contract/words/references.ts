@@ -137,6 +137,8 @@ export const isBareName = (name: string) => name !== sharedName && isBare(name);
 const asName = ({ name, isQuoted }: Pick<Reference, "name" | "isQuoted">) =>
   isQuoted || !isBare(name) ? `"${name.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"` : name;
 
+/** A name as it is written between the braces, in quotes where it has to be. */
+export const nameText = (name: string) => asName({ name, isQuoted: !isBareName(name) });
 export const referenceText = (of: Pick<Reference, "name" | "isQuoted" | "key">) => `${asName(of)}.${of.key}`;
 const written = (of: Reference) => `\${{ ${referenceText(of)} }}`;
 

@@ -158,6 +158,20 @@ test("two that are saved at once into a circle are told when they are put togeth
   });
 });
 
+test("what has gone to another environment brings nothing any more", async () => {
+  await add(db, "USER", "harbour");
+  const { id } = await refer(shop, "URL", "${{ db.USER }}");
+  const environmentId = deps.ids.next("environment");
+  const [first] = await deps.db.select().from(schema.environment);
+  if (!first) throw new Error("no environment");
+  await deps.db.insert(schema.environment).values({ ...first, id: environmentId, name: "staging", isDefault: false });
+  await deps.db.update(schema.resource).set({ environmentId }).where(eq(schema.resource.id, db));
+  expect(await revealVariable(deps, world.actor, { id })).toMatchObject({
+    resolved: null,
+    problem: expect.stringContaining("in another environment"),
+  });
+});
+
 describe("what others refer to stays:", () => {
   test("a variable, with who refers to it", async () => {
     const user = await add(db, "USER", "harbour");

@@ -60,7 +60,7 @@ async function judgeSet(deps: Deps, actor: Actor, { holderId, place, opened, bef
     kind,
     isSecret,
     typed: value,
-    path: path.replace(/key$/, "value"),
+    path: `${path.slice(0, -"key".length)}value`,
   }));
   return judgeReferences(deps, actor, { holderId, environmentId: place.environmentId, set });
 }

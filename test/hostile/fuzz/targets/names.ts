@@ -13,6 +13,7 @@ import { matchPath } from "../../../../api/src/rules/match-path.ts";
 import { redirectedTo, renamedUrl } from "../../../../api/src/rules/moved-repository.ts";
 import { isUnderBase, repositoryOf } from "../../../../api/src/rules/repository-url.ts";
 import { isBelowSuffix, isSharedBelow, labelOf, serverSuffix } from "../../../../api/src/rules/server-suffix.ts";
+import { toStored, toTyped } from "../../../../api/src/rules/variable-template.ts";
 import type { Random } from "../../../../api/src/testing/random.ts";
 import { retryAfterMs } from "../../../../api/src/work/notifications/retry-plan.ts";
 import { slackForm } from "../../../../api/src/work/notifications/slack-form.ts";
@@ -22,6 +23,7 @@ import { judgeHostName, refuseCertificate } from "../../../../runner/contract/ho
 import { spelledAuthority, spelledHost, spelledUrl } from "../../../../runner/contract/host-spelling.ts";
 import { refuseRoute } from "../../../../runner/contract/refuse-route.ts";
 import { judgeRegistry, registryOf } from "../../../../runner/contract/registry.ts";
+import { readTemplate, type TemplatePart, writeTemplate } from "../../../../runner/contract/words/references.ts";
 import { ContainerSettings } from "../../../../runner/contract/workload.ts";
 import {
   parseImageReference,
@@ -48,6 +50,8 @@ const good = [
   "src/**/*.ts",
   "v2.11.4",
   "3.17",
+  "postgres://${{ db.USER }}:${{ shared.PASS }}@db",
+  '$${{ "my db".KEY }}',
   "120",
   '["node", "server.js"]',
   "https://hooks.slack.com/services/T0/B0/x",
@@ -137,6 +141,16 @@ const readers: Record<string, (text: string, random: Random) => unknown> = {
     const form = slackForm(text);
     if (form !== null && !text.trim().toLowerCase().startsWith("https:")) throw new TypeError(`${text} is called with`);
   },
+  "a text that refers": (text, random) => {
+    const whole = random.chance(0.5) ? text : `${text}\${{ ${aText(random)}.KEY }}$`;
+    const { parts } = readTemplate(whole);
+    if (parts === null) return;
+    const again = readTemplate(writeTemplate(parts)).parts ?? [];
+    const plain = (of: readonly TemplatePart[]) => JSON.stringify(of, (key, value) => (key === "at" ? 0 : value));
+    if (plain(again) !== plain(parts)) throw new TypeError(`${whole} is written as another text`);
+    const stored = toStored(whole, { named: [{ id: "app_1", name: "db" }], where: "main" });
+    if (stored.problem === null) toTyped(stored.text, new Map([["app_1", text]]));
+  },
   "a token": (text) => isWellFormed("user", text),
   "a path on a server": (text) => {
     if (requireHostPath(text).split("/").includes("..")) throw new TypeError(`${text} climbs`);
@@ -169,6 +183,7 @@ export const names: Target = {
     "api/src/rules/moved-repository.ts",
     "api/src/rules/repository-url.ts",
     "api/src/rules/server-suffix.ts",
+    "api/src/rules/variable-template.ts",
     "api/src/resources/domains/claim-rules.ts",
     "api/src/resources/domains/normalise-host.ts",
     "api/src/observe/logs/read-log.ts",
@@ -186,6 +201,7 @@ export const names: Target = {
     "runner/contract/host-spelling.ts",
     "runner/contract/refuse.ts",
     "runner/contract/refuse-route.ts",
+    "runner/contract/words/references.ts",
     "runner/src/build/image-reference.ts",
     "runner/src/hosts/host-path.ts",
     "runner/src/plan/proxy-check.ts",

@@ -34,6 +34,7 @@ export type DomainView = ItemOf<typeof applications.listDomains>;
 export type CreateDomain = Body<V1["applications"][":id"]["domains"]["$post"]>;
 export type UpdateDomain = Fields<Body<V1["domains"][":id"]["$patch"]>>;
 export type VariableView = ItemOf<typeof variables.listVariables>;
+export type ReferenceView = VariableView["references"][number];
 export type InheritedVariable = Awaited<ReturnType<typeof variables.listVariables>>["inherited"][number];
 export type VariableList = Awaited<ReturnType<typeof variables.listVariables>>;
 export type VariableHolder = InheritedVariable["from"];

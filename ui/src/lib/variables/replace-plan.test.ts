@@ -4,7 +4,9 @@ import { hiddenValue, planReplace, toText } from "./replace-plan.ts";
 const variable = (key: string, value: string | null, change = {}) => ({
   id: `var_${key}`,
   key,
+  kind: "literal" as const,
   value,
+  references: [],
   scope: "runtime" as const,
   isSecret: value === null,
   isArgumentAllowed: false,

@@ -2,11 +2,18 @@ import { sentenceOf } from "../api/api-error.ts";
 import { revealVariable } from "../api/variables.ts";
 import { toast } from "../ui/toast.ts";
 
+type Seen = Awaited<ReturnType<typeof revealVariable>>;
+
 /** Values that somebody asked to see on one page, by the id of their variable. */
 export class Revealed {
-  #values = $state.raw<ReadonlyMap<string, string>>(new Map());
+  #values = $state.raw<ReadonlyMap<string, Seen>>(new Map());
 
   of(id: string): string | undefined {
+    return this.#values.get(id)?.value;
+  }
+
+  /** What a text that refers becomes, or why that is not told. */
+  wholeOf(id: string): Pick<Seen, "resolved" | "problem"> | undefined {
     return this.#values.get(id);
   }
 
@@ -17,8 +24,7 @@ export class Revealed {
       return;
     }
     try {
-      const { value } = await revealVariable(id);
-      this.#values = new Map(this.#values).set(id, value);
+      this.#values = new Map(this.#values).set(id, await revealVariable(id));
     } catch (error) {
       toast.error(sentenceOf(error));
     }
