@@ -1,5 +1,5 @@
 import { resolverOf } from "../../api/src/rules/resolve-variable.ts";
-import { isSecretWithin, reachedFrom, toGraph } from "../../api/src/rules/variable-graph.ts";
+import { type Edge, isSecretWithin, type Node, reachedFrom, toGraph } from "../../api/src/rules/variable-graph.ts";
 import type { Measurement, Reading } from "../../scripts/bench/measurement.ts";
 import { median } from "../support/load/statistics.ts";
 
@@ -7,12 +7,14 @@ const references = 1_000;
 const resources = 100;
 const turns = 50;
 
+type Added = { holderId: string; key: string; text: string; to?: { resourceId: string; key: string } };
+
 /** What one deployment puts together: a thousand texts, each over another resource to a third. */
 function aTeam() {
   const texts = new Map<string, string>();
-  const edges = [];
-  const rows = [];
-  const add = (holderId: string, key: string, text: string, to?: { resourceId: string; key: string }) => {
+  const edges: Edge[] = [];
+  const rows: Node[] = [];
+  const add = ({ holderId, key, text, to }: Added) => {
     const id = `var_${holderId}_${key}`;
     texts.set(id, text);
     if (to) edges.push({ variableId: id, ...to });
@@ -22,12 +24,14 @@ function aTeam() {
   };
   for (let n = 0; n < resources; n++) {
     const next = `app_${(n + 1) % resources}`;
-    add(`app_${n}`, "USER", `user ${n}`);
-    add(`app_${n}`, "URL", `pg://\${{ ${next}.USER }}@db`, { resourceId: next, key: "USER" });
+    add({ holderId: `app_${n}`, key: "USER", text: `user ${n}` });
+    const text = `pg://\${{ ${next}.USER }}@db`;
+    add({ holderId: `app_${n}`, key: "URL", text, to: { resourceId: next, key: "USER" } });
   }
   const asked = Array.from({ length: references }, (_, n) => {
     const resourceId = `app_${n % resources}`;
-    return add("app_shop", `KEY_${n}`, `at \${{ ${resourceId}.URL }} and more`, { resourceId, key: "URL" });
+    const text = `at \${{ ${resourceId}.URL }} and more`;
+    return add({ holderId: "app_shop", key: `KEY_${n}`, text, to: { resourceId, key: "URL" } });
   });
   return { texts, edges, rows, asked };
 }

@@ -21,7 +21,7 @@ const openers: ReadonlySet<string> = new Set([
   "api/src/resources/variables/to-variable-view.ts",
   "api/src/resources/variables/open-variable.ts",
   "api/src/releases/changes/serving-variables.ts",
-  "api/src/releases/deployments/open-variables.ts",
+  "api/src/resources/releasing/given-values.ts",
   "api/src/releases/deployments/rollback-deployment.ts",
   // Secrets that calls from outside are verified with: they go nowhere.
   "api/src/pushes/receive-delivery.ts",

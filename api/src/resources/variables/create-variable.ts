@@ -34,7 +34,7 @@ export async function createVariable(
   checkTotals({ count: held.count + 1, sizeBytes: held.sizeBytes + sizeOf(value) });
   const id = ids.next("variable");
   const typed = { id, key, kind, isSecret, typed: value, path: "value" };
-  const { texts, edges } = await judgeWithin(deps, actor, { holderId, place, entry: typed });
+  const { texts, edges } = await judgeWithin({ deps, actor }, { holderId, place, entry: typed });
   const now = clock.now();
   const box = await teamSecrets(deps, teamId);
   const sealed = await box.seal(valuePlace(id), texts.get(id) ?? value);

@@ -1,8 +1,7 @@
 import type { VariableKind } from "@fairlead/runner/contract";
 import { locateResource } from "../../kit/access/locate.store.ts";
-import type { Deps } from "../../kit/deps.ts";
 import { invalidField } from "../../rules/errors.ts";
-import { type Actor, allow } from "../../rules/permissions.ts";
+import { allow } from "../../rules/permissions.ts";
 import { calledFrom, isSame } from "../../rules/resolve-variable.ts";
 import {
   chainProblem,
@@ -16,6 +15,7 @@ import {
 } from "../../rules/variable-graph.ts";
 import { holderKindOf } from "../../rules/variable-holder.ts";
 import { type TypedEdge, toStored } from "../../rules/variable-template.ts";
+import type { Asker } from "./asker.ts";
 import { readGraph } from "./read-graph.ts";
 import { listEdges, listNeighbours } from "./references.store.ts";
 import { listAround } from "./variables.store.ts";
@@ -43,7 +43,7 @@ type Typed = Entry & { edges: readonly TypedEdge[] };
  * What refers is judged as a whole, as it would be after the save: names become ids, what is referred to is there, nothing leads back to
  * itself, and whoever types a reference may read what it brings. Throws where a text is wrong, at its place.
  */
-export async function judgeReferences(deps: Deps, actor: Actor, { holderId, environmentId, set }: Of): Promise<Judged> {
+export async function judgeReferences({ deps, actor }: Asker, { holderId, environmentId, set }: Of): Promise<Judged> {
   const refers = set.filter(({ kind }) => kind === "reference");
   const texts = new Map(set.flatMap(({ id, typed }) => (typed === null ? [] : [[id, typed] as const])));
   if (refers.length === 0) return { texts, edges: [] };
@@ -70,7 +70,7 @@ export async function judgeReferences(deps: Deps, actor: Actor, { holderId, envi
   const read = { root: holderId, environmentId, rows: [...own, ...around], saved };
   const { graph, names } = await readGraph(db, teamId, read);
   for (const entry of refers) judge(graph, { entry, names, typed: typed.find(({ id }) => id === entry.id) });
-  await allowAll(deps, actor, { graph, typed });
+  await allowAll({ deps, actor }, { graph, typed });
   return { texts, edges };
 }
 
@@ -100,8 +100,7 @@ function judge(graph: VariableGraph<Node>, { entry, typed, names }: Judging): vo
  * is asked for as to read it there, however far the way is.
  */
 async function allowAll(
-  { db }: Deps,
-  actor: Actor,
+  { deps: { db }, actor }: Asker,
   { graph, typed }: { graph: VariableGraph<Node>; typed: readonly Typed[] },
 ): Promise<void> {
   const starts = typed.flatMap(({ key }) => graph.find(graph.root, key) ?? []);

@@ -1,11 +1,11 @@
 import { referenceText, sharedName } from "@fairlead/runner/contract";
 import { locateResource } from "../../kit/access/locate.store.ts";
-import type { Deps } from "../../kit/deps.ts";
-import { type Actor, may } from "../../rules/permissions.ts";
+import { may } from "../../rules/permissions.ts";
 import type { Standing } from "../../rules/standing.ts";
 import { type Edge, isSecretWithin, targetOf, targetsOf, type VariableGraph } from "../../rules/variable-graph.ts";
 import { holderKindOf } from "../../rules/variable-holder.ts";
 import { toTyped } from "../../rules/variable-template.ts";
+import type { Asker } from "./asker.ts";
 import { openVariable } from "./open-variable.ts";
 import { readGraph } from "./read-graph.ts";
 import { standingOf } from "./standing-of.ts";
@@ -32,7 +32,7 @@ type Given = {
 };
 
 /** All that the variables of one holder lead to, and where each of it stands. */
-export async function lookAround(deps: Deps, actor: Actor, { holderId, place, rows, around }: Given): Promise<Look> {
+export async function lookAround({ deps, actor }: Asker, { holderId, place, rows, around }: Given): Promise<Look> {
   const { db } = deps;
   const { teamId } = actor;
   const { environmentId } = place;

@@ -19,7 +19,7 @@ export async function readVariables(deps: Deps, actor: Actor, { id }: { id: stri
   const revision = await getSetRevision(db, teamId, id);
   const rows = await listVariableRows(db, teamId, { holderId: id });
   const around = (await listAround(db, teamId, { holderId: id })).toSorted(byName);
-  const look = await lookAround(deps, actor, { holderId: id, place, rows, around });
+  const look = await lookAround({ deps, actor }, { holderId: id, place, rows, around });
   const views = await toVariableViews(deps, teamId, { rows, look });
   const items = views.map((view) => shown(view, may(actor, "value.view", place)));
   const aroundViews = await toVariableViews(deps, teamId, { rows: around, look });

@@ -9,6 +9,7 @@ import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { invalidField } from "../../rules/errors.ts";
 import { type Actor, allow } from "../../rules/permissions.ts";
+import type { Asker } from "./asker.ts";
 import { judgeReferences } from "./judge-references.ts";
 import { openVariable } from "./open-variable.ts";
 import { spendVariables } from "./pace-variables.ts";
@@ -50,7 +51,7 @@ async function openEntry(entry: Entry, { before, box, nextId }: Opening): Promis
 }
 
 /** What refers in the whole set, and that nothing is taken away which somebody else refers to. */
-async function judgeSet(deps: Deps, actor: Actor, { holderId, place, opened, before }: Judging) {
+async function judgeSet({ deps, actor }: Asker, { holderId, place, opened, before }: Judging) {
   const keys = new Set(opened.map(({ key }) => key));
   const gone = [...before.keys()].filter((key) => !keys.has(key));
   await refuseReferred(deps.db, actor.teamId, { holderId, keys: gone, withOwn: false });
@@ -62,7 +63,7 @@ async function judgeSet(deps: Deps, actor: Actor, { holderId, place, opened, bef
     typed: value,
     path: `${path.slice(0, -"key".length)}value`,
   }));
-  return judgeReferences(deps, actor, { holderId, environmentId: place.environmentId, set });
+  return judgeReferences({ deps, actor }, { holderId, environmentId: place.environmentId, set });
 }
 type Judging = {
   holderId: string;
@@ -92,7 +93,7 @@ export async function replaceVariables(
   const nextId = () => ids.next("variable");
   const opened = await Promise.all(entries.map((entry) => openEntry(entry, { before, box, nextId })));
   checkTotals({ count: opened.length, sizeBytes: opened.reduce((sum, { plain }) => sum + sizeOf(plain), 0) });
-  const { texts, edges } = await judgeSet(deps, actor, { holderId, place, opened, before });
+  const { texts, edges } = await judgeSet({ deps, actor }, { holderId, place, opened, before });
   const now = clock.now();
   const rows = await Promise.all(
     opened.map(async ({ id, key, kind, plain, scope, isSecret, isArgumentAllowed }) => {

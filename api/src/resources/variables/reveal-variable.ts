@@ -8,6 +8,7 @@ import { AppError } from "../../rules/errors.ts";
 import { type Actor, may } from "../../rules/permissions.ts";
 import { resolverOf } from "../../rules/resolve-variable.ts";
 import { isSecretWithin, reachedFrom } from "../../rules/variable-graph.ts";
+import type { Asker } from "./asker.ts";
 import { openVariable } from "./open-variable.ts";
 import { spendVariables } from "./pace-variables.ts";
 import { lookFrom } from "./to-variable-view.ts";
@@ -19,14 +20,14 @@ export async function revealVariable(deps: Deps, actor: Actor, { id }: { id: str
   const row = await getVariableRow(deps.db, actor.teamId, id);
   const detail = { resourceId: row.holderId, key: row.key };
   await runBatch(deps.db, [auditStatement(deps, actor, { action: "variable.reveal", target: id, detail })]);
-  if (row.kind === "reference") return revealReference(deps, actor, row);
+  if (row.kind === "reference") return revealReference({ deps, actor }, row);
   const box = await teamSecrets(deps, actor.teamId);
   return { id, key: row.key, value: await openVariable(box, row), resolved: null, problem: null };
 }
 
 /** Its text is its own. What it becomes is told to whoever may read each part of it where that is kept. */
-async function revealReference(deps: Deps, actor: Actor, row: VariableRow) {
-  const { graph, names, typed, placeOf } = await lookFrom(deps, actor, row.holderId);
+async function revealReference({ deps, actor }: Asker, row: VariableRow) {
+  const { graph, names, typed, placeOf } = await lookFrom({ deps, actor }, row.holderId);
   const reached = reachedFrom(graph, [row]);
   await spendVariables(deps, actor.teamId, { sizeBytes: reached.reduce((sum, { value }) => sum + value.length, 0) });
   const box = await teamSecrets(deps, actor.teamId);

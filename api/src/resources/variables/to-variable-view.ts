@@ -2,8 +2,8 @@ import { locateHolder } from "../../kit/access/locate.store.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { valuePlace } from "../../kit/secrets/secret-places.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
-import type { Actor } from "../../rules/permissions.ts";
 import { warningOn } from "../../rules/variable-warning.ts";
+import type { Asker } from "./asker.ts";
 import { type Look, lookAround } from "./look-around.ts";
 import type { VariableView } from "./variables.schemas.ts";
 import { listAround, listVariableRows, type VariableRow } from "./variables.store.ts";
@@ -24,13 +24,13 @@ async function viewOf(row: VariableRow, { box, look }: Seen): Promise<VariableVi
   return { id, key, kind, value, references, scope, ...flags, revision, createdAt, updatedAt };
 }
 
-export async function toVariableView(deps: Deps, actor: Actor, row: VariableRow): Promise<VariableView> {
+export async function toVariableView({ deps, actor }: Asker, row: VariableRow): Promise<VariableView> {
   const box = await teamSecrets(deps, row.teamId);
-  return viewOf(row, { box, look: row.kind === "reference" ? await lookFrom(deps, actor, row.holderId) : null });
+  return viewOf(row, { box, look: row.kind === "reference" ? await lookFrom({ deps, actor }, row.holderId) : null });
 }
 
 /** From where a variable is held. */
-export async function lookFrom(deps: Deps, actor: Actor, holderId: string): Promise<Look> {
+export async function lookFrom({ deps, actor }: Asker, holderId: string): Promise<Look> {
   const { db } = deps;
   const { teamId } = actor;
   const [place, rows, around] = await Promise.all([
@@ -38,7 +38,7 @@ export async function lookFrom(deps: Deps, actor: Actor, holderId: string): Prom
     listVariableRows(db, teamId, { holderId }),
     listAround(db, teamId, { holderId }),
   ]);
-  return lookAround(deps, actor, { holderId, place, rows, around });
+  return lookAround({ deps, actor }, { holderId, place, rows, around });
 }
 
 export async function toVariableViews(

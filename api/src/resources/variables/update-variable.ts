@@ -33,7 +33,7 @@ export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id
     checkTotals({ count: held.count + 1, sizeBytes: held.sizeBytes + sizeOf(value) });
   }
   const entry = { id, key, kind: next.kind, isSecret: next.isSecret, typed: value ?? null, path: "value" };
-  const { texts, edges } = await judgeWithin(deps, actor, { holderId, place, entry });
+  const { texts, edges } = await judgeWithin({ deps, actor }, { holderId, place, entry });
   const box = await teamSecrets(deps, teamId);
   const sealed = value === undefined ? {} : { value: await box.seal(valuePlace(id), texts.get(id) ?? value) };
   const now = clock.now();

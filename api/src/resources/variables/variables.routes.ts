@@ -58,10 +58,7 @@ const heldRoutes = <S extends v.ObjectSchema<{ id: v.GenericSchema<string> }, un
       body(CreateVariable),
       async (c) => {
         const order = { holderId: c.req.valid("param").id, input: c.req.valid("json") };
-        return c.json(
-          await toVariableView(c.var.deps, c.var.actor, await createVariable(c.var.deps, c.var.actor, order)),
-          201,
-        );
+        return c.json(await toVariableView(c.var, await createVariable(c.var.deps, c.var.actor, order)), 201);
       },
     )
     .put(
@@ -109,7 +106,7 @@ export const variableRoutes = new Hono<ApiEnv>()
       const change = { ...c.req.valid("param"), set: c.req.valid("json") };
       const answer = await saving(change.set, {
         save: () => updateVariable(deps, actor, change),
-        read: async () => toVariableView(deps, actor, await getVariableRow(deps.db, actor.teamId, change.id)),
+        read: async () => toVariableView({ deps, actor }, await getVariableRow(deps.db, actor.teamId, change.id)),
         compare: (stored) => ({ hidden: stored.isSecret || change.set.isSecret ? ["value"] : [] }),
       });
       return c.json(answer);
