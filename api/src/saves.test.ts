@@ -30,7 +30,7 @@ const variablesOf = (holders: string): Case => ({
   yours: { variables: [variable("yours")] },
   told: [
     ["variables.OPEN.value", "yours", "mine"],
-    ["variables.HUSH", null, { scope: "runtime", isSecret: true, isArgumentAllowed: false }],
+    ["variables.HUSH", null, { kind: "literal", scope: "runtime", isSecret: true, isArgumentAllowed: false }],
   ],
 });
 const tagged = (kind: string): Case => ({

@@ -16,7 +16,7 @@ import {
 import { holderKindOf } from "../../rules/variable-holder.ts";
 import { type TypedEdge, toStored } from "../../rules/variable-template.ts";
 import type { Asker } from "./asker.ts";
-import { readGraph } from "./read-graph.ts";
+import { maxEdges, readGraph } from "./read-graph.ts";
 import { listEdges, listNeighbours } from "./references.store.ts";
 import { listAround } from "./variables.store.ts";
 
@@ -59,7 +59,7 @@ export async function judgeReferences({ deps, actor }: Asker, { holderId, enviro
     return [{ ...entry, edges: stored.edges }];
   });
   const kept = refers.filter((entry) => entry.typed === null).map(({ id }) => id);
-  const keptEdges = kept.length > 0 ? await listEdges(db, teamId, kept) : [];
+  const keptEdges = kept.length > 0 ? await listEdges(db, teamId, { variableIds: kept, limit: maxEdges + 1 }) : [];
   const typedEdges = typed.flatMap(({ id, edges }) =>
     edges.map(({ resourceId, key }) => ({ variableId: id, resourceId, key })),
   );

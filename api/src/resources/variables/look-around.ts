@@ -37,7 +37,7 @@ export async function lookAround({ deps, actor }: Asker, { holderId, place, rows
   const { teamId } = actor;
   const { environmentId } = place;
   const all: VariableRow[] = [...rows, ...around];
-  const { graph, names } = await readGraph(db, teamId, { root: holderId, environmentId, rows: all });
+  const { graph, names } = await readGraph(db, teamId, { root: holderId, environmentId, rows: all, isForShow: true });
   const others = [...names.keys()].filter((id) => id !== holderId);
   const standings = new Map(
     await Promise.all(others.map(async (id) => [id, await locateResource(db, teamId, id)] as const)),

@@ -1,6 +1,7 @@
 import type { Database } from "@fairlead/db";
+import { conflict } from "../../rules/errors.ts";
 import { type Edge, maxChain, type Node, toGraph, type VariableGraph } from "../../rules/variable-graph.ts";
-import { listEdges, listNames, listWanted } from "./references.store.ts";
+import { listEdges, listNames, listWanted, measureWanted } from "./references.store.ts";
 import type { VariableRow } from "./variables.store.ts";
 
 type Given<V extends Node> = {
@@ -11,6 +12,8 @@ type Given<V extends Node> = {
   rows: readonly V[];
   /** Variables that are being saved, with all that they refer to; what the others refer to is read. */
   saved?: { ids: ReadonlySet<string>; edges: readonly Edge[] };
+  /** What goes too far is left out without a word, so that a page is shown on which it can be mended. */
+  isForShow?: boolean;
 };
 export type Referred<V extends Node> = {
   graph: VariableGraph<V | VariableRow>;
@@ -18,29 +21,42 @@ export type Referred<V extends Node> = {
   names: ReadonlyMap<string, string>;
 };
 
+/** What one holder may bring together of others: more would have to be read, and held, for every deployment of it. */
+export const maxEdges = 5_000;
+const maxForeignBytes = 4 * 1_048_576;
+const tooFar = () =>
+  conflict(
+    "variable.too_far",
+    "Its variables refer to too much: at most 5,000 references and 4 MiB of values of other resources. Refer to less.",
+  );
+
 /** All that references lead to, read a link of the chain at a time; where there is none, nothing is asked. */
 export async function readGraph<V extends Node>(
   db: Database,
   teamId: string,
-  { root, environmentId, rows, saved = { ids: new Set(), edges: [] } }: Given<V>,
+  { root, environmentId, rows, saved = { ids: new Set(), edges: [] }, isForShow = false }: Given<V>,
 ): Promise<Referred<V>> {
   const all: (V | VariableRow)[] = [...rows];
   const edges: Edge[] = [...saved.edges];
-  const known = new Set(all.map(({ holderId, key }) => `${holderId} ${key}`));
+  const known = new Set<string>();
+  let room = maxForeignBytes;
   let open: readonly Node[] = rows.filter(({ id, kind }) => kind === "reference" && !saved.ids.has(id));
   let fresh: readonly Edge[] = saved.edges;
   for (let link = 0; link <= maxChain && (open.length > 0 || fresh.length > 0); link++) {
     if (open.length > 0) {
-      const read = await listEdges(
-        db,
-        teamId,
-        open.map(({ id }) => id),
-      );
+      const variableIds = open.map(({ id }) => id);
+      const read = await listEdges(db, teamId, { variableIds, limit: maxEdges + 1 });
       edges.push(...read);
       fresh = [...fresh, ...read];
     }
     const wanted = wantedOf(fresh, { root, known });
-    const found = wanted.length > 0 && environmentId ? await listWanted(db, teamId, { environmentId, wanted }) : [];
+    const of = environmentId && wanted.length > 0 ? { environmentId, wanted } : null;
+    room -= of ? await measureWanted(db, teamId, of) : 0;
+    if (edges.length > maxEdges || room < 0) {
+      if (isForShow) break;
+      throw tooFar();
+    }
+    const found = of ? await listWanted(db, teamId, of) : [];
     all.push(...found);
     open = found.filter(({ kind }) => kind === "reference");
     fresh = [];

@@ -37,26 +37,27 @@ export const listNames = (db: Database, teamId: string, of: { environmentId: str
       ),
     );
 
-type Wanted = { resourceId: string; key: string };
+type Wanted = { environmentId: string; wanted: readonly { resourceId: string; key: string }[] };
+
+const isWanted = (teamId: string, { environmentId, wanted }: Wanted) => {
+  const pairs = JSON.stringify(wanted.map(({ resourceId, key }) => [resourceId, key]));
+  return and(
+    eq(unindexed(variable.teamId), teamId),
+    sql`(${variable.holderId}, ${variable.key}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${pairs}))`,
+    sql`(SELECT r.environment_id FROM resource r WHERE r.id = ${variable.resourceId}) = ${environmentId}`,
+  );
+};
+
+/** How much their sealed values are, without reading them. */
+export async function measureWanted(db: Database, teamId: string, of: Wanted): Promise<number> {
+  const sizeBytes = sql<number>`coalesce(sum(octet_length(${variable.value})), 0)`;
+  const [row] = await db.select({ sizeBytes }).from(variable).where(isWanted(teamId, of));
+  return row?.sizeBytes ?? 0;
+}
 
 /** Variables of resources of one environment, by whose they are and what they are called. */
-export const listWanted = (
-  db: Database,
-  teamId: string,
-  of: { environmentId: string; wanted: readonly Wanted[] },
-): Promise<VariableRow[]> => {
-  const pairs = JSON.stringify(of.wanted.map(({ resourceId, key }) => [resourceId, key]));
-  return db
-    .select()
-    .from(variable)
-    .where(
-      and(
-        eq(unindexed(variable.teamId), teamId),
-        sql`(${variable.holderId}, ${variable.key}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${pairs}))`,
-        sql`(SELECT r.environment_id FROM resource r WHERE r.id = ${variable.resourceId}) = ${of.environmentId}`,
-      ),
-    );
-};
+export const listWanted = (db: Database, teamId: string, of: Wanted): Promise<VariableRow[]> =>
+  db.select().from(variable).where(isWanted(teamId, of));
 
 /** What a server gives to the resource that holds the variable, and to nobody else. */
 const isAtServer = sql<boolean>`variable_reference.resource_id IS NULL AND EXISTS (
@@ -66,7 +67,11 @@ const isAtServer = sql<boolean>`variable_reference.resource_id IS NULL AND EXIST
   WHERE v.id = variable_reference.variable_id)`.mapWith(Boolean);
 
 /** What each of the variables refers to. */
-export const listEdges = (db: Database, teamId: string, variableIds: readonly string[]): Promise<Edge[]> =>
+export const listEdges = (
+  db: Database,
+  teamId: string,
+  { variableIds, limit }: { variableIds: readonly string[]; limit: number },
+): Promise<Edge[]> =>
   db
     .select({
       variableId: variableReference.variableId,
@@ -81,7 +86,8 @@ export const listEdges = (db: Database, teamId: string, variableIds: readonly st
         sql`${variableReference.variableId} IN ${listed(variableIds)}`,
       ),
     )
-    .orderBy(asc(variableReference.variableId), asc(variableReference.position));
+    .orderBy(asc(variableReference.variableId), asc(variableReference.position))
+    .limit(limit);
 
 export const deleteEdges = (db: Database, teamId: string, { variableId }: { variableId: string }) =>
   db

@@ -172,6 +172,31 @@ test("what has gone to another environment brings nothing any more", async () =>
   });
 });
 
+test("no more is brought together of others than can be held", async () => {
+  const refs = Array.from({ length: 100 }, (_, index) => `\${{ db.K${index} }}`).join("");
+  const large = (from: number) =>
+    Array.from({ length: 16 }, (_, n) => ({ key: `K${from + n}`, value: "x".repeat(65_000) }));
+  const given = { scope: "runtime" as const, isSecret: false };
+  for (const name of ["one", "two", "three", "four"]) {
+    const id = await anApplication(deps, world, { name });
+    const variables = large(0).map((each) => ({ ...each, ...given }));
+    await replaceVariables(deps, world.actor, { holderId: id, input: { revision: 1, variables } });
+  }
+  const names = ["one", "two", "three", "four"].flatMap((name) => large(0).map(({ key }) => `\${{ ${name}.${key} }}`));
+  await expect(refer(shop, "ALL", names.join(""))).rejects.toMatchObject({ code: "variable.too_far" });
+  const many = Array.from({ length: 51 }, (_, n) => ({
+    key: `R${n}`,
+    value: refs,
+    kind: "reference" as const,
+    ...given,
+  }));
+  const small = Array.from({ length: 100 }, (_, n) => ({ key: `K${n}`, value: "x", ...given }));
+  await replaceVariables(deps, world.actor, { holderId: db, input: { revision: 1, variables: small } });
+  await expect(
+    replaceVariables(deps, world.actor, { holderId: shop, input: { revision: 1, variables: many } }),
+  ).rejects.toMatchObject({ code: "variable.too_far" });
+});
+
 describe("what others refer to stays:", () => {
   test("a variable, with who refers to it", async () => {
     const user = await add(db, "USER", "harbour");
