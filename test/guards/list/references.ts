@@ -8,8 +8,8 @@ export const guards: Guard[] = [
   {
     rule: "a text refers to resources of its own environment alone",
     file: "api/src/resources/variables/references.store.ts",
-    guard: " = ${of.environmentId}`",
-    without: " <> ${of.environmentId + 1}`",
+    guard: ") = ${environmentId}`",
+    without: ") IS NOT ''`",
     noticedBy: references,
     named: "has gone to another environment",
   },
