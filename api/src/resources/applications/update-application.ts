@@ -1,4 +1,4 @@
-import { DamagedValue } from "@fairlead/db";
+import { DamagedValue, type Database } from "@fairlead/db";
 import { allowOn } from "../../kit/access/allow-on.ts";
 import { locateResource } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
@@ -72,6 +72,14 @@ async function toChange(deps: Deps, settings: Settings): Promise<Change> {
   };
 }
 
+/** To an environment of the team, by one that neither refers to others nor is referred to where it was. */
+async function refuseMove(db: Database, { row, set }: Pick<Settings, "row" | "set">): Promise<void> {
+  const { teamId, environmentId, id } = row;
+  if (set.environmentId === undefined) return;
+  await getEnvironment(db, teamId, set.environmentId);
+  if (set.environmentId !== environmentId) await refuseMovingReferred(db, teamId, id);
+}
+
 /** What only a deployment brings out; a name, a place in the tree or the number of kept releases is not of that kind. */
 const isConfigChange = ({ origin, build, container, health }: UpdateApplication) =>
   [origin, build, container, health].some((part) => part !== undefined);
@@ -88,9 +96,7 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
       "application.move_unsupported",
       "An application stays on its destination. Create it anew on the other one and delete this one.",
     );
-  if (set.environmentId !== undefined) await getEnvironment(db, teamId, set.environmentId);
-  if (set.environmentId !== undefined && set.environmentId !== row.environmentId)
-    await refuseMovingReferred(db, teamId, id);
+  await refuseMove(db, { row, set });
   const targets = await changeTargets(deps, { teamId, resourceId: id, wanted: set.destinations });
   const { placements } = targets;
   const { shared, own } = await toChange(deps, { row, set, placements });
