@@ -34,14 +34,14 @@ describe("a secret variable of a build", () => {
     value?: string;
     argument?: EnvBinding["argument"];
     build?: WorkloadBuild;
-    application?: string;
+    resource?: string;
   };
   /** The image of a new deployment, by its tag. */
   async function built({ files, value = secret, argument = "refused", ...change }: Given) {
     number += 1;
-    const { application = ids.application, build = aSpec().build } = change;
-    const release = { team: ids.team, application, deployment: ids.deployment(number), number, attempt: 1 };
-    const spec = aSpec({ application, build, env: [{ key: "NPM_TOKEN", scope: "build", argument }] });
+    const { resource = ids.resource, build = aSpec().build } = change;
+    const release = { team: ids.team, resource, deployment: ids.deployment(number), number, attempt: 1 };
+    const spec = aSpec({ application: resource, build, env: [{ key: "NPM_TOKEN", scope: "build", argument }] });
     const secrets = { env: { NPM_TOKEN: value }, gitToken: null, gitUser: null, registry: null, registries: [] };
     const source = { commit, openTree: async () => treeOf(files) };
     const told = { log: quietLog([]), warn: () => undefined };
@@ -94,7 +94,7 @@ describe("a secret variable of a build", () => {
 
   test("of one application never comes with a layer to another one", async () => {
     const mine = await built({ files: showing, value: "same-secret" });
-    const theirs = await built({ files: showing, value: "same-secret", application: ids.otherApplication });
+    const theirs = await built({ files: showing, value: "same-secret", resource: ids.otherResource });
     expect(await madeIn(theirs)).not.toBe(await madeIn(mine));
   });
 

@@ -64,13 +64,13 @@ describe("the Docker driver", () => {
     const own = anId("app");
     const deployments = new Map<number, string>();
     return {
-      application: own,
+      resource: own,
       driver: (effect) => createDockerDriver({ host, effect }),
       labelling: (labels) => createDockerDriver({ host: labellingHost(host, labels), effect: through }),
       aRelease: ({ number, attempt = 1 }) => {
         const deployment = deployments.get(number) ?? anId("dep");
         deployments.set(number, deployment);
-        return { team, application: own, deployment, number, attempt };
+        return { team, resource: own, deployment, number, attempt };
       },
       specOf: ({ deployment, number }, does) =>
         aSpec({

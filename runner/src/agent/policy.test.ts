@@ -28,7 +28,7 @@ const deploy: JobPayload = {
 const stop: JobPayload = {
   kind: "stop",
   target: { kind: "local", server: ids.server, dockerSocket: null },
-  application: ids.application,
+  application: ids.resource,
   team: ids.team,
   graceSeconds: 1,
 };

@@ -26,7 +26,7 @@ let keys = 0;
 const none = { kind: "none" as const };
 const never = new AbortController().signal;
 const target = { kind: "local" as const, server: ids.server };
-const payload = { kind: "stop", target, application: ids.application, team: ids.team, graceSeconds: 5 };
+const payload = { kind: "stop", target, application: ids.resource, team: ids.team, graceSeconds: 5 };
 const secrets = { env: { TOKEN: "swordfish-1" }, gitToken: null, gitUser: null, registry: null, registries: [] };
 const aJob = (number = 1, change: Partial<ClaimedJob> = {}): ClaimedJob => ({
   lease: { job: ids.job(number), lease: "l", attempt: 1 },

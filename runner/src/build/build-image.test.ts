@@ -7,7 +7,7 @@ import { quietLog } from "../testing/quiet-log.ts";
 import { buildImage } from "./build-image.ts";
 import { treeOf } from "./testing/tree-of.ts";
 
-const release = { team: ids.team, application: ids.application, deployment: ids.deployment(1), number: 1, attempt: 1 };
+const release = { team: ids.team, resource: ids.resource, deployment: ids.deployment(1), number: 1, attempt: 1 };
 const commit = { sha: "c".repeat(40), author: "Ada", subject: "Release", committedAt: 1 };
 const { signal } = new AbortController();
 

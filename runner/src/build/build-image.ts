@@ -79,7 +79,7 @@ function runOf(
     labels: labelsOf(release),
     buildArgs: {},
     secrets: values,
-    digest: environmentDigest(values, { application: spec.application, key }),
+    digest: environmentDigest(values, { resource: spec.application, key }),
     registries: secrets.registries,
     proxy: spec.outboundProxy,
     onEvent,

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { environmentDigest } from "./environment-digest.ts";
 
-const of = (values: Record<string, string>, { application = "app_1", key = "a key" } = {}) =>
-  environmentDigest(values, { application, key });
+const of = (values: Record<string, string>, { resource = "app_1", key = "a key" } = {}) =>
+  environmentDigest(values, { resource, key });
 
 test("stands for the values of one application: the same whatever their order, another for any other value, name or application", () => {
   expect(of({ A: "1", B: "2" })).toBe(of({ B: "2", A: "1" }));
@@ -12,7 +12,7 @@ test("stands for the values of one application: the same whatever their order, a
     of({ B: "1" }),
     of({}),
     of({ A: "1", B: "" }),
-    of({ A: "1" }, { application: "app_2" }),
+    of({ A: "1" }, { resource: "app_2" }),
   ];
   expect(new Set(all).size).toBe(all.length);
 });

@@ -8,12 +8,12 @@ import { createHmac, hkdfSync } from "node:crypto";
  */
 export function environmentDigest(
   values: Readonly<Record<string, string>>,
-  { application, key }: { application: string; key: string },
+  { resource, key }: { resource: string; key: string },
 ): string {
   const own = hkdfSync("sha256", key, "", "fairlead: variables of a build", 32);
   const entries = Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1));
   return createHmac("sha256", Buffer.from(own))
-    .update(JSON.stringify([application, entries]))
+    .update(JSON.stringify([resource, entries]))
     .digest("hex")
     .slice(0, 32);
 }

@@ -8,7 +8,7 @@ import type { Driver } from "../ports/driver.ts";
 
 /** The part of a world that commands need. */
 export type CommandWorld = {
-  application: string;
+  resource: string;
   open: (effect?: Effect) => Driver;
   aRelease: (fence: { number: number; attempt?: number }) => Release;
   image: string;
@@ -31,7 +31,7 @@ export function commandLaws(open: () => Promise<CommandWorld>): void {
     const { image } = world;
     return world.open(effect).startCommand({ release, spec, image, env: {}, commit: "{}", onOutput: () => undefined });
   };
-  const observe = (world: CommandWorld): Promise<ObservedContainer[]> => world.open().observe(world.application);
+  const observe = (world: CommandWorld): Promise<ObservedContainer[]> => world.open().observe(world.resource);
 
   test("a release command ends with its code, and is no version", async () => {
     const world = await open();

@@ -54,4 +54,4 @@ export const untilCrashing = async (world: DriverWorld, { container, watch }: Aw
   const state = async () => (await observe(world)).find(({ id }) => id === container.id)?.state;
   await expect.poll(state, { timeout: 10_000, interval: 20 }).toBe("crashing");
 };
-export const observe = (world: DriverWorld) => world.driver(through).observe(world.application);
+export const observe = (world: DriverWorld) => world.driver(through).observe(world.resource);

@@ -24,7 +24,7 @@ export type RunOrder = {
 
 /** One server for one test, with an application of its own, whoever rolls out there. */
 export type EveryWorld = {
-  application: string;
+  resource: string;
   /** Its changes pass through `effect`. */
   open: (effect?: Effect) => Driver;
   /** Has a release serve, by the driver's own way. */
@@ -53,7 +53,7 @@ export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
   commandLaws(open);
   executeLaws(open, lost);
   describe("labels", () => labelLaws(open));
-  const observe = (world: EveryWorld) => world.open().observe(world.application);
+  const observe = (world: EveryWorld) => world.open().observe(world.resource);
   const serve = (world: EveryWorld, number = 1) =>
     world.run({ release: world.aRelease({ number }), image: world.image });
 
@@ -63,24 +63,24 @@ export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
     expect(await observe(world)).toMatchObject([
       { id: container.id, role: "live", isAside: false, state: "running", release: world.aRelease({ number: 1 }) },
     ]);
-    expect(await world.open().observe(ids.otherApplication)).toEqual([]);
+    expect(await world.open().observe(ids.otherResource)).toEqual([]);
   });
 
   test("an application is missing when nothing of it is here, whatever its state", async () => {
     const world = await open();
     const container = await serve(world);
     await world.open().stop(container, 1);
-    const expected = [world.application, ids.otherApplication];
-    expect(await world.open().missing(expected)).toEqual([ids.otherApplication]);
+    const expected = [world.resource, ids.otherResource];
+    expect(await world.open().missing(expected)).toEqual([ids.otherResource]);
     expect(await world.open().missing([])).toEqual([]);
   });
 
   test("what a driver says of itself can be relied on", async () => {
     const { capabilities, upstreams } = (await open()).open();
     expect(["ours", "platform"]).toContain(capabilities.rollout);
-    const key = upstreams.keyOf(ids.application);
+    const key = upstreams.keyOf(ids.resource);
     expect(key).toMatch(/^[a-z0-9-]+$/i);
-    expect(upstreams.serving(key)).not.toBe(upstreams.serving(upstreams.keyOf(ids.otherApplication)));
+    expect(upstreams.serving(key)).not.toBe(upstreams.serving(upstreams.keyOf(ids.otherResource)));
   });
 
   test("a process that ends is told with its exit code, also to who looks later", async () => {
@@ -147,7 +147,7 @@ export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
       ["discarding", (driver, { one }) => driver.discard(one)],
       [
         "removing images",
-        (driver, { world }) => driver.removeImages({ ...nothingKept, application: world.application }),
+        (driver, { world }) => driver.removeImages({ ...nothingKept, resource: world.resource }),
       ],
     ];
     const nothingKept = { keep: [], pulled: [] };
@@ -166,7 +166,7 @@ export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
 
   describe("the images of an application", () => {
     const sweep = (world: EveryWorld, { keep = [], pulled = [] }: { keep?: string[]; pulled?: string[] } = {}) =>
-      world.open().removeImages({ application: world.application, keep, pulled });
+      world.open().removeImages({ resource: world.resource, keep, pulled });
 
     test("go when nobody keeps or uses them, and going twice is no trouble", async () => {
       const world = await open();
@@ -219,7 +219,7 @@ export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
 
     test("of another application are not touched", async () => {
       const world = await open();
-      const image = await world.build({ ...world.aRelease({ number: 1 }), application: ids.otherApplication });
+      const image = await world.build({ ...world.aRelease({ number: 1 }), resource: ids.otherResource });
       await sweep(world);
       expect(await world.imagesLeft([image])).toEqual([image]);
     });

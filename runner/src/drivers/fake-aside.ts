@@ -3,11 +3,11 @@ import { findNewer } from "../plan/plan-deployment.ts";
 import { type AsideOrder, StaleRelease } from "../ports/driver.ts";
 import { type FakeContainer, seen } from "./fake.ts";
 
-type AsideTools = { own: (application: string) => FakeContainer[]; effect: Effect; stop: (id: string) => void };
+type AsideTools = { own: (resource: string) => FakeContainer[]; effect: Effect; stop: (id: string) => void };
 
 /** The live one stops and is marked as the one to come back. */
 export async function stepAside({ own, effect, stop }: AsideTools, { release }: AsideOrder) {
-  const containers = own(release.application);
+  const containers = own(release.resource);
   const newer = findNewer(release, containers);
   if (newer) throw new StaleRelease(newer);
   const live = containers.find(({ role }) => role === "live");

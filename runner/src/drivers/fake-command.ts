@@ -8,7 +8,7 @@ import { fakeVolumes, makeFakeVolumes, mountedNames } from "./fake-volumes.ts";
 type Tools = {
   server: FakeServer;
   effect: Effect;
-  own: (application: string) => FakeContainer[];
+  own: (resource: string) => FakeContainer[];
   watch: (container: FakeContainer | undefined) => ExitWatch;
   /** A container that was made and does not run. */
   empty: () => Omit<FakeContainer, "labels" | "name" | "role" | "image" | "release" | "imageOrigin" | "commit">;
@@ -30,7 +30,7 @@ export async function startFakeCommand(
     prints = [],
     hangs = line.startsWith("sleep "),
   } = server.behaviours.get(image)?.command ?? {};
-  const earlier = own(release.application).find(
+  const earlier = own(release.resource).find(
     (each) => each.role === "command" && each.release.deployment === release.deployment,
   );
   const container: FakeContainer = earlier ?? {

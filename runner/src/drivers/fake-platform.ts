@@ -54,7 +54,7 @@ type Inside = ReturnType<typeof createFakeDriver>;
 
 async function rollOut(inside: Inside, { order, refuses }: { order: RollOutOrder; refuses: Set<string> }) {
   const { release, image, onProgress, signal } = order;
-  const observed = await inside.observe(release.application);
+  const observed = await inside.observe(release.resource);
   const newer = observed.find((each) => compareReleases(each.release, release) > 0);
   if (newer) throw new StaleRelease(newer.release);
   signal.throwIfAborted();
@@ -72,6 +72,6 @@ async function rollOut(inside: Inside, { order, refuses }: { order: RollOutOrder
   }
   await inside.flip({ release, candidate: container });
   for (const each of observed) await inside.remove(each);
-  const served = (await inside.observe(release.application)).find(({ id }) => id === container.id);
+  const served = (await inside.observe(release.resource)).find(({ id }) => id === container.id);
   return served ?? container;
 }

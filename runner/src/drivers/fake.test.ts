@@ -15,7 +15,7 @@ const nextImage = () => `sha256:${String(++made).padStart(64, "a")}`;
 /** A server in memory with one image, and what the laws of drivers do to it. */
 function aFakeWorld() {
   const server = createFakeServer();
-  const application = ids.application;
+  const resource = ids.resource;
   const image = nextImage();
   addFakeImage(server, { id: image });
   const bring = async () => {
@@ -25,11 +25,11 @@ function aFakeWorld() {
   };
   return {
     server,
-    application,
+    resource,
     image,
     aRelease: ({ number, attempt = 1 }: { number: number; attempt?: number }) => ({
       team: ids.team,
-      application,
+      resource,
       deployment: ids.deployment(number),
       number,
       attempt,

@@ -47,7 +47,7 @@ export type FakeServer = {
   /** Ends it as it ends when it is asked to. */
   halt: (container: Pick<ObservedContainer, "id">) => void;
   /** Which deployment requests reach now; falls back to whatever runs, as the proxy does. */
-  serving: (application: string) => string | undefined;
+  serving: (resource: string) => string | undefined;
 };
 
 export function createFakeServer(): FakeServer {
@@ -59,12 +59,12 @@ export function createFakeServer(): FakeServer {
     folders: plainImage,
     halt: ({ id }) => end(server, { id, exit: stopped, state: "stopped" }),
     crash: ({ id }, exit) => end(server, { id, exit, state: "crashing" }),
-    serving: (application) => {
+    serving: (resource) => {
       const running = server.containers.filter(
-        (each) => each.release.application === application && each.state === "running" && each.role !== "command",
+        (each) => each.release.resource === resource && each.state === "running" && each.role !== "command",
       );
       const live = server.containers.find(
-        ({ role, release }) => role === "live" && release.application === application,
+        ({ role, release }) => role === "live" && release.resource === resource,
       );
       if (live) return live.state === "running" ? live.release.deployment : undefined;
       return running[0]?.release.deployment;
@@ -98,11 +98,11 @@ type FakeDriverGiven = {
 /** The driver's law over a server in memory. */
 export function createFakeDriver({ server, effect, labels = labelsOf }: FakeDriverGiven): OwnDriver {
   const find = ({ id }: Pick<ObservedContainer, "id">) => server.containers.find((each) => each.id === id);
-  const own = (application: string) => server.containers.filter((each) => resourceOf(each.labels) === application);
+  const own = (resource: string) => server.containers.filter((each) => resourceOf(each.labels) === resource);
   const give = (one: Pick<ObservedContainer, "id">, role: Role) => {
     const container = find(one);
     if (!container) return;
-    const holder = own(container.release.application).find((each) => each.role === "live" && each.id !== one.id);
+    const holder = own(container.release.resource).find((each) => each.role === "live" && each.id !== one.id);
     if (role === "live" && holder) throw new Error(`${holder.id} is live`);
     container.role = role;
     container.isAside = false;
@@ -119,8 +119,8 @@ export function createFakeDriver({ server, effect, labels = labelsOf }: FakeDriv
     capabilities: { overlap: true, rollout: "ours", exec: false, volumes: true },
     volumes: fakeVolumes(() => server, effect),
     upstreams: { keyOf, serving: (key) => key, fallback: (key) => key },
-    missing: async (expected) => expected.filter((application) => own(application).length === 0),
-    observe: async (application) => own(application).map(seen),
+    missing: async (expected) => expected.filter((resource) => own(resource).length === 0),
+    observe: async (resource) => own(resource).map(seen),
     start: (request) => start({ server, effect, drop, labels }, request),
     startCommand: (order) => startFakeCommand({ server, effect, own, watch, empty, seen, labels }, order),
     execute: (one, order) => executeFake(find(one), order),
@@ -146,7 +146,7 @@ export function createFakeDriver({ server, effect, labels = labelsOf }: FakeDriv
     remove: (one) => effect("remove", async () => drop(one)),
     discard: (one) => effect("discard", async () => drop(one)),
     removeImages: async (sweep) => {
-      const built = [...server.images].filter(([, image]) => resourceOf(image.labels ?? {}) === sweep.application);
+      const built = [...server.images].filter(([, image]) => resourceOf(image.labels ?? {}) === sweep.resource);
       const names = planImageSweep(
         sweep,
         built.map(([id, { name }]) => ({ id, tags: name === undefined ? [] : [name] })),
@@ -262,13 +262,13 @@ const noImage: Cause = {
 };
 
 type FlipTools = {
-  own: (application: string) => FakeContainer[];
+  own: (resource: string) => FakeContainer[];
   give: (one: Pick<ObservedContainer, "id">, role: Role) => void;
   effect: Effect;
 };
 
 async function flip({ own, give, effect }: FlipTools, { release, candidate }: FlipOrder) {
-  const observed = own(release.application).map(seen);
+  const observed = own(release.resource).map(seen);
   const newer = findNewer(release, observed);
   if (newer) throw new StaleRelease(newer);
   const live = observed.find((each) => each.role === "live");
@@ -284,6 +284,6 @@ async function flip({ own, give, effect }: FlipTools, { release, candidate }: Fl
     }
     throw error;
   }
-  const after = own(release.application).map(seen);
+  const after = own(release.resource).map(seen);
   return { previous: after.find((each) => each.id === previous?.id), observed: after };
 }

@@ -3,10 +3,10 @@ import { labelsOf, type Release } from "../plan/names.ts";
 import type { EveryWorld, Labelling } from "./every-driver.suite.ts";
 
 /** Word for word what runner 0.1.0 writes. */
-const ofFirstRunner: Labelling = ({ team, application, deployment, number, attempt }) => ({
+const ofFirstRunner: Labelling = ({ team, resource, deployment, number, attempt }) => ({
   "fairlead.managed": "true",
   "fairlead.team": team,
-  "fairlead.application": application,
+  "fairlead.application": resource,
   "fairlead.deployment": deployment,
   "fairlead.number": String(number),
   "fairlead.attempt": String(attempt),
@@ -30,7 +30,7 @@ const writers: [string, Labelling][] = [
 
 /** The laws of labels: whichever runner made something, it is found and goes on as it is. */
 export function labelLaws(open: () => Promise<EveryWorld>): void {
-  const observe = (world: EveryWorld) => world.open().observe(world.application);
+  const observe = (world: EveryWorld) => world.open().observe(world.resource);
   const runningOf = async (world: EveryWorld) =>
     (await observe(world)).filter(({ role, state }) => role === "live" && state === "running").map(numberOf);
   const numberOf = ({ release }: { release: Release }) => release.number;
@@ -45,7 +45,7 @@ export function labelLaws(open: () => Promise<EveryWorld>): void {
       expect(await observe(world)).toMatchObject([
         { id, role: "live", isAside: false, state: "running", release: world.aRelease({ number: 1 }) },
       ]);
-      expect(await world.open().missing([world.application])).toEqual([]);
+      expect(await world.open().missing([world.resource])).toEqual([]);
     });
 
     test("it is stopped and runs again as itself", async () => {
@@ -76,7 +76,7 @@ export function labelLaws(open: () => Promise<EveryWorld>): void {
     test("its image goes when nobody keeps it, and stays while it is kept", async () => {
       const world = await open();
       const image = await world.build(world.aRelease({ number: 1 }), labels);
-      const sweep = (keep: string[]) => world.open().removeImages({ application: world.application, keep, pulled: [] });
+      const sweep = (keep: string[]) => world.open().removeImages({ resource: world.resource, keep, pulled: [] });
       await sweep([image]);
       expect(await world.imagesLeft([image])).toEqual([image]);
       await sweep([]);

@@ -38,7 +38,7 @@ export function platformLaws(open: () => Promise<PlatformWorld>): void {
         (labels ? world.labelling(labels) : driver).rollOut({ ...orderOf(world, release, image), imageOrigin }),
     };
   });
-  const observe = (world: PlatformWorld) => world.driver(through).observe(world.application);
+  const observe = (world: PlatformWorld) => world.driver(through).observe(world.resource);
   const runningOf = async (world: PlatformWorld) =>
     (await observe(world)).flatMap(({ state, role, release }) =>
       state === "running" ? [`${release.number} ${role}`] : [],

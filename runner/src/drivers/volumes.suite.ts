@@ -53,7 +53,7 @@ export function volumeLaws(open: () => Promise<DriverWorld>): void {
     const driver = world.driver(through);
     await start(world, volume);
     await start(world, volume, { number: 2, isMade: true });
-    for (const each of await driver.observe(world.application)) await driver.remove(each);
+    for (const each of await driver.observe(world.resource)) await driver.remove(each);
     expect(await see(world, volume)).toHaveLength(1);
   });
 

@@ -11,15 +11,15 @@ const Image = v.object({
 });
 
 /** The images that carry our labels for the application, those without a name among them. */
-export async function observeImages(host: DockerHost, application: string): Promise<SeenImage[]> {
+export async function observeImages(host: DockerHost, resource: string): Promise<SeenImage[]> {
   const answers = await Promise.all(
-    filtersOf(application).map((filters) =>
+    filtersOf(resource).map((filters) =>
       callDocker(host.docker.listImages({ all: false, filters: JSON.stringify(filters) })),
     ),
   );
   const listed = new Map(answers.flatMap((each) => v.parse(v.array(Image), each)).map((each) => [each.Id, each]));
   return [...listed.values()]
-    .filter(({ Labels }) => resourceOf(Labels ?? {}) === application)
+    .filter(({ Labels }) => resourceOf(Labels ?? {}) === resource)
     .map(({ Id, RepoTags }) => ({ id: Id, tags: (RepoTags ?? []).filter((tag) => tag !== "<none>:<none>") }));
 }
 

@@ -10,8 +10,8 @@ import type { JobRunner } from "./job-runner.ts";
 export const deploy: JobRunner<"deploy"> = ({ tools, context, payload }) => {
   const { journal, secrets } = context;
   const { spec, target, routes } = payload;
-  const { team, application, deployment, number } = spec;
-  const release: Release = { team, application, deployment, number, attempt: context.lease.attempt };
+  const { team, application: resource, deployment, number } = spec;
+  const release: Release = { team, resource, deployment, number, attempt: context.lease.attempt };
   const prepared: DeployContext = {
     ...context,
     payload,

@@ -4,8 +4,8 @@ import { planRepair } from "../plan/plan-deployment.ts";
 import { type Driver, hasOwnRollouts } from "../ports/driver.ts";
 
 /** The release that serves; one that lost its name on the way gets it back. */
-export async function getLive(driver: Driver, application: string): Promise<ObservedContainer> {
-  const observed = await driver.observe(application);
+export async function getLive(driver: Driver, resource: string): Promise<ObservedContainer> {
+  const observed = await driver.observe(resource);
   const live = observed.find((each) => each.role === "live");
   if (live) return live;
   const repair = planRepair(observed);

@@ -32,7 +32,7 @@ const deployOf = (
 const publish = ({ docker }: FakeMachine) => {
   docker.state.registry.set(tag, { id: `sha256:${nextId()}`, labels: {} });
 };
-const applicationImages = ({ docker }: FakeMachine) =>
+const resourceImages = ({ docker }: FakeMachine) =>
   docker.state.images.filter(({ tags }) => !tags.includes("caddy:2.11")).map(({ id }) => id);
 const succeeded = ({ result, error }: Ran) => {
   if (error) throw error;
@@ -49,10 +49,10 @@ describe("an application that is an image of a moving tag", () => {
     for (const number of [1, 2, 3, 4]) {
       publish(machine);
       succeeded(await runner.run(deployOf(number, ofImage(1))));
-      expect(applicationImages(machine)).toEqual([machine.docker.state.registry.get(tag)?.id]);
+      expect(resourceImages(machine)).toEqual([machine.docker.state.registry.get(tag)?.id]);
     }
     succeeded(await runner.run(payloads.remove(1)));
-    expect(applicationImages(machine)).toEqual([]);
+    expect(resourceImages(machine)).toEqual([]);
   });
 
   test("leaves as many images as releases are kept for going back", async () => {
@@ -61,7 +61,7 @@ describe("an application that is an image of a moving tag", () => {
       publish(machine);
       succeeded(await runner.run(deployOf(number, ofImage(2))));
     }
-    expect(applicationImages(machine)).toHaveLength(2);
+    expect(resourceImages(machine)).toHaveLength(2);
   });
 
   test("never takes an image that was on the server before", async () => {
@@ -72,19 +72,19 @@ describe("an application that is an image of a moving tag", () => {
     publish(machine);
     succeeded(await runner.run(deployOf(2, ofImage(1))));
     succeeded(await runner.run(payloads.remove(1)));
-    expect(applicationImages(machine)).toEqual([theirs]);
+    expect(resourceImages(machine)).toEqual([theirs]);
   });
 
-  test("takes an image along that another application of ours pulled, when it is the last to use it", async () => {
+  test("takes an image along that another resource of ours pulled, when it is the last to use it", async () => {
     const { machine, runner } = aWorld();
     publish(machine);
     succeeded(await runner.run(deployOf(1, ofImage(1))));
     const other = { application: "app_00000000000000000000000002" };
     succeeded(await runner.run(deployOf(2, { ...ofImage(1), ...other })));
     succeeded(await runner.run(payloads.remove(1)));
-    expect(applicationImages(machine)).toHaveLength(1);
+    expect(resourceImages(machine)).toHaveLength(1);
     succeeded(await runner.run({ ...payloads.remove(1), ...other }));
-    expect(applicationImages(machine)).toEqual([]);
+    expect(resourceImages(machine)).toEqual([]);
   });
 
   test("leaves nothing of a release that cannot be started", async () => {
@@ -92,7 +92,7 @@ describe("an application that is an image of a moving tag", () => {
     publish(machine);
     const container = { ...payloads.deploy(1).spec.container, cpus: 64 };
     expect((await runner.run(deployOf(1, { ...ofImage(1), container }))).error).toBeDefined();
-    expect(applicationImages(machine)).toEqual([]);
+    expect(resourceImages(machine)).toEqual([]);
   });
 });
 
@@ -109,10 +109,10 @@ describe("an application that is built", () => {
     for (const number of [1, 2, 3]) images.push(imageOf(await runner.run(deployOf(number))));
     const [first = "", second = "", third = ""] = images;
     expect(imageOf(await runner.run(deployOf(4, { reuseImage: second })))).toBe(second);
-    expect(applicationImages(machine).sort()).toEqual([first, second, third].sort());
+    expect(resourceImages(machine).sort()).toEqual([first, second, third].sort());
     expect(imageOf(await runner.run(deployOf(5, { reuseImage: first })))).toBe(first);
     for (const number of [6, 7, 8]) images.push(imageOf(await runner.run(deployOf(number))));
-    expect(applicationImages(machine).sort()).toEqual(images.slice(3).sort());
+    expect(resourceImages(machine).sort()).toEqual(images.slice(3).sort());
   });
 
   test("forgets the image of an attempt that died after its build", async () => {
@@ -145,7 +145,7 @@ describe("an image that is on the server and in no registry", () => {
     expect(log.join("\n")).toContain("the one on the server came from none");
     succeeded(await runner.run(deployOf(2, ofImage(1))));
     succeeded(await runner.run(payloads.remove(1)));
-    expect(applicationImages(machine)).toEqual([id]);
+    expect(resourceImages(machine)).toEqual([id]);
   });
 
   test("is no way around the registry of one that came from there", async () => {

@@ -6,10 +6,10 @@ import { onServer } from "./on-server.ts";
 export const remove: JobRunner<"remove"> = (job) =>
   onServer(job, ({ driver }) =>
     job.context.journal.step("remove", async (note) => {
-      const { application } = job.payload;
-      const observed = await driver.observe(application);
+      const { application: resource } = job.payload;
+      const observed = await driver.observe(resource);
       for (const each of observed) await driver.remove(each);
-      await removeUnusedImages(driver, { application, left: [], gone: observed });
+      await removeUnusedImages(driver, { resource, left: [], gone: observed });
       note(`removed ${observed.length} ${observed.length === 1 ? "container" : "containers"}`);
       return { kind: "observed", state: "absent", liveDeployment: null };
     }),

@@ -6,8 +6,8 @@ import { onServer } from "./on-server.ts";
 export const restart: JobRunner<"restart"> = (job) =>
   onServer(job, ({ driver }) =>
     job.context.journal.step("restart", async () => {
-      const { application, graceSeconds } = job.payload;
-      await driver.restart(await getLive(driver, application), graceSeconds);
-      return observedResult(await driver.observe(application));
+      const { application: resource, graceSeconds } = job.payload;
+      await driver.restart(await getLive(driver, resource), graceSeconds);
+      return observedResult(await driver.observe(resource));
     }),
   );

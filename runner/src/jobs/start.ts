@@ -6,8 +6,8 @@ import { onServer } from "./on-server.ts";
 export const start: JobRunner<"start"> = (job) =>
   onServer(job, ({ driver }) =>
     job.context.journal.step("start", async () => {
-      const { application } = job.payload;
-      await driver.startAgain(await getLive(driver, application));
-      return observedResult(await driver.observe(application));
+      const { application: resource } = job.payload;
+      await driver.startAgain(await getLive(driver, resource));
+      return observedResult(await driver.observe(resource));
     }),
   );

@@ -5,11 +5,11 @@ import { onServer } from "./on-server.ts";
 export const stop: JobRunner<"stop"> = (job) =>
   onServer(job, ({ driver }) =>
     job.context.journal.step("stop", async (note) => {
-      const { application, graceSeconds } = job.payload;
-      const observed = await driver.observe(application);
+      const { application: resource, graceSeconds } = job.payload;
+      const observed = await driver.observe(resource);
       const running = observed.filter((each) => each.state !== "stopped");
       await Promise.all(running.map((each) => driver.stop(each, graceSeconds)));
       note(running.length === 0 ? "it did not run" : `stopped ${running.length}`);
-      return observedResult(await driver.observe(application));
+      return observedResult(await driver.observe(resource));
     }),
   );

@@ -3,9 +3,9 @@ import { ids } from "../testing/builders.ts";
 import { planImageSweep } from "./image-sweep.ts";
 import { imageRepository } from "./names.ts";
 
-const { application } = ids;
-const own = (tag: string) => `${imageRepository(application)}:${tag}`;
-const sweep = (more: { keep?: string[]; pulled?: string[] }) => ({ application, keep: [], pulled: [], ...more });
+const { resource } = ids;
+const own = (tag: string) => `${imageRepository(resource)}:${tag}`;
+const sweep = (more: { keep?: string[]; pulled?: string[] }) => ({ resource, keep: [], pulled: [], ...more });
 
 test("what a container that stays runs is never asked to go, built or pulled", () => {
   const built = [

@@ -8,9 +8,9 @@ export type SeenImage = { id: string; tags: readonly string[] };
  * What to ask Docker to remove, by id or name. Labels are inherited by what somebody builds on an image of ours or commits from a
  * container of ours, so another name on it says that it is his: then only our own name is taken away.
  */
-export function planImageSweep({ application, keep, pulled }: ImageSweep, built: readonly SeenImage[]): string[] {
+export function planImageSweep({ resource, keep, pulled }: ImageSweep, built: readonly SeenImage[]): string[] {
   const kept = new Set(keep);
-  const own = `${imageRepository(application)}:`;
+  const own = `${imageRepository(resource)}:`;
   const names = built
     .filter(({ id }) => !kept.has(id))
     .flatMap(({ id, tags }) => {

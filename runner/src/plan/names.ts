@@ -3,7 +3,7 @@ import { resourceKindOf } from "../../contract/index.ts";
 /** One try at running one deployment. (number, attempt) is the fence: the higher pair wins at the target. */
 export type Release = {
   team: string;
-  application: string;
+  resource: string;
   deployment: string;
   number: number;
   attempt: number;
@@ -13,13 +13,13 @@ export type Release = {
 export const keyOf = (id: string) => id.replaceAll("_", "-");
 
 /** The name the proxy resolves. Whoever holds it gets the traffic. */
-export const liveName = (application: string) => `live-${keyOf(application)}`;
+export const liveName = (resource: string) => `live-${keyOf(resource)}`;
 
 /** Alias of every container of an application. The proxy falls back to it while nobody holds the live name. */
-export const anyName = (application: string) => `any-${keyOf(application)}`;
+export const anyName = (resource: string) => `any-${keyOf(resource)}`;
 
-export const candidateName = ({ application, deployment, attempt }: Release) =>
-  `${keyOf(application)}-${keyOf(deployment)}-a${attempt}`;
+export const candidateName = ({ resource, deployment, attempt }: Release) =>
+  `${keyOf(resource)}-${keyOf(deployment)}-a${attempt}`;
 
 /** Differs from the candidate's, so that a crash between the two renames of a flip leaves no doubt about which one was live. */
 export const retiredName = (release: Release) => `${candidateName(release)}-retired`;
@@ -28,13 +28,13 @@ export const retiredName = (release: Release) => `${candidateName(release)}-reti
 export const asideName = (release: Release) => `${candidateName(release)}-aside`;
 
 /** Of what a release runs before it starts: one for all attempts, so that no attempt runs it again. */
-export const commandName = ({ application, deployment }: Pick<Release, "application" | "deployment">) =>
-  `${keyOf(application)}-${keyOf(deployment)}-command`;
+export const commandName = ({ resource, deployment }: Pick<Release, "resource" | "deployment">) =>
+  `${keyOf(resource)}-${keyOf(deployment)}-command`;
 
-export const imageRepository = (application: string) => `fairlead/${keyOf(application)}`;
+export const imageRepository = (resource: string) => `fairlead/${keyOf(resource)}`;
 
-export const imageTag = ({ application, deployment }: Pick<Release, "application" | "deployment">) =>
-  `${imageRepository(application)}:${keyOf(deployment)}`;
+export const imageTag = ({ resource, deployment }: Pick<Release, "resource" | "deployment">) =>
+  `${imageRepository(resource)}:${keyOf(deployment)}`;
 
 export const proxyName = "fairlead-proxy";
 
@@ -71,13 +71,13 @@ export const imageOriginOf = (labels: Readonly<Record<string, string>>): ImageOr
 
 /** Proof of ownership: nothing without these is ever changed or removed. */
 export function labelsOf(release: Release): Record<string, string> {
-  const kind = resourceKindOf(release.application);
+  const kind = resourceKindOf(release.resource);
   return {
     [label.managed]: "true",
     [label.team]: release.team,
-    [label.resource]: release.application,
+    [label.resource]: release.resource,
     ...(kind === undefined ? {} : { [label.kind]: kind }),
-    [label.application]: release.application,
+    [label.application]: release.resource,
     [label.deployment]: release.deployment,
     [label.number]: String(release.number),
     [label.attempt]: String(release.attempt),
@@ -104,13 +104,13 @@ export function releaseOf(labels: Record<string, string>): Release | undefined {
   const numberOf = (key: string) => (/^[1-9][0-9]{0,9}$/.test(text(key)) ? Number(text(key)) : Number.NaN);
   const release = {
     team: text(label.team),
-    application: resourceOf(labels) ?? "",
+    resource: resourceOf(labels) ?? "",
     deployment: text(label.deployment),
     number: numberOf(label.number),
     attempt: numberOf(label.attempt),
   };
   const isOurs =
-    /^[a-z]{2,8}_[0-9a-z]{26}$/.test(release.application) &&
+    /^[a-z]{2,8}_[0-9a-z]{26}$/.test(release.resource) &&
     /^dep_[0-9a-z]{26}$/.test(release.deployment) &&
     /^team_[0-9a-z]{26}$/.test(release.team) &&
     Number.isFinite(release.number) &&

@@ -18,16 +18,16 @@ import { planDeployment, planRepair } from "./plan-deployment.ts";
 import { planReconcile } from "./plan-reconcile.ts";
 import { planRetention } from "./retention.ts";
 
-const application = ids.application;
+const resource = ids.resource;
 const aRelease = (number: number, attempt = 1): Release => ({
   team: ids.team,
-  application,
+  resource,
   deployment: ids.deployment(number),
   number,
   attempt,
 });
 const nameIn: Record<Role, (release: Release) => string> = {
-  live: () => liveName(application),
+  live: () => liveName(resource),
   candidate: candidateName,
   command: commandName,
   retired: retiredName,
@@ -52,24 +52,24 @@ describe("names and labels", () => {
   });
 
   test("a release of a kind that this runner has never heard of is ours as well", () => {
-    const release = { ...aRelease(1), application: ids.application.replace("app_", "wrk_") };
+    const release = { ...aRelease(1), resource: ids.resource.replace("app_", "wrk_") };
     expect(releaseOf(labelsOf(release))).toEqual(release);
     expect(labelsOf(release)).not.toHaveProperty([label.kind]);
   });
 
   test("labels name the resource and its kind, and the resource also as runner 0.1.0 looks for it", () => {
     expect(labelsOf(aRelease(1))).toMatchObject({
-      "fairlead.resource": ids.application,
+      "fairlead.resource": ids.resource,
       "fairlead.kind": "application",
-      "fairlead.application": ids.application,
+      "fairlead.application": ids.resource,
     });
   });
 
   test("where labels name two resources the older name is right, unless it is empty", () => {
-    const other = ids.otherApplication;
+    const other = ids.otherResource;
     const handedDown = { ...labelsOf(aRelease(1)), [label.resource]: other };
     expect(releaseOf(handedDown)).toEqual(aRelease(1));
-    expect(resourceOf(handedDown)).toBe(ids.application);
+    expect(resourceOf(handedDown)).toBe(ids.resource);
     expect(resourceOf({ ...handedDown, [label.application]: "" })).toBe(other);
     expect(resourceOf({ [label.resource]: other })).toBeUndefined();
   });
@@ -79,7 +79,7 @@ describe("names and labels", () => {
     ["the application is no id", { [label.application]: "app_x; rm -rf /" }],
     ["the number is negative", { [label.number]: "-1" }],
     ["the attempt is a word", { [label.attempt]: "latest" }],
-    ["the deployment is of another kind", { [label.deployment]: ids.application }],
+    ["the deployment is of another kind", { [label.deployment]: ids.resource }],
   ])("labels are not ours when %s", (_why, change) => {
     expect(releaseOf({ ...labelsOf(aRelease(1)), ...change })).toBeUndefined();
   });

@@ -60,7 +60,7 @@ export type FlipOrder = {
 };
 
 export type ImageSweep = {
-  application: string;
+  resource: string;
   /** Ids of images that stay, whether a container uses them or not. */
   keep: readonly string[];
   /** Ids of images that pulls of ours brought; an image without our labels that is not named here is not ours. */
@@ -103,7 +103,7 @@ interface EveryDriver {
   readonly upstreams: Upstreams;
   /** null: what runs here keeps no files. */
   readonly volumes: Volumes | null;
-  observe(application: string): Promise<ObservedContainer[]>;
+  observe(resource: string): Promise<ObservedContainer[]>;
   /** Watches one that runs already; tells at once when it does not. */
   watch(container: ObservedContainer): ExitWatch;
   stop(container: ObservedContainer, graceSeconds: number): Promise<void>;

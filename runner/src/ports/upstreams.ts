@@ -6,7 +6,7 @@ import type { ObservedContainer } from "../plan/observed.ts";
  */
 export type Upstreams = {
   /** What stands for an application in the proxy's table: letters, digits and dashes. */
-  keyOf: (application: string) => string;
+  keyOf: (resource: string) => string;
   /** The name that leads to whoever serves the application. `key` may be a placeholder of the proxy's. */
   serving: (key: string) => string;
   /** Leads to whatever of it runs: asked while nobody has the other name. */

@@ -26,7 +26,7 @@ export async function undo(deploy: DeployContext, { target, dead, image }: Undon
   const { driver } = target;
   let ending: Ending;
   try {
-    const observed = await driver.observe(release.application);
+    const observed = await driver.observe(release.resource);
     const own = observed.filter((each) => each.release.deployment === release.deployment);
     const made = own.filter((each) => each.role === "candidate" || each.role === "command" || each.id === dead?.id);
     const stuck = await discardAll(driver, made);
@@ -36,7 +36,7 @@ export async function undo(deploy: DeployContext, { target, dead, image }: Undon
     if (aside) ending = await bringBack(deploy, { target, aside });
     if (stuck) throw stuck.error;
     const gone = [...made, ...(image ? [{ image: image.imageId, imageOrigin: image.origin }] : [])];
-    await removeUnusedImages(driver, { application: release.application, left, gone });
+    await removeUnusedImages(driver, { resource: release.resource, left, gone });
     log.say(
       `Removed what this deployment had made.${ending === undefined ? " The version before it was not touched." : ""}`,
     );

@@ -6,7 +6,7 @@ import { createDeployWorld, type DeployWorld, type PushOptions, type Version } f
 
 const steps: string[] = procedures.overlap.map(({ name }) => name);
 
-async function aRunningApplication(): Promise<DeployWorld> {
+async function aRunningResource(): Promise<DeployWorld> {
   const world = createDeployWorld();
   const { error } = await world.push(1);
   if (error) throw error;
@@ -22,7 +22,7 @@ test("watching the new version says whether an old one finishes its requests mea
 });
 
 test("what was fetched is told with its step, before anything is built of it", async () => {
-  const world = await aRunningApplication();
+  const world = await aRunningResource();
   const { steps } = await world.push(2);
   const told = steps.find(({ step, status }) => step === "fetch" && status === "passed");
   expect(told?.commit).toMatchObject({ subject: "Release 2" });
@@ -71,7 +71,7 @@ describe("a version that cannot serve", () => {
   test.each(cases)(
     "and %s: version one serves again, nothing is left, the cause is told",
     async (_what, version, cause) => {
-      const world = await aRunningApplication();
+      const world = await aRunningResource();
       const { error, steps: seen } = await world.push(2, { version });
       const step = seen.findLast(({ status }) => status === "failed")?.step ?? null;
       const outcome = outcomeOf(error, { step, signal: new AbortController().signal });
@@ -102,7 +102,7 @@ describe("a cancelled deployment", () => {
   test.each(steps.slice(0, steps.indexOf("flip")))(
     "in %s leaves version one serving and nothing behind",
     async (step) => {
-      const world = await aRunningApplication();
+      const world = await aRunningResource();
       const options = cancelIn(step);
       const { error } = await world.push(2, options);
       expect(outcomeOf(error, { step, signal: options.signal ?? new AbortController().signal })).toEqual({
@@ -114,14 +114,14 @@ describe("a cancelled deployment", () => {
   );
 
   test("in the last instant before the flip leaves version one serving", async () => {
-    const world = await aRunningApplication();
+    const world = await aRunningResource();
     await world.push(2, cancelIn("ready", "passed"));
     expect(world.serving()).toBe(1);
     expect(world.leftovers(2)).toEqual([]);
   });
 
   test.each(steps.slice(steps.indexOf("flip")))("in %s comes too late and goes forward", async (step) => {
-    const world = await aRunningApplication();
+    const world = await aRunningResource();
     const { result } = await world.push(2, cancelIn(step));
     expect(result).toMatchObject({ kind: "deploy" });
     expect(world.serving()).toBe(2);
@@ -130,7 +130,7 @@ describe("a cancelled deployment", () => {
 
 describe("what is kept", () => {
   test("as many releases as asked for stay for going back, older ones go with their images", async () => {
-    const world = await aRunningApplication();
+    const world = await aRunningResource();
     for (const number of [2, 3, 4, 5]) await world.push(number);
     expect(world.running()).toEqual([5]);
     expect([1, 2, 3, 4, 5].filter((number) => world.leftovers(number).length > 0)).toEqual([3, 4, 5]);
@@ -138,7 +138,7 @@ describe("what is kept", () => {
   });
 
   test("a rollback starts the kept image again without fetching, building or its release command", async () => {
-    const world = await aRunningApplication();
+    const world = await aRunningResource();
     await world.push(2);
     const { result, steps: seen } = await world.push(3, { reuseImage: `sha256:${"1".padStart(64, "0")}` });
     expect(result).toMatchObject({ kind: "deploy", image: `sha256:${"1".padStart(64, "0")}` });
@@ -159,7 +159,7 @@ describe("what is kept", () => {
   });
 
   test("an older deployment that comes late is refused and touches nothing", async () => {
-    const world = await aRunningApplication();
+    const world = await aRunningResource();
     await world.push(3);
     const { error } = await world.push(2);
     expect(outcomeOf(error, { step: "connect", signal: new AbortController().signal })).toMatchObject({
@@ -170,7 +170,7 @@ describe("what is kept", () => {
 });
 
 test("every step is told once as started and once as ended, in order", async () => {
-  const world = await aRunningApplication();
+  const world = await aRunningResource();
   const { steps: seen } = await world.push(2);
   expect(seen.map(({ step, status }) => `${step} ${status}`)).toEqual(
     steps.flatMap((step) => [`${step} started`, `${step} passed`]),

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { LeaseLost, StepFailed } from "../outcome.ts";
 import { createDeployWorld, type DeployWorld, type PushOptions } from "../testing/deploy-world.ts";
 
-async function aRunningApplication(): Promise<DeployWorld> {
+async function aRunningResource(): Promise<DeployWorld> {
   const world = createDeployWorld();
   await world.push(1);
   return world;
@@ -16,7 +16,7 @@ const dying = (step: string, moment: "before" | "after"): PushOptions["failpoint
 
 describe("a release command", () => {
   test("runs before the new version starts, tells what it printed, and leaves nothing", async () => {
-    const world = await aRunningApplication();
+    const world = await aRunningResource();
     const { steps, log } = await world.push(2, { version: { command: { prints: ["12 migrations done"] } } });
     const order = steps.filter(({ status }) => status === "passed").map(({ step }) => step);
     expect(order.indexOf("release-command")).toBe(order.indexOf("start") - 1);
@@ -26,7 +26,7 @@ describe("a release command", () => {
   });
 
   test("that fails ends the deployment with its last lines; the old version never noticed", async () => {
-    const world = await aRunningApplication();
+    const world = await aRunningResource();
     const command = { exit: { exitCode: 2 }, prints: ["migrating", "Error: relation users exists"] };
     const { error, steps } = await world.push(2, { version: { command } });
     expect(error).toMatchObject({
@@ -42,7 +42,7 @@ describe("a release command", () => {
   });
 
   test("that does not end is stopped after its time", async () => {
-    const world = await aRunningApplication();
+    const world = await aRunningResource();
     const { error } = await world.push(2, { version: { command: { hangs: true } } });
     expect(error).toBeInstanceOf(StepFailed);
     expect(error).toMatchObject({ failure: { class: "command-failed", sentence: expect.stringContaining("600") } });
@@ -54,7 +54,7 @@ describe("a release command", () => {
     ["a program that the image lacks", { exitCode: 127 }, "names a program that the image does not have"],
     ["more memory than it may have", { exitCode: 137, isOutOfMemory: true }, "needed more than"],
   ])("that needs %s says so", async (_what, exit, words) => {
-    const world = await aRunningApplication();
+    const world = await aRunningResource();
     const { error } = await world.push(2, { version: { command: { exit } } });
     expect(error).toMatchObject({ failure: { sentence: expect.stringContaining(words) } });
   });
@@ -62,7 +62,7 @@ describe("a release command", () => {
 
 describe("a runner that dies", () => {
   test("after the command had ended does not have it run again", async () => {
-    const world = await aRunningApplication();
+    const world = await aRunningResource();
     const killed = await world.push(2, { failpoints: dying("release-command", "after") });
     expect(killed.error).toBeInstanceOf(LeaseLost);
     const [first] = commands(world);
@@ -74,7 +74,7 @@ describe("a runner that dies", () => {
   });
 
   test("with what it left behind, the next deployment begins its own", async () => {
-    const world = await aRunningApplication();
+    const world = await aRunningResource();
     await world.push(2, { failpoints: dying("release-command", "after") });
     const { result, log } = await world.push(3);
     expect(result).toMatchObject({ kind: "deploy" });
@@ -84,7 +84,7 @@ describe("a runner that dies", () => {
 });
 
 test("one that hangs is nobody's to ask: the old version keeps every request", async () => {
-  const world = await aRunningApplication();
+  const world = await aRunningResource();
   const asked: (number | undefined)[] = [];
   await world.push(2, {
     version: { command: { hangs: true } },

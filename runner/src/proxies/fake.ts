@@ -19,7 +19,7 @@ export type FakeFront = {
   /** Kept beside it, so that one that is made anew finds it. */
   given: Given | undefined;
   /** `address:port` of what answers for an application; undefined: nobody does. */
-  upstreamOf: (application: string, port: number) => string | undefined;
+  upstreamOf: (resource: string, port: number) => string | undefined;
   /** A request as a visitor makes it; undefined: nobody listens. */
   answer: (host: string, path: string) => ProxyAnswer | undefined;
 };
@@ -113,18 +113,18 @@ const refusalOf = ({ acme }: ServerRoutes): Cause | null =>
       }
     : null;
 
-type OwnRoute = { route: Route; application: string; port: number };
+type OwnRoute = { route: Route; resource: string; port: number };
 
 const routesIn = ({ applications }: ServerRoutes): OwnRoute[] =>
-  applications.flatMap(({ application, port, routes }) =>
-    routes.map((route) => ({ route, application, port: route.port ?? port })),
+  applications.flatMap(({ application: resource, port, routes }) =>
+    routes.map((route) => ({ route, resource, port: route.port ?? port })),
   );
 
 const refusedIn = (given: ServerRoutes): RefusedRoute[] =>
   routesIn(given)
-    .flatMap(({ route, application }) => {
+    .flatMap(({ route, resource }) => {
       const sentence = refuseRoute(route);
-      return sentence === undefined ? [] : [{ application, host: route.host, path: route.path, sentence }];
+      return sentence === undefined ? [] : [{ application: resource, host: route.host, path: route.path, sentence }];
     })
     .sort((a, b) => (a.host < b.host ? -1 : 1));
 
@@ -146,6 +146,6 @@ function answer(front: FakeFront, asked: { host: string; path: string }): ProxyA
   if (!found) return { status: 404, upstream: undefined };
   if (found.route.redirectTo !== null || found.route.scheme === "https") return { status: 308, upstream: undefined };
   const isJoined = given.routes.networks.every((network) => proxy.networks.has(network));
-  const upstream = isJoined ? front.upstreamOf(found.application, found.port) : undefined;
+  const upstream = isJoined ? front.upstreamOf(found.resource, found.port) : undefined;
   return { status: upstream === undefined ? 502 : 200, upstream };
 }

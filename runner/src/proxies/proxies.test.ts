@@ -10,7 +10,7 @@ const routesFor = (host: string, revision: number) =>
     revision,
     applications: [
       {
-        application: ids.application,
+        application: ids.resource,
         port: 3_000,
         routes: [{ host, path: "/", scheme: "http", redirectTo: null, port: null }],
       },

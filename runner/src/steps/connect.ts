@@ -48,7 +48,7 @@ export async function connect({ release, log, signal }: DeployContext, opened: T
   const target = { ...opened, driver: ownRollouts(opened.driver) };
   const { driver, label } = target;
   log.say(`Connected to ${label}.`);
-  const observed = await driver.observe(release.application);
+  const observed = await driver.observe(release.resource);
   const plan = planDeployment(release, observed);
   if (plan.kind === "stale") throw staleFault(plan.newer);
   const restore = plan.kind === "release" ? plan.repair : undefined;

@@ -4,7 +4,7 @@ import type { ObservedContainer } from "../plan/observed.ts";
 import type { Driver } from "../ports/driver.ts";
 
 export type Leftovers = {
-  application: string;
+  resource: string;
   /** The containers that stay. */
   left: readonly ObservedContainer[];
   /** Containers that were there, and what they ran. */
@@ -12,9 +12,9 @@ export type Leftovers = {
 };
 
 /** Containers say which releases are needed; images follow them. */
-export const removeUnusedImages = (driver: Driver, { application, left, gone }: Leftovers): Promise<void> =>
+export const removeUnusedImages = (driver: Driver, { resource, left, gone }: Leftovers): Promise<void> =>
   driver.removeImages({
-    application,
+    resource,
     keep: left.map(({ image }) => image),
     pulled: gone.filter(({ imageOrigin }) => imageOrigin === "pulled").map(({ image }) => image),
   });

@@ -21,7 +21,7 @@ export function retire(
     // An earlier attempt may have left an image that no container ever ran.
     if (remove.length > 0 || release.attempt > 1) {
       const left = observed.filter((each) => !remove.includes(each));
-      await removeUnusedImages(driver, { application: release.application, left, gone: remove });
+      await removeUnusedImages(driver, { resource: release.resource, left, gone: remove });
     }
     if (stop.length + settle.length + releases === 0) idle("there is no older version");
     if (stop.length > 0) log.say("Stopped the old version.");

@@ -5,8 +5,8 @@ const body = (seed: number | string) => String(seed).padStart(26, "0");
 /** Ids in the form of real ones. */
 export const ids = {
   team: `team_${body(1)}`,
-  application: `app_${body(1)}`,
-  otherApplication: `app_${body(2)}`,
+  resource: `app_${body(1)}`,
+  otherResource: `app_${body(2)}`,
   server: `srv_${body(1)}`,
   source: `src_${body(1)}`,
   job: (number: number) => `job_${body(number)}`,
@@ -28,7 +28,7 @@ export const someRoutes = (change: Partial<ServerRoutes> = {}): ServerRoutes => 
   networks: ["fairlead-test"],
   acme: null,
   probeSecret: "a-secret-that-only-the-proxy-knows",
-  applications: [{ application: ids.application, port: 3000, routes: [aRoute()] }],
+  applications: [{ application: ids.resource, port: 3000, routes: [aRoute()] }],
   trustedProxies: [],
   ...change,
 });
@@ -36,7 +36,7 @@ export const someRoutes = (change: Partial<ServerRoutes> = {}): ServerRoutes => 
 export const aSpec = (change: Partial<WorkloadSpec> = {}): WorkloadSpec => ({
   version: 1,
   team: ids.team,
-  application: ids.application,
+  application: ids.resource,
   deployment: ids.deployment(1),
   number: 1,
   name: "shop",

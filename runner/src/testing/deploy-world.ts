@@ -79,7 +79,7 @@ const data: MountedVolume = {
 
 export function createDeployWorld({ procedure = "overlap" }: { procedure?: ProcedureName } = {}): DeployWorld {
   const server = createFakeServer();
-  const application = ids.application;
+  const resource = ids.resource;
   const front = createFakeFront((asked, port) => {
     const deployment = server.serving(asked);
     const found = server.containers.find((each) => each.release.deployment === deployment && each.state === "running");
@@ -100,11 +100,11 @@ export function createDeployWorld({ procedure = "overlap" }: { procedure?: Proce
       for (const each of server.containers) if (each.role === "live") server.halt(each);
     },
     serving: () => {
-      const deployment = server.serving(application);
+      const deployment = server.serving(resource);
       return deployment === undefined ? undefined : Number(deployment.slice(4));
     },
     leftovers: (number) => {
-      const tag = imageTag({ application, deployment: ids.deployment(number) });
+      const tag = imageTag({ resource, deployment: ids.deployment(number) });
       const names = [...server.images.values()].flatMap(({ name }) => name ?? []);
       return [...of(number).map(({ name }) => name), ...names.filter((name) => name === tag)];
     },
@@ -120,7 +120,7 @@ async function push({ server, front }: Place, number: number, options: PushOptio
   const lines: string[] = [];
   const { attempt = 1, version = {}, failpoints = noFailpoints, reuseImage = null } = options;
   const deployment = ids.deployment(number);
-  const release: Release = { team: ids.team, application: ids.application, deployment, number, attempt };
+  const release: Release = { team: ids.team, resource: ids.resource, deployment, number, attempt };
   const log = quietLog(lines);
   const journal = createJournal({
     report: (event) => {
@@ -262,7 +262,7 @@ async function reconcile(server: FakeServer, lost: number): Promise<void> {
     redact: (text) => text,
   });
   const driver = createFakeDriver({ server, effect: journal.effect });
-  const observed = await driver.observe(ids.application);
+  const observed = await driver.observe(ids.resource);
   const plan = planReconcile(observed, { lostDeployment: ids.deployment(lost) });
   await putInOrder(driver, { plan, signal: new AbortController().signal });
 }

@@ -23,7 +23,7 @@ import { quietLog } from "./quiet-log.ts";
 const given = (number: number): Everyday => ({
   target: { kind: "local", server: ids.server, dockerSocket: null },
   team: ids.team,
-  application: ids.application,
+  application: ids.resource,
   source: ids.source,
   spec: aSpec({ number, deployment: ids.deployment(number) }),
   routes: someRoutes(),

@@ -52,7 +52,7 @@ export function createFakeMachine(options: { garble?: (bytes: Buffer) => Buffer 
     const live = docker.state.containers.find(({ name, state }) => name.startsWith("live-") && state === "running");
     response.writeHead(live ? 200 : 502, { [upstreamHeader]: live ? `${addressOf(live)}:${port}` : "" }).end();
   });
-  const application = http.createServer((_request, response) => void response.writeHead(200).end());
+  const container = http.createServer((_request, response) => void response.writeHead(200).end());
   if (garble) docker.garble = garble;
   const shown = garble ? { ...files, read: async (...of: Reading) => garble(await files.read(...of)) } : files;
   const dial = (address: DialAddress): Duplex | undefined => {
@@ -62,7 +62,7 @@ export function createFakeMachine(options: { garble?: (bytes: Buffer) => Buffer 
     const isThere = docker.state.containers.some(
       (each) => each.state === "running" && addressOf(each) === address.host,
     );
-    return isThere ? connectTo(application) : undefined;
+    return isThere ? connectTo(container) : undefined;
   };
   return {
     docker,

@@ -150,7 +150,7 @@ function countLeases({ tools }: RunnerInMemory): () => number {
 }
 
 const isServing = ({ docker }: FakeMachine) =>
-  docker.state.containers.some(({ name, state }) => name === liveName(ids.application) && state === "running");
+  docker.state.containers.some(({ name, state }) => name === liveName(ids.resource) && state === "running");
 
 /** What there is on the server, without what only tells one attempt from another. */
 const seen = ({ docker }: FakeMachine): string =>

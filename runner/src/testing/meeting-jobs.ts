@@ -14,14 +14,14 @@ export const meetings: readonly Meeting[] = jobKindNames.flatMap((first) =>
   ),
 );
 
-/** Jobs of one application never run side by side: the second one is another application's. */
+/** Jobs of one resource never run side by side: the second one is another resource's. */
 function ofOther(payload: JobPayload): JobPayload {
-  const application = ids.otherApplication;
+  const resource = ids.otherResource;
   if (payload.kind === "deploy") {
-    const spec = { ...payload.spec, application, deployment: ids.deployment(900) };
+    const spec = { ...payload.spec, application: resource, deployment: ids.deployment(900) };
     return { ...payload, spec };
   }
-  return "application" in payload ? { ...payload, application } : payload;
+  return "application" in payload ? { ...payload, application: resource } : payload;
 }
 
 /** What does not hold after both have met on a server that nobody has used before; undefined: it is whole. */

@@ -1,7 +1,7 @@
 import { commandName, label, labelsOf, proxyName } from "../../../runner/src/plan/names.ts";
 import { ids } from "../../../runner/src/testing/builders.ts";
 
-const release = { team: ids.team, application: ids.application, deployment: ids.deployment(1), number: 1, attempt: 1 };
+const release = { team: ids.team, resource: ids.resource, deployment: ids.deployment(1), number: 1, attempt: 1 };
 export const containerId = "a".repeat(64);
 const networks = { "fairlead-test": { IPAddress: "172.18.0.2" } };
 const listed = {

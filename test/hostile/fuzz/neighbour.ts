@@ -18,7 +18,7 @@ export async function createNeighbour() {
     /** One round of the job: throws when anything is not as it must be. */
     async work(): Promise<void> {
       const [containers, { response }] = await Promise.all([
-        observeContainers(host, ids.application),
+        observeContainers(host, ids.resource),
         host.dockerRequest({ method: "POST", path: "/images/create" }),
       ]);
       const lines = [];

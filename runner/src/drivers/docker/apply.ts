@@ -19,7 +19,7 @@ import { flip, flipBack, restoreLive } from "./flip.ts";
 import { isOfInit, wantsInit } from "./init.ts";
 import { readListeners } from "./listening.ts";
 import { lookAtStarted } from "./look-at-started.ts";
-import { readMissing } from "./missing-applications.ts";
+import { readMissing } from "./missing-resources.ts";
 import { observeContainers } from "./observe.ts";
 import { rename } from "./rename.ts";
 import { renderCommand, renderContainer } from "./render.ts";
@@ -38,7 +38,7 @@ export function createDockerDriver({ host, effect }: { host: DockerHost; effect:
     capabilities: dockerCapabilities,
     upstreams: dockerUpstreams,
     volumes: dockerVolumes(tools),
-    observe: (application) => observeContainers(host, application),
+    observe: (resource) => observeContainers(host, resource),
     start: (request) => start(tools, request),
     startCommand: (order) =>
       startCommand(
@@ -65,7 +65,7 @@ export function createDockerDriver({ host, effect }: { host: DockerHost; effect:
     remove: (one) => effect("remove", () => removeContainer(host, one)),
     discard: (one) => effect("discard", () => removeContainer(host, one)),
     removeImages: async (sweep) => {
-      const names = planImageSweep(sweep, await observeImages(host, sweep.application));
+      const names = planImageSweep(sweep, await observeImages(host, sweep.resource));
       if (names.length > 0) await effect("remove-images", () => removeImages(host, names));
     },
     missing: (expected) => readMissing(host, expected),
@@ -141,7 +141,7 @@ const noAddress = (network: string) =>
 async function createContainer(
   host: DockerHost,
   options: ContainerCreateOptions,
-  { application }: Release,
+  { resource }: Release,
 ): Promise<string> {
   try {
     const { id } = await host.docker.createContainer(options);
@@ -149,7 +149,7 @@ async function createContainer(
   } catch (error) {
     if (statusOf(error) !== 409) await callDocker(Promise.reject(error));
   }
-  const observed = await observeContainers(host, application);
+  const observed = await observeContainers(host, resource);
   const earlier = observed.find((each) => each.name === options.name);
   if (earlier) await removeContainer(host, earlier);
   const made = await callDocker(host.docker.createContainer(options));

@@ -10,20 +10,20 @@ import { ownDriverLaws } from "../driver.suite.ts";
 import { through } from "../driver-world.suite.ts";
 import { createDockerDriver } from "./apply.ts";
 
-const release = { team: ids.team, application: ids.application, deployment: ids.deployment(1), number: 1, attempt: 1 };
+const release = { team: ids.team, resource: ids.resource, deployment: ids.deployment(1), number: 1, attempt: 1 };
 
 describe("the Docker driver over a daemon in memory", () => {
   ownDriverLaws(async () => {
     const docker = createFakeDocker();
     const host = await docker.connect();
-    const application = ids.application;
+    const resource = ids.resource;
     return {
-      application,
+      resource,
       driver: (effect) => createDockerDriver({ host, effect }),
       labelling: (labels) => createDockerDriver({ host: labellingHost(host, labels), effect: through }),
       aRelease: ({ number, attempt = 1 }) => ({
         team: ids.team,
-        application,
+        resource,
         deployment: ids.deployment(number),
         number,
         attempt,

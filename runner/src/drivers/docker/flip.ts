@@ -16,7 +16,7 @@ import { rename } from "./rename.ts";
 export type FlipTools = { host: DockerHost; effect: Effect };
 
 export async function flip({ host, effect }: FlipTools, { release, candidate }: FlipOrder): Promise<Flipped> {
-  const observed = await observeContainers(host, release.application);
+  const observed = await observeContainers(host, release.resource);
   const newer = findNewer(release, observed);
   if (newer) throw new StaleRelease(newer);
   const live = observed.find((each) => each.role === "live");
@@ -25,7 +25,7 @@ export async function flip({ host, effect }: FlipTools, { release, candidate }: 
   const previous = live ?? findPrevious(observed);
   try {
     if (live) await effect("retire-name", () => rename(host, { container: live, name: retiredName(live.release) }));
-    await effect("live-name", () => rename(host, { container: candidate, name: liveName(release.application) }));
+    await effect("live-name", () => rename(host, { container: candidate, name: liveName(release.resource) }));
   } catch (error) {
     // Without the lease the repair is somebody else's; until then the proxy falls back to whatever runs.
     if (!(error instanceof LeaseLost)) await undoFlip({ host, effect }, { live, candidate });
@@ -40,7 +40,7 @@ function renamed(
   each: ObservedContainer,
   { live, candidate }: { live: ObservedContainer | undefined; candidate: ObservedContainer },
 ): ObservedContainer {
-  if (each.id === candidate.id) return { ...each, name: liveName(each.release.application), role: "live" };
+  if (each.id === candidate.id) return { ...each, name: liveName(each.release.resource), role: "live" };
   return each.id === live?.id ? { ...each, name: retiredName(each.release), role: "retired" } : each;
 }
 
@@ -60,7 +60,7 @@ const stop = (host: DockerHost, { id }: ObservedContainer) => host.docker.getCon
 export async function restoreLive(host: DockerHost, one: ObservedContainer): Promise<void> {
   const start = () => callDocker(host.docker.getContainer(one.id).start(), { accepted: [304] });
   if (one.isAside) await start();
-  await rename(host, { container: one, name: liveName(one.release.application) });
+  await rename(host, { container: one, name: liveName(one.release.resource) });
   // It may have been stopped for its renaming, see `rename`.
   if (one.state === "crashing") await start();
 }
@@ -76,7 +76,7 @@ async function undoFlip(
   const back = { container: candidate, name: candidateName(candidate.release) };
   await effect("take-name", () => rename(host, back)).catch(unlessLost);
   if (!live) return;
-  const again = { container: live, name: liveName(live.release.application) };
+  const again = { container: live, name: liveName(live.release.resource) };
   await effect("return-name", () => rename(host, again)).catch(unlessLost);
 }
 
@@ -100,7 +100,7 @@ async function whoTookIt({
   error: unknown;
 }) {
   if (statusOf(error) === undefined) return error;
-  const observed = await observeContainers(host, release.application).catch(() => []);
+  const observed = await observeContainers(host, release.resource).catch(() => []);
   const newer = findNewer(release, observed);
   return newer ? new StaleRelease(newer) : error;
 }

@@ -4,7 +4,7 @@ import { createFakeDocker } from "../../testing/fake-docker/fake-docker.ts";
 import { addImage } from "../../testing/fake-docker/images.ts";
 import { createDockerDriver } from "./apply.ts";
 
-const release = { team: ids.team, application: ids.application, deployment: ids.deployment(1), number: 1, attempt: 1 };
+const release = { team: ids.team, resource: ids.resource, deployment: ids.deployment(1), number: 1, attempt: 1 };
 type Given = {
   container?: object;
   entrypoint?: string[];

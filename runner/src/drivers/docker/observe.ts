@@ -18,23 +18,23 @@ const Listed = v.object({
 });
 
 /** All containers that carry our labels for the application. Those of this runner are all in the first answer, as of one moment. */
-export async function observeContainers(host: DockerHost, application: string): Promise<ObservedContainer[]> {
+export async function observeContainers(host: DockerHost, resource: string): Promise<ObservedContainer[]> {
   const [first = [], ...more] = await Promise.all(
-    filtersOf(application).map(async (filters) => {
+    filtersOf(resource).map(async (filters) => {
       const listed = await callDocker(host.docker.listContainers({ all: true, filters }));
-      return v.parse(v.array(v.unknown()), listed).flatMap((each) => toObserved(each, application) ?? []);
+      return v.parse(v.array(v.unknown()), listed).flatMap((each) => toObserved(each, resource) ?? []);
     }),
   );
   const known = new Set(first.map(({ id }) => id));
   return [...first, ...more.flat().filter(({ id }) => !known.has(id))];
 }
 
-export function toObserved(listed: unknown, application: string): ObservedContainer | undefined {
+export function toObserved(listed: unknown, resource: string): ObservedContainer | undefined {
   const parsed = v.safeParse(Listed, listed);
   if (!parsed.success) return undefined;
   const { Id, Names, ImageID, State, Labels, NetworkSettings } = parsed.output;
   const release = releaseOf(Labels ?? {});
-  if (release?.application !== application) return undefined;
+  if (release?.resource !== resource) return undefined;
   const state = states.get(State) ?? "stopped";
   // A container that links to it would add more names; ours is the one without a second slash.
   const name = Names.map((each) => each.replace(/^\//, "")).find((each) => !each.includes("/")) ?? "";

@@ -17,7 +17,7 @@ export async function rename(
   { container, name }: { container: ObservedContainer; name: string },
 ): Promise<void> {
   const { id, release } = container;
-  const losesLiveName = name !== liveName(release.application);
+  const losesLiveName = name !== liveName(release.resource);
   for (let left = tries; ; left--) {
     const error = await host.docker
       .getContainer(id)
@@ -29,7 +29,7 @@ export async function rename(
     if (error === undefined) return;
     // 400 since 20.10, 409 before: it is called that already. 409 also when another one is.
     if (![400, 404, 409].includes(statusOf(error) ?? 0)) return failed(error);
-    const now = (await observeContainers(host, release.application)).find((each) => each.id === id);
+    const now = (await observeContainers(host, release.resource)).find((each) => each.id === id);
     if (now?.name === name || (!now && losesLiveName)) return;
     if (!now || statusOf(error) !== 404 || left === 1) return failed(error);
     if (now.state === "crashing")

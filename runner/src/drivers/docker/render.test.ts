@@ -4,7 +4,7 @@ import { aSpec, ids } from "../../testing/builders.ts";
 import { toObserved } from "./observe.ts";
 import { renderCommand, renderContainer } from "./render.ts";
 
-const release = { team: ids.team, application: ids.application, deployment: ids.deployment(7), number: 7, attempt: 2 };
+const release = { team: ids.team, resource: ids.resource, deployment: ids.deployment(7), number: 7, attempt: 2 };
 const render = (container: object = {}, { init = true } = {}) =>
   renderContainer(
     {
@@ -25,9 +25,9 @@ test("a container is made with our name, our labels and nothing it does not need
     Labels: {
       "fairlead.managed": "true",
       "fairlead.team": ids.team,
-      "fairlead.resource": ids.application,
+      "fairlead.resource": ids.resource,
       "fairlead.kind": "application",
-      "fairlead.application": ids.application,
+      "fairlead.application": ids.resource,
       "fairlead.deployment": ids.deployment(7),
       "fairlead.number": "7",
       "fairlead.attempt": "2",
@@ -209,11 +209,11 @@ test("a container has no init where it is to have none", () => {
 
 test("a container of somebody else is not even seen", () => {
   const ours = { Id: "a".repeat(64), Names: ["/x"], ImageID: "sha256:1", State: "running", Labels: render().Labels };
-  expect(toObserved(ours, ids.application)?.release).toEqual(release);
-  expect(toObserved(ours, ids.otherApplication)).toBeUndefined();
-  expect(toObserved({ ...ours, Labels: { "fairlead.application": ids.application } }, ids.application)).toBeUndefined();
-  expect(toObserved({ ...ours, Id: "../../etc" }, ids.application)).toBeUndefined();
-  expect(toObserved({ Names: 3 }, ids.application)).toBeUndefined();
+  expect(toObserved(ours, ids.resource)?.release).toEqual(release);
+  expect(toObserved(ours, ids.otherResource)).toBeUndefined();
+  expect(toObserved({ ...ours, Labels: { "fairlead.application": ids.resource } }, ids.resource)).toBeUndefined();
+  expect(toObserved({ ...ours, Id: "../../etc" }, ids.resource)).toBeUndefined();
+  expect(toObserved({ Names: 3 }, ids.resource)).toBeUndefined();
 });
 
 test("a right that an admin gave stands beside the usual ones, and nothing else changes", () => {

@@ -42,7 +42,7 @@ export function renderContainer(
         : { PortBindings: { [`${port}/tcp`]: [{ HostIp: hostPort.address, HostPort: String(hostPort.port) }] } }),
       LogConfig: { Type: "json-file", Config: logRotation },
     },
-    NetworkingConfig: { EndpointsConfig: { [spec.network]: { Aliases: [anyName(release.application)] } } },
+    NetworkingConfig: { EndpointsConfig: { [spec.network]: { Aliases: [anyName(release.resource)] } } },
   };
 }
 

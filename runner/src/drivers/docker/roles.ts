@@ -5,7 +5,7 @@ import type { Role } from "../../plan/observed.ts";
 
 /** A container's name is its role: a name has one holder, and giving another one is one call. undefined: renamed by hand. */
 export function roleOf({ name, release }: { name: string; release: Release }): Role | undefined {
-  if (name === liveName(release.application)) return "live";
+  if (name === liveName(release.resource)) return "live";
   if (name === candidateName(release)) return "candidate";
   if (name === commandName(release)) return "command";
   return name === retiredName(release) || name === asideName(release) ? "retired" : undefined;

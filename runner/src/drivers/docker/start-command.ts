@@ -25,7 +25,7 @@ export async function startCommand(
 ): Promise<StartedCommand> {
   const { release, spec, onOutput } = order;
   const name = commandName(release);
-  const observed = await observeContainers(host, release.application);
+  const observed = await observeContainers(host, release.resource);
   const earlier = observed.find((each) => each.name === name && each.release.deployment === release.deployment);
   if (!earlier) await makeVolumes({ host, effect }, order);
   const id = earlier?.id ?? (await effect("make-command", () => create(order)));

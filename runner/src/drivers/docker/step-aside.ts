@@ -15,7 +15,7 @@ export async function stepAside(
   { host, effect }: FlipTools,
   { release, graceSeconds }: AsideOrder,
 ): Promise<ObservedContainer | undefined> {
-  const observed = await observeContainers(host, release.application);
+  const observed = await observeContainers(host, release.resource);
   const newer = findNewer(release, observed);
   if (newer) throw new StaleRelease(newer);
   const live = observed.find(({ role }) => role === "live");

@@ -55,7 +55,7 @@ async function look({ release, log }: DeployContext, target: Target) {
   const { driver, label } = target;
   log.say(`Connected to ${label}.`);
   if (hasOwnRollouts(driver)) throw new StepFailed(noPlatform);
-  return { target, platform: driver, observed: await driver.observe(release.application) };
+  return { target, platform: driver, observed: await driver.observe(release.resource) };
 }
 
 type Handed = { platform: PlatformDriver; request: Omit<RollOutOrder, "signal" | "onProgress"> };

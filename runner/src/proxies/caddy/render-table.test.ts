@@ -7,10 +7,10 @@ import { dockerUpstreams } from "../../drivers/docker/upstreams.ts";
 import { aRoute, ids, someRoutes } from "../../testing/builders.ts";
 import { renderTable } from "./render-table.ts";
 
-const name = ids.application.replace("_", "-");
+const name = ids.resource.replace("_", "-");
 const tableOf = (...routes: Route[]) =>
   renderTable(
-    someRoutes({ revision: 42, networks: [], applications: [{ application: ids.application, port: 3000, routes }] }),
+    someRoutes({ revision: 42, networks: [], applications: [{ application: ids.resource, port: 3000, routes }] }),
     dockerUpstreams,
   );
 const filesOf = (...routes: Route[]) => tableOf(...routes).files;
@@ -68,7 +68,7 @@ test.each<[Partial<Route>, RegExp]>([
   const { files, refused } = tableOf(aRoute(change), aRoute({ host: "good.test" }));
   expect(files).toEqual(["revision/42", `plain/good.test/@${name}~3000`]);
   expect(refused).toEqual([
-    expect.objectContaining({ application: ids.application, sentence: expect.stringMatching(sentence) }),
+    expect.objectContaining({ application: ids.resource, sentence: expect.stringMatching(sentence) }),
   ]);
 });
 
@@ -83,7 +83,7 @@ test("whatever passes the grammar makes names that a file may have, one below th
     fc.property(fc.array(label, { maxLength: 4 }), fc.string({ maxLength: 40 }), label, (labels, path, target) => {
       const host = [...labels, "test"].join(".");
       const route = aRoute({ host, path: `/${path}`, redirectTo: `${target}.test` });
-      const routes = someRoutes({ applications: [{ application: ids.application, port: 1, routes: [route] }] });
+      const routes = someRoutes({ applications: [{ application: ids.resource, port: 1, routes: [route] }] });
       if (!v.is(ServerRoutes, routes)) return;
       for (const file of renderTable(routes, dockerUpstreams).files)
         for (const part of file.split("/")) {

@@ -14,16 +14,16 @@ export type RouteTable = {
   secureHosts: string[];
 };
 
-type OwnRoute = { route: Route; application: string; port: number; key: string };
+type OwnRoute = { route: Route; resource: string; port: number; key: string };
 
 /** The routes of a server as the proxy looks them up: one entry a route, found by its host and path. */
 export function renderTable(
   { revision, networks, applications }: Pick<ServerRoutes, "revision" | "networks" | "applications">,
-  { keyOf: keyOfApplication }: Pick<Upstreams, "keyOf">,
+  { keyOf: keyOfResource }: Pick<Upstreams, "keyOf">,
 ): RouteTable {
   const all = applications
-    .flatMap(({ application, port, routes }) =>
-      routes.map((route) => ({ route, application, port: route.port ?? port, key: keyOfApplication(application) })),
+    .flatMap(({ application: resource, port, routes }) =>
+      routes.map((route) => ({ route, resource, port: route.port ?? port, key: keyOfResource(resource) })),
     )
     .sort((a, b) => compare(keyOf(a), keyOf(b)));
   const refused = refuse(all);
@@ -40,8 +40,8 @@ export function renderTable(
   return {
     revision,
     files: [`${revisionFolder}/${revision}`, ...networks.map((name) => `${networksFolder}/${name}`), ...entries],
-    refused: [...refused].map(([{ route, application }, sentence]) => ({
-      application,
+    refused: [...refused].map(([{ route, resource }, sentence]) => ({
+      application: resource,
       host: route.host,
       path: route.path,
       sentence,
@@ -50,7 +50,7 @@ export function renderTable(
   };
 }
 
-const keyOf = ({ route, application }: OwnRoute) => `${route.host} ${route.path} ${route.scheme} ${application}`;
+const keyOf = ({ route, resource }: OwnRoute) => `${route.host} ${route.path} ${route.scheme} ${resource}`;
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const partsOf = ({ path }: Route) => pathPartsOf(path);
 const folderOf = (host: string) => host.replace(/^\*\./, "_.");

@@ -82,12 +82,12 @@ function renderProxy(
   upstreams: Upstreams,
   { answerHeaders, transport, client = "{http.request.remote.host}", ...ways }: Ways,
 ): CaddyHandler {
-  const [application, port] = ["{http.regexp.entry.1}", "{http.regexp.entry.2}"];
+  const [resource, port] = ["{http.regexp.entry.1}", "{http.regexp.entry.2}"];
   return {
     handler: "reverse_proxy",
-    dynamic_upstreams: { source: "a", name: upstreams.serving(application), port, refresh: "300ms" },
+    dynamic_upstreams: { source: "a", name: upstreams.serving(resource), port, refresh: "300ms" },
     // Used only while nobody holds the live name: for milliseconds in a flip, or until a runner that died in one is back.
-    upstreams: [{ dial: `${upstreams.fallback(application)}:${port}` }],
+    upstreams: [{ dial: `${upstreams.fallback(resource)}:${port}` }],
     // A container that died leaves an address that nobody answers at: give up early enough to ask the name again, several times.
     transport: {
       protocol: "http",

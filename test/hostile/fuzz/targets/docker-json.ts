@@ -12,7 +12,7 @@ import { treeOf } from "../../../../runner/src/build/testing/tree-of.ts";
 import { createDockerDriver } from "../../../../runner/src/drivers/docker/apply.ts";
 import { openExitWatch } from "../../../../runner/src/drivers/docker/exit-watch.ts";
 import { wantsInit } from "../../../../runner/src/drivers/docker/init.ts";
-import { readMissing } from "../../../../runner/src/drivers/docker/missing-applications.ts";
+import { readMissing } from "../../../../runner/src/drivers/docker/missing-resources.ts";
 import { readPorts, readServerFacts } from "../../../../runner/src/drivers/docker/server-facts.ts";
 import type { DockerHost } from "../../../../runner/src/engine/docker-host.ts";
 import { createFakeHost } from "../../../../runner/src/engine/fake-host.ts";
@@ -35,7 +35,7 @@ const container = {
   isAside: false,
   state: "running",
   image: "x",
-  release: { team: ids.team, application: ids.application, deployment: ids.deployment(1), number: 1, attempt: 1 },
+  release: { team: ids.team, resource: ids.resource, deployment: ids.deployment(1), number: 1, attempt: 1 },
   address: undefined,
   commit: undefined,
 } as const;
@@ -66,11 +66,11 @@ const aBuild = () => ({
 /** Everything that asks a daemon and reads its answer. */
 const questions: Record<string, (host: DockerHost) => Promise<unknown>> = {
   containers: async (host) => {
-    const strange = (await driverOf(host).observe(ids.application)).find(({ state }) => !states.includes(state));
+    const strange = (await driverOf(host).observe(ids.resource)).find(({ state }) => !states.includes(state));
     if (strange) throw new TypeError(`${String(strange.state)} is taken for a state`);
   },
   "images of an application": (host) =>
-    driverOf(host).removeImages({ application: ids.application, keep: [], pulled: [] }),
+    driverOf(host).removeImages({ resource: ids.resource, keep: [], pulled: [] }),
   init: (host) => wantsInit(host, aStart),
   stop: (host) => driverOf(host).stop(container, 1),
   remove: (host) => driverOf(host).remove(container),
@@ -82,7 +82,7 @@ const questions: Record<string, (host: DockerHost) => Promise<unknown>> = {
   proxy: (host) => findProxy(host),
   "images by their names": async (host) => [await readImageIds(host), await isPulledByUs(host, "x")],
   network: (host) => ensureNetwork(host, "fairlead-test"),
-  "missing applications": (host) => readMissing(host, [ids.application]),
+  "missing resources": (host) => readMissing(host, [ids.resource]),
   metadata: (host) => readMetadata(host, { sleep: async () => undefined }),
   buildkit: (host) => readBuildkitVersion(host),
   build: (host) => buildWithBuildkit(host, { ...aBuild(), signal: signal() }),
@@ -172,7 +172,7 @@ export const dockerJson: Target = {
     "runner/src/engine/log-tail.ts",
     "runner/src/drivers/docker/told-exit-code.ts",
     "runner/src/engine/docker-modem.ts",
-    "runner/src/drivers/docker/missing-applications.ts",
+    "runner/src/drivers/docker/missing-resources.ts",
     "runner/src/proxies/caddy/read-metadata.ts",
     "runner/src/plan/explain-docker.ts",
     "runner/src/plan/start-command.ts",

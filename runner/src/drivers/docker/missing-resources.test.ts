@@ -3,9 +3,9 @@ import { label } from "../../plan/names.ts";
 import { ids } from "../../testing/builders.ts";
 import { createFakeDocker } from "../../testing/fake-docker/fake-docker.ts";
 import { type FakeContainer, nextId } from "../../testing/fake-docker/state.ts";
-import { readMissing } from "./missing-applications.ts";
+import { readMissing } from "./missing-resources.ts";
 
-const gone = ids.application.replace(/.$/, "9");
+const gone = ids.resource.replace(/.$/, "9");
 const aContainer = (labels: Record<string, string>, state: FakeContainer["state"] = "running"): FakeContainer => ({
   id: nextId(),
   name: `c-${nextId()}`,
@@ -21,7 +21,7 @@ const aContainer = (labels: Record<string, string>, state: FakeContainer["state"
   deaths: [],
   waiters: [],
 });
-const ours = (application: string) => ({ [label.managed]: "true", [label.application]: application });
+const ours = (resource: string) => ({ [label.managed]: "true", [label.application]: resource });
 const oursByItsNewName = (resource: string) => ({ [label.managed]: "true", [label.resource]: resource });
 
 async function aServerWith(...containers: FakeContainer[]) {
@@ -34,13 +34,13 @@ async function aServerWith(...containers: FakeContainer[]) {
 
 test("an application is missing when its server has no container of ours of it, in whatever state", async () => {
   const { host, calls } = await aServerWith(
-    aContainer(ours(ids.application), "exited"),
-    aContainer(oursByItsNewName(ids.otherApplication)),
+    aContainer(ours(ids.resource), "exited"),
+    aContainer(oursByItsNewName(ids.otherResource)),
     aContainer({ [label.application]: gone }),
     aContainer({ [label.managed]: "true", [label.proxy]: "1" }),
   );
   const before = calls();
-  expect(await readMissing(host, [ids.application, ids.otherApplication, gone])).toEqual([gone]);
+  expect(await readMissing(host, [ids.resource, ids.otherResource, gone])).toEqual([gone]);
   expect(calls() - before).toBe(1);
 });
 

@@ -16,5 +16,5 @@ export async function readMissing(host: DockerHost, expected: readonly string[])
       return parsed.success ? (resourceOf(parsed.output.Labels ?? {}) ?? []) : [];
     }),
   );
-  return expected.filter((application) => !there.has(application));
+  return expected.filter((resource) => !there.has(resource));
 }
