@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /**
- * What of root's rights an admin may give to the containers of an application, beyond what every one has. Only what stays within the
+ * What of root's rights an admin may give to the containers of a resource, beyond what every one has. Only what stays within the
  * container's own namespaces: SYS_ADMIN, SYS_MODULE, DAC_READ_SEARCH and their like would be the server itself.
  */
 export const grantableCapabilities = [

@@ -3,7 +3,7 @@ import type { ProcedureName } from "./procedure.ts";
 /** What a driver can do, as far as it decides how a release takes the place of the one before. */
 export type RolloutAbility = { overlap: boolean; rollout: "ours" | "platform" };
 
-/** Docker by itself: two containers of an application run side by side, and which one serves is ours to say. */
+/** Docker by itself: two containers of a resource run side by side, and which one serves is ours to say. */
 export const dockerAbility = { overlap: true, rollout: "ours" } as const satisfies RolloutAbility;
 
 /** What a release has that only one of its kind may have at a time. */

@@ -152,7 +152,7 @@ export const reservedEnvPrefix = "FAIRLEAD_";
  */
 export const isForbiddenBuildKey = (key: string) => /^(PATH|LD_.*|DYLD_.*|IFS|BASH_ENV|ENV|SHELLOPTS)$/.test(key);
 
-/** Script or command: stored verbatim, run only inside the application's own container. */
+/** Script or command: stored verbatim, run only inside the resource's own container. */
 export const Command = v.pipe(v.string(), v.minLength(1), v.maxBytes(8_192), noNul, wellFormed);
 /** A command as a list: each goes to the program as it is written, without a shell. */
 export const Arguments = v.pipe(

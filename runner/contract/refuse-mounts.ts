@@ -34,11 +34,11 @@ function meetsVolume(path: string, volumes: readonly { path: string }[]): string
 function refusePath(path: string): string | undefined {
   const hidden = [...systemFolders, ...dockersFolders].find((folder) => liesIn(folder, path));
   if (hidden !== undefined)
-    return `would hide ${hidden} of the image, and nothing would start: mount a folder of the application's own, such as /data`;
+    return `would hide ${hidden} of the image, and nothing would start: mount a folder of its own, such as /data`;
   const within = systemFolders.find((folder) => liesIn(path, folder));
   return within === undefined
     ? undefined
-    : `lies among the programs of the image in ${within}: mount a folder of the application's own, such as /data`;
+    : `lies among the programs of the image in ${within}: mount a folder of its own, such as /data`;
 }
 
 function meetsOther(path: string, others: readonly string[]): string | undefined {

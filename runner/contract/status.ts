@@ -7,11 +7,11 @@ export const canMoveDeployment = (from: DeploymentStatus, to: DeploymentStatus) 
 export const JobState = v.picklist(jobStates);
 export type JobState = v.InferOutput<typeof JobState>;
 
-/** What we know of an application from observation, never from wishes. */
+/** What we know of a resource from observation, never from wishes. */
 /** `gone`: it should run, and its server has no container of it any more. */
-export const applicationStates = ["new", "running", "stopped", "crashed", "unknown", "gone", "removing"] as const;
-export const ApplicationState = v.picklist(applicationStates);
-export type ApplicationState = v.InferOutput<typeof ApplicationState>;
+export const resourceStates = ["new", "running", "stopped", "crashed", "unknown", "gone", "removing"] as const;
+export const ResourceState = v.picklist(resourceStates);
+export type ResourceState = v.InferOutput<typeof ResourceState>;
 
 /** `pending`: never reached. `untrusted`: the host key waits for confirmation or has changed. */
 export const serverStates = ["pending", "untrusted", "ready", "warning", "failing", "unreachable"] as const;

@@ -66,7 +66,7 @@ export const ContainerSettings = v.strictObject({
   port: v.pipe(Port, v.metadata(toldBy(words.port))),
   command: v.pipe(v.nullable(Command), v.metadata(toldBy(words.command))),
   arguments: added(2, { as: v.nullable(Arguments), absent: null, words: words.arguments }),
-  /** Whether a process that is none of the application's buries orphans and hands signals on. Older runners know none. */
+  /** Whether a process that is none of the resource's buries orphans and hands signals on. Older runners know none. */
   init: added(2, { as: v.boolean(), absent: true, older: "drop", words: words.init }),
   user: added(3, { as: v.nullable(ContainerUser), absent: null, words: words.user }),
   workingDirectory: added(3, { as: v.nullable(ContainerPath), absent: null, words: words.workingDirectory }),
@@ -106,7 +106,7 @@ export const ContainerSettings = v.strictObject({
   labels: added(3, { as: Labels, absent: [], words: words.labels }),
 } satisfies Record<ContainerSetting, v.GenericSchema>);
 export type ContainerSettings = v.InferOutput<typeof ContainerSettings>;
-/** Of an application for which nobody set anything. */
+/** Of a resource for which nobody set anything. */
 export const usualContainer: ContainerSettings = v.parse(
   ContainerSettings,
   Object.fromEntries(Object.entries(containerWords).map(([key, { usual }]) => [key, usual])),
@@ -131,13 +131,13 @@ export const Route = v.strictObject({
   scheme: v.picklist(["https", "http"]),
   /** When set, requests are redirected to this host instead of being served. */
   redirectTo: v.nullable(HostName),
-  /** Where in the container its requests go; null: to the port of the application. */
+  /** Where in the container its requests go; null: to the port of the resource. */
   port: added(3, { as: v.nullable(Port), absent: null }),
 });
 export type Route = v.InferOutput<typeof Route>;
 
 /**
- * The one intermediate representation: everything a driver needs to run one release of one application on one server.
+ * The one intermediate representation: everything a driver needs to run one release of one resource on one server.
  * Frozen in the deployment when it is enqueued; a rollback replays it with the image it made.
  */
 export const WorkloadSpec = v.strictObject({
@@ -146,7 +146,7 @@ export const WorkloadSpec = v.strictObject({
   team: idOf("team"),
   application: OnWireResource,
   deployment: idOf("deployment"),
-  /** Number of the deployment within its application: with the attempt it is the fence, higher wins at the target. */
+  /** Number of the deployment within its resource: with the attempt it is the fence, higher wins at the target. */
   number: count(1, 1_000_000_000),
   name: v.pipe(v.string(), v.maxLength(80)),
   network: v.pipe(v.string(), v.regex(/^fairlead-[a-z0-9-]{1,60}$/)),

@@ -7,7 +7,7 @@ import { explainDaemonFailure, explainDocker } from "./plan/explain-docker.ts";
 
 // How a job may end badly. The four are never mixed: whoever throws decides, whoever catches only maps.
 
-/** The user's build, application or settings. A successful run of ours with a bad ending; final. */
+/** The user's build, program or settings. A successful run of ours with a bad ending; final. */
 export class StepFailed extends Error {
   override readonly name = "StepFailed";
   readonly failure: Cause;

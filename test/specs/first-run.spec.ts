@@ -144,7 +144,7 @@ async function deploy() {
   await field(page, "Domain").fill("");
   await click(page, "Create and deploy");
 
-  await says("The application listens on port 4000, but its settings say port 3000.");
+  await says("The container listens on port 4000, but its settings say port 3000.");
   await field(page, "Port").fill("4000");
   await click(page, "Save and deploy again");
   await page.getByRole("heading", { name: "ferry is live" }).waitFor({ timeout: 60_000 });

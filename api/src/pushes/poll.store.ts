@@ -1,5 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
-import type { ApplicationState } from "@fairlead/runner/contract";
+import type { ResourceState } from "@fairlead/runner/contract";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { jsonRows } from "../kit/sql/json-rows.ts";
 import type { Lane } from "../rules/next-lanes.ts";
@@ -16,7 +16,7 @@ const polled = {
   lastSeenHead: application.lastSeenHead,
   sourceId: application.sourceId,
   // Of the row that is changed, whose table an update does not name.
-  state: sql<ApplicationState>`(SELECT r.state FROM resource r WHERE r.id = application.id)`,
+  state: sql<ResourceState>`(SELECT r.state FROM resource r WHERE r.id = application.id)`,
   repositoryMovedTo: application.repositoryMovedTo,
 };
 

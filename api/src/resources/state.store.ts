@@ -1,5 +1,5 @@
 import { type Database, schema } from "@fairlead/db";
-import type { ApplicationState } from "@fairlead/runner/contract";
+import type { ResourceState } from "@fairlead/runner/contract";
 import { and, eq, ne, sql } from "drizzle-orm";
 import { stateLines } from "../rules/roll-up.ts";
 
@@ -14,7 +14,7 @@ export const isAt = ({ resourceId, serverId }: At) =>
     sql`${resourceTarget.destinationId} IN (SELECT ${destination.id} FROM ${destination} WHERE ${destination.serverId} = ${serverId})`,
   );
 
-const ofAllTargets = sql<ApplicationState | null>`CASE ${sql.join(
+const ofAllTargets = sql<ResourceState | null>`CASE ${sql.join(
   stateLines.map(
     ({ is, whenAny }) => sql`WHEN EXISTS (SELECT 1 FROM resource_target t
     WHERE t.resource_id = ${resource.id} AND t.state = ${sql.raw(`'${whenAny}'`)}) THEN ${sql.raw(`'${is}'`)}`,
@@ -30,7 +30,7 @@ export const followState = (db: Database, resourceId: string, now: number) =>
     .where(and(eq(resource.id, resourceId), ne(resource.state, "removing")));
 
 /** What was seen on one server, and with it what is known of the whole. What is being removed stays so until its row goes. */
-export const setStateAt = (db: Database, at: At, { state, now }: { state: ApplicationState; now: number }) =>
+export const setStateAt = (db: Database, at: At, { state, now }: { state: ResourceState; now: number }) =>
   [
     db
       .update(resourceTarget)

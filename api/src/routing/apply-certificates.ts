@@ -25,5 +25,5 @@ export async function applyCertificates(
   const changed = looks.filter(({ row, known }) =>
     (["state", "issuer", "notAfter", "reason"] as const).some((each) => row[each] !== known[each]),
   );
-  for (const { row } of changed) hub.publish(row.teamId, resourceEvent(row.resourceId, row.applicationState));
+  for (const { row } of changed) hub.publish(row.teamId, resourceEvent(row.resourceId, row.resourceState));
 }

@@ -16,7 +16,7 @@ export const listSecureDomains = (db: Database, { serverId, hosts }: { serverId:
       path: domain.path,
       scheme: domain.scheme,
       redirectTo: domain.redirectTo,
-      applicationState: resource.state,
+      resourceState: resource.state,
       state: domain.certificateState,
       issuer: domain.certificateIssuer,
       notAfter: domain.certificateEndsAt,

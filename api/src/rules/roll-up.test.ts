@@ -1,4 +1,4 @@
-import type { ApplicationState, DeploymentStatus } from "@fairlead/runner/contract";
+import type { DeploymentStatus, ResourceState } from "@fairlead/runner/contract";
 import { describe, expect, test } from "vitest";
 import { deploymentLines, rollUp, stateLines } from "./roll-up.ts";
 
@@ -40,7 +40,7 @@ describe("a deployment", () => {
   });
 });
 
-test.each<[string, ApplicationState[], ApplicationState]>([
+test.each<[string, ResourceState[], ResourceState]>([
   ["runs when it does everywhere", ["running", "running"], "running"],
   ["is gone when one server has lost it", ["running", "gone"], "gone"],
   ["is crashed when it is on one server", ["crashed", "running"], "crashed"],

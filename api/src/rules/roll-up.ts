@@ -1,4 +1,4 @@
-import type { ApplicationState, DeploymentStatus } from "@fairlead/runner/contract";
+import type { DeploymentStatus, ResourceState } from "@fairlead/runner/contract";
 
 type Line<Word> = { is: Word; whenAny: Word; besideOthers?: true };
 
@@ -20,7 +20,7 @@ export const deploymentLines: readonly Line<DeploymentStatus>[] = [
 ];
 
 /** The state of a resource out of those at its targets: whatever is amiss anywhere shows. */
-export const stateLines: readonly Line<ApplicationState>[] = [
+export const stateLines: readonly Line<ResourceState>[] = [
   { is: "gone", whenAny: "gone" },
   { is: "crashed", whenAny: "crashed" },
   { is: "unknown", whenAny: "unknown" },

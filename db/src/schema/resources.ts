@@ -1,4 +1,4 @@
-import { applicationStates, type ResourceKindName } from "@fairlead/runner/contract";
+import { type ResourceKindName, resourceStates } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { at, createdAt, enumOf, flag, id, revision, updatedAt } from "./columns.ts";
@@ -24,7 +24,7 @@ export const resource = sqliteTable(
       .notNull()
       .references(() => destination.id, { onDelete: "restrict" }),
     /** Of all its targets together. */
-    state: enumOf("state", applicationStates).notNull(),
+    state: enumOf("state", resourceStates).notNull(),
     stateObservedAt: at("state_observed_at"),
     /** Where its domains lead until a release says otherwise; null where the kind serves none, or its settings cannot be read. */
     port: integer("port"),
@@ -82,7 +82,7 @@ export const resourceTarget = sqliteTable(
     /** In the order in which people named them. */
     position: integer("position").notNull(),
     /** What was observed here. `removing`: what runs here is being taken away, then the row goes. */
-    state: enumOf("state", applicationStates).notNull(),
+    state: enumOf("state", resourceStates).notNull(),
     stateObservedAt: at("state_observed_at"),
     /** The release that serves here. */
     deploymentId: text("deployment_id"),

@@ -10,7 +10,7 @@ import { proxyKinds } from "../words/index.ts";
 import { asksNothing, jobKind } from "./job-kind.ts";
 import { Certificates } from "./seen-certificates.ts";
 
-const Applications = v.pipe(v.array(OnWireResource), v.maxLength(5_000));
+const Resources = v.pipe(v.array(OnWireResource), v.maxLength(5_000));
 
 export const checkServer = jobKind({
   kind: "check-server",
@@ -18,8 +18,8 @@ export const checkServer = jobKind({
     kind: v.literal("check-server"),
     target: ServerTarget,
     proxy: v.picklist(proxyKinds),
-    /** Applications of which the server should have a container. */
-    expected: added(2, { as: Applications, absent: [], older: "drop" }),
+    /** Resources of which the server should have a container. */
+    expected: added(2, { as: Resources, absent: [], older: "drop" }),
     /** Hosts of which the proxy is asked to show the certificate. Asking for one that it has not may make it order one. */
     certificates: added(2, {
       as: v.pipe(v.array(HostName), v.maxLength(mostCertificates)),
@@ -34,8 +34,8 @@ export const checkServer = jobKind({
     lines: v.array(CheckLine),
     facts: v.nullable(ServerFacts),
     cause: v.nullable(Cause),
-    /** Those of the expected applications of which the server has no container at all. */
-    missing: added(2, { as: Applications, absent: [], older: "drop" }),
+    /** Those of the expected resources of which the server has no container at all. */
+    missing: added(2, { as: Resources, absent: [], older: "drop" }),
     /** Of the hosts that were asked about, those of which something is known. */
     certificates: added(2, { as: Certificates, absent: [], older: "drop" }),
   }),

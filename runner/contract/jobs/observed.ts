@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { idOf } from "../ids.ts";
 
-/** What runs of an application after a job on it. */
+/** What runs of a resource after a job on it. */
 export const Observed = v.strictObject({
   kind: v.literal("observed"),
   state: v.picklist(["running", "stopped", "crashed", "absent"]),

@@ -33,7 +33,7 @@ export const HealthCheck = v.strictObject({
   kind: added(3, { as: v.picklist(healthKinds), absent: "http", words: words.kind }),
   path: v.pipe(RequestPath, v.metadata(toldBy(words.path))),
   method: added(3, { as: v.picklist(healthMethods), absent: "GET", words: words.method }),
-  /** null: the one that the application listens on. */
+  /** null: the one that the resource listens on. */
   port: added(3, { as: v.nullable(Port), absent: null, words: words.port }),
   headers: added(3, { as: namedOnce(Header, 20), absent: [], words: words.headers }),
   acceptFrom: v.pipe(count(100, 599), v.metadata(toldBy(words.acceptFrom))),
@@ -53,7 +53,7 @@ export const HealthCheck = v.strictObject({
 } satisfies Record<HealthSetting, v.GenericSchema>);
 export type HealthCheck = v.InferOutput<typeof HealthCheck>;
 
-/** Of an application for which nobody set anything. */
+/** Of a resource for which nobody set anything. */
 export const usualHealth: HealthCheck = v.parse(
   HealthCheck,
   Object.fromEntries(Object.entries(healthWords).map(([key, { usual }]) => [key, usual])),

@@ -15,7 +15,7 @@ export const MountPath = v.pipe(
 const VolumeMount = v.strictObject({
   volume: idOf("volume"),
   path: MountPath,
-  /** Several applications may read a volume, and one may write it. */
+  /** Several resources may read a volume, and one may write it. */
   isReadOnly: v.optional(v.boolean(), false),
 });
 export type VolumeMount = v.InferOutput<typeof VolumeMount>;

@@ -3,7 +3,7 @@ import type { RolloutAbility } from "../choose-procedure.ts";
 
 type Body<K extends string> = v.GenericSchema<unknown, { kind: K; server: string }>;
 
-/** All that both sides know of one way to reach what applications run on. Each is opened by one driver. */
+/** All that both sides know of one way to reach what resources run on. Each is opened by one driver. */
 export type TargetDefinition<K extends string, S extends Body<K>> = {
   kind: K;
   /** How it is named on the wire. */

@@ -78,7 +78,7 @@ const outOfTime = (deadlineMs: number) =>
     step: null,
     sentence: `The job took longer than its limit of ${Math.round(deadlineMs / 60_000)} minutes and was ended.`,
     evidence: [],
-    nextAction: "See in the log what took so long. If it has to, raise the limit in the application's settings.",
+    nextAction: "See in the log what took so long. If it has to, raise the limit in the settings.",
   });
 
 const stoppedRunner = () =>

@@ -8,7 +8,7 @@ export type LogLimits = { chunkMaxBytes: number; logMaxBytes: number };
  * per open output in memory. A log longer than `logMaxBytes` is cut with a line that says so; system lines still pass.
  */
 export type JobLog = {
-  /** Output of the user's build or application, belonging to the current step. */
+  /** Output of the user's build or container, belonging to the current step. */
   write: (stream: "stdout" | "stderr", bytes: Uint8Array | string) => void;
   /** One line of ours. */
   say: (line: string) => void;

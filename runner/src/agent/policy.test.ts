@@ -197,11 +197,11 @@ describe("capabilities", () => {
     [{ capabilities: ["NET_RAW"] }, undefined],
     [{ capabilities: ["IPC_LOCK"] }, "policy-refused"],
     [{ capabilities: [] }, "policy-refused"],
-  ])("%j answers an application that was given one: %s", (policy, expected) => {
+  ])("%j answers a resource that was given one: %s", (policy, expected) => {
     expect(refusalOf(policy, granted)?.class).toBe(expected);
   });
 
-  test("an application without any is nobody's business", () => {
+  test("a resource without any is nobody's business", () => {
     expect(refusalOf({ capabilities: [] }, deploy)).toBeUndefined();
   });
 });

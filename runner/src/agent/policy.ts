@@ -16,11 +16,11 @@ export const Policy = v.strictObject({
   repositories: v.optional(v.array(v.string())),
   /** Hosts (`name` or `name:port`) in inner networks that git may reach at all, of those that admins set up. */
   privateHosts: v.optional(v.array(v.string())),
-  /** Linux capabilities that an application may be given beyond the usual; `[]` refuses all of them. */
+  /** Linux capabilities that a resource may be given beyond the usual; `[]` refuses all of them. */
   capabilities: v.optional(v.array(v.string())),
-  /** Labels (`name=value`, `*` stands for anything) that an application's containers may carry for other programs; `[]` refuses all. */
+  /** Labels (`name=value`, `*` stands for anything) that a resource's containers may carry for other programs; `[]` refuses all. */
   labels: v.optional(v.array(v.string())),
-  /** Ports of its server that an application may be given; `[]` refuses all of them. */
+  /** Ports of its server that a resource may be given; `[]` refuses all of them. */
   hostPorts: v.optional(v.array(v.pipe(v.number(), v.integer()))),
   /** Folders and files of a server that its containers may mount; `/srv/*` is all that lies in /srv. */
   hostMounts: v.optional(v.array(v.string())),

@@ -1,6 +1,6 @@
 // pure
 
-/** Keys are the same everywhere: team, application, deployment, job, step. */
+/** Keys are the same everywhere: team, resource, deployment, job, step. */
 export type LogFields = Record<string, string | number | boolean | null | undefined>;
 
 /** What the runner says about itself, for `journalctl`. Never values of variables, never credentials. */

@@ -55,7 +55,7 @@ export const buildFailures: readonly Rule[] = [
     pattern: /\bsecret [^\s:]{1,200}:? not found/i,
     isDockerOnly: true,
     sentence: ({ message }) => `The Dockerfile asks for a build secret that is not set: ${firstLine(message)}`,
-    nextAction: "Add an environment variable of that name with the scope `build` to the application.",
+    nextAction: "Add an environment variable of that name with the scope `build`.",
   },
   {
     reason: "context-refused",
@@ -146,7 +146,7 @@ export const buildFailures: readonly Rule[] = [
     pattern: /failed to read dockerfile|cannot locate specified dockerfile/i,
     isDockerOnly: true,
     sentence: () => "The Dockerfile is not in the build context.",
-    nextAction: "Check the Dockerfile path and the base directory in the application's settings.",
+    nextAction: "Check the Dockerfile path and the base directory in the settings.",
   },
   {
     reason: "dockerfile-invalid",

@@ -93,5 +93,5 @@ const mismatch = () =>
     step: null,
     sentence: "The deployment's build kind does not fit its source.",
     evidence: [],
-    nextAction: "Open the application's settings, choose how it is built, save, and deploy again.",
+    nextAction: "Open the settings, choose how it is built, save, and deploy again.",
   });

@@ -60,6 +60,6 @@ export function sharedRequest({ tag, labels, buildArgs, secrets, registries, pro
 function noDockerfile(path: string): BuildFault {
   return new BuildFault("dockerfile-missing", {
     sentence: `There is no file ${path} in the repository at this commit.`,
-    nextAction: "Check the Dockerfile path and the base directory in the application's settings, or push the file.",
+    nextAction: "Check the Dockerfile path and the base directory in the settings, or push the file.",
   });
 }

@@ -4,7 +4,7 @@ import { environmentDigest } from "./environment-digest.ts";
 const of = (values: Record<string, string>, { resource = "app_1", key = "a key" } = {}) =>
   environmentDigest(values, { resource, key });
 
-test("stands for the values of one application: the same whatever their order, another for any other value, name or application", () => {
+test("stands for the values of one resource: the same whatever their order, another for any other value, name or resource", () => {
   expect(of({ A: "1", B: "2" })).toBe(of({ B: "2", A: "1" }));
   const all = [
     of({ A: "1" }),

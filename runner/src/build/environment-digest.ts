@@ -3,7 +3,7 @@
 import { createHmac, hkdfSync } from "node:crypto";
 
 /**
- * Stands for the values that a build may mount, of one application: other values, another digest. It is seen in the cache and may be
+ * Stands for the values that a build may mount, of one resource: other values, another digest. It is seen in the cache and may be
  * seen in an image's history, so it is made with a key that only this runner has: nobody can try values against it.
  */
 export function environmentDigest(

@@ -18,7 +18,7 @@ export function refusedBy({ message, login }: Refused): string {
     : `The registry ${registry} refuses the login of its user ${username}`;
 }
 
-const places = "under Settings, Registries, or in the settings of an application that is an image";
+const places = "under Settings, Registries, or in the settings of what is an image";
 
 export function afterRefusal({ message, login }: Refused): string {
   if (!login) return `Check the image's name; a private one needs a login of its registry, ${places}.`;

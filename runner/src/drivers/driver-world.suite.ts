@@ -6,7 +6,7 @@ import type { ObservedContainer } from "../plan/observed.ts";
 import type { OwnDriver } from "../ports/driver.ts";
 import type { EveryWorld, Labelling } from "./every-driver.suite.ts";
 
-/** One server for one test, with an application of its own. */
+/** One server for one test, with a resource of its own. */
 export type DriverWorld = Omit<EveryWorld, "open" | "run" | "anySpec"> & {
   /** A driver whose changes pass through `effect`. */
   driver: (effect: Effect) => OwnDriver;

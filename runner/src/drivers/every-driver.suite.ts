@@ -22,7 +22,7 @@ export type RunOrder = {
   labels?: Labelling;
 };
 
-/** One server for one test, with an application of its own, whoever rolls out there. */
+/** One server for one test, with a resource of its own, whoever rolls out there. */
 export type EveryWorld = {
   resource: string;
   /** Its changes pass through `effect`. */
@@ -57,7 +57,7 @@ export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
   const serve = (world: EveryWorld, number = 1) =>
     world.run({ release: world.aRelease({ number }), image: world.image });
 
-  test("what serves is seen with its release, as the live one, and only by its own application", async () => {
+  test("what serves is seen with its release, as the live one, and only by its own resource", async () => {
     const world = await open();
     const container = await serve(world);
     expect(await observe(world)).toMatchObject([
@@ -66,7 +66,7 @@ export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
     expect(await world.open().observe(ids.otherResource)).toEqual([]);
   });
 
-  test("an application is missing when nothing of it is here, whatever its state", async () => {
+  test("a resource is missing when nothing of it is here, whatever its state", async () => {
     const world = await open();
     const container = await serve(world);
     await world.open().stop(container, 1);
@@ -145,10 +145,7 @@ export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
       ["restarting", (driver, { one }) => driver.restart(one, 1)],
       ["removing", (driver, { one }) => driver.remove(one)],
       ["discarding", (driver, { one }) => driver.discard(one)],
-      [
-        "removing images",
-        (driver, { world }) => driver.removeImages({ ...nothingKept, resource: world.resource }),
-      ],
+      ["removing images", (driver, { world }) => driver.removeImages({ ...nothingKept, resource: world.resource })],
     ];
     const nothingKept = { keep: [], pulled: [] };
 
@@ -164,7 +161,7 @@ export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
     });
   });
 
-  describe("the images of an application", () => {
+  describe("the images of a resource", () => {
     const sweep = (world: EveryWorld, { keep = [], pulled = [] }: { keep?: string[]; pulled?: string[] } = {}) =>
       world.open().removeImages({ resource: world.resource, keep, pulled });
 
@@ -217,7 +214,7 @@ export function everyDriverLaws(open: () => Promise<EveryWorld>): void {
       expect(await world.imagesLeft([image])).toEqual([image]);
     });
 
-    test("of another application are not touched", async () => {
+    test("of another resource are not touched", async () => {
       const world = await open();
       const image = await world.build({ ...world.aRelease({ number: 1 }), resource: ids.otherResource });
       await sweep(world);

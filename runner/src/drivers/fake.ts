@@ -63,9 +63,7 @@ export function createFakeServer(): FakeServer {
       const running = server.containers.filter(
         (each) => each.release.resource === resource && each.state === "running" && each.role !== "command",
       );
-      const live = server.containers.find(
-        ({ role, release }) => role === "live" && release.resource === resource,
-      );
+      const live = server.containers.find(({ role, release }) => role === "live" && release.resource === resource);
       if (live) return live.state === "running" ? live.release.deployment : undefined;
       return running[0]?.release.deployment;
     },

@@ -15,7 +15,7 @@ const withoutOlderName: Labelling = (release) => {
   const { "fairlead.application": _older, ...labels } = labelsOf(release);
   return labels;
 };
-/** The image that it runs was made from one of another application, which left its labels. */
+/** The image that it runs was made from one of another resource, which left its labels. */
 const overAnother: Labelling = (release) => ({
   "fairlead.resource": "app_" + "z".repeat(26),
   ...ofFirstRunner(release),
@@ -25,7 +25,7 @@ const writers: [string, Labelling][] = [
   ["runner 0.1.0", ofFirstRunner],
   ["this runner", labelsOf],
   ["a runner that writes the older name no more", withoutOlderName],
-  ["runner 0.1.0 over an image with the labels of another application", overAnother],
+  ["runner 0.1.0 over an image with the labels of another resource", overAnother],
 ];
 
 /** The laws of labels: whichever runner made something, it is found and goes on as it is. */

@@ -6,7 +6,7 @@ import type { Release } from "../plan/names.ts";
 import { type PlatformDriver, StaleRelease } from "../ports/driver.ts";
 import { type EveryWorld, everyDriverLaws, type Labelling, lost } from "./every-driver.suite.ts";
 
-/** One platform for one test, with an application of its own. */
+/** One platform for one test, with a resource of its own. */
 export type PlatformWorld = Omit<EveryWorld, "open" | "run" | "anySpec"> & {
   driver: (effect: Effect) => PlatformDriver;
   /** That of a runner which labels otherwise, at the same platform. */

@@ -10,7 +10,7 @@ const Image = v.object({
   Labels: v.nullish(v.record(v.string(), v.string())),
 });
 
-/** The images that carry our labels for the application, those without a name among them. */
+/** The images that carry our labels for the resource, those without a name among them. */
 export async function observeImages(host: DockerHost, resource: string): Promise<SeenImage[]> {
   const answers = await Promise.all(
     filtersOf(resource).map((filters) =>
@@ -36,7 +36,7 @@ export async function readImageIds(host: DockerHost): Promise<Set<string>> {
   return new Set(listed.map(({ Id }) => Id));
 }
 
-/** Whether a container of any application of ours runs the image by a pull of ours. */
+/** Whether a container of any resource of ours runs the image by a pull of ours. */
 export async function isPulledByUs(host: DockerHost, image: string): Promise<boolean> {
   const filters = { label: [`${label.managed}=true`, `${label.image}=pulled`] };
   const listed = v.parse(v.array(Container), await callDocker(host.docker.listContainers({ all: true, filters })));

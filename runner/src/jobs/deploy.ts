@@ -35,5 +35,5 @@ const noSource = {
   step: null,
   sentence: "The deployment has no repository to fetch.",
   evidence: [],
-  nextAction: "Choose a source in the application's settings and deploy again.",
+  nextAction: "Choose a source in the settings and deploy again.",
 };

@@ -17,7 +17,7 @@ export async function getLive(driver: Driver, resource: string): Promise<Observe
 const nothingThere = {
   class: "invalid-spec" as const,
   step: null,
-  sentence: "There is no release of this application on the server.",
+  sentence: "There is no release of it on the server.",
   evidence: [],
-  nextAction: "Deploy the application first.",
+  nextAction: "Deploy it first.",
 };

@@ -3,7 +3,7 @@
 import type { ResultOf } from "../../contract/index.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 
-/** What a job on an application tells of what runs after it. */
+/** What a job on a resource tells of what runs after it. */
 export function observedResult(observed: readonly ObservedContainer[]): ResultOf<"stop"> {
   const live = observed.find((each) => each.role === "live");
   if (!live) return { kind: "observed", state: "absent", liveDeployment: null };

@@ -2,7 +2,7 @@ import { isSameRegistry, registryOf } from "../../contract/index.ts";
 import type { JobRunner } from "./job-runner.ts";
 import { onServer } from "./on-server.ts";
 
-/** Which image the tag of an application leads to now, asked as the Docker of its server would ask. */
+/** Which image the tag of a resource leads to now, asked as the Docker of its server would ask. */
 export const readDigest: JobRunner<"read-digest"> = (job) =>
   onServer(job, (there) =>
     job.context.journal.step("read-digest", async () => {

@@ -8,7 +8,7 @@ import { onServer } from "./on-server.ts";
 
 const wentBack = "The version that the lost deployment left does not run. Requests go to the one before it again.";
 
-/** Brings an application's containers into order after a job that was lost, and reports what serves. */
+/** Brings a resource's containers into order after a job that was lost, and reports what serves. */
 export const reconcile: JobRunner<"reconcile"> = (job) =>
   onServer(job, ({ driver }) => {
     const { application: resource, lostDeployment } = job.payload;

@@ -2,7 +2,7 @@ import { removeUnusedImages } from "../steps/images.ts";
 import type { JobRunner } from "./job-runner.ts";
 import { onServer } from "./on-server.ts";
 
-/** Takes everything of the application from the server. */
+/** Takes everything of the resource from the server. */
 export const remove: JobRunner<"remove"> = (job) =>
   onServer(job, ({ driver }) =>
     job.context.journal.step("remove", async (note) => {

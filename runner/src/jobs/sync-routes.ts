@@ -1,7 +1,7 @@
 import type { JobRunner } from "./job-runner.ts";
 import { onServer } from "./on-server.ts";
 
-/** Has the proxy of a server serve the routes of all its applications. */
+/** Has the proxy of a server serve the routes of all its resources. */
 export const syncRoutes: JobRunner<"sync-routes"> = (job) =>
   onServer(
     job,

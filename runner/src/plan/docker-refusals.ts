@@ -16,7 +16,7 @@ export const dockerRefusals: readonly Matcher[] = [
     pattern: /bind source path does not exist: ([^\n]{1,300})/i,
     explain: (match) => ({
       class: "invalid-spec",
-      sentence: `The server has no ${match[1]}, which the application is to have mounted.`,
+      sentence: `The server has no ${match[1]}, which the container is to have mounted.`,
       nextAction: "Make the folder on the server, or correct it under Folders of the server, then deploy again.",
     }),
   },
@@ -24,7 +24,7 @@ export const dockerRefusals: readonly Matcher[] = [
     pattern: /(?:gathering device information while adding custom device|no such device:?) "?(\/dev\/[^"\n]{1,300})"?/i,
     explain: (match) => ({
       class: "invalid-spec",
-      sentence: `The server has no device ${match[1]}, which the application is to have.`,
+      sentence: `The server has no device ${match[1]}, which the container is to have.`,
       nextAction: "Plug it in or load its driver, or correct it under Devices, then deploy again.",
     }),
   },
@@ -52,7 +52,7 @@ export const dockerRefusals: readonly Matcher[] = [
       class: "crashed",
       sentence: `"${match[1]}" has the line ends of Windows, so its first line names no program.`,
       nextAction:
-        "Save it with the line ends of Linux (`sed -i 's/\\r$//'`, or `text eol=lf` in .gitattributes), then deploy again. A start command in the application's settings takes its place.",
+        "Save it with the line ends of Linux (`sed -i 's/\\r$//'`, or `text eol=lf` in .gitattributes), then deploy again. A start command in the settings takes its place.",
     }),
   },
   {
@@ -72,7 +72,7 @@ export const dockerRefusals: readonly Matcher[] = [
       nextAction:
         match[1] === "sh"
           ? 'An image without a shell takes its start command as a list, such as ["/server", "--port", "3000"]; or leave it empty.'
-          : "Check the start command in the application's settings, or CMD and ENTRYPOINT of the Dockerfile.",
+          : "Check the start command in the settings, or CMD and ENTRYPOINT of the Dockerfile.",
     }),
   },
   {
@@ -96,16 +96,16 @@ export const dockerRefusals: readonly Matcher[] = [
     pattern: /only (\d+) CPUs? available/i,
     explain: (match) => ({
       class: "invalid-spec",
-      sentence: `The application's CPU limit is larger than the server, which has ${match[1]}.`,
-      nextAction: `Set the CPU limit in the application's settings to ${match[1]} or less, or to none, then deploy again.`,
+      sentence: `The CPU limit is larger than the server, which has ${match[1]}.`,
+      nextAction: `Set the CPU limit in the settings to ${match[1]} or less, or to none, then deploy again.`,
     }),
   },
   {
     pattern: /minimum memory limit allowed is ([\w.]{1,20})/i,
     explain: (match) => ({
       class: "invalid-spec",
-      sentence: `The application's memory limit is below what Docker takes, which is ${match[1]}.`,
-      nextAction: "Raise the memory limit in the application's settings, or take it away, then deploy again.",
+      sentence: `The memory limit is below what Docker takes, which is ${match[1]}.`,
+      nextAction: "Raise the memory limit in the settings, or take it away, then deploy again.",
     }),
   },
   {

@@ -21,13 +21,13 @@ export function explainCommand(
     return {
       ...failed,
       sentence: `The release command needed more than ${memoryBytes === null ? "the server's memory" : `its limit of ${Math.round(memoryBytes / mebibyte)} MiB`} and was stopped.`,
-      nextAction: "Raise the memory limit in the application's settings, or make the command use less.",
+      nextAction: "Raise the memory limit in the settings, or make the command use less.",
     };
   if (exitCode === 127 || exitCode === 126)
     return {
       ...failed,
       sentence: `The release command names a program that the image does not have (exit code ${exitCode}).`,
-      nextAction: "Check the release command in the application's settings, and that the image brings its program.",
+      nextAction: "Check the release command in the settings, and that the image brings its program.",
     };
   return {
     ...failed,

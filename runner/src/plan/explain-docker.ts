@@ -21,7 +21,7 @@ export function explainDocker({ status, ...said }: DockerRefusal, step: string |
     step,
     sentence: `Docker refuses: ${firstLine(message)}`,
     evidence,
-    nextAction: "Fix what it names, in the application's settings or on the server, then deploy again.",
+    nextAction: "Fix what it names, in the settings or on the server, then deploy again.",
   };
 }
 

@@ -4,7 +4,7 @@ import { describeAnswer, type ProbeAnswer, type Question } from "./readiness/ind
 
 export type Silence = {
   question: Question;
-  /** Of the application: what a check without a port of its own asks. */
+  /** Of the resource: what a check without a port of its own asks. */
   port: number;
   waitedMs: number;
   lastAnswer: ProbeAnswer | undefined;
@@ -33,12 +33,12 @@ export function explainSilence(silence: Silence): Cause {
   return {
     ...neverReady,
     sentence: isDeaf
-      ? `The application runs but listens on no port at all after ${seconds} s; it is expected on port ${question.port}.`
-      : `The application did not answer on port ${question.port} within ${seconds} s.`,
+      ? `The container runs but listens on no port at all after ${seconds} s; it is expected on port ${question.port}.`
+      : `The container did not answer on port ${question.port} within ${seconds} s.`,
     evidence: told.evidence.slice(0, 8),
     nextAction: asked.isOwnPort
-      ? `Make the application listen on 0.0.0.0:${question.port} (the PORT variable says so), or give it more time in its health check.`
-      : `Make the application listen on 0.0.0.0:${question.port}, or change the port of its health check.`,
+      ? `Make it listen on 0.0.0.0:${question.port} (the PORT variable says so), or give it more time in its health check.`
+      : `Make it listen on 0.0.0.0:${question.port}, or change the port of its health check.`,
   };
 }
 
@@ -69,7 +69,7 @@ function explainElsewhere({ port, isOwnPort, listeners }: Asked, evidence: strin
     return {
       class: "loopback-only",
       step: null,
-      sentence: `The application listens on 127.0.0.1:${port} only, so nothing outside its container can reach it.`,
+      sentence: `The container listens on 127.0.0.1:${port} only, so nothing outside can reach it.`,
       evidence,
       nextAction: `Listen on 0.0.0.0:${port} instead of 127.0.0.1 or localhost (often a HOST setting or --host 0.0.0.0).`,
     };
@@ -79,11 +79,11 @@ function explainElsewhere({ port, isOwnPort, listeners }: Asked, evidence: strin
   return {
     class: "wrong-port",
     step: null,
-    sentence: `The application listens on port ${other.port}, but its ${isOwnPort ? "settings say" : "health check asks"} port ${port}.`,
+    sentence: `The container listens on port ${other.port}, but its ${isOwnPort ? "settings say" : "health check asks"} port ${port}.`,
     evidence,
     nextAction: isOwnPort
-      ? `Change the application's port to ${other.port} in its settings, or make it listen on the PORT variable.`
-      : `Change the port of the health check to ${other.port} in the application's settings.`,
+      ? `Change the port to ${other.port} in the settings, or make it listen on the PORT variable.`
+      : `Change the port of the health check to ${other.port} in the settings.`,
   };
 }
 
@@ -106,7 +106,7 @@ function explainStatus({ status, location, body }: Answered, { question, seconds
     evidence: evidence.slice(0, 8),
     nextAction:
       status === 404
-        ? "Set the health check to a path that the application answers."
+        ? "Set the health check to a path that is answered."
         : "Make the path answer a status that the health check accepts, or change what it accepts.",
   };
 }

@@ -20,9 +20,9 @@ export function explainExit(
     return {
       class: "out-of-memory",
       step: null,
-      sentence: `The application needed more than ${limited} and was stopped (exit code ${exitCode}).`,
+      sentence: `The container needed more than ${limited} and was stopped (exit code ${exitCode}).`,
       evidence,
-      nextAction: "Raise the memory limit in the application's settings, or make the application use less.",
+      nextAction: "Raise the memory limit in the settings, or make it use less.",
     };
   }
   if (/exec format error/i.test(`${exit.error}\n${text}`)) {
@@ -46,7 +46,7 @@ function explainCrash(exitCode: number, { evidence, text, proof }: Crash): Cause
   if (/EADDRINUSE|address already in use/i.test(text)) {
     return {
       ...crashed,
-      sentence: `The application tried to listen on a port that is already taken inside its container (exit code ${exitCode}).`,
+      sentence: `The container tried to listen on a port that is already taken inside it (exit code ${exitCode}).`,
       nextAction: "Start only one server process per container, on the port in the PORT variable.",
     };
   }
@@ -54,13 +54,13 @@ function explainCrash(exitCode: number, { evidence, text, proof }: Crash): Cause
     return {
       ...crashed,
       sentence: `The start command does not exist in the image (exit code ${exitCode}).`,
-      nextAction: "Check the start command in the application's settings, or CMD and ENTRYPOINT of the Dockerfile.",
+      nextAction: "Check the start command in the settings, or CMD and ENTRYPOINT of the Dockerfile.",
     };
   }
   if (exitCode === 137) {
     return {
       ...crashed,
-      sentence: "The application was killed (exit code 137).",
+      sentence: "The container was killed (exit code 137).",
       nextAction: "See whether the server ran out of memory (`dmesg | grep -i oom`) or somebody stopped the container.",
     };
   }
@@ -68,12 +68,12 @@ function explainCrash(exitCode: number, { evidence, text, proof }: Crash): Cause
     ...crashed,
     sentence:
       exitCode === 0
-        ? "The application ended by itself with exit code 0; a web application has to keep running."
-        : `The application crashed with exit code ${exitCode}${proof === undefined ? "." : `: ${proof.slice(0, 300)}`}`,
+        ? "The container ended by itself with exit code 0; what serves has to keep running."
+        : `The container crashed with exit code ${exitCode}${proof === undefined ? "." : `: ${proof.slice(0, 300)}`}`,
     nextAction:
       evidence.length > 0
-        ? "Read the application's last lines above, fix what they name, and deploy again."
-        : "The application printed nothing. Check the start command and the variables it needs, then deploy again.",
+        ? "Read its last lines above, fix what they name, and deploy again."
+        : "It printed nothing. Check the start command and the variables it needs, then deploy again.",
   };
 }
 

@@ -130,7 +130,7 @@ describe("what Docker refuses", () => {
     const message = "Range of CPUs is from 0.01 to 2.00, as there are only 2 CPUs available";
     expect(explainDocker({ status: 400, message }, "start")).toMatchObject({
       class: "invalid-spec",
-      sentence: "The application's CPU limit is larger than the server, which has 2.",
+      sentence: "The CPU limit is larger than the server, which has 2.",
     });
   });
 

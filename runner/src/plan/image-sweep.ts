@@ -1,7 +1,7 @@
 import type { ImageSweep } from "../ports/driver.ts";
 import { imageRepository } from "./names.ts";
 
-/** An image that carries our labels for the application. */
+/** An image that carries our labels for the resource. */
 export type SeenImage = { id: string; tags: readonly string[] };
 
 /**

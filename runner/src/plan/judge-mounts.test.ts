@@ -54,11 +54,11 @@ describe("a new version does not start", () => {
       { volumes: [adopted], seen: [{ dockerName: "old_data", owner: { team: ids.team, volume: ids.volume(2) } }] },
       "belongs to somebody else",
     ],
-    ["when the volume would hide the working directory", { path: "/app" }, "hide the application itself"],
+    ["when the volume would hide the working directory", { path: "/app" }, "hide the program itself"],
     [
       "when it would hide a folder around the working directory",
       { path: "/srv", image: { ...plain, workingDirectory: "/srv/shop" } },
-      "hide the application itself",
+      "hide the program itself",
     ],
     [
       "when it would hide the working directory that was set",

@@ -29,8 +29,8 @@ function judgeVolume({ volume: id, path }: Mount, { volumes, seen, team }: Mount
   const volume = volumes.find((each) => each.id === id);
   if (!volume)
     return {
-      sentence: `The volume at ${path} was not sent along, so nothing would be mounted there and the application would begin without its data.`,
-      nextAction: "Deploy again. If it stays so, mount the volume anew in the application's storage.",
+      sentence: `The volume at ${path} was not sent along, so nothing would be mounted there and the container would begin without its data.`,
+      nextAction: "Deploy again. If it stays so, mount the volume anew in the storage settings.",
     };
   const { name, dockerName, isAdopted, isMade } = volume;
   const there = seen.find((each) => each.dockerName === dockerName);
@@ -52,7 +52,7 @@ function judgeVolume({ volume: id, path }: Mount, { volumes, seen, team }: Mount
     sentence: `The volume ${dockerName} on the server belongs to somebody else: its labels are not those of ${name}.`,
     nextAction: isAdopted
       ? "Adopt a volume that nobody else here has, or mount the one whose labels it carries."
-      : "Look with `docker volume inspect` whose it is. One that should be this application's can be adopted by an admin.",
+      : "Look with `docker volume inspect` whose it is. One that should be mounted here can be adopted by an admin.",
   };
 }
 
@@ -75,13 +75,13 @@ function judgePlace({ path }: Mount, { settings, image, env }: MountsToJudge): R
   const directory = settings.workingDirectory ?? (image.workingDirectory || "/");
   if (directory !== "/" && liesIn(directory, path))
     return {
-      sentence: `The image works in ${directory}, so a volume at ${path} would hide the application itself, or keep an old one for ever.`,
-      nextAction: `Mount it at a folder that only holds data, such as ${directory}/data. If nothing of the application lies there, set another working directory.`,
+      sentence: `The image works in ${directory}, so a volume at ${path} would hide the program itself, or keep an old one for ever.`,
+      nextAction: `Mount it at a folder that only holds data, such as ${directory}/data. If nothing of the program lies there, set another working directory.`,
     };
   const program = beginsWith({ settings, image }).find((word) => word.startsWith("/") && liesIn(word, path));
   if (program !== undefined)
     return {
-      sentence: `The application begins with ${program}, which a volume at ${path} would hide, or keep an old one of for ever.`,
+      sentence: `The container begins with ${program}, which a volume at ${path} would hide, or keep an old one of for ever.`,
       nextAction: "Mount it at a folder that only holds data, such as /data.",
     };
   return movedData(settings, { image, env });

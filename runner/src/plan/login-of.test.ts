@@ -25,6 +25,6 @@ test.each([
   expect(passwordOf(image)).toBe(password);
 });
 
-test("an application's own login goes before the team's", () => {
+test("a resource's own login goes before the team's", () => {
   expect(passwordOf("ghcr.io/harbour/shop", "registry")).toBe(own.password);
 });

@@ -5,7 +5,7 @@ export type MetadataSeen = "reached" | "not-reached" | undefined;
 
 const command = "sudo iptables -I DOCKER-USER -d 169.254.169.254 -j DROP";
 
-/** The server check's line on it. What a container reaches, every application and every build on the server does. */
+/** The server check's line on it. What a container reaches, every resource and every build on the server does. */
 export function checkMetadata(seen: MetadataSeen): CheckLine {
   if (seen === undefined)
     return {
@@ -20,7 +20,7 @@ export function checkMetadata(seen: MetadataSeen): CheckLine {
     name: "metadata",
     status: "warning",
     sentence:
-      "Containers reach the cloud's metadata at 169.254.169.254: every application and every build on this server may read what it tells, credentials of the machine included.",
+      "Containers reach the cloud's metadata at 169.254.169.254: every container and every build on this server may read what it tells, credentials of the machine included.",
     fix: command,
   };
 }

@@ -62,7 +62,7 @@ const ofRoot: Readonly<Record<string, string>> = {
 
 const isGrantable = (name: string): name is Capability => grantableCapabilities.some((each) => each === name);
 
-/** What an application says that ended because the kernel refused it something. Its last lines decide, the latest first. */
+/** What a program says that ended because the kernel refused it something. Its last lines decide, the latest first. */
 export function explainMissingCapability(
   logTail: readonly string[],
   granted: readonly Capability[],
@@ -80,12 +80,12 @@ function causeOf(needs: string, { line, granted }: { line: string; granted: read
   if (needs === "privileges") {
     return {
       ...crashed,
-      sentence: `The application wants to gain rights by sudo or a program like it, which no container may: ${line}`,
+      sentence: `The container wants to gain rights by sudo or a program like it, which no container may: ${line}`,
       nextAction:
         "Leave sudo out: let the image begin as the user that it needs, or do in the Dockerfile what needs root.",
     };
   }
-  const sentence = `The application was refused what needs the Linux capability ${needs}: ${line}`;
+  const sentence = `The container was refused what needs the Linux capability ${needs}: ${line}`;
   if (needs in ofRoot) {
     return {
       ...crashed,
@@ -97,7 +97,7 @@ function causeOf(needs: string, { line, granted }: { line: string; granted: read
     return {
       ...crashed,
       sentence,
-      nextAction: `${needs} is never granted, because with it a container owns the whole server. Run this application on a server of its own without Fairlead, or do without what asks for it.`,
+      nextAction: `${needs} is never granted, because with it a container owns the whole server. Run it on a server of its own without Fairlead, or do without what asks for it.`,
     };
   }
   return {
@@ -105,6 +105,6 @@ function causeOf(needs: string, { line, granted }: { line: string; granted: read
     sentence,
     nextAction: granted.includes(needs)
       ? `${needs} is granted already and holds for root in the container: let the image run as root, or do without.`
-      : `If it really needs it, an admin grants ${needs} in the application's settings, under Capabilities; it holds for root in the container. Then deploy again.`,
+      : `If it really needs it, an admin grants ${needs} in the settings, under Capabilities; it holds for root in the container. Then deploy again.`,
   };
 }

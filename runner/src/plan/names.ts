@@ -15,7 +15,7 @@ export const keyOf = (id: string) => id.replaceAll("_", "-");
 /** The name the proxy resolves. Whoever holds it gets the traffic. */
 export const liveName = (resource: string) => `live-${keyOf(resource)}`;
 
-/** Alias of every container of an application. The proxy falls back to it while nobody holds the live name. */
+/** Alias of every container of a resource. The proxy falls back to it while nobody holds the live name. */
 export const anyName = (resource: string) => `any-${keyOf(resource)}`;
 
 export const candidateName = ({ resource, deployment, attempt }: Release) =>

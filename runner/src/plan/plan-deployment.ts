@@ -48,7 +48,7 @@ export const findPrevious = (observed: readonly ObservedContainer[]) =>
   newestOf(observed.filter((each) => each.role === "retired" && (each.state === "running" || each.isAside)));
 
 /**
- * Nobody is live: a flip died half way, or a replacement did. The newest one that was retired and still runs, or that stepped aside, was. An application that was stopped keeps its
+ * Nobody is live: a flip died half way, or a replacement did. The newest one that was retired and still runs, or that stepped aside, was. A resource that was stopped keeps its
  * live one, so this never wakes one up.
  */
 export function planRepair(observed: readonly ObservedContainer[]): ObservedContainer | undefined {

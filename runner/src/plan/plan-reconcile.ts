@@ -1,7 +1,7 @@
 import type { ObservedContainer } from "./observed.ts";
 import { findPrevious, planRepair } from "./plan-deployment.ts";
 
-/** What is done to bring an application's containers into order after a job that was lost. */
+/** What is done to bring a resource's containers into order after a job that was lost. */
 export type ReconcilePlan = {
   /** The one that serves afterwards. */
   live: ObservedContainer | undefined;
@@ -16,7 +16,7 @@ export type ReconcilePlan = {
 };
 
 /**
- * Whoever asks holds the application's lock, so nothing unfinished belongs to a running job. A version that runs and has the traffic keeps
+ * Whoever asks holds the resource's lock, so nothing unfinished belongs to a running job. A version that runs and has the traffic keeps
  * it, whichever deployment it is of: the report tells, and the control plane decides what to call it.
  */
 export function planReconcile(

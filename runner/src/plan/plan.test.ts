@@ -76,7 +76,7 @@ describe("names and labels", () => {
 
   test.each([
     ["the mark is missing", { [label.managed]: "false" }],
-    ["the application is no id", { [label.application]: "app_x; rm -rf /" }],
+    ["the resource is no id", { [label.application]: "app_x; rm -rf /" }],
     ["the number is negative", { [label.number]: "-1" }],
     ["the attempt is a word", { [label.attempt]: "latest" }],
     ["the deployment is of another kind", { [label.deployment]: ids.resource }],
@@ -140,7 +140,7 @@ describe("a plan for a deployment", () => {
     });
   });
 
-  test("never wakes an application that was stopped", () => {
+  test("never wakes a resource that was stopped", () => {
     expect(
       planRepair([aContainer("live", aRelease(2), "stopped"), aContainer("retired", aRelease(1))]),
     ).toBeUndefined();
@@ -213,7 +213,7 @@ describe("reconciling after a lost job", () => {
     });
   });
 
-  test("an application that crashes by itself is left as it is", () => {
+  test("a resource that crashes by itself is left as it is", () => {
     const live = aContainer("live", aRelease(1), "crashing");
     expect(planReconcile([live], { lostDeployment })).toMatchObject({
       live,

@@ -12,7 +12,7 @@ export type Retention = {
 };
 
 /**
- * What happens to an application's other containers once a release is live. Images are what is counted, the live one's among them: each
+ * What happens to a resource's other containers once a release is live. Images are what is counted, the live one's among them: each
  * that is kept has the containers of the newest deployment that ran it, whose attempts stay or go together. Candidates are left alone:
  * they belong to somebody's job.
  */

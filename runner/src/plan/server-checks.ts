@@ -63,7 +63,7 @@ function checkMemory({ memoryBytes }: ServerFacts): CheckLine {
     memoryBytes < gibibyte ? `${Math.round(memoryBytes / mebibyte)} MiB` : `${inGibibytes(memoryBytes)} GiB`;
   if (memoryBytes < 900 * mebibyte) {
     return warning("memory", {
-      sentence: `${words} of memory. Builds of larger applications will run out of it.`,
+      sentence: `${words} of memory. Larger builds will run out of it.`,
       fix: "sudo fallocate -l 2G /swapfile && sudo chmod 600 /swapfile && sudo mkswap /swapfile && sudo swapon /swapfile",
     });
   }
@@ -108,15 +108,14 @@ const liveRestoreFix =
 function withLiveRestore(docker: CheckLine, hasLiveRestore: boolean | undefined): CheckLine {
   if (docker.status !== "ok" || hasLiveRestore !== false) return docker;
   const advice =
-    'Every application stops while Docker restarts, as in an update of it: "live-restore": true in /etc/docker/daemon.json keeps them up.';
+    'Every container stops while Docker restarts, as in an update of it: "live-restore": true in /etc/docker/daemon.json keeps them up.';
   return { ...docker, sentence: `${docker.sentence} ${advice}`, fix: liveRestoreFix };
 }
 
 /** Debian and Ubuntu only recommend the package, so a small installation lacks it. */
 function withInit(docker: CheckLine, lacksInit: boolean): CheckLine {
   if (docker.status === "failed" || !lacksInit) return docker;
-  const advice =
-    "It has no docker-init, so applications run without an init that buries the orphans of their processes.";
+  const advice = "It has no docker-init, so containers run without an init that buries the orphans of their processes.";
   return { ...docker, sentence: `${docker.sentence} ${advice}`, fix: docker.fix ?? "sudo apt-get install -y tini" };
 }
 

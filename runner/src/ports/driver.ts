@@ -44,7 +44,7 @@ export type Executed =
 export type ExitWatch = { exited: Promise<Exit>; end: () => void };
 
 /**
- * `lacksInit`: the application was to have an init, and the server has none. `unnamedVolumes`: folders that its image keeps in volumes
+ * `lacksInit`: the resource was to have an init, and the server has none. `unnamedVolumes`: folders that its image keeps in volumes
  * without a name.
  */
 export type Started = {
@@ -70,13 +70,13 @@ export type ImageSweep = {
 export type Flipped = {
   /** The one that served until the flip, if there was one: what `flipBack` needs. */
   previous: ObservedContainer | undefined;
-  /** All containers of the application as they are after the flip. */
+  /** All containers of the resource as they are after the flip. */
   observed: ObservedContainer[];
 };
 
 /**
  * What a driver can do. Which procedure a deployment takes is decided by this, and never by a driver's name.
- * - `overlap`: two releases of an application may run at the same time.
+ * - `overlap`: two releases of a resource may run at the same time.
  * - `rollout`: whether we start, switch and retire releases, or the platform does when it is told what shall run.
  */
 export type Capabilities = { overlap: boolean; rollout: "ours" | "platform"; exec: boolean; volumes: boolean };
@@ -85,7 +85,7 @@ export type Capabilities = { overlap: boolean; rollout: "ours" | "platform"; exe
 export type AsideOrder = { release: Release; graceSeconds: number };
 
 /**
- * Runs the releases of applications on one server. The laws of every driver, tested by one suite for all of them and the fakes:
+ * Runs the releases of resources on one server. The laws of every driver, tested by one suite for all of them and the fakes:
  *
  * - `observe` may be asked at any time and is one call.
  * - `startCommand` runs the release command of a release in its image, with its environment, and gives it neither traffic nor a port. A
@@ -94,8 +94,8 @@ export type AsideOrder = { release: Release; graceSeconds: number };
  * - `execute` runs a line with the shell of the container, in it, with its environment, and ends it when its time is over. It changes
  *   nothing else, so who has no lease any more does no harm with it. Throws only when the server is lost or the signal aborts.
  * - `stop`, `remove`, `discard` and `removeImages` are safe to repeat, and safe when half done.
- * - Only containers and images that carry our labels for this application are ever changed. What is not ours is not even seen.
- * - `removeImages` takes every image that builds of ours made for the application, under whatever name or none, and those that pulls of
+ * - Only containers and images that carry our labels for this resource are ever changed. What is not ours is not even seen.
+ * - `removeImages` takes every image that builds of ours made for the resource, under whatever name or none, and those that pulls of
  *   ours brought; but never one that is to be kept, that any container uses, or that somebody gave a name of his own.
  */
 interface EveryDriver {
@@ -114,7 +114,7 @@ interface EveryDriver {
   /** The same for what a failed deployment made: also done by a job that has run out of time, because the version before waits for it. */
   discard(container: ObservedContainer): Promise<void>;
   removeImages(sweep: ImageSweep): Promise<void>;
-  /** Those of the applications of which nothing of ours is here, whatever its state. */
+  /** Those of the resources of which nothing of ours is here, whatever its state. */
   missing(expected: readonly string[]): Promise<string[]>;
   startCommand(order: CommandOrder): Promise<StartedCommand>;
   execute(container: ObservedContainer, order: ExecuteOrder): Promise<Executed>;
@@ -133,7 +133,7 @@ interface EveryDriver {
  * - `flip` gives the traffic to the candidate without touching the connections of the one before, which keeps running. It refuses with
  *   `StaleRelease` when a newer (number, attempt) is on the server, and then has changed nothing. So does `stepAside`.
  * - Roles say it all: at most one is `live`. A crash anywhere in `stepAside`, `flip` or `flipBack` leaves one of the two recognisable
- *   as the one to serve; `plan-deployment` names it. An application that a person stopped keeps its live one, and is never woken.
+ *   as the one to serve; `plan-deployment` names it. A resource that a person stopped keeps its live one, and is never woken.
  * - `flip`, `flipBack`, `stepAside`, `restoreLive` and `settle` may be repeated.
  */
 export interface OwnDriver extends EveryDriver {
@@ -145,7 +145,7 @@ export interface OwnDriver extends EveryDriver {
   flipBack(order: FlipOrder & { previous: ObservedContainer }): Promise<void>;
   /** Stops the live one, so that what only one may have is free, and marks it as the one to come back. undefined: none runs. */
   stepAside(order: AsideOrder): Promise<ObservedContainer | undefined>;
-  /** Makes one of its containers the live one of an application that has none, and runs it. */
+  /** Makes one of its containers the live one of a resource that has none, and runs it. */
   restoreLive(container: ObservedContainer): Promise<void>;
   /** One that stepped aside is not waited for any more: it becomes one of the retired. */
   settle(container: ObservedContainer): Promise<void>;

@@ -5,9 +5,9 @@ import type { ObservedContainer } from "../plan/observed.ts";
  * told, because that is how traffic moves.
  */
 export type Upstreams = {
-  /** What stands for an application in the proxy's table: letters, digits and dashes. */
+  /** What stands for a resource in the proxy's table: letters, digits and dashes. */
   keyOf: (resource: string) => string;
-  /** The name that leads to whoever serves the application. `key` may be a placeholder of the proxy's. */
+  /** The name that leads to whoever serves the resource. `key` may be a placeholder of the proxy's. */
   serving: (key: string) => string;
   /** Leads to whatever of it runs: asked while nobody has the other name. */
   fallback: (key: string) => string;

@@ -19,7 +19,7 @@ export type MeasuredVolume = SeenVolume & { sizeBytes: number | null; containers
 export type VolumeOwner = { team: string };
 
 /**
- * Files of applications that outlive containers. Laws:
+ * Files of resources that outlive containers. Laws:
  *
  * - Nothing else of a driver removes a volume: not `remove`, not a failed start, not a flip.
  * - `make` may be repeated, and leaves what is there as it is.

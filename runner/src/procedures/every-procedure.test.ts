@@ -208,7 +208,7 @@ describe("a version that fails after the old one was stopped for it", () => {
     expect(world.leftovers(2)).toEqual([]);
   });
 
-  test("an application that a person had stopped stays stopped", async () => {
+  test("a resource that a person had stopped stays stopped", async () => {
     const world = await aServingWorld("replace");
     world.stop();
     const { error } = await world.push(2, { version: refused });

@@ -8,7 +8,7 @@ import type { ServerProxy } from "../ports/proxy.ts";
 export type EveryProxyWorld = {
   /** A handle of its own, as another runner would have; its changes pass through `effect`. */
   open: (effect?: Effect) => ServerProxy;
-  /** Routes in which one application answers on `host`, and nothing else does. */
+  /** Routes in which one resource answers on `host`, and nothing else does. */
   routesFor: (host: string, revision: number) => ServerRoutes;
   /** The next number of a revision that this server has not seen. */
   nextRevision: () => number;

@@ -18,7 +18,7 @@ export type FakeFront = {
   proxy: { version: string; isRunning: boolean; networks: Set<string> } | undefined;
   /** Kept beside it, so that one that is made anew finds it. */
   given: Given | undefined;
-  /** `address:port` of what answers for an application; undefined: nobody does. */
+  /** `address:port` of what answers for a resource; undefined: nobody does. */
   upstreamOf: (resource: string, port: number) => string | undefined;
   /** A request as a visitor makes it; undefined: nobody listens. */
   answer: (host: string, path: string) => ProxyAnswer | undefined;

@@ -3,18 +3,18 @@ import { LeaseLost } from "../outcome.ts";
 import type { ServerProxy } from "../ports/proxy.ts";
 import { type EveryProxyWorld, everyProxyLaws, lost } from "./every-proxy.suite.ts";
 
-/** One server with a proxy and one application behind it that answers on the host of its routes. */
+/** One server with a proxy and one resource behind it that answers on the host of its routes. */
 export type ProxyWorld = EveryProxyWorld & {
   /** One request as a user makes it: its status, or undefined when nobody listens. */
   ask: (host: string, path?: string) => Promise<number | undefined>;
-  /** `address:port` of the application's container. */
+  /** `address:port` of the resource's container. */
   upstream: string;
   restart: () => Promise<void>;
   /** A handle that makes the proxy from another version, where it makes one. */
   openOther: () => ServerProxy;
   /** Takes the proxy away, as a person may. */
   remove: () => Promise<void>;
-  /** Takes the proxy out of the application's network. */
+  /** Takes the proxy out of the resource's network. */
   cutOff: () => Promise<void>;
 };
 
@@ -99,7 +99,7 @@ export function proxyLaws(open: () => ProxyWorld): void {
     const world = open();
     const good = world.routesFor("good.test", world.nextRevision());
     const [application] = good.applications;
-    if (!application) throw new Error("the world has an application");
+    if (!application) throw new Error("the world has a resource");
     const bad = ["xn--zz.example.org", "xn--0.example.org"].map((host) => route(host));
     const mixed = { ...good, applications: [{ ...application, routes: [...bad, ...application.routes] }] };
     const { refused } = await world.open().ensure(mixed);
@@ -116,7 +116,7 @@ export function proxyLaws(open: () => ProxyWorld): void {
     const world = open();
     const given = world.routesFor("exact.wild.test", world.nextRevision());
     const [application] = given.applications;
-    if (!application) throw new Error("the world has an application");
+    if (!application) throw new Error("the world has a resource");
     const routes = [
       route("*.wild.test"),
       { ...route("exact.wild.test"), redirectTo: "elsewhere.test" },
@@ -195,7 +195,7 @@ export function proxyLaws(open: () => ProxyWorld): void {
     }
   });
 
-  test("a proxy that lost an application's network is given it back, also when nothing else changed", async () => {
+  test("a proxy that lost a resource's network is given it back, also when nothing else changed", async () => {
     const world = open();
     const routes = world.routesFor("cut-off.test", world.nextRevision());
     await world.open().ensure(routes);

@@ -178,5 +178,5 @@ export const outOfReachWords = ({ endpoint, why }: OutOfReach): { sentence: stri
       ? "The metadata of a cloud is never reached. Use the address of a git server."
       : why === "policy"
         ? 'Add the host to "privateHosts" in policy.json in the runner\'s state folder and restart the runner, if this is meant to be allowed.'
-        : "An admin of the team gives it to a source as its address, and the application takes its repository from that source.",
+        : "An admin of the team gives it to a source as its address, and the repository is taken from that source.",
 });

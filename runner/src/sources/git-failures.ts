@@ -26,21 +26,20 @@ export const gitFailures: readonly Rule[] = [
     pattern: /git-lfs: (?:command )?not found|cannot (?:run|exec) '?git-lfs|git: 'lfs' is not a git command/i,
     sentence: () => "The repository uses Git LFS, and git-lfs is not installed on the runner's machine.",
     nextAction: () =>
-      `Install git-lfs on the machine the runner runs on: ${installHint("git-lfs")}. Or switch LFS off in the application's settings.`,
+      `Install git-lfs on the machine the runner runs on: ${installHint("git-lfs")}. Or switch LFS off in the settings.`,
   },
   {
     reason: "lfs-refused",
     pattern: /LFS budget|over its data quota|LFS bandwidth/i,
     sentence: (what) => `${what} has used up the budget for Git LFS at its forge, which hands out no large file.`,
-    nextAction: () =>
-      "Raise the budget at the forge, wait until it begins anew, or switch LFS off in the application's settings.",
+    nextAction: () => "Raise the budget at the forge, wait until it begins anew, or switch LFS off in the settings.",
   },
   {
     reason: "lfs-refused",
     pattern: /batch response: |external filter '?git-lfs|smudge filter lfs failed/i,
     sentence: (what) => `${what} uses Git LFS, and its forge did not hand out the large files.`,
     nextAction: () =>
-      "Switch LFS on for the repository at the forge, check that the source's token may read its files and that they were pushed (`git lfs push --all origin`), or switch LFS off in the application's settings.",
+      "Switch LFS on for the repository at the forge, check that the source's token may read its files and that they were pushed (`git lfs push --all origin`), or switch LFS off in the settings.",
   },
   {
     reason: "host-key-unknown",
@@ -58,7 +57,7 @@ export const gitFailures: readonly Rule[] = [
     reason: "ref-not-found",
     pattern: /couldn't find remote ref/i,
     sentence: (what) => `${what} has no such branch or tag.`,
-    nextAction: () => "Check the branch in the application's settings. Was it renamed or deleted?",
+    nextAction: () => "Check the branch in the settings. Was it renamed or deleted?",
   },
   {
     reason: "commit-not-found",

@@ -124,6 +124,6 @@ function requireGrammar({ ref, commit }: { ref: string; commit: string | null })
   throw new SourceFault("ref-not-found", {
     sentence: "The branch or commit is not one git would accept.",
     evidence: [JSON.stringify({ ref, commit }).slice(0, 300)],
-    nextAction: "Enter a branch or tag name, and a full commit id, in the application's settings.",
+    nextAction: "Enter a branch or tag name, and a full commit id, in the settings.",
   });
 }

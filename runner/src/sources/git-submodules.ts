@@ -69,6 +69,6 @@ function requirePlainPath(path: string): string {
 function refused(why: string): SourceFault {
   return new SourceFault("submodule-refused", {
     sentence: `A submodule is refused: ${why}.`,
-    nextAction: "Fix .gitmodules, or turn submodules off in the application's settings.",
+    nextAction: "Fix .gitmodules, or turn submodules off in the settings.",
   });
 }

@@ -57,7 +57,7 @@ async function requireDirectory(
   if (stdout.toString("utf8").trim() === "tree") return;
   throw new SourceFault("path-not-found", {
     sentence: `There is no directory ${base} in the repository at commit ${sha.slice(0, 12)}.`,
-    nextAction: "Check the base directory in the application's settings, or push the directory.",
+    nextAction: "Check the base directory in the settings, or push the directory.",
   });
 }
 

@@ -28,7 +28,7 @@ const otherLine =
   "Compare the fingerprint that its host publishes, and put the host key line of that host into the source's settings, on a line of its own.";
 
 const nextActions: Record<GitSettings["auth"]["kind"], string> = {
-  none: "It is not on the forge of the application's source, so nothing signs in there: make it public, or move it to that forge. Over ssh, the host key line of its host in the settings of a source with a deploy key lets that key be used there.",
+  none: "It is not on the forge of the source, so nothing signs in there: make it public, or move it to that forge. Over ssh, the host key line of its host in the settings of a source with a deploy key lets that key be used there.",
   token: "Check that the source's token is valid and may read this repository too.",
   "deploy-key":
     "Add the source's deploy key to this repository too, with read access. A forge that takes a key for one repository only, as GitHub does, wants a source with a token.",

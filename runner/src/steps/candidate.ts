@@ -39,13 +39,13 @@ export async function crashed(
   throw new StepFailed(explainExit(exit, { logTail, memoryBytes, capabilities }));
 }
 
-/** What the application printed belongs into the log: it is gone with the container. */
+/** What the resource printed belongs into the log: it is gone with the container. */
 export async function showOutput(
   { log }: Pick<DeployContext, "log">,
   { target, candidate }: { target: Target; candidate: Pick<Candidate, "container"> },
 ): Promise<string[]> {
   const lines = await target.driver.logTail(candidate.container, shownLines);
-  log.say(lines.length > 0 ? "The application's last lines:" : "The application printed nothing.");
+  log.say(lines.length > 0 ? "The container's last lines:" : "The container printed nothing.");
   if (lines.length > 0) log.write("stdout", `${lines.join("\n")}\n`);
   return lines;
 }

@@ -24,7 +24,7 @@ export async function checkMounts(
 const keepsNothing = {
   class: "invalid-spec" as const,
   step: null,
-  sentence: "This server keeps no volumes, so the application would run without its data.",
+  sentence: "This server keeps no volumes, so the container would run without its data.",
   evidence: [],
-  nextAction: "Take the volumes away from the application, or run it on a server with Docker.",
+  nextAction: "Take the volumes away, or run it on a server with Docker.",
 };

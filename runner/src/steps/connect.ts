@@ -12,7 +12,7 @@ import { mend } from "./mend.ts";
 export type Ground = {
   target: OwnTarget;
   plan: Exclude<DeploymentPlan, { kind: "stale" }>;
-  /** The application's containers as they were found. */
+  /** The resource's containers as they were found. */
   observed: readonly ObservedContainer[];
 };
 

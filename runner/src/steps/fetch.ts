@@ -10,7 +10,7 @@ export async function fetch(deploy: DeployContext): Promise<FetchedSource | unde
     return undefined;
   }
   if (payload.spec.source.kind === "image") {
-    journal.skip(deployStep.fetch, "the application is an image");
+    journal.skip(deployStep.fetch, "it is an image");
     return undefined;
   }
   return journal.step(deployStep.fetch, async (note) => {

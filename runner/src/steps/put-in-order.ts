@@ -5,7 +5,7 @@ import { mend } from "./mend.ts";
 /** How long a version that should not run any more may take to end. */
 const stopGraceSeconds = 10;
 
-/** Does what was planned for an application after a job that was lost. `onFlipBack`: the traffic goes back to the version before. */
+/** Does what was planned for a resource after a job that was lost. `onFlipBack`: the traffic goes back to the version before. */
 export async function putInOrder(
   driver: OwnDriver,
   { plan, signal, onFlipBack }: { plan: ReconcilePlan; signal: AbortSignal; onFlipBack?: () => void },

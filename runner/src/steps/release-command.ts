@@ -11,7 +11,7 @@ const keptLines = 40;
 const drainMs = 3_000;
 
 /**
- * Runs what the application wants done before its new version starts. An image that ran before had it when it was new, and going back to
+ * Runs what the resource wants done before its new version starts. An image that ran before had it when it was new, and going back to
  * it must not do it again.
  */
 export async function releaseCommand(
@@ -69,6 +69,5 @@ const tooLong = (seconds: number) => ({
   step: null,
   sentence: `The release command had not ended after ${seconds} seconds, and was stopped.`,
   evidence: [],
-  nextAction:
-    "See in its output above what it waits for. If it needs longer, raise its time in the application's settings.",
+  nextAction: "See in its output above what it waits for. If it needs longer, raise its time in the settings.",
 });

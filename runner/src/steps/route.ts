@@ -2,7 +2,7 @@ import { deployStep } from "../../contract/index.ts";
 import type { Target } from "../ports/target.ts";
 import type { DeployContext } from "./deploy-context.ts";
 
-/** Makes sure the proxy knows this application's addresses before there is anything behind them. */
+/** Makes sure the proxy knows this resource's addresses before there is anything behind them. */
 export async function route({ payload, journal, log }: DeployContext, { proxy }: Target): Promise<void> {
   const { routes } = payload;
   if (!routes) {

@@ -50,9 +50,9 @@ export function requestOf(
 const maxUnnamed = 10;
 
 const noInit =
-  "This server's Docker has no docker-init, so processes that lose their parent stay until the application stops. The server's check says how to get it.";
+  "This server's Docker has no docker-init, so processes that lose their parent stay until the container stops. The server's check says how to get it.";
 
-/** It was there a moment ago: another application's clean-up was quicker. The next attempt makes or pulls it again. */
+/** It was there a moment ago: another resource's clean-up was quicker. The next attempt makes or pulls it again. */
 const ofVanishedImage = (error: unknown) =>
   error instanceof StepFailed && error.failure.class === "image-unavailable"
     ? new RunnerFault(error.failure, { cause: error })

@@ -19,10 +19,7 @@ export async function verify(
   const { payload, journal, clock, lostSignal } = deploy;
   const [asked] = payload.spec.routes.filter((one) => one.redirectTo === null && refuseRoute(one) === undefined);
   if (!payload.routes || !asked) {
-    journal.skip(
-      deployStep.verify,
-      payload.routes ? "the application has no domain" : "this server has no proxy of ours",
-    );
+    journal.skip(deployStep.verify, payload.routes ? "it has no domain" : "this server has no proxy of ours");
     return;
   }
   const { probeSecret } = payload.routes;

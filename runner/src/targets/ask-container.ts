@@ -44,5 +44,5 @@ export async function askContainer(
   }
 }
 
-/** Errors of HTTP say what the application did; errors of the way there are ours to pass on. */
+/** Errors of HTTP say what the program did; errors of the way there are ours to pass on. */
 const isLost = (error: unknown) => error instanceof Error && "causeClass" in error;

@@ -29,7 +29,7 @@ const given = (number: number): Everyday => ({
   routes: someRoutes(),
 });
 
-/** A valid job of every kind, for one application on one server. */
+/** A valid job of every kind, for one resource on one server. */
 export const payloads = Object.fromEntries(
   jobKindNames.map((kind) => [kind, (number: number) => jobKinds[kind].everyday(given(number))]),
 ) as { [K in JobKind]: (number: number) => PayloadOf<K> };

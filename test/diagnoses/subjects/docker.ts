@@ -2,7 +2,7 @@ import { explainDaemonFailure, explainDocker } from "../../../runner/src/plan/ex
 import type { Subject } from "../diagnosis.ts";
 
 const refusing = (message: string, status = 500) => ({ status, message });
-const settings = /application's settings/;
+const settings = /in the settings/;
 
 /** What the Engine API answers when a container is made or started. */
 export const docker: Subject<{ status: number; message: string }> = {

@@ -1,4 +1,4 @@
-import type { ApplicationState, JobOutcome } from "@fairlead/runner/contract";
+import type { JobOutcome, ResourceState } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
 import { resourceEvent } from "../../kit/events/resource-event.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
@@ -36,7 +36,7 @@ export async function graceOf(deps: Deps, job: JobRow) {
 }
 
 /** What an outcome tells of the application; null where it tells nothing. */
-function observedState(outcome: JobOutcome | null): ApplicationState | null {
+function observedState(outcome: JobOutcome | null): ResourceState | null {
   if (outcome?.kind !== "succeeded") return null;
   const { result } = outcome;
   if (result.kind === "deploy") return "running";

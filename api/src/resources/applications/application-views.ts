@@ -1,13 +1,13 @@
 // pure
 
 import {
-  ApplicationState,
   Cause,
   ContainerSettings,
   DeploymentStatus,
   HealthCheck,
   Procedure,
   RegistryLine,
+  ResourceState,
   tagFollowing,
 } from "@fairlead/runner/contract";
 import * as v from "valibot";
@@ -71,7 +71,7 @@ const TargetOfApplication = v.strictObject({
   /** `isReachable`: its last check got in, and its runner is there to be asked. */
   server: v.strictObject({ id: v.string(), name: v.string(), state: v.string(), isReachable: v.boolean() }),
   /** `removing`: what runs there is being taken away. */
-  state: ApplicationState,
+  state: ResourceState,
   stateObservedAt: v.nullable(v.number()),
   /** Number of the release that serves there; null when none does. */
   activeNumber: v.nullable(v.number()),
@@ -101,7 +101,7 @@ export const ApplicationView = v.strictObject({
   tags: v.array(v.string()),
   /** Of its set of tags: raised by every change of it. */
   tagsRevision: v.number(),
-  state: ApplicationState,
+  state: ResourceState,
   stateObservedAt: v.nullable(v.number()),
   /** Every address that serves, redirects left out. */
   urls: v.array(v.string()),

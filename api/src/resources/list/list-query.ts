@@ -1,6 +1,6 @@
 // pure
 
-import { applicationStates, idOf, mostTags, refuseTag, resourceKindNames, tagKey } from "@fairlead/runner/contract";
+import { idOf, mostTags, refuseTag, resourceKindNames, resourceStates, tagKey } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { PageQuery } from "../../kit/http/page.ts";
 import { resourceFields } from "./resource-item.ts";
@@ -48,7 +48,7 @@ export const ResourceQuery = v.object({
   ...PageQuery.entries,
   ...places,
   kind: v.optional(wordsOf(resourceKindNames)),
-  state: v.optional(wordsOf(applicationStates)),
+  state: v.optional(wordsOf(resourceStates)),
   /** Carries every one of these. */
   tag: v.optional(Tags),
   /** Words, each of which a name, an address, a tag, an image or a repository holds, or which begin a commit. */

@@ -1,6 +1,6 @@
 // pure
 
-import { ApplicationState, DeploymentStatus, resourceKindNames } from "@fairlead/runner/contract";
+import { DeploymentStatus, ResourceState, resourceKindNames } from "@fairlead/runner/contract";
 import * as v from "valibot";
 
 /** One row of a list, of any kind: everything a card shows, nothing that needs a second look. */
@@ -16,7 +16,7 @@ export const ResourceItem = v.strictObject({
   /** Where it runs, in no order; the two above are of the first. */
   targets: v.array(v.strictObject({ serverId: v.string(), destinationId: v.string() })),
   tags: v.array(v.string()),
-  state: ApplicationState,
+  state: ResourceState,
   stateObservedAt: v.nullable(v.number()),
   /** Where it comes from: `owner/name` of a repository, or an image. */
   origin: v.string(),

@@ -21,7 +21,7 @@ export async function mountedVolumes(db: Database, asked: Asked): Promise<Mounte
     const row = rows.find((each) => each.id === id);
     if (!row)
       throw new NotCompilable(
-        `The volume at ${path} is gone, so the application would begin without its data.`,
+        `The volume at ${path} is gone, so it would begin without its data.`,
         "Mount another volume there, or take it away, and deploy again.",
       );
     if (row.state !== "active")
@@ -31,7 +31,7 @@ export async function mountedVolumes(db: Database, asked: Asked): Promise<Mounte
       );
     if (row.serverId !== serverId)
       throw new NotCompilable(
-        `The volume ${row.name} at ${path} is on another server, so the application would begin without its data.`,
+        `The volume ${row.name} at ${path} is on another server, so it would begin without its data.`,
         "Run the application on the volume's server, or mount another one.",
       );
     const writer = users.find((each) => each.volume === id && each.id !== resourceId && !each.isReadOnly);

@@ -12,7 +12,7 @@ const mended: Record<string, [what: string, nextAction: string]> = {
   ],
   "application.registry_password": [
     "The stored password of the registry",
-    "Enter it again in the application's settings, then deploy again.",
+    "Enter it again in the settings, then deploy again.",
   ],
   "registry.password": [
     "The stored password of a registry",

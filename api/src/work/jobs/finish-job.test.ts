@@ -27,7 +27,7 @@ const deploymentOf = async (id: string) => {
   const [row] = await deps.db.select().from(schema.deployment).where(eq(schema.deployment.id, id));
   return row;
 };
-const applicationState = async () => {
+const resourceState = async () => {
   const [row] = await deps.db.select().from(schema.resource).where(eq(schema.resource.id, resourceId));
   return row?.state;
 };
@@ -48,7 +48,7 @@ test("a release that succeeded becomes the only one that serves", async () => {
     isActive: true,
     image: `sha256:${"2".repeat(64)}`,
   });
-  expect(await applicationState()).toBe("running");
+  expect(await resourceState()).toBe("running");
 });
 
 test("a failed deployment keeps the cause and leaves the old release serving", async () => {
@@ -129,7 +129,7 @@ test("a fault of ours is tried again after a pause and ends with its cause and a
   expect(await openJobs("reconcile")).toMatchObject([
     { subjectKind: "resource", subjectId: resourceId, deploymentId: id },
   ]);
-  expect(await applicationState()).toBe("unknown");
+  expect(await resourceState()).toBe("unknown");
 });
 
 test("the look at the target comes before any later deployment", async () => {
@@ -162,7 +162,7 @@ test("what a look at the target found becomes the release that serves", async ()
   });
   expect(await deploymentOf(first.id)).toMatchObject({ isActive: false });
   expect(await deploymentOf(second.id)).toMatchObject({ isActive: true, status: "failed" });
-  expect(await applicationState()).toBe("running");
+  expect(await resourceState()).toBe("running");
 });
 
 test("a late result of an attempt that was given up changes nothing and leaves a note", async () => {
@@ -230,6 +230,6 @@ test("stopping an application keeps the release that would serve", async () => {
     kind: "succeeded",
     result: { kind: "observed", state: "stopped", liveDeployment: null },
   });
-  expect(await applicationState()).toBe("stopped");
+  expect(await resourceState()).toBe("stopped");
   expect(await deploymentOf(id)).toMatchObject({ isActive: true });
 });

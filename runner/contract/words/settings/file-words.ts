@@ -12,7 +12,7 @@ export const fileWords = {
   mounts: {
     group: "files",
     title: "Volumes",
-    help: "Folders whose files outlive every version. One application writes a volume, others may read it; who writes one stops the old version before the new one starts.",
+    help: "Folders whose files outlive every version. One resource writes a volume, others may read it; who writes one stops the old version before the new one starts.",
     input: "own",
     usual: [],
     example: [{ volume: "vol_01jd0000000000000000000000", path: "/data", isReadOnly: false }],
@@ -20,7 +20,7 @@ export const fileWords = {
   hostMounts: {
     group: "files",
     title: "Folders of the server",
-    help: "Folders or files that are on the server already, one a line: /srv/photos:/photos, or /srv/photos:/photos:ro to only read. The application reads and changes them with the rights of its user, root's among them; with Docker's socket it owns the server. Only an admin adds one, and the runner's policy has to list it. One that may be written stops the old version before the new one starts.",
+    help: "Folders or files that are on the server already, one a line: /srv/photos:/photos, or /srv/photos:/photos:ro to only read. The container reads and changes them with the rights of its user, root's among them; with Docker's socket it owns the server. Only an admin adds one, and the runner's policy has to list it. One that may be written stops the old version before the new one starts.",
     input: "binds",
     usual: [],
     example: [{ source: "/srv/photos", path: "/photos", isReadOnly: true }],
@@ -57,7 +57,7 @@ export const rightWords = {
   devices: {
     group: "rights",
     title: "Devices",
-    help: "Of the server, one a line: /dev/ttyUSB0, or /dev/ttyUSB0:/dev/modem:rw for another name and less than every right. With a disk the application owns all that lies on it. The runner's policy has to list each.",
+    help: "Of the server, one a line: /dev/ttyUSB0, or /dev/ttyUSB0:/dev/modem:rw for another name and less than every right. With a disk the container owns all that lies on it. The runner's policy has to list each.",
     input: "devices",
     usual: [],
     example: [{ path: "/dev/ttyUSB0", target: "/dev/ttyUSB0", access: "rwm" }],
@@ -75,7 +75,7 @@ export const rightWords = {
   isPrivileged: {
     group: "rights",
     title: "Privileged",
-    help: "Every right of root, every device, nothing kept apart: the application owns the server and all that runs on it. For programs that cannot do with less; the runner's policy has to allow it.",
+    help: "Every right of root, every device, nothing kept apart: the container owns the server and all that runs on it. For programs that cannot do with less; the runner's policy has to allow it.",
     input: "switch",
     usual: false,
     example: true,

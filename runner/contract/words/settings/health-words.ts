@@ -26,7 +26,7 @@ export const healthWords = {
   path: {
     ...http,
     title: "Path",
-    help: "Asked with the application's own host name, from outside the image. Redirects are not followed.",
+    help: "Asked with its own host name, from outside the image. Redirects are not followed.",
     input: "text",
     usual: "/",
     example: "/healthz",

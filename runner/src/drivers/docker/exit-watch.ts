@@ -77,7 +77,7 @@ async function readExit(
 
 /**
  * A daemon that is stopped ends its containers, and still answers over the connections it has. On a new one it does not, or the next
- * daemon does: an exit that comes with it is no judgement of the application. Asks for the events of a second long ago.
+ * daemon does: an exit that comes with it is no judgement of what ran. Asks for the events of a second long ago.
  */
 async function requireDaemon(host: DockerHost): Promise<void> {
   const { response } = await host.dockerRequest({ method: "GET", path: "/events", query: { since: "1", until: "2" } });

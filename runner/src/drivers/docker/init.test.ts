@@ -21,7 +21,7 @@ async function start({ container = {}, entrypoint, command, docker = createFakeD
   return { lacksInit, containers: docker.state.containers.map(({ init, state }) => ({ init, state })) };
 }
 
-test("an application runs under an init unless its settings say otherwise", async () => {
+test("a container runs under an init unless its settings say otherwise", async () => {
   expect((await start({})).containers).toEqual([{ init: true, state: "running" }]);
   expect((await start({ container: { init: false } })).containers).toEqual([{ init: false, state: "running" }]);
 });
@@ -42,7 +42,7 @@ test("a line stands in the place of the image's own init, so it gets ours", asyn
   expect(begun.containers).toEqual([{ init: true, state: "running" }]);
 });
 
-test("on a server without an init an application starts without one, says so, and leaves no second container", async () => {
+test("on a server without an init a container starts without one, says so, and leaves no second container", async () => {
   const docker = createFakeDocker();
   docker.state.lacksInit = true;
   expect(await start({ docker })).toEqual({ lacksInit: true, containers: [{ init: false, state: "running" }] });

@@ -32,7 +32,7 @@ async function aServerWith(...containers: FakeContainer[]) {
   return { host: await docker.connect(), calls: () => calls };
 }
 
-test("an application is missing when its server has no container of ours of it, in whatever state", async () => {
+test("a resource is missing when its server has no container of ours of it, in whatever state", async () => {
   const { host, calls } = await aServerWith(
     aContainer(ours(ids.resource), "exited"),
     aContainer(oursByItsNewName(ids.otherResource)),

@@ -17,7 +17,7 @@ const Listed = v.object({
   NetworkSettings: v.nullish(v.object({ Networks: v.nullish(v.record(v.string(), Network)) })),
 });
 
-/** All containers that carry our labels for the application. Those of this runner are all in the first answer, as of one moment. */
+/** All containers that carry our labels for the resource. Those of this runner are all in the first answer, as of one moment. */
 export async function observeContainers(host: DockerHost, resource: string): Promise<ObservedContainer[]> {
   const [first = [], ...more] = await Promise.all(
     filtersOf(resource).map(async (filters) => {

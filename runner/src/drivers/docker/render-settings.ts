@@ -20,7 +20,7 @@ export const processOf = (settings: ContainerSettings): Partial<ContainerCreateO
   StopTimeout: settings.stopGraceSeconds,
 });
 
-/** An application's own labels, which never stand in the place of ours. */
+/** A resource's own labels, which never stand in the place of ours. */
 export const ownLabels = ({ labels }: ContainerSettings): Record<string, string> => named(labels);
 
 /** How much of its server a container may have. */

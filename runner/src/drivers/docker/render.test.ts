@@ -174,7 +174,7 @@ test("a volume is mounted by its name with our labels, and a release command onl
   expect(renderCommand(request).HostConfig?.Mounts).toEqual([{ ...ours, ReadOnly: true }, adopted]);
 });
 
-test("an application's labels stand beside ours, and never in their place", () => {
+test("a resource's labels stand beside ours, and never in their place", () => {
   const labels = [
     { name: "example.team", value: "shop" },
     { name: "fairlead.managed", value: "false" },

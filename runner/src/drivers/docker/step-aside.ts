@@ -9,7 +9,7 @@ import { rename } from "./rename.ts";
 
 /**
  * Its name first: from then on it is told apart from one that a person stopped, whatever becomes of us. Until it stops it still serves,
- * by the name that every container of the application has.
+ * by the name that every container of the resource has.
  */
 export async function stepAside(
   { host, effect }: FlipTools,

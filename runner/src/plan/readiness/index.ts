@@ -8,7 +8,7 @@ export type { ProbeAnswer, Question } from "./question.ts";
 
 const kinds: { [K in Question["kind"]]: QuestionKind<K> } = { http, tcp, command };
 
-/** How an application without a health check is asked: it is ready when it accepts connections. */
+/** How a resource without a health check is asked: it is ready when it accepts connections. */
 const connectOnly: HealthCheck = { ...usualHealth, kind: "tcp", intervalMs: 50, timeoutMs: 5_000, successes: 1 };
 
 export type ReadinessRules = Pick<HealthCheck, "intervalMs" | "timeoutMs" | "successes" | "deadlineMs"> & {

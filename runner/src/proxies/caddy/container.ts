@@ -148,7 +148,7 @@ export async function restartProxy(host: DockerHost): Promise<void> {
   await callDocker(host.docker.getContainer(proxyName).restart({ t: 10 }));
 }
 
-/** Joins the networks whose applications it serves. 403: it is in there already. */
+/** Joins the networks whose resources it serves. 403: it is in there already. */
 export async function joinNetworks(
   host: DockerHost,
   { proxy, networks }: { proxy: ProxyContainer; networks: readonly string[] },

@@ -25,6 +25,6 @@ export function keepSettings(host: DockerHost, { acme, probeSecret, trustedProxi
   return host.files.write(`${proxyFolder(host.home)}/${proxyFiles.settings}`, kept, { mode: 0o600 });
 }
 
-/** Networks of the applications in the table in force. */
+/** Networks of the resources in the table in force. */
 export const readKeptNetworks = (host: DockerHost): Promise<string[]> =>
   readNetworks(host.files, `${proxyFolder(host.home)}/${proxyFiles.routes}`);

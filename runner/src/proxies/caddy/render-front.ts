@@ -8,7 +8,7 @@ import type { CaddyFeatures } from "./version.ts";
 
 type Front = { server: Pick<CaddyServer, "trusted_proxies" | "trusted_proxies_strict">; upstream: CaddyHandler };
 
-/** Who is believed is said to the server itself, or, up to 2.7, to each way to an application. */
+/** Who is believed is said to the server itself, or, up to 2.7, to each way to a resource. */
 export function trustOf(
   { trustedProxies: ranges }: Pick<ServerRoutes, "trustedProxies">,
   { features: { clientAddress }, upstreams }: { features: CaddyFeatures; upstreams: Upstreams },

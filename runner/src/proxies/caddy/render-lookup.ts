@@ -12,7 +12,7 @@ export type Tree = "plain" | "secure";
 export const wholeHosts = (tree: Tree) => tree;
 export const partedHosts = (tree: Tree) => `${tree}-paths`;
 export const revisionFolder = "revision";
-/** Names of the networks whose applications are served: for a container that is made anew. */
+/** Names of the networks whose resources are served: for a container that is made anew. */
 export const networksFolder = "networks";
 
 export const fileIn = (...names: string[]): CaddyMatcher => ({ file: { root: proxyPaths.table, try_files: names } });

@@ -23,7 +23,7 @@ test("a table carries its revision and one entry a route, found by its host", ()
   ]);
 });
 
-test("a table names the networks of its applications, so that a proxy that is made anew finds them", () => {
+test("a table names the networks of its resources, so that a proxy that is made anew finds them", () => {
   const { files } = renderTable(
     someRoutes({ revision: 42, networks: ["fairlead-a", "fairlead-b"], applications: [] }),
     dockerUpstreams,

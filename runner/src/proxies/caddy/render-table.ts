@@ -61,7 +61,7 @@ function refuse(all: readonly OwnRoute[]): Map<OwnRoute, string> {
   for (const one of all) {
     const place = [one.route.host, ...partsOf(one.route)].join("/");
     const reason =
-      refuseRoute(one.route) ?? (taken.has(place) ? `${place} is served for another application already.` : undefined);
+      refuseRoute(one.route) ?? (taken.has(place) ? `${place} is served for another resource already.` : undefined);
     if (reason === undefined) taken.add(place);
     else refused.set(one, reason);
   }

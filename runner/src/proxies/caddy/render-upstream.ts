@@ -9,7 +9,7 @@ const millisecond = 1_000_000;
 export const probeHeader = "X-Fairlead-Probe";
 export const upstreamHeader = "X-Fairlead-Upstream";
 
-/** Said by clients and believed by applications, so only the proxy may say it. Caddy itself rewrites X-Forwarded-For, -Host and -Proto. */
+/** Said by clients and believed by what is behind it, so only the proxy may say it. Caddy itself rewrites X-Forwarded-For, -Host and -Proto. */
 const forbiddenHeaders = [
   "Forwarded",
   "X-Forwarded-Port",
@@ -28,7 +28,7 @@ const forbiddenHeaders = [
   probeHeader,
 ];
 
-/** To the application, with tries for as long as a flip may take. */
+/** To the resource, with tries for as long as a flip may take. */
 export function renderUpstream(upstreams: Upstreams, trust: Trust = {}): CaddyHandler {
   return renderProxy(upstreams, {
     ...trust,
@@ -47,7 +47,7 @@ export function renderProbe(upstreams: Upstreams): CaddyHandler {
   return renderProxy(upstreams, { answerHeaders: toldUpstream, transport: { response_header_timeout: 2 * second } });
 }
 
-/** An application that was reached and gave no answer was reached nevertheless. That it could not be reached begins with `dial`. */
+/** A container that was reached and gave no answer was reached nevertheless. That it could not be reached begins with `dial`. */
 export const renderSilentAnswer = (secret: Record<string, string[]>): CaddyRoute => ({
   match: [
     {

@@ -41,7 +41,7 @@ describe("a server's proxy document", () => {
     for (const entry of entries) expect(patterns.some((each) => entry.match(each)?.[2] === "3000")).toBe(true);
   });
 
-  test("only a request with the secret is told the upstream, and no application sees the secret", () => {
+  test("only a request with the secret is told the upstream, and nothing behind it sees the secret", () => {
     const routes = render().apps?.http.servers.web?.routes ?? [];
     const telling = routes.filter((each) => textOf(each).includes("upstream.hostport"));
     expect(telling.map(({ match }) => match?.[0]?.header)).toEqual([{ [probeHeader]: [settings.probeSecret] }]);
@@ -153,7 +153,7 @@ describe("proxies in front", () => {
     }
   });
 
-  test("are told on the way to the application by versions that know no more", () => {
+  test("are told on the way to the container by versions that know no more", () => {
     const { web } = servers("2.6.2", behind);
     expect(web).not.toHaveProperty("trusted_proxies");
     expect(textOf(web)).toContain('"trusted_proxies":["173.245.48.0/20","2400:cb00::/32"]');

@@ -193,7 +193,7 @@ const nothing: CaddyRoute = {
       handler: "static_response",
       status_code: "404",
       headers: { "Content-Type": ["text/plain; charset=utf-8"] },
-      body: "No application answers at this address.\n",
+      body: "Nothing answers at this address.\n",
     },
   ],
 };

@@ -82,7 +82,7 @@ const inspected = (each: FakeContainer) => ({
   NetworkSettings: { Networks: networksShown(each) },
 });
 
-/** Ends its process, as a stop or a kill does; an application that crashes is started again and again. */
+/** Ends its process, as a stop or a kill does; one that crashes is started again and again. */
 export function endContainer(
   container: FakeContainer,
   { exitCode, state = "exited" }: { exitCode: number; state?: "exited" | "restarting" },

@@ -6,7 +6,7 @@ export type DockerState = {
   /** What a registry would give: reference to image. */
   registry: Map<string, Pick<FakeImage, "id" | "labels">>;
   volumes: Map<string, { labels: Record<string, string> }>;
-  /** Whether the server misses the program that Docker puts before an application that wants an init. */
+  /** Whether the server misses the program that Docker puts before a container that wants an init. */
   lacksInit: boolean;
   /** The address that a container gets on a network; none where it has no IPv4. */
   gives: () => string;

@@ -69,8 +69,7 @@ const questions: Record<string, (host: DockerHost) => Promise<unknown>> = {
     const strange = (await driverOf(host).observe(ids.resource)).find(({ state }) => !states.includes(state));
     if (strange) throw new TypeError(`${String(strange.state)} is taken for a state`);
   },
-  "images of an application": (host) =>
-    driverOf(host).removeImages({ resource: ids.resource, keep: [], pulled: [] }),
+  "images of an application": (host) => driverOf(host).removeImages({ resource: ids.resource, keep: [], pulled: [] }),
   init: (host) => wantsInit(host, aStart),
   stop: (host) => driverOf(host).stop(container, 1),
   remove: (host) => driverOf(host).remove(container),
