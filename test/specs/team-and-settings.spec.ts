@@ -264,6 +264,6 @@ describe("what a person changes", () => {
     await page.getByRole("heading", { name: "green", exact: true }).waitFor({ state: "detached" });
     expect(await names()).toEqual(["default"]);
     await page.getByRole("button", { name: "Actions for default" }).click();
-    await page.getByText(`Delete its ${applicationCount} applications first`).waitFor();
+    await page.getByText(`Delete its ${applicationCount} resources first`).waitFor();
   });
 });

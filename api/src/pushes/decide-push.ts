@@ -140,7 +140,7 @@ async function enqueueHead(deps: Deps, given: ForOne, { sha, isTold, answer }: C
     const waiting = isAsked
       ? undefined
       : await findWaiting(deps.db, row.teamId, {
-          applicationId: candidate.id,
+          resourceId: candidate.id,
           ref: push.ref,
           naturalKey: pushKey(push.ref, sha),
         });

@@ -7,7 +7,7 @@ import { type DomainOfServer, readServerRoutes } from "./routes.store.ts";
 
 export { bumpRoutes } from "./routes.store.ts";
 
-function byApplication(domains: DomainOfServer[]): ServerRoutes["applications"] {
+function byResource(domains: DomainOfServer[]): ServerRoutes["applications"] {
   const applications = new Map<string, ServerRoutes["applications"][number]>();
   for (const { application, configuredPort, servingPort, ...route } of domains) {
     const port = servingPort ?? configuredPort;
@@ -39,6 +39,6 @@ export async function serverRoutes(
     probeSecret: await box.open(probeSecretPlace(serverId), server.probeSecret),
     trustedProxies: rangesIn(server.trustedProxies),
     // One that cannot be served is told on its domain; it must not take the others with it.
-    applications: byApplication(domains.filter((each) => refuseRoute(each) === undefined)),
+    applications: byResource(domains.filter((each) => refuseRoute(each) === undefined)),
   };
 }

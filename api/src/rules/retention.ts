@@ -7,7 +7,7 @@ export const retentionRules = {
     days: 180,
     least: 1,
     title: "Deployments and their steps",
-    hint: "Of each application the newest and whatever can be rolled back to are kept.",
+    hint: "Of each resource the newest and whatever can be rolled back to are kept.",
   },
   jobs: { days: 14, least: 1, title: "Checks, route changes and other small jobs", hint: "" },
   audit: { days: 365, least: 7, title: "Who did what", hint: "" },

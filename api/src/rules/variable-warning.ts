@@ -3,7 +3,7 @@ type Named = { key: string; scope: "runtime" | "build" | "both" };
 const warnings: ReadonlyMap<string, string> = new Map([
   [
     "PORT",
-    "Fairlead sets PORT to the application's port by itself, and asks there whether it answers. This value wins over it in the process only: to listen elsewhere, change the port in the settings.",
+    "Fairlead sets PORT by itself to the port of the settings, and asks there whether it answers. This value wins over it in the process only: to listen elsewhere, change the port in the settings.",
   ],
   ["PATH", "It takes the place of the image's own: name every folder with programs the image needs."],
 ]);

@@ -7,7 +7,7 @@ import { conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { deleteEnvironment as deleteStatement, getEnvironment } from "./environments.store.ts";
 
-const notEmpty = () => conflict("environment.not_empty", "Delete or move the applications of this environment first.");
+const notEmpty = () => conflict("environment.not_empty", "Delete or move the resources of this environment first.");
 
 /** Only an empty environment goes, and never the one its project was born with. */
 export async function deleteEnvironment(deps: Deps, actor: Actor, { id }: { id: string }): Promise<void> {

@@ -5,21 +5,18 @@ import { refusing } from "../../kit/sql/constraint.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
 import { conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
-import { countApplicationsOfProject } from "./environments.store.ts";
+import { countResourcesOfProject } from "./environments.store.ts";
 import { deleteProject as deleteStatement, getProjectRow } from "./projects.store.ts";
 
-const notEmpty = (applications: number) =>
-  conflict(
-    "project.not_empty",
-    `Delete the ${applications || ""} applications of this project first.`.replace("  ", " "),
-  );
+const notEmpty = (resources: number) =>
+  conflict("project.not_empty", `Delete the ${resources || ""} resources of this project first.`.replace("  ", " "));
 
 /** Only an empty project goes: what still runs on a server must be removed there first. */
 export async function deleteProject(deps: Deps, actor: Actor, { id }: { id: string }) {
   await allowOn(actor, "project.admin", getProjectRow(deps.db, actor.teamId, id));
   const { db } = deps;
-  const applications = await countApplicationsOfProject(db, actor.teamId, id);
-  if (applications > 0) throw notEmpty(applications);
+  const resources = await countResourcesOfProject(db, actor.teamId, id);
+  if (resources > 0) throw notEmpty(resources);
   // The foreign key of applications restricts, so one created in this instant makes the batch fail instead of vanishing.
   await refusing({ "foreign-key": () => notEmpty(0) }, () =>
     runBatch(db, [

@@ -10,7 +10,7 @@ const { environment, resource } = schema;
 export const insertEnvironment = (db: Database, row: typeof environment.$inferInsert) =>
   db.insert(environment).values(row);
 
-export async function countApplicationsOfProject(db: Database, teamId: string, projectId: string): Promise<number> {
+export async function countResourcesOfProject(db: Database, teamId: string, projectId: string): Promise<number> {
   const [row] = await db
     .select({ count: count() })
     .from(resource)

@@ -76,7 +76,7 @@ async function tellUnwatchedServer(deps: Deps, found: UnwatchedServer) {
   const cause: Cause = {
     class: "lost-runner",
     step: null,
-    sentence: `The runner ${found.runnerName} has been silent since ${new Date(found.lastSeenAt).toISOString()}, so nothing is known of this server. Applications on it may still be running.`,
+    sentence: `The runner ${found.runnerName} has been silent since ${new Date(found.lastSeenAt).toISOString()}, so nothing is known of this server. What runs on it may still be running.`,
     evidence: [],
     nextAction: "Start the runner again: systemctl status fairlead-runner on its machine says why it stopped.",
   };

@@ -9,7 +9,7 @@ import type { Actor } from "../../rules/permissions.ts";
 import { deleteDestination as deleteStatement, getDestination } from "./destinations.store.ts";
 import { getServerRow } from "./servers.store.ts";
 
-const inUse = () => conflict("destination.in_use", "Delete the applications on this destination first.");
+const inUse = () => conflict("destination.in_use", "Delete the resources on this destination first.");
 
 /** Only an unused destination goes; the proxy leaves its network with the next routes. */
 export async function deleteDestination(deps: Deps, actor: Actor, { id }: { id: string }): Promise<void> {

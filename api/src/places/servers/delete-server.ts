@@ -7,20 +7,20 @@ import { runBatch } from "../../kit/write/run-batch.ts";
 import { conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import {
-  countApplicationsOnServer,
+  countResourcesOnServer,
   deleteEndedJobs,
   deleteServer as deleteStatement,
   getServerRow,
 } from "./servers.store.ts";
 
 const inUse = (count: number) =>
-  conflict("server.in_use", `Delete the applications on this server first${count > 0 ? ` (${count})` : ""}.`);
+  conflict("server.in_use", `Delete the resources on this server first${count > 0 ? ` (${count})` : ""}.`);
 
-/** Only a server without applications goes. Nothing is done on the machine: the proxy and its certificates stay there. */
+/** Only a server without resources goes. Nothing is done on the machine: the proxy and its certificates stay there. */
 export async function deleteServer(deps: Deps, actor: Actor, { id }: { id: string }): Promise<void> {
   const row = await allowOn(actor, "server.admin", getServerRow(deps.db, actor.teamId, id));
   const { db } = deps;
-  const count = await countApplicationsOnServer(db, actor.teamId, id);
+  const count = await countResourcesOnServer(db, actor.teamId, id);
   if (count > 0) throw inUse(count);
   await inPieces(() => deleteEndedJobs(db, actor.teamId, { serverId: id, limit: pieceSize }));
   // Applications restrict the deletion of their destination, so one made in this instant makes the batch fail.

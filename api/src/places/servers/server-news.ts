@@ -26,7 +26,7 @@ const content = (
 export const unreachableNews = (of: NewsOf) =>
   content(of, {
     title: `Server ${of.server.name} is unreachable`,
-    sentence: of.cause?.sentence ?? "Two checks in a row got no answer. Applications on it may still be running.",
+    sentence: of.cause?.sentence ?? "Two checks in a row got no answer. What runs on it may still be running.",
     nextAction: of.cause?.nextAction ?? "Look whether the machine is up and its SSH port answers.",
   });
 

@@ -56,7 +56,7 @@ export const serversRoutes = new Hono<ApiEnv>()
   .delete(
     "/:id",
     remove,
-    describe({ tag, summary: "Delete a server without applications" }),
+    describe({ tag, summary: "Delete a server without resources" }),
     params(ServerId),
     async (c) => {
       await deleteServer(c.var.deps, c.var.actor, c.req.valid("param"));

@@ -179,7 +179,7 @@ export async function loadServerExtras(db: Database, teamId: string, ids: string
 }
 export type ServerExtras = Awaited<ReturnType<typeof loadServerExtras>>;
 
-export async function countApplicationsOnServer(db: Database, teamId: string, serverId: string): Promise<number> {
+export async function countResourcesOnServer(db: Database, teamId: string, serverId: string): Promise<number> {
   const [row] = await db
     .select({ count: count() })
     .from(resource)

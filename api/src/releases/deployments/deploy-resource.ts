@@ -29,7 +29,7 @@ export async function deployResource(deps: Deps, actor: Actor, { id, input, alon
       auditStatement(deps, actor, {
         action: "deployment.run",
         target: deployment.id,
-        detail: { application: id, number: deployment.number, commit: input.commit ?? null },
+        detail: { resourceId: id, number: deployment.number, commit: input.commit ?? null },
       }),
     ],
   });

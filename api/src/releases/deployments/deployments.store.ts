@@ -184,7 +184,7 @@ export const listSteps = (db: Database, teamId: string, of: { jobId: string; att
     .orderBy(step.position, step.startedAt);
 
 /** Answers whether the resource is the team's; lists below it are empty for both reasons otherwise. */
-export async function getApplicationOfTeam(db: Database, teamId: string, id: string) {
+export async function getResourceOfTeam(db: Database, teamId: string, id: string) {
   const [row] = await db
     .select({ id: resource.id, state: resource.state })
     .from(resource)
@@ -194,8 +194,8 @@ export async function getApplicationOfTeam(db: Database, teamId: string, id: str
   return row;
 }
 
-/** Changes nothing when the application is being removed or gone: the batch of a wish hangs on it. */
-export const holdApplication = (db: Database, teamId: string, resourceId: string) =>
+/** Changes nothing when the resource is being removed or gone: the batch of a wish hangs on it. */
+export const holdResource = (db: Database, teamId: string, resourceId: string) =>
   db
     .update(resource)
     .set({ state: sql`${resource.state}` })

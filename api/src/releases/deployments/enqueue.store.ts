@@ -8,7 +8,7 @@ export const insertDeployment = (db: Database, row: typeof deployment.$inferInse
   db.insert(deployment).values(row);
 
 /**
- * Never backwards, whichever of two racing deployments comes last. Changes nothing when the application is being removed or gone: the
+ * Never backwards, whichever of two racing deployments comes last. Changes nothing when the resource is being removed or gone: the
  * batch hangs on it, so that nothing is begun behind a removal.
  */
 export const countDeployment = (db: Database, teamId: string, of: { resourceId: string; number: number }) =>

@@ -12,7 +12,7 @@ import { checkOperable, operableAt } from "../../rules/preflight.ts";
 import { nounOf, resourceNotFound } from "../../rules/resource-words.ts";
 import { findLastQueued, getJobRow, supersedeWishes } from "../../work/jobs/jobs.store.ts";
 import { insertJob, newJob } from "../../work/jobs/new-job.ts";
-import { findActive, getApplicationOfTeam, holdApplication } from "./deployments.store.ts";
+import { findActive, getResourceOfTeam, holdResource } from "./deployments.store.ts";
 
 type Wish = "stop" | "start" | "restart";
 /** Whoever is restarted runs afterwards. */
@@ -29,7 +29,7 @@ export async function operateResource(deps: Deps, actor: Actor, { id, kind, alon
   await allowOn(actor, "resource.operate", locateResource(deps.db, actor.teamId, id));
   const { db, hub, clock } = deps;
   const { teamId } = actor;
-  const { state } = await getApplicationOfTeam(db, teamId, id);
+  const { state } = await getResourceOfTeam(db, teamId, id);
   const places = await listStaying(db, teamId, id);
   for (const place of places) checkOperable({ id, state, ...operableAt(place) });
   if (!(await findActive(db, teamId, id)))
@@ -37,7 +37,7 @@ export async function operateResource(deps: Deps, actor: Actor, { id, kind, alon
   const orders: Order[] = [];
   for (const place of places) orders.push(await orderAt(deps, actor, { id, kind, place }));
   const isQueued = await runBatchIf(db, [
-    holdApplication(db, teamId, id),
+    holdResource(db, teamId, id),
     ifChanged(db),
     ...(alongside?.({ jobIds: orders.map(({ jobId }) => jobId) }) ?? []),
     ...orders.flatMap(({ serverId, job }) =>

@@ -11,7 +11,7 @@ import { listJobs, toJobViews } from "../../work/jobs/list-jobs.ts";
 import { deployResource } from "./deploy-resource.ts";
 import { toOneView, toViews } from "./deployment-views.ts";
 import { DeploymentQuery, DeploymentView, StartDeployment } from "./deployments.schemas.ts";
-import { getApplicationOfTeam, listDeploymentRows } from "./deployments.store.ts";
+import { getResourceOfTeam, listDeploymentRows } from "./deployments.store.ts";
 import { operateResource } from "./operate-resource.ts";
 
 const tag = "Resources";
@@ -31,7 +31,7 @@ export const resourceDeploymentRoutes = new Hono<ApiEnv>()
     async (c) => {
       const { deps, actor } = c.var;
       const page = { ...c.req.valid("query"), resourceId: c.req.valid("param").id };
-      await getApplicationOfTeam(deps.db, actor.teamId, page.resourceId);
+      await getResourceOfTeam(deps.db, actor.teamId, page.resourceId);
       const { items, nextCursor } = toPage(
         await listDeploymentRows(deps.db, actor.teamId, page),
         page.limit,
@@ -61,7 +61,7 @@ export const resourceDeploymentRoutes = new Hono<ApiEnv>()
     async (c) => {
       const { deps, actor } = c.var;
       const { id } = c.req.valid("param");
-      await getApplicationOfTeam(deps.db, actor.teamId, id);
+      await getResourceOfTeam(deps.db, actor.teamId, id);
       return c.json(await listJobs(deps, actor.teamId, id));
     },
   )

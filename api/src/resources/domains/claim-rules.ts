@@ -2,12 +2,13 @@
 
 import { refuseCertificate } from "@fairlead/runner/contract";
 import { conflict, invalidField } from "../../rules/errors.ts";
+import { nounOf } from "../../rules/resource-words.ts";
 import { isSharedBelow } from "../../rules/server-suffix.ts";
 
 const covers = (wildcard: string, host: string) =>
   wildcard.startsWith("*.") && host.slice(host.indexOf(".")) === wildcard.slice(1);
 
-/** The control plane's own address never becomes an application's. */
+/** The control plane's own address never becomes a resource's. */
 export function refuseOwnHost(host: string, controlPlaneUrl: string): void {
   const own = new URL(controlPlaneUrl).hostname;
   if (host === own || covers(host, own))
@@ -35,10 +36,13 @@ export function checkPort({ redirectTo, port }: { redirectTo: string | null; por
 }
 
 /** Says who holds a claim only inside the team. */
-export const claimed = ({ host, path }: { host: string; path: string }, holder: { name: string } | undefined) =>
+export const claimed = (
+  { host, path }: { host: string; path: string },
+  holder: { id: string; name: string } | undefined,
+) =>
   conflict(
     "domain.claimed",
     holder
-      ? `${host}${path === "/" ? "" : path} already belongs to the application ${holder.name}. Delete it there first.`
+      ? `${host}${path === "/" ? "" : path} already belongs to the ${nounOf(holder.id)} ${holder.name}. Delete it there first.`
       : `${host} is already in use on this instance. Choose another host.`,
   );

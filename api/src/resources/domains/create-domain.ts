@@ -127,7 +127,7 @@ async function claimHost(deps: Deps, actor: Actor, { application, servers, suffi
   const rows = toRows(deps, { teamId, resourceId, suffix }, input);
   for (const row of rows) await checkRow(deps, row, { own: rows });
   if ((await countDomains(db, teamId, resourceId)) + rows.length > maxDomains)
-    throw conflict("domain.too_many", `An application has at most ${maxDomains} domains.`);
+    throw conflict("domain.too_many", `At most ${maxDomains} domains lead to one resource.`);
   const write = () =>
     runBatchIf(db, [
       ...rows.flatMap((row) => [unlessForeign(db, teamId, row.host), insertDomain(db, row)]),
@@ -137,7 +137,7 @@ async function claimHost(deps: Deps, actor: Actor, { application, servers, suffi
         auditStatement(deps, actor, {
           action: "domain.create",
           target: id,
-          detail: { applicationId: resourceId, host, path, scheme },
+          detail: { resourceId, host, path, scheme },
         }),
       ),
     ]);

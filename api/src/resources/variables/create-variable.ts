@@ -51,7 +51,7 @@ export async function createVariable(
       auditStatement(deps, actor, {
         action: "variable.create",
         target: id,
-        detail: { applicationId: holderId, key, scope },
+        detail: { holderId, key, scope },
       }),
     ]),
   );

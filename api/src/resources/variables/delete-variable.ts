@@ -18,6 +18,6 @@ export async function deleteVariable(deps: Deps, actor: Actor, { id }: { id: str
     deleteStatement(db, actor.teamId, id),
     save,
     ...alongside,
-    auditStatement(deps, actor, { action: "variable.delete", target: id, detail: { applicationId: holderId, key } }),
+    auditStatement(deps, actor, { action: "variable.delete", target: id, detail: { holderId, key } }),
   ]);
 }

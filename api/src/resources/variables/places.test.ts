@@ -133,7 +133,7 @@ describe.each(places)("a variable of a %s", (place) => {
     await give(await idOf(place), "swordfish", { isSecret: true });
     const rows = await deps.db.select().from(schema.audit);
     const entry = rows.find(({ action }) => action === "variable.create");
-    expect(JSON.parse(entry?.detail ?? "{}")).toMatchObject({ applicationId: await idOf(place), key: "KEY" });
+    expect(JSON.parse(entry?.detail ?? "{}")).toMatchObject({ holderId: await idOf(place), key: "KEY" });
     expect(JSON.stringify(rows)).not.toContain("swordfish");
   });
 });

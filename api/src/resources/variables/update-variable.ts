@@ -49,7 +49,7 @@ export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id
       auditStatement(deps, actor, {
         action: "variable.update",
         target: id,
-        detail: { applicationId: holderId, key, fields: fields.join(", ") },
+        detail: { holderId, key, fields: fields.join(", ") },
       }),
     ],
   });

@@ -27,12 +27,12 @@ export async function mountedVolumes(db: Database, asked: Asked): Promise<Mounte
     if (row.state !== "active")
       throw new NotCompilable(
         `The volume ${row.name} at ${path} is in the trash.`,
-        "Bring it back under Volumes, or take it away from the application, and deploy again.",
+        "Bring it back under Volumes, or mount it no more, and deploy again.",
       );
     if (row.serverId !== serverId)
       throw new NotCompilable(
         `The volume ${row.name} at ${path} is on another server, so it would begin without its data.`,
-        "Run the application on the volume's server, or mount another one.",
+        "Run it on the volume's server, or mount another one.",
       );
     const writer = users.find((each) => each.volume === id && each.id !== resourceId && !each.isReadOnly);
     if (!isReadOnly && writer)

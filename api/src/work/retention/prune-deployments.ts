@@ -65,12 +65,12 @@ async function judge(
   { db }: Pieces,
   { old, known }: { old: readonly OldDeployment[]; known: Newest },
 ): Promise<string[]> {
-  const byApplication = Map.groupBy(
+  const byResource = Map.groupBy(
     old.filter(({ isAmongNewest }) => !isAmongNewest),
     ({ resourceId }) => resourceId,
   );
   const going: string[] = [];
-  for (const [resourceId, rows] of byApplication) {
+  for (const [resourceId, rows] of byResource) {
     const newest = known.get(resourceId) ?? (await listNewestReleases(db, resourceId));
     known.set(resourceId, newest);
     const keepReleases = rows[0]?.keepReleases ?? 0;

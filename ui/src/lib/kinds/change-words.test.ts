@@ -1,3 +1,4 @@
+import { buildWords } from "@fairlead/runner/contract/words/builds/index.ts";
 import { expect, test } from "vitest";
 import type { ChangeView } from "../api/types.ts";
 import { nameOfChange, valuesOfChange } from "./change-words.ts";
@@ -30,6 +31,16 @@ test("a setting is named by its title, or the words of its path, a variable by i
   expect(nameOfChange(change("container.memoryBytes"))).toBe("Memory limit");
   expect(nameOfChange(change("health.deadlineMs"))).toBe("Health check › give up after");
   expect(nameOfChange(inArea("variables", "variables.A.B"))).toBe("A.B");
+});
+
+test("a setting of a build is named by the words of its kind, whichever kind that is", () => {
+  for (const { fields } of Object.values(buildWords))
+    for (const [name, { title }] of Object.entries(fields))
+      expect(nameOfChange(change(`build.${name}`))).toBe(`Build › ${title}`);
+  expect(nameOfChange(change("build.kind"))).toBe("Built as");
+  expect(valuesOfChange(change("build.kind", { before: "dockerfile", after: "static" }))).toBe(
+    "Dockerfile → Static site",
+  );
 });
 
 test("values are told where they may be read, and of a secret only what became of it", () => {

@@ -7,7 +7,7 @@ import type { Action } from "../ui/actions/action.ts";
 import { toast } from "../ui/toast.ts";
 
 type Given = { role: Role; applicationCount: number };
-const notEmpty = (count: number) => (count > 0 ? "Delete or move its applications first" : undefined);
+const notEmpty = (count: number) => (count > 0 ? "Delete or move its resources first" : undefined);
 
 export function deleteEnvironmentAction(environment: EnvironmentView, { role, applicationCount }: Given): Action {
   return {

@@ -10,7 +10,7 @@ type Server = { id: string; name: string };
 type Asks = { role: Role; ask: (question: NameQuestion) => void };
 
 const refresh = (serverId: string) => invalidate(`live:server:${serverId}`);
-const countOf = (count: number) => `${count} ${count === 1 ? "application" : "applications"}`;
+const countOf = (count: number) => `${count} ${count === 1 ? "resource" : "resources"}`;
 
 export function newDestinationAction(server: Server, { role, ask }: Asks): Action {
   const save = async (name: string) => {

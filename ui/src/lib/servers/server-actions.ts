@@ -67,7 +67,7 @@ export function serverActions(server: ServerView, role: Role): Action[] {
       tone: "danger",
       refusal:
         refusal ??
-        (server.applicationCount > 0 ? `Delete or move its ${server.applicationCount} applications first` : undefined),
+        (server.applicationCount > 0 ? `Delete or move its ${server.applicationCount} resources first` : undefined),
       confirm: {
         title: `Delete ${server.name}?`,
         decline: "Keep it",

@@ -15,22 +15,25 @@ const said = (change: Partial<Parameters<typeof auditSentence>[0]>) =>
     .map(({ text }) => text)
     .join(" ");
 
-test("an entry is told as one says it, with the application by its name", () => {
-  expect(said({ detail: { applicationId: "app_1", key: "PORT", scope: "runtime" } })).toBe(
-    "Ada added variable PORT to shop",
-  );
-  expect(said({ action: "deployment.run", target: "dep_7", detail: { application: "app_1", number: 7 } })).toBe(
-    "Ada started deployment #7 of shop",
-  );
-  expect(
-    said({ action: "domain.create", target: "dom_1", detail: { applicationId: "app_1", host: "a.test", path: "/" } }),
-  ).toBe("Ada added domain a.test to shop");
+test("an entry is told as one says it, with what it belongs to by its name, whichever version wrote it", () => {
+  for (const place of ["holderId", "applicationId"])
+    expect(said({ detail: { [place]: "app_1", key: "PORT", scope: "runtime" } })).toBe(
+      "Ada added variable PORT to shop",
+    );
+  for (const place of ["resourceId", "application"])
+    expect(said({ action: "deployment.run", target: "dep_7", detail: { [place]: "app_1", number: 7 } })).toBe(
+      "Ada started deployment #7 of shop",
+    );
+  for (const place of ["resourceId", "applicationId"])
+    expect(
+      said({ action: "domain.create", target: "dom_1", detail: { [place]: "app_1", host: "a.test", path: "/" } }),
+    ).toBe("Ada added domain a.test to shop");
   expect(said({ action: "server.confirm_host_key", target: "srv_1", detail: {} })).toBe(
     "Ada confirmed the host key of server srv_1",
   );
 });
 
-test("what is done to all variables is told of their application", () => {
+test("what is done to all variables is told of their resource", () => {
   expect(said({ action: "variable.replace", target: "app_1", detail: { count: 12 } })).toBe(
     "Ada replaced the variables of shop",
   );
@@ -64,11 +67,12 @@ test("what still exists has its page, and what was deleted has none", () => {
 test("the details are what the sentence does not say", () => {
   const entry = anEntry({ action: "member.role", detail: { from: "viewer", to: "admin", user: "usr_2", name: null } });
   expect(auditDetail(entry)).toBe("from: viewer, to: admin, user: usr_2");
-  expect(auditDetail(anEntry({ detail: { applicationId: "app_1", key: "PORT", fields: "value" } }))).toBe("value");
+  for (const place of ["holderId", "applicationId"])
+    expect(auditDetail(anEntry({ detail: { [place]: "app_1", key: "PORT", fields: "value" } }))).toBe("value");
 });
 
 test("a search looks at what is shown and at the action's own name", () => {
-  const entry = anEntry({ detail: { applicationId: "app_1", key: "PORT" } });
+  const entry = anEntry({ detail: { holderId: "app_1", key: "PORT" } });
   expect(isAskedFor(entry, { query: "port SHOP", names })).toBe(true);
   expect(isAskedFor(entry, { query: "variable.create", names })).toBe(true);
   expect(isAskedFor(entry, { query: "port api", names })).toBe(false);

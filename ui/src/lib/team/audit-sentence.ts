@@ -92,25 +92,16 @@ function hrefOf(id: string): string | undefined {
   return page === undefined || id[3] !== "_" ? undefined : `${page}${id}`;
 }
 
-const shownOnce = new Set([
-  "name",
-  "key",
-  "host",
-  "path",
-  "email",
-  "address",
-  "number",
-  "application",
-  "applicationId",
-  "fields",
-]);
+/** What a thing belongs to; entries of version 0.1.0 name it as an application, and are never written anew. */
+const belongsTo = ["resourceId", "holderId", "applicationId", "application"];
+const shownOnce = new Set(["name", "key", "host", "path", "email", "address", "number", "fields", ...belongsTo]);
 
 /** What happened, as one says it: "Owner added the variable PORT to shop". */
 export function auditSentence(entry: Entry, names: Names): AuditPart[] {
   const { action, target, detail } = entry;
   const [subject = "", verb = ""] = action.split(".");
   const who = entry.name ?? entry.actor.split(":")[0] ?? "";
-  const place = text(detail.applicationId) ?? text(detail.application);
+  const place = belongsTo.map((name) => text(detail[name])).find((id) => id !== undefined);
   const whole = wholes[action];
   const said = whole ? [whole] : [verbs[verb] ?? verb.replaceAll("_", " "), nounOf(subject, target)];
   const parts: AuditPart[] = [{ text: who }, ...said.map((text) => ({ text }))];

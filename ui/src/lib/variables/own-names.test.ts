@@ -4,7 +4,7 @@ import { noteOnName, notesOnNames } from "./own-names.ts";
 const port = 3_000;
 
 test.each([
-  ["PORT", "x", /sets PORT to the application's port, 3000.*change the port in the settings/],
+  ["PORT", "x", /sets PORT by itself to the port of the settings, 3000.*change the port in the settings/],
   [" PORT ", "8080", /change the port in the settings/],
   ["PORT", " 3000 ", /not needed/],
   ["FAIRLEAD_COMMIT", "", /set by Fairlead/],

@@ -6,7 +6,7 @@ export function noteOnName({ key, value, port }: Named): string | null {
   if (name.startsWith("FAIRLEAD_")) return "Names that begin with FAIRLEAD_ are set by Fairlead. Choose another one.";
   if (name === "PATH") return "It takes the place of the image's own: name every folder with programs the image needs.";
   if (name !== "PORT") return null;
-  const own = `Fairlead sets PORT to the application's port${port === null ? "" : `, ${port},`} by itself`;
+  const own = `Fairlead sets PORT by itself to the port of the settings${port === null ? "" : `, ${port}`}`;
   if (value.trim() === String(port)) return `${own}. This one is not needed.`;
   return `${own}, and asks there whether it answers. Another value wins over it in the process only: to listen elsewhere, change the port in the settings.`;
 }
