@@ -24,13 +24,14 @@ export const deployStep = {
   verify: { name: "verify", class: "pure", title: "Ask through the proxy" },
   drain: { name: "drain", class: "pure", title: "Watch the new version" },
   retire: { name: "retire", class: "idempotent", title: "Retire the old version" },
+  follow: { name: "post-deploy-command", class: "idempotent", title: "Run the command after it" },
 } as const satisfies Record<string, Step>;
 
-const { makeRoom, rollOut, connect, fetch, build, route, prepare, start, ready, flip, verify, drain, retire } =
+const { makeRoom, rollOut, connect, fetch, build, route, prepare, start, ready, flip, verify, drain, retire, follow } =
   deployStep;
 const prepared = [connect, fetch, build, route, prepare] as const;
 const begun = [start, ready, flip] as const;
-const settled = [verify, drain, retire] as const;
+const settled = [verify, drain, retire, follow] as const;
 
 /**
  * How a release takes the place of the one before, step by step: timeline in the interface, journal in the database, rows of the kill
@@ -42,7 +43,7 @@ const settled = [verify, drain, retire] as const;
 export const procedures = {
   overlap: [...prepared, ...begun, ...settled],
   replace: [...prepared, makeRoom, ...begun, ...settled],
-  "hand-over": [...prepared, rollOut, verify],
+  "hand-over": [...prepared, rollOut, verify, follow],
 } as const satisfies Record<string, readonly Step[]>;
 
 export type ProcedureName = keyof typeof procedures;

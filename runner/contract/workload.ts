@@ -73,6 +73,9 @@ export const ContainerSettings = v.strictObject({
   /** A line for a shell of the new image, before anything of it gets traffic. */
   releaseCommand: added(3, { as: v.nullable(Command), absent: null, words: words.releaseCommand }),
   releaseTimeoutSeconds: added(3, { as: count(1, 3_600), absent: 600, words: words.releaseTimeoutSeconds }),
+  /** A line for a shell of the new image, once that version has the traffic. */
+  postDeployCommand: added(3, { as: v.nullable(Command), absent: null, words: words.postDeployCommand }),
+  postDeployTimeoutSeconds: added(3, { as: count(1, 3_600), absent: 600, words: words.postDeployTimeoutSeconds }),
   stopGraceSeconds: v.pipe(count(1, 600), v.metadata(toldBy(words.stopGraceSeconds))),
   stopSignal: added(3, { as: v.nullable(StopSignal), absent: null, words: words.stopSignal }),
   memoryBytes: v.pipe(bytes(6_291_456), v.metadata(toldBy(words.memoryBytes))),

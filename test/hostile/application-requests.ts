@@ -28,6 +28,7 @@ const container = ({ ids }: Seeds) => ({
   port: 8080,
   command: "node server.mjs",
   releaseCommand: "bin/rails db:migrate",
+  postDeployCommand: "bin/purge-cache",
   capabilities: ["NET_RAW"],
   mounts: [{ volume: ids.volumes, path: "/data", isReadOnly: true }],
 });

@@ -23,7 +23,7 @@ afterAll(() => world?.stop());
 
 const prepared = (spec: WorkloadSpec): WorkloadSpec => ({
   ...spec,
-  container: { ...spec.container, releaseCommand: "echo prepared" },
+  container: { ...spec.container, releaseCommand: "echo prepared", postDeployCommand: "echo followed" },
 });
 
 describe.each(usualDeaths("overlap"))("a runner that dies in $step, $moment $effect", (death) => {

@@ -21,12 +21,12 @@ const versions = {
   broken: serverOf("never-healthy"),
 };
 
-const releaseCommand = "echo prepared";
-const usual = { keepReleases: 2, health: { deadlineMs: 6_000 }, container: { releaseCommand } };
+const commands = { releaseCommand: "echo prepared", postDeployCommand: "echo followed" };
+const usual = { keepReleases: 2, health: { deadlineMs: 6_000 }, container: commands };
 /** What makes deployments of an application go by each procedure. */
 const settingsOf: { [P in ProcedureName]?: ApplicationOrder["settings"] } = {
   overlap: usual,
-  replace: { ...usual, container: { releaseCommand, stopGraceSeconds: 2, hostPort: { port, address: "0.0.0.0" } } },
+  replace: { ...usual, container: { ...commands, stopGraceSeconds: 2, hostPort: { port, address: "0.0.0.0" } } },
 };
 
 export type Subject = WorldApplication & {

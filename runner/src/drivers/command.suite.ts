@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { WorkloadSpec } from "../../contract/index.ts";
 import type { Effect } from "../journal/effects.ts";
 import { LeaseLost } from "../outcome.ts";
-import type { Release } from "../plan/names.ts";
+import type { CommandRole, Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import type { Driver } from "../ports/driver.ts";
 
@@ -20,16 +20,19 @@ const failing =
   (effect, work) =>
     effect === name ? Promise.reject(new Error("broken on the way")) : work();
 
-type Asked = { number?: number; attempt?: number; effect?: Effect };
+type Asked = { number?: number; attempt?: number; effect?: Effect; role?: CommandRole };
 
-/** The laws of release commands. The fakes understand `exit` with a number, and `sleep`. */
+/** The laws of what a release runs once. The fakes understand `exit` with a number, and `sleep`. */
 export function commandLaws(open: () => Promise<CommandWorld>): void {
-  const start = (world: CommandWorld, line: string, { number = 1, attempt = 1, effect }: Asked = {}) => {
+  const start = (
+    world: CommandWorld,
+    line: string,
+    { number = 1, attempt = 1, effect, role = "command" }: Asked = {},
+  ) => {
     const release = world.aRelease({ number, attempt });
-    const usual = world.anySpec(release);
-    const spec = { ...usual, container: { ...usual.container, releaseCommand: line } };
-    const { image } = world;
-    return world.open(effect).startCommand({ release, spec, image, env: {}, commit: "{}", onOutput: () => undefined });
+    const spec = world.anySpec(release);
+    const order = { release, spec, image: world.image, env: {}, commit: "{}" };
+    return world.open(effect).startCommand({ ...order, role, line, onOutput: () => undefined });
   };
   const observe = (world: CommandWorld): Promise<ObservedContainer[]> => world.open().observe(world.resource);
 
@@ -80,6 +83,22 @@ export function commandLaws(open: () => Promise<CommandWorld>): void {
     const second = await start(world, "exit 4", { number: 2 });
     expect(second.container.id).not.toBe(first.container.id);
     expect(await second.watch.exited).toMatchObject({ exitCode: 4 });
+  });
+
+  test("and one of each role, which is told by what it is seen as", async () => {
+    const world = await open();
+    const before = await start(world, "exit 3");
+    await before.watch.exited;
+    const after = await start(world, "exit 4", { role: "post-deploy-command" });
+    expect([after.isJoined, await after.watch.exited]).toMatchObject([false, { exitCode: 4 }]);
+    const again = await start(world, "exit 4", { role: "post-deploy-command", attempt: 2 });
+    expect([again.isJoined, again.container.id]).toEqual([true, after.container.id]);
+    expect((await observe(world)).map(({ id, role }) => [id, role]).sort()).toEqual(
+      [
+        [before.container.id, "command"],
+        [after.container.id, "post-deploy-command"],
+      ].sort(),
+    );
   });
 
   test("who has lost the lease begins none", async () => {

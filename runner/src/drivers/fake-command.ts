@@ -23,21 +23,20 @@ export async function startFakeCommand(
   { server, effect, own, watch, empty, seen, labels }: Tools,
   order: CommandOrder,
 ): Promise<StartedCommand> {
-  const { release, image, imageOrigin, commit, onOutput } = order;
-  const line = order.spec.container.releaseCommand ?? "";
+  const { release, role, line, image, imageOrigin, commit, onOutput } = order;
   const {
     exit = asTyped(line),
     prints = [],
     hangs = line.startsWith("sleep "),
-  } = server.behaviours.get(image)?.command ?? {};
+  } = server.behaviours.get(image)?.[role === "command" ? "command" : "postDeployCommand"] ?? {};
   const earlier = own(release.resource).find(
-    (each) => each.role === "command" && each.release.deployment === release.deployment,
+    (each) => each.role === role && each.release.deployment === release.deployment,
   );
   const container: FakeContainer = earlier ?? {
     ...empty(),
     labels: labels(release),
-    name: `fake-${release.number}-command`,
-    role: "command",
+    name: `fake-${release.number}-${role}`,
+    role,
     image,
     release,
     imageOrigin,

@@ -1,6 +1,7 @@
 import type { Effect } from "../journal/effects.ts";
 import { StepFailed } from "../outcome.ts";
 import { compareReleases, labelsOf, type Release } from "../plan/names.ts";
+import { isCommand } from "../plan/observed.ts";
 import { type PlatformDriver, type RollOutOrder, StaleRelease } from "../ports/driver.ts";
 import { createFakeDriver, type FakeServer } from "./fake.ts";
 
@@ -71,7 +72,8 @@ async function rollOut(inside: Inside, { order, refuses }: { order: RollOutOrder
     });
   }
   await inside.flip({ release, candidate: container });
-  for (const each of observed) await inside.remove(each);
+  for (const each of observed)
+    if (!isCommand(each) || each.release.deployment !== release.deployment) await inside.remove(each);
   const served = (await inside.observe(release.resource)).find(({ id }) => id === container.id);
   return served ?? container;
 }

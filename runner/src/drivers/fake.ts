@@ -5,7 +5,7 @@ import type { Exit } from "../plan/explain-start.ts";
 import { planImageSweep } from "../plan/image-sweep.ts";
 import type { Listener } from "../plan/listeners.ts";
 import { keyOf, labelsOf, type Release, resourceOf } from "../plan/names.ts";
-import type { ObservedContainer, Role } from "../plan/observed.ts";
+import { isCommand, type ObservedContainer, type Role } from "../plan/observed.ts";
 import { findNewer, findPrevious } from "../plan/plan-deployment.ts";
 import { type ExitWatch, type FlipOrder, type OwnDriver, StaleRelease, type StartRequest } from "../ports/driver.ts";
 import type { ImageFolders } from "../ports/volumes.ts";
@@ -25,12 +25,16 @@ export type FakeContainer = ObservedContainer & {
   lastExit: Exit | undefined;
 };
 
+export type FakeCommand = { exit?: Partial<Exit>; prints?: string[]; hangs?: boolean };
+
 /** What an image does when it runs, for tests. */
 export type FakeBehaviour = {
   logTail?: string[];
   listeners?: Listener[];
   /** How its release command ends, and what it prints; `hangs` never does. Well and silent unless told. */
-  command?: { exit?: Partial<Exit>; prints?: string[]; hangs?: boolean };
+  command?: FakeCommand;
+  /** The same of what it runs once it has the traffic. */
+  postDeployCommand?: FakeCommand;
 };
 
 /** One server in memory: what stays when a runner dies. */
@@ -61,7 +65,7 @@ export function createFakeServer(): FakeServer {
     crash: ({ id }, exit) => end(server, { id, exit, state: "crashing" }),
     serving: (resource) => {
       const running = server.containers.filter(
-        (each) => each.release.resource === resource && each.state === "running" && each.role !== "command",
+        (each) => each.release.resource === resource && each.state === "running" && !isCommand(each),
       );
       const live = server.containers.find(({ role, release }) => role === "live" && release.resource === resource);
       if (live) return live.state === "running" ? live.release.deployment : undefined;

@@ -17,7 +17,7 @@ export function volumeLaws(open: () => Promise<DriverWorld>): void {
     const release = world.aRelease({ number });
     const usual = world.specOf(release, "keeps");
     const mounts = [{ volume: volume.id, path: "/kept", isReadOnly: false }];
-    const spec = { ...usual, container: { ...usual.container, mounts, releaseCommand: "exit 0" } };
+    const spec = { ...usual, container: { ...usual.container, mounts } };
     return { release, spec, image: world.image, env: {}, commit: undefined, volumes: [{ ...volume, isMade }] };
   };
   const start = (world: DriverWorld, volume: MountedVolume, given: Start = {}) =>
@@ -43,7 +43,7 @@ export function volumeLaws(open: () => Promise<DriverWorld>): void {
     const [world, volume] = [await open(), aVolume()];
     const { watch } = await world
       .driver(through)
-      .startCommand({ ...order(world, volume, {}), onOutput: () => undefined });
+      .startCommand({ ...order(world, volume, {}), role: "command", line: "exit 0", onOutput: () => undefined });
     await watch.exited;
     expect(await see(world, volume)).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 // pure
 
 import * as v from "valibot";
-import { Commit } from "../../contract/index.ts";
+import { Commit, CommitSha } from "../../contract/index.ts";
 import type { ObservedContainer } from "./observed.ts";
 
 /**
@@ -30,4 +30,12 @@ export function commitOf({ commit }: Pick<ObservedContainer, "commit">): Commit 
   if (!parsed.success) return null;
   const { sha, author, subject, committedAt } = parsed.output;
   return { sha, author, subject, committedAt };
+}
+
+const StoredSha = v.pipe(v.string(), v.parseJson(), v.object({ sha: CommitSha }));
+
+/** Its id, also where no more of it is known; null for an image that was not built here. */
+export function shaOf({ commit }: Pick<ObservedContainer, "commit">): string | null {
+  const parsed = v.safeParse(StoredSha, commit);
+  return parsed.success ? parsed.output.sha : null;
 }

@@ -27,9 +27,12 @@ export const retiredName = (release: Release) => `${candidateName(release)}-reti
 /** Of one that stopped so that the next could start. */
 export const asideName = (release: Release) => `${candidateName(release)}-aside`;
 
-/** Of what a release runs before it starts: one for all attempts, so that no attempt runs it again. */
-export const commandName = ({ resource, deployment }: Pick<Release, "resource" | "deployment">) =>
-  `${keyOf(resource)}-${keyOf(deployment)}-command`;
+/** What a release runs once in a container that ends: before its version starts, and after it got the traffic. */
+export type CommandRole = "command" | "post-deploy-command";
+
+/** Of what a release runs once: one for all attempts, so that no attempt runs it again. */
+export const commandName = ({ resource, deployment }: Pick<Release, "resource" | "deployment">, role: CommandRole) =>
+  `${keyOf(resource)}-${keyOf(deployment)}-${role}`;
 
 export const imageRepository = (resource: string) => `fairlead/${keyOf(resource)}`;
 

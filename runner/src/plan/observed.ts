@@ -1,7 +1,10 @@
-import type { ImageOrigin, Release } from "./names.ts";
+import type { CommandRole, ImageOrigin, Release } from "./names.ts";
 
-/** `live` gets the traffic, `retired` got it once, `candidate` never did. `command` ends by itself and is no version: nobody asks it for anything. */
-export type Role = "live" | "candidate" | "retired" | "command";
+/** `live` gets the traffic, `retired` got it once, `candidate` never did. The others end by themselves and are no versions: nobody asks them for anything. */
+export type Role = "live" | "candidate" | "retired" | CommandRole;
+
+export const isCommand = ({ role }: { role: Role | undefined }): boolean =>
+  role === "command" || role === "post-deploy-command";
 
 /** Something of ours that runs, or ran, as the driver shows it. */
 export type ObservedContainer = {

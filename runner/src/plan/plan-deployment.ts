@@ -1,5 +1,5 @@
 import { compareReleases, type Release } from "./names.ts";
-import type { ObservedContainer } from "./observed.ts";
+import { isCommand, type ObservedContainer } from "./observed.ts";
 
 /**
  * What a deployment does with what it finds.
@@ -27,9 +27,9 @@ export function planDeployment(release: Release, observed: readonly ObservedCont
   const newer = findNewer(release, observed);
   if (newer) return { kind: "stale", newer };
   const live = observed.find((each) => each.role === "live");
-  // A candidate here was left by an attempt that died: this attempt starts its own. What that one ran before it stays to tell its end.
+  // A candidate here was left by an attempt that died: this attempt starts its own. What that one ran once stays to tell its end.
   const leftovers = observed.filter(
-    (each) => each.role === "candidate" || (each.role === "command" && each.release.deployment !== release.deployment),
+    (each) => each.role === "candidate" || (isCommand(each) && each.release.deployment !== release.deployment),
   );
   if (live?.release.deployment === release.deployment) {
     return { kind: "resume", live, previous: findPrevious(observed), leftovers, observed: [...observed] };

@@ -1,4 +1,4 @@
-import type { ObservedContainer } from "./observed.ts";
+import { isCommand, type ObservedContainer } from "./observed.ts";
 import { findPrevious, planRepair } from "./plan-deployment.ts";
 
 /** What is done to bring a resource's containers into order after a job that was lost. */
@@ -23,7 +23,7 @@ export function planReconcile(
   observed: readonly ObservedContainer[],
   { lostDeployment }: { lostDeployment: string | null },
 ): ReconcilePlan {
-  const unfinished = observed.filter((each) => each.role === "candidate" || each.role === "command");
+  const unfinished = observed.filter((each) => each.role === "candidate" || isCommand(each));
   const holder = observed.find((each) => each.role === "live");
   const previous = findPrevious(observed);
   const isDead = holder !== undefined && holder.state !== "running" && holder.release.deployment === lostDeployment;

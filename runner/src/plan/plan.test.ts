@@ -29,7 +29,8 @@ const aRelease = (number: number, attempt = 1): Release => ({
 const nameIn: Record<Role, (release: Release) => string> = {
   live: () => liveName(resource),
   candidate: candidateName,
-  command: commandName,
+  command: (release) => commandName(release, "command"),
+  "post-deploy-command": (release) => commandName(release, "post-deploy-command"),
   retired: retiredName,
 };
 function aContainer(role: Role, release: Release, state: ObservedContainer["state"] = "running"): ObservedContainer {

@@ -7,7 +7,7 @@ export type Retention = {
   stop: ObservedContainer[];
   /** Stepped aside, and are not waited for any more. */
   settle: ObservedContainer[];
-  /** Commands that have ended, and what is not needed for going back any more, oldest first. */
+  /** Commands of before that have ended, and what is not needed for going back any more, oldest first. */
   remove: ObservedContainer[];
 };
 

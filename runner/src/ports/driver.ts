@@ -2,7 +2,7 @@ import type { MountedVolume, WorkloadSpec } from "../../contract/index.ts";
 import { StepFailed } from "../outcome.ts";
 import type { Exit } from "../plan/explain-start.ts";
 import type { Listener } from "../plan/listeners.ts";
-import type { ImageOrigin, Release } from "../plan/names.ts";
+import type { CommandRole, ImageOrigin, Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import type { Upstreams } from "./upstreams.ts";
 import type { Volumes } from "./volumes.ts";
@@ -23,7 +23,11 @@ export type StartRequest = {
 };
 
 /** `onOutput` gets what it prints, as it falls. */
-export type CommandOrder = StartRequest & { onOutput: (stream: "stdout" | "stderr", bytes: Uint8Array) => void };
+export type CommandOrder = StartRequest & {
+  role: CommandRole;
+  line: string;
+  onOutput: (stream: "stdout" | "stderr", bytes: Uint8Array) => void;
+};
 export type StartedCommand = {
   container: ObservedContainer;
   watch: ExitWatch;
@@ -88,9 +92,9 @@ export type AsideOrder = { release: Release; graceSeconds: number };
  * Runs the releases of resources on one server. The laws of every driver, tested by one suite for all of them and the fakes:
  *
  * - `observe` may be asked at any time and is one call.
- * - `startCommand` runs the release command of a release in its image, with its environment, and gives it neither traffic nor a port. A
- *   deployment has one, whichever attempt asks: who asks again joins it and is told its end, also long after. It is never started again
- *   once it has ended, and goes with `remove`. It reads the volumes of its release and writes none: the version before still does.
+ * - `startCommand` runs a command of a release in its image, with its environment, and gives it neither traffic nor a port. A deployment
+ *   has one of each role, whichever attempt asks: who asks again joins it and is told its end, also long after. It is never started again
+ *   once it has ended, and goes with `remove`. It reads the volumes of its release and writes none: a version that serves does.
  * - `execute` runs a line with the shell of the container, in it, with its environment, and ends it when its time is over. It changes
  *   nothing else, so who has no lease any more does no harm with it. Throws only when the server is lost or the signal aborts.
  * - `stop`, `remove`, `discard` and `removeImages` are safe to repeat, and safe when half done.

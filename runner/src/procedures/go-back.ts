@@ -1,5 +1,5 @@
 import { LeaseLost, RunnerFault, StepFailed } from "../outcome.ts";
-import type { ObservedContainer } from "../plan/observed.ts";
+import { isCommand, type ObservedContainer } from "../plan/observed.ts";
 import { planRepair } from "../plan/plan-deployment.ts";
 import type { ReleaseImage } from "../ports/target.ts";
 import type { Candidate, OwnTarget } from "../steps/candidate.ts";
@@ -28,7 +28,7 @@ export async function undo(deploy: DeployContext, { target, dead, image }: Undon
   try {
     const observed = await driver.observe(release.resource);
     const own = observed.filter((each) => each.release.deployment === release.deployment);
-    const made = own.filter((each) => each.role === "candidate" || each.role === "command" || each.id === dead?.id);
+    const made = own.filter((each) => each.role === "candidate" || isCommand(each) || each.id === dead?.id);
     const stuck = await discardAll(driver, made);
     const left = observed.filter((each) => !made.includes(each));
     // Before the images: somebody waits for it.

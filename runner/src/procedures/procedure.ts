@@ -25,4 +25,5 @@ export const sharedEffects = {
   ready: [],
   verify: [],
   drain: [],
+  "post-deploy-command": ["make-command", "run-command"],
 } as const satisfies Partial<Record<DeployStepName, readonly EffectName[]>>;

@@ -12,6 +12,7 @@ import type { DeployContext } from "../steps/deploy-context.ts";
 import { drain } from "../steps/drain.ts";
 import { fetch } from "../steps/fetch.ts";
 import { flip } from "../steps/flip.ts";
+import { postDeployCommand } from "../steps/post-deploy-command.ts";
 import { ready } from "../steps/ready.ts";
 import { releaseCommand } from "../steps/release-command.ts";
 import { retire } from "../steps/retire.ts";
@@ -114,6 +115,7 @@ async function settle(deploy: DeployContext, served: Served): Promise<ResultOf<"
     candidate.watch.end();
   }
   await retire(deploy, { target, live: candidate.container, observed });
+  await postDeployCommand(deploy, { target, live: candidate.container });
   return {
     kind: "deploy",
     image: candidate.container.image,

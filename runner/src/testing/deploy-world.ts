@@ -184,6 +184,7 @@ async function push({ server, front }: Place, number: number, options: PushOptio
 const containerOf = (options: PushOptions) => ({
   ...aSpec().container,
   releaseCommand: "npm run migrate",
+  postDeployCommand: "npm run warm",
   hostPort: options.hostPort ?? null,
   mounts: mountsOf(options),
 });

@@ -27,7 +27,7 @@ const stopsOld = (procedure: ProcedureName) =>
 function deployBy(procedure: ProcedureName): (number: number) => JobPayload {
   return (number) => {
     const { spec, ...rest } = payloads.deploy(number);
-    const usual = { ...spec.container, releaseCommand: "npm run migrate" };
+    const usual = { ...spec.container, releaseCommand: "npm run migrate", postDeployCommand: "npm run warm" };
     const container = stopsOld(procedure) ? { ...usual, hostPort } : usual;
     return { ...rest, spec: { ...spec, procedure, container } };
   };

@@ -16,7 +16,7 @@ const listed = {
 
 /** What an honest daemon answers, by the beginning of the path behind the version. */
 const honestAnswers: [path: string, body: unknown][] = [
-  ["/containers/json", [listed, { ...listed, Names: [`/${commandName(release)}`], State: "exited" }]],
+  ["/containers/json", [listed, { ...listed, Names: [`/${commandName(release, "command")}`], State: "exited" }]],
   [
     `/containers/${proxyName}/json`,
     {

@@ -27,7 +27,8 @@ import { gitSecrets } from "../../sources/git-secrets.ts";
 import { noSecrets, openerFor } from "../../work/jobs/compile-tools.ts";
 import { damagedSecret } from "../../work/jobs/damaged-secret.ts";
 import { NotCompilable } from "../../work/jobs/not-compilable.ts";
-import { ranElsewhere, readDeployRows } from "./payload.store.ts";
+import { commandsHere } from "./commands-here.ts";
+import { readDeployRows } from "./payload.store.ts";
 
 type SourceRow = typeof schema.source.$inferSelect;
 
@@ -70,7 +71,7 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
         network: at.network,
         outboundProxy: outboundProxyOf(server),
         source: sameCommit(spec.source, deployment.commit),
-        container: await withoutDone(deps, job, spec),
+        container: await commandsHere(deps, job, spec.container),
       },
       reuseImage,
       routes,
@@ -80,12 +81,6 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
     },
     secrets: { ...noSecrets, ...credentials, registries, env: given.values },
   };
-}
-
-/** What one server has done for all of them is not done again. */
-async function withoutDone({ db }: Deps, job: JobRow, { container }: WorkloadSpec): Promise<WorkloadSpec["container"]> {
-  const isDone = container.releaseCommand !== null && (await ranElsewhere(db, job));
-  return isDone ? { ...container, releaseCommand: null } : container;
 }
 
 /** The head of a branch that another target has found already: all of them run the same. */

@@ -1,6 +1,6 @@
 import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
-import { deployStep } from "@fairlead/runner/contract";
-import { and, eq, ne, sql } from "drizzle-orm";
+import type { StepStatus } from "@fairlead/runner/contract";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { JobRow } from "../../kit/work-kinds.ts";
 import { isAt } from "../../resources/state.store.ts";
 import { addressed } from "../../work/jobs/addressed.ts";
@@ -47,8 +47,14 @@ export async function readDeployRows(db: Database, job: JobRow) {
   return row;
 }
 
-/** Whether another server has run the release command of this deployment. */
-export async function ranElsewhere(db: Database, { id, deploymentId }: JobRow): Promise<boolean> {
+type Ended = { name: string; statuses: readonly StepStatus[] };
+
+/** Whether another job of this deployment has come to this end of a step. */
+export async function ranElsewhere(
+  db: Database,
+  { id, deploymentId }: JobRow,
+  { name, statuses }: Ended,
+): Promise<boolean> {
   const rows = await db
     .select({ name: step.name })
     .from(job)
@@ -57,8 +63,24 @@ export async function ranElsewhere(db: Database, { id, deploymentId }: JobRow): 
       and(
         eq(job.deploymentId, deploymentId ?? ""),
         ne(job.id, id),
-        eq(step.name, deployStep.prepare.name),
-        eq(step.status, "passed"),
+        eq(step.name, name),
+        inArray(step.status, [...statuses]),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** Whether the deployment has a target further down in its list than the one of this job. */
+export async function hasTargetAfter(db: Database, { id, deploymentId, teamId }: JobRow): Promise<boolean> {
+  const rows = await db
+    .select({ position: deploymentTarget.position })
+    .from(deploymentTarget)
+    .where(
+      and(
+        eq(deploymentTarget.deploymentId, deploymentId ?? ""),
+        eq(unindexed(deploymentTarget.teamId), teamId),
+        sql`${deploymentTarget.position} > (SELECT own.position FROM deployment_target own WHERE own.job_id = ${id})`,
       ),
     )
     .limit(1);

@@ -1,4 +1,5 @@
-import { ContainerSettings, usualContainer } from "@fairlead/runner/contract";
+import { schema } from "@fairlead/db";
+import { ContainerSettings, type JobOutcome, usualContainer } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { aFlowWorld, anApplication, anotherServer, type FlowWorld, runsAlsoOn } from "../../testing/flow.ts";
@@ -8,8 +9,9 @@ import { toDetail } from "../deployments/deployment-views.ts";
 import { getDeploymentRow } from "../deployments/deployments.store.ts";
 import { enqueueDeployment } from "../deployments/enqueue-deployment.ts";
 import { rollbackDeployment } from "../deployments/rollback-deployment.ts";
+import { levelTargets } from "./level-targets.ts";
 
-// A release command of an application on two servers runs once.
+// What a deployment on two servers runs once.
 
 let deps: TestDeps;
 let world: FlowWorld;
@@ -17,13 +19,14 @@ let one: ReturnType<typeof aRunnerClient>;
 let two: ReturnType<typeof aRunnerClient>;
 let shop: string;
 const releaseCommand = "bin/rails db:migrate";
+const postDeployCommand = "bin/purge-cache";
 beforeEach(async () => {
   deps = await testDeps();
   world = await aFlowWorld(deps);
   const second = await anotherServer(deps, world, { name: "web-2" });
   one = aRunnerClient(deps, world);
   two = aRunnerClient(deps, second);
-  const container = v.parse(ContainerSettings, { ...usualContainer, releaseCommand });
+  const container = v.parse(ContainerSettings, { ...usualContainer, releaseCommand, postDeployCommand });
   shop = await anApplication(deps, world, { container });
   await runsAlsoOn(deps, world, { resourceId: shop, destinationId: second.destinationId, position: 1 });
 });
@@ -37,11 +40,14 @@ async function deploy(commit: string | null = sha) {
   deps.clock.advance(1_000);
   return (await enqueueDeployment(deps, { teamId: world.teamId, resourceId: shop, trigger: "manual", commit })).id;
 }
-const commandIn = async (of: typeof one) => {
-  const given = (await of.claim())?.payload;
-  return given?.kind === "deploy" ? given.spec.container.releaseCommand : undefined;
-};
+const containerIn = (claimed: Awaited<ReturnType<typeof one.claim>>) =>
+  claimed?.payload.kind === "deploy" ? claimed.payload.spec.container : undefined;
+const commandIn = async (of: typeof one) => containerIn(await of.claim())?.releaseCommand;
 const view = async (id: string) => toDetail(deps, await getDeploymentRow(deps.db, world.teamId, id));
+const away: JobOutcome = {
+  kind: "failed",
+  cause: { class: "server-unreachable", step: "retire", sentence: "It is away.", evidence: [], nextAction: "Wait." },
+};
 const prepared = { steps: [aStep("release-command", "passed")] };
 
 test("one server runs it, and the other, which waits for that, does not run it again", async () => {
@@ -82,3 +88,30 @@ test("nobody waits for it where a release is only started again", async () => {
   const again = { payload: { reuseImage: expect.any(String) } };
   expect([await one.claim(), await two.claim()]).toMatchObject([again, again]);
 });
+
+test("the last server runs what comes after a deployment, and no other", async () => {
+  await deploy();
+  const first = await one.claim();
+  await one.progress(leaseOf(first), prepared);
+  expect(containerIn(first)?.postDeployCommand).toBeNull();
+  expect(containerIn(await two.claim())?.postDeployCommand).toBe(postDeployCommand);
+});
+
+test.each(["passed", "failed"] as const)(
+  "nor does that one a second time when it is brought level after it has %s",
+  async (status) => {
+    await deploy();
+    const first = leaseOf(await one.claim());
+    await one.progress(first, prepared);
+    await one.finish(first, deployed());
+    const second = leaseOf(await two.claim());
+    await two.progress(second, { steps: [aStep("post-deploy-command", status)] });
+    await two.finish(second, away);
+    await deps.settle();
+    deps.clock.advance(60_000);
+    await deps.db.update(schema.server).set({ lastSeenAt: deps.clock.now() });
+    await levelTargets(deps);
+    const level = containerIn(await two.claim());
+    expect(level).toMatchObject({ command: null, postDeployCommand: null });
+  },
+);

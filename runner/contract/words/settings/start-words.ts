@@ -69,6 +69,23 @@ export const releaseWords = {
     usual: 600,
     example: 1_800,
   },
+  postDeployCommand: {
+    group: "release",
+    title: "Command after the deployment",
+    help: "A shell of the new image runs it once that version has the traffic, on one server, e.g. to empty a cache. When it fails, the deployment tells it as a warning, and the new version serves on.",
+    input: "text",
+    usual: null,
+    example: "bin/purge-cache",
+  },
+  postDeployTimeoutSeconds: {
+    group: "release",
+    title: "Time for the command after the deployment",
+    help: "After that it is ended, and the deployment tells so as a warning.",
+    input: "whole",
+    unit: "seconds",
+    usual: 600,
+    example: 1_800,
+  },
 } as const satisfies Record<string, SettingWords>;
 
 export const stopWords = {

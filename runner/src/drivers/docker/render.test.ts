@@ -171,7 +171,10 @@ test("a volume is mounted by its name with our labels, and a release command onl
   };
   const adopted = { Type: "volume", Source: "old_data", Target: "/old", ReadOnly: true };
   expect(renderContainer(request, { init: true }).HostConfig?.Mounts).toEqual([ours, adopted]);
-  expect(renderCommand(request).HostConfig?.Mounts).toEqual([{ ...ours, ReadOnly: true }, adopted]);
+  expect(renderCommand({ ...request, role: "command", line: "true" }).HostConfig?.Mounts).toEqual([
+    { ...ours, ReadOnly: true },
+    adopted,
+  ]);
 });
 
 test("a resource's labels stand beside ours, and never in their place", () => {

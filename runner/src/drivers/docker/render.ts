@@ -1,7 +1,7 @@
 import type { ContainerCreateOptions } from "dockerode";
 import { anyName, candidateName, commandName, label, labelsOf } from "../../plan/names.ts";
 import { startLine } from "../../plan/start-line.ts";
-import type { StartRequest } from "../../ports/driver.ts";
+import type { CommandOrder, StartRequest } from "../../ports/driver.ts";
 import { filesOf, limitsOf, networkOf, ownLabels, processOf, rightsOf } from "./render-settings.ts";
 
 /** What ordinary images need to drop privileges, bind low ports and mind their own files. Everything else of root is gone. */
@@ -47,10 +47,10 @@ export function renderContainer(
 }
 
 /**
- * What the new version needs done first: in its image and with its variables, but nobody's to reach, and it runs once. It only reads the
- * volumes and the folders of the server, which the version before writes until it is stopped.
+ * What a version needs done once: in its image and with its variables, but nobody's to reach. It only reads the volumes and the folders of
+ * the server, which the version that serves meanwhile writes.
  */
-export function renderCommand(request: StartRequest): ContainerCreateOptions {
+export function renderCommand(request: Omit<CommandOrder, "onOutput">): ContainerCreateOptions {
   const {
     name: _name,
     ExposedPorts: _ports,
@@ -64,9 +64,9 @@ export function renderCommand(request: StartRequest): ContainerCreateOptions {
   const mounts = Mounts?.map((each) => (each.Type !== "tmpfs" ? { ...each, ReadOnly: true } : each));
   return {
     ...rest,
-    name: commandName(request.release),
+    name: commandName(request.release, request.role),
     Entrypoint: ["sh", "-c", startLine, "sh"],
-    Cmd: [request.spec.container.releaseCommand ?? "true"],
+    Cmd: [request.line],
     HostConfig: { ...host, ...(mounts ? { Mounts: mounts } : {}), RestartPolicy: { Name: "no" } },
   };
 }

@@ -7,7 +7,8 @@ import type { Role } from "../../plan/observed.ts";
 export function roleOf({ name, release }: { name: string; release: Release }): Role | undefined {
   if (name === liveName(release.resource)) return "live";
   if (name === candidateName(release)) return "candidate";
-  if (name === commandName(release)) return "command";
+  if (name === commandName(release, "command")) return "command";
+  if (name === commandName(release, "post-deploy-command")) return "post-deploy-command";
   return name === retiredName(release) || name === asideName(release) ? "retired" : undefined;
 }
 

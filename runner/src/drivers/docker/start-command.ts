@@ -23,8 +23,8 @@ export async function startCommand(
   { host, effect, create, makeVolumes }: Tools,
   order: CommandOrder,
 ): Promise<StartedCommand> {
-  const { release, spec, onOutput } = order;
-  const name = commandName(release);
+  const { release, role, spec, onOutput } = order;
+  const name = commandName(release, role);
   const observed = await observeContainers(host, release.resource);
   const earlier = observed.find((each) => each.name === name && each.release.deployment === release.deployment);
   if (!earlier) await makeVolumes({ host, effect }, order);
@@ -50,10 +50,10 @@ async function hasBegun(host: DockerHost, id: string): Promise<boolean> {
   return v.parse(State, await host.docker.getContainer(id).inspect()).State.Status !== "created";
 }
 
-const madeNow = ({ release, image, imageOrigin, commit }: CommandOrder, id: string): ObservedContainer => ({
+const madeNow = ({ release, role, image, imageOrigin, commit }: CommandOrder, id: string): ObservedContainer => ({
   id,
-  name: commandName(release),
-  role: "command",
+  name: commandName(release, role),
+  role,
   isAside: false,
   state: "running",
   image,

@@ -13,5 +13,6 @@ export const handOver: Procedure<"hand-over"> = {
     "release-command": sharedEffects["release-command"],
     "roll-out": ["roll-out"],
     verify: [],
+    "post-deploy-command": sharedEffects["post-deploy-command"],
   },
 };

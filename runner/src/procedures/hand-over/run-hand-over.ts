@@ -9,6 +9,7 @@ import { checkMounts } from "../../steps/check-mounts.ts";
 import { openGround, staleFault } from "../../steps/connect.ts";
 import type { DeployContext } from "../../steps/deploy-context.ts";
 import { fetch } from "../../steps/fetch.ts";
+import { postDeployCommand } from "../../steps/post-deploy-command.ts";
 import { releaseCommand } from "../../steps/release-command.ts";
 import { route } from "../../steps/route.ts";
 import { requestOf } from "../../steps/start.ts";
@@ -38,6 +39,7 @@ export async function runHandOver(deploy: DeployContext): Promise<ResultOf<"depl
     } finally {
       candidate.watch.end();
     }
+    await postDeployCommand(deploy, { target, live: container });
     return {
       kind: "deploy",
       image: container.image,

@@ -39,6 +39,7 @@ const container = {
   address: undefined,
   commit: undefined,
 } as const;
+const aCommand = { role: "command", line: "true" } as const;
 const aStart = {
   release: container.release,
   spec: aSpec(),
@@ -93,8 +94,8 @@ const questions: Record<string, (host: DockerHost) => Promise<unknown>> = {
       watch.end();
     }
   },
-  "a release command": async (host) => {
-    const { watch } = await driverOf(host).startCommand({ ...aStart, onOutput: () => undefined });
+  "a command of a release": async (host) => {
+    const { watch } = await driverOf(host).startCommand({ ...aStart, ...aCommand, onOutput: () => undefined });
     watch.end();
   },
   "a version": async (host) => {

@@ -26,7 +26,13 @@ const given = {
   ...payloads,
   deploy: (number: number) => {
     const { spec, ...rest } = payloads.deploy(number);
-    return { ...rest, spec: { ...spec, container: { ...spec.container, releaseCommand: "bin/rails db:migrate" } } };
+    return {
+      ...rest,
+      spec: {
+        ...spec,
+        container: { ...spec.container, releaseCommand: "bin/rails db:migrate", postDeployCommand: "bin/purge" },
+      },
+    };
   },
 };
 
