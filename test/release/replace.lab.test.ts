@@ -22,6 +22,7 @@ const withPort = (spec: WorkloadSpec): WorkloadSpec => ({
   container: {
     ...spec.container,
     releaseCommand: "echo prepared",
+    postDeployCommand: "echo followed",
     stopGraceSeconds: 2,
     hostPort: { port, address: "0.0.0.0" },
   },
