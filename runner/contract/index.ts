@@ -34,6 +34,7 @@ export * from "./server-user.ts";
 export { HealthCheck, refuseHealth, usualHealth } from "./settings/health.ts";
 export { type Device, deviceAccess, type HostMount } from "./settings/host.ts";
 export { liesIn, MountPath, maxMounts, type VolumeMount } from "./settings/mounts.ts";
+export { doPortsMeet, type PublishedPort, portProtocols } from "./settings/network.ts";
 export * from "./socket-path.ts";
 export * from "./status.ts";
 export * from "./step.ts";

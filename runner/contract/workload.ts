@@ -25,7 +25,15 @@ import { HealthCheck } from "./settings/health.ts";
 import { Devices, Gpus, HostMounts } from "./settings/host.ts";
 import { CpuSet, Ulimits } from "./settings/limits.ts";
 import { VolumeMounts } from "./settings/mounts.ts";
-import { ContainerHostname, DnsSearch, DnsServers, ExtraHosts, Sysctls } from "./settings/network.ts";
+import {
+  ContainerHostname,
+  DnsSearch,
+  DnsServers,
+  ExtraHosts,
+  type PublishedPort,
+  PublishedPorts,
+  Sysctls,
+} from "./settings/network.ts";
 import { ContainerPath, ContainerUser, StopSignal } from "./settings/process.ts";
 import { envScopes } from "./words/index.ts";
 import { type ContainerSetting, containerWords } from "./words/settings/index.ts";
@@ -88,6 +96,8 @@ export const ContainerSettings = v.strictObject({
   ulimits: added(3, { as: Ulimits, absent: [], words: words.ulimits }),
   /** A port of the server that leads straight to the process, past the proxy. */
   hostPort: added(3, { as: v.nullable(HostPort), absent: null, words: words.hostPort }),
+  /** Further ones, to ports of the container of their own. */
+  publishedPorts: added(3, { as: PublishedPorts, absent: [], words: words.publishedPorts }),
   hostname: added(3, { as: v.nullable(ContainerHostname), absent: null, words: words.hostname }),
   extraHosts: added(3, { as: ExtraHosts, absent: [], words: words.extraHosts }),
   dnsServers: added(3, { as: DnsServers, absent: [], words: words.dnsServers }),
@@ -109,6 +119,14 @@ export const ContainerSettings = v.strictObject({
   labels: added(3, { as: Labels, absent: [], words: words.labels }),
 } satisfies Record<ContainerSetting, v.GenericSchema>);
 export type ContainerSettings = v.InferOutput<typeof ContainerSettings>;
+type Published = Pick<ContainerSettings, "port" | "hostPort"> & Partial<Pick<ContainerSettings, "publishedPorts">>;
+
+/** All ports of the server that lead to it, in the order in which they are shown. Settings that were kept before have no further ones. */
+export const portsOfServer = ({ port, hostPort, publishedPorts = [] }: Published): PublishedPort[] => [
+  ...(hostPort ? [{ ...hostPort, target: port, protocol: "tcp" as const }] : []),
+  ...publishedPorts,
+];
+
 /** Of a resource for which nobody set anything. */
 export const usualContainer: ContainerSettings = v.parse(
   ContainerSettings,

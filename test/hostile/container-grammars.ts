@@ -156,6 +156,18 @@ export const containers: Grammar[] = [
     taken: ["r", "rwm"],
   },
   {
+    what: "the address of a port of the server",
+    ...setting("publishedPorts.0.address"),
+    refused: [...noWord, "10.0.0.256", "::1", "0.0.0.0/0", "127.0.0.1:80", "127.0.0.1\n", "localhost"],
+    taken: ["127.0.0.1", "127.0.0.5"],
+  },
+  {
+    what: "what a port of the server speaks",
+    ...setting("publishedPorts.0.protocol"),
+    refused: [...noWord, "sctp", "TCP", "tcp/udp"],
+    taken: ["tcp", "udp"],
+  },
+  {
     what: "GPUs",
     ...setting("gpus"),
     refused: [...noWord, "0", "-1", "device=", "device=0,", "all,1", "device=0 1", "100"],

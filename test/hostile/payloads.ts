@@ -23,7 +23,11 @@ const routes = someRoutes({
 });
 const spec = aSpec({
   source: git,
-  container: { ...aSpec().container, ...containerSettings },
+  container: {
+    ...aSpec().container,
+    ...containerSettings,
+    publishedPorts: [{ port: 15_432, address: "127.0.0.1", target: 5_432, protocol: "tcp" }],
+  },
   env: [{ key: "KEY", scope: "both", argument: "refused" }],
   outboundProxy: {
     http: "http://proxy.example.com:3128",

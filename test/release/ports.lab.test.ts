@@ -95,6 +95,28 @@ describe("the Docker driver", () => {
   });
 });
 
+test("further ports of the server lead to the process, bound to the server itself unless said", async () => {
+  const at = { address: "127.0.0.1", target: 3_000, protocol: "tcp" as const };
+  const publishedPorts = [
+    { ...at, port: 15_991 },
+    { ...at, port: 15_992, address: "0.0.0.0", target: 5_353, protocol: "udp" as const },
+  ];
+  const payload = await application.deployPayload(await readFixture("healthy"), (spec) => ({
+    ...spec,
+    procedure: "replace",
+    container: { ...spec.container, publishedPorts },
+  }));
+  const { result, log, error } = await world.run(payload);
+  if (result?.kind !== "deploy") throw new Error(log, { cause: error });
+  const docker = async (...command: string[]) => (await world.lab.server(0).exec(["docker", ...command])).stdout;
+  const fetch = ["wget", "-qO-", "http://127.0.0.1:15991/"];
+  expect(await docker("run", "--rm", "--network", "host", "busybox:1", ...fetch)).not.toBe("");
+  expect((await docker("port", result.container)).trim().split("\n").sort()).toEqual([
+    "3000/tcp -> 127.0.0.1:15991",
+    "5353/udp -> 0.0.0.0:15992",
+  ]);
+});
+
 describe("the Caddy proxy", () => {
   const openFrom = (reference: string, effect = through) =>
     createCaddyProxy({

@@ -70,13 +70,14 @@ export const procedureFor = (
   kind: TargetKind,
   {
     hostPort,
+    publishedPorts = [],
     mounts,
     hostMounts,
-  }: Pick<ContainerSettings, "hostPort"> & Partial<Pick<ContainerSettings, "mounts" | "hostMounts">>,
+  }: Pick<ContainerSettings, "hostPort"> & Partial<Pick<ContainerSettings, "publishedPorts" | "mounts" | "hostMounts">>,
 ): ChosenProcedure =>
   // Settings that were kept before there was such a port, or a volume, have none.
   chooseProcedure(abilityOf(kind), {
-    hostPort: hostPort?.port ?? null,
+    hostPort: hostPort?.port ?? publishedPorts[0]?.port ?? null,
     volume: mounts?.find(({ isReadOnly }) => !isReadOnly)?.path ?? null,
     hostFolder: hostMounts?.find(({ isReadOnly }) => !isReadOnly)?.source ?? null,
   });

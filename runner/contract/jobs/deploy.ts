@@ -5,7 +5,7 @@ import { maxMounts } from "../settings/mounts.ts";
 import { Commit } from "../step.ts";
 import { ServerTarget } from "../targets/index.ts";
 import { MountedVolume } from "../volume.ts";
-import { WorkloadSpec } from "../workload.ts";
+import { portsOfServer, WorkloadSpec } from "../workload.ts";
 import { ForgePath } from "./forge-path.ts";
 import { Inside } from "./inside.ts";
 import { type Asked, jobKind } from "./job-kind.ts";
@@ -64,13 +64,13 @@ function asks({ spec, reuseImage }: v.InferOutput<typeof Payload>): Asked {
     // By its id only what an earlier job brought to the server can be meant; a name could be anything.
     ...(reuseImage === null || isImageId(reuseImage) ? [] : [reuseImage]),
   ];
-  const { capabilities, hostPort, hostMounts, devices, gpus, isPrivileged } = spec.container;
+  const { capabilities, hostMounts, devices, gpus, isPrivileged } = spec.container;
   const labels = spec.container.labels.map(({ name, value }) => `${name}=${value}`);
   return {
     code,
     capabilities,
     labels,
-    hostPorts: hostPort === null ? [] : [hostPort.port],
+    hostPorts: portsOfServer(spec.container).map(({ port }) => port),
     hostMounts: hostMounts.map(({ source }) => source),
     devices: [...devices.map(({ path }) => path), ...(gpus === null ? [] : ["gpu"])],
     isPrivileged,

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { isAddress } from "../address.ts";
+import { Ipv4, Port } from "../grammar.ts";
 import { namedOnce } from "./named-once.ts";
 
 const hostName =
@@ -62,3 +63,33 @@ const Sysctl = v.strictObject({
   value: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.,:/-][A-Za-z0-9_.,:/ -]{0,199}$/, "must be numbers or words")),
 });
 export const Sysctls = namedOnce(Sysctl, 50);
+
+export const portProtocols = ["tcp", "udp"] as const;
+
+/** A port of the server that leads to one of the container. */
+const PublishedPort = v.strictObject({
+  port: Port,
+  /** The one of the server's own that it is bound to; 0.0.0.0 is all of them. Only the server itself reaches the usual one. */
+  address: v.optional(Ipv4, "127.0.0.1"),
+  target: Port,
+  protocol: v.optional(v.picklist(portProtocols, "must be tcp or udp"), "tcp"),
+});
+export type PublishedPort = v.InferOutput<typeof PublishedPort>;
+
+/** All addresses of a server at once. */
+const everyAddress = "0.0.0.0";
+
+/** Two addresses of one server can each have the port; all of them meet every one. */
+export const doPortsMeet = (one: Omit<PublishedPort, "target">, other: Omit<PublishedPort, "target">): boolean =>
+  one.port === other.port &&
+  one.protocol === other.protocol &&
+  (one.address === other.address || [one.address, other.address].includes(everyAddress));
+
+export const PublishedPorts = v.pipe(
+  v.array(PublishedPort),
+  v.maxLength(50, "must be at most 50"),
+  v.check(
+    (list) => list.every((one, at) => !list.slice(0, at).some((other) => doPortsMeet(one, other))),
+    "must name each port of the server once",
+  ),
+);

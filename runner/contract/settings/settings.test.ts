@@ -71,6 +71,19 @@ const refused: [setting: ContainerSetting, values: unknown[]][] = [
       [{ path: "/dev/a", target: "/dev/a", access: "x" }],
     ],
   ],
+  [
+    "publishedPorts",
+    [
+      [{ port: 0, target: 80 }],
+      [{ port: 80 }],
+      [{ port: 80, target: 80, protocol: "sctp" }],
+      [{ port: 80, target: 80, address: "::" }],
+      [
+        { port: 80, target: 80 },
+        { port: 80, target: 81, address: "0.0.0.0" },
+      ],
+    ],
+  ],
   ["gpus", ["", "0", "none", "device=", "1,2", "all "]],
   ["isPrivileged", ["true", null]],
   ["hostname", ["", "-a", "a..b", "a b", "x".repeat(64)]],
@@ -126,6 +139,14 @@ test.each<[ContainerSetting, unknown]>([
   ["extraHosts", [{ name: "gate", address: "fd00::5" }]],
   ["hostMounts", [{ source: "/var/run/docker.sock", path: "/var/run/docker.sock", isReadOnly: true }]],
   ["devices", [{ path: "/dev/dri/renderD128", target: "/dev/dri/renderD128" }]],
+  [
+    "publishedPorts",
+    [
+      { port: 53, target: 53, protocol: "udp" },
+      { port: 53, target: 53 },
+      { port: 53, target: 5_353, address: "10.0.0.1" },
+    ],
+  ],
   ["gpus", "device=GPU-3faa8f5c-0d2a,1"],
   ["dnsSearch", ["."]],
   ["sysctls", [{ name: "net.ipv4.ip_local_port_range", value: "1024 65000" }]],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ContainerSettings } from "../../contract/index.ts";
 import { LeaseLost } from "../outcome.ts";
 import type { Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
@@ -217,23 +218,29 @@ export function ownDriverLaws(open: () => Promise<DriverWorld>): void {
     expect(await watch.exited).toMatchObject({ exitCode: 3 });
   });
 
-  test("of two that ask for one port of the server the second is refused and leaves nothing, until the first stops", async () => {
-    const world = await open();
-    const startOn = (number: number) => {
-      const release = world.aRelease({ number });
-      const spec = world.specOf(release, "keeps");
-      const container = { ...spec.container, hostPort: { port: 15_987, address: "127.0.0.1" } };
-      const request = { release, spec: { ...spec, container }, image: world.image, env: {}, commit: undefined };
-      return world.driver(through).start(request);
-    };
-    const first = await startOn(1);
-    await expect(startOn(2)).rejects.toThrow();
-    expect((await observe(world)).map(({ id }) => id)).toEqual([first.container.id]);
-    await world.driver(through).stop(first.container, 1);
-    const second = await startOn(2);
-    expect((await observe(world)).find(({ id }) => id === second.container.id)?.state).toBe("running");
-    await world.driver(through).remove(second.container);
-  });
+  test.each<[string, Partial<ContainerSettings>]>([
+    ["the port", { hostPort: { port: 15_987, address: "127.0.0.1" } }],
+    ["a further port", { publishedPorts: [{ port: 15_988, address: "127.0.0.1", target: 9_000, protocol: "udp" }] }],
+  ])(
+    "of two that ask for %s of the server the second is refused and leaves nothing, until the first stops",
+    async (_, ports) => {
+      const world = await open();
+      const startOn = (number: number) => {
+        const release = world.aRelease({ number });
+        const spec = world.specOf(release, "keeps");
+        const container = { ...spec.container, ...ports };
+        const request = { release, spec: { ...spec, container }, image: world.image, env: {}, commit: undefined };
+        return world.driver(through).start(request);
+      };
+      const first = await startOn(1);
+      await expect(startOn(2)).rejects.toThrow();
+      expect((await observe(world)).map(({ id }) => id)).toEqual([first.container.id]);
+      await world.driver(through).stop(first.container, 1);
+      const second = await startOn(2);
+      expect((await observe(world)).find(({ id }) => id === second.container.id)?.state).toBe("running");
+      await world.driver(through).remove(second.container);
+    },
+  );
 
   describe("without the lease", () => {
     type Scene = { old: ObservedContainer; next: ObservedContainer; release: Release };

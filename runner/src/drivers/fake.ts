@@ -1,4 +1,4 @@
-import type { Cause } from "../../contract/index.ts";
+import { type Cause, doPortsMeet, type PublishedPort, portsOfServer } from "../../contract/index.ts";
 import type { Effect } from "../journal/effects.ts";
 import { LeaseLost, StepFailed } from "../outcome.ts";
 import type { Exit } from "../plan/explain-start.ts";
@@ -18,7 +18,7 @@ export type FakeContainer = ObservedContainer & {
   /** They tell whose it is. */
   labels: Readonly<Record<string, string>>;
   /** Of the server: one that runs has it alone. */
-  hostPort: number | null;
+  hostPorts: readonly PublishedPort[];
   /** Names of those that it mounts. */
   volumes: readonly string[];
   exits: ((exit: Exit) => void)[];
@@ -163,7 +163,7 @@ export function createFakeDriver({ server, effect, labels = labelsOf }: FakeDriv
 export const seen = ({
   exits: _exits,
   lastExit: _lastExit,
-  hostPort: _hostPort,
+  hostPorts: _hostPorts,
   volumes: _volumes,
   labels: _labels,
   ...container
@@ -174,9 +174,11 @@ export const seen = ({
 
 function run(server: FakeServer, container: FakeContainer | undefined): void {
   if (!container) throw new Error("no such container");
-  const { hostPort } = container;
   const others = server.containers.filter(({ id, state }) => id !== container.id && state !== "stopped");
-  if (hostPort !== null && others.some((each) => each.hostPort === hostPort)) throw new StepFailed(portTaken(hostPort));
+  const taken = container.hostPorts.find((one) =>
+    others.some(({ hostPorts }) => hostPorts.some((other) => doPortsMeet(one, other))),
+  );
+  if (taken) throw new StepFailed(portTaken(taken.port));
   container.state = "running";
 }
 
@@ -210,7 +212,7 @@ function empty() {
   return {
     id: made.toString(16).padStart(64, "0"),
     isAside: false,
-    hostPort: null,
+    hostPorts: [],
     volumes: [],
     state: "stopped" as const,
     address: `10.0.0.${made % 250}`,
@@ -228,7 +230,7 @@ async function start({ server, effect, drop, labels }: StartTools, request: Star
     labels: labels(release),
     name: `fake-${release.number}-${release.attempt}`,
     role: "candidate",
-    hostPort: request.spec.container.hostPort?.port ?? null,
+    hostPorts: portsOfServer(request.spec.container),
     volumes: mountedNames(request),
     image,
     release,

@@ -61,8 +61,8 @@ export const guards: Guard[] = [
   {
     rule: "a port of a server has one holder, also when two ask for it in one instant",
     file: "api/src/resources/applications/refuse-host-port.ts",
-    guard: "hostPort && placements.length > 0\n",
-    without: "hostPort && placements.length < 0\n",
+    guard: "ports.length > 0 && placements.length > 0\n",
+    without: "ports.length > 0 && placements.length < 0\n",
     noticedBy: "api/src/resources/applications/host-port-race.test.ts",
     named: "in one instant leave the port",
   },

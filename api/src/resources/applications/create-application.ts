@@ -39,7 +39,7 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
   const build = toBuild(input.origin.kind, input.build);
   const container = toContainer(build, input.container);
   refuseGrant(actor, { given: container, before: nothingGranted });
-  const asked = { hostPort: container.hostPort, application: id, placements };
+  const asked = { container, application: id, placements };
   await refuseHostPorts(db, teamId, asked);
   const mounting = { container, application: id, placements };
   await refuseVolumes(db, teamId, mounting);

@@ -21,6 +21,13 @@ const asks =
     const { id } = await anApplication(deps, actor, { place: here, name });
     return () => updateApplication(deps, actor, { id, set: { revision: 1, container: { hostPort } } });
   };
+const publishes =
+  (name: string, { port, address }: HostPort): Side =>
+  async ({ deps, actor, here }) => {
+    const { id } = await anApplication(deps, actor, { place: here, name });
+    const publishedPorts = [{ port, address, target: 9_000, protocol: "tcp" as const }];
+    return () => updateApplication(deps, actor, { id, set: { revision: 1, container: { publishedPorts } } });
+  };
 /** Has the port on another server already. */
 const joins =
   (name: string, hostPort: HostPort): Side<World> =>
@@ -49,6 +56,8 @@ const refused = (name: string) => new RegExp(`5000 of web-1 belongs to the appli
 
 test.each([
   ["two saves", asks("ledger", local), asks("shop", local)],
+  ["a further port and a save", publishes("ledger", everywhere), asks("shop", local)],
+  ["two further ports", publishes("ledger", local), publishes("shop", local)],
   ["one for every address", asks("ledger", everywhere), asks("shop", elsewhere)],
   ["a birth and a save", born("ledger", local), asks("shop", local)],
   ["two births", born("ledger", local), born("shop", local)],

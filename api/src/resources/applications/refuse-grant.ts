@@ -1,13 +1,13 @@
 // pure
 
-import type { ContainerSettings, Device, HostMount } from "@fairlead/runner/contract";
+import type { ContainerSettings, Device, HostMount, PublishedPort } from "@fairlead/runner/contract";
 import { invalidField } from "../../rules/errors.ts";
 import { type Actor, mayInTeam } from "../../rules/permissions.ts";
 
 /** The settings that reach beyond the container: more of the server than other applications have, or what its other programs obey. */
 export type Granted = Pick<ContainerSettings, "capabilities" | "labels" | "hostPort"> & Partial<Opening>;
 /** Those that settings which were kept before there were any do not have. */
-type Opening = Pick<ContainerSettings, "hostMounts" | "devices" | "gpus" | "isPrivileged">;
+type Opening = Pick<ContainerSettings, "publishedPorts" | "hostMounts" | "devices" | "gpus" | "isPrivileged">;
 type Grant = { given: Granted; before: Granted };
 
 export const nothingGranted: Granted = { capabilities: [], labels: [], hostPort: null };
@@ -17,14 +17,26 @@ const grantsOf = ({ capabilities, labels, hostPort, ...opening }: Granted): Reco
   labels: labels.map(({ name, value }) => `${name}=${value}`),
   // The server itself reaches it anyway; whoever else does passes its firewall as a rule, because Docker writes that anew.
   hostPort: hostPort === null || hostPort.address.startsWith("127.") ? [] : [`${hostPort.address}:${hostPort.port}`],
+  publishedPorts: (opening.publishedPorts ?? []).flatMap(openPortText),
   hostMounts: (opening.hostMounts ?? []).map(hostMountText),
   devices: (opening.devices ?? []).map(deviceText),
   gpus: opening.gpus ? [opening.gpus] : [],
   isPrivileged: opening.isPrivileged ? ["every right over the server"] : [],
 });
+const openPortText = ({ address, port, protocol }: PublishedPort) =>
+  address.startsWith("127.") ? [] : `${address}:${port}/${protocol}`;
 const hostMountText = ({ source, path, isReadOnly }: HostMount) => `${source}:${path}${isReadOnly ? ":ro" : ""}`;
 const deviceText = ({ path, target, access }: Device) => `${path}:${target}:${access}`;
-const granted = ["capabilities", "labels", "hostPort", "hostMounts", "devices", "gpus", "isPrivileged"] as const;
+const granted = [
+  "capabilities",
+  "labels",
+  "hostPort",
+  "publishedPorts",
+  "hostMounts",
+  "devices",
+  "gpus",
+  "isPrivileged",
+] as const;
 const fieldOf = (setting: keyof Granted) => (setting === "hostPort" ? "hostPort.address" : setting);
 
 /** What is granted is an admin's to give. Whoever may write the application may leave it as it is, or take it away. */
@@ -53,7 +65,7 @@ export function grantsDetail({ given, before }: Grant): Record<string, string> {
 export function stillGranted(
   earlier: Granted,
   now: Granted,
-): Pick<Granted, "capabilities" | "labels"> & Omit<Opening, "hostMounts"> {
+): Pick<Granted, "capabilities" | "labels"> & Omit<Opening, "hostMounts" | "publishedPorts"> {
   const held = grantsOf(now);
   return {
     capabilities: earlier.capabilities.filter((each) => held.capabilities.includes(each)),

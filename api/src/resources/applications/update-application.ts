@@ -103,11 +103,11 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
   const before = readSettings(row).container;
   const given = own.container ?? before;
   refuseGrant(actor, { given, before });
-  const { hostPort } = own.container ?? readSettings(row).container;
+  const isAsked = set.container?.hostPort !== undefined || set.container?.publishedPorts !== undefined;
   const asked = {
-    hostPort,
+    container: given,
     application: id,
-    placements: set.container?.hostPort === undefined ? targets.added : placements,
+    placements: isAsked ? placements : targets.added,
   };
   await refuseHostPorts(db, teamId, asked);
   const mounting = { container: given, application: id, placements };

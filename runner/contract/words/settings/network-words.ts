@@ -9,6 +9,14 @@ export const networkWords = {
     usual: null,
     example: { port: 5_000, address: "127.0.0.1" },
   },
+  publishedPorts: {
+    group: "network",
+    title: "Further ports of the server",
+    help: "Lead to ports of the container past the proxy, one a line: 5433:5432, or 53:53/udp. Only the server itself reaches them, unless an address stands before: 0.0.0.0:53:53/udp. Each deployment then stops the old version before it starts the new one.",
+    input: "ports",
+    usual: [],
+    example: [{ port: 5_433, address: "127.0.0.1", target: 5_432, protocol: "tcp" }],
+  },
   hostname: {
     group: "network",
     title: "Host name",

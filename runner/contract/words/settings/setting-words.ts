@@ -16,6 +16,7 @@ export type SettingInput =
   | "folders"
   | "binds"
   | "devices"
+  | "ports"
   | "own";
 
 export type SettingGroup = "start" | "release" | "stop" | "limits" | "network" | "files" | "rights";

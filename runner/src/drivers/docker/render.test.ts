@@ -191,6 +191,25 @@ test("a port of the server leads to the process, bound to the address that was s
   });
 });
 
+test("further ports of the server lead to ports of the container of their own, those to one port together", () => {
+  const local = { address: "127.0.0.1", protocol: "tcp" as const };
+  const { ExposedPorts, HostConfig } = render({
+    hostPort: { port: 8_080, address: "127.0.0.1" },
+    publishedPorts: [
+      { ...local, port: 8_081, target: 3_000 },
+      { port: 53, address: "0.0.0.0", target: 5_353, protocol: "udp" },
+    ],
+  });
+  expect(ExposedPorts).toEqual({ "3000/tcp": {}, "5353/udp": {} });
+  expect(HostConfig?.PortBindings).toEqual({
+    "3000/tcp": [
+      { HostIp: "127.0.0.1", HostPort: "8080" },
+      { HostIp: "127.0.0.1", HostPort: "8081" },
+    ],
+    "5353/udp": [{ HostIp: "0.0.0.0", HostPort: "53" }],
+  });
+});
+
 test("a user's command is one argument, whatever is in it", () => {
   const command = "node server.js; $(touch /tmp/x) `id` \"'\n";
   expect(render({ command }).Cmd).toEqual([command]);

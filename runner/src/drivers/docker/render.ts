@@ -1,4 +1,5 @@
 import type { ContainerCreateOptions } from "dockerode";
+import { portsOfServer, type WorkloadSpec } from "../../../contract/index.ts";
 import { anyName, candidateName, commandName, label, labelsOf } from "../../plan/names.ts";
 import { startLine } from "../../plan/start-line.ts";
 import type { CommandOrder, StartRequest } from "../../ports/driver.ts";
@@ -15,7 +16,7 @@ export function renderContainer(
   { release, spec, image, imageOrigin, env, commit, volumes = [] }: StartRequest,
   { init }: { init: boolean },
 ): ContainerCreateOptions {
-  const { port, hostPort } = spec.container;
+  const published = publishedOf(spec.container);
   return {
     name: candidateName(release),
     Image: image,
@@ -27,7 +28,9 @@ export function renderContainer(
       ...(commit === undefined ? {} : { [label.commit]: commit }),
       ...(imageOrigin === undefined ? {} : { [label.image]: imageOrigin }),
     },
-    ExposedPorts: { [`${port}/tcp`]: {} },
+    ExposedPorts: Object.fromEntries(
+      [`${spec.container.port}/tcp`, ...Object.keys(published)].map((each) => [each, {}]),
+    ),
     HostConfig: {
       ...(init ? { Init: true } : {}),
       NetworkMode: spec.network,
@@ -37,13 +40,22 @@ export function renderContainer(
       ...limitsOf(spec.container),
       ...networkOf(spec.container),
       ...filesOf(spec.container, { volumes, team: release.team }),
-      ...(hostPort === null
-        ? {}
-        : { PortBindings: { [`${port}/tcp`]: [{ HostIp: hostPort.address, HostPort: String(hostPort.port) }] } }),
+      ...(Object.keys(published).length === 0 ? {} : { PortBindings: published }),
       LogConfig: { Type: "json-file", Config: logRotation },
     },
     NetworkingConfig: { EndpointsConfig: { [spec.network]: { Aliases: [anyName(release.resource)] } } },
   };
+}
+
+/** Ports of the server by the port of the container that they lead to. */
+function publishedOf(settings: WorkloadSpec["container"]): Record<string, { HostIp: string; HostPort: string }[]> {
+  const byTarget = Map.groupBy(portsOfServer(settings), ({ target, protocol }) => `${target}/${protocol}`);
+  return Object.fromEntries(
+    [...byTarget].map(([target, ports]) => [
+      target,
+      ports.map(({ address, port }) => ({ HostIp: address, HostPort: String(port) })),
+    ]),
+  );
 }
 
 /**

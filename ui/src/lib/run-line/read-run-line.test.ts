@@ -95,6 +95,16 @@ test.each<[string, Record<string, unknown>]>([
   ["--init=false alpine", { init: false }],
   ["--entrypoint /bin/run alpine --flag 'it is'", { command: "/bin/run --flag 'it is'" }],
   ["-p 80 alpine", { port: 80 }],
+  [
+    "-p 80 -p 127.0.0.1:8443:443 -p 0.0.0.0:53:5353/udp alpine",
+    {
+      port: 80,
+      publishedPorts: [
+        { port: 8_443, address: "127.0.0.1", target: 443, protocol: "tcp" },
+        { port: 53, address: "0.0.0.0", target: 5_353, protocol: "udp" },
+      ],
+    },
+  ],
   ["-itd --rm alpine sh", { arguments: ["sh"] }],
 ])("%s", (line, expected) => {
   expect(settings(line)).toEqual(expected);
@@ -120,6 +130,8 @@ describe("is told with its reason, and what stands around it is read", () => {
     ["-p 53:53/udp -m 1g alpine", "-p 53:53/udp"],
     ["-p 8000-8010:8000-8010 -m 1g alpine", "-p 8000-8010:8000-8010"],
     ["-p 80:80 -p 443:443 -m 1g alpine", "-p 443:443"],
+    ["-p 80 -p 443 -m 1g alpine", "-p 443"],
+    ["-p 53:53/sctp -m 1g alpine", "-p 53:53/sctp"],
     ["-e TOKEN -m 1g alpine", "-e TOKEN"],
     ["--env-file .env -m 1g alpine", "--env-file .env"],
     ["--cpus many -m 1g alpine", "--cpus many"],

@@ -15,6 +15,8 @@ import {
   limitsTyped,
   pairsIn,
   pairsTyped,
+  portsIn,
+  portsTyped,
   wordsIn,
 } from "./typed-lists.ts";
 
@@ -42,4 +44,5 @@ export const settingWays: Record<Exclude<SettingInput, "own">, Way> = {
   folders: lines(foldersIn, foldersTyped),
   binds: lines(bindsIn, bindsTyped),
   devices: lines(devicesIn, devicesTyped),
+  ports: lines(portsIn, portsTyped),
 };

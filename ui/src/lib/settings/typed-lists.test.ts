@@ -14,6 +14,8 @@ import {
   limitsTyped,
   pairsIn,
   pairsTyped,
+  portsIn,
+  portsTyped,
 } from "./typed-lists.ts";
 
 const mib = 1_048_576;
@@ -101,6 +103,22 @@ test("folders of the server are typed as docker run has them, and come back as t
   expect(bindsIn("x", bindsTyped(binds))).toEqual(binds);
   for (const wrong of ["/srv/a", "/srv/a:/a:xx", "/a:/b:ro:z"])
     expect(() => bindsIn("container.hostMounts", wrong)).toThrow("Write folder:folder");
+});
+
+test("ports are typed as docker run has them, bound to the server itself unless said, and come back as they were", () => {
+  const local = { address: "127.0.0.1", protocol: "tcp" };
+  const ports = [
+    { ...local, port: 5_433, target: 5_432 },
+    { port: 53, target: 5_353, address: "0.0.0.0", protocol: "udp" },
+  ];
+  expect(portsIn("x", "5433:5432\n0.0.0.0:53:5353/udp")).toEqual(ports);
+  expect(portsIn("x", portsTyped(ports))).toEqual(ports);
+  expect(portsIn("x", "127.0.0.1:80:8080/tcp\n90")).toEqual([
+    { ...local, port: 80, target: 8_080 },
+    { ...local, port: 90, target: 90 },
+  ]);
+  for (const wrong of ["a:80", "8000-8010:8000-8010", "53:53/sctp", "[::1]:80:80"])
+    expect(() => portsIn("container.publishedPorts", wrong)).toThrow("Write port:port");
 });
 
 test("devices are typed as docker run has them, and come back as they were", () => {

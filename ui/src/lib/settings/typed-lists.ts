@@ -101,6 +101,25 @@ export const devicesTyped = (devices: readonly Device[]): string =>
     })
     .join("\n");
 
+type Published = { port: number; address: string; target: number; protocol: string };
+
+/** `5433:5432`, `53:53/udp` or `0.0.0.0:53:53/udp`, as `docker run -p` has it; one number is the port of both. */
+export const portsIn = (path: string, text: string): Published[] =>
+  linesIn(text).map((line) => {
+    const [, address = "127.0.0.1", port, target = port, protocol = "tcp"] =
+      /^(?:([\d.]{7,15}):)?(\d{1,5})(?::(\d{1,5}))?(?:\/(tcp|udp))?$/.exec(line) ?? [];
+    if (port === undefined)
+      throw new FieldError(path, `Write port:port such as 5433:5432, or 0.0.0.0:53:53/udp; “${line}” is none.`);
+    return { port: Number(port), address, target: Number(target), protocol };
+  });
+export const portsTyped = (ports: readonly Published[]): string =>
+  ports
+    .map(({ port, address, target, protocol }) => {
+      const bound = address === "127.0.0.1" ? "" : `${address}:`;
+      return `${bound}${port}:${target}${protocol === "tcp" ? "" : `/${protocol}`}`;
+    })
+    .join("\n");
+
 /** In the largest unit that says it exactly, or in MiB to three digits. */
 export function bytesTyped(bytes: number): string {
   if (bytes !== 0 && bytes % (1_024 * mib) === 0) return `${bytes / (1_024 * mib)} GB`;
