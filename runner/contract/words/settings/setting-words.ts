@@ -51,7 +51,7 @@ export type SettingWords = FieldWords & { group: SettingGroup; help: string };
 
 export const settingGroups: Record<SettingGroup, string> = {
   start: "Start",
-  release: "Before it gets traffic",
+  release: "Before and after it gets traffic",
   stop: "Stop",
   limits: "Limits",
   network: "Network",
