@@ -22,7 +22,7 @@ const asks =
     return () => updateApplication(deps, actor, { id, set: { revision: 1, container: { hostPort } } });
   };
 const publishes =
-  (name: string, { port, address }: HostPort): Side =>
+  (name: string, { port, address }: HostPort): Side<World> =>
   async ({ deps, actor, here }) => {
     const { id } = await anApplication(deps, actor, { place: here, name });
     const publishedPorts = [{ port, address, target: 9_000, protocol: "tcp" as const }];
