@@ -40,8 +40,7 @@ export const guards: Guard[] = [
   {
     rule: "a deployment of other settings is not joined",
     file: "api/src/pushes/waiting-head.store.ts",
-    guard:
-      "sql`${deployment.configVersion} = (SELECT a.config_version FROM resource a WHERE a.id = ${applicationId})`,",
+    guard: "sql`${deployment.configVersion} = (SELECT a.config_version FROM resource a WHERE a.id = ${resourceId})`,",
     without: "",
     noticedBy: flood,
     named: "when the settings are not",

@@ -57,7 +57,7 @@ export const serverJobs: Target = {
     "runner/src/build/kinds/dockerfile.ts",
     "runner/src/drivers/docker/server-facts.ts",
     "runner/src/plan/commit-label.ts",
-    "runner/src/steps/release-command.ts",
+    "runner/src/steps/run-command.ts",
   ],
   cases: 120,
   async tryOne(random) {
