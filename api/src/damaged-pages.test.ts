@@ -18,7 +18,6 @@ const pages = routeTable(createApp())
   .filter((path) => !others.includes(path));
 
 const sealedColumns = [
-  "application.registry_password",
   "variable.value",
   "deployment.variables",
   "channel.settings",

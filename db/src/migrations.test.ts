@@ -35,6 +35,8 @@ const example = (place: string) => {
 const rewritten: Record<string, string> = {
   "job.application_id": "a job is about one thing: the resource that it names, else its source, else its server",
   "job.source_id": "the same",
+  "application.registry_user": "a login of an application becomes a registry of its team; tried below by its rows",
+  "application.registry_password": "the same",
 };
 
 let old: OldDatabase;
@@ -75,7 +77,9 @@ test.each(prefixes)(
     const rows = await rowsOf(before);
     await old.up(migrations.length);
     const after = await rowsOf(await schemaOf(old.db));
-    for (const [table, list] of lasting(rows)) expect([table, after.get(table)]).toMatchObject([table, list]);
+    // What a migration makes of them stands behind them.
+    for (const [table, list] of lasting(rows))
+      expect([table, after.get(table)?.slice(0, list.length)]).toMatchObject([table, list]);
     expect((await old.db.$client.execute("PRAGMA foreign_key_check")).rows).toEqual([]);
     expect((await old.db.$client.execute("PRAGMA integrity_check")).rows[0]?.integrity_check).toBe("ok");
     for (const { table, column, read } of jsonColumns())

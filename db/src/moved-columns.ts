@@ -22,6 +22,9 @@ export const movedColumns: Readonly<Record<string, string>> = {
   "variable.application_id": "variable.resource_id",
   "job.application_id": "job.subject_id",
   "job.source_id": "job.subject_id",
+  // A row of its own for each, which the application chooses.
+  "application.registry_user": "registry.username",
+  "application.registry_password": "registry.password",
 };
 
 function toResource(names: readonly string[]): Record<string, string> {

@@ -10,6 +10,7 @@ export const causeClasses = [
   "dockerfile-missing",
   "image-unavailable",
   "command-failed",
+  "push-failed",
   "disk-full",
   "out-of-memory",
   "never-ready",
@@ -28,7 +29,10 @@ export const causeClasses = [
   "lost-runner",
   "internal",
 ] as const;
-export const CauseClass = growing(causeClasses, { unknown: "internal", since: { "command-failed": 3 } });
+export const CauseClass = growing(causeClasses, {
+  unknown: "internal",
+  since: { "command-failed": 3, "push-failed": 3 },
+});
 export type CauseClass = v.InferOutput<typeof CauseClass>;
 
 /** What a person needs in five seconds: what failed, the lines that prove it, what to do next. */

@@ -11,6 +11,7 @@ export * from "./grammar.ts";
 export * from "./host-name.ts";
 export * from "./host-spelling.ts";
 export * from "./ids.ts";
+export * from "./image-push.ts";
 export * from "./install-hint.ts";
 export { RegistryLine, RegistryLines } from "./jobs/check-registry.ts";
 export * from "./jobs/index.ts";

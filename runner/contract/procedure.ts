@@ -14,6 +14,7 @@ export const deployStep = {
   connect: { name: "connect", class: "pure", title: "Connect to the server" },
   fetch: { name: "fetch", class: "pure", title: "Fetch the source" },
   build: { name: "build", class: "idempotent", title: "Build the image" },
+  push: { name: "push", class: "idempotent", title: "Push the image" },
   route: { name: "route", class: "idempotent", title: "Prepare the route" },
   prepare: { name: "release-command", class: "idempotent", title: "Run the release command" },
   makeRoom: { name: "make-room", class: "idempotent", title: "Stop the old version", marks: ["stops-old"] },
@@ -27,9 +28,24 @@ export const deployStep = {
   follow: { name: "post-deploy-command", class: "idempotent", title: "Run the command after it" },
 } as const satisfies Record<string, Step>;
 
-const { makeRoom, rollOut, connect, fetch, build, route, prepare, start, ready, flip, verify, drain, retire, follow } =
-  deployStep;
-const prepared = [connect, fetch, build, route, prepare] as const;
+const {
+  makeRoom,
+  rollOut,
+  connect,
+  fetch,
+  build,
+  push,
+  route,
+  prepare,
+  start,
+  ready,
+  flip,
+  verify,
+  drain,
+  retire,
+  follow,
+} = deployStep;
+const prepared = [connect, fetch, build, push, route, prepare] as const;
 const begun = [start, ready, flip] as const;
 const settled = [verify, drain, retire, follow] as const;
 

@@ -19,6 +19,7 @@ import {
   Port,
 } from "./grammar.ts";
 import { idOf, OnWireResource } from "./ids.ts";
+import { ImagePush } from "./image-push.ts";
 import { Procedure } from "./procedure.ts";
 import { Labels, TemporaryFolders } from "./settings/files.ts";
 import { HealthCheck } from "./settings/health.ts";
@@ -173,6 +174,7 @@ export const WorkloadSpec = v.strictObject({
   network: v.pipe(v.string(), v.regex(/^fairlead-[a-z0-9-]{1,60}$/)),
   source: WorkloadSource,
   build: WorkloadBuild,
+  push: added(3, { as: v.nullable(ImagePush), absent: null }),
   container: ContainerSettings,
   health: v.nullable(HealthCheck),
   env: v.pipe(v.array(EnvBinding), v.maxLength(1_000)),

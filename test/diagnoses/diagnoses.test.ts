@@ -5,6 +5,7 @@ import { capabilities } from "./subjects/capabilities.ts";
 import { channels } from "./subjects/channels.ts";
 import { docker } from "./subjects/docker.ts";
 import { forges, largeFiles } from "./subjects/forges.ts";
+import { pushes } from "./subjects/pushes.ts";
 import { registries } from "./subjects/registries.ts";
 
 // What people set up wrongly, by the words in which Docker, registries, forges and receivers say so, and what is made of them.
@@ -28,6 +29,7 @@ function judge<Said>({ name, explain, rows }: Subject<Said>): void {
 
 judge(docker);
 judge(registries);
+judge(pushes);
 judge(builds);
 judge(capabilities);
 judge(forges);

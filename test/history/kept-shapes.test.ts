@@ -49,6 +49,7 @@ test("the kept shapes hold every kind of job, result and end that the first vers
   const text = JSON.stringify(first);
   const later = [
     "command-failed",
+    "push-failed",
     "measure-volumes",
     "volumes-measured",
     "empty-trash",

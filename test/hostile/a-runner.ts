@@ -13,7 +13,7 @@ import { aCadence, createFakeControlPlane } from "../../runner/src/testing/fake-
 type Given = { payload: unknown; secrets?: unknown; lease?: Lease };
 
 const never = new AbortController().signal;
-const noSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, registries: [] };
+const noSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, push: null, registries: [] };
 const aLease = { job: ids.job(1), lease: "lease", attempt: 1 };
 
 /** The runner's own way of one job, with a work that only remembers that it began. */

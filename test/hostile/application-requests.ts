@@ -9,13 +9,17 @@ const gitOrigin = ({ ids }: Seeds) => ({
   branch: "release/1.x",
   watchPaths: ["src/**"],
 });
-const imageOrigin = {
+const push = ({ login }: Seeds) => ({
+  registryId: login.id,
+  repository: `${login.address}/acme/shop`,
+  tag: "latest",
+});
+const imageOrigin = ({ login }: Seeds) => ({
   kind: "image",
-  image: "redis:7",
-  registryUser: "robot",
-  registryPassword: "swordfish",
+  image: `${login.address}/redis:7`,
+  registryId: login.id,
   follow: "tell",
-};
+});
 const dockerfile = { kind: "dockerfile", context: "apps/shop", dockerfile: "docker/Dockerfile", target: "runtime" };
 const staticSite = {
   kind: "static",
@@ -52,6 +56,7 @@ export const applications: Order[] = [
       ...place(seeds),
       origin: gitOrigin(seeds),
       build: dockerfile,
+      push: push(seeds),
       container: container(seeds),
       health,
     }),
@@ -64,7 +69,7 @@ export const applications: Order[] = [
     body: (seeds, n) => ({
       name: `image ${n}`,
       ...place(seeds),
-      origin: imageOrigin,
+      origin: imageOrigin(seeds),
       build: { kind: "image" },
       container: {
         ...containerSettings,
@@ -74,7 +79,6 @@ export const applications: Order[] = [
       },
     }),
     see: made("applications"),
-    sealed: ["origin.registryPassword"],
     shown: { environmentId: "environment.id" },
   },
   {
@@ -92,6 +96,7 @@ export const applications: Order[] = [
       ...place(seeds),
       origin: gitOrigin(seeds),
       build: dockerfile,
+      push: push(seeds),
       container: container(seeds),
       health,
     }),
@@ -101,8 +106,8 @@ export const applications: Order[] = [
   {
     route: "PATCH /api/v1/applications/{id}",
     by: "team",
-    body: () => ({
-      origin: imageOrigin,
+    body: (seeds) => ({
+      origin: imageOrigin(seeds),
       build: { kind: "image" },
       container: {
         ...containerSettings,
@@ -114,7 +119,6 @@ export const applications: Order[] = [
       },
     }),
     see: own("applications"),
-    sealed: ["origin.registryPassword"],
   },
   {
     route: "PATCH /api/v1/applications/{id}",

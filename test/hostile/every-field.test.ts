@@ -24,7 +24,13 @@ afterAll(() => world?.dispose());
 
 let n = 0;
 const noIds = new Proxy<Record<string, string>>({}, { get: () => "" });
-const noSeeds = { ids: noIds, owner: { email: "", password: "", name: "" }, domain: "", otherDomain: "" };
+const noSeeds = {
+  ids: noIds,
+  owner: { email: "", password: "", name: "" },
+  domain: "",
+  otherDomain: "",
+  login: { id: "", address: "" },
+};
 const fieldsOf = ({ body }: Order) => textsOf(body(noSeeds, 0)).map(({ path }) => path);
 const all = Object.entries(hostile);
 /** Takes an id or one of a few words, so that no text can fit. */

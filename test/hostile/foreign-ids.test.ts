@@ -19,7 +19,8 @@ afterAll(() => world?.dispose());
 const kinds = ["projects", "environments", "servers", "destinations", "runners", "sources", "applications"];
 /** Stands for the team's own rows where the requests are listed, before there is a team. */
 const placeholders = Object.fromEntries(kinds.map((kind) => [kind, `id of ${kind}`]));
-const seeds = { ids: placeholders, owner: { email: "", password: "", name: "" }, domain: "", otherDomain: "" };
+const login = { id: "", address: "" };
+const seeds = { ids: placeholders, owner: { email: "", password: "", name: "" }, domain: "", otherDomain: "", login };
 const named = orders
   .filter(({ by }) => by === "team")
   .flatMap((order) =>

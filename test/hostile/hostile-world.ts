@@ -5,7 +5,14 @@ import { type Answer, claimedApp, owner, signedIn } from "../../api/src/testing/
 import type { Order } from "./order.ts";
 
 /** What the requests of one team are made of. */
-export type Seeds = { ids: Record<string, string>; owner: typeof owner; domain: string; otherDomain: string };
+export type Seeds = {
+  ids: Record<string, string>;
+  owner: typeof owner;
+  domain: string;
+  otherDomain: string;
+  /** A registry that no request changes, so that it can be chosen by its address. */
+  login: { id: string; address: string };
+};
 
 export type HostileTeam = {
   /** The order with the given body, by whoever may give it. */
@@ -51,11 +58,24 @@ async function addDomain(app: App, { team, host }: { team: FullTeam; host: strin
   return host;
 }
 
+async function addLogin(app: App, { team, address }: { team: FullTeam; address: string }): Promise<Seeds["login"]> {
+  const json = { address, username: "robot", password: "swordfish" };
+  const answer = await app.send("/api/v1/registries", { json, token: team.tokens.owner });
+  if (answer.status !== 201) throw new Error(`The registry was refused: ${answer.text}`);
+  return { id: String(answer.body.id), address };
+}
+
 async function aHostileTeam(app: App, { mark, cookie }: { mark: string; cookie: string }): Promise<HostileTeam> {
   const team = await aFullTeam(app, mark);
   const otherDomain = await addDomain(app, { team, host: `other-${mark}.example.com` });
   return {
-    seeds: { ids: team.ids, owner, domain: `${mark}.example.com`, otherDomain },
+    seeds: {
+      ids: team.ids,
+      owner,
+      domain: `${mark}.example.com`,
+      otherDomain,
+      login: await addLogin(app, { team, address: `${mark}.chosen.example.com` }),
+    },
     give: async (order, json) => {
       const [method = "", path = ""] = order.route.split(" ");
       // How often something may be tried is not what is looked at here.

@@ -50,6 +50,7 @@ const deploy = (change: Partial<WorkloadSpec>): JobPayload => ({
   target,
   spec: { ...spec, ...change },
   reuseImage: null,
+  pushed: null,
   inside: ["forge.example.com:443"],
   forgePath: "git",
   volumes: [{ id: ids.volume(1), name: "data", dockerName: "fairlead-vol-data", isAdopted: false, isMade: true }],

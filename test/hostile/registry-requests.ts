@@ -6,7 +6,7 @@ export const registries: Order[] = [
   {
     route: "POST /api/v1/registries",
     by: "team",
-    body: (_, n) => ({ ...login, address: `registry-${n}.example.com:5000` }),
+    body: (_, n) => ({ ...login, address: `registry-${n}.example.com:5000`, isDefault: false }),
     see: made("registries"),
     sealed: ["password"],
   },
@@ -15,6 +15,8 @@ export const registries: Order[] = [
     by: "team",
     body: ({ ids }, n) => ({
       ...login,
+      name: `tried ${n}`,
+      isDefault: true,
       address: `tried-${n}.example.com`,
       serverId: ids.servers,
       pullImage: `tried-${n}.example.com/acme/shop:1`,
@@ -28,6 +30,8 @@ export const registries: Order[] = [
     by: "team",
     body: ({ ids }, n) => ({
       ...login,
+      name: `other ${n}`,
+      isDefault: true,
       address: `other-${n}.example.com`,
       serverId: ids.servers,
       pullImage: `other-${n}.example.com/acme/shop:1`,

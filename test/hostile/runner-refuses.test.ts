@@ -53,7 +53,7 @@ describe("the runner", () => {
   test.each(["A=B", "A\nB", "$(id)", "A/B", "-A"])("begins nothing with a planted variable %j", async (key) => {
     const { isBegun, outcome } = await whatARunnerDoes({
       payload: payloads[0],
-      secrets: { env: { [key]: "x" }, gitToken: null, gitUser: null, registry: null, registries: [] },
+      secrets: { env: { [key]: "x" }, gitToken: null, gitUser: null, registry: null, push: null, registries: [] },
     });
     expect(isBegun).toBe(false);
     expect(outcome).toMatchObject({ kind: "failed", cause: { class: "invalid-spec" } });

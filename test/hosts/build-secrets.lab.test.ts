@@ -42,7 +42,14 @@ describe("a secret variable of a build", () => {
     const { resource = ids.resource, build = aSpec().build } = change;
     const release = { team: ids.team, resource, deployment: ids.deployment(number), number, attempt: 1 };
     const spec = aSpec({ application: resource, build, env: [{ key: "NPM_TOKEN", scope: "build", argument }] });
-    const secrets = { env: { NPM_TOKEN: value }, gitToken: null, gitUser: null, registry: null, registries: [] };
+    const secrets = {
+      env: { NPM_TOKEN: value },
+      gitToken: null,
+      gitUser: null,
+      registry: null,
+      push: null,
+      registries: [],
+    };
     const source = { commit, openTree: async () => treeOf(files) };
     const told = { log: quietLog([]), warn: () => undefined };
     await buildImage(host, { spec, release, secrets, source, ...told, signal, key: "the runner's key" });

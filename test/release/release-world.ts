@@ -190,6 +190,7 @@ async function createApplication(
         health: { ...usualHealth, successes: 1, deadlineMs: 6_000 },
         env: [],
         routes: [route],
+        push: null,
         keepReleases: 3,
         procedure: "overlap",
         outboundProxy: null,
@@ -201,9 +202,18 @@ async function createApplication(
 
 const noVolumes: DeployPayload["volumes"] = [];
 const deployOf = (target: TargetOf<"ssh">, spec: WorkloadSpec) =>
-  ({ kind: "deploy", target, spec, reuseImage: null, inside: null, forgePath: "", volumes: noVolumes }) as const;
+  ({
+    kind: "deploy",
+    target,
+    spec,
+    reuseImage: null,
+    pushed: null,
+    inside: null,
+    forgePath: "",
+    volumes: noVolumes,
+  }) as const;
 
-const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, registries: [] };
+const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, push: null, registries: [] };
 
 async function runOnce(tools: JobTools, payload: JobPayload, options: RunOptions = {}): Promise<RunResult> {
   const steps: StepEvent[] = [];

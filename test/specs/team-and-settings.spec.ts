@@ -155,7 +155,7 @@ test("a registry is added, asks for its password again when its address changes,
   await click(page, "Save");
   await choose(row("registry.example.com:5000"), "Delete");
   await dialog.getByText("Dockerfiles that begin with a private image").waitFor();
-  await dialog.getByRole("textbox").fill("registry.example.com:5000");
+  await dialog.getByRole("textbox").fill("ghcr.io");
   await dialog.getByRole("button", { name: "Delete" }).click();
   await page.getByText("No registries yet").waitFor();
   expect(await page.locator("main").textContent()).not.toContain("swordfish");

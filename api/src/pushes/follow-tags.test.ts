@@ -112,7 +112,7 @@ describe("an application that follows its tag", () => {
     await looked(read(digestOf("1")));
     const lease = leaseOf(await look());
     deps.clock.advance(minute);
-    const origin = { kind: "image" as const, image: "ghcr.io/acme/shop:2", registryUser: null };
+    const origin = { kind: "image" as const, image: "ghcr.io/acme/shop:2", registryId: null };
     await updateApplication(deps, world.actor, { id, set: { revision: 1, origin } });
     await runner.finish(lease, read(digestOf("2")));
     expect([await rowOf(id), await deployments()]).toMatchObject([{ seenDigest: null, followTag: "deploy" }, []]);
@@ -120,7 +120,7 @@ describe("an application that follows its tag", () => {
 
   test("is none of a digest, which is one image for ever", async () => {
     const id = await anImage("off");
-    const origin = { kind: "image" as const, image: `ghcr.io/acme/shop@${digestOf("1")}`, registryUser: null };
+    const origin = { kind: "image" as const, image: `ghcr.io/acme/shop@${digestOf("1")}`, registryId: null };
     const follow = (how: "tell" | "off") =>
       updateApplication(deps, world.actor, { id, set: { revision: 1, origin: { ...origin, follow: how } } });
     await expect(follow("tell")).rejects.toMatchObject({ fields: [{ path: "origin.follow" }] });

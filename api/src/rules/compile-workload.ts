@@ -6,6 +6,7 @@ import {
   chooseProcedure,
   type EnvBinding,
   type HealthCheck,
+  type ImagePush,
   isGitBuild,
   type Route,
   refuseRoute,
@@ -37,6 +38,8 @@ export type WorkloadSettings = {
   build: WorkloadBuild;
   container: ContainerSettings;
   health: HealthCheck | null;
+  /** Where its image is pushed once it is built; left out: nowhere. */
+  push?: ImagePush | null;
 };
 
 type Release = { deployment: string; number: number; noCache: boolean; settings: WorkloadSettings };
@@ -44,7 +47,7 @@ type Release = { deployment: string; number: number; noCache: boolean; settings:
 /** Everything a driver needs, frozen at this moment. Values of variables are not in it: they travel beside it, sealed. */
 export function compileWorkload(rows: WorkloadRows, { settings, ...release }: Release): WorkloadSpec {
   const { resource } = rows;
-  const { source, build, container, health } = settings;
+  const { source, build, container, health, push = null } = settings;
   return {
     version: 1,
     team: resource.teamId,
@@ -55,6 +58,7 @@ export function compileWorkload(rows: WorkloadRows, { settings, ...release }: Re
     network: rows.network,
     source,
     build: withCacheRule(build, release.noCache),
+    push: source.kind === "git" ? push : null,
     container,
     health,
     env: rows.variables.map((each) => bindingOf(each, build)),

@@ -31,7 +31,7 @@ const variable = (key: string, change = {}) => ({
   ...change,
 });
 const side = (spec: Partial<Side["spec"]> = {}, variables: Side["variables"] = []): Side => ({
-  spec: { source: git, build, container, health: null, outboundProxy: null, routes: [route], ...spec },
+  spec: { source: git, build, push: null, container, health: null, outboundProxy: null, routes: [route], ...spec },
   variables,
 });
 const told = (serving: Side, next: Side) =>

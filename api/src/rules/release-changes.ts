@@ -25,7 +25,7 @@ type Variable = EnvBinding & {
   isDistant?: boolean;
 };
 export type Side = {
-  spec: Pick<WorkloadSpec, "source" | "build" | "container" | "health" | "outboundProxy" | "routes">;
+  spec: Pick<WorkloadSpec, "source" | "build" | "push" | "container" | "health" | "outboundProxy" | "routes">;
   variables: readonly Variable[];
 };
 export type Compared = { serving: Side; next: Side };
@@ -38,11 +38,11 @@ export const releaseChanges = ({ serving, next }: Compared): ReleaseChange[] => 
 ];
 
 /** What is found out with each deployment anew, or asked for with a single one, is no setting. */
-function settingsOf({ source, build, container, health, outboundProxy }: Side["spec"]) {
+function settingsOf({ source, build, push, container, health, outboundProxy }: Side["spec"]) {
   const { noCache: _, ...ofBuild } = isGitBuild(build) ? build : { ...build, noCache: false };
-  if (source.kind === "image") return { source, build: ofBuild, container, health, outboundProxy };
+  if (source.kind === "image") return { source, build: ofBuild, push, container, health, outboundProxy };
   const { commit: _commit, knownHost: _host, auth: _auth, ...ofSource } = source;
-  return { source: ofSource, build: ofBuild, container, health, outboundProxy };
+  return { source: ofSource, build: ofBuild, push, container, health, outboundProxy };
 }
 
 function settingChanges(before: Side["spec"], after: Side["spec"]): ReleaseChange[] {

@@ -7,7 +7,7 @@ export type OriginColumns = {
   submodules: boolean | null;
   lfs: boolean | null;
   image: string | null;
-  registryPassword: string | null;
+  registryId: string | null;
 };
 export type SourceColumns = { id: string; auth: SourceAuth; knownHost: string | null };
 
@@ -35,5 +35,5 @@ export function workloadSource(
   const git = gitSourceOf(application, of.source);
   if (git) return { ...git, commit: of.commit };
   if (application.image === null) return null;
-  return { kind: "image", image: application.image, auth: application.registryPassword === null ? "none" : "registry" };
+  return { kind: "image", image: application.image, auth: application.registryId === null ? "none" : "registry" };
 }

@@ -8,6 +8,7 @@ import type { UpdateApplication } from "../resources/applications/applications.s
 import { getApplicationRow } from "../resources/applications/applications.store.ts";
 import { updateApplication } from "../resources/applications/update-application.ts";
 import type { Actor } from "../rules/permissions.ts";
+import { aRegistry } from "../testing/a-registry.ts";
 import { shaOf } from "../testing/deliveries.ts";
 import { aFakeForge } from "../testing/fake-forge.ts";
 import { aFlowWorld, anApplication, aSource, type FlowWorld } from "../testing/flow.ts";
@@ -48,10 +49,14 @@ const git = (sourceId: string | null, repositoryUrl: string) => ({
     lfs: false,
   },
 });
-const image = (reference: string, registryPassword: string) => ({
-  origin: { kind: "image" as const, image: reference, registryUser: "robot", registryPassword },
-  build: { kind: "image" as const },
-});
+const image = async (reference: string, password: string) => {
+  const address = reference.split("/")[0] ?? "";
+  const registryId = await aRegistry(deps, world.actor, { address, password });
+  return {
+    origin: { kind: "image" as const, image: reference, registryId },
+    build: { kind: "image" as const },
+  };
+};
 
 /** As whoever has just read the row. */
 const saveApplication = async (actor: Actor, { id, set }: { id: string; set: Omit<UpdateApplication, "revision"> }) =>
@@ -202,9 +207,9 @@ describe("a deployment that waits in the queue", () => {
 
   test("never gets the login of another registry than that of its image", async () => {
     const id = await anApplication(deps, world);
-    await saveApplication(world.actor, { id, set: image("evil.test/shop:1", "first") });
+    await saveApplication(world.actor, { id, set: await image("evil.test/shop:1", "first") });
     const { id: deployment } = await deploy(id);
-    await saveApplication(world.actor, { id, set: image("ghcr.io/harbour/shop:1", "s3cret") });
+    await saveApplication(world.actor, { id, set: await image("ghcr.io/harbour/shop:1", "s3cret") });
     expect(await runner.claim()).toBeNull();
     expect(await deploymentOf(deployment)).toMatchObject({
       status: "failed",
@@ -216,7 +221,7 @@ describe("a deployment that waits in the queue", () => {
     const { id: sourceId } = await aSource(deps, world, { plainToken: "s3cret" });
     const id = await anApplication(deps, world, { sourceId });
     await deploy(id);
-    await saveApplication(world.actor, { id, set: image("ghcr.io/harbour/shop:1", "registry-s3cret") });
+    await saveApplication(world.actor, { id, set: await image("ghcr.io/harbour/shop:1", "registry-s3cret") });
     expect((await runner.claim())?.secrets).toMatchObject({ gitToken: "s3cret", registry: null });
   });
 

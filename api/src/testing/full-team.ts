@@ -81,7 +81,7 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
   await post("/applications", {
     ...placed,
     name: "cache",
-    origin: { kind: "image", image: "redis:7", registryUser: "robot", registryPassword: secret("registry") },
+    origin: { kind: "image", image: "redis:7" },
     build: { kind: "image" },
     container: { port: 6379 },
   });
@@ -157,7 +157,6 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
     },
     secrets: {
       sourceToken: secret("source-token"),
-      registryPassword: secret("registry"),
       teamRegistry: secret("team-registry"),
       variable: secret("variable"),
       channelUrl: secret("channel-url"),

@@ -2,7 +2,8 @@ import { ContainerSettings, HealthCheck, RegistryLine, tagFollowing, WorkloadBui
 import { sql } from "drizzle-orm";
 import { index, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import * as v from "valibot";
-import { at, enumOf, flag, json, sealed } from "./columns.ts";
+import { at, enumOf, flag, json } from "./columns.ts";
+import { registry } from "./registries.ts";
 import { resource } from "./resources.ts";
 import { source } from "./sources.ts";
 import { team } from "./teams.ts";
@@ -34,8 +35,8 @@ export const application = sqliteTable(
     submodules: flag("submodules").notNull(),
     lfs: flag("lfs").notNull(),
     image: text("image"),
-    registryUser: text("registry_user"),
-    registryPassword: sealed("registry_password"),
+    /** The login that its image is pulled with; null: the team's default for the image's registry, if there is one. */
+    registryId: text("registry_id").references(() => registry.id, { onDelete: "restrict" }),
     /** What happens when the tag of the image leads to another one. */
     followTag: enumOf("follow_tag", tagFollowing).notNull().default("off"),
     /** Where the tag led when it was looked at last; null before the first look. */
@@ -44,6 +45,10 @@ export const application = sqliteTable(
     nextDigestAt: at("next_digest_at").notNull().default(0),
     /** Why the last look found nothing; null when it did. */
     digestTrouble: json("digest_trouble", RegistryLine),
+    /** Where what is built is pushed; all of them null: nowhere. The repository is whole, without a tag. */
+    pushRegistryId: text("push_registry_id").references(() => registry.id, { onDelete: "restrict" }),
+    pushRepository: text("push_repository"),
+    pushTag: text("push_tag"),
     build: json("build", WorkloadBuild).notNull(),
     container: json("container", ContainerSettings).notNull(),
     health: json("health", HealthCheck),
@@ -54,6 +59,9 @@ export const application = sqliteTable(
   (t) => [
     index("application_team").on(t.teamId, t.id),
     index("application_source").on(t.sourceId, t.id),
+    // Whoever is deleted as a login is looked for here, by the foreign key too.
+    index("application_registry").on(t.registryId).where(sql`registry_id is not null`),
+    index("application_push_registry").on(t.pushRegistryId).where(sql`push_registry_id is not null`),
     // Matching a push: all applications of a source on this repository.
     index("application_repository").on(t.sourceId, t.repository, t.id),
     // And those that know it by the forge's id, whatever it is called now.

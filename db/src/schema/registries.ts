@@ -1,6 +1,7 @@
 import { Cause, RegistryLines } from "@fairlead/runner/contract";
+import { sql } from "drizzle-orm";
 import { index, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { at, createdAt, id, json, revision, sealed, updatedAt } from "./columns.ts";
+import { at, createdAt, flag, id, json, revision, sealed, updatedAt } from "./columns.ts";
 import { server } from "./servers.ts";
 import { team } from "./teams.ts";
 
@@ -12,10 +13,16 @@ export const registry = sqliteTable(
     teamId: text("team_id")
       .notNull()
       .references(() => team.id, { onDelete: "cascade" }),
-    /** Host, with its port if it has one; `docker.io` for Docker Hub. Docker asks for one login per address. */
+    /** For people, who may have several logins for one address. */
+    name: text("name").notNull().default(""),
+    /** Host, with its port if it has one; `docker.io` for Docker Hub. */
     address: text("address").notNull(),
     username: text("username").notNull(),
     password: sealed("password").notNull(),
+    /** The application whose settings once held this login: its password is still sealed for their place. null: for this row's own. */
+    sealedFor: text("sealed_for"),
+    /** Of the logins for its address the one that is used where none is chosen: Docker asks for a login by the address alone. */
+    isDefault: flag("is_default").notNull().default(true),
     /** From which server it is tried; null: from any that is up. */
     serverId: text("server_id").references(() => server.id, { onDelete: "set null" }),
     /** An image that the login should give, and a repository that it should let be written; null: not tried. */
@@ -34,7 +41,7 @@ export const registry = sqliteTable(
     updatedAt: updatedAt(),
   },
   (t) => [
-    uniqueIndex("registry_address").on(t.teamId, t.address),
+    uniqueIndex("registry_default").on(t.teamId, t.address).where(sql`is_default = 1`),
     index("registry_team").on(t.teamId, t.id),
     index("registry_server").on(t.serverId),
   ],

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { added } from "../ageing/index.ts";
 import { imagesIn } from "../builds/index.ts";
+import { ImageRef } from "../grammar.ts";
 import { maxMounts } from "../settings/mounts.ts";
 import { Commit } from "../step.ts";
 import { ServerTarget } from "../targets/index.ts";
@@ -17,6 +18,8 @@ const Payload = v.strictObject({
   spec: WorkloadSpec,
   /** Image that already exists on the server (redeploy, rollback); null builds or pulls. `sha256:…` of the image. */
   reuseImage: v.nullable(v.string()),
+  /** The image as another server built and pushed it for this deployment; null: it is built here. */
+  pushed: added(3, { as: v.nullable(ImageRef), absent: null, older: "drop" }),
   routes: v.nullable(ServerRoutes),
   inside: Inside,
   forgePath: ForgePath,
@@ -49,6 +52,7 @@ export const deploy = jobKind({
     target,
     spec: { ...spec, routes: [], health: null },
     reuseImage: null,
+    pushed: null,
     inside: null,
     forgePath: "",
     volumes: [],
@@ -56,11 +60,13 @@ export const deploy = jobKind({
   }),
 });
 
-function asks({ spec, reuseImage }: v.InferOutput<typeof Payload>): Asked {
+function asks({ spec, reuseImage, pushed }: v.InferOutput<typeof Payload>): Asked {
   const { source, build } = spec;
   const code = [
     source.kind === "git" ? source.url : source.image,
     ...Object.values(imagesIn(build)),
+    ...(spec.push === null ? [] : [spec.push.repository]),
+    ...(pushed === null ? [] : [pushed]),
     // By its id only what an earlier job brought to the server can be meant; a name could be anything.
     ...(reuseImage === null || isImageId(reuseImage) ? [] : [reuseImage]),
   ];

@@ -15,6 +15,8 @@ export const JobSecrets = v.strictObject({
   /** Of an application that is an image, for the registry of that image. */
   registry: v.nullable(v.strictObject({ username: v.string(), password: v.string() })),
   /** Of the team, for the images that a build begins with or that an application without a login of its own is. */
+  /** For the registry that a built image is pushed to, or pulled from by the servers that did not build it. */
+  push: added(3, { as: v.nullable(RegistryLogin), absent: null, older: "drop" }),
   registries: added(2, { as: v.pipe(v.array(RegistryLogin), v.maxLength(1_000)), absent: [], older: "drop" }),
 });
 export type JobSecrets = v.InferOutput<typeof JobSecrets>;

@@ -28,11 +28,13 @@ const Logins = v.fallback(v.array(Anything), []);
 export function secretsOf({ payload, secrets }: { payload: unknown; secrets: unknown }): string[] {
   const given = v.parse(Anything, secrets);
   const registry = v.parse(Anything, given.registry);
+  const push = v.parse(Anything, given.push);
   const routes = v.parse(Anything, v.parse(Anything, payload).routes);
   const values = [
     ...Object.values(v.parse(Anything, given.env)),
     given.gitToken,
     registry.password,
+    push.password,
     ...v.parse(Logins, given.registries).map(({ password }) => password),
     routes.probeSecret,
   ];

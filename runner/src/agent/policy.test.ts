@@ -20,6 +20,7 @@ const deploy: JobPayload = {
   target,
   spec: aSpec(),
   reuseImage: null,
+  pushed: null,
   routes: null,
   inside: [],
   forgePath: "",

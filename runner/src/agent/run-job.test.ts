@@ -27,7 +27,14 @@ const none = { kind: "none" as const };
 const never = new AbortController().signal;
 const target = { kind: "local" as const, server: ids.server };
 const payload = { kind: "stop", target, application: ids.resource, team: ids.team, graceSeconds: 5 };
-const secrets = { env: { TOKEN: "swordfish-1" }, gitToken: null, gitUser: null, registry: null, registries: [] };
+const secrets = {
+  env: { TOKEN: "swordfish-1" },
+  gitToken: null,
+  gitUser: null,
+  registry: null,
+  push: null,
+  registries: [],
+};
 const aJob = (number = 1, change: Partial<ClaimedJob> = {}): ClaimedJob => ({
   lease: { job: ids.job(number), lease: "l", attempt: 1 },
   leaseMs: aCadence.leaseMs,

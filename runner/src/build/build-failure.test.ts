@@ -90,6 +90,18 @@ const cases: [string, Parameters<typeof explainBuildFailure>[0], object][] = [
     },
   ],
   [
+    "a token that the registry says has ended",
+    {
+      message: "denied: Your authorization token has expired. Reauthenticate and try again.",
+      login: { registry: "1.dkr.ecr.eu-central-1.amazonaws.com", username: "AWS" },
+    },
+    {
+      reason: "image-denied",
+      message: expect.stringContaining("says that the token of its user AWS has ended"),
+      nextAction: expect.stringContaining("enters a new one"),
+    },
+  ],
+  [
     "a login that the registry does not take",
     {
       message:

@@ -18,7 +18,14 @@ async function built({ dockerfile, argument, value = "hush-hush-1" }: Given) {
   const docker = createFakeDocker();
   const log: string[] = [];
   const spec = aSpec({ env: [{ key: "NPM_TOKEN", scope: "build", argument }] });
-  const secrets = { env: { NPM_TOKEN: value }, gitToken: null, gitUser: null, registry: null, registries: [] };
+  const secrets = {
+    env: { NPM_TOKEN: value },
+    gitToken: null,
+    gitUser: null,
+    registry: null,
+    push: null,
+    registries: [],
+  };
   const source = { commit, openTree: async () => treeOf({ Dockerfile: dockerfile }) };
   const request = {
     spec,

@@ -2,10 +2,9 @@ import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import type { DockerHost } from "../engine/docker-host.ts";
 import { DockerAnswered } from "../engine/docker-refusal.ts";
+import type { RegistryCredentials } from "./auth-header.ts";
 import { services } from "./buildkit-proto.ts";
 import { methodsOf, serveUnary } from "./unary-grpc.ts";
-
-export type RegistryCredentials = { username: string; password: string };
 
 export type SessionOffer = {
   /** Values by secret id, for `RUN --mount=type=secret,id=…`. They exist only in the build step that mounts them. */

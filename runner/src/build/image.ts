@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import type { DockerHost } from "../engine/docker-host.ts";
+import { authHeader, type RegistryCredentials } from "./auth-header.ts";
 import type { BuiltImage, OnBuildEvent } from "./build-event.ts";
 import { explainBuildFailure } from "./build-failure.ts";
 import { BuildFault } from "./build-fault.ts";
-import type { RegistryCredentials } from "./buildkit-session.ts";
 import { parseImageReference, repositoryOf, serverAddressOf } from "./image-reference.ts";
 import { readJsonLines } from "./json-lines.ts";
 
@@ -67,14 +67,6 @@ function toTransfer(item: string, { status = "", progressDetail: detail }: Progr
     totalBytes: detail?.total ?? 0,
     isDone,
   } as const;
-}
-
-/** base64url JSON, with the padding that node's own base64url leaves out: older daemons ignore the header without it. */
-function authHeader(credentials: RegistryCredentials | null, serveraddress: string): Record<string, string> {
-  if (!credentials) return {};
-  const { username, password } = credentials;
-  const text = Buffer.from(JSON.stringify({ username, password, serveraddress })).toString("base64");
-  return { "X-Registry-Auth": text.replaceAll("+", "-").replaceAll("/", "_") };
 }
 
 const Inspected = v.object({ Id: v.string(), RepoDigests: v.nullish(v.array(v.string())) });

@@ -23,10 +23,14 @@ const ofImage = (keepReleases: number): Partial<WorkloadSpec> => ({
 });
 const deployOf = (
   number: number,
-  { reuseImage = null, ...change }: Partial<WorkloadSpec> & { reuseImage?: string | null } = {},
+  {
+    reuseImage = null,
+    pushed = null,
+    ...change
+  }: Partial<WorkloadSpec> & { reuseImage?: string | null; pushed?: string | null } = {},
 ) => {
   const payload = payloads.deploy(number);
-  return { ...payload, reuseImage, spec: { ...payload.spec, ...change } } satisfies PayloadOf<"deploy">;
+  return { ...payload, reuseImage, pushed, spec: { ...payload.spec, ...change } } satisfies PayloadOf<"deploy">;
 };
 /** Somebody pushes a new image under the same tag. */
 const publish = ({ docker }: FakeMachine) => {
@@ -153,5 +157,74 @@ describe("an image that is on the server and in no registry", () => {
     const { digests } = addImage(machine.docker.state, { tag });
     digests.push("registry.test/shop@sha256:1");
     expect((await runner.run(deployOf(1, ofImage(1)))).error).toMatchObject({ reason: "image-not-found" });
+  });
+});
+
+describe("an application whose image is pushed", () => {
+  const repository = "registry.test/acme/shop";
+  const sha = "c".repeat(40);
+  const push = { push: { repository, tag: "latest" } };
+  const namesOf = ({ docker }: FakeMachine) =>
+    docker.state.images.flatMap(({ tags, digests }) => [...tags, ...digests]).filter((name) => name.includes("acme"));
+
+  test("lies there under its commit and its tag, and has no name of the registry on its server", async () => {
+    const { machine, runner } = aWorld();
+    const { log } = await runner.run(deployOf(1, push));
+    const [built] = resourceImages(machine);
+    const { registry } = machine.docker.state;
+    expect([registry.get(`${repository}:${sha}`)?.id, registry.get(`${repository}:latest`)?.id]).toEqual([
+      built,
+      built,
+    ]);
+    expect(namesOf(machine)).toEqual([]);
+    expect(log.join("\n")).not.toContain("hush");
+  });
+
+  test("that the registry refuses fails its deployment, which leaves nothing", async () => {
+    const { machine, runner } = aWorld();
+    machine.docker.state.refusesPush = "denied: requested access to the resource is denied";
+    const { error, step } = await runner.run(deployOf(1, push));
+    expect(step).toBe("push");
+    expect(error).toMatchObject({
+      failure: { class: "push-failed", sentence: expect.stringContaining("The user robot may not push to") },
+    });
+    expect([resourceImages(machine), namesOf(machine), machine.docker.state.containers]).toEqual([[], [], []]);
+  });
+
+  test("is pulled by a server that did not build it, and cleaned up there like one that was built", async () => {
+    const { machine, runner } = aWorld();
+    const release = payloads.deploy(1).spec;
+    const labels = { "fairlead.managed": "true", "fairlead.application": release.application };
+    const theirs = `sha256:${nextId()}`;
+    const found = { id: theirs, labels: { ...labels, "fairlead.deployment": release.deployment } };
+    machine.docker.state.registry.set(`${repository}:${sha}`, found);
+    const result = succeeded(
+      await runner.run(deployOf(1, { ...push, pushed: `${repository}:${sha}`, keepReleases: 1 })),
+    );
+    expect(result).toMatchObject({ image: theirs, commit: { sha } });
+    expect([machine.docker.state.builds, namesOf(machine)]).toEqual([[], []]);
+    succeeded(await runner.run(deployOf(2, { keepReleases: 1 })));
+    expect(resourceImages(machine)).not.toContain(theirs);
+  });
+
+  test.each([
+    ["is gone from there", undefined, "no more"],
+    ["was overwritten by another one there", {}, "another image under its tag"],
+  ])("and %s is built anew", async (_what, labels, words) => {
+    const { machine, runner } = aWorld();
+    if (labels) machine.docker.state.registry.set(`${repository}:${sha}`, { id: `sha256:${nextId()}`, labels });
+    const ran = await runner.run(deployOf(1, { ...push, pushed: `${repository}:${sha}` }));
+    expect(succeeded(ran)).toMatchObject({ kind: "deploy" });
+    expect(machine.docker.state.builds).toHaveLength(1);
+    expect(ran.log.join("\n")).toContain(words);
+  });
+
+  test("is not pushed again where it is only started again", async () => {
+    const { machine, runner } = aWorld();
+    const first = succeeded(await runner.run(deployOf(1, { ...push, keepReleases: 5 })));
+    if (first?.kind !== "deploy") throw new Error("only a deployment has an image");
+    machine.docker.state.registry.clear();
+    succeeded(await runner.run(deployOf(2, { ...push, keepReleases: 5, reuseImage: first.image })));
+    expect(machine.docker.state.registry.size).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ export const effectNames = [
   "remove",
   "mirror",
   "image",
+  "push",
   "routes",
   "make-volume",
   "make-command",

@@ -9,6 +9,7 @@ const secrets: JobSecrets = {
   gitToken: null,
   gitUser: null,
   registry: own,
+  push: null,
   registries: ["docker.io", "ghcr.io", "registry.example.com:5000"].map(login),
 };
 const passwordOf = (image: string, auth: "none" | "registry" = "none") =>

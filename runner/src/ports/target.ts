@@ -19,6 +19,10 @@ export type Target = {
   probe: (request: ProbeRequest) => Promise<ProbeAnswer>;
   /** Makes or fetches the image. */
   build: (request: BuildRequest) => Promise<ReleaseImage>;
+  /** Pushes an image of the server under each tag. Throws StepFailed where the registry does not take it. */
+  push: (request: ImagePush) => Promise<void>;
+  /** Fetches what another server pushed; undefined: it has to be built here. */
+  pullPushed: (request: PushedPull) => Promise<ReleaseImage | undefined>;
   /** What the server says of itself. */
   look: () => Promise<SeenServer>;
   /** Who holds the ports that a proxy would have. */
@@ -31,7 +35,20 @@ export type Target = {
   release: () => void;
 };
 
-export type ReleaseImage = BuiltImage & { origin: ImageOrigin | undefined };
+/** `isPushed`: it lies in the registry of the application's settings already. */
+export type ReleaseImage = BuiltImage & { origin: ImageOrigin | undefined; isPushed?: boolean };
+
+type Login = { username: string; password: string };
+export type ImagePush = {
+  imageId: string;
+  repository: string;
+  tags: readonly string[];
+  login: Login;
+  /** Called whenever something is told of the push. */
+  onHeard: () => void;
+  signal: AbortSignal;
+};
+export type PushedPull = { image: string; login: Login | null; release: Release; log: JobLog; signal: AbortSignal };
 
 export type ProbeRequest = {
   container: ObservedContainer;

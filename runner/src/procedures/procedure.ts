@@ -19,6 +19,7 @@ export const sharedEffects = {
   connect: ["repair", "remove"],
   fetch: ["mirror"],
   build: ["image"],
+  push: ["push"],
   route: ["routes"],
   "release-command": ["make-volume", "make-command", "run-command"],
   start: ["make-volume", "create", "start"],

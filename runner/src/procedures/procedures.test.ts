@@ -145,6 +145,7 @@ describe("what is kept", () => {
     expect(seen.filter(({ status }) => status === "skipped").map(({ step }) => step)).toEqual([
       "fetch",
       "build",
+      "push",
       "release-command",
     ]);
     expect(world.running()).toEqual([3]);

@@ -13,6 +13,7 @@ import { drain } from "../steps/drain.ts";
 import { fetch } from "../steps/fetch.ts";
 import { flip } from "../steps/flip.ts";
 import { postDeployCommand } from "../steps/post-deploy-command.ts";
+import { push } from "../steps/push.ts";
 import { ready } from "../steps/ready.ts";
 import { releaseCommand } from "../steps/release-command.ts";
 import { retire } from "../steps/retire.ts";
@@ -64,6 +65,8 @@ async function release(
   try {
     const source = await fetch(deploy);
     image = await build(deploy, { ground, source });
+    await push(deploy, { target, image, source });
+    deploy.signal.throwIfAborted();
     await checkMounts(deploy, { target, request: requestOf(deploy, { source, image }) });
     await route(deploy, target);
     deploy.signal.throwIfAborted();

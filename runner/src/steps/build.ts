@@ -23,8 +23,21 @@ export async function build(
       deploy.warnings.push(sentence);
     };
     const request = { spec, release, secrets, source, log, warn, signal };
-    const built = await journal.effect("image", () => ground.target.build(request));
+    const built = await journal.effect("image", async () => {
+      const pulled =
+        payload.pushed === null ? undefined : await pull(deploy, { target: ground.target, image: payload.pushed });
+      return pulled ?? ground.target.build(request);
+    });
     note(built.imageId.slice("sha256:".length, "sha256:".length + 12));
     return built;
   });
+}
+
+/** Two builds of one commit are two images: what another server built and tried is what runs here too. */
+async function pull(
+  { release, secrets, log, signal }: DeployContext,
+  { target, image }: { target: Target; image: string },
+): Promise<ReleaseImage | undefined> {
+  const pulled = await target.pullPushed({ image, login: secrets.push, release, log, signal });
+  return pulled && { ...pulled, isPushed: true };
 }

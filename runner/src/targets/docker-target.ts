@@ -1,4 +1,6 @@
 import { buildImage } from "../build/build-image.ts";
+import { pullPushed } from "../build/pull-pushed.ts";
+import { pushImage } from "../build/push-image.ts";
 import { createDockerDriver } from "../drivers/docker/apply.ts";
 import { readPorts, readServerFacts } from "../drivers/docker/server-facts.ts";
 import { ensureRunnerKey } from "../hosts/ssh-keys.ts";
@@ -22,6 +24,8 @@ export const openDocker: TargetOpener<DockerServer["kind"], TargetTools> = async
     proxy: proxy === "caddy" ? createCaddyProxy({ host, effect, clock, image, upstreams }) : none,
     probe: (request) => askContainer({ host, driver }, request),
     build: async (request) => buildImage(host, { ...request, key: (await ensureRunnerKey(home)).privateKey }),
+    push: (request) => pushImage(host, request),
+    pullPushed: (request) => pullPushed(host, request),
     look: () => readServerFacts(host, clock),
     proxyPorts: () => readPorts(host),
     checkRegistry: (check) => checkRegistry(host, check),

@@ -62,6 +62,7 @@ export const aSpec = (change: Partial<WorkloadSpec> = {}): WorkloadSpec => ({
   health: { ...usualHealth, path: "/up", timeoutMs: 1_000, deadlineMs: 30_000 },
   env: [],
   routes: [aRoute()],
+  push: null,
   keepReleases: 3,
   procedure: "overlap",
   outboundProxy: null,

@@ -28,6 +28,8 @@ export type Version = FakeBehaviour & {
   exits?: { afterMs: number; exit: Exit };
   /** Fails to build with this. */
   buildError?: Error;
+  /** The registry takes what is pushed and says nothing. */
+  pushHangs?: boolean;
   /** The proxy goes on answering with somebody else. */
   isHiddenFromProxy?: boolean;
 };
@@ -142,17 +144,19 @@ async function push({ server, front }: Place, number: number, options: PushOptio
         number,
         deployment,
         procedure: options.procedure ?? "overlap",
+        push: { repository: "registry.test/acme/shop", tag: "latest" },
         container: containerOf(options),
       }),
       inside: null,
       forgePath: "",
       volumes: options.isPlatform ? [] : [data],
       reuseImage,
+      pushed: null,
       // Routes that are new each time, so that the proxy is changed each time.
       routes: someRoutes({ revision: number }),
     },
     release,
-    secrets: { env: {}, gitToken: null, gitUser: null, registry: null, registries: [] },
+    secrets: { env: {}, gitToken: null, gitUser: null, registry: null, registries: [], push: pushLogin },
     journal,
     log,
     clock,
@@ -180,6 +184,8 @@ async function push({ server, front }: Place, number: number, options: PushOptio
     return { error, steps, log: lines };
   }
 }
+
+const pushLogin = { registry: "registry.test", username: "robot", password: "swordfish" };
 
 const containerOf = (options: PushOptions) => ({
   ...aSpec().container,
@@ -239,6 +245,11 @@ function fakeTarget({ server, front, journal, release, version, clock, isPlatfor
       server.behaviours.set(imageId, version);
       return { imageId, origin: "built" };
     },
+    push: ({ signal }) =>
+      version.pushHangs
+        ? new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)))
+        : Promise.resolve(),
+    pullPushed: () => Promise.reject(new Error("nobody pulls what another pushed")),
     look: () => Promise.reject(new Error("nobody looks at it")),
     proxyPorts: async () => [],
     readDigest: () => Promise.reject(new Error("nobody reads a digest")),

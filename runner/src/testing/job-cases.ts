@@ -18,6 +18,7 @@ export type JobCase = {
   deploy: (number: number) => JobPayload;
 };
 
+const push = { repository: "registry.test/acme/shop", tag: "latest" };
 const hostPort = { port: 9_000, address: "127.0.0.1" };
 
 const stopsOld = (procedure: ProcedureName) =>
@@ -29,7 +30,7 @@ function deployBy(procedure: ProcedureName): (number: number) => JobPayload {
     const { spec, ...rest } = payloads.deploy(number);
     const usual = { ...spec.container, releaseCommand: "npm run migrate", postDeployCommand: "npm run warm" };
     const container = stopsOld(procedure) ? { ...usual, hostPort } : usual;
-    return { ...rest, spec: { ...spec, procedure, container } };
+    return { ...rest, spec: { ...spec, procedure, container, push } };
   };
 }
 

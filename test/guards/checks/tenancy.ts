@@ -158,9 +158,9 @@ export const checks: readonly Check[] = [
       },
       {
         tried: "a password of one registry with an image of another",
-        comes: "left behind",
+        comes: "refused",
         guard: "credentials:a registry's password does not follow",
-        test: "does not follow the image",
+        test: "one for another address is refused",
       },
       {
         tried: "the login of another team's registry in a job",

@@ -80,10 +80,10 @@ export const guards: Guard[] = [
   {
     rule: "a registry's password does not follow an image to another registry",
     file: "api/src/resources/applications/to-origin.ts",
-    guard: "const kept = isSameLogin ?",
-    without: "const kept = true ?",
+    guard: "if (login.address !== registry)",
+    without: "if (login.address === registry && login.address !== registry)",
     noticedBy: "api/src/resources/applications/applications.test.ts",
-    named: "does not follow the image",
+    named: "one for another address is refused",
   },
   {
     rule: "the password of a registry goes to no address of a cloud's metadata",
@@ -182,6 +182,31 @@ export const guards: Guard[] = [
     named: "GET /api/v1/channels",
   },
   {
+    rule: "the login that an image is pushed with goes to the registry it was given for",
+    file: "api/src/resources/applications/to-push.ts",
+    guard: "if (login.address !== registry)",
+    without: "if (login.address === registry && login.address !== registry)",
+    noticedBy: "api/src/resources/applications/applications.test.ts",
+    named: "neither deleted nor another registry's",
+  },
+  {
+    rule: "an image that somebody else pushed under the tag is not run",
+    file: "runner/src/build/pull-pushed.ts",
+    guard:
+      'if (Config.Labels?.[label.deployment] !== deployment) return "Somebody pushed another image under its tag";',
+    without: "",
+    noticedBy: "runner/src/jobs/images.test.ts",
+    named: "was overwritten by another one there",
+  },
+  {
+    rule: "the password of a push is in no log",
+    file: "runner/src/agent/job-secrets.ts",
+    guard: "    push.password,\n",
+    without: "",
+    noticedBy: "runner/src/agent/job-secrets.test.ts",
+    named: "every password",
+  },
+  {
     rule: "a job gets the logins that its images may need, and no more",
     file: "api/src/places/registries/team-logins.ts",
     guard: "rows.filter(({ address }) => needed === null || needed.includes(address))",
@@ -192,8 +217,8 @@ export const guards: Guard[] = [
   {
     rule: "no page answers the password of a team's registry",
     file: "api/src/places/registries/to-registry-view.ts",
-    guard: "  return {\n    id,\n    address,",
-    without: "  return {\n    ...row,\n    id,\n    address,",
+    guard: "  return {\n    id,\n    name,\n    address,",
+    without: "  return {\n    ...row,\n    id,\n    name,\n    address,",
     noticedBy: "api/src/secret-crawl.test.ts",
     named: "GET /api/v1/registries",
   },

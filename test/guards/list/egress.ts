@@ -265,9 +265,17 @@ export const guards: Guard[] = [
   {
     rule: "a registry inside that another team set up is none of this one's",
     file: "api/src/places/registries/registries.store.ts",
-    guard: "and(eq(registry.teamId, teamId), inArray(registry.address, [...addresses]))",
-    without: "inArray(registry.address, [...addresses])",
+    guard: "and(eq(registry.teamId, teamId), inArray(registry.address, [...addresses]), isNull(registry.sealedFor))",
+    without: "and(inArray(registry.address, [...addresses]), isNull(registry.sealedFor))",
     noticedBy: "api/src/resources/applications/inner-registries.test.ts",
     named: "another team set up",
+  },
+  {
+    rule: "a registry inside that came from the settings of an application opens nothing for members",
+    file: "api/src/places/registries/registries.store.ts",
+    guard: "inArray(registry.address, [...addresses]), isNull(registry.sealedFor)",
+    without: "inArray(registry.address, [...addresses])",
+    noticedBy: "api/src/resources/applications/inner-registries.test.ts",
+    named: "came from the settings of an application",
   },
 ];

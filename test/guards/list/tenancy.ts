@@ -253,8 +253,8 @@ export const guards: Guard[] = [
   {
     rule: "a job gets no login of another team",
     file: "api/src/places/registries/registries.store.ts",
-    guard: "db.select().from(registry).where(eq(registry.teamId, teamId)).orderBy(registry.id)",
-    without: "db.select().from(registry).orderBy(registry.id)",
+    guard: "and(eq(registry.teamId, teamId), isDefault)",
+    without: "isDefault",
     noticedBy: "api/src/places/registries/registries.test.ts",
     named: "none of another team",
   },

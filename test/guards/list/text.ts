@@ -113,7 +113,7 @@ export const guards: Guard[] = [
   },
   {
     rule: "a registry's password is sent with the address that it is for",
-    file: "runner/src/build/image.ts",
+    file: "runner/src/build/auth-header.ts",
     guard: "JSON.stringify({ username, password, serveraddress })",
     without: "JSON.stringify({ username, password })",
     noticedBy: "runner/src/build/image.test.ts",

@@ -43,17 +43,9 @@ export async function furnish(deps: Deps, runnerId: string) {
     deployKeyPublic: "ssh-ed25519 AAAA",
     deployKeyRunnerId: runnerId,
   });
-  const registryPassword = (row: string) =>
-    deps.secrets.seal(world.wrappedKey, { ...registryPlace, row, team: world.teamId }, "a password");
   const plain = await anApplication(deps, world, { ...git, health });
-  const withRegistry = deps.ids.next("application");
-  await anApplication(deps, world, {
-    ...image,
-    id: withRegistry,
-    image: "registry.test/ada/shop:1",
-    registryUser: "ada",
-    registryPassword: await registryPassword(withRegistry),
-  });
+  const registryId = await aRegistry(deps, world.teamId, { address: "registry.test", wrappedKey: world.wrappedKey });
+  const withRegistry = await anApplication(deps, world, { ...image, image: "registry.test/ada/shop:1", registryId });
   const applications = [
     plain,
     await anApplication(deps, world, {
@@ -83,7 +75,6 @@ export async function furnish(deps: Deps, runnerId: string) {
 export const deploy = (deps: Deps, { world, applicationId }: { world: FlowWorld; applicationId: string }) =>
   enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
 
-const registryPlace = { table: "application", column: "registry_password" };
 const knownHost = `forge.test ssh-ed25519 ${"A".repeat(68)}`;
 const proxied = {
   httpProxy: "http://proxy.test:3128",
@@ -175,4 +166,15 @@ export async function addOtherRows(deps: Deps, { teamId, wrappedKey }: FlowWorld
     decisions: [decision],
     createdAt: 1,
   });
+}
+
+async function aRegistry(deps: Deps, teamId: string, { address, wrappedKey }: { address: string; wrappedKey: string }) {
+  const id = deps.ids.next("registry");
+  const place = { table: "registry", column: "password", row: `${id} ${address}`, team: teamId };
+  const password = await deps.secrets.seal(wrappedKey, place, "a password");
+  const at = { createdAt: deps.clock.now(), updatedAt: deps.clock.now() };
+  await deps.db
+    .insert(schema.registry)
+    .values({ id, teamId, name: address, address, username: "ada", password, ...at });
+  return id;
 }

@@ -22,8 +22,12 @@ export const previousWebhookSecretPlace = (sourceId: string) =>
 export const settingsPlace = (channelId: string) => at("channel", "settings", { row: channelId });
 
 export const sourceTokenPlace = (sourceId: string) => credentialAt("source", "token", { row: sourceId });
-export const registryPasswordPlace = (resourceId: string) =>
-  credentialAt("application", "registry_password", { row: resourceId });
-/** Of a team's registry. The address is part of it: beside another one the password does not open. */
-export const teamRegistryPlace = ({ id, address }: { id: string; address: string }) =>
-  credentialAt("registry", "password", { row: `${id} ${address}` });
+type RegistryPlace = { id: string; address: string; sealedFor: string | null };
+/**
+ * Of a team's registry. The address is part of it: beside another one the password does not open. What an application had in its own
+ * settings once is still bound to their place, until it is entered again.
+ */
+export const teamRegistryPlace = ({ id, address, sealedFor }: RegistryPlace) =>
+  sealedFor === null
+    ? credentialAt("registry", "password", { row: `${id} ${address}` })
+    : credentialAt("application", "registry_password", { row: sealedFor });

@@ -12,13 +12,17 @@ export async function listUsers(
   actor: Actor,
   { id }: { id: string },
 ): Promise<RegistryUsers> {
-  const { address } = await allowOn(actor, "registry.view", getRegistry(db, actor.teamId, id));
+  const { address, isDefault } = await allowOn(actor, "registry.view", getRegistry(db, actor.teamId, id));
   const applications = await listImagesOf(db, actor.teamId);
   return {
-    applications: applications.flatMap(({ build, image, ...application }): RegistryUsers["applications"] => {
-      if (image !== null) return registryOf(image) === address ? [{ ...application, as: "image" }] : [];
-      const named = build instanceof DamagedValue ? null : registriesIn(build);
-      return named?.includes(address) ? [{ ...application, as: "builder" }] : [];
-    }),
+    applications: applications.flatMap(
+      ({ build, image, registryId, pushRegistryId, ...application }): RegistryUsers["applications"] => {
+        if (registryId === id || pushRegistryId === id) return [{ ...application, as: "chosen" }];
+        if (!isDefault || registryId !== null) return [];
+        if (image !== null) return registryOf(image) === address ? [{ ...application, as: "image" }] : [];
+        const named = build instanceof DamagedValue ? null : registriesIn(build);
+        return named?.includes(address) ? [{ ...application, as: "builder" }] : [];
+      },
+    ),
   };
 }

@@ -1,4 +1,12 @@
-import { ImageRef, idOf, judgedBy, judgeRegistry, RegistryLine, registryCheckStates } from "@fairlead/runner/contract";
+import {
+  DisplayName,
+  ImageRef,
+  idOf,
+  judgedBy,
+  judgeRegistry,
+  RegistryLine,
+  registryCheckStates,
+} from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { saveOf } from "../../kit/http/revision.ts";
 
@@ -17,12 +25,12 @@ const Address = v.pipe(
     return "address" in judged ? judged.address : typed;
   }),
 );
-export const RegistryUser = v.pipe(
+const RegistryUser = v.pipe(
   v.string(),
   v.regex(/^[\x21-\x39\x3b-\x7e]{1,200}$/, "must be a user name without spaces or :"),
 );
 /** Some registries take the whole text of a key file. */
-export const RegistryPassword = v.pipe(
+const RegistryPassword = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(16_000),
@@ -40,9 +48,13 @@ const tries = {
 };
 
 export const CreateRegistry = v.strictObject({
+  /** For people. Left out: the address. */
+  name: v.optional(DisplayName),
   address: Address,
   username: RegistryUser,
   password: RegistryPassword,
+  /** Used where none is chosen, in place of the one that was until now. Left out: if there is none yet for this address. */
+  isDefault: v.optional(v.boolean()),
   serverId: v.optional(tries.serverId, null),
   pullImage: v.optional(tries.pullImage, null),
   pushImage: v.optional(tries.pushImage, null),
@@ -51,18 +63,23 @@ export type CreateRegistry = v.InferOutput<typeof CreateRegistry>;
 
 /** `password` left out keeps the stored one, which another address or user name does not. */
 export const UpdateRegistry = saveOf({
+  name: DisplayName,
   address: Address,
   username: RegistryUser,
   password: RegistryPassword,
+  isDefault: v.boolean(),
   ...tries,
 });
 export type UpdateRegistry = v.InferOutput<typeof UpdateRegistry>;
 
 export const RegistryView = v.strictObject({
   id: v.string(),
+  name: v.string(),
   /** Host, with its port if it has one; `docker.io` for Docker Hub. */
   address: v.string(),
   username: v.string(),
+  /** Of the logins for its address the one that is used where none is chosen. */
+  isDefault: v.boolean(),
   serverId: v.nullable(v.string()),
   pullImage: v.nullable(v.string()),
   pushImage: v.nullable(v.string()),
@@ -82,7 +99,12 @@ export const RegistryView = v.strictObject({
 export type RegistryView = v.InferOutput<typeof RegistryView>;
 
 export const RegistryUsers = v.strictObject({
-  /** Applications that pull from it: as the image that they are, or the one that builds their site. Dockerfiles name theirs only in a build. */
-  applications: v.array(v.strictObject({ id: v.string(), name: v.string(), as: v.picklist(["image", "builder"]) })),
+  /**
+   * Applications that use it: by their own choice (`chosen`), or because it is the default for the image that they are (`image`) or that
+   * builds their site (`builder`). Dockerfiles name theirs only in a build.
+   */
+  applications: v.array(
+    v.strictObject({ id: v.string(), name: v.string(), as: v.picklist(["chosen", "image", "builder"]) }),
+  ),
 });
 export type RegistryUsers = v.InferOutput<typeof RegistryUsers>;

@@ -1,6 +1,6 @@
 import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
 import type { Cause } from "@fairlead/runner/contract";
-import { and, desc, eq, getTableColumns, inArray, lt, lte, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import type { PageQuery } from "../../kit/http/page.ts";
 import { notFound } from "../../rules/errors.ts";
 
@@ -13,7 +13,12 @@ const readable = {
 };
 const rows = (db: Database) => db.select(readable).from(registry);
 export type RegistryRow = Awaited<ReturnType<typeof rows>>[number];
-type RegistryChange = Partial<typeof registry.$inferInsert>;
+type RegistryChange = Partial<Omit<typeof registry.$inferInsert, "isDefault">> & { isDefault?: boolean | SQL };
+/** In the words of the partial index. */
+const isDefault = sql`${registry.isDefault} = 1`;
+const { id, address, username, password, sealedFor } = registry;
+const login = { id, address, username, password, sealedFor };
+export type LoginRow = Awaited<ReturnType<typeof listLogins>>[number];
 
 const inTeam = (teamId: string, id: string) => and(eq(registry.teamId, teamId), eq(registry.id, id));
 
@@ -23,16 +28,27 @@ export const listRegistries = (db: Database, teamId: string, page: PageQuery) =>
     .orderBy(desc(registry.id))
     .limit(page.limit + 1);
 
-/** With their sealed passwords, for a job of the team. No job carries more. */
+/** The team's defaults with their sealed passwords, one an address, for a job of the team. No job carries more. */
 export const listLogins = (db: Database, teamId: string) =>
-  db.select().from(registry).where(eq(registry.teamId, teamId)).orderBy(registry.id).limit(1_000);
+  db
+    .select(login)
+    .from(registry)
+    .where(and(eq(registry.teamId, teamId), isDefault))
+    .orderBy(registry.id)
+    .limit(1_000);
 
-/** Which of these addresses an admin of the team has set up. */
+/** One with its sealed password. */
+export async function findLogin(db: Database, teamId: string, id: string) {
+  const [row] = await db.select(login).from(registry).where(inTeam(teamId, id)).limit(1);
+  return row;
+}
+
+/** Which of these addresses an admin of the team has set up. What came from the settings of an application, no admin has. */
 export const listSetUp = (db: Database, teamId: string, addresses: readonly string[]) =>
   db
     .select({ address: registry.address })
     .from(registry)
-    .where(and(eq(registry.teamId, teamId), inArray(registry.address, [...addresses])));
+    .where(and(eq(registry.teamId, teamId), inArray(registry.address, [...addresses]), isNull(registry.sealedFor)));
 
 export async function getRegistry(db: Database, teamId: string, id: string): Promise<RegistryRow> {
   const [row] = await rows(db).where(inTeam(teamId, id)).limit(1);
@@ -40,7 +56,25 @@ export async function getRegistry(db: Database, teamId: string, id: string): Pro
   return row;
 }
 
-export const insertRegistry = (db: Database, row: typeof registry.$inferInsert) => db.insert(registry).values(row);
+/** Decided by the statement that writes it: of two that come at once one is the default. */
+export const unlessOneIs = (teamId: string, { address, but }: { address: string; but: string }) =>
+  sql`(not exists (select 1 from registry as other
+    where other.team_id = ${teamId} and other.address = ${address} and other.is_default = 1 and other.id <> ${but}))`;
+
+export const insertRegistry = (
+  db: Database,
+  { isDefault: byDefault, ...row }: Omit<typeof registry.$inferInsert, "isDefault"> & { isDefault: boolean | SQL },
+) => db.insert(registry).values({ ...row, isDefault: asColumn(byDefault) });
+const asColumn = (value: boolean | SQL) => (typeof value === "boolean" ? sql`${value ? 1 : 0}` : value);
+
+/** Whoever saves another one from what was read before is told. */
+export const clearOtherDefaults = (db: Database, teamId: string, { address, but }: { address: string; but: string }) =>
+  db
+    .update(registry)
+    .set({ isDefault: false, revision: sql`${registry.revision} + 1` })
+    .where(and(eq(registry.teamId, teamId), eq(registry.address, address), isDefault, ne(registry.id, but)));
+export const makeDefault = (db: Database, teamId: string, id: string) =>
+  db.update(registry).set({ isDefault: true }).where(inTeam(teamId, id));
 
 /** Holds for the revision that was read. */
 export const saveRegistry = (
@@ -107,9 +141,9 @@ export const saveCheck = (
 
 /** Read at the claim: the job names both rows, and each is of the job's team. */
 export async function readForCheck(db: Database, job: { teamId: string; subjectId: string }) {
-  const { address, username, password, pullImage, pushImage } = registry;
+  const { pullImage, pushImage } = registry;
   const [row] = await db
-    .select({ id: registry.id, address, username, password, pullImage, pushImage, wrappedKey: team.wrappedKey })
+    .select({ ...login, pullImage, pushImage, wrappedKey: team.wrappedKey })
     .from(registry)
     .innerJoin(team, eq(team.id, registry.teamId))
     .where(inTeam(job.teamId, job.subjectId))
@@ -126,12 +160,14 @@ export async function nameOfServer(db: Database, teamId: string, id: string): Pr
   return row?.name;
 }
 
-/** Applications that name an image in their settings, with where it is. A team has no more. */
+/** Applications that name an image or a login in their settings, with where that is. A team has no more. */
 export const listImagesOf = (db: Database, teamId: string) =>
   db
     .select({
       id: application.id,
       name: resource.name,
+      registryId: application.registryId,
+      pushRegistryId: application.pushRegistryId,
       image: application.image,
       build: orDamaged(application.build),
     })
@@ -141,9 +177,24 @@ export const listImagesOf = (db: Database, teamId: string) =>
       and(
         eq(application.teamId, teamId),
         // A build that cannot be read names no image.
-        sql`(${application.image} is not null or
+        sql`(${application.image} is not null or ${application.pushRegistryId} is not null or
           (json_valid(${application.build}) and json_extract(${application.build}, '$.kind') = 'static'))`,
       ),
     )
     .orderBy(application.id)
     .limit(5_000);
+
+/** Applications that choose this login themselves. */
+export const listChoosers = (db: Database, teamId: string, registryId: string) =>
+  db
+    .select({ name: resource.name })
+    .from(application)
+    .innerJoin(resource, eq(resource.id, application.id))
+    .where(
+      and(
+        eq(unindexed(application.teamId), teamId),
+        or(eq(application.registryId, registryId), eq(application.pushRegistryId, registryId)),
+      ),
+    )
+    .orderBy(application.id)
+    .limit(100);

@@ -9,6 +9,7 @@ import { aRunnerClient, deployed, leaseOf } from "../../testing/runner.ts";
 import { type TestApp, testApp } from "../../testing/test-app.ts";
 import { type TestDeps, testDeps } from "../../testing/test-deps.ts";
 import { createRegistry } from "./create-registry.ts";
+import { updateRegistry } from "./update-registry.ts";
 
 const untried = { serverId: null, pullImage: null, pushImage: null };
 const ghcr = { address: "ghcr.io", username: "robot", password: "of-ghcr" };
@@ -56,18 +57,64 @@ describe("a registry of a team", () => {
     ]);
   });
 
-  test.each(["ghcr.io", "https://GHCR.IO"])(
-    "has one login: another one for %s is refused by its field",
-    async (address) => {
-      await add(ghcr);
-      const second = await add({ ...ghcr, address });
-      expect([second.status, second.body.code]).toEqual([409, "registry.exists"]);
-      expect(second.body.errors).toEqual([{ path: "address", message: expect.stringContaining("change that one") }]);
-      const other = (await add({ ...ghcr, address: "docker.io" })).body;
-      const moved = await save(other.id, { revision: 1, address, password: "x" });
-      expect([moved.status, moved.body.code]).toEqual([409, "registry.exists"]);
-    },
-  );
+  const standing = async () => {
+    const { body } = await world.send("/api/v1/registries", by());
+    const items = (body.items as { address: string; name: string; isDefault: boolean }[]).toReversed();
+    return items.flatMap(({ address, name, isDefault }) => (address === "ghcr.io" ? [`${name} ${isDefault}`] : []));
+  };
+
+  test("may have several logins, the first of which is used where none is chosen", async () => {
+    await add(ghcr);
+    await add({ ...ghcr, address: "https://GHCR.IO", username: "second", name: "for pushing" });
+    expect(await standing()).toEqual(["ghcr.io true", "for pushing false"]);
+  });
+
+  test("has one default, whichever was said to be it last, and may have none", async () => {
+    const first = (await add(ghcr)).body;
+    const second = (await add({ ...ghcr, name: "second", isDefault: true })).body;
+    expect(await standing()).toEqual(["ghcr.io false", "second true"]);
+    // Its row was changed by the other's, so it is read again first.
+    expect((await save(first.id, { revision: 1, isDefault: true })).status).toBe(409);
+    expect((await save(first.id, { revision: 2, isDefault: true })).body).toMatchObject({ isDefault: true });
+    expect(await standing()).toEqual(["ghcr.io true", "second false"]);
+    await save(first.id, { revision: 3, isDefault: false });
+    expect(await standing()).toEqual(["ghcr.io false", "second false"]);
+    expect((await save(second.id, { revision: 2, name: "second one" })).body).toMatchObject({ isDefault: false });
+  });
+
+  test("that moves to an address takes no default away there", async () => {
+    await add(ghcr);
+    const other = (await add({ ...ghcr, name: "other", address: "docker.io" })).body;
+    await save(other.id, { revision: 1, address: "ghcr.io", password: "x" });
+    expect(await standing()).toEqual(["ghcr.io true", "other false"]);
+  });
+
+  describe("that applications chose", () => {
+    let id: unknown;
+    beforeEach(async () => {
+      ({ id } = (await add(ghcr)).body);
+      const origin = { kind: "image", image: "ghcr.io/acme/shop:1", registryId: id };
+      const placed = { environmentId: team.ids.environments, destinationId: team.ids.destinations };
+      for (const name of ["front", "back"])
+        await world.send("/api/v1/applications", { json: { ...placed, name, origin }, token: team.tokens.member });
+    });
+
+    test("stays, and who chose it is named", async () => {
+      const refused = await world.send(`/api/v1/registries/${id}`, { method: "DELETE", ...by() });
+      expect([refused.status, refused.body.code]).toEqual([409, "registry.in_use"]);
+      expect(refused.text).toContain("front, back");
+      const { body } = await world.send(`/api/v1/registries/${id}/users`, by());
+      expect(body.applications).toMatchObject([
+        { name: "front", as: "chosen" },
+        { name: "back", as: "chosen" },
+      ]);
+    });
+
+    test("stays at its address", async () => {
+      const refused = await save(id, { revision: 1, address: "docker.io", password: "x" });
+      expect([refused.status, refused.body.code]).toEqual([409, "registry.in_use"]);
+    });
+  });
 
   test("may have the whole text of a key file for its password", async () => {
     const made = await add({
@@ -121,11 +168,13 @@ describe("a job is given the team's logins", () => {
 
   type Given = Parameters<typeof anApplication>[2];
   const noGit = { repositoryUrl: null, repository: null, build: { kind: "image" } } as const;
-  async function given(application: Given) {
+  async function claimed(application: Given) {
     const applicationId = await anApplication(deps, world, application);
     await enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
-    return (await runner.claim())?.secrets.registries.map(({ registry, password }) => [registry, password]);
+    return (await runner.claim())?.secrets;
   }
+  const given = async (application: Given) =>
+    (await claimed(application))?.registries.map(({ registry, password }) => [registry, password]);
   const site = { kind: "static", context: ".", directory: ".", spaFallback: false, noCache: false } as const;
 
   test("all of them for a Dockerfile, whose base images nobody knows before, each with its address", async () => {
@@ -150,6 +199,44 @@ describe("a job is given the team's logins", () => {
     ["registry.example.com/shop:1", []],
   ])("only that of its registry for the image %s", async (image, logins) => {
     expect(await given({ ...noGit, image })).toEqual(logins);
+  });
+
+  test("the one that an image chose, which goes before the default of its address", async () => {
+    const other = { ...untried, name: "second", address: "ghcr.io", username: "second", password: "of the second" };
+    const { id: registryId } = await createRegistry(deps, world.actor, other);
+    await deps.db.delete(schema.job);
+    expect(await given({})).toContainEqual(["ghcr.io", "of ghcr.io"]);
+    await deps.db.delete(schema.job);
+    const chosen = await claimed({ ...noGit, image: "ghcr.io/acme/shop:1", registryId });
+    expect(chosen).toMatchObject({ registry: { username: "second", password: "of the second" }, registries: [] });
+  });
+
+  test("that was an application's own once, still sealed for its settings, until it is entered again", async () => {
+    const [row] = await deps.db.select().from(schema.registry).where(eq(schema.registry.address, "ghcr.io"));
+    const id = row?.id ?? "";
+    const application = deps.ids.next("application");
+    const place = { table: "application", column: "registry_password", row: application, team: world.teamId };
+    const password = await deps.secrets.seal(world.wrappedKey, place, "as it was");
+    const moved = { password, sealedFor: application };
+    await deps.db.update(schema.registry).set(moved).where(eq(schema.registry.id, id));
+    const image = { ...noGit, image: "ghcr.io/acme/shop:1", registryId: id };
+    expect(await claimed(image)).toMatchObject({ registry: { password: "as it was" } });
+    await deps.db.delete(schema.job);
+    await updateRegistry(deps, world.actor, { id, set: { revision: 1, password: "anew" } });
+    await deps.db.delete(schema.job).where(eq(schema.job.subjectId, id));
+    expect(await claimed(image)).toMatchObject({ registry: { password: "anew" } });
+    expect(await deps.db.select().from(schema.registry).where(eq(schema.registry.id, id))).toMatchObject([
+      { sealedFor: null },
+    ]);
+  });
+
+  test("the default again for a release that was made with a choice which is gone", async () => {
+    const [row] = await deps.db.select().from(schema.registry).where(eq(schema.registry.address, "ghcr.io"));
+    const image = { ...noGit, image: "ghcr.io/acme/shop:1", registryId: row?.id ?? "" };
+    const applicationId = await anApplication(deps, world, image);
+    await enqueueDeployment(deps, { teamId: world.teamId, resourceId: applicationId, trigger: "manual", commit: null });
+    await deps.db.update(schema.application).set({ registryId: null });
+    expect((await runner.claim())?.secrets).toMatchObject({ registry: { username: "robot", password: "of ghcr.io" } });
   });
 
   test("none for an image that is only started again", async () => {

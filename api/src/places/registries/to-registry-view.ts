@@ -6,14 +6,17 @@ import type { RegistryView } from "./registries.schemas.ts";
 import type { RegistryRow } from "./registries.store.ts";
 
 export function toRegistryView(row: RegistryRow): RegistryView {
-  const { id, address, username, serverId, pullImage, pushImage, checkedFrom, revision, createdAt, updatedAt } = row;
-  const { checkedAt, checkLines, checkCause: cause } = row;
+  const { id, name, address, username, isDefault, serverId, pullImage, pushImage, revision, createdAt, updatedAt } =
+    row;
+  const { checkedAt, checkedFrom, checkLines, checkCause: cause } = row;
   const lines = checkLines === null || checkLines instanceof DamagedValue ? [] : checkLines;
   const isRead = cause !== null && !(cause instanceof DamagedValue);
   return {
     id,
+    name,
     address,
     username,
+    isDefault,
     serverId,
     pullImage,
     pushImage,

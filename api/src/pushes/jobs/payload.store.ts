@@ -15,7 +15,7 @@ export async function readHeadRows(db: Database, job: JobRow) {
         submodules: application.submodules,
         lfs: application.lfs,
         image: application.image,
-        registryPassword: application.registryPassword,
+        registryId: application.registryId,
       },
       source,
       wrappedKey: team.wrappedKey,

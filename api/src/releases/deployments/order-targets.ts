@@ -17,12 +17,13 @@ type Order = {
 
 /** The others wait at most this long for the commit; then each looks for it by itself. */
 const waitForCommitMs = 2 * 60_000;
-/** For the release command they wait until that server has run it or its job has ended, whatever it has to build first. */
-const waitForCommandMs = 24 * 60 * 60_000;
+/** For an image that is pushed, or a release command, they wait until that server is done with it or its job has ended. */
+const waitForFirstMs = 24 * 60 * 60_000;
 
 /**
  * A row and a job for each target. Where the head of a branch is to be found first, one server does that and the others wait, so that all of
- * them run the same commit. So it is with a release command, which runs once.
+ * them run the same commit. So it is with a release command, which runs once, and with an image that is pushed, which is
+ * built once.
  */
 export async function orderTargets(deps: Deps, places: readonly TargetPlacement[], order: Order): Promise<Statement[]> {
   const { db, clock } = deps;
@@ -32,7 +33,8 @@ export async function orderTargets(deps: Deps, places: readonly TargetPlacement[
       ? []
       : (await listImages(db, teamId, replayOf)).map(({ destinationId, image }) => [destinationId, image]),
   );
-  const hasCommand = replayOf === undefined && deployment.spec.container.releaseCommand !== null;
+  const { container, push } = deployment.spec;
+  const waitsForFirst = replayOf === undefined && (container.releaseCommand !== null || push !== null);
   const isHeadUnknown = deployment.spec.source.kind === "git" && deployment.spec.source.commit === null;
   const now = clock.now();
   const first = firstToFetch(
@@ -42,7 +44,7 @@ export async function orderTargets(deps: Deps, places: readonly TargetPlacement[
     const jobOrder = { teamId, runnerId, serverId, resourceId, deploymentId: deployment.id };
     const job = newJob(deps, { kind: "deploy", ...jobOrder });
     const image = images.get(destinationId) ?? null;
-    const heldMs = hasCommand ? waitForCommandMs : isHeadUnknown ? waitForCommitMs : 0;
+    const heldMs = waitsForFirst ? waitForFirstMs : isHeadUnknown ? waitForCommitMs : 0;
     return {
       // A release that is only started again builds nothing and waits for no build slot.
       job: { ...job, isBuild: image === null, availableAt: position === first ? job.availableAt : now + heldMs },

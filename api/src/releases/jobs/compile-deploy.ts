@@ -1,18 +1,22 @@
 import { readable, type schema } from "@fairlead/db";
 import {
   contractVersion,
+  deployStep,
+  type ImagePush,
   type JobSecrets,
   registriesIn,
-  registryOf,
   versioned,
   type WorkloadSource,
   type WorkloadSpec,
 } from "@fairlead/runner/contract";
 import type { Deps } from "../../kit/deps.ts";
-import { type Opener, openCredential } from "../../kit/secrets/open-credential.ts";
+import type { Opener } from "../../kit/secrets/open-credential.ts";
 import { frozenPlace } from "../../kit/secrets/secret-places.ts";
 import { parseOr } from "../../kit/sql/damaged.ts";
 import type { Compiled, JobRow } from "../../kit/work-kinds.ts";
+import { imageLogin } from "../../places/registries/image-login.ts";
+import { openLogin } from "../../places/registries/open-login.ts";
+import { findLogin } from "../../places/registries/registries.store.ts";
 import { teamLogins } from "../../places/registries/team-logins.ts";
 import { kindOf } from "../../resources/kinds/registry.ts";
 import { mountedVolumes } from "../../resources/volumes/mounted-volumes.ts";
@@ -28,7 +32,7 @@ import { noSecrets, openerFor } from "../../work/jobs/compile-tools.ts";
 import { damagedSecret } from "../../work/jobs/damaged-secret.ts";
 import { NotCompilable } from "../../work/jobs/not-compilable.ts";
 import { commandsHere } from "./commands-here.ts";
-import { readDeployRows } from "./payload.store.ts";
+import { ranElsewhere, readDeployRows } from "./payload.store.ts";
 
 type SourceRow = typeof schema.source.$inferSelect;
 
@@ -54,11 +58,10 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
     serverId: server.id,
     mounts: spec.container.mounts,
   });
-  const [sealedEnv, credentials, registries, routes] = await Promise.all([
+  const [sealedEnv, credentials, routes] = await Promise.all([
     open(frozenPlace(deployment.id), deployment.variables),
     // An image that is on the server already is neither built nor pulled: nobody has to be signed in to.
-    reuseImage === null ? credentialsFor(deps, spec.source, { resourceId, teamId: job.teamId, source, open }) : null,
-    reuseImage === null ? teamLogins(deps.db, job.teamId, { needed: neededRegistries(spec), open }) : [],
+    reuseImage === null ? credentialsFor(deps, spec, { resourceId, teamId: job.teamId, source, open }) : null,
     server.proxy === "none" ? null : serverRoutes(deps, job.teamId, server.id),
   ]);
   const given = frozenAt({ env: spec.env, frozen: frozenOf(sealedEnv), serverId: server.id });
@@ -74,13 +77,26 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
         container: await commandsHere(deps, job, spec.container),
       },
       reuseImage,
+      pushed: reuseImage === null ? await pushedImage(deps, job, { spec, commit: deployment.commit }) : null,
       routes,
       inside: spec.source.kind === "git" ? insideOf(source, spec.source.url) : [],
       forgePath: spec.source.kind === "git" ? forgePathOf(source, spec.source.url) : "",
       volumes,
     },
-    secrets: { ...noSecrets, ...credentials, registries, env: given.values },
+    secrets: { ...noSecrets, ...credentials, env: given.values },
   };
+}
+
+/** The image under the name by which another server pushed it; null: none has, so it is built here. */
+async function pushedImage(
+  { db }: Deps,
+  job: JobRow,
+  { spec, commit }: { spec: WorkloadSpec; commit: string | null },
+): Promise<string | null> {
+  if (spec.push === null || commit === null) return null;
+  return (await ranElsewhere(db, job, { name: deployStep.push.name, statuses: ["passed"] }))
+    ? `${spec.push.repository}:${commit}`
+    : null;
 }
 
 /** The head of a branch that another target has found already: all of them run the same. */
@@ -96,21 +112,45 @@ function frozenOf(text: string) {
 type Holders = { resourceId: string; teamId: string; source: SourceRow | null; open: Opener };
 
 /** Only what this very release signs in with: by what was frozen, never by what its resource has become since. */
-const credentialsFor = (deps: Deps, of: WorkloadSource, holders: Holders): Promise<Partial<JobSecrets>> => {
-  const { source, open } = holders;
-  return of.kind === "git" ? gitSecrets({ url: of.url, source, open }) : registrySecrets(deps, of.image, holders);
-};
-
-/** Registries that a release may ask for an image; null: whichever its Dockerfile names, which only the runner reads. */
-function neededRegistries({ source, build }: WorkloadSpec): readonly string[] | null {
-  if (source.kind === "image") return source.auth === "registry" ? [] : [registryOf(source.image)];
-  return registriesIn(build);
+async function credentialsFor(
+  deps: Deps,
+  { source: of, build, push }: WorkloadSpec,
+  holders: Holders,
+): Promise<Partial<JobSecrets>> {
+  const { teamId, source, open } = holders;
+  if (of.kind === "image") return registrySecrets(deps, of, holders);
+  const [code, registries, login] = await Promise.all([
+    gitSecrets({ url: of.url, source, open }),
+    teamLogins(deps.db, teamId, { needed: registriesIn(build), open }),
+    push === null ? null : pushLogin(deps, push, holders),
+  ]);
+  return { ...code, registries, push: login };
 }
 
-async function registrySecrets({ db }: Deps, to: string, { resourceId: id, teamId, open }: Holders) {
-  const login = await kindOf(id).release.imageLogin?.(db, { teamId, id });
-  if (!login) return {};
-  const { place, sealed, username, image } = login;
-  const credential = { place, sealed, givenFor: { kind: "registry" as const, registry: registryOf(image) } };
-  return { registry: { username, password: await openCredential(open, credential, { to }) } };
+/**
+ * A release that was made with a choice goes by the one of today, so that a login can be put right; where nothing is chosen any more, as
+ * every other image of its registry.
+ */
+async function registrySecrets(
+  { db }: Deps,
+  { image, auth }: Extract<WorkloadSource, { kind: "image" }>,
+  { resourceId: id, teamId, open }: Holders,
+): Promise<Partial<JobSecrets>> {
+  const chosen = auth === "registry" ? await kindOf(id).release.chosenRegistries?.(db, { teamId, id }) : null;
+  const login = await imageLogin(db, { teamId, image, registryId: chosen?.pull ?? null, open });
+  // A runner looks for the login of such a release in one place.
+  const [found] = login.registries;
+  if (auth === "registry" && found) return { registry: { username: found.username, password: found.password } };
+  return login;
+}
+
+/** The login that is chosen today, for the registry of the repository that was frozen, or none. */
+async function pushLogin({ db }: Deps, { repository }: ImagePush, { resourceId: id, teamId, open }: Holders) {
+  const chosen = await kindOf(id).release.chosenRegistries?.(db, { teamId, id });
+  const row = chosen?.push == null ? undefined : await findLogin(db, teamId, chosen.push);
+  if (row) return openLogin(open, row, { to: repository });
+  throw new NotCompilable(
+    `Its image was to be pushed to ${repository}, and no login for that is chosen any more.`,
+    "Choose one in the application's settings, or push nowhere. Then deploy again.",
+  );
 }

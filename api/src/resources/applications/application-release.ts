@@ -1,5 +1,4 @@
 import { DamagedValue } from "@fairlead/db/damaged";
-import { registryPasswordPlace } from "../../kit/secrets/secret-places.ts";
 import { compileWorkload } from "../../rules/compile-workload.ts";
 import { conflict } from "../../rules/errors.ts";
 import { checkDeployable } from "../../rules/preflight.ts";
@@ -8,8 +7,11 @@ import { workloadSource } from "../../rules/workload-source.ts";
 import { NotCompilable } from "../../work/jobs/not-compilable.ts";
 import { defineRelease } from "../releasing/define-release.ts";
 import { stillGranted } from "./refuse-grant.ts";
-import { findContainer, findImageLogin, type OwnRows, selectOwn, switchAutoDeployOff } from "./release.store.ts";
+import { findChosenRegistries, findContainer, type OwnRows, selectOwn, switchAutoDeployOff } from "./release.store.ts";
 import { undoSetting } from "./undo-setting.ts";
+
+const pushOf = ({ pushRepository: repository, pushTag: tag }: OwnRows["application"]) =>
+  repository === null ? null : { repository, tag };
 
 export const release = defineRelease<OwnRows>({
   own: selectOwn,
@@ -18,7 +20,7 @@ export const release = defineRelease<OwnRows>({
   compile: ({ shared, own: { application, source } }, { commit, ...order }) => {
     const code = workloadSource(application, { source, commit });
     if (!code) throw conflict("application.no_origin", "Give the application a repository or an image first.");
-    return compileWorkload(shared, { ...order, settings: { ...application, source: code } });
+    return compileWorkload(shared, { ...order, settings: { ...application, source: code, push: pushOf(application) } });
   },
   // An earlier version works on the data of today: without it, or with what another application has by now, it would lose some.
   regrant: ({ application: { container } }, earlier) => ({
@@ -34,16 +36,7 @@ export const release = defineRelease<OwnRows>({
     if (!(container instanceof DamagedValue)) return container.stopGraceSeconds;
     throw new NotCompilable(container.message, "Save the container settings of the application again, then try again.");
   },
-  imageLogin: async (db, of) => {
-    const {
-      image = null,
-      registryUser: username = null,
-      registryPassword: sealed = null,
-    } = (await findImageLogin(db, of)) ?? {};
-    return username === null || sealed === null || image === null
-      ? null
-      : { image, username, sealed, place: registryPasswordPlace(of.id) };
-  },
+  chosenRegistries: findChosenRegistries,
   automatic: {
     isOn: ({ application }) => application.autoDeploy && application.repositoryUrl !== null,
     switchOff: switchAutoDeployOff,

@@ -36,8 +36,8 @@ const OriginView = v.variant("kind", [
   v.strictObject({
     kind: v.literal("image"),
     image: v.string(),
-    registryUser: v.nullable(v.string()),
-    hasRegistryPassword: v.boolean(),
+    /** The login that was chosen for it; null: the team's default for the image's address. */
+    registryId: v.nullable(v.string()),
     follow: v.picklist(tagFollowing),
     /** Where the followed tag led at the last look. */
     seenDigest: v.nullable(v.string()),
@@ -93,6 +93,8 @@ export const ApplicationView = v.strictObject({
   targets: v.array(TargetOfApplication),
   origin: OriginView,
   build: BuildView,
+  /** Where what is built is pushed; null: nowhere. */
+  push: v.nullable(v.strictObject({ registryId: v.string(), repository: v.string(), tag: v.nullable(v.string()) })),
   container: ContainerSettings,
   health: v.nullable(HealthCheck),
   /** Stored settings that cannot be read: the usual ones are shown in their place, and saving them mends it. */

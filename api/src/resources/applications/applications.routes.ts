@@ -54,10 +54,7 @@ export const applicationRoutes = new Hono<ApiEnv>()
       const answer = await saving(change.set, {
         save: () => updateApplication(c.var.deps, c.var.actor, change),
         read: () => getApplication(c.var.deps, c.var.actor, change),
-        compare: (view) => ({
-          theirs: { ...view, environmentId: view.environment.id },
-          hidden: ["origin.registryPassword"],
-        }),
+        compare: (view) => ({ theirs: { ...view, environmentId: view.environment.id } }),
       });
       return c.json(answer);
     },

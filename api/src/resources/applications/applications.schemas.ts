@@ -4,6 +4,8 @@ import {
   GitRef,
   GitUrl,
   HealthCheck,
+  ImageRepository,
+  ImageTag,
   idOf,
   judgedBy,
   refuseRef,
@@ -12,7 +14,6 @@ import {
 import * as v from "valibot";
 import { PageQuery } from "../../kit/http/page.ts";
 import { saveOf } from "../../kit/http/revision.ts";
-import { RegistryPassword, RegistryUser } from "../../places/registries/registries.schemas.ts";
 import { mostTargets } from "../../rules/target-changes.ts";
 import { BuildInput } from "./builds/index.ts";
 import { ImageName } from "./image-name.ts";
@@ -52,9 +53,8 @@ const GitOrigin = v.strictObject({
 const ImageOrigin = v.strictObject({
   kind: v.literal("image"),
   image: ImageName,
-  registryUser: v.optional(v.nullable(RegistryUser), null),
-  /** Left out keeps the stored one. */
-  registryPassword: v.optional(v.nullable(RegistryPassword)),
+  /** The login of the team's registries that it is pulled with; null: the default for the image's address, if there is one. */
+  registryId: v.optional(v.nullable(idOf("registry")), null),
   /** What happens when the image's tag leads to another image: nothing, the channels are told, or it is deployed as well. Left out keeps what is. */
   follow: v.optional(v.picklist(tagFollowing)),
 });
@@ -68,6 +68,17 @@ export type HealthInput = v.InferOutput<typeof HealthInput>;
 
 const Destinations = v.pipe(v.array(idOf("destination")), v.minLength(1), v.maxLength(mostTargets));
 
+/** Where what is built is pushed, under the id of its commit. Servers that did not build it pull it from there. */
+const PushInput = v.strictObject({
+  /** A login of the team's registries that may write there. */
+  registryId: idOf("registry"),
+  /** Whole, without a tag: `ghcr.io/acme/shop`. */
+  repository: ImageRepository,
+  /** A tag that each push moves as well. */
+  tag: v.optional(v.nullable(ImageTag), null),
+});
+export type PushInput = v.InferOutput<typeof PushInput>;
+
 export const CreateApplication = v.strictObject({
   name: DisplayName,
   environmentId: idOf("environment"),
@@ -78,6 +89,8 @@ export const CreateApplication = v.strictObject({
   origin: Origin,
   /** Left out: `dockerfile` for git, `image` for an image. */
   build: v.optional(BuildInput),
+  /** null: its image stays on its servers. */
+  push: v.optional(v.nullable(PushInput), null),
   container: v.optional(ContainerInput, {}),
   /** null switches the readiness check off. */
   health: v.optional(v.nullable(HealthInput), {}),
@@ -94,6 +107,7 @@ export const UpdateApplication = saveOf({
   destinations: Destinations,
   origin: Origin,
   build: BuildInput,
+  push: v.nullable(PushInput),
   container: ContainerInput,
   health: v.nullable(HealthInput),
   keepReleases: KeepReleases,

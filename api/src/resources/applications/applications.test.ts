@@ -1,12 +1,12 @@
 import { schema } from "@fairlead/db";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { registryPasswordPlace } from "../../kit/secrets/secret-places.ts";
-import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
+import { deleteRegistry } from "../../places/registries/delete-registry.ts";
 import { serverRoutes } from "../../routing/server-routes.ts";
 import type { Actor } from "../../rules/permissions.ts";
 import { createSource } from "../../sources/create-source.ts";
 import type { CreateSource } from "../../sources/sources.schemas.ts";
+import { aRegistry } from "../../testing/a-registry.ts";
 import { anApplication, aPlace, aRelease, aRunner } from "../../testing/resources.ts";
 import { revisionOf } from "../../testing/revision-of.ts";
 import { aMember, aTeam, type TestDeps, testDeps } from "../../testing/test-deps.ts";
@@ -38,11 +38,10 @@ const gitOrigin = {
   submodules: false,
   lfs: false,
 };
-const imageOrigin = (image: string, login: { registryUser?: string; registryPassword?: string } = {}): Origin => ({
+const imageOrigin = (image: string, registryId: string | null = null): Origin => ({
   kind: "image",
   image,
-  registryUser: login.registryUser ?? null,
-  ...(login.registryPassword ? { registryPassword: login.registryPassword } : {}),
+  registryId,
 });
 async function aSource(given: Partial<CreateSource> = {}) {
   const defaults = { name: "GitHub", forge: "github", auth: "none", tokenUser: null, token: null } as const;
@@ -177,23 +176,33 @@ describe("sources", () => {
 });
 
 describe("registry logins", () => {
-  const login = { registryUser: "harbour", registryPassword: "swordfish" };
+  test("one of several for an address is chosen, shown by its id, and stays while the image is of that address", async () => {
+    await aRegistry(deps, actor, { address: "ghcr.io" });
+    const registryId = await aRegistry(deps, actor, { address: "ghcr.io", username: "second" });
+    const { id } = await anApplication(deps, actor, { origin: imageOrigin("ghcr.io/harbour/shop:1", registryId) });
+    const revision = await revisionOf(deps.db, "application", id);
+    const set = { revision, origin: imageOrigin("ghcr.io/harbour/shop:2", registryId) };
+    await updateApplication(deps, actor, { id, set });
+    expect((await view(id)).origin).toMatchObject({ image: "ghcr.io/harbour/shop:2", registryId });
+  });
 
-  test("a password is sealed, never shown and kept while its registry stays", async () => {
-    const { id } = await anApplication(deps, actor, { origin: imageOrigin("ghcr.io/harbour/shop:1", login) });
-    await updateApplication(deps, actor, {
-      id,
-      set: {
-        revision: await revisionOf(deps.db, "application", id),
-        origin: imageOrigin("ghcr.io/harbour/shop:2", { registryUser: "harbour" }),
-      },
-    });
-    const shown = await view(id);
-    expect(shown.origin).toMatchObject({ image: "ghcr.io/harbour/shop:2", hasRegistryPassword: true });
-    expect(JSON.stringify(shown)).not.toContain("swordfish");
-    const { registryPassword } = await row(id);
-    const box = await teamSecrets(deps, actor.teamId);
-    expect(await box.open(registryPasswordPlace(id).credential, registryPassword ?? "")).toBe("swordfish");
+  test("one for another address is refused by its field, with what would do", async () => {
+    const registryId = await aRegistry(deps, actor, { address: "ghcr.io" });
+    const { id } = await anApplication(deps, actor, { origin: imageOrigin("ghcr.io/harbour/shop:1", registryId) });
+    const revision = await revisionOf(deps.db, "application", id);
+    for (const image of ["evil.test/harbour/shop:1", "harbour/shop"]) {
+      const set = { revision, origin: imageOrigin(image, registryId) };
+      await expect(updateApplication(deps, actor, { id, set })).rejects.toMatchObject({
+        fields: [{ path: "origin.registryId", message: expect.stringMatching(/is a login for ghcr\.io.*or none/) }],
+      });
+    }
+  });
+
+  test("one of another team is none", async () => {
+    const registryId = await aRegistry(deps, await aTeam(deps), { address: "ghcr.io" });
+    await expect(
+      anApplication(deps, actor, { origin: imageOrigin("ghcr.io/harbour/shop:1", registryId) }),
+    ).rejects.toMatchObject({ fields: [{ path: "origin.registryId", message: "must be a registry of the team" }] });
   });
 
   test.each(["10.0.0.5:5000/shop:1", "localhost:5000/shop:1", "registry.lan/shop:1"])(
@@ -212,18 +221,36 @@ describe("registry logins", () => {
       expect(await row(id)).toMatchObject({ image: image.replace(":1", ":2") });
     },
   );
+});
 
-  test("a stored password does not follow the image to another registry", async () => {
-    const { id } = await anApplication(deps, actor, { origin: imageOrigin("ghcr.io/harbour/shop:1", login) });
-    await expect(
-      updateApplication(deps, actor, {
-        id,
-        set: {
-          revision: await revisionOf(deps.db, "application", id),
-          origin: imageOrigin("evil.test/harbour/shop:1", { registryUser: "harbour" }),
-        },
-      }),
-    ).rejects.toMatchObject({ fields: [{ path: "origin.registryPassword" }] });
+describe("where an image is pushed", () => {
+  const push = { repository: "ghcr.io/harbour/shop", tag: "latest" };
+  const save = async (id: string, set: Omit<Parameters<typeof updateApplication>[2]["set"], "revision">) =>
+    updateApplication(deps, actor, { id, set: { ...set, revision: await revisionOf(deps.db, "application", id) } });
+
+  test("is kept with its login, which is neither deleted nor another registry's, and goes when nothing is built", async () => {
+    const registryId = await aRegistry(deps, actor, { address: "ghcr.io" });
+    const { id } = await anApplication(deps, actor, { origin: gitOrigin });
+    await save(id, { push: { ...push, registryId } });
+    expect((await view(id)).push).toEqual({ ...push, registryId });
+    await expect(deleteRegistry(deps, actor, { id: registryId })).rejects.toMatchObject({ code: "registry.in_use" });
+    const elsewhere = { ...push, registryId, repository: "evil.test/harbour/shop" };
+    await expect(save(id, { push: elsewhere })).rejects.toMatchObject({
+      fields: [{ path: "push.registryId", message: expect.stringContaining("is a login for ghcr.io") }],
+    });
+    await save(id, { origin: { ...gitOrigin, branch: "next" } });
+    expect((await view(id)).push).toEqual({ ...push, registryId });
+    await save(id, { origin: imageOrigin("redis:7") });
+    expect((await view(id)).push).toBeNull();
+    await expect(save(id, { push: { ...push, registryId } })).rejects.toMatchObject({ fields: [{ path: "push" }] });
+  });
+
+  test("with a login of another team is refused", async () => {
+    const registryId = await aRegistry(deps, await aTeam(deps), { address: "ghcr.io" });
+    const { id } = await anApplication(deps, actor, { origin: gitOrigin });
+    await expect(save(id, { push: { ...push, registryId } })).rejects.toMatchObject({
+      fields: [{ path: "push.registryId", message: "must be a registry of the team" }],
+    });
   });
 });
 

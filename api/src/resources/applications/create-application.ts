@@ -3,8 +3,6 @@ import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { resourceEvent } from "../../kit/events/resource-event.ts";
 import { withinLimit } from "../../kit/limits/limited.ts";
-import { registryPasswordPlace } from "../../kit/secrets/secret-places.ts";
-import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { runBatchIf } from "../../kit/write/if-changed.store.ts";
 import { getEnvironment } from "../../places/projects/environments.store.ts";
@@ -23,6 +21,7 @@ import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { refuseVolumes, volumesStayFree } from "./refuse-volumes.ts";
 import { settingBusy } from "./setting-busy.ts";
 import { toOriginColumns } from "./to-origin.ts";
+import { toPushColumns } from "./to-push.ts";
 
 /** An application is only described here; the first deployment makes it run. */
 export async function createApplication(deps: Deps, actor: Actor, input: CreateApplication): Promise<{ id: string }> {
@@ -33,9 +32,8 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
   const { name, environmentId, keepReleases } = input;
   const placements = await findPlaces(deps, teamId, chosenDestinations(input));
   const id = ids.next("application");
-  const box = await teamSecrets(deps, teamId);
-  const seal = (password: string) => box.seal(registryPasswordPlace(id), password);
-  const origin = await toOriginColumns(db, input.origin, { placements, seal });
+  const origin = await toOriginColumns(db, input.origin, { placements, teamId });
+  const push = await toPushColumns(db, { teamId, push: input.push, kind: input.origin.kind });
   const build = toBuild(input.origin.kind, input.build);
   const container = toContainer(build, input.container);
   refuseGrant(actor, { given: container, before: nothingGranted });
@@ -63,6 +61,7 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
     submodules: false,
     lfs: false,
     ...origin,
+    ...push,
     id,
     teamId,
     build,

@@ -1,3 +1,5 @@
+import { schema } from "@fairlead/db";
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createRegistry } from "../../places/registries/create-registry.ts";
 import type { Actor } from "../../rules/permissions.ts";
@@ -9,7 +11,7 @@ import type { BuildInput } from "./builds/index.ts";
 import { innerRegistries } from "./inner-registries.ts";
 import { updateApplication } from "./update-application.ts";
 
-const ofImage = (image: string): Origin => ({ kind: "image", image, registryUser: null });
+const ofImage = (image: string): Origin => ({ kind: "image", image, registryId: null });
 const siteBuiltBy = (builderImage: string): BuildInput => ({
   kind: "static",
   context: ".",
@@ -87,6 +89,17 @@ describe("a member", () => {
 
   test("is refused one that another team set up", async () => {
     await setUp(await aTeam(deps));
+    await expect(anApplication(deps, member, { place, origin: ofImage(`${address}/shop:1`) })).rejects.toMatchObject(
+      refusal("origin.image"),
+    );
+  });
+
+  test("is refused one whose login came from the settings of an application", async () => {
+    const { id } = await setUp(admin);
+    await deps.db
+      .update(schema.registry)
+      .set({ sealedFor: deps.ids.next("application") })
+      .where(eq(schema.registry.id, id));
     await expect(anApplication(deps, member, { place, origin: ofImage(`${address}/shop:1`) })).rejects.toMatchObject(
       refusal("origin.image"),
     );

@@ -1,6 +1,8 @@
 import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
 import { and, eq, getTableColumns } from "drizzle-orm";
 
+import type { ChosenRegistries } from "../releasing/releasing.ts";
+
 const { application, source } = schema;
 
 type Of = { teamId: string; id: string };
@@ -28,10 +30,10 @@ export async function findContainer(db: Database, of: Of) {
   return row;
 }
 
-export async function findImageLogin(db: Database, of: Of) {
-  const { image, registryUser, registryPassword } = application;
-  const [row] = await db.select({ image, registryUser, registryPassword }).from(application).where(isOne(of)).limit(1);
-  return row;
+export async function findChosenRegistries(db: Database, of: Of): Promise<ChosenRegistries> {
+  const { registryId: pull, pushRegistryId: push } = application;
+  const [row] = await db.select({ pull, push }).from(application).where(isOne(of)).limit(1);
+  return row ?? { pull: null, push: null };
 }
 
 export const switchAutoDeployOff = (db: Database, of: Of) =>

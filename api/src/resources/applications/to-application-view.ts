@@ -16,8 +16,7 @@ function originOf(row: ApplicationRow, forge: string | null): ApplicationView["o
     return {
       kind: "image",
       image: row.image ?? "",
-      registryUser: row.registryUser,
-      hasRegistryPassword: row.registryPassword !== null,
+      registryId: row.registryId,
       follow: row.followTag,
       seenDigest: row.seenDigest,
       trouble: troubleOf(row),
@@ -47,6 +46,10 @@ function movedOf(row: ApplicationRow) {
   return from === null || to === null || at === null ? null : { from, to, at, isFollowed: to === repositoryUrl };
 }
 
+function pushOf({ pushRegistryId: registryId, pushRepository: repository, pushTag: tag }: ApplicationRow) {
+  return registryId === null || repository === null ? null : { registryId, repository, tag };
+}
+
 const buildOf = (row: ApplicationRow): ApplicationView["build"] => toInput(readSettings(row).build);
 
 const summaryOf = (row: DeploymentSummary): DeploymentSummary => ({
@@ -74,7 +77,7 @@ function removalOf({ application, removal }: ApplicationDetail): ApplicationView
   return { isOpen, cause: causeOf(removal?.outcome ?? null) };
 }
 
-const texts = ["name", "branch", "repository", "repositoryUrl", "image", "registryUser"] as const;
+const texts = ["name", "branch", "repository", "repositoryUrl", "image", "pushRepository", "pushTag"] as const;
 
 /** Bytes in a column of text are no text: nothing is shown in their place, and of a name the id. */
 function withoutBytes(stored: ApplicationRow): { row: ApplicationRow; bytes: string[] } {
@@ -83,7 +86,9 @@ function withoutBytes(stored: ApplicationRow): { row: ApplicationRow; bytes: str
   const shown = Object.fromEntries(bytes.map((name) => [name, name === "name" ? stored.id : null]));
   return {
     row: { ...stored, ...shown },
-    bytes: bytes.map((name) => name.replace("Url", " URL").replace("User", " user")),
+    bytes: bytes.map((name) =>
+      name.replace("Url", " URL").replace(/^push/, "push ").toLowerCase().replace("url", "URL"),
+    ),
   };
 }
 
@@ -109,6 +114,7 @@ export function toApplicationView(detail: ApplicationDetail, now: number): Appli
     targets: targetsAt(detail, now),
     origin: originOf(row, detail.forge),
     build: buildOf(row),
+    push: pushOf(row),
     container,
     health,
     damaged: [...damaged, ...bytes],

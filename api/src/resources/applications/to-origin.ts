@@ -1,5 +1,6 @@
 import type { Database } from "@fairlead/db";
 import { registryOf } from "@fairlead/runner/contract";
+import { findLogin } from "../../places/registries/registries.store.ts";
 import { conflict, invalidField } from "../../rules/errors.ts";
 import { repositoryOf } from "../../rules/repository-url.ts";
 import { strangerTo } from "../../rules/source-reach.ts";
@@ -22,7 +23,7 @@ function checkSource(source: SourceRow, { repositoryUrl, placement }: { reposito
     );
 }
 
-async function gitColumns(db: Database, origin: GitOrigin, { placements }: { placements: readonly Placement[] }) {
+async function gitColumns(db: Database, origin: GitOrigin, { placements }: Pick<OriginContext, "placements">) {
   const { sourceId, repositoryUrl, branch, autoDeploy, watchPaths, submodules, lfs } = origin;
   const source = sourceId === null ? null : await getSource(db, placements[0]?.teamId ?? "", sourceId);
   if (source) for (const placement of placements) checkSource(source, { repositoryUrl, placement });
@@ -36,8 +37,7 @@ async function gitColumns(db: Database, origin: GitOrigin, { placements }: { pla
     submodules,
     lfs,
     image: null,
-    registryUser: null,
-    registryPassword: null,
+    registryId: null,
     ...notFollowed,
   };
 }
@@ -64,25 +64,28 @@ function followingOf({ image, follow }: ImageOrigin, before: ApplicationRow | un
   return isFixed ? "off" : (follow ?? before?.followTag ?? "off");
 }
 
-type OriginContext = ImageContext & { placements: readonly Placement[] };
-type ImageContext = { before?: ApplicationRow; seal(password: string): Promise<string> };
+type OriginContext = { before?: ApplicationRow; teamId: string; placements: readonly Placement[] };
 
-/** A stored password stays only while user and registry do: a new image must not carry it to another host. */
-async function imageColumns(origin: ImageOrigin, { before, seal }: ImageContext) {
-  const { image, registryUser, registryPassword } = origin;
-  const followTag = followingOf(origin, before);
-  const isSameLogin =
-    before?.image != null && registryOf(before.image) === registryOf(image) && before.registryUser === registryUser;
-  const kept = isSameLogin ? (before?.registryPassword ?? null) : null;
-  const password = registryPassword === undefined ? kept : registryPassword && (await seal(registryPassword));
-  if ((registryUser === null) !== (password === null))
+/** A login is told to its own registry alone. */
+async function refuseOtherLogin(db: Database, teamId: string, { image, registryId }: ImageOrigin) {
+  if (registryId === null) return;
+  const login = await findLogin(db, teamId, registryId);
+  const registry = registryOf(image);
+  if (!login) throw invalidField("origin.registryId", "must be a registry of the team");
+  if (login.address !== registry)
     throw invalidField(
-      registryUser === null ? "origin.registryUser" : "origin.registryPassword",
-      "a registry login needs both user and password",
+      "origin.registryId",
+      `is a login for ${login.address}, and the image is of ${registry}. Choose one for ${registry}, or none`,
     );
+}
+
+async function imageColumns(db: Database, origin: ImageOrigin, { before, teamId }: OriginContext) {
+  const { image, registryId } = origin;
+  await refuseOtherLogin(db, teamId, origin);
+  const followTag = followingOf(origin, before);
   const isFollowedAlready = before?.image === image && before.followTag === followTag;
   const following = { followTag, ...(isFollowedAlready ? {} : toBeFollowed) };
-  return { ...noGit, image, registryUser, registryPassword: password, ...following };
+  return { ...noGit, image, registryId, ...following };
 }
 
 const asNamed = {
@@ -98,7 +101,8 @@ export async function toOriginColumns(
   origin: Origin,
   context: OriginContext,
 ): Promise<ApplicationChange> {
-  const columns = origin.kind === "git" ? await gitColumns(db, origin, context) : await imageColumns(origin, context);
+  const columns =
+    origin.kind === "git" ? await gitColumns(db, origin, context) : await imageColumns(db, origin, context);
   const isSameHead =
     columns.repositoryUrl === context.before?.repositoryUrl && columns.branch === context.before?.branch;
   // Saving an origin, even the same, accepts the repository that has its name now: the forge's id is learnt anew.

@@ -4,8 +4,6 @@ import { locateResource } from "../../kit/access/locate.store.ts";
 import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { resourceEvent } from "../../kit/events/resource-event.ts";
-import { registryPasswordPlace } from "../../kit/secrets/secret-places.ts";
-import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { refusing } from "../../kit/sql/constraint.ts";
 import { saveBatch } from "../../kit/write/save-batch.ts";
 import { getEnvironment } from "../../places/projects/environments.store.ts";
@@ -32,15 +30,17 @@ import { portsStayFree, refuseHostPorts } from "./refuse-host-port.ts";
 import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
 import { refuseVolumes, volumesStayFree } from "./refuse-volumes.ts";
 import { toOriginColumns } from "./to-origin.ts";
+import { toPushColumns } from "./to-push.ts";
 
 type Settings = { row: ApplicationRow; set: UpdateApplication; placements: readonly Placement[] };
 
+const kindOf = ({ repositoryUrl }: ApplicationRow) => (repositoryUrl === null ? "image" : "git");
 const storedBuild = (row: ApplicationRow) => toInput(readSettings(row).build);
 
 /** The build that goes with the new origin: the stored one while the kind of origin stays. */
 function mergeBuild({ row, set }: Settings): ApplicationChange {
   if (set.origin === undefined && set.build === undefined) return {};
-  const before = row.repositoryUrl === null ? "image" : "git";
+  const before = kindOf(row);
   const kind = set.origin?.kind ?? before;
   return { build: toBuild(kind, set.build ?? (kind === before ? storedBuild(row) : undefined)) };
 }
@@ -50,11 +50,10 @@ type Change = { shared: ResourceChange; own: ApplicationChange };
 async function toChange(deps: Deps, settings: Settings): Promise<Change> {
   const { row, set, placements } = settings;
   const { name, environmentId, keepReleases } = set;
-  const seal = async (password: string) => {
-    const box = await teamSecrets(deps, row.teamId);
-    return box.seal(registryPasswordPlace(row.id), password);
-  };
-  const origin = set.origin && (await toOriginColumns(deps.db, set.origin, { placements, seal, before: row }));
+  const { teamId } = row;
+  const origin = set.origin && (await toOriginColumns(deps.db, set.origin, { placements, teamId, before: row }));
+  const kind = set.origin?.kind ?? kindOf(row);
+  const push = await toPushColumns(deps.db, { teamId, push: set.push, kind });
   const build = mergeBuild(settings);
   const before = readSettings(row);
   const container = set.container && { container: mergeContainer(before.container, set.container) };
@@ -68,7 +67,7 @@ async function toChange(deps: Deps, settings: Settings): Promise<Change> {
       port: container?.container.port,
       destinationId: set.destinations?.[0],
     },
-    own: { ...origin, ...build, ...container, ...health },
+    own: { ...origin, ...push, ...build, ...container, ...health },
   };
 }
 
@@ -81,8 +80,8 @@ async function refuseMove(db: Database, { row, set }: Pick<Settings, "row" | "se
 }
 
 /** What only a deployment brings out; a name, a place in the tree or the number of kept releases is not of that kind. */
-const isConfigChange = ({ origin, build, container, health }: UpdateApplication) =>
-  [origin, build, container, health].some((part) => part !== undefined);
+const isConfigChange = ({ origin, build, push, container, health }: UpdateApplication) =>
+  [origin, build, push, container, health].some((part) => part !== undefined);
 
 export async function updateApplication(deps: Deps, actor: Actor, { id, set }: { id: string; set: UpdateApplication }) {
   await allowOn(actor, "resource.configure", locateResource(deps.db, actor.teamId, id));

@@ -19,7 +19,7 @@ afterEach(() => deps.dispose());
 
 const list = (query: Partial<ResourceQuery> = {}) => listResources(deps, actor, { limit: 50, ...query });
 const names = async (query: Partial<ResourceQuery>) => (await list(query)).items.map(({ name }) => name);
-const anImage = (image: string) => ({ kind: "image" as const, image, registryUser: null });
+const anImage = (image: string) => ({ kind: "image" as const, image, registryId: null });
 const setState = (id: string, state: "running" | "crashed") =>
   deps.db.update(schema.resource).set({ state }).where(eq(schema.resource.id, id));
 

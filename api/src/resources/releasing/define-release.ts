@@ -4,7 +4,7 @@ import { raiseRevision, readReleaseRows } from "./release-rows.store.ts";
 import { type Of, type Releasable, type Releasing, toReleasable } from "./releasing.ts";
 
 /** What a kind says of deploying, without what only the kind itself knows of its rows. */
-export type KindRelease = Pick<Releasing<never>, "stopGraceSeconds" | "imageLogin" | "deployed"> & {
+export type KindRelease = Pick<Releasing<never>, "stopGraceSeconds" | "chosenRegistries" | "deployed"> & {
   /** One of them as it is at this moment; undefined: it is gone. */
   read: (db: Database, of: Of) => Promise<Releasable | undefined>;
   switchAutomaticOff: (db: Database, of: Of & { now: number }) => Statement[];
@@ -12,7 +12,7 @@ export type KindRelease = Pick<Releasing<never>, "stopGraceSeconds" | "imageLogi
 
 export const defineRelease = <Own>(kind: Releasing<Own>): KindRelease => ({
   stopGraceSeconds: kind.stopGraceSeconds,
-  ...(kind.imageLogin ? { imageLogin: kind.imageLogin } : {}),
+  ...(kind.chosenRegistries ? { chosenRegistries: kind.chosenRegistries } : {}),
   ...(kind.deployed ? { deployed: kind.deployed } : {}),
   read: async (db, of) => {
     const rows = await readReleaseRows(db, of.teamId, { id: of.id, own: kind.own(db, of) });

@@ -4,7 +4,6 @@ import type { Database } from "@fairlead/db";
 import { type ContainerSettings, WorkloadSpec } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import type { Deps } from "../../kit/deps.ts";
-import type { CredentialPlace } from "../../kit/secrets/open-credential.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
 import { conflict } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
@@ -15,10 +14,10 @@ export type Rows<Own> = { shared: SharedRows; own: Own };
 /** Which release it is, and what was asked for it. `commit`: null for the head of the branch as the runner will find it. */
 export type ReleaseOrder = { deployment: string; number: number; commit: string | null; noCache: boolean };
 export type Of = { teamId: string; id: string };
+/** Whose logins are used for the image that it is, and for pushing what is built; null: none is chosen. */
+export type ChosenRegistries = { pull: string | null; push: string | null };
 /** One setting that goes back to what the release which serves was made with. */
 export type Undo = { path: string; served: WorkloadSpec };
-/** Its own name and password at the registry of the image that it was given, still sealed for `place`. */
-export type ImageLogin = { image: string; username: string; sealed: string; place: CredentialPlace };
 
 /**
  * What deploying asks of one kind of resource. Laws:
@@ -39,8 +38,8 @@ export type Releasing<Own> = {
   regrant: (own: Own, earlier: ContainerSettings) => ContainerSettings;
   /** How long what runs is given to end; its settings may be damaged, and then it throws what says so. */
   stopGraceSeconds: (db: Database, of: Of) => Promise<number>;
-  /** null: it has none of its own, and the team's logins are used. */
-  imageLogin?: (db: Database, of: Of) => Promise<ImageLogin | null>;
+  /** The registries whose logins it chooses; without it the team's defaults are used, and nothing is pushed. */
+  chosenRegistries?: (db: Database, of: Of) => Promise<ChosenRegistries>;
   /** Pushes deploy it without anyone asking. A rollback switches that off, or the next push would undo it. */
   automatic?: { isOn: (own: Own) => boolean; switchOff: (db: Database, of: Of) => Statement };
   /** Puts back a setting of its own; variables are put back for all kinds alike. */

@@ -6,7 +6,14 @@ import type { JobRow } from "../../kit/work-kinds.ts";
 import { NotCompilable } from "./not-compilable.ts";
 import { readServerRow } from "./payload.store.ts";
 
-export const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, registries: [] };
+export const noSecrets: JobSecrets = {
+  env: {},
+  gitToken: null,
+  gitUser: null,
+  registry: null,
+  push: null,
+  registries: [],
+};
 
 export async function serverOf({ db }: Deps, job: JobRow) {
   const row = await readServerRow(db, job);

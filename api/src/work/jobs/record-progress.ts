@@ -31,16 +31,16 @@ export async function recordProgress(
   const now = clock.now();
   const lease: HeldLease = { ...named, runnerId: runner.runnerId };
   const isLive = steps.some((event) => event.status === "passed" && isMarked(event.step, "moves-traffic"));
-  const isPrepared = steps.some(({ step, status }) => step === deployStep.prepare.name && status === "passed");
+  const hasPassed = ({ name }: { name: string }) =>
+    steps.some(({ step, status }) => step === name && status === "passed");
   const fetched = steps.findLast((event) => event.status === "passed" && event.commit)?.commit;
   const maxBytes = cadence.logMaxBytes;
   const rest: Statement[] = [
     ...(chunks.length > 0 ? [appendChunks(db, lease, { chunks, maxBytes, notice })] : []),
     ...(steps.length > 0 ? [recordSteps(db, lease, steps.map(withPosition))] : []),
-    ...(fetched
-      ? [noteCommit(db, lease, fetched), releaseHeld(db, { jobId: lease.job, now, isCommitOnly: true })]
-      : []),
-    ...(isPrepared ? [releaseHeld(db, { jobId: lease.job, now })] : []),
+    ...(fetched ? [noteCommit(db, lease, fetched), releaseHeld(db, { jobId: lease.job, now, done: "commit" })] : []),
+    ...(hasPassed(deployStep.push) ? [releaseHeld(db, { jobId: lease.job, now, done: "push" })] : []),
+    ...(hasPassed(deployStep.prepare) ? [releaseHeld(db, { jobId: lease.job, now })] : []),
     ...(isLive ? markLive(db, lease, now) : []),
   ];
   const renewal = { leaseEndsAt: now + cadence.leaseMs, steps, chunks, maxBytes };

@@ -48,20 +48,23 @@ export const markLive = (db: Database, lease: Pick<Lease, "job">, now: number) =
       ),
   ] as const;
 
-const hasCommand = sql`EXISTS (SELECT 1 FROM deployment d WHERE d.id = ${job.deploymentId}
-  AND iif(json_valid(d.spec), d.spec ->> '$.container.releaseCommand', NULL) IS NOT NULL)`;
+const asksFor = (path: string) => sql`EXISTS (SELECT 1 FROM deployment d WHERE d.id = ${job.deploymentId}
+  AND iif(json_valid(d.spec), d.spec ->> ${path}, NULL) IS NOT NULL)`;
+const hasCommand = asksFor("$.container.releaseCommand");
+const hasPush = asksFor("$.push");
 
-/** `isCommitOnly`: only its commit was found; with a release command they wait for that. */
-type Released = { jobId: string; now: number; isCommitOnly?: boolean };
+/** What was done: its commit was found, its image was pushed, or all of it. They go on waiting for what comes later. */
+type Released = { jobId: string; now: number; done?: "commit" | "push" | "all" };
+const waitsStill = { commit: sql`NOT ${hasCommand} AND NOT ${hasPush}`, push: sql`NOT ${hasCommand}`, all: undefined };
 
 /** Those of the same deployment that waited for what is done once: this one has done it, or will not. */
-export const releaseHeld = (db: Database, { jobId, now, isCommitOnly = false }: Released) =>
+export const releaseHeld = (db: Database, { jobId, now, done = "all" }: Released) =>
   db
     .update(job)
     .set({ availableAt: now })
     .where(
       and(
-        isCommitOnly ? sql`NOT ${hasCommand}` : undefined,
+        waitsStill[done],
         sql`${job.deploymentId} = (SELECT deployment_id FROM job WHERE id = ${jobId})`,
         sql`${job.state} = 'queued' AND ${job.attempt} = 0 AND ${job.availableAt} > ${now}`,
       ),

@@ -69,7 +69,7 @@ export const tableRules: Record<string, TableRule> = {
   server: byPeople("a row a machine"),
   destination: { kind: "follows", table: "server", why: "made by people" },
   source: byPeople("made by people"),
-  registry: byPeople("made by people; one an address"),
+  registry: byPeople("made by people"),
   channel: byPeople("made by people"),
   confirmed_address: {
     kind: "ends",

@@ -9,6 +9,7 @@ export const handOver: Procedure<"hand-over"> = {
     connect: [],
     fetch: sharedEffects.fetch,
     build: sharedEffects.build,
+    push: sharedEffects.push,
     route: sharedEffects.route,
     "release-command": sharedEffects["release-command"],
     "roll-out": ["roll-out"],

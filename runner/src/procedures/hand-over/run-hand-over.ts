@@ -10,6 +10,7 @@ import { openGround, staleFault } from "../../steps/connect.ts";
 import type { DeployContext } from "../../steps/deploy-context.ts";
 import { fetch } from "../../steps/fetch.ts";
 import { postDeployCommand } from "../../steps/post-deploy-command.ts";
+import { push } from "../../steps/push.ts";
 import { releaseCommand } from "../../steps/release-command.ts";
 import { route } from "../../steps/route.ts";
 import { requestOf } from "../../steps/start.ts";
@@ -25,6 +26,7 @@ export async function runHandOver(deploy: DeployContext): Promise<ResultOf<"depl
     const { target, platform } = ground;
     const source = await fetch(deploy);
     const image = await build(deploy, { ground, source });
+    await push(deploy, { target, image, source });
     const request = requestOf(deploy, { source, image });
     await checkMounts(deploy, { target, request });
     await route(deploy, target);

@@ -14,6 +14,7 @@ const find = ({ images }: DockerState, name: string): FakeImage => {
 
 const shown = ({ id, tags, digests, labels, config }: FakeImage) => ({
   Id: id,
+  Architecture: "amd64",
   RepoTags: tags.length > 0 ? tags : ["<none>:<none>"],
   RepoDigests: digests,
   Labels: labels,
@@ -54,12 +55,17 @@ function remove(state: DockerState, name: string): void {
     throw new Refusal(409, `conflict: unable to remove ${name} (must force) - a container is using its image`);
   if (!isById && !isSingle) {
     image.tags = image.tags.filter((tag) => tag !== name);
+    // With its last tag of a repository an image loses what it was called there by its digest.
+    const left = new Set(image.tags.map(repositoryOf));
+    if (!left.has(repositoryOf(name)))
+      image.digests = image.digests.filter((one) => !one.startsWith(`${repositoryOf(name)}@`));
     return;
   }
   state.images = state.images.filter(({ id }) => id !== image.id);
 }
 
 export const imageRoutes: readonly Route[] = [
+  ["GET", /^\/version$/, () => ({ status: 200, body: { Arch: "amd64" } })],
   [
     "GET",
     /^\/images\/json$/,
@@ -90,6 +96,27 @@ export const imageRoutes: readonly Route[] = [
       const digest = `${query.get("fromImage")}@${found.id}`;
       if (!image.digests.includes(digest)) image.digests.push(digest);
       return { status: 200, lines: said({ status: `Status: Downloaded newer image for ${reference}` }) };
+    },
+  ],
+  [
+    "POST",
+    /^\/images\/(.+)\/tag$/,
+    (state, { query }, [name = ""]) => {
+      giveTag(state, { image: find(state, name), tag: `${query.get("repo")}:${query.get("tag")}` });
+      return { status: 201 };
+    },
+  ],
+  [
+    "POST",
+    /^\/images\/(.+)\/push$/,
+    (state, { query }, [name = ""]) => {
+      const reference = `${name}:${query.get("tag")}`;
+      const image = find(state, reference);
+      if (state.refusesPush !== undefined) return { status: 200, lines: said({ error: state.refusesPush }) };
+      state.registry.set(reference, { id: image.id, labels: image.labels });
+      const digest = `${name}@${image.id}`;
+      if (!image.digests.includes(digest)) image.digests.push(digest);
+      return { status: 200, lines: said({ status: "Pushed", id: "layer" }, { aux: { Tag: query.get("tag") } }) };
     },
   ],
   [

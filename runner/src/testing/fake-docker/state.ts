@@ -5,6 +5,8 @@ export type DockerState = {
   images: FakeImage[];
   /** What a registry would give: reference to image. */
   registry: Map<string, Pick<FakeImage, "id" | "labels">>;
+  /** What the registry says to whoever pushes; undefined: it takes what is pushed. */
+  refusesPush: string | undefined;
   volumes: Map<string, { labels: Record<string, string> }>;
   /** Whether the server misses the program that Docker puts before a container that wants an init. */
   lacksInit: boolean;
@@ -57,6 +59,7 @@ export const createDockerState = (): DockerState => ({
   containers: [],
   images: [],
   registry: new Map(),
+  refusesPush: undefined,
   volumes: new Map(),
   lacksInit: false,
   gives: () => `10.0.0.${nextNumber() % 250}`,

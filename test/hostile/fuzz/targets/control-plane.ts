@@ -11,7 +11,14 @@ import { aWord, inPieces, mutateBytes, mutateJson } from "../mutate.ts";
 import type { Target } from "../target.ts";
 
 const lease = { job: ids.job(1), lease: "lease", attempt: 1 };
-const secrets = { env: { KEY: "value-of-a-secret" }, gitToken: null, gitUser: null, registry: null, registries: [] };
+const secrets = {
+  env: { KEY: "value-of-a-secret" },
+  gitToken: null,
+  gitUser: null,
+  registry: null,
+  push: null,
+  registries: [],
+};
 const claimed = (payload: unknown) => ({
   lease,
   leaseMs: 60_000,

@@ -124,7 +124,7 @@ const readers: Record<string, (text: string, random: Random) => unknown> = {
     )
       throw new TypeError(`${judged.address} is not the one name of a registry`);
   },
-  "a registry": (text) => innerRegistries({ origin: { kind: "image", image: text, registryUser: null } }),
+  "a registry": (text) => innerRegistries({ origin: { kind: "image", image: text, registryId: null } }),
   "a watched path": (text, random) => matchPath(text, aText(random)),
   "a cursor": (text) => parseCursor(text),
   "a pause": (text) => retryAfterMs(text, 0),

@@ -18,7 +18,14 @@ async function openWorld() {
   const world = await aFuzzedApp();
   const team = await aFullTeam(world, "mine");
   const routes = routeTable(world.app).filter(({ method, path }) => !isLeftOut(method, path));
-  const seeds = { ids: team.ids, owner, domain: "mine.example.com", otherDomain };
+  const login = { id: team.ids.registries ?? "", address: "mine.registry.example.com" };
+  const seeds = {
+    ids: team.ids,
+    owner,
+    domain: "mine.example.com",
+    otherDomain,
+    login,
+  };
   return { world, team, routes, seeds };
 }
 let opened: ReturnType<typeof openWorld> | undefined;

@@ -41,7 +41,16 @@ async function aLease(random: Random, { world, credential, token, application, s
 function aReport(random: Random, lease: unknown) {
   const order = random.pick(reports);
   const report = {
-    ...order?.body({ ids: {}, owner: { email: "", password: "", name: "" }, domain: "", otherDomain: "" }, 0),
+    ...order?.body(
+      {
+        ids: {},
+        owner: { email: "", password: "", name: "" },
+        domain: "",
+        otherDomain: "",
+        login: { id: "", address: "" },
+      },
+      0,
+    ),
     lease,
   };
   const changed = random.chance(0.9) ? mutateJson(random, report) : report;

@@ -29,6 +29,7 @@ export type GitMove = NonNullable<Extract<ApplicationView["origin"], { kind: "gi
 export type CreateApplication = Body<V1["applications"]["$post"]>;
 export type UpdateApplication = Fields<Body<V1["applications"][":id"]["$patch"]>>;
 export type Origin = CreateApplication["origin"];
+export type Push = NonNullable<CreateApplication["push"]>;
 export type BuildInput = NonNullable<CreateApplication["build"]>;
 export type DomainView = ItemOf<typeof applications.listDomains>;
 export type CreateDomain = Body<V1["applications"][":id"]["domains"]["$post"]>;

@@ -19,6 +19,7 @@ export function causeHelp(
       return settings("origin", "Open the source settings");
     case "dockerfile-missing":
     case "image-unavailable":
+    case "push-failed":
       return settings("build", "Open the build settings");
     case "never-ready":
     case "wrong-port":

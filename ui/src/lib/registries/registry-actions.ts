@@ -41,20 +41,23 @@ export function registryActions(registry: RegistryView, { role, edit }: Given): 
   ];
 }
 
-const deleting = ({ id, address }: RegistryView, users: Parameters<typeof consequencesOf>[0]): Action => ({
+const deleting = (
+  { id, name, address, isDefault }: RegistryView,
+  users: Parameters<typeof consequencesOf>[0],
+): Action => ({
   id: `delete:${id}`,
   label: "Delete",
   icon: Trash,
   tone: "danger",
   confirm: {
-    title: `Delete the login for ${address}?`,
+    title: `Delete the login ${name}?`,
     decline: "Keep it",
-    word: address,
-    consequences: consequencesOf(users),
+    word: name,
+    consequences: consequencesOf(users, { address, isDefault }),
   },
   run: async () => {
     await deleteRegistry(id);
-    toast.success(`The login for ${address} is deleted`);
+    toast.success(`The login ${name} is deleted`);
     await invalidate("live:registries");
   },
 });

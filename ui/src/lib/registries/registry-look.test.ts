@@ -27,8 +27,12 @@ test("a registry that was not tried says why, and one that is being tried says n
 
 test("whoever deletes it reads whom that touches, and how many more", () => {
   const image = (name: string) => ({ name, as: "image" as const });
-  const lines = consequencesOf(["a", "b", "c", "d", "e", "f"].map(image));
+  const ofDefault = { address: "ghcr.io", isDefault: true };
+  const lines = consequencesOf(["a", "b", "c", "d", "e", "f"].map(image), ofDefault);
   expect(lines[0]).toBe("a is pulled from there: its next deployment asks without a login");
   expect(lines).toContain("So do 1 more applications");
-  expect(consequencesOf([{ name: "site", as: "builder" }])[0]).toContain("built with an image");
+  expect(consequencesOf([{ name: "site", as: "builder" }], ofDefault)[0]).toContain("built with an image");
+  const chosen = consequencesOf([image("a"), { name: "b", as: "chosen" }], { ...ofDefault, isDefault: false });
+  expect(chosen[0]).toContain("b has chosen it");
+  expect(chosen.join()).not.toContain("Dockerfiles");
 });

@@ -39,17 +39,29 @@ export function toldOf(registry: Pick<RegistryView, "state" | "lines" | "note" |
 }
 
 const named = 5;
-/** What becomes of those that pull from it once its login is gone. */
-export function consequencesOf(applications: readonly { name: string; as: "image" | "builder" }[]): string[] {
-  const told = applications.slice(0, named).map(({ name, as }) => {
-    const what = as === "image" ? "is pulled from there" : "is built with an image from there";
-    return `${name} ${what}: its next deployment asks without a login`;
-  });
-  const more = applications.length - told.length;
+type User = { name: string; as: "chosen" | "image" | "builder" };
+const becoming = {
+  chosen: "has chosen it: choose another there first, or this is refused",
+  image: "is pulled from there: its next deployment asks without a login",
+  builder: "is built with an image from there: its next deployment asks without a login",
+};
+/** What becomes of those that use it once its login is gone. Those that chose it stand first, for they keep it. */
+export function consequencesOf(
+  users: readonly User[],
+  { address, isDefault }: Pick<RegistryView, "address" | "isDefault">,
+): string[] {
+  const first = users.toSorted((one, other) => Number(other.as === "chosen") - Number(one.as === "chosen"));
+  const told = first.slice(0, named).map(({ name, as }) => `${name} ${becoming[as]}`);
+  const more = users.length - told.length;
   return [
     ...told,
     ...(more > 0 ? [`So do ${more} more applications`] : []),
-    "Dockerfiles that begin with a private image from there do not build any more",
+    ...(isDefault
+      ? [
+          "Dockerfiles that begin with a private image from there do not build any more",
+          `Another login for ${address} is used in its place only once it is made the default`,
+        ]
+      : []),
     "What runs goes on running",
   ];
 }

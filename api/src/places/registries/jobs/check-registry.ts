@@ -1,11 +1,10 @@
 import type { Deps } from "../../../kit/deps.ts";
-import { openCredential } from "../../../kit/secrets/open-credential.ts";
-import { teamRegistryPlace } from "../../../kit/secrets/secret-places.ts";
 import type { Compiled, JobRow, WorkKind } from "../../../kit/work-kinds.ts";
 import { toServerTarget } from "../../../rules/server-target.ts";
 import { noSecrets, openerFor, serverOf } from "../../../work/jobs/compile-tools.ts";
 import { NotCompilable } from "../../../work/jobs/not-compilable.ts";
 import { checkEnd, checkNews } from "../check-end.ts";
+import { openLogin } from "../open-login.ts";
 import { readForCheck } from "../registries.store.ts";
 
 /** Asks a registry and changes nothing there. */
@@ -23,15 +22,10 @@ export const checkRegistry: WorkKind<"check-registry"> = {
 async function compile(deps: Deps, job: JobRow): Promise<Compiled<"check-registry">> {
   const [row, server] = await Promise.all([readForCheck(deps.db, job), serverOf(deps, job)]);
   if (!row) throw new NotCompilable("The registry is gone.");
-  const { id, address, username, password: sealed, pullImage: pull, pushImage: push, wrappedKey } = row;
-  const credential = {
-    place: teamRegistryPlace({ id, address }),
-    sealed,
-    givenFor: { kind: "registry" as const, registry: address },
-  };
-  const password = await openCredential(openerFor(deps, job, wrappedKey), credential, { to: `${address}/image` });
+  const { address, pullImage: pull, pushImage: push, wrappedKey } = row;
+  const login = await openLogin(openerFor(deps, job, wrappedKey), row);
   return {
     payload: { kind: "check-registry", target: toServerTarget(server), registry: address, pull, push },
-    secrets: { ...noSecrets, registries: [{ registry: address, username, password }] },
+    secrets: { ...noSecrets, registries: [login] },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { buildOf, containerOf, createOf, emptyDraft, nameFrom, originOf } from "./application-draft.ts";
+import { buildOf, containerOf, createOf, emptyDraft, nameFrom, originOf, pushOf } from "./application-draft.ts";
 
 const draft = (change = {}) => ({
   ...emptyDraft(),
@@ -18,20 +18,26 @@ describe("origin", () => {
     });
   });
 
-  test("an untouched registry password keeps the stored one", () => {
-    const image = draft({ originKind: "image", image: "ghcr.io/acme/shop:1", registryUser: "bot" });
+  test.each([
+    ["reg_1", "reg_1"],
+    ["", null],
+  ])("the login %j of an image is sent as %j", (registryId, sent) => {
+    const image = draft({ originKind: "image", image: " ghcr.io/acme/shop:1 ", registryId });
     expect(originOf(image)).toEqual({
       kind: "image",
       image: "ghcr.io/acme/shop:1",
-      registryUser: "bot",
+      registryId: sent,
       follow: "off",
     });
   });
+});
 
-  test("taking the registry user away also forgets the password", () => {
-    const image = draft({ originKind: "image", image: "nginx" });
-    expect(originOf(image)).toMatchObject({ registryUser: null, registryPassword: null });
-  });
+test("what is built is pushed where that was said, and an image nowhere", () => {
+  const said = { pushRepository: " ghcr.io/acme/shop ", pushRegistryId: "reg_1", pushTag: "" };
+  expect(pushOf(draft(said))).toEqual({ repository: "ghcr.io/acme/shop", registryId: "reg_1", tag: null });
+  expect(pushOf(draft({ ...said, pushTag: "latest" }))?.tag).toBe("latest");
+  expect(pushOf(draft())).toBeNull();
+  expect(pushOf(draft({ ...said, originKind: "image" }))).toBeNull();
 });
 
 test("an image is never built, whatever build was chosen before", () => {

@@ -1,6 +1,13 @@
 import type { GitBuildWord } from "@fairlead/runner/contract/words/builds/index.ts";
 import type { TagFollowing } from "@fairlead/runner/contract/words/tags-followed.ts";
-import type { ApplicationView, BuildInput, CreateApplication, Origin, UpdateApplication } from "../../api/types.ts";
+import type {
+  ApplicationView,
+  BuildInput,
+  CreateApplication,
+  Origin,
+  Push,
+  UpdateApplication,
+} from "../../api/types.ts";
 import { wholeIn } from "../../forms/typed-numbers.ts";
 import type { SettingsDraft } from "../../settings/setting-fields.ts";
 import { buildDraftOf, gitBuildOf } from "./build-draft.ts";
@@ -23,9 +30,13 @@ export type ApplicationDraft = {
   submodules: boolean;
   lfs: boolean;
   image: string;
-  registryUser: string;
-  registryPassword: string;
+  /** Empty: the team's default for the image's registry. */
+  registryId: string;
   follow: TagFollowing;
+  /** Where what is built is pushed; an empty repository: nowhere. */
+  pushRepository: string;
+  pushRegistryId: string;
+  pushTag: string;
   buildKind: GitBuildWord;
   /** By the name of the field, of all kinds at once. */
   build: SettingsDraft;
@@ -56,9 +67,11 @@ export const emptyDraft = (): ApplicationDraft => ({
   submodules: false,
   lfs: false,
   image: "",
-  registryUser: "",
-  registryPassword: "",
+  registryId: "",
   follow: "off",
+  pushRepository: "",
+  pushRegistryId: "",
+  pushTag: "",
   buildKind: "dockerfile",
   build: buildDraftOf({}),
   port: "3000",
@@ -93,9 +106,16 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
           submodules: origin.submodules,
           lfs: origin.lfs,
         }
-      : { image: origin.image, registryUser: origin.registryUser ?? "", follow: origin.follow }),
+      : { image: origin.image, registryId: origin.registryId ?? "", follow: origin.follow }),
     ...(build.kind === "image" ? {} : { buildKind: build.kind }),
     build: buildDraftOf(build),
+    ...(view.push
+      ? {
+          pushRepository: view.push.repository,
+          pushRegistryId: view.push.registryId,
+          pushTag: view.push.tag ?? "",
+        }
+      : {}),
     port: String(container.port),
     command: typedOf(container),
     init: container.init,
@@ -110,18 +130,7 @@ export function draftOf(view: ApplicationView): ApplicationDraft {
 
 export function originOf(draft: ApplicationDraft): Origin {
   if (draft.originKind === "image") {
-    return {
-      kind: "image",
-      image: draft.image.trim(),
-      follow: draft.follow,
-      registryUser: orNull(draft.registryUser),
-      // Left out keeps the stored one; without a user there is nothing to log in with.
-      ...(draft.registryPassword
-        ? { registryPassword: draft.registryPassword }
-        : draft.registryUser
-          ? {}
-          : { registryPassword: null }),
-    };
+    return { kind: "image", image: draft.image.trim(), follow: draft.follow, registryId: orNull(draft.registryId) };
   }
   return {
     kind: "git",
@@ -159,6 +168,12 @@ export function containerOf(draft: ApplicationDraft): Required<Pick<UpdateApplic
     },
     health: draft.hasHealth ? { path: draft.healthPath.trim() } : null,
   };
+}
+
+export function pushOf({ originKind, pushRepository, pushRegistryId, pushTag }: ApplicationDraft): Push | null {
+  const repository = pushRepository.trim();
+  if (originKind === "image" || repository === "") return null;
+  return { repository, registryId: pushRegistryId, tag: orNull(pushTag) };
 }
 
 /** Where it shall run; the first counts once, wherever else it was ticked. */
