@@ -30,7 +30,19 @@ const variablesOf = (holders: string): Case => ({
   yours: { variables: [variable("yours")] },
   told: [
     ["variables.OPEN.value", "yours", "mine"],
-    ["variables.HUSH", null, { kind: "literal", scope: "runtime", isSecret: true, isArgumentAllowed: false }],
+    [
+      "variables.HUSH",
+      null,
+      {
+        kind: "literal",
+        scope: "runtime",
+        isSecret: true,
+        isArgumentAllowed: false,
+        comment: "",
+        isRequired: false,
+        isLocked: false,
+      },
+    ],
   ],
 });
 const tagged = (kind: string): Case => ({

@@ -8,16 +8,26 @@ function givesVariables(holders: string): Order[] {
       route: `POST /api/v1/${holders}/{id}/variables`,
       ...few,
       by: "team",
-      body: (_, n) => ({ key: `KEY_${n}`, value: "x", kind: "literal", scope: "runtime", isSecret: false }),
+      body: (_, n) => ({
+        key: `KEY_${n}`,
+        value: "x",
+        kind: "literal",
+        scope: "runtime",
+        isSecret: false,
+        comment: "from the vault",
+      }),
       see: (_, answer) => v1(`/variables/${String(answer.id)}/value`),
     },
     {
       route: `PUT /api/v1/${holders}/{id}/variables`,
       ...few,
       by: "team",
-      body: () => ({ variables: [{ key: "KEY", value: "x", kind: "reference", scope: "runtime", isSecret: false }] }),
+      body: () => ({
+        variables: [{ key: "KEY", value: "x", kind: "reference", scope: "runtime", isSecret: false, comment: "x" }],
+      }),
       see: ({ ids }) => v1(`/${holders}/${ids[holders]}/variables`),
       shown: {
+        "variables.0.comment": "items.0.comment",
         "variables.0.key": "items.0.key",
         "variables.0.value": "items.0.value",
         "variables.0.kind": "items.0.kind",

@@ -86,6 +86,17 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
     container: { port: 6379 },
   });
   const variable = await post(`/applications/${application}/variables`, { key: "API_KEY", value: secret("variable") });
+  const places = { servers: server, environments: environment, projects: project, teams: actor.teamId };
+  for (const [kind, id] of Object.entries(places))
+    await post(`/${kind}/${id}/variables`, { key: `OF_${kind.toUpperCase()}`, value: secret(`variable-of-${kind}`) });
+  await post(`/applications/${application}/variables`, { key: "LOCKED", value: secret("locked"), isLocked: true });
+  const whole = "pg://${{ shared.OF_TEAMS }}:${{ shop.LOCKED }}";
+  await post(`/applications/${application}/variables`, {
+    key: "WHOLE",
+    value: whole,
+    kind: "reference",
+    isSecret: false,
+  });
   const domains = await post(`/applications/${application}/domains`, { host: `${mark}.example.com` });
   await world.send(`/api/v1/resources/${application}/tags`, {
     method: "PUT",
@@ -159,6 +170,8 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
       sourceToken: secret("source-token"),
       teamRegistry: secret("team-registry"),
       variable: secret("variable"),
+      ...Object.fromEntries(Object.keys(places).map((kind) => [kind, secret(`variable-of-${kind}`)])),
+      lockedVariable: secret("locked"),
       channelUrl: secret("channel-url"),
       channelSecret: text(channel.signingSecret),
       webhookSecret: text(source.webhookSecret),

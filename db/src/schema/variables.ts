@@ -34,6 +34,12 @@ export const variable = sqliteTable(
     isSecret: flag("is_secret").notNull(),
     /** A secret one that a Dockerfile may take by ARG, which puts its value into the image's history. */
     isArgumentAllowed: flag("is_argument_allowed").notNull().default(false),
+    /** For people: what it is for, where it comes from. */
+    comment: text("comment").notNull().default(""),
+    /** Nothing is deployed that would get this name without a value. */
+    isRequired: flag("is_required").notNull().default(false),
+    /** A secret that is given to what runs and shown to nobody again; a new value may take its place. */
+    isLocked: flag("is_locked").notNull().default(false),
     revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

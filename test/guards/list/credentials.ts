@@ -168,8 +168,8 @@ export const guards: Guard[] = [
   {
     rule: "no page answers the value of a secret variable",
     file: "api/src/resources/variables/to-variable-view.ts",
-    guard: "const stored = isSecret ? null : await",
-    without: "const stored = await",
+    guard: "const stored = isSecret ? null : opened",
+    without: "const stored = await box.open(valuePlace(id), row.value)",
     ...crawl,
     named: "variables answers",
   },

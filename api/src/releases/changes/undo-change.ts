@@ -35,11 +35,14 @@ async function undoVariable(deps: Deps, actor: Actor, { rows, serving, key }: Re
   if (!now && rows.variables.some((each) => each.key === key)) throw notUndoable(`variables.${key}`);
   if (served && now?.kind === "reference") throw notUndoable(`variables.${key}`);
   if (!served) return now && deleteVariable(deps, actor, { id: now.id });
-  const value = (await openServing(deps, { rows, serving })).values[key] ?? "";
+  const { values, locked } = await openServing(deps, { rows, serving });
+  const value = values[key] ?? "";
   const { scope, argument } = served;
   const resourceId = rows.resource.id;
-  if (now) return updateVariable(deps, actor, { id: now.id, set: { revision: now.revision, value, scope } });
+  // The value that was locked comes back with its lock.
+  const lock = locked?.includes(key) ? { isSecret: true, isLocked: true } : {};
+  if (now) return updateVariable(deps, actor, { id: now.id, set: { revision: now.revision, value, scope, ...lock } });
   // Whether it was secret is not known: what may be one is kept as one.
   const flags = { isSecret: !wasPlain(served, serving.spec), isArgumentAllowed: argument === "warned" };
-  await createVariable(deps, actor, { holderId: resourceId, input: { key, value, scope, ...flags } });
+  await createVariable(deps, actor, { holderId: resourceId, input: { key, value, scope, ...flags, ...lock } });
 }

@@ -60,7 +60,7 @@ export async function readReleaseRows<Own>(
   const { environmentId } = row.resource;
   const referred = await readGraph(db, teamId, { root: id, environmentId, rows: variables });
   const whole = variables.map((each) => ({ ...each, isSecret: isSecretWithin(referred.graph, each) }));
-  return { shared: { ...row, domains, ...layerVariables(whole), ...referred }, own };
+  return { shared: { ...row, domains, given: whole, ...layerVariables(whole), ...referred }, own };
 }
 
 /** What a release is made of whatever its kind. */

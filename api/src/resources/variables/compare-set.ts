@@ -12,10 +12,12 @@ export function compareSet(given: ReplaceVariables, { items }: VariableList): Co
   );
   const names = new Set(given.variables.map(({ key }) => key));
   const gone = items.filter(({ key }) => !names.has(key)).map(({ key }) => [key, null] as const);
-  const theirs = items.map(({ key, value, kind, scope, isSecret, isArgumentAllowed }) => {
-    const shown = { kind, scope, isSecret, isArgumentAllowed };
-    return [key, value === null ? shown : { value, ...shown }] as const;
-  });
+  const theirs = items.map(
+    ({ key, value, kind, scope, isSecret, isArgumentAllowed, comment, isRequired, isLocked }) => {
+      const shown = { kind, scope, isSecret, isArgumentAllowed, comment, isRequired, isLocked };
+      return [key, value === null ? shown : { value, ...shown }] as const;
+    },
+  );
   return {
     yours: { variables: Object.fromEntries([...yours, ...gone]) },
     theirs: { variables: Object.fromEntries(theirs) },

@@ -20,9 +20,10 @@ export async function readVariables(deps: Deps, actor: Actor, { id }: { id: stri
   const rows = await listVariableRows(db, teamId, { holderId: id });
   const around = (await listAround(db, teamId, { holderId: id })).toSorted(byName);
   const look = await lookAround({ deps, actor }, { holderId: id, place, rows, around });
-  const views = await toVariableViews(deps, teamId, { rows, look });
+  const required = new Set([...rows, ...around].flatMap(({ key, isRequired }) => (isRequired ? [key] : [])));
+  const views = await toVariableViews(deps, teamId, { rows, look, required });
   const items = views.map((view) => shown(view, may(actor, "value.view", place)));
-  const aroundViews = await toVariableViews(deps, teamId, { rows: around, look });
+  const aroundViews = await toVariableViews(deps, teamId, { rows: around, look, required });
   const inherited = around.flatMap((row, index): InheritedVariable[] => {
     const view = aroundViews[index];
     if (!view) return [];

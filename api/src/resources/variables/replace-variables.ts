@@ -17,6 +17,7 @@ import { insertEdges } from "./references.store.ts";
 import { refuseReferred } from "./refuse-referred.ts";
 import { refuseRemovingHolder } from "./refuse-removing-holder.ts";
 import { touchHolder } from "./touch-holder.ts";
+import { checkLock, notesOf } from "./variable-notes.ts";
 import { checkKey, checkTotals, sizeOf } from "./variable-rules.ts";
 import type { ReplaceVariables } from "./variables.schemas.ts";
 import { deleteVariables, insertVariables, listVariableRows, type VariableRow } from "./variables.store.ts";
@@ -44,6 +45,8 @@ async function openEntry(entry: Entry, { before, box, nextId }: Opening): Promis
   const row = before.get(entry.key);
   const id = row?.id ?? nextId();
   const kind = entry.kind ?? row?.kind ?? "literal";
+  const next = { isSecret: entry.isSecret, ...notesOf(entry, row) };
+  checkLock({ before: row, next, hasNewValue: entry.value !== null }, entry.path.slice(0, -"key".length));
   if (entry.value !== null) return { ...entry, id, kind, plain: entry.value };
   if (!row) throw invalidField(entry.path, `${entry.key} is new and needs a value`);
   if (kind !== row.kind) throw invalidField(entry.path, `${entry.key} needs its value again together with a new kind`);
@@ -96,7 +99,7 @@ export async function replaceVariables(
   const { texts, edges } = await judgeSet({ deps, actor }, { holderId, place, opened, before });
   const now = clock.now();
   const rows = await Promise.all(
-    opened.map(async ({ id, key, kind, plain, scope, isSecret, isArgumentAllowed }) => {
+    opened.map(async ({ id, key, kind, plain, scope, isSecret, isArgumentAllowed, ...given }) => {
       const kept = before.get(key);
       const value = await box.seal(valuePlace(id), texts.get(id) ?? plain);
       return {
@@ -109,6 +112,7 @@ export async function replaceVariables(
         scope,
         isSecret,
         isArgumentAllowed: isArgumentAllowed ?? kept?.isArgumentAllowed ?? false,
+        ...notesOf(given, kept),
         revision: (kept?.revision ?? 0) + 1,
         createdAt: kept?.createdAt ?? now,
         updatedAt: now,

@@ -4,7 +4,7 @@ import { auditStatement } from "../../kit/audit/audit-log.ts";
 import type { Deps } from "../../kit/deps.ts";
 import { teamSecrets } from "../../kit/secrets/team-secrets.ts";
 import { runBatch } from "../../kit/write/run-batch.ts";
-import { AppError } from "../../rules/errors.ts";
+import { AppError, forbidden } from "../../rules/errors.ts";
 import { type Actor, may } from "../../rules/permissions.ts";
 import { resolverOf } from "../../rules/resolve-variable.ts";
 import { isSecretWithin, reachedFrom } from "../../rules/variable-graph.ts";
@@ -18,6 +18,11 @@ import { getVariableRow, type VariableRow } from "./variables.store.ts";
 export async function revealVariable(deps: Deps, actor: Actor, { id }: { id: string }) {
   await allowOn(actor, "value.secrets", locateVariable(deps.db, actor.teamId, id));
   const row = await getVariableRow(deps.db, actor.teamId, id);
+  if (row.isLocked)
+    throw forbidden(
+      "variable.locked",
+      `${row.key} is locked: it is shown to nobody. Give it a new value if it is lost.`,
+    );
   const detail = { resourceId: row.holderId, key: row.key };
   await runBatch(deps.db, [auditStatement(deps, actor, { action: "variable.reveal", target: id, detail })]);
   if (row.kind === "reference") return revealReference({ deps, actor }, row);
@@ -33,9 +38,14 @@ async function revealReference({ deps, actor }: Asker, row: VariableRow) {
   const box = await teamSecrets(deps, actor.teamId);
   const answer = { id: row.id, key: row.key, value: typed(await openVariable(box, row)) };
   const hidden = reached.some(
-    (each) => !may(actor, isSecretWithin(graph, each) ? "value.secrets" : "value.view", placeOf(each)),
+    (each) => each.isLocked || !may(actor, isSecretWithin(graph, each) ? "value.secrets" : "value.view", placeOf(each)),
   );
-  if (hidden) return { ...answer, resolved: null, problem: "It holds what you may not read where it is kept." };
+  if (hidden)
+    return {
+      ...answer,
+      resolved: null,
+      problem: "It holds what is locked, or what you may not read where it is kept.",
+    };
   try {
     const texts = new Map(
       await Promise.all(reached.map(async (each) => [each.id, await openVariable(box, each)] as const)),

@@ -11,6 +11,7 @@ import { type Actor, allow } from "../../rules/permissions.ts";
 import { judgeWithin } from "./judge-within.ts";
 import { deleteEdges, insertEdges } from "./references.store.ts";
 import { touchHolder } from "./touch-holder.ts";
+import { checkLock } from "./variable-notes.ts";
 import { checkKey, checkTotals, sizeOf } from "./variable-rules.ts";
 import type { UpdateVariable } from "./variables.schemas.ts";
 import { getVariableRow, measureVariables, updateVariable as updateStatement } from "./variables.store.ts";
@@ -24,6 +25,7 @@ export async function updateVariable(deps: Deps, actor: Actor, { id, set }: { id
   if (row.isSecret && set.isSecret === false && set.value === undefined) allow(actor, "value.secrets", place);
   const next = { ...row, ...set };
   checkKey(next, "key");
+  checkLock({ before: row, next, hasNewValue: set.value !== undefined }, "");
   const { holderId, key } = row;
   if (next.kind !== row.kind && set.value === undefined)
     throw invalidField("value", "give it again together with the new kind");

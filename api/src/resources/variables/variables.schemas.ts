@@ -1,4 +1,4 @@
-import { EnvKey, EnvValue, envScopes, idOf, variableKinds } from "@fairlead/runner/contract";
+import { Description, EnvKey, EnvValue, envScopes, idOf, variableKinds } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { Revision, saveOf } from "../../kit/http/revision.ts";
 import { holderKinds } from "../../rules/variable-holder.ts";
@@ -11,6 +11,13 @@ const Kind = v.picklist(variableKinds);
 /** Whether a Dockerfile may take a secret one by ARG, although the image's history then shows its value. Of plain ones it says nothing. */
 const IsArgumentAllowed = v.boolean();
 
+/** For people; whoever sees the name sees it. */
+const Comment = v.pipe(v.string(), v.trim(), Description);
+/** Nothing is deployed that would get this name without a value. */
+const IsRequired = v.boolean();
+/** Of a secret: it is given to what runs and shown to nobody again. */
+const IsLocked = v.boolean();
+
 export const CreateVariable = v.strictObject({
   key: EnvKey,
   /** Kept byte for byte; of a reference the text with `${{ name.KEY }}` and `${{ shared.KEY }}`. */
@@ -19,6 +26,9 @@ export const CreateVariable = v.strictObject({
   scope: v.optional(Scope, "runtime"),
   isSecret: v.optional(v.boolean(), true),
   isArgumentAllowed: v.optional(IsArgumentAllowed, false),
+  comment: v.optional(Comment, ""),
+  isRequired: v.optional(IsRequired, false),
+  isLocked: v.optional(IsLocked, false),
 });
 export type CreateVariable = v.InferOutput<typeof CreateVariable>;
 
@@ -29,6 +39,10 @@ export const UpdateVariable = saveOf({
   scope: Scope,
   isSecret: v.boolean(),
   isArgumentAllowed: IsArgumentAllowed,
+  comment: Comment,
+  isRequired: IsRequired,
+  /** Taken off only together with a new value. */
+  isLocked: IsLocked,
 });
 export type UpdateVariable = v.InferOutput<typeof UpdateVariable>;
 
@@ -47,6 +61,9 @@ export const ReplaceVariables = v.strictObject({
         isSecret: v.optional(v.boolean(), true),
         /** Left out keeps the stored one of that key. */
         isArgumentAllowed: v.optional(IsArgumentAllowed),
+        comment: v.optional(Comment),
+        isRequired: v.optional(IsRequired),
+        isLocked: v.optional(IsLocked),
       }),
     ),
     v.maxLength(1_000, "one place has at most 1,000 variables"),
@@ -90,6 +107,11 @@ export const VariableView = v.strictObject({
   scope: Scope,
   isSecret: v.boolean(),
   isArgumentAllowed: v.boolean(),
+  comment: v.string(),
+  isRequired: v.boolean(),
+  isLocked: v.boolean(),
+  /** Its name is required, here or by a place around, and this is no value. */
+  isMissing: v.boolean(),
   revision: v.number(),
   createdAt: v.number(),
   updatedAt: v.number(),

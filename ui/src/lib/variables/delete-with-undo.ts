@@ -6,7 +6,7 @@ type Place = { holderId: string; onchanged: () => Promise<void> };
 
 /** Its value is read before it goes, so that it can come back byte for byte; one that cannot be read is deleted for good. */
 export async function deleteWithUndo(variable: VariableView, { holderId, onchanged }: Place): Promise<void> {
-  const { id, key, kind, scope, isSecret, isArgumentAllowed } = variable;
+  const { id, key, kind, scope, isSecret, isArgumentAllowed, comment, isRequired } = variable;
   const value =
     variable.value ??
     (await revealVariable(id)
@@ -19,7 +19,7 @@ export async function deleteWithUndo(variable: VariableView, { holderId, onchang
     id: `delete:${id}`,
     said: `${key} is deleted`,
     run: async () => {
-      await addVariable(holderId, { key, value, kind, scope, isSecret, isArgumentAllowed });
+      await addVariable(holderId, { key, value, kind, scope, isSecret, isArgumentAllowed, comment, isRequired });
       await onchanged();
     },
   });
