@@ -90,7 +90,7 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
   for (const [kind, id] of Object.entries(places))
     await post(`/${kind}/${id}/variables`, { key: `OF_${kind.toUpperCase()}`, value: secret(`variable-of-${kind}`) });
   await post(`/applications/${application}/variables`, { key: "LOCKED", value: secret("locked"), isLocked: true });
-  const whole = "pg://${{ shared.OF_TEAMS }}:${{ shop.LOCKED }}";
+  const whole = "pg://${{ shop.LOCKED }}";
   await post(`/applications/${application}/variables`, {
     key: "WHOLE",
     value: whole,
