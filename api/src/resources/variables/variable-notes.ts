@@ -6,7 +6,7 @@ import { invalidField } from "../../rules/errors.ts";
 export type Notes = { comment: string; isRequired: boolean; isLocked: boolean };
 type Locking = { isSecret: boolean; isLocked: boolean };
 
-export const noNotes: Notes = { comment: "", isRequired: false, isLocked: false };
+const noNotes: Notes = { comment: "", isRequired: false, isLocked: false };
 
 /** What is left out stays as it was. */
 export const notesOf = (given: { [K in keyof Notes]?: Notes[K] | undefined }, before: Notes = noNotes): Notes => ({
