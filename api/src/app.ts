@@ -34,6 +34,7 @@ import { resourceDeploymentRoutes } from "./releases/deployments/resource-deploy
 import { resourceRemovalRoutes, serverRemovalRoutes } from "./releases/removal/removal.routes.ts";
 import { applicationRoutes } from "./resources/applications/applications.routes.ts";
 import { domainRoutes, resourceDomainRoutes } from "./resources/domains/domains.routes.ts";
+import { resourceFileRoutes } from "./resources/files/files.routes.ts";
 import { resourceRoutes } from "./resources/kinds/resources.routes.ts";
 import { ofKind } from "./resources/of-kind.ts";
 import { resourceTagRoutes, tagRoutes } from "./resources/tags/tags.routes.ts";
@@ -57,6 +58,7 @@ const anyone = guard({ auth: "public", tenant: "none", reason: "describes the AP
 const sharedRoutes = new Hono<ApiEnv>()
   .route("/", resourceDomainRoutes)
   .route("/", resourceVariableRoutes)
+  .route("/", resourceFileRoutes)
   .route("/", resourceTagRoutes)
   .route("/", resourceDeploymentRoutes)
   .route("/", resourceRemovalRoutes)

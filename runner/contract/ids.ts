@@ -26,6 +26,7 @@ export const idPrefixes = {
   domain: "dom",
   variable: "var",
   volume: "vol",
+  file: "file",
   deployment: "dep",
   step: "stp",
   job: "job",

@@ -35,6 +35,7 @@ import {
   PublishedPorts,
   Sysctls,
 } from "./settings/network.ts";
+import { PlacedFiles } from "./settings/placed-files.ts";
 import { ContainerPath, ContainerUser, StopSignal } from "./settings/process.ts";
 import { envScopes } from "./words/index.ts";
 import { type ContainerSetting, containerWords } from "./words/settings/index.ts";
@@ -109,6 +110,8 @@ export const ContainerSettings = v.strictObject({
   mounts: added(3, { as: VolumeMounts, absent: [], words: words.mounts }),
   /** Folders and files of the server itself. */
   hostMounts: added(3, { as: HostMounts, absent: [], words: words.hostMounts }),
+  /** Files that are put into each new container. What is in them travels beside the spec. */
+  files: added(3, { as: PlacedFiles, absent: [], words: words.files }),
   temporaryFolders: added(3, { as: TemporaryFolders, absent: [], words: words.temporaryFolders }),
   sharedMemoryBytes: added(3, { as: bytes(65_536), absent: null, words: words.sharedMemoryBytes }),
   /** Rights of root that an admin gave to it beyond those that every container has. */

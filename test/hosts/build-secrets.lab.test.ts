@@ -48,6 +48,7 @@ describe("a secret variable of a build", () => {
       gitUser: null,
       registry: null,
       push: null,
+      files: [],
       registries: [],
     };
     const source = { commit, openTree: async () => treeOf(files) };

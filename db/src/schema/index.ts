@@ -3,6 +3,7 @@ export * from "./audit.ts";
 export * from "./auth.ts";
 export * from "./bulks.ts";
 export * from "./deployments.ts";
+export * from "./files.ts";
 export * from "./instance.ts";
 export * from "./jobs.ts";
 export * from "./notifications.ts";

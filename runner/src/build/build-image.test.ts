@@ -24,6 +24,7 @@ async function built({ dockerfile, argument, value = "hush-hush-1" }: Given) {
     gitUser: null,
     registry: null,
     push: null,
+    files: [],
     registries: [],
   };
   const source = { commit, openTree: async () => treeOf({ Dockerfile: dockerfile }) };

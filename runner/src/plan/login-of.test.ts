@@ -10,6 +10,7 @@ const secrets: JobSecrets = {
   gitUser: null,
   registry: own,
   push: null,
+  files: [],
   registries: ["docker.io", "ghcr.io", "registry.example.com:5000"].map(login),
 };
 const passwordOf = (image: string, auth: "none" | "registry" = "none") =>

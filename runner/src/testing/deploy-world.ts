@@ -156,7 +156,7 @@ async function push({ server, front }: Place, number: number, options: PushOptio
       routes: someRoutes({ revision: number }),
     },
     release,
-    secrets: { env: {}, gitToken: null, gitUser: null, registry: null, registries: [], push: pushLogin },
+    secrets: { env: {}, gitToken: null, gitUser: null, registry: null, files: [], registries: [], push: pushLogin },
     journal,
     log,
     clock,

@@ -29,6 +29,10 @@ describe("a sealed secret", () => {
     expect(await box.seal(teamKey, place, "the token")).not.toBe(sealed);
   });
 
+  test.each(["\ufeffx", "", "\r\n", "\u0000", "🚢"])("opens byte by byte: %j", async (plain) => {
+    expect(await box.open(teamKey, place, await box.seal(teamKey, place, plain))).toBe(plain);
+  });
+
   test.each<[string, Partial<SealPlace>]>([
     ["row", { row: "src_b" }],
     ["column", { column: "webhook_secret" }],

@@ -46,6 +46,8 @@ const signingKey = (secret: string) =>
 
 const placeText = (place: SealPlace) => [place.team, place.table, place.column, place.row].join("|");
 const teamKeyPlace = "team-key";
+/** A mark of byte order is part of a value like every other letter. */
+const exact = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Envelope encryption: every team has a random data key, wrapped by a key derived from FAIRLEAD_SECRET. Unwrapped keys are kept
@@ -89,7 +91,7 @@ export function createSecretBox(secret: string): SecretBox {
     seal: async (teamKey, where, plain) =>
       encrypt(await teamKeyOf(teamKey), keyId, { aad: placeText(where), plain: new TextEncoder().encode(plain) }),
     open: async (teamKey, where, sealed) =>
-      new TextDecoder().decode(await decrypt(await teamKeyOf(teamKey), { sealed, aad: placeText(where) })),
+      exact.decode(await decrypt(await teamKeyOf(teamKey), { sealed, aad: placeText(where) })),
     mac,
   };
 }

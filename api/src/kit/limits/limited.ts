@@ -23,6 +23,8 @@ export type CountedKind = Extract<
   | "queuedJobs"
   | "bulks"
   | "variableMiB"
+  | "files"
+  | "fileMiB"
 >;
 
 /**

@@ -36,7 +36,7 @@ const ofTeam =
     sql`SELECT 1 FROM ${sql.identifier(table)} WHERE team_id = ${subject}`;
 
 /** The rows that count. */
-const rowsOf: Record<Exclude<CountedKind, "variableMiB">, Rows> = {
+const rowsOf: Record<Exclude<CountedKind, "variableMiB" | "fileMiB">, Rows> = {
   teams: ({ subject }) => sql`SELECT 1 FROM member WHERE user_id = ${subject} AND role = 'owner'`,
   members: ({ subject, now }) =>
     sql`SELECT 1 FROM member WHERE team_id = ${subject} UNION ALL SELECT 1 FROM invitation WHERE team_id = ${subject}
@@ -49,6 +49,7 @@ const rowsOf: Record<Exclude<CountedKind, "variableMiB">, Rows> = {
   tags: ({ subject }) => sql`SELECT DISTINCT key FROM resource_tag WHERE team_id = ${subject}`,
   domains: ofTeam("domain"),
   volumes: ofTeam("volume"),
+  files: ofTeam("file"),
   servers: ofTeam("server"),
   runners: ofTeam("runner"),
   enrolments: ({ subject, now }) =>
@@ -61,10 +62,13 @@ const rowsOf: Record<Exclude<CountedKind, "variableMiB">, Rows> = {
 };
 
 /** No more rows are read than decide. Sealed values are base64: four letters for three bytes. */
-const countOf = ({ kind, ...of }: Limited, most: number): SQL =>
-  kind === "variableMiB"
-    ? sql`SELECT coalesce(sum(octet_length(value)), 0) * 3 / 4 / 1048576.0 FROM variable WHERE team_id = ${of.subject}`
-    : sql`SELECT count(*) FROM (${rowsOf[kind](of)} LIMIT ${most + 1})`;
+function countOf({ kind, ...of }: Limited, most: number): SQL {
+  if (kind === "variableMiB")
+    return sql`SELECT coalesce(sum(octet_length(value)), 0) * 3 / 4 / 1048576.0 FROM variable WHERE team_id = ${of.subject}`;
+  if (kind === "fileMiB")
+    return sql`SELECT coalesce(sum(size_bytes), 0) / 1048576.0 FROM file WHERE team_id = ${of.subject}`;
+  return sql`SELECT count(*) FROM (${rowsOf[kind](of)} LIMIT ${most + 1})`;
+}
 
 /** Undoes the whole batch when there are more. SQLite has no RAISE outside triggers; a number that is too large does the same. */
 export const refuseBeyond = (db: Database, limited: Limited, most: number): Statement =>

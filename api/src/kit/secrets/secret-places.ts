@@ -13,6 +13,7 @@ const credentialAt = (table: string, column: string, of: { row: string }): Crede
 });
 
 export const valuePlace = (variableId: string) => at("variable", "value", { row: variableId });
+export const filePlace = (fileId: string) => at("file", "content", { row: fileId });
 /** The variables that a deployment froze. */
 export const frozenPlace = (deploymentId: string) => at("deployment", "variables", { row: deploymentId });
 export const probeSecretPlace = (serverId: string) => at("server", "probe_secret", { row: serverId });

@@ -66,6 +66,8 @@ const limits = {
   queuedJobs: limit("queuedJobs"),
   bulks: limit("bulks"),
   variableMiB: limit("variableMiB"),
+  files: limit("files"),
+  fileMiB: limit("fileMiB"),
   variableTraffic: limit("variableTraffic"),
   channelTests: limit("channelTests"),
   personTests: limit("personTests"),

@@ -18,6 +18,7 @@ import { imageLogin } from "../../places/registries/image-login.ts";
 import { openLogin } from "../../places/registries/open-login.ts";
 import { findLogin } from "../../places/registries/registries.store.ts";
 import { teamLogins } from "../../places/registries/team-logins.ts";
+import { fileContents } from "../../resources/files/file-contents.ts";
 import { kindOf } from "../../resources/kinds/registry.ts";
 import { mountedVolumes } from "../../resources/volumes/mounted-volumes.ts";
 import { serverRoutes } from "../../routing/server-routes.ts";
@@ -58,8 +59,9 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
     serverId: server.id,
     mounts: spec.container.mounts,
   });
-  const [sealedEnv, credentials, routes] = await Promise.all([
+  const [sealedEnv, files, credentials, routes] = await Promise.all([
     open(frozenPlace(deployment.id), deployment.variables),
+    fileContents(deps.db, { teamId: job.teamId, resourceId, files: spec.container.files, open }),
     // An image that is on the server already is neither built nor pulled: nobody has to be signed in to.
     reuseImage === null ? credentialsFor(deps, spec, { resourceId, teamId: job.teamId, source, open }) : null,
     server.proxy === "none" ? null : serverRoutes(deps, job.teamId, server.id),
@@ -83,7 +85,7 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
       forgePath: spec.source.kind === "git" ? forgePathOf(source, spec.source.url) : "",
       volumes,
     },
-    secrets: { ...noSecrets, ...credentials, env: given.values },
+    secrets: { ...noSecrets, ...credentials, files, env: given.values },
   };
 }
 

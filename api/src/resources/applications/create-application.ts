@@ -15,6 +15,7 @@ import { toBuild, toContainer, toHealth } from "./application-settings.ts";
 import type { CreateApplication } from "./applications.schemas.ts";
 import { insertApplication } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
+import { refuseFiles } from "./refuse-files.ts";
 import { grantsDetail, nothingGranted, refuseGrant } from "./refuse-grant.ts";
 import { portsStayFree, refuseHostPorts } from "./refuse-host-port.ts";
 import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
@@ -41,6 +42,7 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
   await refuseHostPorts(db, teamId, asked);
   const mounting = { container, application: id, placements };
   await refuseVolumes(db, teamId, mounting);
+  await refuseFiles(db, teamId, mounting);
   const now = clock.now();
   const resource = {
     id,

@@ -10,6 +10,7 @@ import { getEnvironment } from "../../places/projects/environments.store.ts";
 import { syncAllRoutes } from "../../routing/sync-routes.ts";
 import { conflict, Overtaken } from "../../rules/errors.ts";
 import type { Actor } from "../../rules/permissions.ts";
+import { useFiles } from "../files/files.store.ts";
 import type { Placement } from "../placement.store.ts";
 import { refuseWhileRemoving } from "../refuse-while-removing.ts";
 import { type ResourceChange, updateResource } from "../resources.store.ts";
@@ -25,6 +26,7 @@ import {
 } from "./applications.store.ts";
 import { toInput } from "./builds/index.ts";
 import { nameTaken } from "./name-taken.ts";
+import { refuseFiles } from "./refuse-files.ts";
 import { grantsDetail, refuseGrant } from "./refuse-grant.ts";
 import { portsStayFree, refuseHostPorts } from "./refuse-host-port.ts";
 import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
@@ -110,6 +112,7 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
   };
   await refuseHostPorts(db, teamId, asked);
   const mounting = { container: given, application: id, placements };
+  await refuseFiles(db, teamId, mounting);
   const isMounting = set.container !== undefined || targets.added.length > 0;
   if (isMounting) await refuseVolumes(db, teamId, mounting);
   // Of damaged settings the proxy knows no port.
@@ -132,6 +135,9 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
         ...(isNewPort ? syncAllRoutes(deps, placements) : []),
         ...targets.statements,
         ...portsStayFree(db, asked),
+        ...(own.container
+          ? useFiles(db, { teamId, resourceId: id }, { files: own.container.files, now: clock.now() })
+          : []),
         ...(isMounting ? volumesStayFree(db, teamId, mounting) : []),
         auditStatement(deps, actor, {
           action: "application.update",

@@ -12,6 +12,7 @@ export const noSecrets: JobSecrets = {
   gitUser: null,
   registry: null,
   push: null,
+  files: [],
   registries: [],
 };
 

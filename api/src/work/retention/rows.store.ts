@@ -9,6 +9,7 @@ const {
   confirmedAddress,
   delivery,
   enrolment,
+  file,
   forgotten,
   invitation,
   job,
@@ -112,6 +113,20 @@ export const dropInvitations = (db: Database, { before, limit }: Piece) =>
     db,
     invitation,
     sql`SELECT rowid FROM invitation WHERE expires_at < ${before} ORDER BY expires_at LIMIT ${limit}`,
+  );
+
+/**
+ * What no settings name since then, and no deployment that is kept: one that was made while it was in use, or that went back to such a
+ * one. An hour more is for those that were being made at the moment of the save.
+ */
+export const dropFiles = (db: Database, { before, limit }: Piece) =>
+  drop(
+    db,
+    file,
+    sql`SELECT f.rowid FROM file f WHERE f.unused_since < ${before} AND NOT EXISTS (
+        SELECT 1 FROM deployment d WHERE d.resource_id = f.resource_id AND d.created_at >= f.created_at
+          AND (d.created_at <= f.unused_since + 3600000 OR d.rollback_of IS NOT NULL))
+      ORDER BY f.unused_since LIMIT ${limit}`,
   );
 
 export const dropForgotten = (db: Database, { before, limit }: Piece) =>

@@ -10,7 +10,7 @@ import type { RetentionKind } from "../../rules/retention.ts";
 export type TableRule =
   | { kind: "kept"; by: RetentionKind }
   /** Kept for a time that nobody sets. */
-  | { kind: "ends"; by: "credentials" | "forgotten"; why: string }
+  | { kind: "ends"; by: "credentials" | "files" | "forgotten"; why: string }
   | { kind: "follows"; table: string; why: string }
   | { kind: "bounded"; why: string };
 
@@ -63,6 +63,7 @@ export const tableRules: Record<string, TableRule> = {
   ...settingsOfKinds,
   domain: { kind: "follows", table: "resource", why: "made by people" },
   volume: byPeople("made by people; one that was removed goes after a week in the trash"),
+  file: { kind: "ends", by: "files", why: "one that no settings and no kept deployment name goes after a day" },
   variable: { kind: "follows", table: "resource", why: "made by people; one a name" },
   variable_reference: { kind: "follows", table: "variable", why: "made by people; at most a hundred a variable" },
   runner: byPeople("a row a runner that a person enrolled"),

@@ -26,6 +26,14 @@ export const fileWords = {
     example: [{ source: "/srv/photos", path: "/photos", isReadOnly: true }],
     isGranted: true,
   },
+  files: {
+    group: "files",
+    title: "Files",
+    help: "Put into each new container before it starts: configuration, certificates, small data. What the process changes in one is gone with the next deployment.",
+    input: "own",
+    usual: [],
+    example: [{ path: "/etc/app/config.yml", content: "file_01jd0000000000000000000000", mode: "0644", owner: "0:0" }],
+  },
   temporaryFolders: {
     group: "files",
     title: "Temporary folders",
