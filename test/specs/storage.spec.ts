@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { aWindow, signIn, startBrowser } from "../support/browser.ts";
@@ -57,4 +58,51 @@ test("a volume is mounted, taken away, removed by its name and brought back", as
     .getByRole("table", { name: "Volumes" })
     .getByText("in the trash", { exact: true })
     .waitFor({ state: "detached" });
+});
+
+test("a file is typed, edited, uploaded as bytes, downloaded, taken off and brought back", async () => {
+  await open(`/applications/${ids.application}/storage`);
+  await page.getByRole("button", { name: "Add a file" }).click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByLabel("Path").fill("/proc/config");
+  await sheet.getByLabel("Text").fill("greeting: hello\n");
+  await sheet.getByRole("button", { name: "Save" }).click();
+  await sheet.getByText("Must not be the kernel's own").waitFor();
+  await sheet.getByLabel("Path").fill("/etc/shop/config.yml");
+  await sheet.getByLabel("Permissions").fill("0600");
+  await sheet.getByRole("button", { name: "Save" }).click();
+  const table = page.getByRole("table", { name: "Files" });
+  await table.getByText("/etc/shop/config.yml").waitFor();
+  await table.getByText("0600").waitFor();
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    expect([...(await unclear(page)), ...(await faint(page)), ...(await sticksOut(page))]).toEqual([]);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect([...(await unclear(page)), ...(await sticksOut(page))]).toEqual([]);
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  const act = async (item: string) => {
+    await page.getByRole("button", { name: "Actions for /etc/shop/config.yml" }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+  await act("Edit");
+  expect(await sheet.getByLabel("Text").inputValue()).toBe("greeting: hello\n");
+  expect(await unclear(page)).toEqual([]);
+  await sheet.getByLabel("A file to upload").setInputFiles({
+    name: "key.bin",
+    mimeType: "application/octet-stream",
+    buffer: Buffer.from([0xff, 0x00, 0x10]),
+  });
+  await sheet.getByText("key.bin, 3 B").waitFor();
+  await sheet.getByRole("button", { name: "Save" }).click();
+  await table.getByText("binary").waitFor();
+  const [kept] = await Promise.all([page.waitForEvent("download"), act("Download")]);
+  expect(kept.suggestedFilename()).toBe("config.yml");
+  expect(await readFile(await kept.path())).toEqual(Buffer.from([0xff, 0x00, 0x10]));
+
+  await act("Take off");
+  await page.getByText("No files").waitFor();
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await table.getByText("/etc/shop/config.yml").waitFor();
 });
