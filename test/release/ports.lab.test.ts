@@ -9,6 +9,7 @@ import { imageTag, labelsOf, type Release } from "../../runner/src/plan/names.ts
 import { createCaddyProxy } from "../../runner/src/proxies/caddy/apply.ts";
 import { proxyLaws } from "../../runner/src/proxies/proxy.suite.ts";
 import { aSpec } from "../../runner/src/testing/builders.ts";
+import { fileIn } from "../../runner/src/testing/file-in.ts";
 import { labellingHost } from "../../runner/src/testing/labelling-host.ts";
 import { caddyImages, usualCaddy } from "../lab/generation.ts";
 import { ask } from "../support/ask.ts";
@@ -90,6 +91,7 @@ describe("the Docker driver", () => {
         }),
       image,
       ...imagesOf(host, image),
+      fileIn: (container, path) => fileIn(host, { container, path }),
       let: () => undefined,
     };
   });

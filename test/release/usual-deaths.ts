@@ -5,11 +5,11 @@ import { procedureOf } from "../../runner/src/procedures/registry.ts";
 
 export type Death = { step: string; moment: string; effect: string };
 
-// Repairing, cleaning and changing routes have their cases in the engine's own tests; the first use of a volume has its own in those of
-// volumes.
-const notUsual = ["repair", "routes", "remove", "remove-images", "make-volume"];
+// Repairing, cleaning and changing routes have their cases in the engine's own tests; the first use of a volume and files
+// have their own in those of volumes and files.
+const notUsual = ["repair", "routes", "remove", "remove-images", "make-volume", "put-files"];
 
-/** Before and after everything that a deployment in order, which mounts nothing, does outside the runner. */
+/** Before and after everything that a deployment in order, which mounts nothing and has no files, does outside the runner. */
 export const usualDeaths = (procedure: ProcedureName): Death[] =>
   Object.entries(procedureOf[procedure].effects).flatMap(([step, effects]) =>
     effects

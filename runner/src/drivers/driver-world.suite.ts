@@ -3,7 +3,7 @@ import type { WorkloadSpec } from "../../contract/index.ts";
 import type { Effect } from "../journal/effects.ts";
 import type { Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
-import type { OwnDriver } from "../ports/driver.ts";
+import type { FileToPut, OwnDriver } from "../ports/driver.ts";
 import type { EveryWorld, Labelling } from "./every-driver.suite.ts";
 
 /** One server for one test, with a resource of its own. */
@@ -12,6 +12,8 @@ export type DriverWorld = Omit<EveryWorld, "open" | "run" | "anySpec"> & {
   driver: (effect: Effect) => OwnDriver;
   /** That of a runner which labels otherwise, at the same server. */
   labelling: (labels: Labelling) => OwnDriver;
+  /** What lies in a container; undefined: nothing. */
+  fileIn: (container: ObservedContainer, path: string) => Promise<FileToPut | undefined>;
   /** What a release runs: `keeps` stays up until it is stopped, `exits` ends with code 3 soon after its start. */
   specOf: (release: Release, does: "keeps" | "exits") => WorkloadSpec;
 };

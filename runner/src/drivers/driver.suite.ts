@@ -18,6 +18,7 @@ import {
   untilCrashing,
 } from "./driver-world.suite.ts";
 import { everyDriverLaws, lost } from "./every-driver.suite.ts";
+import { fileLaws } from "./files.suite.ts";
 import { volumeLaws } from "./volumes.suite.ts";
 
 /** The laws of drivers whose rollouts are ours, after those of every driver. */
@@ -40,6 +41,7 @@ export function ownDriverLaws(open: () => Promise<DriverWorld>): void {
   });
 
   describe("volumes", () => volumeLaws(open));
+  describe("files", () => fileLaws(open));
 
   test("a started release runs as a candidate, with an address, and gets no traffic", async () => {
     const world = await open();

@@ -1,7 +1,7 @@
 import type { Effect } from "../journal/effects.ts";
 import type { Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
-import type { CommandOrder, Executed, ExecuteOrder, ExitWatch, StartedCommand } from "../ports/driver.ts";
+import type { CommandOrder, Executed, ExecuteOrder, ExitWatch, StartedCommand, StartRequest } from "../ports/driver.ts";
 import type { FakeContainer, FakeServer } from "./fake.ts";
 import { fakeVolumes, makeFakeVolumes, mountedNames } from "./fake-volumes.ts";
 
@@ -50,6 +50,7 @@ export async function startFakeCommand(
     );
   if (!earlier) await effect("make-command", async () => void server.containers.push(container));
   const isJoined = container.state === "running" || container.lastExit !== undefined;
+  if (!isJoined) await putFakeFiles(effect, container, order);
   if (!isJoined)
     await effect("run-command", async () => {
       container.state = hangs ? "running" : "stopped";
@@ -57,6 +58,13 @@ export async function startFakeCommand(
     });
   for (const line of prints) onOutput("stdout", Buffer.from(`${line}\n`));
   return { container: seen(container), watch: watch(container), isJoined, drained: Promise.resolve() };
+}
+
+export async function putFakeFiles(effect: Effect, container: FakeContainer, { files = [] }: StartRequest) {
+  if (files.length === 0) return;
+  await effect("put-files", async () => {
+    container.files = files;
+  });
 }
 
 /** Understands the same lines, and `echo`. What would take long is out of time at once. */

@@ -46,6 +46,8 @@ function aFakeWorld() {
       if (found) found.name = "somebody/else:1";
     },
     imagesLeft: async (asked: readonly string[]) => asked.filter((id) => server.images.has(id)),
+    fileIn: async ({ id }: ObservedContainer, path: string) =>
+      server.containers.find((each) => each.id === id)?.files.find((file) => file.path === path),
     let: (container: ObservedContainer) => server.crash(container, { exitCode: 3, isOutOfMemory: false, error: "" }),
   };
 }

@@ -7,10 +7,17 @@ import type { Listener } from "../plan/listeners.ts";
 import { keyOf, labelsOf, type Release, resourceOf } from "../plan/names.ts";
 import { isCommand, type ObservedContainer, type Role } from "../plan/observed.ts";
 import { findNewer, findPrevious } from "../plan/plan-deployment.ts";
-import { type ExitWatch, type FlipOrder, type OwnDriver, StaleRelease, type StartRequest } from "../ports/driver.ts";
+import {
+  type ExitWatch,
+  type FileToPut,
+  type FlipOrder,
+  type OwnDriver,
+  StaleRelease,
+  type StartRequest,
+} from "../ports/driver.ts";
 import type { ImageFolders } from "../ports/volumes.ts";
 import { stepAside } from "./fake-aside.ts";
-import { executeFake, startFakeCommand } from "./fake-command.ts";
+import { executeFake, putFakeFiles, startFakeCommand } from "./fake-command.ts";
 import { dropImages, type FakeImage } from "./fake-images.ts";
 import { type FakeVolumes, fakeVolumes, makeFakeVolumes, mountedNames, plainImage } from "./fake-volumes.ts";
 
@@ -21,6 +28,8 @@ export type FakeContainer = ObservedContainer & {
   hostPorts: readonly PublishedPort[];
   /** Names of those that it mounts. */
   volumes: readonly string[];
+  /** Those that were put into it. */
+  files: readonly FileToPut[];
   exits: ((exit: Exit) => void)[];
   lastExit: Exit | undefined;
 };
@@ -165,6 +174,7 @@ export const seen = ({
   lastExit: _lastExit,
   hostPorts: _hostPorts,
   volumes: _volumes,
+  files: _files,
   labels: _labels,
   ...container
 }: FakeContainer): ObservedContainer => ({
@@ -214,6 +224,7 @@ function empty() {
     isAside: false,
     hostPorts: [],
     volumes: [],
+    files: [],
     state: "stopped" as const,
     address: `10.0.0.${made % 250}`,
     exits: [],
@@ -247,6 +258,7 @@ async function start({ server, effect, drop, labels }: StartTools, request: Star
     server.containers.push(container);
   });
   try {
+    await putFakeFiles(effect, container, request);
     await effect("start", async () => run(server, container));
     return { container: seen(container), watch: watch(container), lacksInit: false, unnamedVolumes: [] };
   } catch (error) {

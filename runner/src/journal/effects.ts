@@ -10,6 +10,7 @@ export const effectNames = [
   "routes",
   "make-volume",
   "make-command",
+  "put-files",
   "run-command",
   "step-aside",
   "create",

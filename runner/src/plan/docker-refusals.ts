@@ -38,6 +38,14 @@ export const dockerRefusals: readonly Matcher[] = [
     }),
   },
   {
+    pattern: /cannot overwrite directory "([^"\n]{1,300})" with non-directory/i,
+    explain: (match) => ({
+      class: "invalid-spec",
+      sentence: `The image has a folder at ${match[1]?.startsWith("/") ? match[1] : `/${match[1]}`}, where a file is to lie.`,
+      nextAction: "Give the file another path under Storage, then deploy again.",
+    }),
+  },
+  {
     pattern: /no such image|No such image/,
     explain: () => ({
       class: "image-unavailable",

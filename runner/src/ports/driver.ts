@@ -7,6 +7,9 @@ import type { ObservedContainer } from "../plan/observed.ts";
 import type { Upstreams } from "./upstreams.ts";
 import type { Volumes } from "./volumes.ts";
 
+/** `mode`: permission bits; `uid` and `gid` as the container has them. */
+export type FileToPut = { path: string; mode: number; uid: number; gid: number; bytes: Uint8Array };
+
 export type StartRequest = {
   release: Release;
   spec: WorkloadSpec;
@@ -18,6 +21,8 @@ export type StartRequest = {
   env: Readonly<Record<string, string>>;
   /** Those that the spec mounts. What is not there yet is made. */
   volumes?: readonly MountedVolume[] | undefined;
+  /** They are in the container before its process begins. */
+  files?: readonly FileToPut[] | undefined;
   /** Kept with the container, see `ObservedContainer.commit`. */
   commit: string | undefined;
 };

@@ -21,10 +21,10 @@ export const sharedEffects = {
   build: ["image"],
   push: ["push"],
   route: ["routes"],
-  "release-command": ["make-volume", "make-command", "run-command"],
-  start: ["make-volume", "create", "start"],
+  "release-command": ["make-volume", "make-command", "put-files", "run-command"],
+  start: ["make-volume", "create", "put-files", "start"],
   ready: [],
   verify: [],
   drain: [],
-  "post-deploy-command": ["make-command", "run-command"],
+  "post-deploy-command": ["make-command", "put-files", "run-command"],
 } as const satisfies Partial<Record<DeployStepName, readonly EffectName[]>>;

@@ -1,6 +1,7 @@
 import { deployStep } from "../../contract/index.ts";
 import { RunnerFault, StepFailed } from "../outcome.ts";
 import { commitLabel } from "../plan/commit-label.ts";
+import { filesOf } from "../plan/files-of.ts";
 import { unnamedWarning } from "../plan/judge-mounts.ts";
 import { runtimeEnv } from "../plan/runtime-env.ts";
 import type { StartRequest } from "../ports/driver.ts";
@@ -43,7 +44,8 @@ export function requestOf(
   const known = source?.commit ?? (sha === null ? undefined : { sha });
   const commit = known && commitLabel(known);
   const { imageId, origin: imageOrigin } = image;
-  return { release, spec, image: imageId, imageOrigin, env, commit, volumes: payload.volumes };
+  const files = filesOf(spec, secrets.files);
+  return { release, spec, image: imageId, imageOrigin, env, commit, volumes: payload.volumes, files };
 }
 
 /** An image that declares more is told of its first ones. */

@@ -10,6 +10,7 @@ export const ids = {
   server: `srv_${body(1)}`,
   source: `src_${body(1)}`,
   job: (number: number) => `job_${body(number)}`,
+  file: (number: number) => `file_${body(number)}`,
   volume: (number: number) => `vol_${body(number)}`,
   deployment: (number: number) => `dep_${body(number)}`,
 };

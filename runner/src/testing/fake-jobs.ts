@@ -47,7 +47,9 @@ export type Ran = { result?: JobResult; error?: unknown; step: string | null; lo
 /** Whatever kind of job asks for a login finds that of the registry that everyday payloads name. */
 const registries = [{ registry: "registry.example.com", username: "robot", password: "hush" }];
 const push = { registry: "registry.test", username: "robot", password: "hush" };
-const secrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, files: [], push, registries };
+/** What is in the file of a deployment that has one. */
+const files = [{ id: ids.file(1), content: Buffer.from("a: 1\n").toString("base64") }];
+const secrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, files, push, registries };
 const commit = { sha: "c".repeat(40), author: "Ada", subject: "Release", committedAt: 1 };
 
 /** A runner's inside, with a repository of one Dockerfile. */

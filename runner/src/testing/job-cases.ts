@@ -7,6 +7,7 @@ import {
   type Step,
 } from "../../contract/index.ts";
 import { ownProcedures } from "../procedures/registry.ts";
+import { ids } from "./builders.ts";
 import { payloads } from "./fake-jobs.ts";
 
 /** One kind of job, and of deployments one procedure: what breaks is tried for each. */
@@ -19,6 +20,7 @@ export type JobCase = {
 };
 
 const push = { repository: "registry.test/acme/shop", tag: "latest" };
+const configuration = { path: "/etc/app.yml", content: ids.file(1), mode: "0644", owner: "0:0" };
 const hostPort = { port: 9_000, address: "127.0.0.1" };
 
 const stopsOld = (procedure: ProcedureName) =>
@@ -28,7 +30,8 @@ const stopsOld = (procedure: ProcedureName) =>
 function deployBy(procedure: ProcedureName): (number: number) => JobPayload {
   return (number) => {
     const { spec, ...rest } = payloads.deploy(number);
-    const usual = { ...spec.container, releaseCommand: "npm run migrate", postDeployCommand: "npm run warm" };
+    const commands = { releaseCommand: "npm run migrate", postDeployCommand: "npm run warm" };
+    const usual = { ...spec.container, ...commands, files: [configuration] };
     const container = stopsOld(procedure) ? { ...usual, hostPort } : usual;
     return { ...rest, spec: { ...spec, procedure, container, push } };
   };

@@ -21,6 +21,7 @@ import { readListeners } from "./listening.ts";
 import { lookAtStarted } from "./look-at-started.ts";
 import { readMissing } from "./missing-resources.ts";
 import { observeContainers } from "./observe.ts";
+import { putFiles } from "./put-files.ts";
 import { rename } from "./rename.ts";
 import { renderCommand, renderContainer } from "./render.ts";
 import { startCommand } from "./start-command.ts";
@@ -111,6 +112,7 @@ async function begin({ host, effect }: Tools, { request, init }: { request: Star
   };
   let watch: ExitWatch | undefined;
   try {
+    await putFiles({ host, effect }, id, request.files);
     watch = await openExitWatch(host, { id, condition: "next-exit" });
     await effect("start", () => startOnNetwork(host, { id, network: request.spec.network }));
     const { address, runs, mounts } = await lookAtStarted(host, id);

@@ -35,6 +35,7 @@ describe("the Docker driver over a daemon in memory", () => {
       pull: async () => addImage(docker.state, { tag: `registry.test/app:${nextNumber()}` }).id,
       nameImage: async (id) => void addImage(docker.state, { tag: "somebody/else:1", id }),
       imagesLeft: async (asked) => asked.filter((id) => docker.state.images.some((each) => each.id === id)),
+      fileIn: async ({ id }, path) => docker.state.containers.find((each) => each.id === id)?.files.get(path),
       let: ({ id }) => {
         const container = docker.state.containers.find((each) => each.id === id);
         if (container) endContainer(container, { exitCode: 3, state: "restarting" });

@@ -15,6 +15,7 @@ const aContainer = (labels: Record<string, string>, state: FakeContainer["state"
   hostPorts: [],
   labels,
   mounts: [],
+  files: new Map(),
   networks: new Map(),
   state,
   exitCode: 0,

@@ -8,6 +8,7 @@ import type { ObservedContainer } from "../../plan/observed.ts";
 import type { CommandOrder, StartedCommand } from "../../ports/driver.ts";
 import { openExitWatch } from "./exit-watch.ts";
 import { observeContainers } from "./observe.ts";
+import { putFiles } from "./put-files.ts";
 
 type Tools = {
   host: DockerHost;
@@ -30,6 +31,7 @@ export async function startCommand(
   if (!earlier) await makeVolumes({ host, effect }, order);
   const id = earlier?.id ?? (await effect("make-command", () => create(order)));
   const isBegun = earlier !== undefined && (await hasBegun(host, id));
+  if (!isBegun) await putFiles({ host, effect }, id, order.files);
   const watch = await openExitWatch(host, { id, condition: isBegun ? "not-running" : "next-exit" });
   try {
     if (!isBegun) await effect("run-command", () => startOnNetwork(host, { id, network: spec.network }));

@@ -181,6 +181,7 @@ export const containerRoutes: readonly Route[] = [
         oneOff: name.endsWith("-command") ? Cmd.join(" ") : undefined,
         hostPorts: Object.values(HostConfig.PortBindings).flatMap((all) => all.map((each) => each.HostPort)),
         labels: Labels,
+        files: new Map(),
         mounts: mountsOf(image, HostConfig.Mounts),
         networks: new Map([[HostConfig.NetworkMode, { id: "", address: "" }]]),
         state: "created",

@@ -1,5 +1,6 @@
 import type http from "node:http";
 import { createFakeHost, type FakeHost, type FakeHostOptions } from "../../engine/fake-host.ts";
+import { archiveRoutes } from "./archives.ts";
 import { containerRoutes } from "./containers.ts";
 import { execRoutes } from "./execs.ts";
 import { imageRoutes } from "./images.ts";
@@ -59,7 +60,15 @@ const systemRoutes: readonly Route[] = [
     },
   ],
 ];
-const routes = [...networkRoutes, ...containerRoutes, ...execRoutes, ...imageRoutes, ...volumeRoutes, ...systemRoutes];
+const routes = [
+  ...networkRoutes,
+  ...archiveRoutes,
+  ...containerRoutes,
+  ...execRoutes,
+  ...imageRoutes,
+  ...volumeRoutes,
+  ...systemRoutes,
+];
 
 const switched = "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
 
@@ -115,13 +124,15 @@ async function readCall(request: http.IncomingMessage): Promise<Call> {
   const url = new URL(request.url ?? "/", "http://docker");
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString("utf8");
+  const bytes = Buffer.concat(chunks);
+  const text = bytes.toString("utf8");
   const isJson = request.headers["content-type"] === "application/json" && text !== "";
   return {
     method: request.method ?? "GET",
     path: decodeURIComponent(url.pathname.replace(/^\/v\d+\.\d+/, "")),
     query: url.searchParams,
     body: isJson ? JSON.parse(text) : undefined,
+    bytes,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { FileToPut } from "../../ports/driver.ts";
+
 /** What a daemon in memory holds. Tests look at it and change it behind the runner's back. */
 export type DockerState = {
   networks: FakeNetwork[];
@@ -43,6 +45,8 @@ export type FakeContainer = {
   /** Of the server, while it runs. */
   hostPorts: readonly string[];
   labels: Record<string, string>;
+  /** What was unpacked into it, by path. */
+  files: Map<string, FileToPut>;
   mounts: readonly { name: string; path: string; isReadOnly: boolean }[];
   /** Network by name; the id is filled in when it starts, as the daemon does. */
   networks: Map<string, { id: string; address: string }>;
@@ -85,7 +89,9 @@ export type Call = {
   /** Without the version. */
   path: string;
   query: URLSearchParams;
+  /** Decoded when it is JSON. */
   body: unknown;
+  bytes: Buffer;
 };
 export type Answer = { status: number; body?: unknown; lines?: AsyncIterable<object>; bytes?: Buffer; isOpen?: true };
 export type Handler = (state: DockerState, call: Call, match: readonly string[]) => Promise<Answer> | Answer;
