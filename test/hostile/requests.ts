@@ -1,6 +1,7 @@
 import { parts } from "./application-part-requests.ts";
 import { applications } from "./application-requests.ts";
 import { channels } from "./channel-requests.ts";
+import { files } from "./file-requests.ts";
 import { identity } from "./identity-requests.ts";
 import type { Order } from "./order.ts";
 import { places } from "./place-requests.ts";
@@ -16,6 +17,7 @@ export const orders: readonly Order[] = [
   ...sources,
   ...registries,
   ...volumes,
+  ...files,
   ...applications,
   ...parts,
   ...channels,

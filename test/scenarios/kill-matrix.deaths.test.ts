@@ -30,7 +30,7 @@ test("of a replacement every change dies on the steps that go otherwise than sid
 test("a broken version dies in each place from the stop of the old one until the traffic would move", () => {
   const broken = everyDeath("replace").filter(({ isBroken }) => isBroken);
   const places = broken.map(({ places: [first = ""] }) => first);
-  for (const step of ["make-room:before", "make-room:after:step-aside", "start:before:create", "ready:before:remove"])
+  for (const step of ["make-room:before", "make-room:after:step-aside", "start:before:create", "ready:before:discard"])
     expect(places).toContain(step);
   expect(places.some((place) => place.startsWith("flip"))).toBe(false);
 });

@@ -7,14 +7,17 @@ export type Deaths = { procedure: ProcedureName; places: string[]; withNewDomain
 export const nameOf = ({ procedure, places, isBroken }: Deaths): string =>
   `${procedure}: the runner is killed at ${places.join(", then at ")}${isBroken ? ", and the new version is broken" : ""}`;
 
-// Done only when there is something to mend, when routes changed, or when a volume is used for the first time: they have deaths of their
-// own, below and beside the volumes.
+// Done only when there is something to mend, when routes changed, when a volume is used for the first time, or for files: they have
+// deaths of their own, below and beside volumes and files.
 const conditional = new Set([
   "connect:repair",
   "connect:remove",
   "route:routes",
   "release-command:make-volume",
   "start:make-volume",
+  "release-command:put-files",
+  "start:put-files",
+  "post-deploy-command:put-files",
 ]);
 
 type Boundaries = { step: string; places: string[] };
@@ -53,7 +56,7 @@ function whileGoingBack(procedure: ProcedureName, moment: "before" | "after"): D
     // And once more, when the next one puts in order what that left.
     [`${ready.name}:before:repair`, `${connect.name}:${moment}:repair`],
   ];
-  const all = [[`${ready.name}:${moment}:remove`], ...(stopsOld(procedure) ? returns : [])];
+  const all = [[`${ready.name}:${moment}:discard`], ...(stopsOld(procedure) ? returns : [])];
   return all.map((places) => ({ procedure, places, isBroken: true }));
 }
 
