@@ -12,6 +12,9 @@ type OfResource = { teamId: string; resourceId: string };
 const of = ({ teamId, resourceId }: OfResource) =>
   and(eq(file.resourceId, resourceId), eq(unindexed(file.teamId), teamId));
 
+const amongThose = ({ teamId, resourceId }: OfResource, ids: readonly string[]) =>
+  and(inArray(file.id, [...ids]), eq(unindexed(file.resourceId), resourceId), eq(unindexed(file.teamId), teamId));
+
 /** Those that the settings name; there are at most fifty, so no pages. */
 export const listUsed = (db: Database, whose: OfResource) =>
   db
@@ -20,30 +23,12 @@ export const listUsed = (db: Database, whose: OfResource) =>
     .where(and(of(whose), isNull(unindexed(file.unusedSince))));
 
 export const listSizes = (db: Database, whose: OfResource, ids: readonly string[]) =>
-  db
-    .select({ id: file.id, sizeBytes: file.sizeBytes })
-    .from(file)
-    .where(
-      and(
-        inArray(file.id, [...ids]),
-        eq(unindexed(file.resourceId), whose.resourceId),
-        eq(unindexed(file.teamId), whose.teamId),
-      ),
-    );
+  db.select({ id: file.id, sizeBytes: file.sizeBytes }).from(file).where(amongThose(whose, ids));
 
 export type FileRow = typeof file.$inferSelect;
 
 export const readContents = (db: Database, whose: OfResource, ids: readonly string[]): Promise<FileRow[]> =>
-  db
-    .select()
-    .from(file)
-    .where(
-      and(
-        inArray(file.id, [...ids]),
-        eq(unindexed(file.resourceId), whose.resourceId),
-        eq(unindexed(file.teamId), whose.teamId),
-      ),
-    );
+  db.select().from(file).where(amongThose(whose, ids));
 
 export async function getFileRow(db: Database, whose: OfResource, id: string): Promise<FileRow> {
   const [row] = await readContents(db, whose, [id]);
