@@ -38,6 +38,7 @@ export { type Device, deviceAccess, type HostMount } from "./settings/host.ts";
 export { liesIn, MountPath, maxMounts, type VolumeMount } from "./settings/mounts.ts";
 export { doPortsMeet, type PublishedPort, portProtocols } from "./settings/network.ts";
 export { maxFileBytes, maxFilesBytes, type PlacedFile } from "./settings/placed-files.ts";
+export * from "./share.ts";
 export * from "./socket-path.ts";
 export * from "./status.ts";
 export * from "./step.ts";

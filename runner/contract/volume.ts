@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { idOf } from "./ids.ts";
+import { Share } from "./share.ts";
 
 /** `trashed`: it comes back whole until its time is over; `purging`: the server is taking it away. */
 export const volumeStates = ["active", "trashed", "purging"] as const;
@@ -23,6 +24,8 @@ export const MountedVolume = v.strictObject({
   isAdopted: v.boolean(),
   /** It held data when it was seen last: one that is gone since is missed, and never made anew. */
   isMade: v.boolean(),
+  /** Where its files are, when they are another machine's; null: on the server. */
+  share: v.nullable(Share),
 });
 export type MountedVolume = v.InferOutput<typeof MountedVolume>;
 

@@ -53,7 +53,9 @@ const deploy = (change: Partial<WorkloadSpec>): JobPayload => ({
   pushed: null,
   inside: ["forge.example.com:443"],
   forgePath: "git",
-  volumes: [{ id: ids.volume(1), name: "data", dockerName: "fairlead-vol-data", isAdopted: false, isMade: true }],
+  volumes: [
+    { id: ids.volume(1), name: "data", dockerName: "fairlead-vol-data", isAdopted: false, isMade: true, share: null },
+  ],
   routes,
 });
 

@@ -49,6 +49,7 @@ describe("a secret variable of a build", () => {
       registry: null,
       push: null,
       files: [],
+      sharePasswords: [],
       registries: [],
     };
     const source = { commit, openTree: async () => treeOf(files) };

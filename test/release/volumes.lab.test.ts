@@ -23,6 +23,7 @@ const volume = {
   name: "data",
   dockerName: `fairlead-${id.replace("_", "-")}`,
   isAdopted: false,
+  share: null,
   isMade: false,
 };
 const bytes = "kept: 0123456789 ü";

@@ -1,7 +1,7 @@
-import { volumeStates } from "@fairlead/runner/contract";
+import { Share, volumeStates } from "@fairlead/runner/contract";
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { at, createdAt, enumOf, flag, id, updatedAt } from "./columns.ts";
+import { at, createdAt, enumOf, flag, id, json, sealed, updatedAt } from "./columns.ts";
 import { server } from "./servers.ts";
 import { team } from "./teams.ts";
 
@@ -22,6 +22,10 @@ export const volume = sqliteTable(
     dockerName: text("docker_name").notNull(),
     /** It was on the server before us, so it is never removed from there. */
     isAdopted: flag("is_adopted").notNull(),
+    /** Where its files are, when another machine has them; it never changes. */
+    share: json("share", Share),
+    /** What that machine is signed in to with. */
+    sharePassword: sealed("share_password"),
     state: enumOf("state", volumeStates).notNull(),
     /** Since when it is known to be on the server; null: nothing has used it yet. */
     madeAt: at("made_at"),

@@ -60,7 +60,7 @@ export const deploy = jobKind({
   }),
 });
 
-function asks({ spec, reuseImage, pushed }: v.InferOutput<typeof Payload>): Asked {
+function asks({ spec, reuseImage, pushed, volumes }: v.InferOutput<typeof Payload>): Asked {
   const { source, build } = spec;
   const code = [
     source.kind === "git" ? source.url : source.image,
@@ -78,6 +78,7 @@ function asks({ spec, reuseImage, pushed }: v.InferOutput<typeof Payload>): Aske
     labels,
     hostPorts: portsOfServer(spec.container).map(({ port }) => port),
     hostMounts: hostMounts.map(({ source }) => source),
+    networkShares: volumes.flatMap(({ share }) => (share === null ? [] : [share.host])),
     devices: [...devices.map(({ path }) => path), ...(gpus === null ? [] : ["gpu"])],
     isPrivileged,
   };

@@ -26,6 +26,8 @@ export type Asked = {
   hostPorts: readonly number[];
   /** Folders and files of the server itself. */
   hostMounts: readonly string[];
+  /** Other machines whose files the server would mount. */
+  networkShares: readonly string[];
   /** Devices of the server; `gpu` for any GPU. */
   devices: readonly string[];
   isPrivileged: boolean;
@@ -36,6 +38,7 @@ export const asksNothing = (): Asked => ({
   labels: [],
   hostPorts: [],
   hostMounts: [],
+  networkShares: [],
   devices: [],
   isPrivileged: false,
 });

@@ -18,6 +18,7 @@ export const anEverydayVolume = {
   dockerName: "fairlead-vol-data",
   isAdopted: false,
   isMade: true,
+  share: null,
 };
 
 const count = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));

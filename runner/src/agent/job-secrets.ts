@@ -35,6 +35,7 @@ export function secretsOf({ payload, secrets }: { payload: unknown; secrets: unk
     given.gitToken,
     registry.password,
     push.password,
+    ...v.parse(Logins, given.sharePasswords).map(({ password }) => password),
     ...v.parse(Logins, given.registries).map(({ password }) => password),
     routes.probeSecret,
   ];

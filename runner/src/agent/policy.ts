@@ -24,6 +24,8 @@ export const Policy = v.strictObject({
   hostPorts: v.optional(v.array(v.pipe(v.number(), v.integer()))),
   /** Folders and files of a server that its containers may mount; `/srv/*` is all that lies in /srv. */
   hostMounts: v.optional(v.array(v.string())),
+  /** Machines whose files a server may mount by NFS or SMB; `[]` refuses all of them. */
+  networkShares: v.optional(v.array(v.string())),
   /** Devices of a server that its containers may have; `gpu` is any GPU. */
   devices: v.optional(v.array(v.string())),
   privileged: v.optional(v.boolean()),
@@ -63,6 +65,9 @@ export function refusalOf(policy: Policy, payload: JobPayload): Cause | undefine
   const { hostPorts } = policy;
   const port = hostPorts && asked.hostPorts.find((each) => !hostPorts.includes(each));
   if (port !== undefined) return refusal("hostPorts", String(port));
+  const { networkShares } = policy;
+  const share = networkShares && asked.networkShares.find((each) => !networkShares.includes(each));
+  if (share !== undefined) return refusal("networkShares", share);
   return opensServer(policy, asked);
 }
 

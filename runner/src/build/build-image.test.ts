@@ -25,6 +25,7 @@ async function built({ dockerfile, argument, value = "hush-hush-1" }: Given) {
     registry: null,
     push: null,
     files: [],
+    sharePasswords: [],
     registries: [],
   };
   const source = { commit, openTree: async () => treeOf({ Dockerfile: dockerfile }) };

@@ -1,4 +1,5 @@
 import type { Effect } from "../journal/effects.ts";
+import { isToBeMade } from "../plan/judge-mounts.ts";
 import type { StartRequest } from "../ports/driver.ts";
 import type { ImageFolders, SeenVolume, Volumes } from "../ports/volumes.ts";
 import type { FakeContainer } from "./fake.ts";
@@ -45,5 +46,5 @@ export function fakeVolumes(server: () => Place, effect: Effect): Volumes {
 export const mountedNames = ({ volumes = [] }: StartRequest): string[] => volumes.map(({ dockerName }) => dockerName);
 
 export async function makeFakeVolumes({ make }: Volumes, { volumes = [], release }: StartRequest): Promise<void> {
-  for (const volume of volumes) if (!volume.isAdopted && !volume.isMade) await make(volume, { team: release.team });
+  for (const volume of volumes) if (isToBeMade(volume)) await make(volume, { team: release.team });
 }

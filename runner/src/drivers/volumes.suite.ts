@@ -7,7 +7,14 @@ let made = 0;
 const aVolume = (): MountedVolume => {
   made += 1;
   const key = `${process.pid}${Date.now()}${made}`.slice(-26).padStart(26, "0");
-  return { id: `vol_${key}`, name: "data", dockerName: `fairlead-vol-${key}`, isAdopted: false, isMade: false };
+  return {
+    id: `vol_${key}`,
+    name: "data",
+    dockerName: `fairlead-vol-${key}`,
+    isAdopted: false,
+    isMade: false,
+    share: null,
+  };
 };
 
 /** The laws of drivers that keep files: nothing but `remove` by its own name ever takes a volume away. */

@@ -38,6 +38,42 @@ export const dockerRefusals: readonly Matcher[] = [
     }),
   },
   {
+    pattern: /failed to mount local volume: mount (\S{1,300}):\/\S{1,300}, .{0,600}: no such device/i,
+    explain: (match) => ({
+      class: "invalid-spec",
+      sentence: `The kernel of the server cannot mount ${match[1]}: it knows no NFS or no SMB.`,
+      nextAction: "Install nfs-common for NFS or cifs-utils for SMB on the server, then deploy again.",
+    }),
+  },
+  {
+    pattern: /failed to mount local volume: mount (\S{1,300}):\/\S{1,300}, .{0,600}: permission denied/i,
+    explain: (match) => ({
+      class: "invalid-spec",
+      sentence: `The machine that has ${match[1]} does not let this server in.`,
+      nextAction:
+        "For NFS, list the server's address among those that the export is for. For SMB, see whether the user and its password are right; a new password wants a new volume.",
+    }),
+  },
+  {
+    pattern:
+      /failed to mount local volume: mount (\S{1,300}):\/\S{1,300}, .{0,600}: (?:no such file or directory|invalid argument)/i,
+    explain: (match) => ({
+      class: "invalid-spec",
+      sentence: `The machine that is asked has no ${match[1]}, or not by this version of the protocol.`,
+      nextAction: "See its list of exports or shares, and mount a new volume with the right name and version.",
+    }),
+  },
+  {
+    pattern:
+      /failed to mount local volume: mount (\S{1,300}):\/\S{1,300}, .{0,600}: (?:connection refused|connection timed out|no route to host|host is down|operation now in progress)|error resolving passed in network volume address: (.{1,300})/i,
+    explain: (match) => ({
+      class: "invalid-spec",
+      sentence: `The server does not reach the machine that has ${match[1] ?? "the files"}${match[2] ? `: ${match[2]}` : ""}.`,
+      nextAction:
+        "See from the server whether the machine is up and its port is open (2049 for NFS, 445 for SMB), then deploy again.",
+    }),
+  },
+  {
     pattern: /cannot overwrite directory "([^"\n]{1,300})" with non-directory/i,
     explain: (match) => ({
       class: "invalid-spec",

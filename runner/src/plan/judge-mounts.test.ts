@@ -5,7 +5,7 @@ import { ids } from "../testing/builders.ts";
 import { judgeMounts, type MountsToJudge, unnamedVolumes } from "./judge-mounts.ts";
 
 const id = ids.volume(1);
-const data = { id, name: "data", dockerName: "fairlead-vol-data", isAdopted: false, isMade: true };
+const data = { id, name: "data", dockerName: "fairlead-vol-data", isAdopted: false, isMade: true, share: null };
 const adopted = { ...data, dockerName: "old_data", isAdopted: true };
 const ours = { dockerName: data.dockerName, owner: { team: ids.team, volume: id } };
 const plain: ImageFolders = { volumes: [], workingDirectory: "/app", begins: ["node", "server.mjs"], env: {} };

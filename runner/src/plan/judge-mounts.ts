@@ -32,14 +32,14 @@ function judgeVolume({ volume: id, path }: Mount, { volumes, seen, team }: Mount
       sentence: `The volume at ${path} was not sent along, so nothing would be mounted there and the container would begin without its data.`,
       nextAction: "Deploy again. If it stays so, mount the volume anew in the storage settings.",
     };
-  const { name, dockerName, isAdopted, isMade } = volume;
+  const { name, dockerName, isAdopted, isMade, share } = volume;
   const there = seen.find((each) => each.dockerName === dockerName);
   if (!there && isAdopted)
     return {
       sentence: `The server has no volume ${dockerName}, which ${name} was adopted from. Docker would make an empty one.`,
       nextAction: "`docker volume ls` on the server lists those that are there: adopt the one that holds the data.",
     };
-  if (!there && isMade)
+  if (!there && isMade && !share)
     return {
       sentence: `The volume ${name} (${dockerName}) is gone from the server. A new version would begin with an empty one.`,
       nextAction:
@@ -55,6 +55,10 @@ function judgeVolume({ volume: id, path }: Mount, { volumes, seen, team }: Mount
       : "Look with `docker volume inspect` whose it is. One that should be mounted here can be adopted by an admin.",
   };
 }
+
+/** Of one whose files another machine has the server keeps only where they are. */
+export const isToBeMade = ({ isAdopted, isMade, share }: MountedVolume): boolean =>
+  !isAdopted && (!isMade || share !== null);
 
 /** What of the image the mount would hide, and where the image would write past it. */
 function judgePlace({ path }: Mount, { settings, image, env }: MountsToJudge): Reason | undefined {

@@ -11,6 +11,7 @@ const secrets: JobSecrets = {
   registry: own,
   push: null,
   files: [],
+  sharePasswords: [],
   registries: ["docker.io", "ghcr.io", "registry.example.com:5000"].map(login),
 };
 const passwordOf = (image: string, auth: "none" | "registry" = "none") =>

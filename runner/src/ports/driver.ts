@@ -1,11 +1,11 @@
-import type { MountedVolume, WorkloadSpec } from "../../contract/index.ts";
+import type { WorkloadSpec } from "../../contract/index.ts";
 import { StepFailed } from "../outcome.ts";
 import type { Exit } from "../plan/explain-start.ts";
 import type { Listener } from "../plan/listeners.ts";
 import type { CommandRole, ImageOrigin, Release } from "../plan/names.ts";
 import type { ObservedContainer } from "../plan/observed.ts";
 import type { Upstreams } from "./upstreams.ts";
-import type { Volumes } from "./volumes.ts";
+import type { Volumes, VolumeToMake } from "./volumes.ts";
 
 /** `mode`: permission bits; `uid` and `gid` as the container has them. */
 export type FileToPut = { path: string; mode: number; uid: number; gid: number; bytes: Uint8Array };
@@ -20,7 +20,7 @@ export type StartRequest = {
   /** Whole environment of the process, byte for byte. */
   env: Readonly<Record<string, string>>;
   /** Those that the spec mounts. What is not there yet is made. */
-  volumes?: readonly MountedVolume[] | undefined;
+  volumes?: readonly VolumeToMake[] | undefined;
   /** They are in the container before its process begins. */
   files?: readonly FileToPut[] | undefined;
   /** Kept with the container, see `ObservedContainer.commit`. */

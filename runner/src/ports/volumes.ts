@@ -16,6 +16,9 @@ export type SeenVolume = { dockerName: string; owner: { team: string; volume: st
 /** Size and use of one; what the server does not tell is null. */
 export type MeasuredVolume = SeenVolume & { sizeBytes: number | null; containers: number | null };
 
+/** `password`: of the machine that has its files. */
+export type VolumeToMake = MountedVolume & { password?: string | null };
+
 export type VolumeOwner = { team: string };
 
 /**
@@ -31,7 +34,7 @@ export interface Volumes {
   see(dockerNames: readonly string[]): Promise<SeenVolume[]>;
   /** All that are there of these names, with their sizes: reads whole disks, so it is asked seldom. */
   measure(dockerNames: readonly string[], signal: AbortSignal): Promise<MeasuredVolume[]>;
-  make(volume: MountedVolume, owner: VolumeOwner): Promise<void>;
+  make(volume: VolumeToMake, owner: VolumeOwner): Promise<void>;
   remove(volume: MountedVolume, owner: VolumeOwner): Promise<VolumeRemoval>;
 }
 

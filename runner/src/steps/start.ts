@@ -44,8 +44,12 @@ export function requestOf(
   const known = source?.commit ?? (sha === null ? undefined : { sha });
   const commit = known && commitLabel(known);
   const { imageId, origin: imageOrigin } = image;
+  const volumes = payload.volumes.map((volume) => ({
+    ...volume,
+    password: secrets.sharePasswords.find((each) => each.volume === volume.id)?.password ?? null,
+  }));
   const files = filesOf(spec, secrets.files);
-  return { release, spec, image: imageId, imageOrigin, env, commit, volumes: payload.volumes, files };
+  return { release, spec, image: imageId, imageOrigin, env, commit, volumes, files };
 }
 
 /** An image that declares more is told of its first ones. */

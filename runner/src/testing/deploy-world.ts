@@ -76,6 +76,7 @@ const data: MountedVolume = {
   name: "data",
   dockerName: "fairlead-vol-data",
   isAdopted: false,
+  share: null,
   isMade: false,
 };
 
@@ -156,7 +157,7 @@ async function push({ server, front }: Place, number: number, options: PushOptio
       routes: someRoutes({ revision: number }),
     },
     release,
-    secrets: { env: {}, gitToken: null, gitUser: null, registry: null, files: [], registries: [], push: pushLogin },
+    secrets: { env: {}, gitToken: null, gitUser: null, registry: null, files: [], sharePasswords: [], registries: [], push: pushLogin },
     journal,
     log,
     clock,

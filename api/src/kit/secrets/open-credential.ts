@@ -15,7 +15,9 @@ export type CredentialPlace = { readonly credential: SecretPlace };
 export type GivenFor =
   | ({ kind: "source" } & Reach)
   /** By its one name. */
-  | { kind: "registry"; registry: string };
+  | { kind: "registry"; registry: string }
+  /** The machine that has the files of a volume. */
+  | { kind: "share"; host: string };
 
 export type Credential = { place: CredentialPlace; sealed: string; givenFor: GivenFor };
 
@@ -40,6 +42,8 @@ function complaintAbout(givenFor: GivenFor, to: string): string | undefined {
     const stranger = strangerTo(givenFor, to);
     return stranger === undefined ? undefined : `The repository ${to} ${stranger}.`;
   }
+  if (givenFor.kind === "share")
+    return givenFor.host === to ? undefined : `The password is for ${givenFor.host}, and ${to} is asked.`;
   const asked = registryOf(to);
   if (givenFor.registry === asked) return undefined;
   return `The login is for the registry ${givenFor.registry}, and ${to} lies in ${asked}.`;

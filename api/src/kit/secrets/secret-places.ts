@@ -32,3 +32,6 @@ export const teamRegistryPlace = ({ id, address, sealedFor }: RegistryPlace) =>
   sealedFor === null
     ? credentialAt("registry", "password", { row: `${id} ${address}` })
     : credentialAt("application", "registry_password", { row: sealedFor });
+/** Of the machine that has the files of a volume, whose name is part of it. */
+export const sharePasswordPlace = ({ id, host }: { id: string; host: string }) =>
+  credentialAt("volume", "share_password", { row: `${id} ${host}` });

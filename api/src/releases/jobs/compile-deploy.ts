@@ -21,6 +21,7 @@ import { teamLogins } from "../../places/registries/team-logins.ts";
 import { fileContents } from "../../resources/files/file-contents.ts";
 import { kindOf } from "../../resources/kinds/registry.ts";
 import { mountedVolumes } from "../../resources/volumes/mounted-volumes.ts";
+import { sharePasswords } from "../../resources/volumes/share-passwords.ts";
 import { serverRoutes } from "../../routing/server-routes.ts";
 import { outboundProxyOf } from "../../rules/compile-workload.ts";
 import { frozenAt, readFrozen } from "../../rules/frozen-variables.ts";
@@ -59,9 +60,10 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
     serverId: server.id,
     mounts: spec.container.mounts,
   });
-  const [sealedEnv, files, credentials, routes] = await Promise.all([
+  const [sealedEnv, files, shares, credentials, routes] = await Promise.all([
     open(frozenPlace(deployment.id), deployment.variables),
     fileContents(deps.db, { teamId: job.teamId, resourceId, files: spec.container.files, open }),
+    sharePasswords(deps.db, { teamId: job.teamId, mounts: spec.container.mounts, open }),
     // An image that is on the server already is neither built nor pulled: nobody has to be signed in to.
     reuseImage === null ? credentialsFor(deps, spec, { resourceId, teamId: job.teamId, source, open }) : null,
     server.proxy === "none" ? null : serverRoutes(deps, job.teamId, server.id),
@@ -85,7 +87,7 @@ export async function compileDeploy(deps: Deps, job: JobRow): Promise<Compiled<"
       forgePath: spec.source.kind === "git" ? forgePathOf(source, spec.source.url) : "",
       volumes,
     },
-    secrets: { ...noSecrets, ...credentials, files, env: given.values },
+    secrets: { ...noSecrets, ...credentials, files, sharePasswords: shares, env: given.values },
   };
 }
 

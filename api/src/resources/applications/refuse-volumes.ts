@@ -37,6 +37,8 @@ export async function refuseVolumes(
       throw invalidField(field("volume"), `${row.name} is in the trash: bring it back first, or choose another`);
     if (place && row.serverId !== place.id)
       throw invalidField(field("volume"), `${row.name} is not on ${place.name}, where the application runs`);
+    // Whose files another machine has is written by others anyway.
+    if (row.share !== null) continue;
     const writer = users.find((each) => each.volume === id && each.id !== application && !each.isReadOnly);
     if (writer && !isReadOnly)
       throw invalidField(

@@ -35,7 +35,7 @@ export async function mountedVolumes(db: Database, asked: Asked): Promise<Mounte
         "Run it on the volume's server, or mount another one.",
       );
     const writer = users.find((each) => each.volume === id && each.id !== resourceId && !each.isReadOnly);
-    if (!isReadOnly && writer)
+    if (!isReadOnly && writer && row.share === null)
       throw new NotCompilable(
         `${writer.name} writes the volume ${row.name} already, and two would spoil each other's files.`,
         "Mount it read-only in one of them, and deploy again.",

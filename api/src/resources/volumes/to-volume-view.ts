@@ -9,6 +9,7 @@ export const toVolumeView = (row: SeenVolumeRow, users: readonly Mounted[]): Vol
   server: { id: row.serverId, name: row.serverName },
   dockerName: row.dockerName,
   isAdopted: row.isAdopted,
+  share: row.share,
   state: row.state,
   isMade: row.madeAt !== null,
   sizeBytes: row.sizeBytes,

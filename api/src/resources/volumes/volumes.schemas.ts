@@ -1,4 +1,4 @@
-import { DisplayName, DockerVolumeName, idOf, volumeStates } from "@fairlead/runner/contract";
+import { DisplayName, DockerVolumeName, idOf, Share, SharePassword, volumeStates } from "@fairlead/runner/contract";
 import * as v from "valibot";
 import { PageQuery } from "../../kit/http/page.ts";
 
@@ -16,6 +16,10 @@ export const CreateVolume = v.strictObject({
   serverId: idOf("server"),
   /** Name of a volume that is on the server already: its files are used as they are, and never removed by us. */
   adopt: v.optional(DockerVolumeName),
+  /** Where its files are, when another machine has them and the server mounts them from there. */
+  share: v.optional(Share),
+  /** Of an SMB share. Sealed, and never shown again. */
+  password: v.optional(SharePassword),
 });
 export type CreateVolume = v.InferOutput<typeof CreateVolume>;
 
@@ -31,6 +35,8 @@ export const VolumeView = v.strictObject({
   /** What Docker calls it. */
   dockerName: v.string(),
   isAdopted: v.boolean(),
+  /** null: the server has its files. */
+  share: v.nullable(Share),
   state: v.picklist(volumeStates),
   /** Whether it is known to be on the server; the first deployment that mounts one makes it. */
   isMade: v.boolean(),

@@ -78,7 +78,8 @@ export const volumesAreFree = (db: Database, teamId: string, { application: id, 
   ) OR EXISTS (
     SELECT 1 FROM ${application}, ${mountsIn} AS mount
     WHERE ${application.teamId} = ${teamId} AND ${application.id} <> ${id} AND NOT ${mount("isReadOnly")}
-      AND ${mount("volume")} IN (SELECT value FROM json_each(${jsonRows(written)}))
+      AND ${mount("volume")} IN (SELECT asked.value FROM json_each(${jsonRows(written)}) asked
+        JOIN volume v ON v.id = asked.value AND v.share IS NULL)
   ) THEN json('a volume is taken') ELSE 1 END`);
 };
 

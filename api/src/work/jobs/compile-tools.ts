@@ -13,6 +13,7 @@ export const noSecrets: JobSecrets = {
   registry: null,
   push: null,
   files: [],
+  sharePasswords: [],
   registries: [],
 };
 

@@ -9,7 +9,7 @@ import { startOnNetwork } from "../../engine/network.ts";
 import type { Effect } from "../../journal/effects.ts";
 import { StepFailed } from "../../outcome.ts";
 import { planImageSweep } from "../../plan/image-sweep.ts";
-import { unnamedVolumes } from "../../plan/judge-mounts.ts";
+import { isToBeMade, unnamedVolumes } from "../../plan/judge-mounts.ts";
 import { candidateName, type Release, retiredName } from "../../plan/names.ts";
 import type { ObservedContainer } from "../../plan/observed.ts";
 import type { ExitWatch, OwnDriver, StartRequest } from "../../ports/driver.ts";
@@ -92,7 +92,7 @@ async function start(tools: Tools, request: StartRequest) {
 /** Before the container that mounts them, so that each carries our labels from its first byte on. */
 async function makeVolumes(tools: Tools, { volumes = [], release: { team } }: StartRequest): Promise<void> {
   const { make } = dockerVolumes(tools);
-  for (const volume of volumes) if (!volume.isAdopted && !volume.isMade) await make(volume, { team });
+  for (const volume of volumes) if (isToBeMade(volume)) await make(volume, { team });
 }
 
 async function begin({ host, effect }: Tools, { request, init }: { request: StartRequest; init: boolean }) {

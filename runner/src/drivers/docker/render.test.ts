@@ -149,7 +149,7 @@ test("a volume is mounted by its name with our labels, and a release command onl
     { volume: ids.volume(1), path: "/data", isReadOnly: false },
     { volume: ids.volume(2), path: "/old", isReadOnly: true },
   ];
-  const shared = { name: "data", isMade: true };
+  const shared = { name: "data", share: null, isMade: true };
   const request = {
     release,
     spec: aSpec({ container: { ...aSpec().container, mounts } }),

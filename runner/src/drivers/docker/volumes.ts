@@ -6,7 +6,15 @@ import type { DockerHost } from "../../engine/docker-host.ts";
 import { DockerAnswered } from "../../engine/docker-refusal.ts";
 import type { Effect } from "../../journal/effects.ts";
 import { volumeLabels, volumeOwnerOf } from "../../plan/names.ts";
-import type { MeasuredVolume, SeenVolume, VolumeOwner, VolumeRemoval, Volumes } from "../../ports/volumes.ts";
+import { shareOptions } from "../../plan/share-options.ts";
+import type {
+  MeasuredVolume,
+  SeenVolume,
+  VolumeOwner,
+  VolumeRemoval,
+  Volumes,
+  VolumeToMake,
+} from "../../ports/volumes.ts";
 
 const Labels = v.nullish(v.record(v.string(), v.string()));
 const Volume = v.object({
@@ -93,10 +101,16 @@ const known = (count: number | undefined) => (count === undefined || count < 0 ?
 
 type Tools = { host: DockerHost; effect: Effect };
 type One = { volume: MountedVolume; owner: VolumeOwner };
+type New = { volume: VolumeToMake; owner: VolumeOwner };
 
 /** Docker answers with the one that is there when the name is taken, and leaves it alone. */
-async function make({ host, effect }: Tools, { volume, owner }: One): Promise<void> {
-  const order = { Name: volume.dockerName, Labels: volumeLabels(owner.team, volume.id) };
+async function make({ host, effect }: Tools, { volume, owner }: New): Promise<void> {
+  const { share, password = null } = volume;
+  const order = {
+    Name: volume.dockerName,
+    Labels: volumeLabels(owner.team, volume.id),
+    ...(share === null ? {} : { Driver: "local", DriverOpts: shareOptions(share, password) }),
+  };
   await effect("make-volume", () => callDocker(host.docker.createVolume(order)));
 }
 

@@ -47,7 +47,14 @@ const aStart = {
   env: {},
   commit: undefined,
 };
-const aVolume = { id: ids.volume(1), name: "data", dockerName: "fairlead-vol-data", isAdopted: false, isMade: false };
+const aVolume = {
+  id: ids.volume(1),
+  name: "data",
+  dockerName: "fairlead-vol-data",
+  isAdopted: false,
+  isMade: false,
+  share: null,
+};
 const driverOf = (host: DockerHost) => createDockerDriver({ host, effect });
 const signal = () => AbortSignal.timeout(4_000);
 
