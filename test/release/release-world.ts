@@ -213,7 +213,16 @@ const deployOf = (target: TargetOf<"ssh">, spec: WorkloadSpec) =>
     volumes: noVolumes,
   }) as const;
 
-const noSecrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, files: [], sharePasswords: [], push: null, registries: [] };
+const noSecrets: JobSecrets = {
+  env: {},
+  gitToken: null,
+  gitUser: null,
+  registry: null,
+  files: [],
+  sharePasswords: [],
+  push: null,
+  registries: [],
+};
 
 async function runOnce(tools: JobTools, payload: JobPayload, options: RunOptions = {}): Promise<RunResult> {
   const steps: StepEvent[] = [];

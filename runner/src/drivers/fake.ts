@@ -20,6 +20,7 @@ import { stepAside } from "./fake-aside.ts";
 import { executeFake, putFakeFiles, startFakeCommand } from "./fake-command.ts";
 import { dropImages, type FakeImage } from "./fake-images.ts";
 import { type FakeVolumes, fakeVolumes, makeFakeVolumes, mountedNames, plainImage } from "./fake-volumes.ts";
+import { stopped, watch } from "./fake-watch.ts";
 
 export type FakeContainer = ObservedContainer & {
   /** They tell whose it is. */
@@ -96,7 +97,6 @@ function end(server: FakeServer, { id, exit, state }: Ending): void {
   for (const tell of container.exits.splice(0)) tell(exit);
 }
 
-const stopped: Exit = { exitCode: 0, isOutOfMemory: false, error: "" };
 let made = 0;
 
 type FakeDriverGiven = {
@@ -199,23 +199,6 @@ const portTaken = (port: number): Cause => ({
   evidence: [],
   nextAction: "Choose another port.",
 });
-
-function watch(container: FakeContainer | undefined): ExitWatch {
-  let isEnded = false;
-  const exited = new Promise<Exit>((resolve) => {
-    const tell = (exit: Exit) => {
-      if (!isEnded) resolve(exit);
-    };
-    if (container?.state !== "running") tell(container?.lastExit ?? stopped);
-    else container.exits.push(tell);
-  });
-  return {
-    exited,
-    end: () => {
-      isEnded = true;
-    },
-  };
-}
 
 function empty() {
   made += 1;

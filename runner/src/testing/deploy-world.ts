@@ -157,7 +157,16 @@ async function push({ server, front }: Place, number: number, options: PushOptio
       routes: someRoutes({ revision: number }),
     },
     release,
-    secrets: { env: {}, gitToken: null, gitUser: null, registry: null, files: [], sharePasswords: [], registries: [], push: pushLogin },
+    secrets: {
+      env: {},
+      gitToken: null,
+      gitUser: null,
+      registry: null,
+      files: [],
+      sharePasswords: [],
+      registries: [],
+      push: pushLogin,
+    },
     journal,
     log,
     clock,
@@ -187,6 +196,8 @@ async function push({ server, front }: Place, number: number, options: PushOptio
 }
 
 const pushLogin = { registry: "registry.test", username: "robot", password: "swordfish" };
+const noLogins = { gitToken: null, gitUser: null, registry: null, registries: [], sharePasswords: [] };
+const givenSecrets = { ...noLogins, env: {}, files: [], push: pushLogin };
 
 const containerOf = (options: PushOptions) => ({
   ...aSpec().container,

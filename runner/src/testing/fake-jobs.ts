@@ -49,7 +49,16 @@ const registries = [{ registry: "registry.example.com", username: "robot", passw
 const push = { registry: "registry.test", username: "robot", password: "hush" };
 /** What is in the file of a deployment that has one. */
 const files = [{ id: ids.file(1), content: Buffer.from("a: 1\n").toString("base64") }];
-const secrets: JobSecrets = { env: {}, gitToken: null, gitUser: null, registry: null, files, sharePasswords: [], push, registries };
+const secrets: JobSecrets = {
+  env: {},
+  gitToken: null,
+  gitUser: null,
+  registry: null,
+  files,
+  sharePasswords: [],
+  push,
+  registries,
+};
 const commit = { sha: "c".repeat(40), author: "Ada", subject: "Release", committedAt: 1 };
 
 /** A runner's inside, with a repository of one Dockerfile. */

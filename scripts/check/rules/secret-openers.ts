@@ -18,6 +18,8 @@ const openers: ReadonlySet<string> = new Set([
   "api/src/releases/jobs/compile-deploy.ts",
   "api/src/pushes/ask-forge.ts",
   // Variables of applications, as they are and as deployments froze them.
+  "api/src/resources/files/file-contents.ts",
+  "api/src/resources/files/read-file.ts",
   "api/src/resources/variables/to-variable-view.ts",
   "api/src/resources/variables/open-variable.ts",
   "api/src/releases/changes/serving-variables.ts",

@@ -28,8 +28,8 @@ export const guards: Guard[] = [
   },
   {
     rule: "two that ask to write a volume in one instant do not both get it",
-    file: "api/src/resources/applications/update-application.ts",
-    guard: "...(isMounting ? volumesStayFree(db, teamId, mounting) : []),",
+    file: "api/src/resources/applications/refuse-claims.ts",
+    guard: "...(claims.isMounting ? volumesStayFree(db, teamId, claims) : []),",
     without: "",
     noticedBy: "api/src/resources/volumes/volume-races.test.ts",
     named: "two saves in one instant",

@@ -15,11 +15,9 @@ import { toBuild, toContainer, toHealth } from "./application-settings.ts";
 import type { CreateApplication } from "./applications.schemas.ts";
 import { insertApplication } from "./applications.store.ts";
 import { nameTaken } from "./name-taken.ts";
-import { refuseFiles } from "./refuse-files.ts";
+import { claimsStayFree, refuseClaims } from "./refuse-claims.ts";
 import { grantsDetail, nothingGranted, refuseGrant } from "./refuse-grant.ts";
-import { portsStayFree, refuseHostPorts } from "./refuse-host-port.ts";
 import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
-import { refuseVolumes, volumesStayFree } from "./refuse-volumes.ts";
 import { settingBusy } from "./setting-busy.ts";
 import { toOriginColumns } from "./to-origin.ts";
 import { toPushColumns } from "./to-push.ts";
@@ -38,11 +36,8 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
   const build = toBuild(input.origin.kind, input.build);
   const container = toContainer(build, input.container);
   refuseGrant(actor, { given: container, before: nothingGranted });
-  const asked = { container, application: id, placements };
-  await refuseHostPorts(db, teamId, asked);
-  const mounting = { container, application: id, placements };
-  await refuseVolumes(db, teamId, mounting);
-  await refuseFiles(db, teamId, mounting);
+  const claims = { container, application: id, placements, portsOn: placements, isMounting: true };
+  await refuseClaims(db, teamId, claims);
   const now = clock.now();
   const resource = {
     id,
@@ -77,8 +72,7 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
       ...placements.map((place, position) =>
         insertTarget(db, { resourceId: id, destinationId: place.destinationId, teamId, position, now }),
       ),
-      ...portsStayFree(db, asked),
-      ...volumesStayFree(db, teamId, mounting),
+      ...claimsStayFree(db, teamId, claims),
       withinLimit("applications", actor, deps),
       auditStatement(deps, actor, {
         action: "application.create",
@@ -89,8 +83,7 @@ export async function createApplication(deps: Deps, actor: Actor, input: CreateA
   await refusing({ unique: () => nameTaken(name) }, async () => {
     if (await write()) return;
     // Somebody got the port or the volume in this instant; it is named, unless it is free again.
-    await refuseHostPorts(db, teamId, asked);
-    await refuseVolumes(db, teamId, mounting);
+    await refuseClaims(db, teamId, claims);
     if (!(await write())) throw settingBusy();
   });
   deps.hub.publish(teamId, resourceEvent(id, "new"));

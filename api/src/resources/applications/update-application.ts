@@ -26,11 +26,9 @@ import {
 } from "./applications.store.ts";
 import { toInput } from "./builds/index.ts";
 import { nameTaken } from "./name-taken.ts";
-import { refuseFiles } from "./refuse-files.ts";
+import { claimsStayFree, refuseClaims } from "./refuse-claims.ts";
 import { grantsDetail, refuseGrant } from "./refuse-grant.ts";
-import { portsStayFree, refuseHostPorts } from "./refuse-host-port.ts";
 import { mayNameInner, refuseInnerRegistry } from "./refuse-inner-registry.ts";
-import { refuseVolumes, volumesStayFree } from "./refuse-volumes.ts";
 import { toOriginColumns } from "./to-origin.ts";
 import { toPushColumns } from "./to-push.ts";
 
@@ -105,16 +103,14 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
   const given = own.container ?? before;
   refuseGrant(actor, { given, before });
   const isAsked = set.container?.hostPort !== undefined || set.container?.publishedPorts !== undefined;
-  const asked = {
+  const claims = {
     container: given,
     application: id,
-    placements: isAsked ? placements : targets.added,
+    placements,
+    portsOn: isAsked ? placements : targets.added,
+    isMounting: set.container !== undefined || targets.added.length > 0,
   };
-  await refuseHostPorts(db, teamId, asked);
-  const mounting = { container: given, application: id, placements };
-  await refuseFiles(db, teamId, mounting);
-  const isMounting = set.container !== undefined || targets.added.length > 0;
-  if (isMounting) await refuseVolumes(db, teamId, mounting);
+  await refuseClaims(db, teamId, claims);
   // Of damaged settings the proxy knows no port.
   const isNewPort =
     own.container !== undefined && (row.container instanceof DamagedValue || own.container.port !== row.container.port);
@@ -134,11 +130,10 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
         ...(Object.values(own).some((value) => value !== undefined) ? [updateOwn(db, teamId, { id, set: own })] : []),
         ...(isNewPort ? syncAllRoutes(deps, placements) : []),
         ...targets.statements,
-        ...portsStayFree(db, asked),
         ...(own.container
           ? useFiles(db, { teamId, resourceId: id }, { files: own.container.files, now: clock.now() })
           : []),
-        ...(isMounting ? volumesStayFree(db, teamId, mounting) : []),
+        ...claimsStayFree(db, teamId, claims),
         auditStatement(deps, actor, {
           action: "application.update",
           target: id,
@@ -147,10 +142,7 @@ export async function updateApplication(deps: Deps, actor: Actor, { id, set }: {
       ],
     }).catch(async (error: unknown) => {
       // Either somebody saved it, or somebody else got the port or the volume.
-      if (error instanceof Overtaken) {
-        await refuseHostPorts(db, teamId, asked);
-        if (isMounting) await refuseVolumes(db, teamId, mounting);
-      }
+      if (error instanceof Overtaken) await refuseClaims(db, teamId, claims);
       throw error;
     });
   await refusing({ unique: () => nameTaken(set.name ?? row.name) }, write);

@@ -19,8 +19,8 @@ const ours = ["fairlead-proxy-", "fairlead-vol-"];
 
 /** Only a row: the first deployment that mounts it makes it on the server, or finds the one that is adopted. */
 export async function createVolume(deps: Deps, actor: Actor, input: CreateVolume) {
+  await allowOn(actor, "server.view", getServerRow(deps.db, actor.teamId, input.serverId));
   const { name, serverId, adopt, share = null } = input;
-  await allowOn(actor, "server.view", getServerRow(deps.db, actor.teamId, serverId));
   allowInTeam(actor, adopt === undefined && share === null ? "volume.configure" : "volume.admin");
   const { db, ids, clock } = deps;
   const { teamId } = actor;

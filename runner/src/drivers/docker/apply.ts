@@ -112,7 +112,7 @@ async function begin({ host, effect }: Tools, { request, init }: { request: Star
   };
   let watch: ExitWatch | undefined;
   try {
-    await putFiles({ host, effect }, id, request.files);
+    await putFiles({ host, effect }, { id, files: request.files });
     watch = await openExitWatch(host, { id, condition: "next-exit" });
     await effect("start", () => startOnNetwork(host, { id, network: request.spec.network }));
     const { address, runs, mounts } = await lookAtStarted(host, id);

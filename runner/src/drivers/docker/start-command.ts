@@ -31,7 +31,7 @@ export async function startCommand(
   if (!earlier) await makeVolumes({ host, effect }, order);
   const id = earlier?.id ?? (await effect("make-command", () => create(order)));
   const isBegun = earlier !== undefined && (await hasBegun(host, id));
-  if (!isBegun) await putFiles({ host, effect }, id, order.files);
+  if (!isBegun) await putFiles({ host, effect }, { id, files: order.files });
   const watch = await openExitWatch(host, { id, condition: isBegun ? "not-running" : "next-exit" });
   try {
     if (!isBegun) await effect("run-command", () => startOnNetwork(host, { id, network: spec.network }));

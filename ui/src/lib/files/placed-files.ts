@@ -7,8 +7,10 @@ export type ShownFile = PlacedFile & { told: FileView | undefined };
 export const shownFiles = (placed: readonly PlacedFile[], told: readonly FileView[]): ShownFile[] =>
   placed.map((file) => ({ ...file, told: told.find(({ id }) => id === file.content) }));
 
-/** With this one in the place of the one at `before`; null: it is new. */
-export const filesWith = (placed: readonly PlacedFile[], file: PlacedFile, before: string | null): PlacedFile[] =>
+/** `before`: path of the one whose place it takes; null: it is new. */
+type Replaced = { file: PlacedFile; before: string | null };
+
+export const filesWith = (placed: readonly PlacedFile[], { file, before }: Replaced): PlacedFile[] =>
   before === null ? [...placed, file] : placed.map((each) => (each.path === before ? file : each));
 
 export const filesWithout = (placed: readonly PlacedFile[], path: string): PlacedFile[] =>
