@@ -21,8 +21,10 @@ const alike: Record<string, string> = {
 };
 /** JSON of columns whose like the first version had none of. */
 const line = { name: "login", state: "ok", sentence: "It is taken.", nextAction: null, retryAfterSeconds: null };
+const share = { kind: "nfs", host: "nas", path: "/srv", version: "4.2", isSoft: false };
 const later: Record<string, unknown> = {
   "application.digest_trouble": line,
+  "volume.share": share,
   "registry.check_lines": [line],
 };
 /** JSON as the first version wrote it. */

@@ -7,14 +7,7 @@ import type { Listener } from "../plan/listeners.ts";
 import { keyOf, labelsOf, type Release, resourceOf } from "../plan/names.ts";
 import { isCommand, type ObservedContainer, type Role } from "../plan/observed.ts";
 import { findNewer, findPrevious } from "../plan/plan-deployment.ts";
-import {
-  type ExitWatch,
-  type FileToPut,
-  type FlipOrder,
-  type OwnDriver,
-  StaleRelease,
-  type StartRequest,
-} from "../ports/driver.ts";
+import { type FileToPut, type FlipOrder, type OwnDriver, StaleRelease, type StartRequest } from "../ports/driver.ts";
 import type { ImageFolders } from "../ports/volumes.ts";
 import { stepAside } from "./fake-aside.ts";
 import { executeFake, putFakeFiles, startFakeCommand } from "./fake-command.ts";
