@@ -132,6 +132,53 @@ test("a volume that is gone is missed before anything is stopped, and not made a
   expect(await runningOf(server(), application.id)).toHaveLength(1);
 });
 
+test.each([
+  {
+    share: { kind: "nfs", host: "127.0.0.1", path: "/srv/photos", version: "4.2", isSoft: true } as const,
+    password: null,
+    options: { type: "nfs", device: ":/srv/photos", o: "addr=127.0.0.1,nfsvers=4.2,soft,rw,nosuid,nodev" },
+  },
+  {
+    share: {
+      kind: "smb",
+      host: "127.0.0.1",
+      share: "photos",
+      username: "shop",
+      domain: null,
+      version: "3.0",
+      uid: 1000,
+      gid: 1000,
+      fileMode: "0640",
+      folderMode: "0750",
+    } as const,
+    password: "swordfish,uid=0",
+    options: {
+      type: "cifs",
+      device: "//127.0.0.1/photos",
+      o: "addr=127.0.0.1,username=shop,password=swordfish,,uid=0,vers=3.0,uid=1000,gid=1000,file_mode=0640,dir_mode=0750,rw,nosuid,nodev",
+    },
+  },
+])(
+  "a share that the server cannot mount ends the deployment with the reason, and its options are Docker's: $share.kind",
+  async ({ share, password, options }) => {
+    const before = await runningNow();
+    const own = anId("vol");
+    const shared = { ...volume, id: own, dockerName: `fairlead-${own.replace("_", "-")}`, share };
+    const next = await payloadOf();
+    const { container } = next.spec;
+    const mounts = [{ volume: own, path: "/shared", isReadOnly: false }];
+    const sharePasswords = password === null ? [] : [{ volume: own, password }];
+    const spec = { ...next.spec, container: { ...container, mounts, releaseCommand: null } };
+    const { error, log } = await world.run({ ...next, spec, volumes: [shared] }, { secrets: { sharePasswords } });
+    expect(error).toBeInstanceOf(StepFailed);
+    expect(String(error)).toMatch(/cannot mount|does not reach|does not let this server in|or not by this version/);
+    expect(`${log}${JSON.stringify((error as StepFailed).failure)}`).not.toContain("swordfish");
+    const { stdout } = await server().exec(["docker", "volume", "inspect", shared.dockerName]);
+    expect(JSON.parse(String(stdout))[0]).toMatchObject({ Options: options, Labels: { "fairlead.volume": own } });
+    expect(await runningNow()).toEqual(before);
+  },
+);
+
 test("the trash takes it only when nothing has it: removing the application leaves it whole", async () => {
   const empty = { kind: "empty-trash", target: world.target, team, volumes: [{ ...volume, isMade: true }] } as const;
   const emptied = async () => (await world.run({ ...empty, volumes: [...empty.volumes] })).result;

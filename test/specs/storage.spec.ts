@@ -60,6 +60,25 @@ test("a volume is mounted, taken away, removed by its name and brought back", as
     .waitFor({ state: "detached" });
 });
 
+test("a share of another machine is mounted, and says where its files are", async () => {
+  await open(`/applications/${ids.application}/storage`);
+  await page.getByLabel("Volume").selectOption({ label: "A new one, over SMB (CIFS)" });
+  await page.getByLabel("Folder").fill("/scans");
+  await page.getByLabel("Name", { exact: true }).fill("scans");
+  await page.getByLabel("Machine").fill("nas,uid=0");
+  await page.getByLabel("Share").fill("scans/2026");
+  await page.getByLabel("User").fill("shop");
+  await page.getByLabel("Password").fill("hush");
+  await page.getByRole("button", { name: "Mount", exact: true }).click();
+  await page.getByText("Must be a host name such as nas.example.com or an IPv4 address").waitFor();
+  expect([...(await unclear(page)), ...(await sticksOut(page))]).toEqual([]);
+  await page.getByLabel("Machine").fill("nas.lan");
+  await page.getByRole("button", { name: "Mount", exact: true }).click();
+  const table = page.getByRole("table", { name: "Volumes" });
+  await table.getByText("//nas.lan/scans/2026").waitFor();
+  await table.getByText("SMB", { exact: true }).waitFor();
+});
+
 test("a file is typed, edited, uploaded as bytes, downloaded, taken off and brought back", async () => {
   await open(`/applications/${ids.application}/storage`);
   await page.getByRole("button", { name: "Add a file" }).click();

@@ -16,6 +16,7 @@ import { getVolume } from "./get-volume.ts";
 import { restoreVolume } from "./restore-volume.ts";
 import { tendVolumes } from "./tend-volumes.ts";
 import { trashVolume } from "./trash-volume.ts";
+import type { CreateVolume } from "./volumes.schemas.ts";
 
 const day = 86_400_000;
 let deps: TestDeps;
@@ -109,6 +110,65 @@ describe("a volume", () => {
     const { id: volume } = await createVolume(deps, { ...strangers.actor, role: "admin" }, theirs);
     await deps.db.update(schema.volume).set({ serverId: world.serverId });
     await expect(mount(id, [at(volume)])).rejects.toMatchObject(refusal("no volume of this team"));
+  });
+});
+
+describe("a volume whose files another machine has", () => {
+  const nfs = { kind: "nfs" as const, host: "nas.lan", path: "/srv/photos", version: "4.2" as const, isSoft: false };
+  const smb = {
+    kind: "smb" as const,
+    host: "nas.lan",
+    share: "photos",
+    username: "shop",
+    domain: null,
+    version: "3.1.1" as const,
+    uid: 1000,
+    gid: 1000,
+    fileMode: "0644",
+    folderMode: "0755",
+  };
+  const share = (given: Pick<CreateVolume, "share" | "password" | "adopt">, by = actor) =>
+    createVolume(deps, by, { name: "photos", serverId: world.serverId, ...given });
+
+  test("says where, and is an admin's to add", async () => {
+    const member: Actor = { ...actor, role: "member" };
+    await expect(share({ share: nfs }, member)).rejects.toMatchObject({ kind: "forbidden" });
+    expect(await share({ share: nfs })).toMatchObject({ share: nfs, isAdopted: false });
+  });
+
+  test.each<[string, Pick<CreateVolume, "share" | "password" | "adopt">, string]>([
+    ["SMB without a password", { share: smb }, "password"],
+    ["NFS with one", { share: nfs, password: "hush" }, "password"],
+    ["a password and no share", { password: "hush" }, "password"],
+    ["a share and a volume of the server", { share: nfs, adopt: "old_data" }, "adopt"],
+  ])("is refused at the field: %s", async (_what, given, path) => {
+    await expect(share(given)).rejects.toMatchObject({ fields: [{ path }] });
+  });
+
+  test("is written by several applications, and goes to the runner with its password, which nobody is shown", async () => {
+    const [{ id: volume }, one] = [
+      await share({ share: smb, password: "hush,hush" }),
+      await anApplication(deps, world),
+    ];
+    const two = await anApplication(deps, world, { name: "two" });
+    await mount(one, [at(volume)]);
+    await mount(two, [at(volume)]);
+    const [row] = await deps.db.select().from(schema.volume);
+    expect(row?.sharePassword).not.toContain("hush");
+    expect(JSON.stringify(await getVolume(deps, actor, { id: volume }))).not.toContain("hush");
+    await enqueueDeployment(deps, { teamId: world.teamId, resourceId: two, trigger: "manual", commit: null });
+    expect(await claimKind("deploy")).toMatchObject({
+      payload: { volumes: [{ id: volume, share: smb }] },
+      secrets: { sharePasswords: [{ volume, password: "hush,hush" }] },
+    });
+  });
+
+  test("whose password was moved beside another machine does not open it", async () => {
+    const [{ id: volume }, id] = [await share({ share: smb, password: "hush" }), await anApplication(deps, world)];
+    await mount(id, [at(volume)]);
+    await deps.db.update(schema.volume).set({ share: { ...smb, host: "evil.lan" } });
+    await enqueueDeployment(deps, { teamId: world.teamId, resourceId: id, trigger: "manual", commit: null });
+    await expect(claimKind("deploy")).rejects.toThrow("no deploy waits");
   });
 });
 

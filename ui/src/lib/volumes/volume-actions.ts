@@ -48,9 +48,11 @@ export function volumeActions(volume: VolumeView, { role, onchanged, detach }: G
         word: name,
         consequences: [
           "Keeps its files for seven days in the trash, from which it comes back whole",
-          volume.isAdopted
-            ? "Then forgets it here. It was adopted, so its files stay on the server"
-            : `Then removes its files from ${volume.server.name} for good`,
+          volume.share
+            ? `Then forgets it here. Its files are those of ${volume.share.host}, and stay there`
+            : volume.isAdopted
+              ? "Then forgets it here. It was adopted, so its files stay on the server"
+              : `Then removes its files from ${volume.server.name} for good`,
         ],
       },
       run: async () => {
