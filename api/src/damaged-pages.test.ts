@@ -8,8 +8,14 @@ import { type TestApp, testApp } from "./testing/test-app.ts";
 
 // Each column that holds JSON or a sealed text is damaged in turn, in every row; then every page of the app is asked for.
 
-/** Streams never end, and the reveal has nothing to show but the one value. */
-const left = ["/api/v1/events", "/api/v1/deployments/:id/log/stream", "/api/v1/variables/:id/value"];
+/** Streams never end, and a reveal has nothing to show but the one value. */
+const left = [
+  "/api/v1/events",
+  "/api/v1/deployments/:id/log/stream",
+  "/api/v1/variables/:id/value",
+  "/api/v1/resources/:id/files/:file",
+  "/api/v1/applications/:id/files/:file",
+];
 /** Whether the whole instance may be looked at is not the team's. */
 const others = ["/api/v1/instance"];
 const pages = routeTable(createApp())

@@ -47,6 +47,8 @@ const bodies: Record<string, (ids: Record<string, string>) => object> = {
   "PATCH /api/v1/sources/:id": () => ({ revision: 1, name: "x" }),
   "POST /api/v1/sources/:id/deploy-key": () => ({}),
   "PATCH /api/v1/applications/:id": () => ({ revision: 1, name: "x" }),
+  "POST /api/v1/resources/:id/files": () => ({ text: "x" }),
+  "POST /api/v1/applications/:id/files": () => ({ text: "x" }),
   "POST /api/v1/applications/:id/domains": () => ({ host: "new.example.com" }),
   "POST /api/v1/resources/:id/domains": () => ({ host: "new.example.com" }),
   "POST /api/v1/applications/:id/variables": () => ({ key: "NEW", value: "x" }),
@@ -140,9 +142,13 @@ describe("the table of routes", () => {
     expect(actionOf(route)).toBe(rights[name]?.split(" ")[2]);
   });
 
-  test("a GET looks, and only a value of a variable is more than that", () => {
+  test("a GET looks, and only a value of a variable and what is in a file are more than that", () => {
     const more = forUsers.filter(([, route]) => route.method === "GET" && !actionOf(route).endsWith(".view"));
-    expect(more.map(([name]) => name)).toEqual(["GET /api/v1/variables/:id/value"]);
+    expect(more.map(([name]) => name)).toEqual([
+      "GET /api/v1/resources/:id/files/:file",
+      "GET /api/v1/applications/:id/files/:file",
+      "GET /api/v1/variables/:id/value",
+    ]);
   });
 });
 

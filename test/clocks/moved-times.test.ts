@@ -67,6 +67,7 @@ const stay: Record<string, string> = {
   "source.refused_at": happened,
   "*.checked_at": happened,
   "registry.check_asked_at": happened,
+  "file.unused_since": happened,
   "volume.made_at": happened,
   "volume.measured_at": happened,
   "volume.trashed_at": happened,

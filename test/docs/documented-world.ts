@@ -35,14 +35,16 @@ export async function aDocumentedWorld() {
   await send(`PATCH /projects/${project?.id}`, { revision: 1, name: "Store" });
   await send(`PATCH /projects/${project?.id}`, { revision: 2, name: "Shop" });
   const volume = await send("POST /volumes", { name: "shop-files", serverId: flow.serverId });
+  const file = await send(`POST /resources/${application}/files`, { text: "greeting: hello\n" });
   const ids: Record<string, string> = {
+    file: String(file.id),
     vol: String(volume.id),
     prj: project?.id ?? "",
     env: flow.environmentId,
     srv: flow.serverId,
     app: application,
   };
-  const withIds = (text: string) => text.replace(/\b([a-z]{3})_…/g, (_, kind: string) => ids[kind] ?? `no ${kind}`);
+  const withIds = (text: string) => text.replace(/\b([a-z]{3,4})_…/g, (_, kind: string) => ids[kind] ?? `no ${kind}`);
 
   /** As curl sends it: a body is a form unless a header says otherwise. The instance's settings are its owner's. */
   const call = async ({ method, path, headers, body }: Example): Promise<Outcome> => {

@@ -62,7 +62,7 @@ test("a volume is mounted, taken away, removed by its name and brought back", as
 
 test("a share of another machine is mounted, and says where its files are", async () => {
   await open(`/applications/${ids.application}/storage`);
-  await page.getByLabel("Volume").selectOption({ label: "A new one, over SMB (CIFS)" });
+  await page.getByLabel("Volume", { exact: true }).selectOption({ label: "A new one, over SMB (CIFS)" });
   await page.getByLabel("Folder").fill("/scans");
   await page.getByLabel("Name", { exact: true }).fill("scans");
   await page.getByLabel("Machine").fill("nas,uid=0");

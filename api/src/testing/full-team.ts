@@ -116,6 +116,7 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
     password: secret("team-registry"),
   });
   const volume = await post("/volumes", { name: `${mark}-data`, serverId: server });
+  const file = await post(`/applications/${application}/files`, { text: secret("file-content") });
   const channel = await post("/channels", {
     name: "hook",
     settings: { kind: "webhook", url: `https://hooks.example.com/${secret("channel-url")}` },
@@ -162,6 +163,7 @@ export async function aFullTeam(world: TestApp, mark: string): Promise<FullTeam>
       deliveries: delivery,
       registries: text(registry.id),
       volumes: text(volume.id),
+      file: text(file.id),
       channels: text(channel.id),
       // Sessions hang on the person; this one is nobody's.
       me: "session-of-nobody",

@@ -1,4 +1,4 @@
-import type { Database } from "@fairlead/db";
+import { DamagedValue, type Database } from "@fairlead/db";
 import type { ContainerSettings, MountedVolume } from "@fairlead/runner/contract";
 import { NotCompilable } from "../../work/jobs/not-compilable.ts";
 import { toMounted } from "./to-mounted.ts";
@@ -33,6 +33,11 @@ export async function mountedVolumes(db: Database, asked: Asked): Promise<Mounte
       throw new NotCompilable(
         `The volume ${row.name} at ${path} is on another server, so it would begin without its data.`,
         "Run it on the volume's server, or mount another one.",
+      );
+    if (row.share instanceof DamagedValue)
+      throw new NotCompilable(
+        `It cannot be read who has the files of the volume ${row.name} at ${path}.`,
+        "Add the share as a new volume, mount that one there, and deploy again.",
       );
     const writer = users.find((each) => each.volume === id && each.id !== resourceId && !each.isReadOnly);
     if (!isReadOnly && writer && row.share === null)

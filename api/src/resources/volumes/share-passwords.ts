@@ -1,4 +1,4 @@
-import type { Database } from "@fairlead/db";
+import { DamagedValue, type Database } from "@fairlead/db";
 import type { ContainerSettings, JobSecrets } from "@fairlead/runner/contract";
 import { type Opener, openCredential } from "../../kit/secrets/open-credential.ts";
 import { sharePasswordPlace } from "../../kit/secrets/secret-places.ts";
@@ -18,7 +18,7 @@ export async function sharePasswords(
     mounts.map(({ volume }) => volume),
   );
   const given = rows.map(async ({ id, share, sharePassword: sealed }) => {
-    if (share === null || sealed === null) return [];
+    if (share === null || share instanceof DamagedValue || sealed === null) return [];
     const { host } = share;
     const credential = { place: sharePasswordPlace({ id, host }), sealed, givenFor: { kind: "share" as const, host } };
     return [{ volume: id, password: await openCredential(open, credential, { to: host }) }];

@@ -1,5 +1,6 @@
 // pure
 
+import { DamagedValue } from "@fairlead/db/damaged";
 import type { VolumeView } from "./volumes.schemas.ts";
 import type { Mounted, SeenVolumeRow } from "./volumes.store.ts";
 
@@ -9,7 +10,8 @@ export const toVolumeView = (row: SeenVolumeRow, users: readonly Mounted[]): Vol
   server: { id: row.serverId, name: row.serverName },
   dockerName: row.dockerName,
   isAdopted: row.isAdopted,
-  share: row.share,
+  share: row.share instanceof DamagedValue ? null : row.share,
+  isShareDamaged: row.share instanceof DamagedValue,
   state: row.state,
   isMade: row.madeAt !== null,
   sizeBytes: row.sizeBytes,

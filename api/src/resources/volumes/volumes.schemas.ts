@@ -35,8 +35,10 @@ export const VolumeView = v.strictObject({
   /** What Docker calls it. */
   dockerName: v.string(),
   isAdopted: v.boolean(),
-  /** null: the server has its files. */
+  /** null: the server has its files, or it is not known who has. */
   share: v.nullable(Share),
+  /** What was stored of its share cannot be read, so that it is not mounted. */
+  isShareDamaged: v.boolean(),
   state: v.picklist(volumeStates),
   /** Whether it is known to be on the server; the first deployment that mounts one makes it. */
   isMade: v.boolean(),

@@ -1,17 +1,20 @@
-import { type Database, schema, unindexed } from "@fairlead/db";
-import { and, desc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { type Database, orDamaged, schema, unindexed } from "@fairlead/db";
+import { and, desc, eq, getTableColumns, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { jsonRows } from "../../kit/sql/json-rows.ts";
 import type { Statement } from "../../kit/sql/statement.ts";
 import { notFound } from "../../rules/errors.ts";
 import type { VolumeQuery } from "./volumes.schemas.ts";
 
 const { application, resource, server, volume } = schema;
-export type VolumeRow = typeof volume.$inferSelect;
+/** A share that cannot be read keeps nothing else of the list from being shown. */
+const readable = { ...getTableColumns(volume), share: orDamaged(volume.share) };
+const allOf = (db: Database) => db.select(readable).from(volume);
+export type VolumeRow = Awaited<ReturnType<typeof allOf>>[number];
 export type SeenVolumeRow = VolumeRow & { serverName: string; runnerId: string };
 
 const withServer = (db: Database) =>
   db
-    .select({ volume, serverName: server.name, runnerId: server.runnerId })
+    .select({ volume: readable, serverName: server.name, runnerId: server.runnerId })
     .from(volume)
     .innerJoin(server, eq(server.id, volume.serverId));
 const flat = ({ volume: row, ...rest }: { volume: VolumeRow; serverName: string; runnerId: string }) => ({
@@ -43,10 +46,7 @@ export async function getVolume(db: Database, teamId: string, id: string): Promi
 }
 
 export const listByIds = (db: Database, teamId: string, ids: readonly string[]): Promise<VolumeRow[]> =>
-  db
-    .select()
-    .from(volume)
-    .where(and(inArray(volume.id, [...ids]), eq(unindexed(volume.teamId), teamId)));
+  allOf(db).where(and(inArray(volume.id, [...ids]), eq(unindexed(volume.teamId), teamId)));
 
 /** Damaged settings mount nothing that anybody could read. */
 const mountsIn = sql`json_each(iif(json_valid(${application.container}), ${application.container}, '{}'), '$.mounts')`;
@@ -168,9 +168,7 @@ export const listOnServer = (
   db: Database,
   { serverId, isPurging, limit }: { serverId: string; isPurging: boolean; limit: number },
 ): Promise<VolumeRow[]> =>
-  db
-    .select()
-    .from(volume)
+  allOf(db)
     .where(and(eq(volume.serverId, serverId), isPurging ? sql`${volume.state} = 'purging'` : undefined))
     .limit(limit);
 

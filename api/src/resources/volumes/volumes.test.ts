@@ -1,5 +1,5 @@
 import { schema } from "@fairlead/db";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { enqueueDeployment } from "../../releases/deployments/enqueue-deployment.ts";
 import { procedureFor } from "../../rules/compile-workload.ts";
@@ -161,6 +161,18 @@ describe("a volume whose files another machine has", () => {
       payload: { volumes: [{ id: volume, share: smb }] },
       secrets: { sharePasswords: [{ volume, password: "hush,hush" }] },
     });
+  });
+
+  test("of which it cannot be read where ends the deployment with the reason, and is told in the list", async () => {
+    const [{ id: volume }, id] = [await share({ share: nfs }), await anApplication(deps, world)];
+    await mount(id, [at(volume)]);
+    await deps.db.run(sql`UPDATE volume SET share = '{'`);
+    expect(await getVolume(deps, actor, { id: volume })).toMatchObject({ share: null, isShareDamaged: true });
+    const told = { teamId: world.teamId, resourceId: id, trigger: "manual" as const, commit: null };
+    const { id: deployment } = await enqueueDeployment(deps, told);
+    await expect(claimKind("deploy")).rejects.toThrow("no deploy waits");
+    const [row] = await deps.db.select().from(schema.deployment).where(eq(schema.deployment.id, deployment));
+    expect(row).toMatchObject({ status: "failed", cause: { sentence: expect.stringContaining("who has the files") } });
   });
 
   test("whose password was moved beside another machine does not open it", async () => {

@@ -8,6 +8,8 @@ export const ownTexts: Readonly<Record<string, string>> = {
   "api/src/people/audit/to-audit-view.ts": "our rows",
   "api/src/kit/access/locate.store.ts": "ids of our rows",
   "api/src/kit/access/resource-servers.store.ts": "a text that the database made of our rows",
+  "runner/src/drivers/docker/put-files.ts": "an archive that is packed here and read by Docker",
+  "runner/src/plan/files-of.ts": "files of the settings, held to their grammar",
   "api/src/kit/config.ts": "the operator's settings, refused before anything starts",
   "api/src/kit/sql/constraint.ts": "the database's words about our statements",
   "api/src/kit/sql/damaged.ts": "our rows, every way to be damaged included",

@@ -7,6 +7,8 @@ import { usualContainer } from "../../../../runner/contract/index.ts";
 import { buildWithBuildkit } from "../../../../runner/src/build/buildkit.ts";
 import { readBuildkitVersion } from "../../../../runner/src/build/buildkit-version.ts";
 import { pullImage } from "../../../../runner/src/build/image.ts";
+import { pullPushed } from "../../../../runner/src/build/pull-pushed.ts";
+import { pushImage } from "../../../../runner/src/build/push-image.ts";
 import { SessionWire } from "../../../../runner/src/build/session-wire.ts";
 import { treeOf } from "../../../../runner/src/build/testing/tree-of.ts";
 import { createDockerDriver } from "../../../../runner/src/drivers/docker/apply.ts";
@@ -22,6 +24,7 @@ import { judgeMounts } from "../../../../runner/src/plan/judge-mounts.ts";
 import { findProxy } from "../../../../runner/src/proxies/caddy/container.ts";
 import { readMetadata } from "../../../../runner/src/proxies/caddy/read-metadata.ts";
 import { aSpec, ids } from "../../../../runner/src/testing/builders.ts";
+import { quietLog } from "../../../../runner/src/testing/quiet-log.ts";
 import { containerId, honestAnswer } from "../docker-answers.ts";
 import { aWord, inPieces, mutateBytes, mutateJson, someBytes } from "../mutate.ts";
 import type { Target } from "../target.ts";
@@ -47,6 +50,7 @@ const aStart = {
   env: {},
   commit: undefined,
 };
+const login = { username: "robot", password: "hush" };
 const aVolume = {
   id: ids.volume(1),
   name: "data",
@@ -122,6 +126,23 @@ const questions: Record<string, (host: DockerHost) => Promise<unknown>> = {
   },
   pull: (host) =>
     pullImage(host, { image: "busybox:1", credentials: null, onEvent: () => undefined, signal: signal() }),
+  push: (host) =>
+    pushImage(host, {
+      imageId: container.image,
+      repository: "registry.test/shop",
+      tags: ["1"],
+      login,
+      onHeard: () => undefined,
+      signal: signal(),
+    }),
+  "what another server pushed": (host) =>
+    pullPushed(host, {
+      image: "registry.test/shop:1",
+      login,
+      release: container.release,
+      log: quietLog([]),
+      signal: signal(),
+    }),
 };
 
 type Asked = { response: http.ServerResponse; url: string; honesty: number };
@@ -167,6 +188,8 @@ export const dockerJson: Target = {
   reads: [
     "runner/src/build/buildkit-version.ts",
     "runner/src/build/image.ts",
+    "runner/src/build/pull-pushed.ts",
+    "runner/src/build/push-image.ts",
     "runner/src/drivers/docker/execute.ts",
     "runner/src/drivers/docker/look-at-started.ts",
     "runner/src/drivers/docker/volumes.ts",

@@ -8,6 +8,7 @@ import { normaliseHost, normalisePath } from "../../../../api/src/resources/doma
 import { ResourceQuery } from "../../../../api/src/resources/list/list-query.ts";
 import { egressTarget } from "../../../../api/src/rules/egress-policy.ts";
 import { AppError } from "../../../../api/src/rules/errors.ts";
+import { bytesOf, textIn } from "../../../../api/src/rules/file-content.ts";
 import { insideOf } from "../../../../api/src/rules/inside-of.ts";
 import { matchPath } from "../../../../api/src/rules/match-path.ts";
 import { redirectedTo, renamedUrl } from "../../../../api/src/rules/moved-repository.ts";
@@ -23,6 +24,7 @@ import { judgeHostName, refuseCertificate } from "../../../../runner/contract/ho
 import { spelledAuthority, spelledHost, spelledUrl } from "../../../../runner/contract/host-spelling.ts";
 import { refuseRoute } from "../../../../runner/contract/refuse-route.ts";
 import { judgeRegistry, registryOf } from "../../../../runner/contract/registry.ts";
+import { Share } from "../../../../runner/contract/share.ts";
 import { readTemplate, type TemplatePart, writeTemplate } from "../../../../runner/contract/words/references.ts";
 import { ContainerSettings } from "../../../../runner/contract/workload.ts";
 import {
@@ -31,6 +33,7 @@ import {
 } from "../../../../runner/src/build/image-reference.ts";
 import { requireHostPath } from "../../../../runner/src/hosts/host-path.ts";
 import { checkProxy } from "../../../../runner/src/plan/proxy-check.ts";
+import { shareOptions } from "../../../../runner/src/plan/share-options.ts";
 import { aWord, mutateBytes } from "../mutate.ts";
 import type { Target } from "../target.ts";
 
@@ -151,6 +154,24 @@ const readers: Record<string, (text: string, random: Random) => unknown> = {
     const stored = toStored(whole, { named: [{ id: "app_1", name: "db" }], where: "main" });
     if (stored.problem === null) toTyped(stored.text, new Map([["app_1", text]]));
   },
+  "a share": (text, random) => {
+    const login = { username: aText(random), domain: random.chance(0.5) ? text : null };
+    const share = random.pick([
+      { kind: "nfs", host: random.chance(0.5) ? text : "nas", path: random.chance(0.5) ? text : "/srv" },
+      { kind: "smb", host: "nas", share: text, ...login },
+    ]);
+    const judged = Share["~standard"].validate(share);
+    if (judged instanceof Promise || judged.issues) return;
+    // Without a comma in it no text of ours begins an option of its own.
+    const { o } = shareOptions(judged.value, "");
+    if (o.split(",").length > 12) throw new TypeError(`${o} holds more options than a share has`);
+  },
+  "what is in a file": (text) => {
+    const bytes = bytesOf({ text });
+    if (textIn(bytes) !== undefined && textIn(bytes) !== text.toWellFormed())
+      throw new TypeError("a file comes back as another text");
+    bytesOf({ base64: text });
+  },
   "a token": (text) => isWellFormed("user", text),
   "a path on a server": (text) => {
     if (requireHostPath(text).split("/").includes("..")) throw new TypeError(`${text} climbs`);
@@ -178,6 +199,7 @@ export const names: Target = {
     "api/src/resources/applications/inner-registries.ts",
     "api/src/resources/list/list-query.ts",
     "api/src/rules/egress-policy.ts",
+    "api/src/rules/file-content.ts",
     "api/src/rules/inside-of.ts",
     "api/src/rules/match-path.ts",
     "api/src/rules/moved-repository.ts",
@@ -193,6 +215,8 @@ export const names: Target = {
     "runner/contract/git-url.ts",
     "runner/contract/grammar.ts",
     "runner/contract/registry.ts",
+    "runner/contract/share.ts",
+    "runner/contract/words/registry-of.ts",
     "runner/contract/settings/limits.ts",
     "runner/contract/settings/process.ts",
     "runner/contract/socket-path.ts",
@@ -204,7 +228,7 @@ export const names: Target = {
     "runner/src/hosts/host-path.ts",
     "runner/src/plan/proxy-check.ts",
   ],
-  cases: 2_000,
+  cases: 2_600,
   async tryOne(random) {
     const kind = random.pick(Object.keys(readers)) ?? "a host";
     try {
