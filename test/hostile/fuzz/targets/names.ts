@@ -86,8 +86,9 @@ const readers: Record<string, (text: string, random: Random) => unknown> = {
   "a name below a server": (text, random) => {
     const at = { kind: "ssh", host: text, proxy: "caddy", told: aText(random) } as const;
     const suffix = serverSuffix(at, "sslip.io");
-    const host = suffix === null ? null : `${labelOf(aText(random))}.${suffix}`;
-    if (host !== null && !("host" in judgeHostName(host))) throw new TypeError(`${host} is offered and refused`);
+    // Most texts are no address: a name is made below one that is, so that every one of them is looked at.
+    const host = `${labelOf(aText(random))}.${suffix ?? "203-0-113-7.sslip.io"}`;
+    if (!("host" in judgeHostName(host))) throw new TypeError(`${host} is offered and refused`);
     return [isSharedBelow(text, "sslip.io"), isBelowSuffix(text, suffix)];
   },
   "a spelling": (text) => {
@@ -228,7 +229,7 @@ export const names: Target = {
     "runner/src/hosts/host-path.ts",
     "runner/src/plan/proxy-check.ts",
   ],
-  cases: 2_600,
+  cases: 2_000,
   async tryOne(random) {
     const kind = random.pick(Object.keys(readers)) ?? "a host";
     try {
