@@ -36,6 +36,7 @@ const firstOfEach = "the first job of each server that has some waiting, to find
 
 /** Functions of stores that only make a condition or a value: what asks with it is judged under its own name. */
 export const partsOfStatements: readonly string[] = [
+  "places/registries/registries.store.ts#unlessOneIs",
   "kit/access/holders-around.store.ts#holdersAround",
   "kit/access/resource-places.store.ts#resourcePlaces",
   "kit/access/resource-servers.store.ts#resourceServers",
@@ -71,6 +72,7 @@ export const exceptions: readonly Exception[] = [
     table: "member",
     because: "the members of one team are shown at once: there are few",
   }),
+  sorts("places/registries/registries.store.ts#listChoosers", { table: "resource", because: fewOfOne }),
   sorts("places/projects/environments.store.ts#listEnvironmentRows", { table: "environment", because: fewOfOne }),
   sorts("places/projects/environments.store.ts#listEnvironments", { table: "environment", because: fewOfOne }),
   sorts("places/servers/destinations.store.ts#listDestinations", { table: "server", because: fewOfOne }),
@@ -188,6 +190,7 @@ export const exceptions: readonly Exception[] = [
   readsWhatIsDue("resources/volumes/volumes.store.ts#listPurgingServers", "a thousand of what is due, at most"),
   readsWhatIsDue("resources/volumes/volumes.store.ts#listUnmeasuredServers", "a thousand of what is due, at most"),
   readsMore("resources/volumes/volumes.store.ts#listUsers", ofOneTeam),
+  readsMore("resources/volumes/volumes.store.ts#trash", ofOneTeam),
   readsMore("resources/tags/tags.store.ts#countTags", ofOneTeam),
   readsMore("releases/bulk/candidates.store.ts#findTagged", ofOneTeam),
   readsWhatIsDue("work/retention/rows.store.ts#dropEnrolments", onePiece),

@@ -124,6 +124,19 @@ export function placeRows(world: SeedWorld): string[] {
         ...stamps(applications),
       },
     }),
+    rows("file", {
+      count: applications,
+      columns: {
+        id: id("file", "i"),
+        team_id: id("team", teamOf("i")),
+        resource_id: id("application", "i"),
+        content: text("sealed"),
+        is_text: 1,
+        size_bytes: 6,
+        unused_since: `CASE i % 2 WHEN 0 THEN ${now} - ${day} * i END`,
+        created_at: `${now} - ${day} * i`,
+      },
+    }),
     rows("application", {
       count: applications,
       columns: {

@@ -14,9 +14,15 @@ function givesVariables(holders: string): Order[] {
         kind: "literal",
         scope: "runtime",
         isSecret: false,
-        comment: "from the vault",
       }),
       see: (_, answer) => v1(`/variables/${String(answer.id)}/value`),
+    },
+    {
+      // Whoever saves one is answered with all of it.
+      route: `POST /api/v1/${holders}/{id}/variables`,
+      few: true,
+      by: "team",
+      body: (_, n) => ({ key: `NOTED_${n}`, value: "x", scope: "runtime", isSecret: false, comment: "from the vault" }),
     },
     {
       route: `PUT /api/v1/${holders}/{id}/variables`,
@@ -79,6 +85,7 @@ const ofApplications: Order[] = [
     body: () => ({ value: "x", kind: "reference", scope: "runtime" }),
     see: ({ ids }) => v1(`/variables/${ids.variables}/value`),
   },
+  { route: "PATCH /api/v1/variables/{id}", by: "team", body: () => ({ comment: "from the vault" }) },
   {
     route: "PUT /api/v1/applications/{id}/tags",
     by: "team",

@@ -111,6 +111,7 @@ export const applications: Order[] = [
       build: { kind: "image" },
       container: {
         ...containerSettings,
+        files: [{ path: "/etc/shop/config.yml", content: seeds.ids.file, mode: "0600", owner: "1000:1000" }],
         arguments: ["server.mjs", "--fast"],
         init: false,
         capabilities: ["NET_RAW"],

@@ -55,6 +55,14 @@ export const invalid = (code: string, message: string, { fields = [] }: { fields
 /** One bad field: the common case. */
 export const invalidField = (path: string, message: string) =>
   invalid("request.invalid", `${path}: ${message}`, { fields: [{ path, message }] });
+/** Two fields that do not fit: told at both, because either can be the one to change. */
+export const invalidPair = ([path, other]: readonly [string, string], message: string) =>
+  invalid("request.invalid", `${path}: ${message}`, {
+    fields: [
+      { path, message },
+      { path: other, message: `does not fit ${path.split(".").at(-1)}, which ${message}` },
+    ],
+  });
 export const unauthenticated = () =>
   new AppError("unauthenticated", "auth.required", { message: "Sign in or send a valid API token." });
 export const forbidden = (code: string, message: string) => new AppError("forbidden", code, { message });

@@ -7,8 +7,7 @@ export const bytesOf = ({ text, base64 }: { text?: string | undefined; base64?: 
 /** undefined: it is no text that an editor could give back unchanged. */
 export function textIn(bytes: Uint8Array): string | undefined {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    return text.includes("\0") ? undefined : text;
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return undefined;
   }

@@ -62,6 +62,8 @@ export const Origin = v.variant("kind", [GitOrigin, ImageOrigin]);
 export type Origin = v.InferOutput<typeof Origin>;
 
 export const ContainerInput = v.partial(ContainerSettings);
+/** What is in files is uploaded to an application that is there. */
+const NewContainer = v.omit(ContainerInput, ["files"]);
 export type ContainerInput = v.InferOutput<typeof ContainerInput>;
 export const HealthInput = v.partial(HealthCheck);
 export type HealthInput = v.InferOutput<typeof HealthInput>;
@@ -91,7 +93,7 @@ export const CreateApplication = v.strictObject({
   build: v.optional(BuildInput),
   /** null: its image stays on its servers. */
   push: v.optional(v.nullable(PushInput), null),
-  container: v.optional(ContainerInput, {}),
+  container: v.optional(NewContainer, {}),
   /** null switches the readiness check off. */
   health: v.optional(v.nullable(HealthInput), {}),
   keepReleases: v.optional(KeepReleases, 3),

@@ -193,7 +193,10 @@ describe("registry logins", () => {
     for (const image of ["evil.test/harbour/shop:1", "harbour/shop"]) {
       const set = { revision, origin: imageOrigin(image, registryId) };
       await expect(updateApplication(deps, actor, { id, set })).rejects.toMatchObject({
-        fields: [{ path: "origin.registryId", message: expect.stringMatching(/is a login for ghcr\.io.*or none/) }],
+        fields: [
+          { path: "origin.registryId", message: expect.stringMatching(/is a login for ghcr\.io.*or none/) },
+          { path: "origin.image", message: expect.stringContaining("does not fit registryId") },
+        ],
       });
     }
   });
@@ -236,7 +239,10 @@ describe("where an image is pushed", () => {
     await expect(deleteRegistry(deps, actor, { id: registryId })).rejects.toMatchObject({ code: "registry.in_use" });
     const elsewhere = { ...push, registryId, repository: "evil.test/harbour/shop" };
     await expect(save(id, { push: elsewhere })).rejects.toMatchObject({
-      fields: [{ path: "push.registryId", message: expect.stringContaining("is a login for ghcr.io") }],
+      fields: [
+        { path: "push.registryId", message: expect.stringContaining("is a login for ghcr.io") },
+        { path: "push.repository", message: expect.stringContaining("does not fit registryId") },
+      ],
     });
     await save(id, { origin: { ...gitOrigin, branch: "next" } });
     expect((await view(id)).push).toEqual({ ...push, registryId });

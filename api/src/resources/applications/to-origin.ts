@@ -1,7 +1,7 @@
 import type { Database } from "@fairlead/db";
 import { registryOf } from "@fairlead/runner/contract";
 import { findLogin } from "../../places/registries/registries.store.ts";
-import { conflict, invalidField } from "../../rules/errors.ts";
+import { conflict, invalidField, invalidPair } from "../../rules/errors.ts";
 import { repositoryOf } from "../../rules/repository-url.ts";
 import { strangerTo } from "../../rules/source-reach.ts";
 import { getSource, type SourceRow } from "../../sources/sources.store.ts";
@@ -73,8 +73,8 @@ async function refuseOtherLogin(db: Database, teamId: string, { image, registryI
   const registry = registryOf(image);
   if (!login) throw invalidField("origin.registryId", "must be a registry of the team");
   if (login.address !== registry)
-    throw invalidField(
-      "origin.registryId",
+    throw invalidPair(
+      ["origin.registryId", "origin.image"],
       `is a login for ${login.address}, and the image is of ${registry}. Choose one for ${registry}, or none`,
     );
 }

@@ -1,7 +1,7 @@
 import type { Database } from "@fairlead/db";
 import { registryOf } from "@fairlead/runner/contract";
 import { findLogin } from "../../places/registries/registries.store.ts";
-import { invalidField } from "../../rules/errors.ts";
+import { invalidField, invalidPair } from "../../rules/errors.ts";
 import type { PushInput } from "./applications.schemas.ts";
 import type { ApplicationChange } from "./applications.store.ts";
 
@@ -18,8 +18,8 @@ export async function toPushColumns(db: Database, { teamId, push, kind }: Asked)
   const registry = registryOf(repository);
   if (!login) throw invalidField("push.registryId", "must be a registry of the team");
   if (login.address !== registry)
-    throw invalidField(
-      "push.registryId",
+    throw invalidPair(
+      ["push.registryId", "push.repository"],
       `is a login for ${login.address}, and the repository is of ${registry}. Choose one for ${registry}`,
     );
   return { pushRegistryId: registryId, pushRepository: repository, pushTag: tag };

@@ -45,17 +45,18 @@ export function useFiles(
   { files, now }: { files: readonly PlacedFile[]; now: number },
 ): Statement[] {
   const ids = files.map(({ content }) => content);
-  return [
-    db
-      .update(file)
-      .set({ unusedSince: null })
-      .where(
-        and(
-          inArray(file.id, ids),
-          eq(unindexed(file.resourceId), whose.resourceId),
-          isNotNull(unindexed(file.unusedSince)),
-        ),
+  const used = db
+    .update(file)
+    .set({ unusedSince: null })
+    .where(
+      and(
+        inArray(file.id, ids),
+        eq(unindexed(file.resourceId), whose.resourceId),
+        isNotNull(unindexed(file.unusedSince)),
       ),
+    );
+  return [
+    ...(ids.length === 0 ? [] : [used]),
     db
       .update(file)
       .set({ unusedSince: now })
