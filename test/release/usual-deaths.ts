@@ -7,9 +7,9 @@ export type Death = { step: string; moment: string; effect: string };
 
 // Repairing, cleaning and changing routes have their cases in the engine's own tests; the first use of a volume and files
 // have their own in those of volumes and files.
-const notUsual = ["repair", "routes", "remove", "remove-images", "make-volume", "put-files"];
+const notUsual = ["repair", "routes", "remove", "remove-images", "make-volume", "put-files", "push"];
 
-/** Before and after everything that a deployment in order, which mounts nothing and has no files, does outside the runner. */
+/** Before and after everything that a deployment in order, which mounts nothing, has no files and is pushed nowhere, does outside the runner. */
 export const usualDeaths = (procedure: ProcedureName): Death[] =>
   Object.entries(procedureOf[procedure].effects).flatMap(([step, effects]) =>
     effects

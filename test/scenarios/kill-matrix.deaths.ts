@@ -7,14 +7,15 @@ export type Deaths = { procedure: ProcedureName; places: string[]; withNewDomain
 export const nameOf = ({ procedure, places, isBroken }: Deaths): string =>
   `${procedure}: the runner is killed at ${places.join(", then at ")}${isBroken ? ", and the new version is broken" : ""}`;
 
-// Done only when there is something to mend, when routes changed, when a volume is used for the first time, or for files: they have
-// deaths of their own, below and beside volumes and files.
+// Done only when there is something to mend, when routes changed, when a volume is used for the first time, for files, or for an image that
+// is pushed: they have deaths of their own, below and beside volumes and files.
 const conditional = new Set([
   "connect:repair",
   "connect:remove",
   "route:routes",
   "release-command:make-volume",
   "start:make-volume",
+  "push:push",
   "release-command:put-files",
   "start:put-files",
   "post-deploy-command:put-files",
