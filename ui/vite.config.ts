@@ -33,6 +33,8 @@ const chunks = [
   { name: (id: string) => own(id, "parts"), debugName: "parts", minShareCount: 2, maxModuleSize: 1_200, priority: 3 },
   { name: "log", test: /lib\/ui\/log\//, priority: 2 },
   { name: "fields", test: /lib\/kinds\/application\/(Origin|Build|Container|Server)Fields/, priority: 2 },
+  // Pages of servers and of new applications need a little of it: without a file of its own it is put beside what only those need.
+  { name: "domains", test: /lib\/domains\/[a-z-]+\.ts$/, priority: 2 },
   { name: "settings", test: /lib\/settings\/|contract\/words\/settings\//, priority: 2 },
   {
     name: (id: string) => own(id, "shared"),
