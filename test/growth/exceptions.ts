@@ -36,11 +36,11 @@ const firstOfEach = "the first job of each server that has some waiting, to find
 
 /** Functions of stores that only make a condition or a value: what asks with it is judged under its own name. */
 export const partsOfStatements: readonly string[] = [
-  "places/registries/registries.store.ts#unlessOneIs",
   "kit/access/holders-around.store.ts#holdersAround",
   "kit/access/resource-places.store.ts#resourcePlaces",
   "kit/access/resource-servers.store.ts#resourceServers",
   "kit/access/within.store.ts#within",
+  "places/registries/registries.store.ts#unlessOneIs",
   "resources/list/card-fields.store.ts#active",
   "resources/list/card-fields.store.ts#latest",
   "resources/list/card-fields.store.ts#text",
@@ -182,6 +182,10 @@ export const exceptions: readonly Exception[] = [
   readsWhatIsDue("work/retention/rows.store.ts#dropResets", onePiece),
   readsWhatIsDue("work/retention/rows.store.ts#dropForgotten", onePiece),
   readsWhatIsDue("work/retention/rows.store.ts#dropBulks", onePiece),
+  readsWhatIsDue(
+    "work/retention/rows.store.ts#dropFiles",
+    "of each content that is due, the deployments that its resource keeps: one of them may name it",
+  ),
   readsWhatIsDue("work/retention/rows.store.ts#dropWindows", onePiece),
   readsWhatIsDue(
     "resources/volumes/volumes.store.ts#beginPurge",
