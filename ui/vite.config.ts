@@ -34,14 +34,14 @@ const chunks = [
   { name: "log", test: /lib\/ui\/log\//, priority: 2 },
   { name: "fields", test: /lib\/kinds\/application\/(Origin|Build|Container|Server)Fields/, priority: 2 },
   // Pages of servers and of new applications need a little of it: without a file of its own it is put beside what only those need.
-  { name: "domains", test: /lib\/domains\/[a-z-]+\.ts$/, priority: 2 },
+  { name: "domains", test: /lib\/domains\/domain-draft\.ts$/, priority: 2 },
   { name: "settings", test: /lib\/settings\/|contract\/words\/settings\//, priority: 2 },
   {
     name: (id: string) => own(id, "shared"),
     debugName: "shared",
     minShareCount: 2,
     entriesAware: true,
-    entriesAwareMergeThreshold: 8_000,
+    entriesAwareMergeThreshold: 3_000,
   },
 ];
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { emptyShare, isComplete, shareLine, toShare } from "./share-draft.ts";
+import { emptyShare, isComplete, toShare } from "./share-draft.ts";
+import { shareLine } from "./share-line.ts";
 
 const typed = {
   ...emptyShare,

@@ -1,4 +1,4 @@
-import type { CreateVolume, VolumeView } from "../api/types.ts";
+import type { CreateVolume } from "../api/types.ts";
 
 type Share = NonNullable<CreateVolume["share"]>;
 export type ShareKind = Share["kind"];
@@ -25,7 +25,3 @@ export function toShare(kind: ShareKind, draft: ShareDraft): Pick<CreateVolume, 
   const login = { username: draft.username.trim(), uid, gid };
   return { share: { kind, host, share: draft.share.trim(), ...login }, password: draft.password };
 }
-
-/** Where the files of a volume are, in one line. */
-export const shareLine = (share: NonNullable<VolumeView["share"]>): string =>
-  share.kind === "nfs" ? `${share.host}:${share.path}` : `//${share.host}/${share.share}`;
