@@ -8,6 +8,7 @@ export const ownTexts: Readonly<Record<string, string>> = {
   "api/src/people/audit/to-audit-view.ts": "our rows",
   "api/src/kit/access/locate.store.ts": "ids of our rows",
   "api/src/kit/access/resource-servers.store.ts": "a text that the database made of our rows",
+  "api/src/rules/errors.ts": "names of our own fields",
   "runner/src/drivers/docker/put-files.ts": "an archive that is packed here and read by Docker",
   "runner/src/plan/files-of.ts": "files of the settings, held to their grammar",
   "api/src/kit/config.ts": "the operator's settings, refused before anything starts",
